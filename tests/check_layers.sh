@@ -1,0 +1,122 @@
+#!/bin/sh
+# check_layers.sh SOURCE_DIR: the rules of the house that a grep can see. Says every breach as file:line, ends with 1.
+#
+# 1. Includes go only downward: cli -> (store, fit) -> (corridor, flee) -> scenario -> engine. No "../".
+# 2. The engine knows nothing of migration: its files hold none of those words, comments included.
+# 3. Libraries do not print and do not exit. (Comments are blanked first, here and in 4; lines keep their numbers.)
+# 4. Engine and corridor take no inexact function from libm: glibc gives other last bits on other CPUs.
+#
+# check_layers.sh --self-test: plants one breach of each kind in a copy made for it, and fails unless each is named.
+set -eu
+LC_ALL=C
+export LC_ALL
+
+# Folders whose headers the sources of $1 may include.
+may_see() {
+    case $1 in
+    engine) echo "engine" ;;
+    scenario) echo "scenario engine" ;;
+    corridor) echo "corridor scenario engine" ;;
+    flee) echo "flee scenario engine" ;;
+    fit) echo "fit corridor flee scenario engine" ;;
+    store) echo "store corridor flee scenario engine" ;;
+    *) echo "cli store fit corridor flee scenario engine" ;;
+    esac
+}
+
+without_comments() {
+    awk '{
+        line = $0
+        out = ""
+        while (line != "") {
+            if (inside) {
+                end = index(line, "*/")
+                if (!end) { line = ""; break }
+                line = substr(line, end + 2)
+                inside = 0
+                continue
+            }
+            open = index(line, "/*")
+            rest = index(line, "//")
+            if (rest && (!open || rest < open)) { out = out substr(line, 1, rest - 1); line = ""; break }
+            if (!open) { out = out line; line = ""; break }
+            out = out substr(line, 1, open - 1) " "
+            line = substr(line, open + 2)
+            inside = 1
+        }
+        print out
+    }' "$1"
+}
+
+# breach MESSAGE FILE: reads grep -n output, says each line of it.
+breach() {
+    sed "s|^\([0-9]*\):\(.*\)|$2:\1: $1: \2|"
+}
+
+check() {
+    root=$1
+    for file in "$root"/src/*/*.c "$root"/src/*/*.h "$root"/src/*.c "$root"/src/*.h; do
+        [ -f "$file" ] || continue
+        folder=$(basename "$(dirname "$file")")
+        [ "$folder" = src ] && folder=top
+        allowed=$(may_see "$folder" | tr ' ' '|')
+        grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*/' "$file" |
+            grep -vE "\"($allowed)/[a-z0-9_]+\.h\"" | breach "$folder may not include this" "$file" || :
+        if [ "$folder" = engine ]; then
+            grep -niE 'migrant|migration|border|sector|encounter|mexic|asylum|vado\.h' "$file" |
+                breach "the engine knows nothing of migration" "$file" || :
+        fi
+        if [ "$folder" != cli ]; then
+            without_comments "$file" |
+                grep -nE '(^|[^A-Za-z0-9_.>])(v?printf|puts|putchar|perror|exit|_Exit|abort)[[:space:]]*\(|(stdout|stderr)' |
+                breach "a library neither prints nor exits" "$file" || :
+        fi
+        if [ "$folder" = engine ] || [ "$folder" = corridor ]; then
+            without_comments "$file" |
+                grep -nE '(^|[^A-Za-z0-9_.>])(a?(sin|cos|tan)h?|atan2|exp[2f]?|expm1|log(2|10|1p|b|f)?|powf?|[lt]gamma|erfc?|cbrt|hypot|fma)[[:space:]]*\(' |
+                breach "take this from engine/detmath.h, not from libm" "$file" || :
+        fi
+    done
+}
+
+if [ "$1" = --self-test ]; then
+    root=$(mktemp -d)
+    trap 'rm -rf "$root"' EXIT
+    mkdir -p "$root/src/engine" "$root/src/scenario" "$root/src/corridor"
+    {
+        echo '#include "engine/clean.h"'
+        echo '/* exp(x) in a comment, printf( too'
+        echo ' * abort() */ double det_exp(double x); // pow(x)'
+        echo 'double f(double x) { return det_exp(x); }'
+    } >"$root/src/engine/clean.c"
+    if [ -n "$(check "$root")" ]; then
+        echo "FAIL: a clean file is blamed:"
+        check "$root"
+        exit 1
+    fi
+    echo '#include "scenario/scenario.h"' >"$root/src/engine/upward.c"
+    echo '#include "../engine/engine.h"' >"$root/src/scenario/sideways.c"
+    echo 'int sectors;' >"$root/src/engine/words.c"
+    echo 'void f(void) { /* why */ abort(); }' >"$root/src/scenario/ends.c"
+    echo 'double f(double x) { return 1.0 + exp(x); }' >"$root/src/corridor/libm.c"
+    found=$(check "$root")
+    for planted in upward.c:1 sideways.c:1 words.c:1 ends.c:1 libm.c:1; do
+        case $found in
+        *"$planted"*) ;;
+        *)
+            echo "FAIL: the planted breach $planted was not found in:"
+            echo "$found"
+            exit 1
+            ;;
+        esac
+    done
+    echo "all planted breaches were found"
+    exit 0
+fi
+
+found=$(check "$1")
+if [ -n "$found" ]; then
+    echo "$found"
+    exit 1
+fi
+echo "includes and words are in order"
