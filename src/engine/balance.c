@@ -1,0 +1,89 @@
+/* Nobody is lost: after every day, each stock and each delay holds what it held, less who left, plus who came.
+ *
+ * What left and came is counted where people are moved (day.c, deposit.c); what is held is summed anew from the state.
+ * Integers must agree exactly, expected people to 1e-9 of what is there.
+ */
+#include "engine/internal.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Four running sums in a fixed order: same bits everywhere, and no chain of waiting additions. */
+static double sum_fluid(const eng_cell *c, size_t n) {
+    double s[4] = {0, 0, 0, 0};
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (size_t k = 0; k < 4; k++) s[k] += c[i + k].x;
+    for (; i < n; i++) s[0] += c[i].x;
+    return (s[0] + s[1]) + (s[2] + s[3]);
+}
+
+static eng_cell sum(const eng_world *w, size_t at, size_t n) {
+    eng_cell total = {.n = 0};
+    if (w->options.arithmetic == ENG_FLUID) {
+        total.x = sum_fluid(&w->arena[at], n);
+        return total;
+    }
+    for (size_t i = 0; i < n; i++) total.n += w->arena[at + i].n;
+    return total;
+}
+
+static size_t ring_cells(const eng_flow_info *f) {
+    return (size_t)f->delay_max * (size_t)f->to_classes;
+}
+
+void eng_totals(eng_world *w) {
+    const eng_model *m = w->model;
+    for (int i = 0; i < m->nstocks; i++) w->stock_total[i] = sum(w, m->stocks[i].counts, (size_t)m->stocks[i].classes);
+    for (int i = 0; i < m->nflows; i++)
+        if (m->flows[i].delay_max > 1) w->ring_total[i] = sum(w, m->flows[i].ring, ring_cells(&m->flows[i]));
+    memset(w->stock_in, 0, (size_t)m->nstocks * sizeof *w->stock_in);
+    memset(w->stock_out, 0, (size_t)m->nstocks * sizeof *w->stock_out);
+    memset(w->ring_in, 0, (size_t)m->nflows * sizeof *w->ring_in);
+    memset(w->ring_out, 0, (size_t)m->nflows * sizeof *w->ring_out);
+}
+
+static int check(eng_world *w, const char *what, const char *name, eng_cell before, eng_cell in, eng_cell out, eng_cell now) {
+    if (w->options.arithmetic == ENG_FLUID) {
+        double expected = before.x + in.x - out.x;
+        if (fabs(now.x - expected) <= 1e-9 * (before.x + in.x + 1)) return ENG_OK;
+        return eng_world_fail(w, ENG_ERR_BALANCE, "day %lld: %s '%s' holds %.9g people, expected %.9g", (long long)w->day, what,
+                              name, now.x, expected);
+    }
+    if (now.n == before.n + in.n - out.n) return ENG_OK;
+    return eng_world_fail(w, ENG_ERR_BALANCE, "day %lld: %s '%s' holds %lld people, expected %lld", (long long)w->day, what, name,
+                          (long long)now.n, (long long)(before.n + in.n - out.n));
+}
+
+/* A count below nothing is a fault even where the sums agree. */
+static int check_signs(eng_world *w, const eng_stock_info *s) {
+    for (int c = 0; c < s->classes; c++) {
+        eng_cell v = w->arena[s->counts + (size_t)c];
+        if (w->options.arithmetic == ENG_FLUID ? v.x < 0 : v.n < 0)
+            return eng_world_fail(w, ENG_ERR_BALANCE, "day %lld: stock '%s' has fewer than 0 people in class %d",
+                                  (long long)w->day, s->name, c);
+    }
+    return ENG_OK;
+}
+
+int eng_balance_check(eng_world *w) {
+    const eng_model *m = w->model;
+    const eng_cell nobody = {.n = 0};
+    int status;
+    for (int i = 0; i < m->nstocks; i++) {
+        const eng_stock_info *s = &m->stocks[i];
+        eng_cell now = sum(w, s->counts, (size_t)s->classes);
+        if ((status = check(w, "stock", s->name, w->stock_total[i], w->stock_in[i], w->stock_out[i], now))) return status;
+        if ((status = check_signs(w, s))) return status;
+        if (s->kind != ENG_QUEUE) continue;
+        eng_cell ages = sum(w, s->slots, (size_t)s->ages * (size_t)s->classes);
+        if ((status = check(w, "the days of arrival of queue", s->name, now, nobody, nobody, ages))) return status;
+    }
+    for (int i = 0; i < m->nflows; i++) {
+        const eng_flow_info *f = &m->flows[i];
+        if (f->delay_max <= 1) continue;
+        eng_cell now = sum(w, f->ring, ring_cells(f));
+        if ((status = check(w, "the way along", f->name, w->ring_total[i], w->ring_in[i], w->ring_out[i], now))) return status;
+    }
+    return ENG_OK;
+}

@@ -1,0 +1,198 @@
+/* The engine: people are counts in stocks, and only a split or a serve moves them.
+ *
+ * A model declares dimensions, shapes (sets of classes), stocks, flows, serves, fields and noise channels once, adds its
+ * systems, and freezes. A world is one member's state. Each day has two phases:
+ *   decide   every system reads the world as it stood at the start of the day and asks for splits and serves;
+ *   move     the engine draws all of them and applies them together.
+ * Who arrives today can leave tomorrow at the earliest. Neither the order in which systems, stocks or flows were declared
+ * nor the order of members or threads changes a result: work is done in the order of names, and random numbers are keyed
+ * by names.
+ *
+ * Counts are 64-bit integers (stochastic, individual) or expected values (fluid). Units: people, days.
+ * Errors: functions return ENG_OK or a negative code; eng_model_error / eng_world_error tell what and where.
+ */
+#ifndef VADO_ENGINE_H
+#define VADO_ENGINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    ENG_OK = 0,
+    ENG_ERR_MEMORY = -1,
+    ENG_ERR_DECLARE = -2,     /* a declaration that cannot stand: unknown id, double name, wrong size */
+    ENG_ERR_OWNER = -3,       /* a system asked for something it does not own */
+    ENG_ERR_PROBABILITY = -4, /* negative, not a number, or more than 1 in sum */
+    ENG_ERR_BALANCE = -5,     /* people lost or made */
+    ENG_ERR_SNAPSHOT = -6,    /* of another model, or cut short */
+    ENG_ERR_SYSTEM = -7       /* a system's own decide or record failed */
+};
+
+typedef enum {
+    ENG_STOCHASTIC, /* integers; a split is one multinomial draw */
+    ENG_FLUID,      /* expected values */
+    ENG_INDIVIDUAL  /* integers; each person draws alone */
+} eng_arithmetic;
+
+typedef enum {
+    ENG_POOL, /* a plain count by class */
+    ENG_QUEUE /* counts by class and day of arrival, for serving oldest first */
+} eng_stock_kind;
+
+typedef struct eng_model eng_model;
+typedef struct eng_world eng_world;
+typedef struct eng_day eng_day;
+
+/* ---- declaring ---- */
+
+eng_model *eng_model_new(void);
+void eng_model_free(eng_model *m);
+/* What went wrong last, in words; "" if nothing did. */
+const char *eng_model_error(const eng_model *m);
+
+/* All declarations return an id >= 0, or a negative code. Names are unique within their kind. */
+int eng_dimension(eng_model *m, const char *name, int size);
+/* The classes that are all combinations of these dimensions, last dimension fastest. Class 0 alone if ndims is 0. */
+int eng_shape(eng_model *m, int ndims, const int dims[]);
+int eng_shape_size(const eng_model *m, int shape);
+/* Number of dimension `dim` in class `cls` of `shape`, or -1 if the shape does not keep it. */
+int eng_class_part(const eng_model *m, int shape, int cls, int dim);
+/* Class of `shape` with the given value of each of its dimensions, in the shape's order. */
+int eng_class(const eng_model *m, int shape, const int parts[]);
+
+/* Systems own stocks and fields. decide may be NULL, record may be NULL; both return 0 or a negative code. */
+typedef struct {
+    const char *name;
+    int (*decide)(void *user, eng_day *day);
+    int (*record)(void *user, const eng_world *w); /* after the move: read only, cannot draw */
+} eng_system;
+int eng_system_add(eng_model *m, const eng_system *system);
+
+/* ages: for a queue, how many days of arrival are told apart (older ones are together); 0 for a pool. */
+int eng_stock(eng_model *m, int system, const char *name, int shape, eng_stock_kind kind, int ages);
+
+typedef struct {
+    const int *class_map; /* [classes of from] class of `to`; -1: this class never takes the flow. NULL: dimensions both
+                             keep are kept, others dropped; a dimension only `to` keeps starts at 0 or is redrawn */
+    int redraw_dim;       /* a dimension drawn anew on the way in (then class_map, if given, names the class with part 0) */
+    const double *redraw_shares; /* [classes of from][size of redraw_dim], each row sums to 1; copied */
+    int delay_max;               /* longest delay in days, 1 to 60; 0 means 1: there at the start of tomorrow */
+    const double *delay;         /* [delay_max] share arriving after 1, 2, ... days; NULL: all after delay_max; copied */
+    int delay_field;             /* if has_delay_field: a field of delay_max values, read at entry, in place of delay */
+    int has_delay_field;
+    int has_redraw;
+} eng_flow_spec;
+/* spec may be NULL: no delay beyond tomorrow, automatic class map. */
+int eng_flow(eng_model *m, const char *name, int from, int to, const eng_flow_spec *spec);
+
+/* A serve moves people out of queues along `flows` (one a queue), up to one capacity they share: oldest day of arrival
+ * first over all the queues, hypergeometric among queues and classes inside the last day served. random_order: ages are
+ * ignored. Serves of a day happen before splits, which share out who is left. Owned by `system`, as its queues are. */
+int eng_serve(eng_model *m, int system, const char *name, int nflows, const int flows[], int random_order);
+
+/* `size` numbers of the model's own (beliefs, prices, levels). Written today, seen tomorrow. */
+int eng_field(eng_model *m, int system, const char *name, int size);
+
+typedef enum {
+    ENG_NOISE_AR1,  /* exp(sd z - sd^2/2), z a stationary AR(1) of correlation time tau days: mean 1 */
+    ENG_NOISE_GAMMA /* independent each day, gamma of shape 1/sd^2, mean 1: makes counts negative binomial */
+} eng_noise_kind;
+/* n positive multipliers of mean 1. sd and tau are asked of the world (eng_world_noise_set), 0 and 30 until then. */
+int eng_channel(eng_model *m, const char *name, int n, eng_noise_kind kind);
+
+/* No more declarations; checks all and lays out the arena. */
+int eng_model_freeze(eng_model *m);
+
+int eng_find_stock(const eng_model *m, const char *name);
+int eng_find_flow(const eng_model *m, const char *name);
+int eng_find_field(const eng_model *m, const char *name);
+int eng_count_stocks(const eng_model *m);
+int eng_count_flows(const eng_model *m);
+const char *eng_stock_name(const eng_model *m, int stock);
+const char *eng_flow_name(const eng_model *m, int flow);
+int eng_stock_classes(const eng_model *m, int stock);
+int eng_flow_from(const eng_model *m, int flow);
+int eng_flow_to(const eng_model *m, int flow);
+
+/* ---- a world ---- */
+
+typedef struct {
+    eng_arithmetic arithmetic;
+    uint64_t seed;
+    uint32_t chance_member;      /* whose chance: members with equal numbers share their luck */
+    uint32_t environment_member; /* whose environment */
+    int environment_off;         /* all channels stay at 1 */
+    int no_balance_check;        /* for the bench only */
+} eng_world_options;
+
+eng_world *eng_world_new(const eng_model *m, const eng_world_options *options);
+void eng_world_free(eng_world *w);
+const char *eng_world_error(const eng_world *w);
+const eng_model *eng_world_model(const eng_world *w);
+eng_arithmetic eng_world_arithmetic(const eng_world *w);
+
+/* Before the first day: people put in (rounded unless fluid), first values of fields, spread of channels. */
+int eng_world_put(eng_world *w, int stock, int cls, double people);
+int eng_world_field_set(eng_world *w, int field, const double *values);
+int eng_world_noise_set(eng_world *w, int channel, double sd, double tau_days);
+
+/* One day: decide, move, balance, record. user is handed to the systems. */
+int eng_world_step(eng_world *w, void *user);
+int64_t eng_world_today(const eng_world *w); /* days since the first; during decide and record: the day in progress */
+
+/* ---- reading (decide and record) ---- */
+
+double eng_people(const eng_world *w, int stock, int cls);
+double eng_total(const eng_world *w, int stock);
+/* Copies a stock's counts by class into out [classes]. */
+void eng_people_all(const eng_world *w, int stock, double *out);
+/* People still waiting in a queue by age: out[age] summed over classes; age 0 arrived for today. Returns ages. */
+int eng_queue_ages(const eng_world *w, int queue, double *out, int max);
+/* People who entered the flow on the last day moved, by class of `from`: in decide yesterday's, in record today's. */
+double eng_moved(const eng_world *w, int flow, int cls);
+double eng_moved_total(const eng_world *w, int flow);
+void eng_moved_all(const eng_world *w, int flow, double *out);
+/* Those on the way in a flow's delay, by class of `to`, all days together. */
+double eng_on_the_way(const eng_world *w, int flow);
+const double *eng_get(const eng_world *w, int field);
+double eng_noise(const eng_world *w, int channel, int i);
+/* Everyone, wherever they are: stocks, queues, delays. */
+double eng_everyone(const eng_world *w);
+/* (stock or delay slot, class) cells with at least `least` people, and the people in them. */
+void eng_occupied(const eng_world *w, double least, int64_t *cells, double *people);
+
+/* ---- deciding (only inside decide, only for what the system owns) ---- */
+
+const eng_world *eng_day_world(const eng_day *d);
+/* Probability of the flow today, [classes of from], to be filled whole by the system; the first call of a day gives it
+ * zeroed. Flows not asked for move nobody. NULL if the system does not own the flow's source: the step then fails. */
+double *eng_prob(eng_day *d, int flow);
+/* Capacity of a serve today, people; fractions are carried by chance (stochastic) or as they are (fluid). */
+int eng_capacity(eng_day *d, int serve, double people);
+/* Tomorrow's values of a field, today's until written. */
+double *eng_put(eng_day *d, int field);
+/* Report a failure of the system itself; the step ends with ENG_ERR_SYSTEM and these words. */
+int eng_fail(eng_day *d, const char *words);
+
+/* ---- snapshot, branch, digest ---- */
+
+size_t eng_snapshot_size(const eng_world *w);
+int eng_snapshot_save(const eng_world *w, void *out, size_t size);
+/* Into a world of the same model and arithmetic. */
+int eng_snapshot_load(eng_world *w, const void *in, size_t size);
+/* A world like this one from here on. */
+eng_world *eng_world_branch(const eng_world *w);
+/* SHA-256 over the whole state, in canonical byte order and order of names. */
+void eng_world_digest(const eng_world *w, unsigned char out[32]);
+
+/* SHA-256 for others (digest of a run). */
+typedef struct {
+    uint32_t h[8];
+    uint64_t length;
+    unsigned char block[64];
+} eng_sha256;
+void eng_sha256_start(eng_sha256 *s);
+void eng_sha256_add(eng_sha256 *s, const void *data, size_t n);
+void eng_sha256_end(eng_sha256 *s, unsigned char out[32]);
+
+#endif
