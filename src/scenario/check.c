@@ -1,0 +1,218 @@
+/* Checks of rows against each other: dates in order, shares that sum, sectors with both kinds of crossing, an origin
+ * for every nationality on every day. What rests on rows with errors of their own is passed over. */
+#include "scenario/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void say(scn_loading *l, int table, int row, const char *column, const char *found, const char *todo,
+                const char *expected) {
+    const tab_table *t = &l->tables[table];
+    scn_pos at = tab_at(t, row, column);
+    rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, found, todo, "%s", expected);
+}
+
+static const char *name_of(const scn_loading *l, int list, int i) { return l->lists[list].names[i]; }
+
+/* ---- places, stations, legs ---- */
+
+static void check_places(scn_loading *l) {
+    const tab_table *t = &l->tables[TABLE_PLACES];
+    for (int i = 0; i < t->nrows; i++) {
+        const scn_place *p = tab_row(t, i);
+        const char *c = p->country;
+        if (t->bad[i])
+            continue;
+        if (!(c[0] >= 'A' && c[0] <= 'Z' && c[1] >= 'A' && c[1] <= 'Z' && c[2] == '\0'))
+            say(l, TABLE_PLACES, i, "country", scn_show(c).text, "as MX or GT", "two capital letters of ISO 3166");
+        else if (strcmp(c, "MX") == 0 && p->region < 0)
+            say(l, TABLE_PLACES, i, "region", "an empty cell", NULL, "a region of Mexico for a place in MX");
+        else if (strcmp(c, "MX") != 0 && p->region >= 0)
+            say(l, TABLE_PLACES, i, "region", scn_show(name_of(l, LIST_REGIONS, p->region)).text, "leave it empty",
+                "no region for a place outside MX");
+    }
+}
+
+static void check_stations(scn_loading *l) {
+    const tab_table *t = &l->tables[TABLE_STATIONS], *places = &l->tables[TABLE_PLACES];
+    for (int i = 0; i < t->nrows; i++) {
+        const scn_station *st = tab_row(t, i);
+        if (t->bad[i] || st->place < 0)
+            continue;
+        const scn_place *p = tab_row(places, st->place);
+        if (st->region != p->region && p->region >= 0 && st->region >= 0)
+            say(l, TABLE_STATIONS, i, "region", scn_show(name_of(l, LIST_REGIONS, st->region)).text, NULL,
+                scn_say("%s, the region of %s", name_of(l, LIST_REGIONS, p->region), p->name).text);
+        else if (st->region < 0)
+            say(l, TABLE_STATIONS, i, "place", scn_show(p->name).text, NULL, "a place in Mexico");
+    }
+}
+
+static void check_legs(scn_loading *l) {
+    const tab_table *t = &l->tables[TABLE_LEGS];
+    for (int i = 0; i < t->nrows; i++) {
+        const scn_leg *leg = tab_row(t, i);
+        if (leg->from >= 0 && leg->from == leg->to)
+            say(l, TABLE_LEGS, i, "to", scn_show(name_of(l, LIST_PLACES, leg->to)).text, NULL,
+                "another place than the one it leaves from");
+        if (!t->bad[i] && leg->opens != INT64_MIN && leg->closes <= leg->opens)
+            say(l, TABLE_LEGS, i, "closes", scn_show_day(leg->closes).text, "put the dates in order",
+                scn_say("a day after %s, when it opens", scn_show_day(leg->opens).text).text);
+    }
+}
+
+static void check_crossings(scn_loading *l) {
+    const tab_table *sectors = &l->tables[TABLE_SECTORS], *t = &l->tables[TABLE_CROSSINGS];
+    if (!t->loaded || t->nbad > 0)
+        return;
+    for (int i = 0; i < sectors->nrows; i++) {
+        int kinds[2] = {0, 0};
+        for (int k = 0; k < t->nrows; k++) {
+            const scn_crossing *c = tab_row(t, k);
+            if (c->sector == i)
+                kinds[c->remote != 0] = 1;
+        }
+        if (!kinds[0] || !kinds[1])
+            say(l, TABLE_SECTORS, i, "name", scn_show(name_of(l, LIST_SECTORS, i)).text, "add it to crossings.csv",
+                !kinds[0] && !kinds[1] ? "an urban and a remote crossing into the sector"
+                : !kinds[0]            ? "an urban crossing into the sector"
+                                       : "a remote crossing into the sector");
+    }
+}
+
+/* ---- origins ---- */
+
+static int by_day(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The first day of [from, until) on which the nationality's shares do not sum to something positive; 0 if there is
+ * none. */
+static int first_gap(const tab_table *t, int nationality, int64_t from, int64_t until, int64_t *days, int64_t *gap) {
+    int n = 0;
+    days[n++] = from;
+    for (int i = 0; i < t->nrows; i++) {
+        const scn_origin *o = tab_row(t, i);
+        if (o->nationality == nationality && o->until > from && o->until < until)
+            days[n++] = o->until;
+    }
+    qsort(days, (size_t)n, sizeof *days, by_day);
+    for (int k = 0; k < n; k++) { /* a gap can only begin at the start or where a row ends */
+        double sum = 0;
+        for (int i = 0; i < t->nrows; i++) {
+            const scn_origin *o = tab_row(t, i);
+            if (o->nationality == nationality && o->from <= days[k] && days[k] < o->until)
+                sum += o->share;
+        }
+        if (!(sum > 0)) {
+            *gap = days[k];
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int check_origins(scn_loading *l) {
+    const tab_table *t = &l->tables[TABLE_ORIGINS], *who = &l->tables[TABLE_NATIONALITIES];
+    int64_t *days = malloc(((size_t)t->nrows + 1) * sizeof *days), gap = 0;
+    if (days == NULL)
+        return -1;
+    for (int i = 0; i < t->nrows; i++) {
+        const scn_origin *o = tab_row(t, i);
+        if (t->bad[i])
+            continue;
+        if (o->until <= o->from) {
+            say(l, TABLE_ORIGINS, i, "until", scn_show_day(o->until - 1).text, "put the dates in order",
+                scn_say("a last day not before %s", scn_show_day(o->from).text).text);
+            continue;
+        }
+        if (i == 0)
+            continue;
+        const scn_origin *last = tab_row(t, i - 1); /* sorted by nationality, place, family, from */
+        if (!t->bad[i - 1] && last->nationality == o->nationality && last->place == o->place &&
+            last->family == o->family && last->until > o->from && last->until > last->from)
+            say(l, TABLE_ORIGINS, i, "from", o->from == INT64_MIN ? "no first day" : scn_show_day(o->from).text,
+                "end one before the other begins",
+                scn_say("no overlap: line %d holds until %s", tab_at(t, i - 1, "share").line,
+                        last->until == INT64_MAX ? "the end" : scn_show_day(last->until - 1).text)
+                    .text);
+    }
+    for (int i = 0; l->period_ok && t->loaded && t->nbad == 0 && i < who->nrows; i++)
+        if (first_gap(t, i, l->s->from - l->s->spin_up_days, l->s->until, days, &gap))
+            say(l, TABLE_NATIONALITIES, i, "name", scn_show(name_of(l, LIST_NATIONALITIES, i)).text,
+                "add rows to origins.csv",
+                scn_say("an origin with a positive share on each day; there is none on %s", scn_show_day(gap).text)
+                    .text);
+    free(days);
+    return 0;
+}
+
+static void check_returns(scn_loading *l) {
+    const tab_table *t = &l->tables[TABLE_RETURNS], *sectors = &l->tables[TABLE_SECTORS];
+    for (int i = 0; t->nrows > 0 && t->nbad == 0 && i < sectors->nrows; i++) {
+        double sum = 0;
+        int first = -1;
+        for (int k = 0; k < t->nrows; k++) {
+            const scn_return *r = tab_row(t, k);
+            if (r->sector != i)
+                continue;
+            sum += r->share;
+            first = first < 0 ? k : first;
+        }
+        if (first < 0)
+            say(l, TABLE_SECTORS, i, "name", scn_show(name_of(l, LIST_SECTORS, i)).text, "add it to returns.csv",
+                "a city to which it returns people");
+        else if (!(sum > 0))
+            say(l, TABLE_RETURNS, first, "share", "shares that sum to 0", NULL, "a positive share for each sector");
+    }
+}
+
+static void check_empty(scn_loading *l) {
+    static const int needed[] = {TABLE_NATIONALITIES, TABLE_PLACES,    TABLE_SECTORS,
+                                 TABLE_LEGS,          TABLE_CROSSINGS, TABLE_ORIGINS};
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+        const tab_table *t = &l->tables[needed[i]];
+        if (t->loaded && t->nrows == 0)
+            rep_add(l->rep, REP_ERROR, t->label, 0, 0, "no rows", NULL, "at least one row");
+    }
+}
+
+/* Files at the top that no reader knows: most are misspelt. */
+static int check_files(scn_loading *l) {
+    static const char *const known[] = {"claims.csv",   "crossings.csv",  "legs.csv",    "nationalities.csv",
+                                        "origins.csv",  "parameters.csv", "places.csv",  "ports.csv",
+                                        "returns.csv",  "schedule.csv",   "sectors.csv", "stations.csv",
+                                        "scenario.yaml"};
+    enum { KNOWN = 13 };
+    const scn_folder *f = &l->s->folder;
+    for (int i = 0; i < f->count; i++) {
+        const char *name = f->files[i].name, *dot = strrchr(name, '.');
+        int k = 0;
+        if (strchr(name, '/') != NULL || (dot != NULL && strcmp(dot, ".md") == 0))
+            continue;
+        while (k < KNOWN && strcmp(known[k], name) != 0)
+            k++;
+        if (k < KNOWN)
+            continue;
+        char *label = scn_label(l->s, name);
+        if (label == NULL)
+            return -1;
+        scn_unknown(l->rep, label, (scn_pos){0, 0}, name, "a file of a scenario", rep_nearest(name, KNOWN, known),
+                    "take it out or put it into a folder of its own");
+        free(label);
+    }
+    return 0;
+}
+
+int scn_check(scn_loading *l) {
+    check_places(l);
+    check_stations(l);
+    check_legs(l);
+    check_crossings(l);
+    check_returns(l);
+    check_empty(l);
+    if (check_files(l) != 0)
+        return -1;
+    return check_origins(l);
+}

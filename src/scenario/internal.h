@@ -1,0 +1,90 @@
+/* What the files of src/scenario share while a scenario is being read. */
+#ifndef VADO_SCENARIO_INTERNAL_H
+#define VADO_SCENARIO_INTERNAL_H
+
+#include "scenario/scenario.h"
+#include "scenario/table.h"
+#include "scenario/yaml_tree.h"
+
+/* Lists that cells and keys can refer to. */
+enum {
+    LIST_NATIONALITIES,
+    LIST_PLACES,
+    LIST_REGIONS,
+    LIST_SECTORS,
+    LIST_CROSSINGS,
+    LIST_STATIONS,
+    LIST_PORTS,
+    LIST_FAMILIES,
+    LIST_DEMOGRAPHICS,
+    LIST_COUNT
+};
+
+enum {
+    TABLE_NATIONALITIES,
+    TABLE_PLACES,
+    TABLE_SECTORS,
+    TABLE_LEGS,
+    TABLE_CROSSINGS,
+    TABLE_STATIONS,
+    TABLE_PORTS,
+    TABLE_ORIGINS,
+    TABLE_RETURNS,
+    TABLE_COUNT
+};
+extern const tab_schema *const scn_schemas[TABLE_COUNT];
+extern const tab_schema scn_observed_schema, scn_latent_schema;
+
+typedef struct {
+    scn_scenario *s;
+    rep_report *rep;
+    const scn_options *options;
+    tab_table tables[TABLE_COUNT]; /* rows stay here until the end, so that checks know where they stand */
+    tab_list lists[LIST_COUNT];
+    const char **names[LIST_COUNT]; /* what the lists point at */
+    yml_node *settings;             /* scenario.yaml */
+    int period_ok;
+    char *label;        /* of scenario.yaml */
+    char *latents_file; /* its key `latents`, or NULL */
+    scn_pos latents_at;
+    const yml_node *parameters; /* its key `parameters`, or NULL */
+} scn_loading;
+
+/* "<folder>/<name>", for messages. NULL without memory. */
+char *scn_label(const scn_scenario *s, const char *name);
+
+/* All of these return 0, also when errors were added, and -1 only without memory. */
+int scn_read_settings(scn_loading *l);
+int scn_read_geography(scn_loading *l);
+int scn_read_parameters(scn_loading *l);
+int scn_read_schedule(scn_loading *l);
+int scn_read_latents(scn_loading *l);
+int scn_read_observed(scn_loading *l);
+int scn_check(scn_loading *l);         /* each table by itself, rows against each other */
+int scn_check_graph(scn_loading *l);   /* who can come where */
+int scn_check_changes(scn_loading *l); /* bounds after changes */
+
+/* The file an option names: under given/, else inside the folder, also under `folder`/. NULL if there is none. */
+const scn_file *scn_given(const scn_folder *f, const char *kind, int number, const char *option, const char *folder);
+/* "given/policy-1-more-agents.csv"; NULL without memory. */
+char *scn_given_name(const char *kind, int number, const char *option);
+int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name); /* 0, or -1 and errno */
+
+/* Where and who of a value: names to numbers. */
+typedef struct {
+    int where, nationality, demographic; /* -1: all */
+} scn_target;
+/* 0, 1 if an error was added or the list is not known, for cells or keys. Empty names mean all. */
+int scn_target_read(scn_loading *l, int parameter, const char *file, scn_pos where_at, const char *where,
+                    scn_pos who_at, const char *who, scn_target *out);
+/* Runs of elements of a parameter that a target covers: calls for each where; elements first + step * i. */
+int scn_target_covers(const par_decl *d, const scn_target *t, int where, int who);
+/* Index of a parameter, or -1 with an error. */
+int scn_parameter_find(scn_loading *l, const char *file, scn_pos at, const char *path);
+/* Applies one change to all elements a target covers, kept inside the bounds. */
+void scn_change_apply(const scn_scenario *s, const scn_change *c, double *values);
+
+/* The columns of schedules are read by schedule.c; the text of a date for messages. */
+scn_shown scn_show_day(int64_t day);
+
+#endif

@@ -1,0 +1,66 @@
+/* What a model (corridor, flee) gives to those who run it and store it: series, members, days.
+ *
+ * The runner knows no system by name; it opens a model from a scenario, makes members, steps them day by day and reads
+ * what the day added to each series.
+ */
+#ifndef VADO_MODEL_H
+#define VADO_MODEL_H
+
+#include "engine/engine.h"
+#include "scenario/scenario.h"
+
+/* How a series is summed over days, to months and years. */
+typedef enum {
+    SERIES_SUM,  /* flows: people or events, summed */
+    SERIES_MEAN, /* stocks: mean of the days */
+    SERIES_RATIO /* value is numerator / denominator: the cells of two sums, kept apart until printed */
+} series_sum;
+
+typedef struct {
+    const char *name, *unit, *meaning;
+    series_sum sum;
+    int harm;        /* 1: stands beside every result */
+    int nplaces;     /* 0: no place margin */
+    const char *const *places;
+    int by_nationality, by_group; /* margins kept */
+    int cells;       /* max(1,nplaces) * (nationalities or 1) * (groups or 1), place slowest, group fastest; for a ratio
+                        the numerators, then as many denominators */
+    int width;       /* doubles in a day's record: cells, or 2 * cells for a ratio */
+    int offset;      /* of this series in a day's record */
+} mdl_series;
+
+typedef struct mdl_model mdl_model;
+typedef struct mdl_member mdl_member;
+
+typedef struct {
+    eng_arithmetic arithmetic;
+    uint64_t seed;
+    int member, members;        /* index from 0; size of the ensemble */
+    int layer_parameters, layer_environment, layer_chance; /* 0: this layer is the same for all members (its centre) */
+} mdl_member_options;
+
+/* A model in use. All functions thread-safe for different members of one model. */
+typedef struct {
+    const char *name; /* "corridor" */
+    const par_decl *const *(*declarations)(int *nlists);
+    /* Compiles a scenario (kept by reference) into a model; errors into rep. */
+    int (*open)(const scn_scenario *s, mdl_model **out, rep_report *rep);
+    void (*close)(mdl_model *m);
+    int (*series)(const mdl_model *m, const mdl_series **out); /* returns the number of series */
+    int (*record_width)(const mdl_model *m);                    /* doubles in a day's record, all series */
+    const eng_model *(*engine)(const mdl_model *m);
+    int (*member_open)(const mdl_model *m, const mdl_member_options *o, mdl_member **out);
+    void (*member_close)(mdl_member *p);
+    /* Day the next step will simulate (days since 1970-01-01); it runs from spin-up on. */
+    int64_t (*member_day)(const mdl_member *p);
+    /* Simulates one day and ADDS its series into record [record_width] (if not NULL). */
+    int (*member_step)(mdl_member *p, double *record);
+    const char *(*member_error)(const mdl_member *p);
+    eng_world *(*member_world)(mdl_member *p); /* for snapshot, restore, digest, occupied cells */
+    const double *(*member_parameters)(const mdl_member *p); /* base values drawn for this member [registry.total] */
+} mdl_kind;
+
+/* The kinds known; defined by the program (src/store/models.c), so that scenario/ knows none. */
+const mdl_kind *mdl_find(const char *name);
+
+#endif

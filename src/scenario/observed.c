@@ -1,0 +1,113 @@
+/* Published figures: observed/ (all .csv files of it), one figure a row, with publisher and source. */
+#include "scenario/internal.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kinds[] = {"reported", "rounded", "derived", "preliminary", NULL};
+
+static const tab_column columns[] = {
+    {"series", COL_TEXT, 1, offsetof(scn_observed, series), 0, 0, 0, NULL, 0},
+    {"from", COL_DATE, 1, offsetof(scn_observed, from), 0, 0, 0, NULL, 0},
+    {"until", COL_UNTIL, 1, offsetof(scn_observed, until), 0, 0, 0, NULL, 0},
+    {"place", COL_TEXT, 0, offsetof(scn_observed, place), 0, 0, 0, NULL, 0},
+    {"nationality", COL_TEXT, 0, offsetof(scn_observed, nationality), 0, 0, 0, NULL, 0},
+    {"group", COL_TEXT, 0, offsetof(scn_observed, group), 0, 0, 0, NULL, 0},
+    {"publisher", COL_TEXT, 1, offsetof(scn_observed, publisher), 0, 0, 0, NULL, 0},
+    {"kind", COL_CHOICE_TEXT, 1, offsetof(scn_observed, kind), 0, 0, 0, kinds, 0},
+    {"source", COL_TEXT, 1, offsetof(scn_observed, source), 0, 0, 0, NULL, 0},
+    {"value", COL_NUMBER, 1, offsetof(scn_observed, value), 0, 1e300, 0, NULL, 0},
+    {"unit", COL_TEXT, 1, offsetof(scn_observed, unit), 0, 0, 0, NULL, 0},
+    {"note", COL_TEXT, 0, offsetof(scn_observed, note), 0, 0, 0, NULL, 0},
+};
+const tab_schema scn_observed_schema = {"observed/*.csv", sizeof(scn_observed), 9, 12, columns};
+
+static void check_place(scn_loading *l, const tab_table *t, int i, const char *name) {
+    static const int lists[] = {LIST_SECTORS, LIST_PLACES, LIST_REGIONS, LIST_STATIONS, LIST_PORTS, LIST_CROSSINGS};
+    const char *near = NULL;
+    for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++) {
+        const tab_list *list = &l->lists[lists[k]];
+        if (!list->loaded || tab_find(list, name) >= 0)
+            return;
+        if (near == NULL)
+            near = rep_nearest(name, list->n, list->names);
+    }
+    scn_unknown(l->rep, t->label, tab_at(t, i, "place"), name, "a sector, place, region, station or port", near,
+                "leave it empty for all");
+}
+
+static void check_name(scn_loading *l, const tab_table *t, int i, const char *column, const char *name, int number) {
+    const tab_list *list = &l->lists[number];
+    if (list->loaded && tab_find(list, name) < 0)
+        scn_unknown(l->rep, t->label, tab_at(t, i, column), name, list->of, rep_nearest(name, list->n, list->names),
+                    "leave it empty for all");
+}
+
+static void check_row(scn_loading *l, const tab_table *t, int i) {
+    const scn_observed *o = tab_row(t, i);
+    if (t->bad[i])
+        return;
+    if (o->until <= o->from) {
+        scn_pos at = tab_at(t, i, "until");
+        rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, scn_show_day(o->until - 1).text,
+                "put the dates in order", "a last day not before %s", scn_show_day(o->from).text);
+    }
+    if (o->place[0] != '\0')
+        check_place(l, t, i, o->place);
+    if (o->nationality[0] != '\0')
+        check_name(l, t, i, "nationality", o->nationality, LIST_NATIONALITIES);
+    if (o->group[0] != '\0')
+        check_name(l, t, i, "group", o->group, LIST_DEMOGRAPHICS);
+}
+
+static int read_file(scn_loading *l, const scn_file *file, tab_table *all) {
+    tab_table t = {0};
+    char *label = scn_label(l->s, file->name);
+    int status = -1;
+    if (label != NULL && tab_read(&t, &scn_observed_schema, file->text, file->length, label, l->lists, l->rep) == 0 &&
+        tab_sort(&t, l->rep) == 0) {
+        for (int i = 0; i < t.nrows; i++)
+            check_row(l, &t, i);
+        status = tab_append(all, &t);
+    }
+    tab_free(&t);
+    free(label);
+    return status;
+}
+
+/* Doubles inside one file have been said with their lines; these stand in two files. */
+static void say_doubles(scn_loading *l, const tab_table *all, int errors_before) {
+    char *label = l->rep->errors > errors_before ? NULL : scn_label(l->s, "observed");
+    for (int i = 1; label != NULL && i < all->nrows; i++) {
+        const scn_observed *o = tab_row(all, i);
+        if (tab_compare(all, i - 1, i, scn_observed_schema.nkey) == 0)
+            rep_add(l->rep, REP_ERROR, label, 0, 0, scn_show(o->series).text, "take one of them out",
+                    "each figure in one file: %.40s %.40s %.40s from %s stands in two", o->place, o->nationality,
+                    o->group, scn_show_day(o->from).text);
+    }
+    free(label);
+}
+
+int scn_read_observed(scn_loading *l) {
+    const scn_folder *f = &l->s->folder;
+    tab_table all = {0};
+    rep_report quiet;
+    int status = 0, errors = l->rep->errors;
+    for (int i = 0; status == 0 && i < f->count; i++) {
+        const char *name = f->files[i].name;
+        size_t n = strlen(name);
+        if (strncmp(name, "observed/", 9) == 0 && n > 4 && strcmp(name + n - 4, ".csv") == 0)
+            status = read_file(l, &f->files[i], &all);
+    }
+    if (status == 0 && all.schema != NULL) {
+        rep_init(&quiet);
+        status = tab_sort(&all, &quiet);
+        rep_free(&quiet);
+        if (status == 0)
+            say_doubles(l, &all, errors);
+        l->s->observed = tab_take(&all, &l->s->nobserved);
+    }
+    tab_free(&all);
+    return status;
+}

@@ -1,0 +1,389 @@
+/* Values of declared parameters: `parameters` of scenario.yaml, then parameters.csv, then --set.
+ *   1. every assignment is read to (parameter, target, value); its value must lie inside the parameter's bounds;
+ *   2. they are applied source after source, within a source the general before the special (all, then by place or by
+ *      people, then by both), so that the order of rows changes nothing.
+ */
+#include "scenario/internal.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- where and who ---- */
+
+static const int where_lists[WHERE_COUNT] = {
+    -1, LIST_PLACES, LIST_REGIONS, LIST_SECTORS, LIST_CROSSINGS, LIST_STATIONS, LIST_PORTS, LIST_FAMILIES};
+static const char *const where_words[WHERE_COUNT] = {"nowhere",  "place",   "region", "sector",
+                                                     "crossing", "station", "port",   "family of routes"};
+
+static int find_demographic(const char *name) {
+    for (int i = 0; i < DEMO_COUNT; i++)
+        if (strcmp(scn_demographic_names[i], name) == 0)
+            return i;
+    return -1;
+}
+
+static const tab_list *where_list(const scn_loading *l, const par_decl *d) {
+    return d->where == WHERE_NONE ? NULL : &l->lists[where_lists[d->where]];
+}
+
+/* 0 and the target's people, or -1. Said is nothing. */
+static int who_of(const scn_loading *l, const par_decl *d, const char *who, scn_target *out) {
+    const tab_list *nationalities = &l->lists[LIST_NATIONALITIES];
+    const char *slash = strchr(who, '/');
+    if (slash != NULL && d->who == WHO_BOTH) {
+        char *front = scn_copy_n(who, (size_t)(slash - who));
+        out->nationality = front == NULL ? -1 : tab_find(nationalities, front);
+        out->demographic = find_demographic(slash + 1);
+        free(front);
+        return out->nationality >= 0 && out->demographic >= 0 ? 0 : -1;
+    }
+    if (d->who == WHO_NATIONALITY || d->who == WHO_BOTH)
+        out->nationality = tab_find(nationalities, who);
+    if (out->nationality < 0 && (d->who == WHO_DEMOGRAPHIC || d->who == WHO_BOTH))
+        out->demographic = find_demographic(who);
+    return out->nationality >= 0 || out->demographic >= 0 ? 0 : -1;
+}
+
+static void say_who(scn_loading *l, const par_decl *d, const char *file, scn_pos at, const char *who) {
+    const tab_list *nationalities = &l->lists[LIST_NATIONALITIES];
+    const char *near = NULL;
+    char *front = NULL, *start = NULL;
+    if (!nationalities->loaded && d->who != WHO_DEMOGRAPHIC)
+        return;
+    const char *slash = strchr(who, '/');
+    if (slash != NULL && d->who == WHO_BOTH && (front = scn_copy_n(who, (size_t)(slash - who))) != NULL) {
+        const char *n = rep_nearest(front, nationalities->n, nationalities->names);
+        const char *g = rep_nearest(slash + 1, DEMO_COUNT, scn_demographic_names);
+        start = n == NULL || g == NULL ? NULL : scn_join(n, "/", g);
+        near = start;
+    } else {
+        if (d->who != WHO_DEMOGRAPHIC)
+            near = rep_nearest(who, nationalities->n, nationalities->names);
+        if (near == NULL && d->who != WHO_NATIONALITY)
+            near = rep_nearest(who, DEMO_COUNT, scn_demographic_names);
+    }
+    scn_unknown(l->rep, file, at, who,
+                d->who == WHO_NATIONALITY   ? nationalities->of
+                : d->who == WHO_DEMOGRAPHIC ? "one of single_adult, family, minor"
+                                            : "a nationality, a demographic group, or nationality/group",
+                near, NULL);
+    free(front);
+    free(start);
+}
+
+int scn_target_read(scn_loading *l, int parameter, const char *file, scn_pos where_at, const char *where,
+                    scn_pos who_at, const char *who, scn_target *out) {
+    const par_decl *d = l->s->registry.decl[parameter];
+    int bad = 0;
+    *out = (scn_target){-1, -1, -1};
+    if (where[0] != '\0') {
+        const tab_list *list = where_list(l, d);
+        if (list == NULL)
+            rep_add(l->rep, REP_ERROR, file, where_at.line, where_at.column, scn_show(where).text, "leave it empty",
+                    "no place: %s does not vary by place", d->path);
+        else if ((out->where = tab_find(list, where)) < 0 && list->loaded)
+            scn_unknown(l->rep, file, where_at, where, list->of, rep_nearest(where, list->n, list->names),
+                        scn_say("%.40s varies by %s", d->path, where_words[d->where]).text);
+        bad = out->where < 0;
+    }
+    if (who[0] != '\0') {
+        int unknown = 1;
+        if (d->who == WHO_NONE)
+            rep_add(l->rep, REP_ERROR, file, who_at.line, who_at.column, scn_show(who).text, "leave it empty",
+                    "no people: %s does not vary by people", d->path);
+        else if ((unknown = who_of(l, d, who, out)) != 0)
+            say_who(l, d, file, who_at, who);
+        bad = bad || unknown != 0;
+    }
+    return bad;
+}
+
+/* "where, who", or either alone. */
+static int read_key(scn_loading *l, int parameter, const char *file, scn_pos at, const char *key, scn_target *out) {
+    const par_decl *d = l->s->registry.decl[parameter];
+    const tab_list *list = where_list(l, d);
+    const char *comma = list != NULL && d->who != WHO_NONE ? strrchr(key, ',') : NULL;
+    *out = (scn_target){-1, -1, -1};
+    if (comma != NULL && tab_find(list, key) < 0) {
+        size_t n = (size_t)(comma - key);
+        while (n > 0 && key[n - 1] == ' ')
+            n--;
+        const char *who = comma + 1 + strspn(comma + 1, " ");
+        char *where = scn_copy_n(key, n);
+        int bad = where == NULL ? 1 : scn_target_read(l, parameter, file, at, where, at, who, out);
+        free(where);
+        return bad;
+    }
+    if (list == NULL)
+        return scn_target_read(l, parameter, file, at, d->who == WHO_NONE ? key : "", at, d->who == WHO_NONE ? "" : key,
+                               out);
+    if (d->who != WHO_NONE && tab_find(list, key) < 0 && who_of(l, d, key, out) == 0)
+        return 0;
+    return scn_target_read(l, parameter, file, at, key, at, "", out);
+}
+
+int scn_target_covers(const par_decl *d, const scn_target *t, int where, int who) {
+    if (t->where >= 0 && t->where != where)
+        return 0;
+    if (d->who == WHO_NATIONALITY)
+        return t->nationality < 0 || t->nationality == who;
+    if (d->who == WHO_DEMOGRAPHIC)
+        return t->demographic < 0 || t->demographic == who;
+    if (d->who == WHO_BOTH)
+        return (t->nationality < 0 || t->nationality == who / DEMO_COUNT) &&
+               (t->demographic < 0 || t->demographic == who % DEMO_COUNT);
+    return 1;
+}
+
+int scn_parameter_find(scn_loading *l, const char *file, scn_pos at, const char *path) {
+    int i = par_find(&l->s->registry, path);
+    if (i < 0)
+        scn_unknown(l->rep, file, at, path, "a parameter", par_did_you_mean(&l->s->registry, path),
+                    "`vado params` lists them");
+    return i;
+}
+
+/* ---- assignments ---- */
+
+typedef struct {
+    int source; /* 0 scenario.yaml, 1 parameters.csv, 2 --set */
+    int parameter;
+    scn_target target;
+    double value;
+} assignment;
+
+typedef struct {
+    int n, capacity;
+    assignment *items;
+} assignments;
+
+/* Checks bounds and keeps the value. found: the value as it was written. */
+static int assign(scn_loading *l, assignments *all, const char *file, scn_pos at, const char *found, assignment a) {
+    const par_decl *d = l->s->registry.decl[a.parameter];
+    if (a.value < d->low || a.value > d->high) {
+        rep_add(l->rep, REP_ERROR, file, at.line, at.column, scn_show(found).text, NULL,
+                "a value from %g to %g (%s, %s)", d->low, d->high, d->path, d->unit == NULL ? "" : d->unit);
+        return 0;
+    }
+    if (all->n == all->capacity) {
+        int capacity = all->capacity == 0 ? 64 : all->capacity * 2;
+        assignment *more = realloc(all->items, (size_t)capacity * sizeof *more);
+        if (more == NULL)
+            return -1;
+        all->items = more;
+        all->capacity = capacity;
+    }
+    all->items[all->n++] = a;
+    return 0;
+}
+
+static int by_source(const void *context, int i, int j) {
+    const assignment *items = context, *a = &items[i], *b = &items[j];
+    int na = (a->target.where >= 0) + (a->target.nationality >= 0) + (a->target.demographic >= 0);
+    int nb = (b->target.where >= 0) + (b->target.nationality >= 0) + (b->target.demographic >= 0);
+    int keys[6][2] = {{a->source, b->source},
+                      {a->parameter, b->parameter},
+                      {na, nb},
+                      {a->target.where, b->target.where},
+                      {a->target.nationality, b->target.nationality},
+                      {a->target.demographic, b->target.demographic}};
+    for (int k = 0; k < 6; k++)
+        if (keys[k][0] != keys[k][1])
+            return keys[k][0] < keys[k][1] ? -1 : 1;
+    return 0;
+}
+
+static int apply_all(scn_loading *l, const assignments *all) {
+    scn_scenario *s = l->s;
+    int *order = malloc(((size_t)all->n + 1) * sizeof *order);
+    if (order == NULL)
+        return -1;
+    for (int i = 0; i < all->n; i++)
+        order[i] = i;
+    int status = scn_sort(all->n, order, by_source, all->items);
+    for (int i = 0; status == 0 && i < all->n; i++) {
+        const assignment *a = &all->items[order[i]];
+        scn_change c = {.parameter = a->parameter,
+                        .where = a->target.where,
+                        .who_nationality = a->target.nationality,
+                        .who_demographic = a->target.demographic,
+                        .kind = CHANGE_SET,
+                        .value = a->value};
+        scn_change_apply(s, &c, s->values);
+        if (a->source == 2)
+            s->fixed[a->parameter] = 1;
+    }
+    free(order);
+    return status;
+}
+
+/* ---- scenario.yaml ---- */
+
+static int yaml_value(scn_loading *l, assignments *all, assignment a, const yml_node *v) {
+    if (v->kind != YML_SCALAR || scn_number_parse(v->text, &a.value) != 0) {
+        rep_add(l->rep, REP_ERROR, l->label, v->at.line, v->at.column,
+                v->kind == YML_SCALAR ? scn_show(v->text).text : "more than one value", NULL, "a number");
+        return 0;
+    }
+    return assign(l, all, l->label, v->at, v->text, a);
+}
+
+static int read_yaml(scn_loading *l, assignments *all) {
+    const yml_node *map = l->parameters;
+    for (int i = 0; map != NULL && i < map->n; i++) {
+        const yml_node *v = map->values[i];
+        assignment a = {0, scn_parameter_find(l, l->label, map->key_at[i], map->keys[i]), {-1, -1, -1}, 0};
+        if (a.parameter < 0)
+            continue;
+        if (v->kind != YML_MAP) {
+            if (yaml_value(l, all, a, v) != 0)
+                return -1;
+            continue;
+        }
+        for (int k = 0; k < v->n; k++)
+            if (read_key(l, a.parameter, l->label, v->key_at[k], v->keys[k], &a.target) == 0 &&
+                yaml_value(l, all, a, v->values[k]) != 0)
+                return -1;
+    }
+    return 0;
+}
+
+/* ---- parameters.csv ---- */
+
+typedef struct {
+    char *parameter, *where, *who;
+    double value;
+    char *source, *note;
+} row;
+
+static const tab_column columns[] = {
+    {"parameter", COL_TEXT, 1, offsetof(row, parameter), 0, 0, 0, NULL, 0},
+    {"where", COL_TEXT, 0, offsetof(row, where), 0, 0, 0, NULL, 0},
+    {"who", COL_TEXT, 0, offsetof(row, who), 0, 0, 0, NULL, 0},
+    {"value", COL_NUMBER, 1, offsetof(row, value), -1e300, 1e300, 0, NULL, 0},
+    {"source", COL_TEXT, 1, offsetof(row, source), 0, 0, 0, NULL, 0},
+    {"note", COL_TEXT, 0, offsetof(row, note), 0, 0, 0, NULL, 0},
+};
+static const tab_schema schema = {"parameters.csv", sizeof(row), 3, 6, columns};
+
+static int read_row(scn_loading *l, assignments *all, tab_table *t, int i) {
+    row *r = tab_row(t, i);
+    assignment a = {1, -1, {-1, -1, -1}, r->value};
+    scn_pos value_at = tab_at(t, i, "value");
+    if (r->parameter[0] == '\0' ||
+        (a.parameter = scn_parameter_find(l, t->label, tab_at(t, i, "parameter"), r->parameter)) < 0)
+        return 0;
+    if (scn_target_read(l, a.parameter, t->label, tab_at(t, i, "where"), r->where, tab_at(t, i, "who"), r->who,
+                        &a.target) != 0 ||
+        t->bad[i])
+        return 0;
+    if (assign(l, all, t->label, value_at, scn_say("%g", r->value).text, a) != 0)
+        return -1;
+    char **source = &l->s->value_sources[a.parameter];
+    if (*source == NULL || strcmp(*source, r->source) != 0) {
+        char *both = *source == NULL                      ? scn_copy(r->source)
+                     : strstr(*source, r->source) != NULL ? scn_copy(*source)
+                                                          : scn_join(*source, "; ", r->source);
+        if (both == NULL)
+            return -1;
+        free(*source);
+        *source = both;
+    }
+    return 0;
+}
+
+static int read_csv(scn_loading *l, assignments *all) {
+    const scn_file *file = scn_folder_find(&l->s->folder, "parameters.csv");
+    tab_table t = {0};
+    if (file == NULL)
+        return 0;
+    char *label = scn_label(l->s, "parameters.csv");
+    int status = -1;
+    if (label == NULL || tab_read(&t, &schema, file->text, file->length, label, l->lists, l->rep) != 0 ||
+        tab_sort(&t, l->rep) != 0)
+        goto out;
+    status = 0;
+    for (int i = 0; status == 0 && i < t.nrows; i++)
+        status = read_row(l, all, &t, i);
+out:
+    tab_free(&t);
+    free(label);
+    return status;
+}
+
+/* ---- --set ---- */
+
+static int read_set(scn_loading *l, assignments *all, const char *set) {
+    static const scn_pos nowhere = {0, 0};
+    size_t path = strcspn(set, "[=");
+    const char *equals = strchr(set, '='), *close = NULL;
+    char *name = scn_copy_n(set, path), *key = NULL;
+    int status = name == NULL ? -1 : 0;
+    if (set[path] == '[') {
+        close = strchr(set + path, ']');
+        equals = close == NULL || close[1] != '=' ? NULL : close + 1;
+    }
+    if (status != 0 || equals == NULL) {
+        rep_add(l->rep, REP_ERROR, "--set", 0, 0, scn_show(set).text, NULL,
+                "path=value, path[where]=value or path[where,who]=value");
+        goto out;
+    }
+    assignment a = {2, scn_parameter_find(l, "--set", nowhere, name), {-1, -1, -1}, 0};
+    if (a.parameter < 0)
+        goto out;
+    if (close != NULL) {
+        const char *start = set + path + 1;
+        key = scn_copy_n(start, (size_t)(close - start));
+        if (key == NULL)
+            status = -1;
+        if (key == NULL || read_key(l, a.parameter, "--set", nowhere, key, &a.target) != 0)
+            goto out;
+    }
+    if (scn_number_parse(equals + 1, &a.value) != 0)
+        rep_add(l->rep, REP_ERROR, "--set", 0, 0, scn_show(set).text, NULL, "a number after the =");
+    else
+        status = assign(l, all, "--set", nowhere, set, a);
+out:
+    free(name);
+    free(key);
+    return status;
+}
+
+static int make_registry(scn_loading *l) {
+    scn_scenario *s = l->s;
+    int where_size[WHERE_COUNT] = {1}, who_size[WHO_COUNT] = {1};
+    for (int i = 1; i < WHERE_COUNT; i++)
+        where_size[i] = l->lists[where_lists[i]].n;
+    who_size[WHO_NATIONALITY] = l->lists[LIST_NATIONALITIES].n;
+    who_size[WHO_DEMOGRAPHIC] = DEMO_COUNT;
+    who_size[WHO_BOTH] = who_size[WHO_NATIONALITY] * DEMO_COUNT;
+    if (par_registry_make(&s->registry, l->options->nlists, l->options->lists, where_size, who_size) != 0) {
+        rep_add(l->rep, REP_ERROR, l->label, 0, 0, "the model's own declarations", "this is a fault of the program",
+                "each parameter once");
+        return 1;
+    }
+    s->values = malloc(((size_t)s->registry.total + 1) * sizeof *s->values);
+    s->fixed = calloc((size_t)s->registry.count + 1, 1);
+    s->value_sources = calloc((size_t)s->registry.count + 1, sizeof *s->value_sources);
+    if (s->values == NULL || s->fixed == NULL || s->value_sources == NULL)
+        return -1;
+    par_defaults(&s->registry, s->values);
+    return 0;
+}
+
+int scn_read_parameters(scn_loading *l) {
+    assignments all = {0};
+    int made = make_registry(l);
+    if (made != 0)
+        return made < 0 ? -1 : 0;
+    int status = read_yaml(l, &all);
+    if (status == 0)
+        status = read_csv(l, &all);
+    for (int i = 0; status == 0 && i < l->options->nsets; i++)
+        status = read_set(l, &all, l->options->sets[i]);
+    if (status == 0)
+        status = apply_all(l, &all);
+    free(all.items);
+    return status;
+}

@@ -1,0 +1,174 @@
+/* Opening a scenario:
+ *   1. the folder is read, and the files that options name are copied into it under given/;
+ *   2. scenario.yaml, tables, parameters, schedule and policies, latents, observed figures: each reader adds what is
+ * wrong;
+ *   3. checks of tables against each other;
+ *   4. with any error all is given up, else the rows are handed over.
+ */
+#include "scenario/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+scn_shown scn_show_day(int64_t day) {
+    char text[11];
+    scn_date_format(day, text);
+    return scn_say("%s", text);
+}
+
+char *scn_label(const scn_scenario *s, const char *name) {
+    const char *path = s->folder.path;
+    return path == NULL || path[0] == '\0' ? scn_copy(name) : scn_join(path, "/", name);
+}
+
+/* ---- files that options name ---- */
+
+char *scn_given_name(const char *kind, int number, const char *option) {
+    const char *slash = strrchr(option, '/'), *base = slash == NULL ? option : slash + 1;
+    scn_shown front = number > 0 ? scn_say("given/%s-%d-", kind, number) : scn_say("given/%s-", kind);
+    return scn_join(front.text, base, "");
+}
+
+static const scn_file *inside(const scn_folder *f, const char *option, const char *folder) {
+    const scn_file *file = scn_folder_find(f, option);
+    if (file == NULL) {
+        char *name = scn_join(folder, "/", option);
+        file = name == NULL ? NULL : scn_folder_find(f, name);
+        free(name);
+    }
+    return file;
+}
+
+const scn_file *scn_given(const scn_folder *f, const char *kind, int number, const char *option, const char *folder) {
+    char *name = scn_given_name(kind, number, option);
+    const scn_file *file = name == NULL ? NULL : scn_folder_find(f, name);
+    free(name);
+    return file != NULL ? file : inside(f, option, folder);
+}
+
+static int take_in(scn_folder *f, const char *kind, int number, const char *option, const char *folder) {
+    char *name = scn_given_name(kind, number, option);
+    int status = name == NULL ? -1 : 0;
+    if (status == 0 && scn_folder_add_from_disk(f, option, name) != 0) {
+        const scn_file *file = inside(f, option, folder);
+        if (file != NULL)
+            status = scn_folder_add(f, name, file->text, file->length);
+        /* else it is missing: said by the reader that wants it */
+    }
+    free(name);
+    return status;
+}
+
+static int take_in_all(scn_folder *f, const scn_options *o) {
+    for (int i = 0; i < o->npolicies; i++)
+        if (take_in(f, "policy", i + 1, o->policies[i], "policies") != 0)
+            return -1;
+    return o->latents == NULL ? 0 : take_in(f, "latents", 0, o->latents, "latents");
+}
+
+/* ---- opening ---- */
+
+static int read_all(scn_loading *l) {
+    int (*const steps[])(scn_loading *) = {scn_read_settings, scn_read_geography, scn_read_parameters,
+                                           scn_read_schedule, scn_read_latents,   scn_read_observed,
+                                           scn_check,         scn_check_graph,    scn_check_changes};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        if (steps[i](l) != 0)
+            return -1;
+    return 0;
+}
+
+static void hand_over(scn_loading *l) {
+    scn_scenario *s = l->s;
+    tab_table *t = l->tables;
+    s->nationalities = tab_take(&t[TABLE_NATIONALITIES], &s->nnationalities);
+    s->places = tab_take(&t[TABLE_PLACES], &s->nplaces);
+    s->sectors = tab_take(&t[TABLE_SECTORS], &s->nsectors);
+    s->legs = tab_take(&t[TABLE_LEGS], &s->nlegs);
+    s->crossings = tab_take(&t[TABLE_CROSSINGS], &s->ncrossings);
+    s->stations = tab_take(&t[TABLE_STATIONS], &s->nstations);
+    s->ports = tab_take(&t[TABLE_PORTS], &s->nports);
+    s->origins = tab_take(&t[TABLE_ORIGINS], &s->norigins);
+    s->returns = tab_take(&t[TABLE_RETURNS], &s->nreturns);
+}
+
+int scn_scenario_open_folder(scn_scenario *s, scn_folder *folder, const scn_options *options, rep_report *rep) {
+    scn_loading l = {.s = s, .rep = rep, .options = options};
+    memset(s, 0, sizeof *s);
+    s->folder = *folder;
+    memset(folder, 0, sizeof *folder);
+    int errors = rep->errors;
+    int status = read_all(&l);
+    if (status != 0)
+        rep_add(rep, REP_ERROR, s->folder.path == NULL ? "" : s->folder.path, 0, 0, "no memory left", NULL,
+                "memory for the scenario");
+    if (rep->errors > errors)
+        status = -1;
+    if (status == 0)
+        hand_over(&l);
+    for (int i = 0; i < TABLE_COUNT; i++)
+        tab_free(&l.tables[i]);
+    for (int i = 0; i < LIST_COUNT; i++)
+        free(l.names[i]);
+    yml_free(l.settings);
+    free(l.label);
+    free(l.latents_file);
+    if (status != 0)
+        scn_scenario_free(s);
+    rep_sort(rep);
+    return status;
+}
+
+int scn_scenario_open(scn_scenario *s, const char *path, const scn_options *options, rep_report *rep) {
+    scn_folder folder;
+    memset(s, 0, sizeof *s);
+    if (scn_folder_read(&folder, path, rep) != 0)
+        return -1;
+    if (take_in_all(&folder, options) != 0) {
+        rep_add(rep, REP_ERROR, path, 0, 0, "no memory left", NULL, "memory for the scenario");
+        scn_folder_free(&folder);
+        return -1;
+    }
+    return scn_scenario_open_folder(s, &folder, options, rep);
+}
+
+static void free_words(char **words, int n) {
+    for (int i = 0; words != NULL && i < n; i++)
+        free(words[i]);
+    free(words);
+}
+
+void scn_scenario_free(scn_scenario *s) {
+    tab_rows_free(scn_schemas[TABLE_NATIONALITIES], s->nationalities, s->nnationalities);
+    tab_rows_free(scn_schemas[TABLE_PLACES], s->places, s->nplaces);
+    tab_rows_free(scn_schemas[TABLE_SECTORS], s->sectors, s->nsectors);
+    tab_rows_free(scn_schemas[TABLE_LEGS], s->legs, s->nlegs);
+    tab_rows_free(scn_schemas[TABLE_CROSSINGS], s->crossings, s->ncrossings);
+    tab_rows_free(scn_schemas[TABLE_STATIONS], s->stations, s->nstations);
+    tab_rows_free(scn_schemas[TABLE_PORTS], s->ports, s->nports);
+    tab_rows_free(scn_schemas[TABLE_ORIGINS], s->origins, s->norigins);
+    tab_rows_free(scn_schemas[TABLE_RETURNS], s->returns, s->nreturns);
+    tab_rows_free(&scn_latent_schema, s->latents, s->nlatents);
+    tab_rows_free(&scn_observed_schema, s->observed, s->nobserved);
+    for (int i = 0; i < s->nchanges; i++) {
+        free(s->changes[i].note);
+        free(s->changes[i].source);
+        free(s->changes[i].file);
+    }
+    free(s->changes);
+    free(s->cut_days);
+    free_words(s->blocs, s->nblocs);
+    free_words(s->regions, s->nregions);
+    free_words(s->nests, s->nnests);
+    free_words(s->families, s->nfamilies);
+    free_words(s->value_sources, s->registry.count);
+    free(s->values);
+    free(s->fixed);
+    par_registry_free(&s->registry);
+    free(s->name);
+    free(s->title);
+    free(s->model);
+    free(s->latents_name);
+    scn_folder_free(&s->folder);
+    memset(s, 0, sizeof *s);
+}

@@ -1,0 +1,219 @@
+/* A scenario: a folder of files, read, checked and held in memory, rows of every table sorted by name so that the order of
+ * rows in the files can change nothing.
+ *
+ * All errors of all files are collected before anything is refused: see report.h.
+ */
+#ifndef VADO_SCENARIO_H
+#define VADO_SCENARIO_H
+
+#include "scenario/registry.h"
+#include "scenario/report.h"
+
+#include <stdint.h>
+
+/* ---- the folder in memory: read from disk, or from the store of an earlier run ---- */
+typedef struct {
+    char *name; /* path inside the folder, `/` between: "observed/encounters.csv" */
+    char *text; /* NUL-terminated copy */
+    size_t length;
+} scn_file;
+typedef struct {
+    char *path; /* where it came from, for messages */
+    int count;
+    scn_file *files;
+} scn_folder;
+int scn_folder_read(scn_folder *f, const char *path, rep_report *rep);
+int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t length); /* replaces one of the same name */
+const scn_file *scn_folder_find(const scn_folder *f, const char *name);
+void scn_folder_free(scn_folder *f);
+
+/* ---- dates: days since 1970-01-01, months since 1970-01 ---- */
+int scn_date_parse(const char *text, int64_t *day); /* YYYY-MM-DD; YYYY-MM is its first day. 0 or -1 */
+void scn_date_format(int64_t day, char out[11]);
+int scn_month_of(int64_t day);
+int64_t scn_month_start(int month);
+void scn_month_format(int month, char out[8]); /* YYYY-MM */
+int scn_fiscal_year(int month);                /* October to September */
+int scn_day_of_year(int64_t day);              /* 0 to 365 */
+
+/* ---- tables (see docs/scenario-format.md for columns) ---- */
+enum { DEMO_SINGLE_ADULT, DEMO_FAMILY, DEMO_MINOR, DEMO_COUNT };
+extern const char *const scn_demographic_names[DEMO_COUNT]; /* single_adult, family, minor */
+
+typedef struct {
+    char *name;
+    char *bloc;        /* group of nationalities that share a sector profile */
+    int bloc_index;
+    double population; /* people, in the year of reference */
+    char *source;
+} scn_nationality;
+
+typedef struct {
+    char *name;
+    char *country; /* ISO 3166 alpha-2 */
+    char *role;    /* origin, transit, darien, south_border, route, north_border */
+    int region;    /* of Mexico, or -1 */
+    double lat, lon;
+    double rest_days;      /* usual stay before going on */
+    double shelter_places; /* people, 0 if none */
+    double danger;         /* relative hazard of kidnapping and extortion for those who wait (1: ordinary) */
+    char *source;
+} scn_place;
+
+typedef struct {
+    char *name; /* "Tapachula > Huixtla (bus)" */
+    int from, to;
+    char *mode; /* walk, bus, truck, train, air, boat, smuggler */
+    double km, days, cost_usd;
+    double hardship;        /* disutility beyond days and cost, 0 to 10 */
+    double checkpoint;      /* load of checkpoints met: 0 none, 1 an ordinary main road */
+    double deaths_per_100k; /* recorded deaths for each 100,000 who take it */
+    double robbery;         /* relative hazard of extortion and robbery, 1: ordinary */
+    int64_t opens, closes;  /* first day open and first day closed; INT64_MIN, INT64_MAX if always */
+    char *source;
+} scn_leg;
+
+typedef struct {
+    char *name;
+    char *nest; /* California, Arizona, El Paso and Big Bend, south Texas */
+    int nest_index;
+    char *state;
+    double agents;         /* people, before any schedule */
+    double custody_places; /* people */
+    double lat, lon;       /* of its headquarters town */
+    double tmax_c[12];     /* mean daily maximum by month */
+    char *source;
+} scn_sector;
+
+typedef struct {
+    char *name; /* "Tijuana: San Ysidro" */
+    int from, sector;
+    int remote; /* 1: a remote leg, 0: urban */
+    char *terrain; /* river, desert, mountain, wall, open */
+    double km, days, cost_usd, hardship;
+    double remoteness;      /* 0 to 1 */
+    double deaths_per_100k; /* of those who evade */
+    char *source;
+} scn_crossing;
+
+typedef struct {
+    char *name;
+    int place, region;
+    double places; /* people it can hold */
+    char *source;
+} scn_station;
+
+typedef struct {
+    char *name;
+    int place, sector;
+    double officers; /* people on passenger processing; 0 if unknown */
+    double lat, lon;
+    char *source;
+} scn_port;
+
+/* Where people of a nationality set out from, by route family, between two dates. Shares of one nationality on one day are
+ * weights: they are divided by their sum. */
+typedef struct {
+    int nationality, place, family;
+    int64_t from, until; /* until: first day it no longer holds */
+    double share;
+    char *source;
+} scn_origin;
+
+/* Cities to which a sector returns people it expels to Mexico. */
+typedef struct {
+    int sector, place;
+    double share;
+} scn_return;
+
+typedef enum { CHANGE_SET, CHANGE_SCALE, CHANGE_ADD } scn_change_kind;
+typedef struct {
+    int64_t from, until;
+    int parameter;     /* index in the registry */
+    int where, who;    /* element, -1 for all; with WHO_BOTH `who` is the full index or -1, see who2 */
+    int who_nationality, who_demographic; /* -1: all */
+    scn_change_kind kind;
+    double value;
+    int layer; /* 0 schedule.csv, 1.. policies in the order given: applied in this order, then file order by `from` */
+    char *note, *source, *file;
+    int line, column; /* of its value */
+} scn_change;
+
+/* A fitted table: log intensities at the middle of months, linear between, flat outside. */
+typedef struct {
+    char *latent; /* departures, family_share, minor_share, sector, ... */
+    char *where, *who;
+    int month;
+    double value;
+} scn_latent;
+
+typedef struct {
+    char *series;
+    int64_t from, until; /* first day, first day after */
+    char *place, *nationality, *group; /* "" for all */
+    double value;
+    char *unit, *publisher, *source, *note, *kind; /* kind: reported, rounded, derived, preliminary */
+} scn_observed;
+
+typedef struct {
+    scn_folder folder;
+    char *name, *title, *model;
+    int64_t from, until; /* first day of the period and first day after it */
+    int spin_up_days;    /* days simulated before `from`, not reported */
+    int ndemographics;   /* DEMO_COUNT */
+    int nnationalities, nblocs, nplaces, nregions, nlegs, nsectors, nnests, ncrossings, nstations, nports, norigins, nfamilies,
+        nreturns;
+    scn_nationality *nationalities;
+    char **blocs;
+    scn_place *places;
+    char **regions; /* of Mexico, sorted */
+    scn_leg *legs;
+    scn_sector *sectors;
+    char **nests;
+    scn_crossing *crossings;
+    scn_station *stations;
+    scn_port *ports;
+    char **families;
+    scn_origin *origins;
+    scn_return *returns;
+    par_registry registry;
+    double *values;        /* [registry.total] after scenario.yaml, parameters.csv, --set */
+    unsigned char *fixed;  /* [registry.count] set by --set: not drawn */
+    char **value_sources;  /* [registry.count] source given in parameters.csv, or NULL */
+    int nchanges;
+    scn_change *changes; /* sorted: layer, from, parameter, where, who, kind, value, line; until is the day after the last */
+    int ncut_days;
+    int64_t *cut_days; /* sorted days on which some change begins or no longer holds */
+    char *latents_name;
+    int nlatents;
+    scn_latent *latents; /* sorted: latent, where, who, month */
+    int nobserved;
+    scn_observed *observed;
+} scn_scenario;
+
+typedef struct {
+    int nsets;
+    const char *const *sets; /* "path=value", "path[where]=value", "path[where,who]=value" */
+    int npolicies;
+    const char *const *policies; /* file names outside or inside the folder */
+    const char *latents;         /* file, or NULL for latents/<default of scenario.yaml> */
+    int nlists;
+    const par_decl *const *lists; /* the model's declarations */
+} scn_options;
+
+/* Reads and checks all. On any error returns -1 with every error in rep, and *s empty. Files named by options are copied
+ * into the folder under `given/`, so that the folder in memory is the whole of the run's input. */
+int scn_scenario_open(scn_scenario *s, const char *path, const scn_options *options, rep_report *rep);
+/* The same from a folder in memory (taken over): options' files must be in it under `given/`. */
+int scn_scenario_open_folder(scn_scenario *s, scn_folder *folder, const scn_options *options, rep_report *rep);
+void scn_scenario_free(scn_scenario *s);
+
+/* Values on a day: base (drawn) values with every change that holds that day. Changes of one parameter and element apply in
+ * order of layer then date; what they give is kept inside the parameter's bounds. Returns 1 if a change begins or ends that
+ * day (or first is set), else 0: then `values` still holds those of the day before and was not touched. */
+int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int first, double *values);
+
+/* Latent value on a day (0 if the table has no such row): linear between mid-month knots, flat outside. */
+double scn_latent_at(const scn_scenario *s, const char *latent, const char *where, const char *who, int64_t day);
+
+#endif

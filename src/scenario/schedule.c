@@ -1,0 +1,320 @@
+/* Dated changes: schedule.csv (layer 0) and the policies laid over it (layers 1, 2, ...).
+ *
+ * A day's values are the base values with every change that holds that day, in order of layer, date, parameter, place,
+ * people: so a later date speaks last while it holds, and what it covered comes back when it ends. They are made anew
+ * from the base on the days on which some change begins or ends (cut_days); all other days cost one look into that
+ * list.
+ */
+#include "scenario/internal.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    int64_t from, until;
+    char *parameter, *where, *who;
+    int kind;
+    double value;
+    char *note, *source;
+} row;
+
+static const char *const kinds[] = {"set", "scale", "add", NULL};
+
+static const tab_column columns[] = {
+    {"from", COL_DATE, 1, offsetof(row, from), 0, 0, 0, NULL, 0},
+    {"until", COL_UNTIL, 0, offsetof(row, until), 0, 0, 0, NULL, 0},
+    {"parameter", COL_TEXT, 1, offsetof(row, parameter), 0, 0, 0, NULL, 0},
+    {"where", COL_TEXT, 0, offsetof(row, where), 0, 0, 0, NULL, 0},
+    {"who", COL_TEXT, 0, offsetof(row, who), 0, 0, 0, NULL, 0},
+    {"change", COL_CHOICE, 1, offsetof(row, kind), 0, 0, 0, kinds, 0},
+    {"value", COL_NUMBER, 1, offsetof(row, value), -1e300, 1e300, 0, NULL, 0},
+    {"note", COL_TEXT, 0, offsetof(row, note), 0, 0, 0, NULL, 0},
+    {"source", COL_TEXT, 1, offsetof(row, source), 0, 0, 0, NULL, 0},
+};
+static const tab_schema schema = {"a schedule", sizeof(row), 0, 9, columns};
+
+/* ---- applying ---- */
+
+/* Returns 1 if some element would have left its bounds. */
+static int apply(const scn_scenario *s, const scn_change *c, double *values) {
+    const par_decl *d = s->registry.decl[c->parameter];
+    scn_target t = {c->where, c->who_nationality, c->who_demographic};
+    int whos = s->registry.who_size[d->who], wheres = s->registry.where_size[d->where], outside = 0;
+    double slack = 1e-9 * (d->high - d->low);
+    for (int i = t.where < 0 ? 0 : t.where; i < (t.where < 0 ? wheres : t.where + 1); i++)
+        for (int j = 0; j < whos; j++) {
+            if (!scn_target_covers(d, &t, i, j))
+                continue;
+            double *v = &values[s->registry.offset[c->parameter] + i * whos + j];
+            double x = c->kind == CHANGE_SET ? c->value : c->kind == CHANGE_SCALE ? *v * c->value : *v + c->value;
+            if (!(x >= d->low - slack && x <= d->high + slack))
+                outside = 1;
+            *v = x < d->low ? d->low : x > d->high ? d->high : x;
+        }
+    return outside;
+}
+
+void scn_change_apply(const scn_scenario *s, const scn_change *c, double *values) { (void)apply(s, c, values); }
+
+static int is_cut_day(const scn_scenario *s, int64_t day) {
+    int low = 0, high = s->ncut_days - 1;
+    while (low <= high) {
+        int middle = low + (high - low) / 2;
+        if (s->cut_days[middle] == day)
+            return 1;
+        if (s->cut_days[middle] < day)
+            low = middle + 1;
+        else
+            high = middle - 1;
+    }
+    return 0;
+}
+
+int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int first, double *values) {
+    if (!first && !is_cut_day(s, day))
+        return 0;
+    if (s->registry.total > 0)
+        memcpy(values, base, (size_t)s->registry.total * sizeof *values);
+    for (int i = 0; i < s->nchanges; i++)
+        if (s->changes[i].from <= day && day < s->changes[i].until)
+            scn_change_apply(s, &s->changes[i], values);
+    return 1;
+}
+
+/* ---- reading ---- */
+
+static int keep(scn_loading *l, tab_table *t, int i, scn_change c) {
+    row *r = tab_row(t, i);
+    scn_scenario *s = l->s;
+    if ((s->nchanges & (s->nchanges - 1)) == 0) { /* room doubles at powers of two */
+        size_t capacity = s->nchanges == 0 ? 1 : (size_t)s->nchanges * 2;
+        scn_change *more = realloc(s->changes, capacity * sizeof *more);
+        if (more == NULL)
+            return -1;
+        s->changes = more;
+    }
+    c.file = scn_copy(t->label);
+    c.note = r->note;
+    c.source = r->source;
+    r->note = NULL;
+    r->source = NULL;
+    s->changes[s->nchanges++] = c;
+    return c.file == NULL ? -1 : 0;
+}
+
+static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_rows) {
+    row *r = tab_row(t, i);
+    scn_pos value_at = tab_at(t, i, "value");
+    scn_change c = {.from = r->from,
+                    .until = r->until,
+                    .kind = (scn_change_kind)r->kind,
+                    .value = r->value,
+                    .layer = layer,
+                    .line = value_at.line,
+                    .column = value_at.column};
+    scn_target target;
+    int bad = t->bad[i];
+    if (r->parameter[0] == '\0')
+        return 0;
+    c.parameter = scn_parameter_find(l, t->label, tab_at(t, i, "parameter"), r->parameter);
+    if (!bad && r->until <= r->from) {
+        scn_pos at = tab_at(t, i, "until");
+        rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, scn_show_day(r->until - 1).text,
+                "put the dates in order", "a last day not before %s", scn_show_day(r->from).text);
+        bad = 1;
+    }
+    if (c.parameter < 0 || scn_target_read(l, c.parameter, t->label, tab_at(t, i, "where"), r->where,
+                                           tab_at(t, i, "who"), r->who, &target) != 0)
+        return 0;
+    const par_decl *d = l->s->registry.decl[c.parameter];
+    if (!bad && c.kind == CHANGE_SET && (c.value < d->low || c.value > d->high)) {
+        rep_add(l->rep, REP_ERROR, t->label, value_at.line, value_at.column, scn_say("%g", c.value).text, NULL,
+                "a value from %g to %g (%s, %s)", d->low, d->high, d->path, d->unit == NULL ? "" : d->unit);
+        bad = 1;
+    }
+    if (bad || !keep_rows)
+        return 0;
+    c.where = target.where;
+    c.who_nationality = target.nationality;
+    c.who_demographic = target.demographic;
+    c.who = d->who == WHO_NATIONALITY   ? target.nationality
+            : d->who == WHO_DEMOGRAPHIC ? target.demographic
+            : d->who == WHO_BOTH && target.nationality >= 0 && target.demographic >= 0
+                ? target.nationality * DEMO_COUNT + target.demographic
+                : -1;
+    return keep(l, t, i, c);
+}
+
+static int read_file(scn_loading *l, const scn_file *file, const char *label, int layer, int keep_rows) {
+    tab_table t = {0};
+    int status = tab_read(&t, &schema, file->text, file->length, label, l->lists, l->rep);
+    for (int i = 0; status == 0 && i < t.nrows; i++)
+        status = read_row(l, &t, i, layer, keep_rows);
+    tab_free(&t);
+    return status;
+}
+
+static int compare(const scn_change *a, const scn_change *b) {
+    if (a->layer != b->layer)
+        return a->layer < b->layer ? -1 : 1;
+    if (a->from != b->from)
+        return a->from < b->from ? -1 : 1;
+    int keys[5][2] = {{a->parameter, b->parameter},
+                      {a->where, b->where},
+                      {a->who_nationality, b->who_nationality},
+                      {a->who_demographic, b->who_demographic},
+                      {(int)a->kind, (int)b->kind}};
+    for (int k = 0; k < 5; k++)
+        if (keys[k][0] != keys[k][1])
+            return keys[k][0] < keys[k][1] ? -1 : 1;
+    return 0;
+}
+
+static int by_order(const void *context, int i, int j) {
+    const scn_change *a = (const scn_change *)context + i, *b = (const scn_change *)context + j;
+    int c = compare(a, b);
+    if (c == 0 && a->value != b->value)
+        c = a->value < b->value ? -1 : 1;
+    if (c == 0 && a->until != b->until)
+        c = a->until < b->until ? -1 : 1;
+    if (c == 0)
+        c = (a->line > b->line) - (a->line < b->line);
+    return c;
+}
+
+static int sort_changes(scn_loading *l) {
+    scn_scenario *s = l->s;
+    size_t n = (size_t)s->nchanges;
+    if (n == 0)
+        return 0;
+    int *order = malloc(n * sizeof *order), status = -1;
+    scn_change *sorted = malloc(n * sizeof *sorted);
+    if (order == NULL || sorted == NULL)
+        goto out;
+    for (int i = 0; i < s->nchanges; i++)
+        order[i] = i;
+    if (scn_sort(s->nchanges, order, by_order, s->changes) != 0)
+        goto out;
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = s->changes[order[i]];
+    memcpy(s->changes, sorted, n * sizeof *sorted);
+    status = 0;
+    for (size_t i = 1; i < n; i++) {
+        const scn_change *a = &s->changes[i - 1], *b = &s->changes[i];
+        if (compare(a, b) != 0 || (b->kind != CHANGE_SET && (a->value != b->value || a->until != b->until)))
+            continue;
+        int last = a->line > b->line ? a->line : b->line, other = a->line > b->line ? b->line : a->line;
+        rep_add(l->rep, REP_ERROR, b->file, last, a->line > b->line ? a->column : b->column,
+                scn_say("%.60s changed again from the same day", s->registry.decl[b->parameter]->path).text,
+                "take one of them out", "one change of it: another stands in line %d", other);
+    }
+out:
+    free(order);
+    free(sorted);
+    return status;
+}
+
+static int by_day(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int make_cut_days(scn_scenario *s) {
+    s->cut_days = malloc(((size_t)s->nchanges * 2 + 1) * sizeof *s->cut_days);
+    if (s->cut_days == NULL)
+        return -1;
+    int n = 0;
+    for (int i = 0; i < s->nchanges; i++) {
+        s->cut_days[n++] = s->changes[i].from;
+        if (s->changes[i].until != INT64_MAX)
+            s->cut_days[n++] = s->changes[i].until;
+    }
+    if (n > 1)
+        qsort(s->cut_days, (size_t)n, sizeof *s->cut_days, by_day);
+    for (int i = 0; i < n; i++)
+        if (s->ncut_days == 0 || s->cut_days[s->ncut_days - 1] != s->cut_days[i])
+            s->cut_days[s->ncut_days++] = s->cut_days[i];
+    return 0;
+}
+
+static void say_no_policy(scn_loading *l, const char *name) {
+    const scn_folder *f = &l->s->folder;
+    const char *near = NULL;
+    for (int i = 0; i < f->count && near == NULL; i++)
+        if (strncmp(f->files[i].name, "policies/", 9) == 0) {
+            const char *slash = strrchr(name, '/'), *both[1] = {f->files[i].name + 9};
+            near = rep_nearest(slash == NULL ? name : slash + 1, 1, both) != NULL ? f->files[i].name : NULL;
+        }
+    scn_shown hint = scn_say("did you mean %s?", near == NULL ? "" : scn_show(near).text);
+    rep_add(l->rep, REP_ERROR, name, 0, 0, "no such file", near == NULL ? NULL : hint.text, "a policy file");
+}
+
+static int read_policies(scn_loading *l) {
+    const scn_folder *f = &l->s->folder;
+    int status = 0;
+    for (int k = 0; status == 0 && k < l->options->npolicies; k++) {
+        const char *name = l->options->policies[k];
+        const scn_file *file = scn_given(f, "policy", k + 1, name, "policies");
+        if (file == NULL)
+            say_no_policy(l, name);
+        else
+            status = read_file(l, file, name, k + 1, 1);
+    }
+    /* With no policy chosen, those the scenario ships are checked with all else. */
+    for (int i = 0; status == 0 && l->options->npolicies == 0 && i < f->count; i++) {
+        const char *name = f->files[i].name;
+        size_t n = strlen(name);
+        if (strncmp(name, "policies/", 9) != 0 || n < 4 || strcmp(name + n - 4, ".csv") != 0)
+            continue;
+        char *label = scn_label(l->s, name);
+        status = label == NULL ? -1 : read_file(l, &f->files[i], label, 1, 0);
+        free(label);
+    }
+    return status;
+}
+
+int scn_read_schedule(scn_loading *l) {
+    const scn_file *file = scn_folder_find(&l->s->folder, "schedule.csv");
+    int status = 0;
+    if (l->s->values == NULL)
+        return 0; /* no registry: nothing can be looked up */
+    if (file != NULL) {
+        char *label = scn_label(l->s, "schedule.csv");
+        status = label == NULL ? -1 : read_file(l, file, label, 0, 1);
+        free(label);
+    }
+    if (status == 0)
+        status = read_policies(l);
+    if (status == 0)
+        status = sort_changes(l);
+    return status == 0 ? make_cut_days(l->s) : status;
+}
+
+/* ---- bounds of what changes give, at the values before any draw ---- */
+
+int scn_check_changes(scn_loading *l) {
+    scn_scenario *s = l->s;
+    if (s->nchanges == 0 || s->values == NULL)
+        return 0;
+    double *values = malloc(((size_t)s->registry.total + 1) * sizeof *values);
+    unsigned char *said = calloc((size_t)s->nchanges, 1);
+    int status = values == NULL || said == NULL ? -1 : 0;
+    for (int k = 0; status == 0 && k < s->ncut_days; k++) {
+        int64_t day = s->cut_days[k];
+        memcpy(values, s->values, (size_t)s->registry.total * sizeof *values);
+        for (int i = 0; i < s->nchanges; i++) {
+            const scn_change *c = &s->changes[i];
+            const par_decl *d = s->registry.decl[c->parameter];
+            if (c->from > day || day >= c->until || !apply(s, c, values) || said[i] || c->kind == CHANGE_SET)
+                continue;
+            said[i] = 1;
+            rep_add(l->rep, REP_ERROR, c->file, c->line, c->column,
+                    scn_say("%s %g", c->kind == CHANGE_SCALE ? "scale" : "add", c->value).text, NULL,
+                    "a result from %g to %g (%s) on %s", d->low, d->high, d->path, scn_show_day(day).text);
+        }
+    }
+    free(values);
+    free(said);
+    return status;
+}

@@ -1,0 +1,142 @@
+/* scenario.yaml: name, title, model, period, spin_up_days, latents, parameters. Unknown keys are refused. The values
+ * under `parameters` are read later, when the tables and the registry are known. */
+#include "scenario/internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const top_keys[] = {"name", "title", "model", "period", "spin_up_days", "latents", "parameters"};
+static const char *const period_keys[] = {"from", "until"};
+enum { TOP_KEYS = 7, PERIOD_KEYS = 2 };
+
+static void say(scn_loading *l, scn_pos at, const char *found, const char *todo, const char *expected) {
+    rep_add(l->rep, REP_ERROR, l->label, at.line, at.column, found, todo, "%s", expected);
+}
+
+static const yml_node *value_of(const yml_node *map, const char *key) {
+    for (int i = 0; i < map->n; i++)
+        if (strcmp(map->keys[i], key) == 0)
+            return map->values[i];
+    return NULL;
+}
+
+static void check_keys(scn_loading *l, const yml_node *map, int n, const char *const *known, const char *expected) {
+    for (int i = 0; i < map->n; i++) {
+        int k = 0;
+        while (k < n && strcmp(map->keys[i], known[k]) != 0)
+            k++;
+        if (k == n)
+            scn_unknown(l->rep, l->label, map->key_at[i], map->keys[i], expected, rep_nearest(map->keys[i], n, known),
+                        "take it out");
+    }
+}
+
+/* The text of a key that must be a scalar; NULL, said if it is required, if it is not there. */
+static const yml_node *scalar(scn_loading *l, const yml_node *map, const char *key, int required) {
+    const yml_node *v = value_of(map, key);
+    if (v == NULL) {
+        if (required)
+            say(l, map->at, scn_say("no key %s", key).text, scn_say("add `%s: ...`", key).text,
+                scn_say("the key %s", key).text);
+        return NULL;
+    }
+    if (v->kind != YML_SCALAR || v->text[0] == '\0') {
+        say(l, v->at, v->kind == YML_SCALAR ? "nothing" : "more than one value", NULL,
+            scn_say("one value for %s", key).text);
+        return NULL;
+    }
+    return v;
+}
+
+static int text(scn_loading *l, const yml_node *map, const char *key, int required, char **out) {
+    const yml_node *v = scalar(l, map, key, required);
+    *out = scn_copy(v == NULL ? "" : v->text);
+    return *out == NULL ? -1 : 0;
+}
+
+static int date(scn_loading *l, const yml_node *period, const char *key, int64_t *day) {
+    const yml_node *v = scalar(l, period, key, 1);
+    if (v == NULL)
+        return -1;
+    if (strlen(v->text) != 10 || scn_date_parse(v->text, day) != 0) {
+        say(l, v->at, scn_show(v->text).text, "write it as 2021-03-31", "a date");
+        return -1;
+    }
+    return 0;
+}
+
+static void period(scn_loading *l, const yml_node *root) {
+    const yml_node *p = value_of(root, "period");
+    int64_t from = 0, until = 0;
+    if (p == NULL || p->kind != YML_MAP) {
+        say(l, p == NULL ? root->at : p->at, p == NULL ? "no key period" : "no dates",
+            "write `period: {from: 2018-01-01, until: 2018-12-31}`", "the key period with from and until");
+        return;
+    }
+    check_keys(l, p, PERIOD_KEYS, period_keys, "from or until");
+    int bad = date(l, p, "from", &from);
+    bad = date(l, p, "until", &until) || bad;
+    if (bad)
+        return;
+    if (until < from) {
+        say(l, value_of(p, "until")->at, scn_show(value_of(p, "until")->text).text, "put the dates in order",
+            scn_say("a date not before %s", value_of(p, "from")->text).text);
+        return;
+    }
+    l->s->from = from;
+    l->s->until = until + 1;
+    l->period_ok = 1;
+}
+
+static void spin_up(scn_loading *l, const yml_node *root) {
+    const yml_node *v = scalar(l, root, "spin_up_days", 0);
+    double days = 0;
+    if (v == NULL)
+        return;
+    if (scn_number_parse(v->text, &days) != 0 || days < 0 || days > 3650 || floor(days) != days)
+        say(l, v->at, scn_show(v->text).text, NULL, "a whole number of days from 0 to 3650");
+    else
+        l->s->spin_up_days = (int)days;
+}
+
+int scn_read_settings(scn_loading *l) {
+    scn_scenario *s = l->s;
+    const scn_file *file = scn_folder_find(&s->folder, "scenario.yaml");
+    l->label = scn_label(s, "scenario.yaml");
+    if (l->label == NULL)
+        return -1;
+    if (file == NULL) {
+        say(l, (scn_pos){0, 0}, "no such file", "write one, see docs/scenario-format.md", "a file scenario.yaml");
+        return 0;
+    }
+    l->settings = yml_read(file->text, file->length, l->label, l->rep);
+    const yml_node *root = l->settings;
+    if (root == NULL)
+        return l->rep->errors > 0 ? 0 : -1;
+    if (root->kind != YML_MAP) {
+        say(l, root->at, "no keys", NULL, "keys and values: name, title, model, period");
+        return 0;
+    }
+    check_keys(l, root, TOP_KEYS, top_keys, "one of name, title, model, period, spin_up_days, latents, parameters");
+    if (text(l, root, "name", 1, &s->name) != 0 || text(l, root, "title", 0, &s->title) != 0 ||
+        text(l, root, "model", 1, &s->model) != 0)
+        return -1;
+    period(l, root);
+    spin_up(l, root);
+    if (value_of(root, "latents") != NULL) {
+        const yml_node *v = scalar(l, root, "latents", 0);
+        if (v != NULL) {
+            l->latents_at = v->at;
+            l->latents_file = scn_copy(v->text);
+            if (l->latents_file == NULL)
+                return -1;
+        }
+    }
+    const yml_node *parameters = value_of(root, "parameters");
+    if (parameters != NULL && parameters->kind == YML_MAP)
+        l->parameters = parameters;
+    else if (parameters != NULL && (parameters->kind != YML_SCALAR || parameters->text[0] != '\0'))
+        say(l, parameters->at, "no keys", "write `path: value` below it", "parameters and their values");
+    return 0;
+}

@@ -1,0 +1,502 @@
+/* Reading a CSV file by its schema.
+ *   1. the header's cells are matched to columns; a misspelt one counts as the missing one it resembles, so it is said
+ * once;
+ *   2. the table is usable if its key columns (or all required ones, if it has no key) are there;
+ *   3. every cell is read by its column's type; a row with the wrong number of cells keeps its texts, so that its name
+ * is still known to others, and nothing more is said of it;
+ *   4. tab_sort orders rows by all columns, so the order of rows in the file cannot be seen afterwards.
+ */
+#include "scenario/table.h"
+
+#include "scenario/csv.h"
+#include "scenario/scenario.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *field(const tab_schema *s, void *rows, int row, const tab_column *c) {
+    return (char *)rows + (size_t)row * s->row_size + c->offset;
+}
+
+void *tab_row(const tab_table *t, int row) { return (char *)t->rows + (size_t)row * t->schema->row_size; }
+
+static int holds_text(const tab_column *c) {
+    return c->offset != TAB_NOWHERE && (c->type == COL_TEXT || c->type == COL_MADE || c->type == COL_CHOICE_TEXT);
+}
+
+int tab_find(const tab_list *list, const char *name) {
+    int low = 0, high = list->n - 1;
+    while (low <= high) {
+        int middle = low + (high - low) / 2;
+        int c = strcmp(name, list->names[middle]);
+        if (c == 0)
+            return middle;
+        if (c < 0)
+            high = middle - 1;
+        else
+            low = middle + 1;
+    }
+    return -1;
+}
+
+/* ---- the header ---- */
+
+static void say_columns(const tab_schema *s, rep_report *rep, const char *label, scn_pos at, const char *found,
+                        const char *nearest) {
+    char all[400] = "";
+    size_t used = 0;
+    for (int i = 0; i < s->ncolumns; i++) {
+        if (s->columns[i].type == COL_MADE)
+            continue;
+        size_t n = strlen(s->columns[i].name);
+        if (used + n + 3 > sizeof all)
+            break;
+        if (used > 0)
+            all[used++] = ',';
+        memcpy(all + used, s->columns[i].name, n + 1);
+        used += n;
+    }
+    scn_shown hint;
+    if (nearest != NULL)
+        hint = scn_say("did you mean %s?", scn_show(nearest).text);
+    rep_add(rep, REP_ERROR, label, at.line, at.column, scn_show(found).text,
+            nearest != NULL ? hint.text : "take the column out", "a column of %s (%s)", s->file, all);
+}
+
+/* cell_of[column] becomes the number of its cell in a row, or -1. */
+static void match_header(tab_table *t, const csv_table *csv, int cell_of[TAB_COLUMNS_MAX], rep_report *rep) {
+    const tab_schema *s = t->schema;
+    const csv_row *header = &csv->rows[0];
+    int resembled[TAB_COLUMNS_MAX] = {0}, usable = 1;
+    for (int c = 0; c < s->ncolumns; c++)
+        cell_of[c] = -1;
+    for (int i = 0; i < header->ncells; i++) {
+        const csv_cell *cell = &csv->cells[header->first + i];
+        int c = 0;
+        while (c < s->ncolumns && (s->columns[c].type == COL_MADE || strcmp(s->columns[c].name, cell->text) != 0))
+            c++;
+        if (c == s->ncolumns)
+            continue;
+        if (cell_of[c] >= 0) {
+            rep_add(rep, REP_ERROR, t->label, cell->at.line, cell->at.column, scn_show(cell->text).text,
+                    "take one of them out", "each column once");
+            usable = 0; /* which of the two was meant cannot be known */
+        } else
+            cell_of[c] = i;
+    }
+    for (int i = 0; i < header->ncells; i++) {
+        const csv_cell *cell = &csv->cells[header->first + i];
+        const char *missing[TAB_COLUMNS_MAX], *near = NULL;
+        int nmissing = 0, known = 0;
+        for (int c = 0; c < s->ncolumns; c++) {
+            if (s->columns[c].type == COL_MADE)
+                continue;
+            if (strcmp(s->columns[c].name, cell->text) == 0)
+                known = 1;
+            else if (cell_of[c] < 0 && !resembled[c])
+                missing[nmissing++] = s->columns[c].name;
+        }
+        if (known)
+            continue;
+        near = rep_nearest(cell->text, nmissing, missing);
+        for (int c = 0; c < s->ncolumns; c++)
+            if (near != NULL && s->columns[c].type != COL_MADE && strcmp(s->columns[c].name, near) == 0)
+                resembled[c] = 1;
+        say_columns(s, rep, t->label, cell->at, cell->text, near);
+    }
+    for (int c = 0; c < s->ncolumns; c++) {
+        const tab_column *column = &s->columns[c];
+        if (column->type == COL_MADE || cell_of[c] >= 0)
+            continue;
+        if (column->required || strcmp(column->name, "source") == 0) {
+            if (!resembled[c])
+                rep_add(rep, REP_ERROR, t->label, header->line, 1, "no such column", "add it to the header",
+                        "a column \"%s\"", column->name);
+            if (s->nkey == 0 || c < s->nkey || column->type == COL_REF)
+                usable = 0;
+        }
+    }
+    t->loaded = usable;
+}
+
+/* ---- cells ---- */
+
+static void cell_error(tab_table *t, int row, rep_report *rep, const csv_cell *cell, const char *todo,
+                       const char *expected) {
+    rep_add(rep, REP_ERROR, t->label, cell->at.line, cell->at.column,
+            cell->text[0] == '\0' ? "an empty cell" : scn_show(cell->text).text, todo, "%s", expected);
+    t->bad[row] = 1;
+}
+
+static void read_number(tab_table *t, int row, const tab_column *c, const csv_cell *cell, double *out,
+                        rep_report *rep) {
+    double v = 0;
+    scn_shown between = c->high >= 1e300   ? scn_say("a number of at least %g", c->low)
+                        : c->low <= -1e300 ? scn_say("a number")
+                                           : scn_say("a number from %g to %g", c->low, c->high);
+    *out = c->otherwise;
+    if (scn_number_parse(cell->text, &v) != 0)
+        cell_error(t, row, rep, cell, strchr(cell->text, ',') != NULL ? "write it without thousands marks" : NULL,
+                   between.text);
+    else if (v < c->low || v > c->high)
+        cell_error(t, row, rep, cell, NULL, between.text);
+    else
+        *out = v;
+}
+
+static void read_date(tab_table *t, int row, const tab_column *c, const csv_cell *cell, int64_t *out, rep_report *rep) {
+    int64_t day = 0;
+    if (scn_date_parse(cell->text, &day) != 0) {
+        cell_error(t, row, rep, cell, "write it as 2021-03-31 or 2021-03", "a date");
+        return;
+    }
+    if (c->type == COL_UNTIL)
+        day = strlen(cell->text) == 7 ? scn_month_start(scn_month_of(day) + 1) : day + 1;
+    *out = day;
+}
+
+static int read_choice(tab_table *t, int row, const tab_column *c, const csv_cell *cell, rep_report *rep) {
+    scn_shown all = {""};
+    int n = 0;
+    for (; c->words[n] != NULL; n++) {
+        if (strcmp(c->words[n], cell->text) == 0)
+            return n;
+        all = n == 0 ? scn_say("%s", c->words[n]) : scn_say("%.70s, %s", all.text, c->words[n]);
+    }
+    scn_unknown(rep, t->label, cell->at, cell->text, scn_say("one of %s", all.text).text,
+                rep_nearest(cell->text, n, c->words), NULL);
+    t->bad[row] = 1;
+    return -1;
+}
+
+static int read_reference(tab_table *t, int row, const tab_column *c, const csv_cell *cell, const tab_list *list,
+                          rep_report *rep) {
+    int i = tab_find(list, cell->text);
+    if (i >= 0)
+        return i;
+    t->bad[row] = 1;
+    if (list->loaded)
+        scn_unknown(rep, t->label, cell->at, cell->text, list->of, rep_nearest(cell->text, list->n, list->names), NULL);
+    (void)c;
+    return -1;
+}
+
+static int read_text(tab_table *t, int row, const csv_cell *cell, char **out, rep_report *rep) {
+    size_t n = strlen(cell->text);
+    if (n > 0 && (cell->text[0] == ' ' || cell->text[n - 1] == ' '))
+        cell_error(t, row, rep, cell, "take the spaces at its ends out", "text without spaces at its ends");
+    free(*out);
+    *out = scn_copy(cell->text);
+    return *out == NULL ? -1 : 0;
+}
+
+/* What an empty or unreadable cell gives. */
+static int set_otherwise(tab_table *t, int row, const tab_column *c) {
+    if (c->offset == TAB_NOWHERE)
+        return 0;
+    void *to = field(t->schema, t->rows, row, c);
+    switch (c->type) {
+    case COL_TEXT:
+    case COL_CHOICE_TEXT:
+        *(char **)to = scn_copy("");
+        return *(char **)to == NULL ? -1 : 0;
+    case COL_NUMBER:
+        *(double *)to = c->otherwise;
+        return 0;
+    case COL_DATE:
+        *(int64_t *)to = INT64_MIN;
+        return 0;
+    case COL_UNTIL:
+        *(int64_t *)to = INT64_MAX;
+        return 0;
+    case COL_REF:
+        *(int *)to = -1;
+        return 0;
+    default:
+        return 0; /* zero already */
+    }
+}
+
+static int read_cell(tab_table *t, int row, const tab_column *c, const csv_cell *cell, const tab_list *lists,
+                     rep_report *rep) {
+    union {
+        double number;
+        int64_t day;
+        int whole;
+        char *text;
+    } nowhere = {0};
+    void *to = c->offset == TAB_NOWHERE ? (void *)&nowhere : field(t->schema, t->rows, row, c);
+    int64_t day = 0;
+    double number = 0;
+    int word = 0, status = 0;
+    switch (c->type) {
+    case COL_TEXT:
+        status = read_text(t, row, cell, (char **)to, rep);
+        if (c->offset == TAB_NOWHERE)
+            free(nowhere.text);
+        break;
+    case COL_NUMBER:
+        read_number(t, row, c, cell, (double *)to, rep);
+        break;
+    case COL_COUNT:
+        read_number(t, row, c, cell, &number, rep);
+        if (number != floor(number))
+            cell_error(t, row, rep, cell, NULL, "a whole number");
+        *(int *)to = (int)number;
+        break;
+    case COL_DATE:
+    case COL_UNTIL:
+        read_date(t, row, c, cell, (int64_t *)to, rep);
+        break;
+    case COL_MONTH:
+        if (strlen(cell->text) != 7 || scn_date_parse(cell->text, &day) != 0)
+            cell_error(t, row, rep, cell, "write it as 2021-03", "a month");
+        *(int *)to = scn_month_of(day);
+        break;
+    case COL_CHOICE:
+        word = read_choice(t, row, c, cell, rep);
+        *(int *)to = word < 0 ? 0 : word;
+        break;
+    case COL_CHOICE_TEXT:
+        word = read_choice(t, row, c, cell, rep);
+        if (word >= 0) {
+            free(*(char **)to);
+            *(char **)to = scn_copy(c->words[word]);
+            status = *(char **)to == NULL ? -1 : 0;
+            if (c->offset == TAB_NOWHERE)
+                free(nowhere.text);
+        }
+        break;
+    case COL_REF:
+        *(int *)to = read_reference(t, row, c, cell, &lists[c->list], rep);
+        break;
+    case COL_MADE:
+        break;
+    }
+    return status;
+}
+
+static int read_row(tab_table *t, int row, const csv_table *csv, const int *cell_of, const tab_list *lists,
+                    rep_report *rep) {
+    const tab_schema *s = t->schema;
+    const csv_row *from = &csv->rows[row + 1];
+    int quiet = from->bad;
+    t->bad[row] = (unsigned char)quiet;
+    for (int c = 0; c < s->ncolumns; c++) {
+        const tab_column *column = &s->columns[c];
+        int i = cell_of[c];
+        t->at[row * s->ncolumns + c] = (scn_pos){from->line, 1};
+        if (set_otherwise(t, row, column) != 0)
+            return -1;
+        if (i < 0 || i >= from->ncells)
+            continue;
+        const csv_cell *cell = &csv->cells[from->first + i];
+        t->at[row * s->ncolumns + c] = cell->at;
+        if (quiet && column->type != COL_TEXT)
+            continue;
+        if (cell->text[0] == '\0') {
+            if (column->required && !quiet)
+                cell_error(t, row, rep, cell, NULL, scn_say("a value for %s", column->name).text);
+        } else if (read_cell(t, row, column, cell, lists, rep) != 0)
+            return -1;
+    }
+    t->nbad += t->bad[row];
+    return 0;
+}
+
+int tab_read(tab_table *t, const tab_schema *schema, const char *text, size_t length, const char *label,
+             const tab_list *lists, rep_report *rep) {
+    csv_table csv = {0};
+    int cell_of[TAB_COLUMNS_MAX], status = -1;
+    memset(t, 0, sizeof *t);
+    t->schema = schema;
+    t->label = scn_copy(label);
+    if (t->label == NULL || csv_read(&csv, text, length, label, rep) != 0)
+        goto out;
+    status = 0;
+    if (csv.nrows == 0) {
+        if (!csv.cut)
+            rep_add(rep, REP_ERROR, label, 1, 1, "an empty file", NULL, "a header line");
+        goto out;
+    }
+    match_header(t, &csv, cell_of, rep);
+    if (!t->loaded || csv.nrows == 1)
+        goto out;
+    size_t n = (size_t)csv.nrows - 1;
+    t->rows = calloc(n, schema->row_size);
+    t->at = calloc(n * (size_t)schema->ncolumns, sizeof *t->at);
+    t->bad = calloc(n, 1);
+    if (t->rows == NULL || t->at == NULL || t->bad == NULL) {
+        status = -1;
+        goto out;
+    }
+    for (t->nrows = 0; status == 0 && t->nrows < (int)n;)
+        status = read_row(t, t->nrows++, &csv, cell_of, lists, rep);
+    if (csv.cut)
+        t->loaded = 0; /* rows are missing: nothing can be said of what refers to them */
+out:
+    csv_free(&csv);
+    if (status != 0)
+        tab_free(t);
+    return status;
+}
+
+/* ---- order ---- */
+
+int tab_compare(const tab_table *t, int a, int b, int n) {
+    const tab_schema *s = t->schema;
+    for (int i = 0; i < n; i++) {
+        const tab_column *c = &s->columns[i];
+        if (c->offset == TAB_NOWHERE)
+            continue;
+        const void *pa = field(s, t->rows, a, c), *pb = field(s, t->rows, b, c);
+        int d = 0;
+        if (holds_text(c)) {
+            const char *x = *(char *const *)pa, *y = *(char *const *)pb;
+            d = strcmp(x == NULL ? "" : x, y == NULL ? "" : y);
+        } else if (c->type == COL_NUMBER) {
+            double x = *(const double *)pa, y = *(const double *)pb;
+            d = (x > y) - (x < y);
+        } else if (c->type == COL_DATE || c->type == COL_UNTIL) {
+            int64_t x = *(const int64_t *)pa, y = *(const int64_t *)pb;
+            d = (x > y) - (x < y);
+        } else {
+            int x = *(const int *)pa, y = *(const int *)pb;
+            d = (x > y) - (x < y);
+        }
+        if (d != 0)
+            return d;
+    }
+    return 0;
+}
+
+static int by_columns(const void *context, int a, int b) {
+    const tab_table *t = context;
+    return tab_compare(t, a, b, t->schema->ncolumns);
+}
+
+static int reorder(tab_table *t, const int *order) {
+    size_t n = (size_t)t->nrows, width = (size_t)t->schema->ncolumns, size = t->schema->row_size;
+    char *rows = malloc(n * size);
+    scn_pos *at = malloc(n * width * sizeof *at);
+    unsigned char *bad = malloc(n);
+    if (rows == NULL || at == NULL || bad == NULL) {
+        free(rows);
+        free(at);
+        free(bad);
+        return -1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t from = (size_t)order[i];
+        memcpy(rows + i * size, (char *)t->rows + from * size, size);
+        memcpy(at + i * width, t->at + from * width, width * sizeof *at);
+        bad[i] = t->bad[from];
+    }
+    free(t->rows);
+    free(t->at);
+    free(t->bad);
+    t->rows = rows;
+    t->at = at;
+    t->bad = bad;
+    return 0;
+}
+
+static void say_doubles(tab_table *t, rep_report *rep) {
+    const tab_schema *s = t->schema;
+    int first = 0;
+    for (int i = 1; i < t->nrows; i++) {
+        if (tab_compare(t, i, first, s->nkey) != 0) {
+            first = i;
+            continue;
+        }
+        scn_pos a = t->at[first * s->ncolumns], b = t->at[i * s->ncolumns];
+        int later = b.line >= a.line ? i : first; /* the later line is the one too many, whatever the sort did */
+        scn_pos at = b.line >= a.line ? b : a, other = b.line >= a.line ? a : b;
+        const tab_column *c = &s->columns[0];
+        const char *name = holds_text(c) ? *(char **)field(s, t->rows, i, c) : NULL;
+        if (t->bad[i] && t->bad[first])
+            continue; /* keys of rows with errors are not what was meant */
+        scn_shown found = name != NULL ? scn_show(name) : scn_say("the same row");
+        rep_add(rep, REP_ERROR, t->label, at.line, at.column, scn_say("%.80s again", found.text).text,
+                "take one of them out", "it once: it stands in line %d", other.line);
+        t->nbad += t->bad[later] == 0;
+        t->bad[later] = 1;
+    }
+}
+
+int tab_sort(tab_table *t, rep_report *rep) {
+    int status = -1;
+    if (t->nrows < 2)
+        return 0;
+    int *order = malloc((size_t)t->nrows * sizeof *order);
+    if (order == NULL)
+        return -1;
+    for (int i = 0; i < t->nrows; i++)
+        order[i] = i;
+    if (scn_sort(t->nrows, order, by_columns, t) == 0 && reorder(t, order) == 0)
+        status = 0;
+    free(order);
+    if (status == 0 && t->schema->nkey > 0)
+        say_doubles(t, rep);
+    return status;
+}
+
+int tab_append(tab_table *t, tab_table *from) {
+    size_t n = (size_t)t->nrows, m = (size_t)from->nrows, size = from->schema->row_size;
+    size_t width = (size_t)from->schema->ncolumns;
+    if (t->schema == NULL)
+        t->schema = from->schema;
+    if (m > 0) {
+        char *rows = realloc(t->rows, (n + m) * size);
+        if (rows != NULL)
+            t->rows = rows;
+        scn_pos *at = realloc(t->at, (n + m) * width * sizeof *at);
+        if (at != NULL)
+            t->at = at;
+        unsigned char *bad = realloc(t->bad, n + m);
+        if (bad != NULL)
+            t->bad = bad;
+        if (rows == NULL || at == NULL || bad == NULL)
+            return -1;
+        memcpy(rows + n * size, from->rows, m * size);
+        memcpy(at + n * width, from->at, m * width * sizeof *at);
+        memcpy(bad + n, from->bad, m);
+        t->nrows += from->nrows;
+        from->nrows = 0; /* its texts are ours now */
+    }
+    tab_free(from);
+    return 0;
+}
+
+scn_pos tab_at(const tab_table *t, int row, const char *column) {
+    for (int c = 0; c < t->schema->ncolumns; c++)
+        if (strcmp(t->schema->columns[c].name, column) == 0)
+            return t->at[row * t->schema->ncolumns + c];
+    return (scn_pos){0, 0};
+}
+
+void tab_rows_free(const tab_schema *schema, void *rows, int n) {
+    for (int i = 0; rows != NULL && i < n; i++)
+        for (int c = 0; c < schema->ncolumns; c++)
+            if (holds_text(&schema->columns[c]))
+                free(*(char **)field(schema, rows, i, &schema->columns[c]));
+    free(rows);
+}
+
+void *tab_take(tab_table *t, int *n) {
+    void *rows = t->rows;
+    *n = t->nrows;
+    t->rows = NULL;
+    t->nrows = 0;
+    return rows;
+}
+
+void tab_free(tab_table *t) {
+    if (t->schema != NULL)
+        tab_rows_free(t->schema, t->rows, t->nrows);
+    free(t->at);
+    free(t->bad);
+    free(t->label);
+    memset(t, 0, sizeof *t);
+}

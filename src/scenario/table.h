@@ -1,0 +1,85 @@
+/* A table's schema, and reading a CSV file into an array of structs by it.
+ *
+ * What the schema says is checked here, all of it: columns unknown, missing or double, cells that must be given,
+ * numbers and their bounds, dates, choices, and names that must stand in another list, with "did you mean". What
+ * follows from an error already said is not said again: a table whose header cannot be used is `loaded` 0, and
+ * references into its list are then let pass as -1.
+ */
+#ifndef VADO_TABLE_H
+#define VADO_TABLE_H
+
+#include "scenario/words.h"
+
+enum { TAB_COLUMNS_MAX = 32 };
+#define TAB_NOWHERE ((size_t)-1) /* offset of a column that is checked and not kept */
+
+typedef enum {
+    COL_TEXT,        /* char *, never NULL */
+    COL_MADE,        /* char * filled by the caller; no column of the file */
+    COL_NUMBER,      /* double */
+    COL_COUNT,       /* int: a whole number */
+    COL_DATE,        /* int64_t: first day of YYYY-MM-DD or YYYY-MM */
+    COL_UNTIL,       /* int64_t: the day after YYYY-MM-DD, or after the month's last day; empty: INT64_MAX */
+    COL_MONTH,       /* int: YYYY-MM */
+    COL_CHOICE,      /* int: number of the word in `words` */
+    COL_CHOICE_TEXT, /* char *: the word */
+    COL_REF          /* int: number of the name in a list; -1 if empty or unknown */
+} tab_type;
+
+typedef struct {
+    const char *name;
+    tab_type type;
+    int required;             /* the cell may not be empty; else empty gives `otherwise` (dates: INT64_MIN, refs: -1) */
+    size_t offset;            /* in the row's struct */
+    double low, high;         /* of numbers */
+    double otherwise;         /* of numbers */
+    const char *const *words; /* of choices, ended by NULL */
+    int list;                 /* of references */
+} tab_column;
+
+typedef struct {
+    const char *file; /* "places.csv" */
+    size_t row_size;
+    int nkey; /* the first so many columns together may stand only once; 0: no such rule */
+    int ncolumns;
+    const tab_column *columns; /* rows are sorted by them in this order */
+} tab_schema;
+
+/* Names that cells can refer to. */
+typedef struct {
+    const char *of; /* "a place of places.csv" */
+    int n;
+    const char *const *names; /* sorted; may be NULL if n is 0 */
+    int loaded;               /* 0: the list could not be read, so nothing can be said of a reference */
+} tab_list;
+
+typedef struct {
+    const tab_schema *schema;
+    char *label; /* the file, for messages */
+    int loaded;  /* the header could be used and the file was read to its end */
+    int nrows;
+    void *rows;         /* structs, to be taken over with tab_take */
+    scn_pos *at;        /* [nrows][ncolumns] */
+    unsigned char *bad; /* [nrows] an error of this row has been said */
+    int nbad;
+} tab_table;
+
+/* 0, also when errors were added; -1 without memory. */
+int tab_read(tab_table *t, const tab_schema *schema, const char *text, size_t length, const char *label,
+             const tab_list *lists, rep_report *rep);
+/* Sorts rows by the columns and says which keys stand twice. 0 or -1. */
+int tab_sort(tab_table *t, rep_report *rep);
+/* -1, 0, 1: rows a and b by the first n columns. */
+int tab_compare(const tab_table *t, int a, int b, int n);
+/* Appends the rows of `from` (same schema), which is emptied; for tables of several files. Labels are not kept. */
+int tab_append(tab_table *t, tab_table *from);
+scn_pos tab_at(const tab_table *t, int row, const char *column);
+void *tab_row(const tab_table *t, int row);
+void tab_free(tab_table *t);
+/* Rows handed to someone else, who frees them with tab_rows_free. */
+void *tab_take(tab_table *t, int *n);
+void tab_rows_free(const tab_schema *schema, void *rows, int n);
+/* Number of a name in a sorted list, or -1. */
+int tab_find(const tab_list *list, const char *name);
+
+#endif
