@@ -1,0 +1,394 @@
+/* The line between ports (S12): who tries where and how, who is caught, who gets away.
+ *
+ * 1. Those who wait at a border city go at a rate that falls when the way gets worse (routes.c). Those who go choose among
+ *    the city's crossings, to turn themselves in or to evade, and a list for an appointment, by nested logit: urban and
+ *    remote crossings and the port are nests. Intent is drawn anew at every try.
+ *      turn in:  A + bS B Vy - cost_t - hardship;   evade:  A + bS Bev Ve - cost - hardship - guard;
+ *    A the attractiveness of the sector to the bloc (latent), B the believed chance of staying, Vy the worth of the years
+ *    until a decision, Bev = (1 - caught) + caught B.
+ * 2. Evaders are caught with p = 1 - exp(-h), h = h0 terrain (line / line0)^a (1 + evaders / (c line))^-b; agents on the
+ *    line are those not on custody work (processing.c). Not caught is a got-away, an event.
+ * 3. Some who evade need rescue, or die (harm.c).
+ * 4. More agents on a sector's line put people off it (Bohn and Pugatch 2015), turn-ins as well.
+ * Those who have been returned stand apart, with their number of earlier encounters: soon (they try again within days) or
+ * later (within weeks).
+ */
+#include "corridor/internal.h"
+
+#include <stdio.h>
+
+#define SYS SYS_CROSSING
+
+enum {
+    P_REST, P_AGAIN, P_LATER, P_STAY, P_EVADE_VALUE, P_EVADE_COST, P_MONEY, P_MONEY_TURN, P_HARD, P_DEATH, P_GROUP_EVADE, P_MX_EVADE,
+    P_MX_TURN, P_SCALE, P_SCALE_NEST, P_H0, P_AGENTS_POWER, P_CROWD, P_CROWD_POWER, P_TERRAIN, P_REMOTE, P_DETER, P_AGENTS, P_PRESS, P_ATTRACT, P_NOISE, P_NOISE_TAU, P_YEARS
+};
+
+static const par_decl PARAMETERS[] = {
+    {"crossing.rest_days", "days", 5, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Mean stay at the line before a first try", "our judgement"},
+    {"crossing.again_days", "days", 6, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_UNVERIFIED,
+     "Mean time to the next try of those who try again soon", "NRC 2013 ch. 5: most re-apprehensions within 30 days"},
+    {"crossing.later_days", "days", 40, 10, 200, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_UNVERIFIED,
+     "Mean time before those who try later join the others", "NRC 2013: three quarters within 90 days"},
+    {"crossing.stay_weight", "utility", 1.8, 0, 8, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Weight of the believed chance of staying", "our judgement, set by hand against known got-aways and repeat shares"},
+    {"crossing.evade_value", "share", 1.1, 0, 4, PRIOR_LOGNORMAL, 0.85, 1.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Worth of getting in unseen, against staying with a pending case of four years", "our judgement"},
+    {"crossing.evade_cost", "utility", 1.3, -3, 5, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Fixed cost of evading", "our judgement, set by hand against known got-aways and repeat shares"},
+    {"crossing.money_weight", "utility per 1000 USD", 0.2, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Weight of the fee at the line", "our judgement"},
+    {"crossing.turn_in_fee_share", "share", 0.4, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Fee of those who turn themselves in, against evaders", "our judgement"},
+    {"crossing.hardship_weight", "utility per unit", 0.25, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Weight of hardship at a crossing", "our judgement"},
+    {"crossing.death_weight", "utility per 1 in 1000", 0.3, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Weight of the recorded risk of death of evaders", "our judgement"},
+    {"crossing.group_evade_cost", "utility", 0, -5, 8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Further cost of evading for families and minors", "our judgement, see parameters.csv"},
+    {"crossing.mexican_evade", "utility", 1.6, -3, 5, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Mexicans' advantage in evading (networks, language)", "our judgement, set by hand against known got-aways and repeat shares"},
+    {"crossing.mexican_turn_in_cost", "utility", 2, -3, 8, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Cost of turning in to Mexican adults, who are returned", "our judgement, set by hand against known got-aways and repeat shares"},
+    {"crossing.scale", "utility", 0.7, 0.05, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Scale of choice among the nests of a city", "not above routes.scale_near"},
+    {"crossing.scale_nest", "utility", 0.7, 0.05, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Scale of choice within a nest", "not above crossing.scale"},
+    {"crossing.detection", "1", 0.9, 0.1, 6, PRIOR_LOGNORMAL, 0.85, 1.18, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Hazard of being caught at ordinary staff and few evaders",
+     "IDA FY2015: 0.54 of evaders caught; DHS OIS 2017: 55 to 85% unsuccessful"},
+    {"crossing.agents_power", "exponent", 0.45, 0, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Detection grows as agents on the line to this power", "0.3 to 0.6 so that tripled enforcement cuts crossings 10% (Gathmann 2008)"},
+    {"crossing.crowd", "evaders a day per agent on the line", 0.12, 0.01, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Evaders per agent at which detection begins to fall", "our judgement, set by hand against known got-aways and repeat shares"},
+    {"crossing.crowd_power", "exponent", 0.05, 0, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "How fast detection falls with evaders per agent", "0.2 to 0.6, our judgement"},
+    {"crossing.terrain", "factor", 1, 0.1, 3, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "Detection in a sector against the others", "our judgement: 0.8 in Tucson and Big Bend"},
+    {"crossing.remote_detection", "factor", 0.8, 0.1, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "Detection on remote legs against urban ones", "our judgement"},
+    {"crossing.agents_deter", "utility per 1000 agents", 0.247, 0, 1, PRIOR_UNIFORM, -0.09, 0.11, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_SOURCE, "How far 1,000 more agents put people off a sector",
+     "Bohn and Pugatch 2015: -21.9% for 1,000 agents, ln(1-.219)"},
+    {"us.agents", "multiple", 1, 0, 20, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY, CONF_SOURCE,
+     "Border Patrol agents of a sector, as a multiple of sectors.csv", "sectors.csv"},
+    {"us.sector_pressure", "utility", 0, -10, 10, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "Anything else that makes a sector harder (barriers, state police), taken off its attractiveness", "schedule.csv, policies"},
+    {"crossing.attractiveness", "utility", 0, -10, 10, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Profile of a sector before the fitted walk", "fitted; description, not mechanism"},
+    {"crossing.noise_sd", "log", 0.1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "Spread of the environment's noise on detection, by sector", "our judgement"},
+    {"crossing.noise_days", "days", 30, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "Correlation time of that noise", "our judgement"},
+    {"crossing.years_weight", "share", 0.4, 0, 2, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "How far the expected years before a decision add to the worth of staying (at four years)", "Bertoli et al. 2022 for the sign"},
+    {NULL}};
+
+static const char *const TRY_WORDS[TRY_COUNT] = {"turn in", "caught", "rescued", "got away", "died, found", "died, not found"};
+
+/* ---- declaring ---- */
+
+static int declare_stocks(mdl_model *m, int system) {
+    char name[200];
+    if (!(m->crossing.later = cor_ids(m, m->ncities))) return ENG_ERR_MEMORY;
+    for (int c = 0; c < m->ncities; c++) {
+        const char *city = m->s->places[m->cities[c]].name;
+        cor_place *at = &m->places[m->cities[c]];
+        (void)cor_name(name, sizeof name, "line at %s", city);
+        at->line = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
+        (void)cor_name(name, sizeof name, "again at %s", city);
+        at->again = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
+        (void)cor_name(name, sizeof name, "again later at %s", city);
+        m->crossing.later[c] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
+        if (at->line < 0 || at->again < 0 || m->crossing.later[c] < 0) return ENG_ERR_DECLARE;
+    }
+    m->crossing.got_away = eng_stock(m->e, system, "in the US, not encountered", m->N, ENG_POOL, 0);
+    m->crossing.dead = eng_stock(m->e, system, "dead", m->N, ENG_POOL, 0);
+    m->crossing.caught = eng_field(m->e, system, "chance of being caught", m->s->nsectors);
+    m->crossing.choice = eng_field(m->e, system, "choice at the line", 2 * m->s->ncrossings * m->nd);
+    m->crossing.to_port = eng_field(m->e, system, "choice of an appointment", m->ncities * m->nd);
+    m->crossing.utility = eng_field(m->e, system, "value of the line", m->ncities * m->nd);
+    m->noise.cross = eng_channel(m->e, "detection", m->s->nsectors, ENG_NOISE_AR1);
+    return m->noise.cross;
+}
+
+static int declare_tries(mdl_model *m, int c) {
+    char name[300];
+    cor_crossing *x = &m->crossings[c];
+    const cor_place *from = &m->places[x->from];
+    for (int k = 0; k < TRY_COUNT; k++) {
+        int to = k == TRY_GOT_AWAY ? m->crossing.got_away
+                 : k >= TRY_DIED_FOUND ? m->crossing.dead : m->processing.custody[x->sector];
+        (void)cor_name(name, sizeof name, "%s: %s", m->s->crossings[c].name, TRY_WORDS[k]);
+        if ((x->first[k] = eng_flow(m->e, name, from->line, to, NULL)) < 0) return x->first[k];
+        (void)cor_name(name, sizeof name, "%s: %s, again", m->s->crossings[c].name, TRY_WORDS[k]);
+        if ((x->again[k] = eng_flow(m->e, name, from->again, to, NULL)) < 0) return x->again[k];
+    }
+    return ENG_OK;
+}
+
+static int declare_flows(mdl_model *m, int system) {
+    static const double days[10] = {0, 0, .1, .1, .2, .2, .1, .1, .1, .1};
+    const eng_flow_spec way_home = {.delay_max = 10, .delay = days};
+    int status;
+    char name[300];
+    int **lists[] = {&m->crossing.later_soon,    &m->crossing.give_up,        &m->crossing.kidnapped,       &m->crossing.extorted,
+                     &m->crossing.removed,       &m->crossing.joins,          &m->crossing.give_up_again,   &m->crossing.kidnapped_again,
+                     &m->crossing.extorted_again, &m->crossing.removed_again, &m->crossing.joins_again};
+    (void)system;
+    for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
+        if (!(*lists[k] = cor_ids(m, m->ncities))) return ENG_ERR_MEMORY;
+    for (int c = 0; c < m->s->ncrossings; c++)
+        if ((status = declare_tries(m, c)) < 0) return status;
+    for (int c = 0; c < m->ncities; c++) {
+        const char *city = m->s->places[m->cities[c]].name;
+        const cor_place *at = &m->places[m->cities[c]];
+        int queue = m->decompression.queue[m->cities[c]], port = m->ports.of_city[c];
+        struct {
+            const char *words;
+            int *id, from, to;
+            const eng_flow_spec *spec;
+        } all[] = {
+            {"later becomes soon at %s", &m->crossing.later_soon[c], m->crossing.later[c], at->again, NULL},
+            {"gives up at the line, %s", &m->crossing.give_up[c], at->line, m->origins.home, &way_home},
+            {"gives up after returns, %s", &m->crossing.give_up_again[c], at->again, m->origins.home, &way_home},
+            {"kidnapped at the line, %s", &m->crossing.kidnapped[c], at->line, m->waiting.hostage[c], NULL},
+            {"kidnapped after return, %s", &m->crossing.kidnapped_again[c], at->again, m->waiting.hostage[c], NULL},
+            {"extorted at the line, %s", &m->crossing.extorted[c], at->line, at->line, NULL},
+            {"extorted after return, %s", &m->crossing.extorted_again[c], at->again, at->again, NULL},
+            {"removed from the line, %s", &m->crossing.removed[c], at->line, queue, NULL},
+            {"removed after return, %s", &m->crossing.removed_again[c], at->again, queue, NULL},
+            {"joins the list, %s", &m->crossing.joins[c], at->line, port < 0 ? -1 : m->ports.queue[port], NULL},
+            {"joins the list after return, %s", &m->crossing.joins_again[c], at->again, port < 0 ? -1 : m->ports.queue[port], NULL},
+        };
+        for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
+            if (all[k].to < 0) continue;
+            (void)snprintf(name, sizeof name, all[k].words, city);
+            if ((*all[k].id = eng_flow(m->e, name, all[k].from, all[k].to, all[k].spec)) < 0) return *all[k].id;
+        }
+    }
+    return ENG_OK;
+}
+
+/* ---- what a try is worth ---- */
+
+static double sector_value(const mdl_member *p, int sector, int bloc) {
+    const cor_latents *l = p->latents;
+    double base = p->m->s->sectors[sector].agents, more = base * (cor_par(p, SYS, P_AGENTS, sector) - 1) / 1000;
+    return cor_par(p, SYS, P_ATTRACT, sector) - cor_par(p, SYS, P_PRESS, sector) - cor_par(p, SYS, P_DETER, 0) * more +
+           cor_latent(l, l->sector + (size_t)(bloc * p->m->s->nsectors + sector) * (size_t)l->months, p->day);
+}
+
+/* Worth of staying, by the expected years before a decision: 1 at four years. */
+static double years_worth(const mdl_member *p) {
+    double years = eng_get(p->w, p->m->courts.years)[0], w = cor_par(p, SYS, P_YEARS, 0);
+    return 1 - w + w * (years < 6 ? years / 4 : 1.5);
+}
+
+/* Utilities of turning in and evading at one crossing for one class; a: attractiveness of its sector. */
+static void try_values(const mdl_member *p, int c, int nd, double a, double worth, double caught, double *turn, double *evade) {
+    const mdl_model *m = p->m;
+    const scn_crossing *x = &m->s->crossings[c];
+    double stay = eng_get(p->w, m->beliefs.belief)[x->sector * m->nd + nd], bs = cor_par(p, SYS, P_STAY, 0);
+    double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd / 1000, hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
+    int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
+    *turn = a + bs * stay * worth - fee * cor_par(p, SYS, P_MONEY_TURN, 0) - hard;
+    if (mexican && adult) *turn -= cor_par(p, SYS, P_MX_TURN, 0);
+    *evade = a + bs * (1 - caught + caught * stay) * cor_par(p, SYS, P_EVADE_VALUE, 0) - fee - hard -
+             cor_par(p, SYS, P_EVADE_COST, 0) - cor_par(p, SYS, P_GROUP_EVADE, cor_d(nd)) -
+             cor_par(p, SYS, P_DEATH, 0) * x->deaths_per_100k / 100;
+    if (mexican) *evade += cor_par(p, SYS, P_MX_EVADE, 0);
+}
+
+static double detection_of(const mdl_member *p, int c, const double *caught) {
+    double h = -det_log(1 - cor_clamp(caught[p->m->crossings[c].sector], 0, 0.9999));
+    return 1 - det_exp(-h * (p->m->crossings[c].remote ? cor_par(p, SYS, P_REMOTE, 0) : 1));
+}
+
+/* Choice of one class at one city: shares of its crossings by intent, of the port, and the value of the line. */
+static void city_choice(const mdl_member *p, int city, int nd, const double *attract, double worth, const double *caught,
+                        double *choice, double *to_port, double *utility) {
+    const mdl_model *m = p->m;
+    double mu = cor_par(p, SYS, P_SCALE, 0), mu2 = cor_par(p, SYS, P_SCALE_NEST, 0), best = -1e9, nest[3] = {0, 0, 0};
+    int place = m->cities[city], bloc = m->bloc[cor_n(nd)], in_nest[2] = {0, 0};
+    if (mu2 > mu) mu2 = mu;
+    double port = cor_port_value(p, city, nd);
+    if (port > best) best = port;
+    for (int c = 0; c < m->s->ncrossings; c++) {
+        if (m->crossings[c].from != place) continue;
+        double *u = &choice[2 * c * m->nd + nd], *v = &choice[(2 * c + 1) * m->nd + nd];
+        try_values(p, c, nd, attract[bloc * m->s->nsectors + m->crossings[c].sector], worth, detection_of(p, c, caught), u, v);
+        if (*u > best) best = *u;
+        if (*v > best) best = *v;
+        in_nest[m->crossings[c].remote]++;
+    }
+    for (int c = 0; c < m->s->ncrossings; c++) {
+        if (m->crossings[c].from != place) continue;
+        for (int k = 0; k < 2; k++) {
+            double *u = &choice[(2 * c + k) * m->nd + nd];
+            *u = det_exp(cor_clamp((*u - best) / mu2, -600, 0));
+            nest[m->crossings[c].remote] += *u;
+        }
+    }
+    double within[2] = {nest[0], nest[1]}, sum = 0;
+    for (int r = 0; r < 2; r++) { /* several crossings of a kind are no attraction of their own */
+        nest[r] = nest[r] > 0 ? det_exp(mu2 / mu * det_log(nest[r] / in_nest[r])) : 0;
+        sum += nest[r];
+    }
+    nest[2] = port > -1e8 ? det_exp((port - best) / mu) : 0;
+    sum += nest[2];
+    for (int c = 0; c < m->s->ncrossings; c++)
+        for (int k = 0; k < 2 && m->crossings[c].from == place; k++) {
+            int r = m->crossings[c].remote;
+            choice[(2 * c + k) * m->nd + nd] *= within[r] > 0 ? nest[r] / within[r] / sum : 0;
+        }
+    to_port[city * m->nd + nd] = nest[2] / sum;
+    utility[city * m->nd + nd] = best + mu * det_log(sum);
+}
+
+static void all_choices(const mdl_member *p, const double *caught, double *choice, double *to_port, double *utility) {
+    const mdl_model *m = p->m;
+    double attract[2000], worth = years_worth(p);
+    for (int b = 0; b < m->s->nblocs; b++)
+        for (int k = 0; k < m->s->nsectors; k++) attract[b * m->s->nsectors + k] = sector_value(p, k, b);
+    for (int city = 0; city < m->ncities; city++)
+        for (int nd = 0; nd < m->nd; nd++) city_choice(p, city, nd, attract, worth, caught, choice, to_port, utility);
+}
+
+/* ---- detection ---- */
+
+double cor_agents(const mdl_member *p, int sector) {
+    return p->m->s->sectors[sector].agents * cor_par(p, SYS, P_AGENTS, sector);
+}
+
+static double evaders_of(const mdl_member *p, int sector) {
+    static const cor_try kinds[] = {TRY_CAUGHT, TRY_GOT_AWAY};
+    double sum = 0;
+    for (int c = 0; c < p->m->s->ncrossings; c++)
+        for (int k = 0; k < 2 && p->m->crossings[c].sector == sector; k++)
+            sum += eng_moved_total(p->w, p->m->crossings[c].first[kinds[k]]) + eng_moved_total(p->w, p->m->crossings[c].again[kinds[k]]);
+    return sum;
+}
+
+static void detection(const mdl_member *p, double *caught) {
+    const double *load = eng_get(p->w, p->m->processing.load);
+    for (int k = 0; k < p->m->s->nsectors; k++) {
+        double base = p->m->s->sectors[k].agents, line = cor_agents(p, k) * (1 - load[k]) + 1;
+        double h = cor_par(p, SYS, P_H0, 0) * cor_par(p, SYS, P_TERRAIN, k) *
+                   det_pow(line / (0.8 * base + 1), cor_par(p, SYS, P_AGENTS_POWER, 0)) *
+                   det_pow(1 + evaders_of(p, k) / (cor_par(p, SYS, P_CROWD, 0) * line), -cor_par(p, SYS, P_CROWD_POWER, 0)) *
+                   eng_noise(p->w, p->m->noise.cross, k);
+        caught[k] = 1 - det_exp(-h);
+    }
+}
+
+static int start(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double caught[256], *choice = p->big, *to_port = choice + 2 * m->s->ncrossings * m->nd;
+    double *utility = to_port + m->ncities * m->nd;
+    int status;
+    p->day = p->first_day;
+    detection(p, caught);
+    all_choices(p, caught, choice, to_port, utility);
+    if ((status = eng_world_field_set(p->w, m->crossing.caught, caught)) ||
+        (status = eng_world_field_set(p->w, m->crossing.choice, choice)) ||
+        (status = eng_world_field_set(p->w, m->crossing.to_port, to_port)) ||
+        (status = eng_world_field_set(p->w, m->crossing.utility, utility)))
+        return status;
+    return eng_world_noise_set(p->w, m->noise.cross, cor_par(p, SYS, P_NOISE, 0), cor_par(p, SYS, P_NOISE_TAU, 0));
+}
+
+/* ---- the day ---- */
+
+/* Tries at one crossing of those who go: rate [nd] of going, for a stock of `per` classes a nationality and demographic. */
+static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per, const double *go) {
+    const mdl_model *m = p->m;
+    const double *choice = eng_get(p->w, m->crossing.choice);
+    double pc = detection_of(p, c, eng_get(p->w, m->crossing.caught)), found, not_found, rescued, *prob[TRY_COUNT];
+    cor_harm_of_crossing(p, c, &found, &not_found, &rescued);
+    for (int k = 0; k < TRY_COUNT; k++)
+        if (!(prob[k] = eng_prob(day, flows[k]))) return ENG_ERR_OWNER;
+    double safe = 1 - found - not_found - rescued;
+    for (int i = 0; i < m->nd * per; i++) {
+        int nd = i / per;
+        double turn = go[nd] * choice[2 * c * m->nd + nd], evade = go[nd] * choice[(2 * c + 1) * m->nd + nd];
+        prob[TRY_TURN_IN][i] = turn;
+        prob[TRY_CAUGHT][i] = evade * safe * pc;
+        prob[TRY_GOT_AWAY][i] = evade * safe * (1 - pc);
+        prob[TRY_RESCUED][i] = evade * rescued;
+        prob[TRY_DIED_FOUND][i] = evade * found;
+        prob[TRY_DIED_NOT_FOUND][i] = evade * not_found;
+    }
+    return ENG_OK;
+}
+
+static int fill(eng_day *day, int flow, int classes, double value) {
+    if (flow < 0) return ENG_OK;
+    double *prob = eng_prob(day, flow);
+    if (!prob) return ENG_ERR_OWNER;
+    for (int i = 0; i < classes; i++) prob[i] = value;
+    return ENG_OK;
+}
+
+static int join_list(mdl_member *p, eng_day *day, int city, int flow, int per, const double *go) {
+    const double *to_port = eng_get(p->w, p->m->crossing.to_port) + city * p->m->nd;
+    if (flow < 0) return ENG_OK;
+    double *prob = eng_prob(day, flow);
+    if (!prob) return ENG_ERR_OWNER;
+    for (int i = 0; i < p->m->nd * per; i++) prob[i] = go[i / per] * to_port[i / per];
+    return ENG_OK;
+}
+
+/* Mexicans are not removed south. */
+static int remove_foreigners(mdl_member *p, eng_day *day, int flow, int per, double hazard) {
+    if (flow < 0) return ENG_OK;
+    double *prob = eng_prob(day, flow);
+    if (!prob) return ENG_ERR_OWNER;
+    for (int i = 0; i < p->m->nd * per; i++) prob[i] = cor_n(i / per) == p->m->mexico ? 0 : hazard;
+    return ENG_OK;
+}
+
+static int one_city(mdl_member *p, eng_day *day, int city) {
+    const mdl_model *m = p->m;
+    int place = m->cities[city], status = ENG_OK;
+    double go[COR_MAX_ND], go_again[COR_MAX_ND], kidnap = cor_kidnapping_at(p, place), extort = cor_extortion_at(p, place);
+    double up = cor_give_up_at_line(p), removal = cor_removal_at(p, place), most = 0.97 - kidnap - extort - up - removal;
+    for (int nd = 0; nd < m->nd; nd++) {
+        double factor = cor_go_factor(p, place, nd);
+        go[nd] = cor_clamp(factor / cor_par(p, SYS, P_REST, 0), 0, most);
+        go_again[nd] = cor_clamp(factor / cor_par(p, SYS, P_AGAIN, 0), 0, most);
+    }
+    for (int c = 0; c < m->s->ncrossings && !status; c++) {
+        if (m->crossings[c].from != place) continue;
+        status = try_here(p, day, c, m->crossings[c].first, 1, go);
+        if (!status) status = try_here(p, day, c, m->crossings[c].again, COR_ATTEMPTS, go_again);
+    }
+    if (status || (status = join_list(p, day, city, m->crossing.joins[city], 1, go)) ||
+        (status = join_list(p, day, city, m->crossing.joins_again[city], COR_ATTEMPTS, go_again)) ||
+        (status = fill(day, m->crossing.give_up[city], m->nd, up)) ||
+        (status = fill(day, m->crossing.give_up_again[city], m->nda, up)) ||
+        (status = fill(day, m->crossing.kidnapped[city], m->nd, kidnap)) ||
+        (status = fill(day, m->crossing.kidnapped_again[city], m->nda, kidnap)) ||
+        (status = fill(day, m->crossing.extorted[city], m->nd, extort)) ||
+        (status = fill(day, m->crossing.extorted_again[city], m->nda, extort)) ||
+        (status = remove_foreigners(p, day, m->crossing.removed[city], 1, removal)) ||
+        (status = remove_foreigners(p, day, m->crossing.removed_again[city], COR_ATTEMPTS, removal)))
+        return status;
+    return fill(day, m->crossing.later_soon[city], m->nda, cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1));
+}
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    const mdl_model *m = p->m;
+    int status = ENG_OK;
+    double *caught = eng_put(day, m->crossing.caught), *choice = eng_put(day, m->crossing.choice);
+    double *to_port = eng_put(day, m->crossing.to_port), *utility = eng_put(day, m->crossing.utility);
+    if (!caught || !choice || !to_port || !utility) return ENG_ERR_OWNER;
+    detection(p, caught);
+    if (eng_world_today(p->w) % 3 == 0) all_choices(p, eng_get(p->w, m->crossing.caught), choice, to_port, utility);
+    for (int city = 0; city < m->ncities && !status; city++) status = one_city(p, day, city);
+    return status;
+}
+
+const cor_system cor_crossing_system = {"crossing", PARAMETERS, declare_stocks, declare_flows, decide, NULL, start};

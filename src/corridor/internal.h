@@ -1,0 +1,278 @@
+/* What the systems of the corridor share: classes, ids of the stocks and flows that more than one of them reads, the
+ * parameters and latents of the day. Systems meet only here, in stocks, and in named fields.
+ *
+ * Classes: ND = nationality x demographic; NDA = ND x attempt (0 first encounter, 1, 2, 3 and more before);
+ * N = nationality. Class of ND: n * DEMO_COUNT + d; of NDA: (n * DEMO_COUNT + d) * COR_ATTEMPTS + a.
+ */
+#ifndef VADO_CORRIDOR_INTERNAL_H
+#define VADO_CORRIDOR_INTERNAL_H
+
+#include "corridor/corridor.h"
+#include "engine/detmath.h"
+
+enum { COR_BACKS = 2, COR_ENDS = 3 }; /* expelled, returned; tries again soon, later, gives up */
+enum { COR_ATTEMPTS = 4, COR_MAX_ND = 60, COR_MAX_FLOWS = 500, COR_MAX_LEGS = 2000, COR_MAX_ROADS = 64, COR_MAX_MODES = 16 };
+
+/* Systems, in the order of the mission's parts. */
+typedef enum {
+    SYS_ORIGINS,
+    SYS_BELIEFS,
+    SYS_ROUTES,
+    SYS_CHECKPOINTS,
+    SYS_STATIONS,
+    SYS_REPATRIATION,
+    SYS_DECOMPRESSION,
+    SYS_WAITING,
+    SYS_CROSSING,
+    SYS_ATTEMPTS,
+    SYS_PORTS,
+    SYS_PROCESSING,
+    SYS_REGIMES,
+    SYS_COURTS,
+    SYS_HARM,
+    SYS_STATISTICS,
+    SYS_COUNT
+} cor_system_id;
+
+/* What can happen to a person who tries a crossing; one flow each, from first-timers and from those who try again. */
+typedef enum { TRY_TURN_IN, TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY, TRY_DIED_FOUND, TRY_DIED_NOT_FOUND, TRY_COUNT } cor_try;
+
+/* Ways out of custody. */
+typedef enum {
+    OUT_RELEASED,
+    OUT_EXPELLED,    /* to Mexico, tries again from there or not: see returned_to */
+    OUT_FLOWN,       /* expelled or removed by air to the home country */
+    OUT_RETURNED,    /* to Mexico under title 8 (Mexicans; others from May 2023) */
+    OUT_MPP,         /* to Mexico to wait for a hearing */
+    OUT_DETAINED,
+    OUT_MINOR_CARE,
+    OUT_COUNT
+} cor_out;
+
+typedef struct { /* a leg of the network, ready for the day's work */
+    int from, to, road; /* road: legs that join the same two places */
+    int region;         /* of Mexico where it is checked, or -1 */
+    int is_air, darien;
+    int free, pays, held; /* flows; -1 if none */
+} cor_leg;
+
+typedef struct {
+    int from, sector, remote;
+    int first[TRY_COUNT], again[TRY_COUNT]; /* flows */
+} cor_crossing;
+
+typedef struct {
+    int line_city;                     /* index among border cities, or -1 */
+    int stock;                         /* at the place, ND */
+    int line, to_line;                 /* border cities: those who have come to cross here, ND; else -1; flow */
+    int again;                         /* border cities: those who try again, NDA; else -1 */
+    int held;                          /* queue of the seen, ND, or -1 */
+    int nroads, *roads;                /* out of the place */
+    int group;                         /* sector group reachable: nest index, or nnests if several */
+    int station;                       /* where its held are taken, or -1 */
+    int extorted, died_found, died_not_found, gives_up; /* flows */
+    double robbery;                                     /* mean relative hazard of the legs that lead here */
+} cor_place;
+
+struct mdl_model {
+    const scn_scenario *s;
+    eng_model *e;
+    int nn, nd, nda; /* nationalities, ND classes, NDA classes */
+    int dim_n, dim_d, dim_a, N, ND, NDA;
+    cor_place *places;
+    cor_leg *legs;
+    cor_crossing *crossings;
+    int nroads, *road_from, *road_to, *road_first, *road_count, *road_legs; /* roads and their legs */
+    int *topological;                                                      /* places, north first */
+    int ncities, *cities;                                                  /* border cities: place indices */
+    int mexico;                                                            /* index of the nationality Mexico */
+    int *bloc;                                                             /* [nn] */
+    cor_latents latents;
+    int *par[SYS_COUNT]; /* offsets of each system's parameters in the value array */
+
+    /* stocks and flows that several systems read */
+    struct {
+        int population, pool, home;
+        int nflows, *flow, *flow_place, *flow_origin; /* sets out: where it arrives, and its first row of origins.csv */
+        int refill, rested;
+    } origins;
+    struct {
+        int value, slow, choice; /* fields: [places][nd], [places][nd], [legs][nd] */
+        int cross_here;          /* field [cities][nd]: share of those at a border city who stay to cross */
+        int reference;           /* field [nd + 1], owned by origins: value on the first day; last: set or not */
+    } routes;
+    struct {
+        int seen;                /* field [legs]: chance of being seen, foreigners */
+        int believed;            /* field [regions]: effort as believed */
+        int *serve;              /* [regions] */
+        int *served, *passed;    /* [places] flows out of held queues */
+    } checkpoints;
+    struct {
+        int *stock, *returned, *bused, *released, *to_flight, *flown, *unseated, *queue; /* [stations] */
+        int seats;                                                                       /* serve */
+    } stations;
+    struct {
+        int *queue, *taken, *let_go, *leave; /* [places] */
+        int south, serve;
+    } decompression;
+    struct {
+        int *hostage, *freed; /* [cities] */
+    } waiting;
+    struct {
+        int caught;  /* field [sectors]: chance that an evader is caught */
+        int choice;  /* field [crossings][2][nd]: shares among those who go, turn in and evade */
+        int to_port; /* field [cities][nd]: share of those who go that join a list for an appointment */
+        int utility; /* field [cities][nd]: value of the line */
+        int *later;  /* [cities] those who will try again, but not soon, NDA */
+        int *later_soon;                                                                     /* [cities] flows */
+        int *give_up, *kidnapped, *extorted, *removed, *joins, *settle;                      /* [cities] from line */
+        int *give_up_again, *kidnapped_again, *extorted_again, *removed_again, *joins_again; /* [cities] from again */
+        int got_away, dead; /* stocks, N */
+    } crossing;
+    struct {
+        int *queue, *served, *leave, *serve; /* [ports] */
+        int *of_city;                        /* [cities] port of the city with the most officers, or -1 */
+        int admitted, files;                 /* stock, ND; flow to the courts */
+    } ports;
+    struct {
+        int *custody, *processed, *served, *serve; /* [sectors] */
+        int *out[OUT_COUNT];                       /* [sectors] flows; -1 for the ways back to Mexico, which are: */
+        int nback, *back_sector, *back_city;       /* one row for each row of returns.csv */
+        double *back_row_share;
+        int *back[COR_BACKS][COR_ENDS], *back_mpp; /* [nback] flows */
+        int *mpp, *mpp_leave, *mpp_retry;          /* [cities] */
+        int load;                                  /* field [sectors]: share of agents in custody work */
+        int detained, detained_removed, detained_released, care, care_leave, inside, files;
+    } processing;
+    struct {
+        int implied;  /* field [nd]: chance of staying the rules of the day imply, at ordinary load */
+        int belief;   /* field [sectors][nd] */
+        int tone;     /* field [nn][3]: tone heard, got used to; announced dates */
+        int family;   /* field [3][families][nn]: openness of route families, seen through three stages */
+    } beliefs;
+    struct {
+        int docket, served, serve, decided, residents, filed;
+        int years; /* field [1]: expected years before a decision */
+    } courts;
+    struct {
+        int death, kidnap, cross, checkpoint, departure; /* channels */
+    } noise;
+    int nseries, width;
+    mdl_series *series;
+    int nkept; /* arrays made while declaring, freed with the model */
+    void **kept;
+};
+
+struct mdl_member {
+    const mdl_model *m;
+    eng_world *w;
+    double *base, *values; /* parameters: drawn; of the day */
+    int64_t day, first_day;
+    int started;
+    double *record; /* where statistics adds the day, or NULL */
+    const cor_latents *latents;
+    double *nda, *big; /* scratch for the systems, [4][NDA] and more, never read before written */
+};
+
+/* ---- systems: each declares once and decides daily ---- */
+
+typedef struct {
+    const char *name;
+    const par_decl *parameters; /* ended by an entry without path; the system's own enum counts them */
+    int (*declare_stocks)(mdl_model *m, int system); /* stocks, fields and channels */
+    int (*declare_flows)(mdl_model *m, int system);  /* flows and serves, when all stocks exist */
+    int (*decide)(void *member, eng_day *day);
+    int (*record)(void *member, const eng_world *w);
+    int (*start)(mdl_member *p); /* first people and values of fields */
+} cor_system;
+
+extern const cor_system cor_origins, cor_beliefs, cor_routes, cor_checkpoints, cor_stations, cor_repatriation,
+    cor_decompression, cor_waiting, cor_crossing_system, cor_attempts, cor_ports, cor_processing, cor_regimes, cor_courts,
+    cor_harm, cor_statistics;
+
+int cor_start(mdl_member *p); /* every system's first values */
+/* n ids, all -1, freed with the model; NULL without memory. */
+int *cor_ids(mdl_model *m, int n);
+void **cor_pointers(mdl_model *m, int n);
+double *cor_numbers(mdl_model *m, int n);
+
+int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member **out);
+void cor_member_close(mdl_member *p);
+int64_t cor_member_day(const mdl_member *p);
+int cor_member_step(mdl_member *p, double *record);
+const char *cor_member_error(const mdl_member *p);
+eng_world *cor_member_world(mdl_member *p);
+const double *cor_member_parameters(const mdl_member *p);
+
+/* Parameter k of a system's own table, today; element i of one that varies by place or people. */
+static inline double cor_par(const mdl_member *p, cor_system_id system, int k, int i) {
+    return p->values[p->m->par[system][k] + i];
+}
+
+/* ---- help shared by systems ---- */
+static inline int cor_n(int nd) {
+    return nd / DEMO_COUNT;
+}
+static inline int cor_d(int nd) {
+    return nd % DEMO_COUNT;
+}
+static inline double cor_clamp(double x, double low, double high) {
+    return x < low ? low : x > high ? high : x;
+}
+/* Weight today of what halves in half_life days, and its complement's step. */
+static inline double cor_step(double half_life_days) {
+    return 1 - det_exp(-0.69314718055994531 / half_life_days);
+}
+int cor_name(char *out, size_t size, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 3, 4)))
+#endif
+    ;
+/* Latent of a day from monthly knots. */
+double cor_latent(const cor_latents *l, const double *knots, int64_t day);
+
+/* beliefs.c: how open a route family is to a nationality today, 0 to 1. */
+double cor_family_open(const mdl_member *p, int family, int n);
+/* beliefs.c: tone heard beyond what one is used to; pulses of announced dates (log rates). */
+double cor_tone(const mdl_member *p, int n);
+double cor_announced(const mdl_member *p, int n);
+int cor_title42(const mdl_member *p); /* regimes.c: is the expulsion order in force */
+/* regimes.c: how far each way out of custody lets people stay, weighted by `out`. */
+double cor_stays(const mdl_member *p, int n, const double out[OUT_COUNT]);
+/* processing.c: people who left custody of a sector by this way yesterday, by NDA. */
+void cor_processed(const mdl_member *p, int sector, cor_out way, double *nda);
+/* regimes.c: probabilities of the ways out of custody for one ND class on the day, before load; out sums to 1. */
+void cor_regime(const mdl_member *p, int nd, double out[OUT_COUNT]);
+/* ... and under a load of custody (people / places). */
+void cor_regime_under_load(const mdl_member *p, int nd, double fill, double out[OUT_COUNT]);
+/* attempts.c: chance that a person returned for the k-th time (k from 1) tries again. */
+double cor_retry(const mdl_member *p, cor_out how, int nd, int k);
+double cor_soon_share(const mdl_member *p);
+double cor_retry_from_mpp(const mdl_member *p);
+/* crossing.c: agents of a sector on the day. processing.c: people in custody over places. */
+double cor_agents(const mdl_member *p, int sector);
+double cor_custody_fill(const mdl_member *p, int sector);
+/* harm.c: recorded deaths and rescues per person who evades at a crossing on the day. */
+void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued);
+/* harm.c: chance in a day at a place of being extorted or robbed; factors on the recorded deaths of legs. */
+double cor_extortion_at(const mdl_member *p, int place);
+double cor_kidnapping_at(const mdl_member *p, int place);
+void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found);
+/* routes.c: factor on the rate of going on (waiting is a choice); share of those seen who pay. */
+double cor_go_factor(const mdl_member *p, int place, int nd);
+double cor_bribe_share(const mdl_member *p, int n);
+/* stations.c: how much of the stations' places of a region is in use today. */
+double cor_station_capacity(const mdl_member *p, int region);
+/* repatriation.c: chance that notice, identification and seat come before release (hours). */
+double cor_flight_before_release(double identify_mean, double notice, double seat_wait, double limit, double compliance,
+                                 double held_on);
+double cor_flight_chance(const mdl_member *p, int n);
+double cor_return_budget(const mdl_member *p);
+double cor_seats_per_day(const mdl_member *p);
+/* waiting.c: chances in a day of those who wait at the line. */
+double cor_removal_at(const mdl_member *p, int place);
+double cor_give_up_at_line(const mdl_member *p);
+/* ports.c: value of a list for an appointment to those at a city; -1e9 where there is none. */
+double cor_port_value(const mdl_member *p, int city, int nd);
+
+#endif

@@ -1,0 +1,119 @@
+/* Latent intensities: the part of the history that the mechanisms do not explain, as smooth monthly knots.
+ *
+ * Rows of latents/<month>.csv: latent `departures` (who = nationality), `group` (where = bloc, who = family or minor),
+ * `sector` (where = sector, who = bloc). Log factors at the middle of months, linear between, flat outside. A month that
+ * the file does not give continues the last one before it, so that a fit cut at a month stays flat after it.
+ */
+#include "corridor/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void spread(double *knots, const unsigned char *given, int months) {
+    int first = 0;
+    while (first < months && !given[first]) first++;
+    if (first == months) return;
+    for (int t = 0; t < first; t++) knots[t] = knots[first];
+    for (int t = first + 1; t < months; t++)
+        if (!given[t]) knots[t] = knots[t - 1];
+}
+
+static int find_name(const char *name, int n, const char *const *names) {
+    for (int i = 0; i < n; i++)
+        if (!strcmp(names[i], name)) return i;
+    return -1;
+}
+
+static double *knots_of(const cor_latents *l, const mdl_model *m, const scn_latent *row, size_t *at) {
+    const scn_scenario *s = m->s;
+    if (!strcmp(row->latent, "departures")) {
+        for (int n = 0; n < s->nnationalities; n++)
+            if (!strcmp(s->nationalities[n].name, row->who)) {
+                *at = (size_t)n;
+                return l->departures;
+            }
+    } else if (!strcmp(row->latent, "group")) {
+        int b = find_name(row->where, s->nblocs, (const char *const *)s->blocs);
+        int g = !strcmp(row->who, "family") ? COR_FAMILY : !strcmp(row->who, "minor") ? COR_MINOR : -1;
+        if (b >= 0 && g >= 0) {
+            *at = (size_t)(b * COR_GROUPS + g);
+            return l->group;
+        }
+    } else if (!strcmp(row->latent, "sector")) {
+        int b = find_name(row->who, s->nblocs, (const char *const *)s->blocs);
+        for (int k = 0; b >= 0 && k < s->nsectors; k++)
+            if (!strcmp(s->sectors[k].name, row->where)) {
+                *at = (size_t)(b * s->nsectors + k);
+                return l->sector;
+            }
+    }
+    return NULL;
+}
+
+int cor_latents_init(cor_latents *l, const mdl_model *m) {
+    const scn_scenario *s = m->s;
+    int status = ENG_ERR_MEMORY;
+    *l = (cor_latents){.nationalities = s->nnationalities, .blocs = s->nblocs, .sectors = s->nsectors};
+    l->first_month = scn_month_of(s->from - s->spin_up_days);
+    l->months = scn_month_of(s->until - 1) - l->first_month + 1;
+    size_t nd = (size_t)l->nationalities, ng = (size_t)(l->blocs * COR_GROUPS), ns = (size_t)(l->blocs * l->sectors);
+    size_t months = (size_t)l->months;
+    unsigned char *given = calloc((nd + ng + ns) * months, 1);
+    l->departures = calloc(nd * months, sizeof(double));
+    l->group = calloc(ng * months + 1, sizeof(double));
+    l->sector = calloc(ns * months + 1, sizeof(double));
+    if (!given || !l->departures || !l->group || !l->sector) goto out;
+    for (int i = 0; i < s->nlatents; i++) {
+        const scn_latent *row = &s->latents[i];
+        size_t at;
+        double *knots = knots_of(l, m, row, &at);
+        int t = row->month - l->first_month;
+        if (!knots || t >= l->months) continue;
+        if (t < 0) t = 0;
+        size_t base = knots == l->departures ? 0 : knots == l->group ? nd : nd + ng;
+        knots[at * months + (size_t)t] = row->value;
+        given[(base + at) * months + (size_t)t] = 1;
+    }
+    for (size_t k = 0; k < nd; k++) spread(l->departures + k * months, given + k * months, l->months);
+    for (size_t k = 0; k < ng; k++) spread(l->group + k * months, given + (nd + k) * months, l->months);
+    for (size_t k = 0; k < ns; k++) spread(l->sector + k * months, given + (nd + ng + k) * months, l->months);
+    status = ENG_OK;
+out:
+    free(given);
+    if (status) cor_latents_free(l);
+    return status;
+}
+
+int cor_latents_copy(cor_latents *to, const cor_latents *from) {
+    size_t months = (size_t)from->months, nd = (size_t)from->nationalities * months;
+    size_t ng = (size_t)(from->blocs * COR_GROUPS) * months, ns = (size_t)(from->blocs * from->sectors) * months;
+    *to = *from;
+    to->departures = malloc((nd + 1) * sizeof(double));
+    to->group = malloc((ng + 1) * sizeof(double));
+    to->sector = malloc((ns + 1) * sizeof(double));
+    if (!to->departures || !to->group || !to->sector) {
+        cor_latents_free(to);
+        return ENG_ERR_MEMORY;
+    }
+    memcpy(to->departures, from->departures, nd * sizeof(double));
+    memcpy(to->group, from->group, ng * sizeof(double));
+    memcpy(to->sector, from->sector, ns * sizeof(double));
+    return ENG_OK;
+}
+
+void cor_latents_free(cor_latents *l) {
+    free(l->departures);
+    free(l->group);
+    free(l->sector);
+    l->departures = l->group = l->sector = NULL;
+}
+
+double cor_latent(const cor_latents *l, const double *knots, int64_t day) {
+    int month = scn_month_of(day);
+    int64_t start = scn_month_start(month), next = scn_month_start(month + 1);
+    double x = ((double)(day - start) + 0.5) / (double)(next - start) - 0.5 + (month - l->first_month);
+    if (x <= 0) return knots[0];
+    if (x >= l->months - 1) return knots[l->months - 1];
+    int i = (int)x;
+    return knots[i] + (x - i) * (knots[i + 1] - knots[i]);
+}

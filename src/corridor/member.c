@@ -1,0 +1,80 @@
+/* One member of the ensemble: its parameters, its world, its days.
+ *
+ * Everything a day can change is in the world; parameters follow from the member's number and the date. So a world
+ * restored from a snapshot is the whole of a member's state, and its day is the world's.
+ */
+#include "corridor/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member **out) {
+    const scn_scenario *s = m->s;
+    int status = ENG_ERR_MEMORY;
+    mdl_member *p = calloc(1, sizeof *p);
+    *out = NULL;
+    if (!p) return ENG_ERR_MEMORY;
+    p->m = m;
+    p->latents = &m->latents;
+    p->first_day = s->from - s->spin_up_days;
+    p->base = malloc((size_t)s->registry.total * sizeof *p->base);
+    p->values = malloc((size_t)s->registry.total * sizeof *p->values);
+    p->nda = malloc((size_t)m->nda * 4 * sizeof *p->nda);
+    p->big = malloc((size_t)((s->nplaces + s->nlegs + 4 * s->ncrossings + 2 * s->nplaces + s->nsectors + 3 * s->nfamilies) * m->nd) * sizeof *p->big);
+    if (!p->base || !p->values || !p->nda || !p->big) goto out;
+    if (o->layer_parameters)
+        par_draw(&s->registry, s->values, s->fixed, o->seed, o->member, o->members, p->base);
+    else
+        memcpy(p->base, s->values, (size_t)s->registry.total * sizeof *p->base);
+    eng_world_options options = {.arithmetic = o->arithmetic, .seed = o->seed};
+    options.chance_member = o->layer_chance ? (uint32_t)o->member : 0;
+    options.environment_member = o->layer_environment ? (uint32_t)o->member : 0;
+    options.environment_off = !o->layer_environment;
+    if (!(p->w = eng_world_new(m->e, &options))) goto out;
+    (void)scn_values_at(s, p->base, p->first_day, 1, p->values);
+    if ((status = cor_start(p)) < 0) goto out;
+    *out = p;
+    p = NULL;
+    status = ENG_OK;
+out:
+    cor_member_close(p);
+    return status;
+}
+
+void cor_member_close(mdl_member *p) {
+    if (!p) return;
+    eng_world_free(p->w);
+    free(p->base);
+    free(p->values);
+    free(p->nda);
+    free(p->big);
+    free(p);
+}
+
+int64_t cor_member_day(const mdl_member *p) {
+    return p->first_day + eng_world_today(p->w);
+}
+
+int cor_member_step(mdl_member *p, double *record) {
+    p->day = cor_member_day(p);
+    p->record = record;
+    (void)scn_values_at(p->m->s, p->base, p->day, !p->started, p->values);
+    p->started = 1; /* says only that `values` holds some day's parameters: no state of the world */
+    return eng_world_step(p->w, p);
+}
+
+const char *cor_member_error(const mdl_member *p) {
+    return eng_world_error(p->w);
+}
+
+eng_world *cor_member_world(mdl_member *p) {
+    return p->w;
+}
+
+const double *cor_member_parameters(const mdl_member *p) {
+    return p->base;
+}
+
+void cor_member_use_latents(mdl_member *p, const cor_latents *l) {
+    p->latents = l;
+}

@@ -1,0 +1,317 @@
+/* Routes, modes and choice (S03, S04): where people go next, and when.
+ *
+ * 1. Once a week, and when a leg opens or closes, one backward pass over the network, north to south:
+ *      V(p) = mu_p log sum_r exp((u(r) + V(head r)) / mu_p),
+ *    r the roads out of p, u(r) the inclusive value of the modes on that road (a nest with a smaller scale); V of a border
+ *    city is the value of the line (crossing.c). mu_p is smaller where only one group of sectors can still be reached, so a
+ *    loss is spread by closeness: nested recursive logit (Fosgerau, Frejinger and Karlstrom 2013; Mai, Fosgerau and
+ *    Frejinger 2015).
+ * 2. Waiting is a choice: people rest, and go on at rate 1/rest * exp(clamp(w (V - Vslow))), Vslow the value as it has
+ *    been over the last months: when the way north gets worse, they wait.
+ * 3. Each day those who go are split over the legs; of foreigners on a checked leg some are seen, and pay, or are held.
+ * 4. On the way people are robbed or extorted, die, or give up and go home.
+ * Flights out of a place are taken at the start of a journey (origins.c); here only where there is no other way on.
+ * Where no way is open people wait.
+ */
+#include "corridor/internal.h"
+
+#include <string.h>
+
+#define SYS SYS_ROUTES
+
+enum { P_COST, P_DAYS, P_HARD, P_CHECK, P_DEATH, P_MU, P_MU_NEAR, P_MU_MODE, P_WAIT, P_WAIT_LOW, P_WAIT_HIGH, P_SLOW, P_GIVE_UP, P_BRIBE };
+
+static const par_decl PARAMETERS[] = {
+    {"routes.cost_weight", "utility per 1000 USD", 0.4, 0, 5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight of money in the choice of a leg", "our judgement: smuggler-price elasticity -0.5 to -1.2"},
+    {"routes.day_weight", "utility per day", 0.05, 0, 1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Weight of travel time", "our judgement"},
+    {"routes.hardship_weight", "utility per unit", 0.15, 0, 2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight of hardship (0 to 10)", "our judgement"},
+    {"routes.checkpoint_weight", "utility per ordinary checkpoint", 0.35, 0, 3, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Weight of checkpoints, times the square root of believed effort (foreigners)", "our judgement"},
+    {"routes.death_weight", "utility per 1 in 1000", 0.5, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Weight of the recorded risk of death", "our judgement"},
+    {"routes.scale", "utility", 1, 0.1, 4, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Scale of choice where several groups of sectors can be reached", "normalisation"},
+    {"routes.scale_near", "utility", 0.7, 0.1, 4, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Scale where only one group of sectors can be reached; not above routes.scale", "our judgement: nests by closeness"},
+    {"routes.scale_mode", "share of the place's scale", 0.4, 0.05, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Scale among modes on one road", "our judgement"},
+    {"routes.waiting_weight", "log rate per utility", 0.8, 0, 3, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How strongly people put off going on when the way gets worse", "our judgement: 0.6 to 1, from a prototype"},
+    {"routes.waiting_low", "log rate", -2.5, -6, 0, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Least log factor on the rate of going on", "our judgement"},
+    {"routes.waiting_high", "log rate", 0.7, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Largest log factor on the rate of going on", "our judgement"},
+    {"routes.waiting_half_life", "days", 67, 10, 365, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Half-life of the value people are used to", "our judgement: 60 to 75 days"},
+    {"routes.give_up", "1/day", 0.0005, 0, 0.1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Rate at which people on the way give up and go home", "our judgement"},
+    {"mexico.checkpoints.bribe_share", "share of those seen", 0.45, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NATIONALITY,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Of those seen at a checkpoint, the share who pay and pass",
+     "P(pay given seen) 0.3 to 0.7, our judgement; InSight Crime 2019 on prices"},
+    {NULL}};
+
+/* ---- declaring ---- */
+
+static int declare_stocks(mdl_model *m, int system) {
+    const scn_scenario *s = m->s;
+    char name[200];
+    for (int i = 0; i < s->nplaces; i++) {
+        (void)cor_name(name, sizeof name, "at %s", s->places[i].name);
+        if ((m->places[i].stock = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0) return m->places[i].stock;
+    }
+    m->routes.value = eng_field(m->e, system, "value of the way on", s->nplaces * m->nd);
+    m->routes.slow = eng_field(m->e, system, "value people are used to", s->nplaces * m->nd);
+    m->routes.choice = eng_field(m->e, system, "choice of legs", s->nlegs * m->nd);
+    m->routes.cross_here = eng_field(m->e, system, "choice to cross at this city", (m->ncities + 1) * m->nd);
+    return m->routes.cross_here;
+}
+
+/* Shares of arrival after 1, 2, ... days for a leg of so many days; long legs spread by a quarter. Returns the last day. */
+static int travel_days(double days, double share[60]) {
+    if (days < 1) days = 1;
+    double low = days >= 3 ? days * 0.8 : days, high = days >= 3 ? days * 1.3 : days, sum = 0;
+    int last = 0;
+    memset(share, 0, 60 * sizeof *share);
+    for (int k = 0; k < 8; k++) { /* eight equal parts of the people, each at its own pace */
+        double d = cor_clamp(low + (high - low) * (k + 0.5) / 8, 1, 59);
+        int whole = (int)d;
+        share[whole - 1] += (1 - (d - whole)) / 8;
+        if (d > whole) share[whole] += (d - whole) / 8;
+        int end = d > whole ? whole + 1 : whole;
+        if (end > last) last = end;
+    }
+    for (int i = 0; i < last; i++) sum += share[i];
+    for (int i = 0; i < last; i++) share[i] /= sum;
+    return last;
+}
+
+static int declare_flows(mdl_model *m, int system) {
+    const scn_scenario *s = m->s;
+    char name[300];
+    double share[60];
+    (void)system;
+    for (int l = 0; l < s->nlegs; l++) {
+        cor_leg *leg = &m->legs[l];
+        int days = travel_days(s->legs[l].days, share);
+        eng_flow_spec spec = {.delay_max = days, .delay = share};
+        if ((leg->free = eng_flow(m->e, s->legs[l].name, m->places[leg->from].stock, m->places[leg->to].stock, &spec)) < 0)
+            return leg->free;
+        if (leg->region < 0) continue;
+        (void)cor_name(name, sizeof name, "%s: pays", s->legs[l].name);
+        leg->pays = eng_flow(m->e, name, m->places[leg->from].stock, m->places[leg->to].stock, &spec);
+        (void)cor_name(name, sizeof name, "%s: held", s->legs[l].name);
+        leg->held = eng_flow(m->e, name, m->places[leg->from].stock, m->places[leg->to].held, &spec);
+        if (leg->pays < 0 || leg->held < 0) return ENG_ERR_DECLARE;
+    }
+    for (int i = 0; i < s->nplaces; i++) {
+        cor_place *at = &m->places[i];
+        if (at->line_city >= 0) { /* a border city: some stay to cross here */
+            (void)cor_name(name, sizeof name, "%s: to the line", s->places[i].name);
+            if ((at->to_line = eng_flow(m->e, name, at->stock, at->line, NULL)) < 0) return at->to_line;
+        }
+        (void)cor_name(name, sizeof name, "extorted at %s", s->places[i].name);
+        at->extorted = eng_flow(m->e, name, at->stock, at->stock, NULL);
+        (void)cor_name(name, sizeof name, "dies on the way from %s, found", s->places[i].name);
+        at->died_found = eng_flow(m->e, name, at->stock, m->crossing.dead, NULL);
+        (void)cor_name(name, sizeof name, "dies on the way from %s, not found", s->places[i].name);
+        at->died_not_found = eng_flow(m->e, name, at->stock, m->crossing.dead, NULL);
+        (void)cor_name(name, sizeof name, "gives up at %s", s->places[i].name);
+        static const double way_home[10] = {0, 0, 0, 0, .2, .2, .2, .2, .1, .1};
+        eng_flow_spec home = {.delay_max = 10, .delay = way_home};
+        at->gives_up = eng_flow(m->e, name, at->stock, m->origins.home, &home);
+        if (at->extorted < 0 || at->died_found < 0 || at->died_not_found < 0 || at->gives_up < 0) return ENG_ERR_DECLARE;
+    }
+    return ENG_OK;
+}
+
+/* ---- the backward pass ---- */
+
+static int is_open(const mdl_model *m, int leg, int64_t day) {
+    return day >= m->s->legs[leg].opens && day < m->s->legs[leg].closes;
+}
+
+/* Flights only where nothing else leads on. */
+static int only_flights(const mdl_model *m, int place, int64_t day) {
+    for (int l = 0; l < m->s->nlegs; l++)
+        if (m->legs[l].from == place && !m->legs[l].is_air && is_open(m, l, day)) return 0;
+    return 1;
+}
+
+static double leg_cost(const mdl_member *p, int l) {
+    const scn_leg *leg = &p->m->s->legs[l];
+    return cor_par(p, SYS, P_COST, 0) * leg->cost_usd / 1000 + cor_par(p, SYS, P_DAYS, 0) * leg->days +
+           cor_par(p, SYS, P_HARD, 0) * leg->hardship + cor_par(p, SYS, P_DEATH, 0) * leg->deaths_per_100k / 100;
+}
+
+static double scale_at(const mdl_member *p, int place) {
+    double far = cor_par(p, SYS, P_MU, 0), near = cor_par(p, SYS, P_MU_NEAR, 0);
+    return p->m->places[place].group < p->m->s->nnests && near < far ? near : far;
+}
+
+/* Inclusive value of one road for one class, and shares of its legs; -1e9 if none is open. */
+static double road_value(const mdl_model *m, int road, const double *u, double mu, double *share) {
+    double best = -1e9, sum = 0;
+    const int *legs = m->road_legs + m->road_first[road];
+    for (int k = 0; k < m->road_count[road]; k++)
+        if (u[legs[k]] > best) best = u[legs[k]];
+    if (best <= -1e8) return -1e9;
+    for (int k = 0; k < m->road_count[road]; k++) {
+        share[k] = u[legs[k]] > -1e8 ? det_exp((u[legs[k]] - best) / mu) : 0;
+        sum += share[k];
+    }
+    for (int k = 0; k < m->road_count[road]; k++) share[k] /= sum;
+    return best + mu * det_log(sum / m->road_count[road]); /* many modes are no attraction of their own */
+}
+
+/* V and leg choices of one place for one class, from the values of the places its roads lead to. At a border city the
+ * line there is one more way on. */
+static void place_value(const mdl_member *p, int place, int nd, const double *u, double *v, double *choice, double *cross_here) {
+    const mdl_model *m = p->m;
+    const cor_place *at = &m->places[place];
+    double mu = scale_at(p, place), mode = mu * cor_par(p, SYS, P_MU_MODE, 0), best = -1e9, sum = 0;
+    double value[COR_MAX_ROADS], share[COR_MAX_ROADS][COR_MAX_MODES];
+    for (int k = 0; k < at->nroads; k++) {
+        int road = at->roads[k];
+        double on = v[m->road_to[road] * m->nd + nd];
+        value[k] = on > -1e8 ? road_value(m, road, u, mode, share[k]) + on : -1e9;
+        if (value[k] < -1e8) value[k] = -1e9;
+        if (value[k] > best) best = value[k];
+    }
+    double line = at->line_city >= 0 ? eng_get(p->w, m->crossing.utility)[at->line_city * m->nd + nd] : -1e9;
+    if (line > best) best = line;
+    line = line > -1e8 ? det_exp((line - best) / mu) : 0;
+    sum = line;
+    for (int k = 0; k < at->nroads; k++) {
+        value[k] = value[k] > -1e8 ? det_exp((value[k] - best) / mu) : 0;
+        sum += value[k];
+    }
+    v[place * m->nd + nd] = sum > 0 ? best + mu * det_log(sum) : -1e9;
+    for (int k = 0; k < at->nroads; k++) {
+        int road = at->roads[k];
+        for (int j = 0; j < m->road_count[road]; j++)
+            choice[m->road_legs[m->road_first[road] + j] * m->nd + nd] = value[k] > 0 && sum > 0 ? value[k] / sum * share[k][j] : 0;
+    }
+    if (at->line_city >= 0) cross_here[at->line_city * m->nd + nd] = sum > 0 ? line / sum : 0;
+}
+
+static void backward(const mdl_member *p, int64_t day, double *v, double *choice, double *cross_here) {
+    const mdl_model *m = p->m;
+    const double *believed = eng_get(p->w, m->checkpoints.believed);
+    double foreign[COR_MAX_LEGS], mexican[COR_MAX_LEGS];
+    for (int l = 0; l < m->s->nlegs; l++) {
+        int open = is_open(m, l, day) && (!m->legs[l].is_air || only_flights(m, m->legs[l].from, day));
+        double effort = m->legs[l].region >= 0 ? believed[m->legs[l].region] : 0;
+        mexican[l] = open ? -leg_cost(p, l) : -1e9;
+        foreign[l] = open ? mexican[l] - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint * det_pow(effort, 0.5) : -1e9;
+    }
+    for (int i = 0; i < m->s->nplaces; i++) {
+        int place = m->topological[i];
+        for (int nd = 0; nd < m->nd; nd++)
+            place_value(p, place, nd, cor_n(nd) == m->mexico ? mexican : foreign, v, choice, cross_here);
+    }
+}
+
+static int start(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double *v = p->big, *choice = v + m->s->nplaces * m->nd, *cross_here = choice + m->s->nlegs * m->nd;
+    int status;
+    memset(choice, 0, (size_t)((m->s->nlegs + m->ncities + 1) * m->nd) * sizeof *choice);
+    backward(p, p->first_day, v, choice, cross_here);
+    if ((status = eng_world_field_set(p->w, m->routes.value, v)) || (status = eng_world_field_set(p->w, m->routes.slow, v)))
+        return status;
+    if ((status = eng_world_field_set(p->w, m->routes.choice, choice))) return status;
+    return eng_world_field_set(p->w, m->routes.cross_here, cross_here);
+}
+
+static int new_values(mdl_member *p, eng_day *day) {
+    const mdl_model *m = p->m;
+    int due = eng_world_today(p->w) % 7 == 0;
+    for (int l = 0; !due && l < m->s->nlegs; l++) due = m->s->legs[l].opens == p->day || m->s->legs[l].closes == p->day;
+    if (!due) return ENG_OK;
+    double *v = eng_put(day, m->routes.value), *choice = eng_put(day, m->routes.choice), *slow = eng_put(day, m->routes.slow);
+    double *cross_here = eng_put(day, m->routes.cross_here);
+    if (!v || !choice || !slow || !cross_here) return ENG_ERR_OWNER;
+    backward(p, p->day, v, choice, cross_here);
+    double step = cor_step(cor_par(p, SYS, P_SLOW, 0) / 7);
+    for (int i = 0; i < m->s->nplaces * m->nd; i++) slow[i] = v[i] > -1e8 && slow[i] > -1e8 ? slow[i] + step * (v[i] - slow[i]) : v[i];
+    return ENG_OK;
+}
+
+/* ---- the day ---- */
+
+double cor_go_factor(const mdl_member *p, int place, int nd) {
+    const mdl_model *m = p->m;
+    double v = eng_get(p->w, m->routes.value)[place * m->nd + nd], slow = eng_get(p->w, m->routes.slow)[place * m->nd + nd];
+    if (v < -1e8) return 0;
+    double x = cor_clamp(cor_par(p, SYS, P_WAIT, 0) * (v - slow), cor_par(p, SYS, P_WAIT_LOW, 0), cor_par(p, SYS, P_WAIT_HIGH, 0));
+    return det_exp(x);
+}
+
+double cor_bribe_share(const mdl_member *p, int n) {
+    return cor_par(p, SYS, P_BRIBE, n);
+}
+
+static int move_on(mdl_member *p, eng_day *day, int place) {
+    const mdl_model *m = p->m;
+    const cor_place *at = &m->places[place];
+    const double *choice = eng_get(p->w, m->routes.choice), *seen = eng_get(p->w, m->checkpoints.seen);
+    double go[COR_MAX_ND], death[COR_MAX_ND] = {0}, rest = at->line_city >= 0 ? 1 : m->s->places[place].rest_days; /* at the border they rest at the line */
+    double home = cor_par(p, SYS, P_GIVE_UP, 0), extorted = cor_extortion_at(p, place), found, not_found;
+    if (rest < 1) rest = 1;
+    for (int nd = 0; nd < m->nd; nd++) go[nd] = cor_clamp(cor_go_factor(p, place, nd) / rest, 0, 0.97 - extorted - home);
+    for (int k = 0; k < at->nroads; k++) {
+        int road = at->roads[k];
+        for (int j = 0; j < m->road_count[road]; j++) {
+            int l = m->road_legs[m->road_first[road] + j];
+            const cor_leg *leg = &m->legs[l];
+            const double *share = choice + l * m->nd;
+            double *free = eng_prob(day, leg->free), *pays = NULL, *held = NULL, s = 0;
+            if (leg->region >= 0) {
+                pays = eng_prob(day, leg->pays);
+                held = eng_prob(day, leg->held);
+                s = seen[l];
+            }
+            if (!free || (leg->region >= 0 && (!pays || !held))) return ENG_ERR_OWNER;
+            for (int nd = 0; nd < m->nd; nd++) {
+                double q = go[nd] * share[nd];
+                death[nd] += q * m->s->legs[l].deaths_per_100k;
+                if (pays && cor_n(nd) != m->mexico) {
+                    double pay = cor_bribe_share(p, cor_n(nd));
+                    pays[nd] = q * s * pay;
+                    held[nd] = q * s * (1 - pay);
+                    q *= 1 - s;
+                }
+                free[nd] = q;
+            }
+        }
+    }
+    if (at->line_city >= 0) {
+        const double *here = eng_get(p->w, m->routes.cross_here) + at->line_city * m->nd;
+        double *to_line = eng_prob(day, at->to_line);
+        if (!to_line) return ENG_ERR_OWNER;
+        for (int nd = 0; nd < m->nd; nd++) to_line[nd] = go[nd] * here[nd];
+    }
+    cor_deaths_on_the_way(p, &found, &not_found);
+    double *extort = eng_prob(day, at->extorted), *up = eng_prob(day, at->gives_up);
+    double *dies = eng_prob(day, at->died_found), *dies_unseen = eng_prob(day, at->died_not_found);
+    if (!extort || !up || !dies || !dies_unseen) return ENG_ERR_OWNER;
+    for (int nd = 0; nd < m->nd; nd++) {
+        extort[nd] = extorted;
+        up[nd] = home;
+        dies[nd] = cor_clamp(death[nd] * 1e-5 * found, 0, 0.01);
+        dies_unseen[nd] = cor_clamp(death[nd] * 1e-5 * not_found, 0, 0.01);
+    }
+    return ENG_OK;
+}
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    int status = new_values(p, day);
+    for (int i = 0; !status && i < p->m->s->nplaces; i++) status = move_on(p, day, i);
+    return status;
+}
+
+const cor_system cor_routes = {"routes", PARAMETERS, declare_stocks, declare_flows, decide, NULL, start};

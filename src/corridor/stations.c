@@ -1,0 +1,124 @@
+/* Migration stations in Mexico (S08) and the ways out of them: returned by bus, to a flight, bused south, released.
+ *
+ * 1. Those detained stay some hours; each day a share 24 / mean hours leaves.
+ * 2. Of those who leave, the share the country's dated parameter says is to be returned: to near countries by bus, to
+ *    others by flight, of whom only those reach the airport whose request, notice and seat come before release
+ *    (repatriation.c). Families and minors are returned less often.
+ * 3. Away from the south a share is bused south (decompression.c); the rest is released where they are, and goes on.
+ */
+#include "corridor/internal.h"
+
+#define SYS SYS_STATIONS
+
+enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH };
+
+static const par_decl PARAMETERS[] = {
+    {"mexico.stations.stay_hours", "hours", 48, 6, 720, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "Mean time in a station", "our judgement; the legal limit is 36 hours from 2023-03-15 (SCJN)"},
+    {"mexico.stations.capacity_factor", "share", 1, 0, 5, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_SOURCE,
+     "Places in use, against stations.csv", "INM May 2023: 33 short-stay sites suspended"},
+    {"mexico.returns.share", "share", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_SOURCE,
+     "Of single adults held, the share to be returned to their country", "SEGOB: returns per event 0.37 (2021), 0.28 (2022), 0.09 (2023 Jan-Oct, AP)"},
+    {"mexico.returns.group_factor", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_POLICY, CONF_JUDGEMENT,
+     "Returns of a demographic group against single adults (families and minors are recorded as rescues)", "values our judgement"},
+    {"mexico.returns.by_bus", "0 or 1", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE, CONF_SOURCE,
+     "1: a near country, reached by bus", "mission, S09"},
+    {"mexico.bus_south.share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "Of those who leave a station and are not returned, the share put on a bus to the far south", "mission, S10"},
+    {NULL}};
+
+static int declare_stocks(mdl_model *m, int system) {
+    int n = m->s->nstations, status = ENG_OK;
+    char name[200];
+    m->stations.stock = cor_ids(m, n);
+    m->stations.queue = cor_ids(m, n);
+    if (!m->stations.stock || !m->stations.queue) return ENG_ERR_MEMORY;
+    for (int i = 0; i < n && status >= 0; i++) {
+        (void)cor_name(name, sizeof name, "held: %s", m->s->stations[i].name);
+        status = m->stations.stock[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
+        if (status < 0) break;
+        (void)cor_name(name, sizeof name, "for a flight: %s", m->s->stations[i].name);
+        status = m->stations.queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 10);
+    }
+    return status;
+}
+
+static int station_flows(mdl_model *m, int i) {
+    static const double bus_days[6] = {0, .2, .3, .3, .1, .1};
+    const eng_flow_spec bus = {.delay_max = 6, .delay = bus_days};
+    const scn_station *st = &m->s->stations[i];
+    int at = m->stations.stock[i], place = m->places[st->place].stock;
+    char name[200];
+    (void)cor_name(name, sizeof name, "returned by bus: %s", st->name);
+    m->stations.returned[i] = eng_flow(m->e, name, at, m->origins.home, &bus);
+    (void)cor_name(name, sizeof name, "to a flight: %s", st->name);
+    m->stations.to_flight[i] = eng_flow(m->e, name, at, m->stations.queue[i], NULL);
+    (void)cor_name(name, sizeof name, "flown home: %s", st->name);
+    m->stations.flown[i] = eng_flow(m->e, name, m->stations.queue[i], m->origins.home, NULL);
+    (void)cor_name(name, sizeof name, "no seat: %s", st->name);
+    m->stations.unseated[i] = eng_flow(m->e, name, m->stations.queue[i], place, NULL);
+    (void)cor_name(name, sizeof name, "released: %s", st->name);
+    m->stations.released[i] = eng_flow(m->e, name, at, place, NULL);
+    if (m->decompression.queue[st->place] >= 0) {
+        (void)cor_name(name, sizeof name, "to the bus south: %s", st->name);
+        m->stations.bused[i] = eng_flow(m->e, name, at, m->decompression.queue[st->place], NULL);
+        if (m->stations.bused[i] < 0) return ENG_ERR_DECLARE;
+    }
+    return m->stations.returned[i] < 0 || m->stations.to_flight[i] < 0 || m->stations.flown[i] < 0 ||
+                   m->stations.unseated[i] < 0 || m->stations.released[i] < 0
+               ? ENG_ERR_DECLARE
+               : ENG_OK;
+}
+
+static int declare_flows(mdl_model *m, int system) {
+    int n = m->s->nstations, status;
+    int **lists[] = {&m->stations.returned, &m->stations.to_flight, &m->stations.flown,
+                     &m->stations.unseated, &m->stations.released,  &m->stations.bused};
+    for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
+        if (!(*lists[k] = cor_ids(m, n))) return ENG_ERR_MEMORY;
+    for (int i = 0; i < n; i++)
+        if ((status = station_flows(m, i)) < 0) return status;
+    m->stations.seats = n > 0 ? eng_serve(m->e, system, "seats on flights home", n, m->stations.flown, 0) : -1;
+    return n > 0 ? m->stations.seats : ENG_OK;
+}
+
+double cor_station_capacity(const mdl_member *p, int region) {
+    return cor_par(p, SYS, P_CAPACITY, region);
+}
+
+static int leave_station(mdl_member *p, eng_day *day, int i) {
+    const mdl_model *m = p->m;
+    double out = 24 / cor_par(p, SYS, P_HOURS, 0), budget = cor_return_budget(p);
+    double *returned = eng_prob(day, m->stations.returned[i]), *flight = eng_prob(day, m->stations.to_flight[i]);
+    double *released = eng_prob(day, m->stations.released[i]), *bused = NULL, south = 0;
+    if (m->stations.bused[i] >= 0) {
+        bused = eng_prob(day, m->stations.bused[i]);
+        south = cor_par(p, SYS, P_BUS_SOUTH, m->s->stations[i].region);
+        if (!bused) return ENG_ERR_OWNER;
+    }
+    double *unseated = eng_prob(day, m->stations.unseated[i]);
+    if (!returned || !flight || !released || !unseated) return ENG_ERR_OWNER;
+    if (out > 0.95) out = 0.95;
+    for (int nd = 0; nd < m->nd; nd++) {
+        int n = cor_n(nd);
+        double back = cor_par(p, SYS, P_RETURN, n) * cor_par(p, SYS, P_GROUP, cor_d(nd)) * cor_clamp(budget, 0, 1);
+        double by_bus = cor_par(p, SYS, P_BY_BUS, n) > 0.5 ? back : 0, by_air = by_bus > 0 ? 0 : back * cor_flight_chance(p, n);
+        double rest = 1 - by_bus - by_air;
+        returned[nd] = out * by_bus;
+        flight[nd] = out * by_air;
+        if (bused) bused[nd] = out * rest * south;
+        released[nd] = out * rest * (1 - south);
+        unseated[nd] = 0.3;
+    }
+    return ENG_OK;
+}
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    int status = ENG_OK;
+    for (int i = 0; i < p->m->s->nstations && !status; i++) status = leave_station(p, day, i);
+    if (!status && p->m->stations.seats >= 0) status = eng_capacity(day, p->m->stations.seats, cor_seats_per_day(p));
+    return status;
+}
+
+const cor_system cor_stations = {"stations", PARAMETERS, declare_stocks, declare_flows, decide, NULL, NULL};
