@@ -1,0 +1,104 @@
+/* vado: an open simulator of a migration corridor. The public interface; everything else is private.
+ *
+ * A context carries errors, log, progress and cancellation. Functions return 0 or a negative status; after an error the
+ * context holds every message (file, line, column, found, expected, what to do). Nothing prints, nothing exits.
+ * Text goes out through a writer. Aggregates only: there are no persons in this interface.
+ */
+#ifndef VADO_H
+#define VADO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define VADO_VERSION "0.1.0"
+
+enum {
+    VADO_OK = 0,
+    VADO_ERR_MEMORY = -1,
+    VADO_ERR_INPUT = -2,     /* the input is wrong: see the messages */
+    VADO_ERR_FILE = -3,      /* cannot read or write */
+    VADO_ERR_STORE = -4,     /* not a store of vado, or damaged */
+    VADO_ERR_RUN = -5,       /* the simulation failed: see the message */
+    VADO_ERR_CANCELLED = -6, /* stopped on request; what was done is stored */
+    VADO_ERR_USAGE = -7
+};
+
+typedef struct vado vado;
+vado *vado_new(void);
+void vado_free(vado *v);
+
+int vado_message_count(const vado *v);
+const char *vado_message(const vado *v, int i); /* one line each */
+int vado_error_count(const vado *v);            /* messages that are errors, not warnings */
+
+/* done of total days of all members; seconds left as estimated, < 0 if unknown */
+typedef void vado_progress(void *user, int64_t done, int64_t total, double seconds_left);
+void vado_on_progress(vado *v, vado_progress *f, void *user);
+/* Asks a running call to stop cleanly; safe from a signal handler or another thread. */
+void vado_cancel(vado *v);
+
+typedef int vado_writer(void *user, const char *text, size_t length); /* 0, or nonzero to stop */
+
+/* Which input: a scenario folder and what is laid over it. */
+typedef struct {
+    const char *scenario;
+    int nsets;
+    const char *const *sets; /* "path=value" */
+    int npolicies;
+    const char *const *policies; /* files */
+    const char *latents;         /* file or NULL */
+    const char *from, *until;    /* "YYYY-MM-DD" or NULL: the scenario's period */
+} vado_input;
+
+int vado_check(vado *v, const vado_input *in);
+/* format 0: text; 1: CSV, columns path,unit,default,low,high,... ; 2: Markdown. in->scenario NULL: the corridor's declarations
+ * and defaults. */
+int vado_params(vado *v, const vado_input *in, int format, vado_writer *w, void *user);
+
+typedef enum { VADO_STOCHASTIC, VADO_FLUID, VADO_INDIVIDUAL } vado_mode;
+typedef struct {
+    vado_mode mode;
+    int members; /* 0: 8 if stochastic, 1 if fluid */
+    uint64_t seed;
+    int threads; /* 0: as many as processors */
+    int layer_parameters, layer_environment, layer_chance; /* all 1 by default: see vado_run_defaults */
+    const char *command; /* command line, for the record */
+} vado_run_options;
+void vado_run_defaults(vado_run_options *o);
+
+int vado_run(vado *v, const vado_input *in, const vado_run_options *o, const char *db);
+int vado_resume(vado *v, const char *db, int threads);
+/* The table that ./run prints: simulated beside published by year and by sector, with bands and harm. */
+int vado_summary(vado *v, const char *db, vado_writer *w, void *user);
+int vado_digest(vado *v, const char *db, char out[65]);
+
+typedef enum { VADO_BY_MONTH, VADO_BY_YEAR, VADO_BY_DAY } vado_period;
+typedef struct {
+    vado_period period;
+    int by_place, by_nationality, by_group;
+    int nquantiles; /* 0 and !members: 0.05, 0.5, 0.95 */
+    const double *quantiles;
+    int members;
+    int fiscal_years; /* VADO_BY_YEAR: years from October to September, named by their last month's */
+} vado_export_options;
+int vado_export(vado *v, const char *db, const char *series, const vado_export_options *o, vado_writer *w, void *user);
+int vado_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w, void *user);
+int vado_series_list(vado *v, const char *db, vado_writer *w, void *user);
+int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user);
+int vado_report(vado *v, const char *db, const char *html);
+
+typedef struct {
+    const char *stage; /* "latents" */
+    const char *until; /* last month of data used, "YYYY-MM", or NULL */
+    const char *out;   /* file, or NULL: latents/<until>.csv of the scenario */
+} vado_fit_options;
+int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

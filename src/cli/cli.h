@@ -1,0 +1,58 @@
+/* What the commands share. They use the public interface only. */
+#ifndef VADO_CLI_H
+#define VADO_CLI_H
+
+#include "cli/args.h"
+#include "vado.h"
+
+#include <stddef.h>
+
+enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_STORE = 3, EXIT_RUN = 4, EXIT_INTERRUPTED = 130 };
+
+typedef struct {
+    const arg_command *declared;
+    int (*run)(const arg_result *args, const char *line); /* line: the command as it was typed; returns an exit code */
+} cli_command;
+
+extern const cli_command cmd_run, cmd_check, cmd_params, cmd_digest, cmd_export, cmd_observed, cmd_compare, cmd_summary,
+    cmd_series, cmd_report, cmd_fit;
+
+/* --set, --policy, --latents, --from, --until into an input; arrays [ARG_MAX] are the caller's. */
+typedef struct {
+    vado_input input;
+    const char *sets[ARG_MAX], *policies[ARG_MAX];
+} cli_input;
+void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
+#define CLI_INPUT_OPTIONS                                                                                              \
+    {"--set", NULL, "PATH=VALUE", 1, "a parameter's value; PATH[Del Rio]=VALUE for one place or nationality"},         \
+        {"--policy", NULL, "FILE.csv", 1, "dated changes laid over schedule.csv, in the order given"},                 \
+        {"--latents", NULL, "FILE.csv", 0, "fitted intensities instead of the scenario's"},                            \
+        {"--from", NULL, "DATE", 0, "first day of the period (spin-up goes before it)"}, {                             \
+        "--until", NULL, "DATE", 0, "last day of the period"                                                           \
+    }
+
+/* --by, --members, --quantiles, --fiscal; 0 or -1, said on stderr. */
+typedef struct {
+    vado_export_options options;
+    double quantiles[ARG_MAX];
+} cli_columns;
+int cli_columns_of(const arg_result *args, cli_columns *columns);
+#define CLI_COLUMN_OPTIONS                                                                                             \
+    {"--by", NULL, "LIST", 0, "month, year or day, then any of place, nationality, group (default: month)"}, {         \
+        "--fiscal", NULL, NULL, 0, "years from October to September, named by the later year"                          \
+    }
+
+int cli_stdout(void *user, const char *text, size_t length);
+/* Prints all messages on stderr, frees the context, gives the exit code of a status. */
+int cli_end(vado *v, int status);
+
+/* progress.c: a bar if stderr is a terminal, else a line every tenth. */
+typedef struct {
+    int terminal, tenth, shown;
+} cli_progress;
+void cli_progress_start(cli_progress *p, vado *v);
+void cli_progress_end(cli_progress *p);
+/* interrupt.c: Ctrl-C and a polite kill ask this context to stop; a second Ctrl-C ends at once. */
+void cli_interruptible(vado *v);
+
+#endif

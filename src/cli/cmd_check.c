@@ -1,0 +1,32 @@
+/* vado check: everything that is wrong with a scenario, at once. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+static const arg_option options[] = {CLI_INPUT_OPTIONS, {NULL, NULL, NULL, 0, NULL}};
+static const arg_command declared = {"check",
+                                     "say all that is wrong with a scenario",
+                                     "SCENARIO [options]",
+                                     options,
+                                     1,
+                                     1,
+                                     "Each error is a line on stderr, file:line:column: what was found, what is "
+                                     "expected, what to do. Exit code 1 if there is any."};
+
+static int run(const arg_result *args, const char *line) {
+    (void)line;
+    cli_input in;
+    vado *v = vado_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    cli_input_of(args, args->positional[0], &in);
+    int status = vado_check(v, &in.input), errors = vado_error_count(v), all = vado_message_count(v);
+    int code = cli_end(v, status);
+    if (code == EXIT_DONE)
+        printf("%s: no errors, %d warning%s\n", args->positional[0], all - errors, all - errors == 1 ? "" : "s");
+    else
+        fprintf(stderr, "%s: %d error%s\n", args->positional[0], errors, errors == 1 ? "" : "s");
+    return code;
+}
+
+const cli_command cmd_check = {&declared, run};

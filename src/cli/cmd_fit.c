@@ -1,0 +1,49 @@
+/* vado fit: estimate what no one has counted. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const arg_option options[] = {
+    {"--stage", NULL, "STAGE", 0, "latents (default): departures by nationality, groups and sectors by bloc"},
+    {"--until", NULL, "MONTH", 0, "last month of published figures used, YYYY-MM (default: the last there is)"},
+    {"--output", "-o", "FILE.csv", 0, "the fitted table (default: latents/<month>.csv of the scenario)"},
+    {"--set", NULL, "PATH=VALUE", 1, "a parameter's value"},
+    {"--policy", NULL, "FILE.csv", 1, "dated changes laid over schedule.csv"},
+    {"--latents", NULL, "FILE.csv", 0, "where the fit starts"},
+    {NULL, NULL, NULL, 0, NULL}};
+static const arg_command declared = {"fit",
+                                     "fit the latent intensities of a scenario to its published figures",
+                                     "SCENARIO --stage latents [--until MONTH] [-o FILE.csv]",
+                                     options,
+                                     1,
+                                     1,
+                                     "Behaviour and structure are estimated; what governments decide is not, and "
+                                     "nothing is searched for over enforcement."};
+
+static int run(const arg_result *args, const char *line) {
+    (void)line;
+    cli_input in;
+    vado_fit_options o;
+    const char *stage = arg_value(args, "--stage");
+    cli_input_of(args, args->positional[0], &in);
+    o.stage = stage ? stage : "latents";
+    o.until = arg_value(args, "--until");
+    o.out = arg_value(args, "--output");
+    in.input.from = in.input.until = NULL;
+    if (strcmp(o.stage, "latents") != 0) {
+        fprintf(stderr, "vado fit: --stage: found '%s', expected latents\n", o.stage);
+        return EXIT_USAGE;
+    }
+    vado *v = vado_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    cli_interruptible(v);
+    int status = vado_fit(v, &in.input, &o, cli_stdout, NULL);
+    cli_interruptible(NULL);
+    if (status == VADO_ERR_CANCELLED)
+        fputs("stopped; nothing was written\n", stderr);
+    return cli_end(v, status);
+}
+
+const cli_command cmd_fit = {&declared, run};

@@ -1,0 +1,29 @@
+/* vado params: every number a user may change. */
+#include "cli/cli.h"
+
+static const arg_option options[] = {{"--csv", NULL, NULL, 0, "CSV: path,unit,default,low,high,where,who,kind,..."},
+                                     {"--markdown", NULL, NULL, 0, "a table for the documentation"},
+                                     CLI_INPUT_OPTIONS,
+                                     {NULL, NULL, NULL, 0, NULL}};
+static const arg_command declared = {"params",
+                                     "list every parameter with unit, bounds, prior and source",
+                                     "[SCENARIO] [--csv] [options]",
+                                     options,
+                                     0,
+                                     1,
+                                     "With a scenario: its values (after its files and --set) in place of the "
+                                     "defaults; where elements of a parameter differ\n"
+                                     "from its default, a row PATH[ELEMENT] for each, as --set takes it."};
+
+static int run(const arg_result *args, const char *line) {
+    (void)line;
+    cli_input in;
+    vado *v = vado_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    cli_input_of(args, args->npositional ? args->positional[0] : NULL, &in);
+    int format = arg_value(args, "--csv") ? 1 : arg_value(args, "--markdown") ? 2 : 0;
+    return cli_end(v, vado_params(v, &in.input, format, cli_stdout, NULL));
+}
+
+const cli_command cmd_params = {&declared, run};

@@ -1,0 +1,29 @@
+/* vado report: a page that needs nothing else. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+static const arg_option options[] = {{"--output", "-o", "FILE.html", 0, "the page"}, {NULL, NULL, NULL, 0, NULL}};
+static const arg_command declared = {
+    "report",
+    "write a self-contained page of a run",
+    "FILE.db -o FILE.html",
+    options,
+    1,
+    1,
+    "Charts with bands and published figures, a map, harm, sources and limits. Opens from disk, no network."};
+
+static int run(const arg_result *args, const char *line) {
+    (void)line;
+    const char *html = arg_value(args, "--output");
+    if (!html) {
+        fprintf(stderr, "vado report: where to? vado report FILE.db -o FILE.html\n");
+        return EXIT_USAGE;
+    }
+    vado *v = vado_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    return cli_end(v, vado_report(v, args->positional[0], html));
+}
+
+const cli_command cmd_report = {&declared, run};

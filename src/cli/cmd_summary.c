@@ -1,0 +1,21 @@
+/* vado summary: simulated beside published. */
+#include "cli/cli.h"
+
+static const arg_option options[] = {{NULL, NULL, NULL, 0, NULL}};
+static const arg_command declared = {"summary",
+                                     "print simulated beside published figures, and what was fitted",
+                                     "FILE.db",
+                                     options,
+                                     1,
+                                     1,
+                                     "The table that vado run prints at its end."};
+
+static int run(const arg_result *args, const char *line) {
+    (void)line;
+    vado *v = vado_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    return cli_end(v, vado_summary(v, args->positional[0], cli_stdout, NULL));
+}
+
+const cli_command cmd_summary = {&declared, run};

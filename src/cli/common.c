@@ -1,0 +1,116 @@
+/* What the commands share: see cli.h. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int cli_stdout(void *user, const char *text, size_t length) {
+    (void)user;
+    return fwrite(text, 1, length, stdout) == length ? 0 : -1;
+}
+
+static int exit_code(int status) {
+    switch (status) {
+    case VADO_OK:
+        return EXIT_DONE;
+    case VADO_ERR_INPUT:
+        return EXIT_INPUT;
+    case VADO_ERR_USAGE:
+        return EXIT_USAGE;
+    case VADO_ERR_FILE:
+    case VADO_ERR_STORE:
+        return EXIT_STORE;
+    case VADO_ERR_CANCELLED:
+        return EXIT_INTERRUPTED;
+    default:
+        return EXIT_RUN;
+    }
+}
+
+int cli_end(vado *v, int status) {
+    if (!v) {
+        fputs("error: out of memory\n", stderr);
+        return EXIT_RUN;
+    }
+    for (int i = 0; i < vado_message_count(v); i++)
+        fprintf(stderr, "%s\n", vado_message(v, i));
+    if (fflush(stdout) && status == VADO_OK)
+        status = VADO_ERR_FILE;
+    vado_free(v);
+    return exit_code(status);
+}
+
+void cli_input_of(const arg_result *args, const char *scenario, cli_input *in) {
+    memset(in, 0, sizeof *in);
+    in->input.scenario = scenario;
+    in->input.nsets = arg_values(args, "--set", in->sets);
+    in->input.sets = in->sets;
+    in->input.npolicies = arg_values(args, "--policy", in->policies);
+    in->input.policies = in->policies;
+    in->input.latents = arg_value(args, "--latents");
+    in->input.from = arg_value(args, "--from");
+    in->input.until = arg_value(args, "--until");
+}
+
+static int by(const char *command, const char *list, vado_export_options *o) {
+    static const char *const words[] = {"month", "year", "day", "place", "nationality", "group"};
+    int *const margins[] = {&o->by_place, &o->by_nationality, &o->by_group};
+    int periods = 0;
+    for (const char *p = list; *p;) {
+        char word[32];
+        size_t n = strcspn(p, ",");
+        int found = -1;
+        snprintf(word, sizeof word, "%.*s", (int)(n < 31 ? n : 31), p);
+        for (int i = 0; i < 6; i++)
+            if (strcmp(word, words[i]) == 0)
+                found = i;
+        if (found < 0) {
+            const char *near = arg_nearest(word, 6, words);
+            fprintf(stderr,
+                    "vado %s: --by: found '%s', expected month, year or day, then place, nationality, group%s%s%s\n",
+                    command, word, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+            return -1;
+        }
+        if (found < 3) {
+            o->period = (vado_period)found;
+            periods++;
+        } else {
+            *margins[found - 3] = 1;
+        }
+        p += n + (p[n] == ',');
+    }
+    if (periods > 1) {
+        fprintf(stderr, "vado %s: --by: found several of month, year and day, expected one\n", command);
+        return -1;
+    }
+    return 0;
+}
+
+int cli_columns_of(const arg_result *args, cli_columns *c) {
+    const char *list = arg_value(args, "--by"), *quantiles = arg_value(args, "--quantiles"),
+               *name = args->command->name;
+    memset(c, 0, sizeof *c);
+    if (list && by(name, list, &c->options))
+        return -1;
+    c->options.fiscal_years = arg_value(args, "--fiscal") != NULL;
+    c->options.members = arg_value(args, "--members") != NULL;
+    if (c->options.members && quantiles) {
+        fprintf(stderr, "vado %s: --members and --quantiles exclude each other\n", name);
+        return -1;
+    }
+    for (const char *p = quantiles; p && *p;) {
+        char word[32];
+        size_t n = strcspn(p, ",");
+        snprintf(word, sizeof word, "%.*s", (int)(n < 31 ? n : 31), p);
+        if (c->options.nquantiles == ARG_MAX || arg_number(word, &c->quantiles[c->options.nquantiles]) ||
+            !(c->quantiles[c->options.nquantiles] >= 0 && c->quantiles[c->options.nquantiles] <= 1)) {
+            fprintf(stderr, "vado %s: --quantiles: found '%s', expected numbers from 0 to 1, as 0.05,0.5,0.95\n", name,
+                    word);
+            return -1;
+        }
+        c->options.nquantiles++;
+        p += n + (p[n] == ',');
+    }
+    c->options.quantiles = c->quantiles;
+    return 0;
+}

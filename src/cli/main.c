@@ -1,0 +1,91 @@
+/* vado: finds the command and runs it. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const cli_command *const commands[] = {&cmd_run,    &cmd_check,    &cmd_params,  &cmd_summary,
+                                              &cmd_export, &cmd_observed, &cmd_compare, &cmd_report,
+                                              &cmd_series, &cmd_digest,   &cmd_fit};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static void help(FILE *to) {
+    fputs("vado " VADO_VERSION ": an open simulator of a migration corridor\n\nusage: vado COMMAND ...\n\ncommands:\n",
+          to);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(to, "  %-10s %s\n", commands[i]->declared->name, commands[i]->declared->about);
+    fputs("\n`vado COMMAND --help` says more. Results are aggregates for analysis and never a ground for action "
+          "against a person:\n"
+          "see docs/responsible-use.md.\n\n"
+          "exit codes: 0 done; 1 the input is wrong; 2 the command is wrong; 3 a file or store cannot be read or "
+          "written;\n"
+          "            4 the run failed; 130 interrupted (what was done is kept)\n",
+          to);
+}
+
+static const cli_command *find(const char *name) {
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(name, commands[i]->declared->name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static int unknown(const char *name) {
+    const char *names[COMMANDS];
+    for (int i = 0; i < COMMANDS; i++)
+        names[i] = commands[i]->declared->name;
+    const char *near = arg_nearest(name, COMMANDS, names);
+    fprintf(stderr, "vado: unknown command %s%s%s%s; see vado --help\n", name, near ? ", did you mean " : "",
+            near ? near : "", near ? "?" : "");
+    return EXIT_USAGE;
+}
+
+/* The command as it was typed, for the record of the run; words with spaces in quotes. */
+static char *typed(int argc, char **argv) {
+    size_t n = 5;
+    for (int i = 1; i < argc; i++)
+        n += strlen(argv[i]) + 3;
+    char *line = malloc(n);
+    if (!line)
+        return NULL;
+    strcpy(line, "vado");
+    for (int i = 1; i < argc; i++) {
+        int quote = argv[i][strcspn(argv[i], " *$[]()\"")] != '\0' || !*argv[i];
+        strcat(line, quote ? " '" : " ");
+        strcat(line, argv[i]);
+        if (quote)
+            strcat(line, "'");
+    }
+    return line;
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) {
+        help(stderr);
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("vado " VADO_VERSION);
+        return EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || (strcmp(argv[1], "help") == 0 && argc == 2)) {
+        help(stdout);
+        return EXIT_DONE;
+    }
+    const cli_command *c = find(strcmp(argv[1], "help") == 0 ? argv[2] : argv[1]);
+    if (!c)
+        return unknown(strcmp(argv[1], "help") == 0 ? argv[2] : argv[1]);
+    if (strcmp(argv[1], "help") == 0) {
+        arg_help(c->declared);
+        return EXIT_DONE;
+    }
+    arg_result args;
+    int parsed = arg_parse(c->declared, argc - 1, argv + 1, &args);
+    if (parsed)
+        return parsed > 0 ? EXIT_DONE : EXIT_USAGE;
+    char *line = typed(argc, argv);
+    int code = line ? c->run(&args, line) : EXIT_RUN;
+    free(line);
+    return code;
+}

@@ -1,0 +1,411 @@
+/* Two runs, member beside member: what a change does, to whom, and what it does to harm.
+ *
+ * 1. Runs are paired only if seed, members, mode and layers are the same: then member k of both has the same
+ * parameters, the same environment and mostly the same luck, and B - A is what differs in the input.
+ * 2. Each series, harm always among them (there is no switch), over all months both have: mean of A and of B, mean of
+ * the paired differences with 5 and 95% of members, and the share of each layer in their variance (layers.h).
+ * 3. The same by place, by nationality and by demographic group.
+ * 4. Who is worse off: where harm rises in nearly all members (its 5% is above zero).
+ * Fewer encounters are not called good here, and no score is made of the rows.
+ */
+#include "store/db.h"
+#include "store/html.h"
+#include "store/layers.h"
+#include "store/period.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    vado *v;
+    results *r[2];
+    const char *path[2];
+    int first[2], count, members; /* first month of the common ones in each run */
+    double *x[2], *p, *e, *d;     /* [members] */
+    out_text out;
+} job;
+
+typedef struct {
+    double a, b;
+    res_band d;
+    lay_shares shares;
+} row;
+
+/* ---- may they be paired? ---- */
+
+static int same(job *j, const char *key, const char *what) {
+    const char *a = res_meta(j->r[0], key), *b = res_meta(j->r[1], key);
+    if (strcmp(a, b) == 0)
+        return 0;
+    return ctx_fail(
+        j->v, VADO_ERR_USAGE,
+        "%s and %s cannot be paired: %s is '%s' in the first and '%s' in the second; run both with the same",
+        j->path[0], j->path[1], what, a, b);
+}
+
+static int pair_up(job *j) {
+    if (same(j, "model", "model") || same(j, "mode", "--mode") || same(j, "seed", "--seed") ||
+        same(j, "members", "--members") || same(j, "layers", "--layers"))
+        return VADO_ERR_USAGE;
+    for (int i = 0; i < 2; i++)
+        if (strcmp(res_meta(j->r[i], "state"), "done") != 0)
+            return ctx_fail(j->v, VADO_ERR_STORE, "%s: the run is not finished: `vado run --resume %s` goes on with it",
+                            j->path[i], j->path[i]);
+    if (strcmp(res_meta(j->r[0], "version"), res_meta(j->r[1], "version")) != 0)
+        ctx_warn(j->v, "the runs were made by different versions of vado (%s, %s)", res_meta(j->r[0], "version"),
+                 res_meta(j->r[1], "version"));
+    int a = res_month_first(j->r[0]), b = res_month_first(j->r[1]);
+    int from = a > b ? a : b, a_end = a + res_month_count(j->r[0]), b_end = b + res_month_count(j->r[1]);
+    int end = a_end < b_end ? a_end : b_end;
+    while (from < end && res_month_days(j->r[0], from - a) != res_month_days(j->r[1], from - b))
+        from++; /* a month that one run has only in part */
+    while (from < end && res_month_days(j->r[0], end - 1 - a) != res_month_days(j->r[1], end - 1 - b))
+        end--;
+    if (from >= end)
+        return ctx_fail(j->v, VADO_ERR_USAGE, "%s and %s have no month in common", j->path[0], j->path[1]);
+    j->first[0] = from - a;
+    j->first[1] = from - b;
+    j->count = end - from;
+    j->members = res_members(j->r[0]);
+    if (j->count != res_month_count(j->r[0]) || j->count != res_month_count(j->r[1]))
+        ctx_note(j->v, "only the %d months that both runs have are compared", j->count);
+    return 0;
+}
+
+/* ---- one row ---- */
+
+static row row_of(job *j, const mdl_series *s, const lay_tables t[2], int cell, int skip, int count) {
+    row o;
+    memset(&o, 0, sizeof o);
+    int twins = t[0].usable && t[1].usable, n = j->members;
+    for (int k = 0; k < n; k++) {
+        double p[2] = {0, 0}, e[2] = {0, 0};
+        for (int i = 0; i < 2; i++) {
+            j->x[i][k] = lay_value(j->r[i], s, &t[i].member, cell, j->first[i] + skip, count, k);
+            if (twins)
+                lay_twins(j->r[i], &t[i], cell, j->first[i] + skip, count, k, &p[i], &e[i]);
+        }
+        o.a += j->x[0][k] / n;
+        o.b += j->x[1][k] / n;
+        j->d[k] = j->x[1][k] - j->x[0][k];
+        j->p[k] = p[1] - p[0];
+        j->e[k] = e[1] - e[0];
+    }
+    if (twins) {
+        /* A stock's twins are means of days; its values may be person-days: bring both to one unit. */
+        double days = 1;
+        if (lay_is_harm(s) && s->sum == SERIES_MEAN)
+            for (int m = (days = 0, 0); m < count; m++)
+                days += res_month_days(j->r[0], j->first[0] + skip + m);
+        for (int k = 0; k < n; k++) {
+            j->p[k] *= days;
+            j->e[k] *= days;
+        }
+        o.shares = lay_of(j->d, j->p, j->e, n);
+    }
+    o.d = res_band_of(j->d, n);
+    return o;
+}
+
+/* Shares are shown by the total and by place only; elsewhere the twins have no margin. */
+static void csv_row(job *j, const mdl_series *s, const char *period, const char *const where[3], const row *o) {
+    out_csv(&j->out, s->name);
+    out_put(&j->out, ",");
+    out_csv(&j->out, lay_unit(s));
+    out_printf(&j->out, ",%d,%s", lay_is_harm(s), period);
+    for (int i = 0; i < 3; i++) {
+        out_put(&j->out, ",");
+        out_csv(&j->out, where[i] ? where[i] : "");
+    }
+    double change = o->a > 0 ? o->b / o->a - 1 : NAN;
+    const double numbers[] = {o->a, o->b, o->d.mean, o->d.low, o->d.high, change};
+    for (int i = 0; i < 6; i++) {
+        out_put(&j->out, ",");
+        out_number(&j->out, numbers[i]);
+    }
+    if (o->shares.known)
+        out_printf(&j->out, ",%.3f,%.3f,%.3f\n", o->shares.parameters, o->shares.environment, o->shares.chance);
+    else
+        out_put(&j->out, ",,,\n");
+}
+
+static void text_row(job *j, const char *label, const row *o) {
+    char text[HTML_NUMBER], layers[64] = "";
+    out_put(&j->out, "  ");
+    out_column(&j->out, label, 28);
+    const double numbers[] = {o->a, o->b, o->d.mean, o->d.low, o->d.high};
+    for (int i = 0; i < 5; i++)
+        out_right(&j->out, html_number(numbers[i], text), i < 2 ? 14 : 12);
+    snprintf(text, sizeof text, "%s", "-");
+    if (o->a > 0 && isfinite(o->b))
+        snprintf(text, sizeof text, "%+.1f%%", 100 * (o->b / o->a - 1));
+    out_right(&j->out, text, 8);
+    if (o->shares.known)
+        snprintf(layers, sizeof layers, "%4.0f %4.0f %4.0f", 100 * o->shares.parameters, 100 * o->shares.environment,
+                 100 * o->shares.chance);
+    out_printf(&j->out, "%s\n", layers);
+}
+
+static void text_header(job *j, const char *title) {
+    static const char *const names[] = {"A", "B", "B - A", "5%", "95%"};
+    out_put(&j->out, "\n");
+    out_column(&j->out, title, 30);
+    for (int i = 0; i < 5; i++)
+        out_right(&j->out, names[i], i < 2 ? 14 : 12);
+    out_right(&j->out, "change", 8);
+    out_put(&j->out, " par. env. chance\n");
+}
+
+/* ---- tables ---- */
+
+typedef int row_user(job *j, const mdl_series *s, const char *const where[3], const row *o, void *user);
+
+/* Calls f for each cell of one axis (0: the total) of one series of both runs. */
+static int each_cell(job *j, int series, int axis, row_user *f, void *user) {
+    const mdl_series *s = res_series_at(j->r[0], series);
+    int other = res_series_find(j->r[1], s->name), status;
+    lay_tables t[2];
+    memset(t, 0, sizeof t);
+    if (other < 0)
+        return 0;
+    if ((axis == RES_BY_PLACE && s->nplaces == 0) || (axis == RES_BY_NATIONALITY && !s->by_nationality) ||
+        (axis == RES_BY_GROUP && !s->by_group))
+        return 0;
+    if ((status = lay_read(j->r[0], series, axis, &t[0])) || (status = lay_read(j->r[1], other, axis, &t[1]))) {
+        lay_free(&t[0]);
+        return ctx_fail(j->v, status, "%s: the series cannot be read", s->name);
+    }
+    const char *const *nations = NULL, *const *groups = NULL;
+    res_nationalities(j->r[0], &nations);
+    res_groups(j->r[0], &groups);
+    int n = t[0].member.nplaces * t[0].member.nnationalities * t[0].member.ngroups;
+    int n2 = t[1].member.nplaces * t[1].member.nnationalities * t[1].member.ngroups;
+    if (n != n2)
+        ctx_warn(j->v, "%s: has other margins in the two runs and is left out there", s->name);
+    for (int cell = 0; n == n2 && status == 0 && cell < n; cell++) {
+        const char *where[3] = {axis == RES_BY_PLACE ? s->places[cell] : NULL,
+                                axis == RES_BY_NATIONALITY ? nations[cell] : NULL,
+                                axis == RES_BY_GROUP ? groups[cell] : NULL};
+        row o = row_of(j, s, t, cell, 0, j->count);
+        status = f(j, s, where, &o, user);
+    }
+    lay_free(&t[0]);
+    lay_free(&t[1]);
+    return status;
+}
+
+static const char *label_of(const char *const where[3]) {
+    return where[0] ? where[0] : where[1] ? where[1] : where[2] ? where[2] : "";
+}
+
+static int csv_cell(job *j, const mdl_series *s, const char *const where[3], const row *o, void *user) {
+    (void)user;
+    csv_row(j, s, "all", where, o);
+    return 0;
+}
+
+static int csv_years(job *j, int series) {
+    const mdl_series *s = res_series_at(j->r[0], series);
+    int other = res_series_find(j->r[1], s->name), status = 0, n = 0;
+    lay_tables t[2];
+    per_row *years = NULL;
+    memset(t, 0, sizeof t);
+    vado_export_options o;
+    memset(&o, 0, sizeof o);
+    o.period = VADO_BY_YEAR;
+    int first = res_month_first(j->r[0]) + j->first[0];
+    if (other < 0)
+        return 0;
+    if (lay_read(j->r[0], series, RES_TOTAL, &t[0]) || lay_read(j->r[1], other, RES_TOTAL, &t[1]) ||
+        (n = per_rows(&o, first, j->count, &years)) < 0)
+        status = ctx_fail(j->v, VADO_ERR_STORE, "%s: the series cannot be read", s->name);
+    for (int i = 0; status == 0 && i < n; i++) {
+        row one = row_of(j, s, t, 0, years[i].first - first, years[i].count);
+        const char *where[3] = {NULL, NULL, NULL};
+        csv_row(j, s, years[i].label, where, &one);
+    }
+    free(years);
+    lay_free(&t[0]);
+    lay_free(&t[1]);
+    return status;
+}
+
+static int as_csv(job *j) {
+    static const int axes[] = {RES_TOTAL, RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
+    out_put(&j->out, "series,unit,harm,period,place,nationality,group,a,b,difference,low,high,change,share_parameters,"
+                     "share_environment,share_chance\n");
+    for (int axis = 0; axis < 4; axis++)
+        for (int i = 0; i < res_series_count(j->r[0]); i++) {
+            int status = each_cell(j, i, axes[axis], csv_cell, NULL);
+            if (status == 0 && axis == 0)
+                status = csv_years(j, i);
+            if (status)
+                return status;
+        }
+    return 0;
+}
+
+static int text_total(job *j, const mdl_series *s, const char *const where[3], const row *o, void *user) {
+    (void)where;
+    (void)user;
+    char label[96];
+    snprintf(label, sizeof label, "%s%s%s", s->name, lay_is_harm(s) && s->sum == SERIES_MEAN ? ", " : "",
+             lay_is_harm(s) && s->sum == SERIES_MEAN ? lay_unit(s) : "");
+    text_row(j, label, o);
+    return 0;
+}
+
+static int text_cell(job *j, const mdl_series *s, const char *const where[3], const row *o, void *user) {
+    int *shown = user;
+    if (o->a <= 0 && o->b <= 0)
+        return 0;
+    if (!(*shown)++)
+        out_printf(&j->out, " %s (%s)\n", s->name, lay_unit(s));
+    text_row(j, label_of(where), o);
+    return 0;
+}
+
+typedef struct {
+    int found;
+    char line[4096];
+} worse;
+
+static int worse_cell(job *j, const mdl_series *s, const char *const where[3], const row *o, void *user) {
+    (void)s;
+    worse *w = user;
+    /* One member has no spread: its difference stands alone, and is said as such above. */
+    if (!(o->d.low > 0) || j->members < 1)
+        return 0;
+    char mean[HTML_NUMBER], low[HTML_NUMBER], high[HTML_NUMBER];
+    size_t had = strlen(w->line);
+    snprintf(w->line + had, sizeof w->line - had, "%s%s +%s (%s to %s)", w->found++ ? ", " : "", label_of(where),
+             html_number(o->d.mean, mean), html_number(o->d.low, low), html_number(o->d.high, high));
+    return 0;
+}
+
+static int who_is_worse_off(job *j) {
+    static const int axes[] = {RES_BY_NATIONALITY, RES_BY_GROUP, RES_BY_PLACE};
+    static const char *const names[] = {"nationality", "group", "place"};
+    int any = 0;
+    out_put(&j->out, "\nWho is worse off (harm that rises in at least 95% of members)\n");
+    for (int i = 0; i < res_series_count(j->r[0]); i++) {
+        const mdl_series *s = res_series_at(j->r[0], i);
+        for (int k = 0; lay_is_harm(s) && k < 3; k++) {
+            worse w = {0, ""};
+            int status = each_cell(j, i, axes[k], worse_cell, &w);
+            if (status)
+                return status;
+            if (w.found)
+                out_printf(&j->out, "  %s by %s: %s\n", s->name, names[k], w.line);
+            any += w.found;
+        }
+    }
+    if (!any)
+        out_put(&j->out, "  No nationality, group or place for which the members agree that harm rises. That is no "
+                         "proof that nobody "
+                         "is: the rows above have their intervals.\n");
+    return 0;
+}
+
+/* What was laid over the scenario: "policy x.csv; set y=1". */
+static void laid_over(const char *path, char *out, size_t size) {
+    db_store db;
+    char words[256];
+    sqlite3_stmt *q = NULL;
+    out[0] = '\0';
+    if (db_open(&db, path, 0, words, sizeof words))
+        return;
+    if (db_prepare(&db, "SELECT name, value FROM option ORDER BY position", &q) == 0)
+        while (sqlite3_step(q) == SQLITE_ROW) {
+            size_t had = strlen(out);
+            snprintf(out + had, size - had, "%s%s %s", had ? "; " : "", (const char *)sqlite3_column_text(q, 0),
+                     (const char *)sqlite3_column_text(q, 1));
+        }
+    sqlite3_finalize(q);
+    db_close(&db);
+}
+
+static void introduction(job *j) {
+    char over[1024], first[8], last[8];
+    for (int i = 0; i < 2; i++) {
+        laid_over(j->path[i], over, sizeof over);
+        out_printf(&j->out, "%c  %s: %s, %s to %s%s%s\n", 'A' + i, j->path[i], res_meta(j->r[i], "name"),
+                   res_meta(j->r[i], "from"), res_meta(j->r[i], "until"), over[0] ? "; " : "", over);
+    }
+    int start = res_month_first(j->r[0]) + j->first[0];
+    scn_month_format(start, first);
+    scn_month_format(start + j->count - 1, last);
+    out_printf(&j->out,
+               "B - A over %s to %s, paired by member (%d, %s, seed %s): mean, 5%% and 95%% of members.\n"
+               "par., env., chance: share of each layer of uncertainty in the variance of the difference, %%.\n",
+               first, last, j->members, res_meta(j->r[0], "mode"), res_meta(j->r[0], "seed"));
+    if (j->members == 1)
+        out_put(&j->out, "One member: there is no interval, and nothing here says how sure a difference is.\n");
+}
+
+static int as_text(job *j) {
+    static const int axes[] = {RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
+    static const char *const titles[] = {"By place", "By nationality", "By demographic group"};
+    introduction(j);
+    int status = 0;
+    for (int harm = 0; harm < 2; harm++) {
+        text_header(j, harm ? "Harm" : "Whole period");
+        for (int i = 0; status == 0 && i < res_series_count(j->r[0]); i++)
+            if (lay_is_harm(res_series_at(j->r[0], i)) == harm)
+                status = each_cell(j, i, RES_TOTAL, text_total, NULL);
+    }
+    for (int k = 0; status == 0 && k < 3; k++) {
+        text_header(j, titles[k]);
+        for (int harm = 0; harm < 2; harm++)
+            for (int i = 0; status == 0 && i < res_series_count(j->r[0]); i++) {
+                int shown = 0;
+                if (lay_is_harm(res_series_at(j->r[0], i)) == harm)
+                    status = each_cell(j, i, axes[k], text_cell, &shown);
+            }
+    }
+    if (status == 0)
+        status = who_is_worse_off(j);
+    out_put(
+        &j->out,
+        "\nEncounters count what agents record, not people's good. Rights of people on the move, costs and what is not "
+        "modelled are not in these rows: see docs/responsible-use.md.\n");
+    return status;
+}
+
+int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user) {
+    job j;
+    char words[512];
+    memset(&j, 0, sizeof j);
+    j.v = v;
+    j.path[0] = a;
+    j.path[1] = b;
+    j.out = (out_text){w, user, 0};
+    int status = 0;
+    for (int i = 0; i < 2; i++)
+        if ((status = res_open(&j.r[i], j.path[i], words, sizeof words))) {
+            ctx_fail(v, status, "%s", words);
+            goto out;
+        }
+    if ((status = pair_up(&j)))
+        goto out;
+    double **arrays[] = {&j.x[0], &j.x[1], &j.p, &j.e, &j.d};
+    for (int i = 0; i < 5; i++)
+        if (!(*arrays[i] = calloc((size_t)j.members + 1, sizeof(double)))) {
+            status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+            goto out;
+        }
+    status = csv ? as_csv(&j) : as_text(&j);
+    if (status == 0 && j.out.failed)
+        status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
+out:
+    free(j.x[0]);
+    free(j.x[1]);
+    free(j.p);
+    free(j.e);
+    free(j.d);
+    res_close(j.r[0]);
+    res_close(j.r[1]);
+    return status;
+}

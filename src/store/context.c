@@ -1,0 +1,101 @@
+/* See context.h. Messages are lines ready to be shown: "file:line:column: found ..., expected ..., do ...". */
+#include "store/context.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+vado *vado_new(void) {
+    vado *v = calloc(1, sizeof *v);
+    if (v)
+        atomic_init(&v->cancelled, 0);
+    return v;
+}
+
+void vado_free(vado *v) {
+    if (!v)
+        return;
+    for (int i = 0; i < v->count; i++)
+        free(v->messages[i]);
+    free(v->messages);
+    free(v);
+}
+
+int vado_message_count(const vado *v) { return v->count; }
+const char *vado_message(const vado *v, int i) { return i >= 0 && i < v->count ? v->messages[i] : ""; }
+int vado_error_count(const vado *v) { return v->errors; }
+
+void vado_on_progress(vado *v, vado_progress *f, void *user) {
+    v->progress = f;
+    v->progress_user = user;
+}
+
+void vado_cancel(vado *v) { atomic_store(&v->cancelled, 1); }
+int ctx_cancelled(vado *v) { return atomic_load(&v->cancelled); }
+
+/* Takes over text. A message that does not fit in memory is lost, its status is not. */
+static void add(vado *v, char *text) {
+    if (!text)
+        return;
+    if (v->count == v->capacity) {
+        int capacity = v->capacity ? 2 * v->capacity : 16;
+        char **grown = realloc(v->messages, (size_t)capacity * sizeof *grown);
+        if (!grown) {
+            free(text);
+            return;
+        }
+        v->messages = grown;
+        v->capacity = capacity;
+    }
+    v->messages[v->count++] = text;
+}
+
+static char *words(const char *prefix, const char *format, va_list list) {
+    va_list again;
+    va_copy(again, list);
+    int n = vsnprintf(NULL, 0, format, list);
+    size_t before = strlen(prefix);
+    char *text = n < 0 ? NULL : malloc(before + (size_t)n + 1);
+    if (text) {
+        memcpy(text, prefix, before);
+        vsnprintf(text + before, (size_t)n + 1, format, again);
+    }
+    va_end(again);
+    return text;
+}
+
+int ctx_fail(vado *v, int status, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    add(v, words("error: ", format, list));
+    va_end(list);
+    v->errors++;
+    return status;
+}
+
+void ctx_warn(vado *v, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    add(v, words("warning: ", format, list));
+    va_end(list);
+}
+
+void ctx_note(vado *v, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    add(v, words("note: ", format, list));
+    va_end(list);
+}
+
+int ctx_report(vado *v, rep_report *rep) {
+    rep_sort(rep);
+    for (int i = 0; i < rep->count; i++) {
+        char *line = rep_line(&rep->entries[i]);
+        if (!line)
+            continue;
+        add(v, line); /* a warning says so itself */
+        v->errors += rep->entries[i].level == REP_ERROR;
+    }
+    return rep->errors ? VADO_ERR_INPUT : 0;
+}

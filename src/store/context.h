@@ -1,0 +1,35 @@
+/* The context behind the public `vado` pointer: messages, progress, the wish to stop.
+ *
+ * One context serves one caller. Messages may be added by the caller's thread only; the wish to stop may be written by
+ * a signal handler or another thread and is read by all workers.
+ */
+#ifndef VADO_CONTEXT_H
+#define VADO_CONTEXT_H
+
+#include "scenario/report.h"
+#include "vado.h"
+
+#include <stdatomic.h>
+
+struct vado {
+    char **messages;
+    int count, capacity, errors;
+    vado_progress *progress;
+    void *progress_user;
+    atomic_int cancelled; /* lock-free: safe in a signal handler */
+};
+
+/* Each adds one line. ctx_fail counts as an error and returns status, so that `return ctx_fail(...)` reads well. */
+#if defined(__GNUC__)
+#define CTX_FORMAT(a, b) __attribute__((format(printf, a, b)))
+#else
+#define CTX_FORMAT(a, b)
+#endif
+int ctx_fail(vado *v, int status, const char *format, ...) CTX_FORMAT(3, 4);
+void ctx_warn(vado *v, const char *format, ...) CTX_FORMAT(2, 3);
+void ctx_note(vado *v, const char *format, ...) CTX_FORMAT(2, 3);
+/* Copies all entries of a report, sorted by file and line; returns VADO_ERR_INPUT if any is an error, else 0. */
+int ctx_report(vado *v, rep_report *rep);
+int ctx_cancelled(vado *v); /* once asked, it stays: a caller who wants to go on takes a new context */
+
+#endif

@@ -1,0 +1,33 @@
+/* From what a caller names (folder, --set, --policy, --latents, --from, --until) to a checked scenario and its model.
+ */
+#ifndef VADO_INPUT_H
+#define VADO_INPUT_H
+
+#include "scenario/model.h"
+#include "store/context.h"
+
+typedef struct {
+    scn_scenario scenario;
+    const mdl_kind *kind;
+    mdl_model *model; /* NULL if not asked for */
+    rep_report report;
+    int opened; /* scenario holds something */
+} inp_opened;
+
+/* Reads, checks, shortens the period, opens the model if with_model. Every message goes to v. On failure *o is empty.
+ */
+int inp_open(vado *v, const vado_input *in, int with_model, inp_opened *o);
+/* The same from a folder in memory (taken over, also on failure). */
+int inp_open_folder(vado *v, scn_folder *folder, const vado_input *in, int with_model, inp_opened *o);
+void inp_close(inp_opened *o);
+
+/* Name of element (i, j) of a parameter as --set takes it: "Del Rio", "Venezuela", "Del Rio,Venezuela"; "" if it has
+ * but one. In a scenario only. */
+void inp_element_name(const scn_scenario *s, const par_decl *d, int element, char *out, size_t size);
+extern const char *const inp_where_names[WHERE_COUNT];
+extern const char *const inp_who_names[WHO_COUNT];
+extern const char *const inp_kind_names[3];
+extern const char *const inp_prior_names[4];
+extern const char *const inp_confidence_names[3];
+
+#endif

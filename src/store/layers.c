@@ -1,0 +1,77 @@
+/* See layers.h. */
+#include "store/layers.h"
+
+#include "store/db.h"
+#include "vado.h"
+
+#include <math.h>
+#include <string.h>
+
+static double variance(const double *x, const double *minus, int n) {
+    double mean = 0, sum = 0;
+    for (int i = 0; i < n; i++)
+        mean += (x[i] - (minus ? minus[i] : 0)) / n;
+    for (int i = 0; i < n; i++) {
+        double d = x[i] - (minus ? minus[i] : 0) - mean;
+        sum += d * d;
+    }
+    return sum / (n - 1);
+}
+
+lay_shares lay_of(const double *x, const double *p, const double *e, int n) {
+    lay_shares s = {0, 0, 0, 0};
+    if (n < 2)
+        return s;
+    s.parameters = variance(p, NULL, n);
+    s.environment = variance(e, NULL, n) - s.parameters;
+    s.chance = variance(x, e, n);
+    if (s.environment < 0)
+        s.environment = 0;
+    double all = s.parameters + s.environment + s.chance;
+    s.known = isfinite(all) && all > 0;
+    if (s.known) {
+        s.parameters /= all;
+        s.environment /= all;
+        s.chance /= all;
+    }
+    return s;
+}
+
+int lay_read(results *r, int series, int axes, lay_tables *t) {
+    memset(t, 0, sizeof *t);
+    int status = res_read(r, series, axes, &t->member);
+    if (status == 0 && strcmp(res_meta(r, "twins"), "1") == 0 && !(axes & ~RES_BY_PLACE)) {
+        status = res_read_kind(r, DB_PARAMETERS, series, axes, &t->parameters);
+        if (status == 0)
+            status = res_read_kind(r, DB_ENVIRONMENT, series, axes, &t->environment);
+        t->usable = status == 0;
+    }
+    if (status)
+        lay_free(t);
+    return status;
+}
+
+void lay_free(lay_tables *t) {
+    res_table_free(&t->member);
+    res_table_free(&t->parameters);
+    res_table_free(&t->environment);
+    memset(t, 0, sizeof *t);
+}
+
+void lay_twins(const results *r, const lay_tables *t, int cell, int first, int count, int k, double *p, double *e) {
+    *p = t->parameters.members > k ? res_value(r, &t->parameters, cell, first, count, k) : 0;
+    *e = t->environment.members > k ? res_value(r, &t->environment, cell, first, count, k) : *p;
+}
+
+int lay_is_harm(const mdl_series *s) { return s->harm || strcmp(s->name, "waiting") == 0; }
+const char *lay_unit(const mdl_series *s) { return lay_is_harm(s) && s->sum == SERIES_MEAN ? "person-days" : s->unit; }
+
+double lay_value(const results *r, const mdl_series *s, const res_table *t, int cell, int first, int count, int k) {
+    double v = res_value(r, t, cell, first, count, k);
+    if (!lay_is_harm(s) || s->sum != SERIES_MEAN)
+        return v;
+    int days = 0;
+    for (int m = first; m < first + count; m++)
+        days += res_month_days(r, m);
+    return v * days;
+}

@@ -1,0 +1,248 @@
+/* Running a scenario into a store, and going on with one that was stopped or killed.
+ *
+ * 1. The input is read and checked whole; nothing is written if anything is wrong.
+ * 2. The file is made, with the resolved scenario and one row for each member and twin, before day one.
+ * 3. The members are worked off (work.c).
+ * 4. The digest is computed, the state becomes `done`.
+ * To resume is to read 1 from the store itself, and to do 3 for the members that are not done.
+ *
+ * Twins. With more than one stochastic member, each gets two fluid twins: its parameters without noise, and its
+ * parameters with its environment. Var(first) is what parameters do, Var(second) - Var(first) what the environment
+ * adds, Var(member - second) what chance adds (and the bend of the model, which is why the difference of the means is
+ * printed too).
+ */
+#include "store/run.h"
+
+#include "store/digest.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void vado_run_defaults(vado_run_options *o) {
+    memset(o, 0, sizeof *o);
+    o->mode = VADO_STOCHASTIC;
+    o->seed = 1;
+    o->layer_parameters = o->layer_environment = o->layer_chance = 1;
+}
+
+int run_sizes(db_store *store) {
+    char *members = rec_meta(store, "members"), *from = rec_meta(store, "from"), *until = rec_meta(store, "until");
+    int64_t first = 0, last = 0;
+    sqlite3_stmt *q = NULL;
+    int status =
+        members && from && until && scn_date_parse(from, &first) == 0 && scn_date_parse(until, &last) == 0 ? 0 : -1;
+    if (status == 0) {
+        store->members = atoi(members);
+        store->months = scn_month_of(last) - scn_month_of(first) + 1;
+        status = db_prepare(store, "SELECT count(*) FROM series", &q);
+    }
+    if (status == 0 && sqlite3_step(q) == SQLITE_ROW)
+        store->nseries = sqlite3_column_int(q, 0);
+    sqlite3_finalize(q);
+    free(members);
+    free(from);
+    free(until);
+    return status == 0 && store->members > 0 && store->months > 0 && store->nseries > 0 ? 0 : -1;
+}
+
+/* Folders above a file that is to be made. */
+static int make_folders(const char *path) {
+    char part[4096];
+    if (strlen(path) >= sizeof part)
+        return -1;
+    for (size_t i = 1; path[i]; i++) {
+        if (path[i] != '/')
+            continue;
+        memcpy(part, path, i);
+        part[i] = '\0';
+        if (mkdir(part, 0777) && errno != EEXIST)
+            return -1;
+    }
+    return 0;
+}
+
+static int make_store(vado *v, db_store *store, const char *path) {
+    char words[512], journal[4096];
+    if (!db_replaceable(path))
+        return ctx_fail(v, VADO_ERR_FILE,
+                        "%s: exists and is not a store of vado: it is left as it is; choose another name", path);
+    snprintf(journal, sizeof journal, "%s-journal", path);
+    if (make_folders(path) || (unlink(path) && errno != ENOENT) || (unlink(journal) && errno != ENOENT))
+        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s", path, strerror(errno));
+    int status = db_create(store, path, words, sizeof words);
+    return status ? ctx_fail(v, status, "%s", words) : 0;
+}
+
+/* Members first of each, so that time left is known early; tasks that are done are left out. */
+static int read_tasks(vado *v, db_store *store, wrk_job *job) {
+    sqlite3_stmt *q = NULL;
+    int status = db_prepare(store, "SELECT kind, member, state, snapshot FROM member ORDER BY member, kind", &q);
+    int64_t whole = job->scenario->until - job->scenario->from + job->scenario->spin_up_days;
+    while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
+        if (sqlite3_column_int(q, 2) == DB_DONE) {
+            job->days_before += whole;
+            continue;
+        }
+        wrk_task *grown = realloc(job->tasks, ((size_t)job->ntasks + 1) * sizeof *grown);
+        if (!grown) {
+            status = -1;
+            break;
+        }
+        job->tasks = grown;
+        wrk_task *t = &job->tasks[job->ntasks++];
+        *t = (wrk_task){sqlite3_column_int(q, 0), sqlite3_column_int(q, 1), NULL, 0};
+        size_t n = (size_t)sqlite3_column_bytes(q, 3);
+        if (sqlite3_column_int(q, 2) == DB_RUNNING && n > 0) {
+            if (!(t->snapshot = malloc(n))) {
+                status = -1;
+                break;
+            }
+            memcpy(t->snapshot, sqlite3_column_blob(q, 3), n);
+            t->snapshot_size = n;
+        }
+    }
+    sqlite3_finalize(q);
+    return status ? ctx_fail(v, VADO_ERR_STORE, "the store cannot be read: %s", sqlite3_errmsg(store->db)) : 0;
+}
+
+/* How long writing took, for the curious; and no pages left empty by snapshots. */
+static int tidy(db_store *store, const wrk_job *job) {
+    char text[32];
+    snprintf(text, sizeof text, "%.4f",
+             job->seconds_all_ns > 0 ? (double)job->seconds_writing_ns / (double)job->seconds_all_ns : 0);
+    if (db_meta_put(store, "writing_share", text))
+        return -1;
+    sqlite3_stmt *q = NULL;
+    int status =
+        db_prepare(store, "SELECT freelist_count * 10 > page_count FROM pragma_freelist_count, pragma_page_count", &q);
+    int wasteful = status == 0 && sqlite3_step(q) == SQLITE_ROW && sqlite3_column_int(q, 0);
+    sqlite3_finalize(q);
+    return wasteful ? db_exec(store, "VACUUM") : 0;
+}
+
+static int finish(vado *v, db_store *store, const char *path, int status, const wrk_job *job) {
+    sqlite3_stmt *q = NULL;
+    int open = 1;
+    char digest[65];
+    if (db_prepare(store, "SELECT count(*) FROM member WHERE state<>2", &q) == 0 && sqlite3_step(q) == SQLITE_ROW)
+        open = sqlite3_column_int(q, 0);
+    sqlite3_finalize(q);
+    if (open == 0 && (status == 0 || status == VADO_ERR_CANCELLED)) {
+        if (dig_run(store, digest) || db_exec(store, "BEGIN") ||
+            db_exec(store, "CREATE INDEX IF NOT EXISTS value_of_series ON value(series, kind)") ||
+            db_meta_put(store, "digest", digest) || db_meta_put(store, "state", "done") || db_exec(store, "COMMIT") ||
+            tidy(store, job))
+            return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be finished: %s", path, sqlite3_errmsg(store->db));
+        return 0;
+    }
+    (void)db_meta_put(store, "state", status == VADO_ERR_CANCELLED ? "stopped" : "failed");
+    return status ? status : ctx_fail(v, VADO_ERR_RUN, "%s: %d members are not finished", path, open);
+}
+
+static int processors(void) {
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 && n < 1024 ? (int)n : 1;
+}
+
+static int work_off(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_run_options *o,
+                    int threads, const wrk_tuning *tuning) {
+    static const eng_arithmetic arithmetics[] = {ENG_STOCHASTIC, ENG_FLUID, ENG_INDIVIDUAL};
+    wrk_job job = {.v = v, .kind = in->kind, .model = in->model, .scenario = &in->scenario, .store = store};
+    job.options = (mdl_member_options){arithmetics[o->mode], o->seed,        0, o->members, o->layer_parameters,
+                                       o->layer_environment, o->layer_chance};
+    job.threads = threads > 0 ? threads : processors();
+    if (tuning)
+        job.tuning = *tuning;
+    int status = run_sizes(store) ? ctx_fail(v, VADO_ERR_STORE, "%s: the record of the run is damaged", path) : 0;
+    if (status == 0)
+        status = read_tasks(v, store, &job);
+    if (status == 0) {
+        status = wrk_run(&job);
+        status = finish(v, store, path, status, &job);
+    }
+    for (int i = 0; i < job.ntasks; i++)
+        free(job.tasks[i].snapshot);
+    free(job.tasks);
+    return status;
+}
+
+/* A single fluid run is the centre; several differ in parameters and environment, never in chance. */
+static int settle(vado *v, vado_run_options *o) {
+    if (o->members < 0 || o->members > 10000)
+        return ctx_fail(v, VADO_ERR_USAGE, "members: found %d, expected 1 to 10000", o->members);
+    if (o->members == 0)
+        o->members = o->mode == VADO_FLUID ? 1 : 8;
+    if (o->mode == VADO_FLUID) {
+        o->layer_chance = 0;
+        if (o->members == 1)
+            o->layer_parameters = o->layer_environment = 0;
+    }
+    return 0;
+}
+
+int run_tuned(vado *v, const vado_input *in, const vado_run_options *given, const char *path,
+              const wrk_tuning *tuning) {
+    vado_run_options o = *given;
+    inp_opened opened;
+    db_store store;
+    memset(&store, 0, sizeof store);
+    int status = settle(v, &o);
+    if (status)
+        return status;
+    status = inp_open(v, in, 1, &opened);
+    if (status)
+        return status;
+    int with_twins = o.mode != VADO_FLUID && o.members > 1 && !(tuning && tuning->no_twins);
+    status = make_store(v, &store, path);
+    if (status == 0)
+        status = rec_write(v, &store, &opened, in, &o, with_twins);
+    if (status == 0)
+        status = work_off(v, &store, path, &opened, &o, o.threads, tuning);
+    db_close(&store);
+    inp_close(&opened);
+    return status;
+}
+
+int vado_run(vado *v, const vado_input *in, const vado_run_options *o, const char *db) {
+    return run_tuned(v, in, o, db, NULL);
+}
+
+int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning) {
+    db_store store;
+    char words[512];
+    rec_input in;
+    scn_folder folder;
+    inp_opened opened;
+    int status = db_open(&store, path, 1, words, sizeof words);
+    if (status)
+        return ctx_fail(v, status, "%s", words);
+    char *version = rec_meta(&store, "version"), *state = rec_meta(&store, "state");
+    if (!version || !state) {
+        status =
+            ctx_fail(v, VADO_ERR_STORE, "%s: was stopped before its record was written: run the scenario again", path);
+    } else if (strcmp(state, "done") == 0) {
+        ctx_note(v, "%s: the run is finished, there is nothing to resume", path);
+    } else if (strcmp(version, VADO_VERSION) != 0) {
+        status = ctx_fail(v, VADO_ERR_STORE, "%s: was begun by vado %s, this is vado %s: run the scenario again", path,
+                          version, VADO_VERSION);
+    } else if ((status = rec_read(v, &store, path, &in, &folder)) == 0) {
+        status = inp_open_folder(v, &folder, &in.input, 1, &opened);
+        if (status == 0) {
+            status = db_meta_put(&store, "state", "running")
+                         ? ctx_fail(v, VADO_ERR_FILE, "%s: cannot be written: %s", path, sqlite3_errmsg(store.db))
+                         : work_off(v, &store, path, &opened, &in.options, threads, tuning);
+            inp_close(&opened);
+        }
+        rec_input_free(&in);
+    }
+    free(version);
+    free(state);
+    db_close(&store);
+    return status;
+}
+
+int vado_resume(vado *v, const char *db, int threads) { return run_resume_tuned(v, db, threads, NULL); }

@@ -1,0 +1,29 @@
+/* Running and resuming, with the tuning that tests need. */
+#ifndef VADO_RUN_H
+#define VADO_RUN_H
+
+#include "store/input.h"
+#include "store/work.h"
+
+int run_tuned(vado *v, const vado_input *in, const vado_run_options *o, const char *path, const wrk_tuning *tuning);
+int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning);
+
+/* record.c: the run's record, written before day one. */
+int rec_write(vado *v, db_store *store, const inp_opened *in, const vado_input *given, const vado_run_options *o,
+              int with_twins);
+/* Input of an earlier run: folder and options, to be freed by rec_input_free. */
+typedef struct {
+    vado_input input; /* points into texts */
+    vado_run_options options;
+    int ntexts;
+    char **texts;
+    const char **sets, **policies;
+} rec_input;
+int rec_read(vado *v, db_store *store, const char *path, rec_input *in, scn_folder *folder);
+void rec_input_free(rec_input *in);
+/* Fills in members, months and nseries of a store from its own record; -1 if damaged. */
+int run_sizes(db_store *store);
+/* A value of the run's record, as a new string, or NULL. */
+char *rec_meta(db_store *store, const char *key);
+
+#endif
