@@ -13,8 +13,8 @@ enum { P_PER_DAY, P_VALUE, P_WAIT, P_LEAVE, P_USE, P_MX };
 static const par_decl PARAMETERS[] = {
     {"us.ports.appointments_per_day", "people/day", 0, 0, 5000, PRIOR_NONE, 0, 0, WHERE_PORT, WHO_NONE, PAR_POLICY, CONF_SOURCE,
      "People without papers a port takes in a day", "schedule.csv: CBP on CBP One; before it, the level of OFO encounters"},
-    {"ports.value", "utility", 0.6, -5, 5, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Worth of an appointment without a wait, beyond the chance of staying", "a rough version of this model"},
+    {"ports.value", "utility", 2.2, -5, 5, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Worth of an appointment without a wait", "our judgement, set by hand so that ports are used to their capacity"},
     {"ports.wait_weight", "utility per month", 0.6, 0, 5, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Weight of the expected wait", "our judgement"},
     {"ports.leave_list", "1/day", 0.01, 0, 0.5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
