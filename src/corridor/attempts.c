@@ -4,8 +4,8 @@
  * tries again with chance q1, the others with q0. What is known of a person is how often he or she was returned, so the
  * chance after the k-th return is the mean over those who got that far:
  *   r_k = (s q1^k + (1 - s) q0^k) / (s q1^(k-1) + (1 - s) q0^(k-1)),
- * which is the same as carrying persistence as an attribute, as long as it changes nothing else. "Again" is within twelve
- * months: who goes home, or gives up, joins the pool without earlier encounters.
+ * which is the same as carrying persistence as an attribute, as long as it changes nothing else. "Again" is within
+ * twelve months: who goes home, or gives up, joins the pool without earlier encounters.
  */
 #include "corridor/internal.h"
 
@@ -14,33 +14,40 @@
 enum { P_PERSISTENT, P_HIGH, P_EXPELLED, P_RETURNED, P_OTHER, P_MPP, P_GROUP, P_SOON };
 
 static const par_decl PARAMETERS[] = {
-    {"attempts.persistent_share", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Share of persistent people", "NRC 2013: of Mexican men caught, three fifths once, a fifth twice, a fifth three times or more"},
+    {"attempts.persistent_share", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Share of persistent people",
+     "NRC 2013: of Mexican men caught, three fifths once, a fifth twice, a fifth three times or more"},
     {"attempts.persistence", "share", 0.92, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
      "Chance that a persistent person tries again after an expulsion", "our judgement"},
-    {"attempts.after_expulsion", "probability", 0.66, 0, 1, PRIOR_UNIFORM, -0.06, 0.06, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_UNVERIFIED, "Mean chance of trying again after a first expulsion without penalty",
+    {"attempts.after_expulsion", "probability", 0.66, 0, 1, PRIOR_UNIFORM, -0.06, 0.06, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_UNVERIFIED, "Mean chance of trying again after a first expulsion without penalty",
      "0.51 to 0.64 from 38% (CBP via Cato) and 27% (AP) repeat shares"},
-    {"attempts.after_return", "probability", 0.38, 0, 1, PRIOR_UNIFORM, -0.08, 0.08, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_SOURCE,
-     "Mean chance of trying again after a first return of Mexicans under title 8",
+    {"attempts.after_return", "probability", 0.38, 0, 1, PRIOR_UNIFORM, -0.08, 0.08, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_SOURCE, "Mean chance of trying again after a first return of Mexicans under title 8",
      "DHS OIS 2017: 55 to 75% made no further attempt"},
-    {"attempts.after_return_others", "probability", 0.3, 0, 1, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "The same for other nationalities returned to Mexico under title 8, with its penalty", "a rough version of this model"},
-    {"attempts.after_mpp", "1/day", 0.004, 0, 0.2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Rate at which those waiting in Mexico for a hearing cross again", "our judgement"},
-    {"attempts.group_factor", "factor", 1, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Trying again of families and minors against single adults", "Cato: 85% of repeat crossers were single adults"},
+    {"attempts.after_return_others", "probability", 0.3, 0, 1, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "The same for other nationalities returned to Mexico under title 8, with its penalty",
+     "a rough version of this model"},
+    {"attempts.after_mpp", "1/day", 0.004, 0, 0.2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Rate at which those waiting in Mexico for a hearing cross again", "our judgement"},
+    {"attempts.group_factor", "factor", 1, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Trying again of families and minors against single adults",
+     "Cato: 85% of repeat crossers were single adults"},
     {"attempts.soon_share", "share", 0.65, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_SOURCE,
-     "Of those who try again, the share who do so within days", "NRC 2013: most within 30 days; 60 to 70% fast, our judgement"},
-    {NULL}};
+     "Of those who try again, the share who do so within days",
+     "NRC 2013: most within 30 days; 60 to 70% fast, our judgement"},
+    {.path = NULL}};
 
 double cor_retry(const mdl_member *p, cor_out how, int nd, int k) {
     int mexican = cor_n(nd) == p->m->mexico;
     double mean = cor_par(p, SYS, how == OUT_EXPELLED ? P_EXPELLED : mexican ? P_RETURNED : P_OTHER, 0);
     double s = cor_par(p, SYS, P_PERSISTENT, 0), q1 = cor_par(p, SYS, P_HIGH, 0) * (how == OUT_EXPELLED ? 1 : 0.8);
-    if (q1 < mean) q1 = mean;
+    if (q1 < mean)
+        q1 = mean;
     double q0 = s < 1 ? cor_clamp((mean - s * q1) / (1 - s), 0, 1) : mean, high = s, low = 1 - s;
-    if (s * q1 > mean) q1 = mean / (s > 0 ? s : 1); /* all retries are the persistent's */
+    if (s * q1 > mean)
+        q1 = mean / (s > 0 ? s : 1); /* all retries are the persistent's */
     for (int i = 1; i < k; i++) {
         high *= q1;
         low *= q0;
@@ -49,12 +56,8 @@ double cor_retry(const mdl_member *p, cor_out how, int nd, int k) {
     return cor_clamp(r * cor_par(p, SYS, P_GROUP, cor_d(nd)), 0, 1);
 }
 
-double cor_soon_share(const mdl_member *p) {
-    return cor_par(p, SYS, P_SOON, 0);
-}
+double cor_soon_share(const mdl_member *p) { return cor_par(p, SYS, P_SOON, 0); }
 
-double cor_retry_from_mpp(const mdl_member *p) {
-    return cor_par(p, SYS, P_MPP, 0);
-}
+double cor_retry_from_mpp(const mdl_member *p) { return cor_par(p, SYS, P_MPP, 0); }
 
 const cor_system cor_attempts = {"attempts", PARAMETERS, NULL, NULL, NULL, NULL, NULL};

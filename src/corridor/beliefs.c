@@ -1,9 +1,11 @@
 /* Expectations (S02, S20): what people believe about the journey's end.
  *
- * 1. Experience: the chance of staying, by nationality, demographic and sector, moves toward what was seen yesterday there,
- *    B += a w (seen - B), w = x / (x + x0) with x people seen; sectors nobody uses drift to the group's mean.
- * 2. News: on the day an announced rule changes, B moves by a share of the change that the rule implies at ordinary load.
- * 3. Tone: the stance of US policy builds up in a month and is got used to (half-life of months); announced dates add to it.
+ * 1. Experience: the chance of staying, by nationality, demographic and sector, moves toward what was seen yesterday
+ * there, B += a w (seen - B), w = x / (x + x0) with x people seen; and all sectors drift to the group's mean.
+ * 2. News: on the day an announced rule changes, B moves by a share of the change that the rule implies at ordinary
+ * load.
+ * 3. Tone: the stance of US policy builds up in a month and is got used to (half-life of months); announced dates add
+ * to it.
  * 4. Route families: how open a family is known to be passes through three stages, together about six months.
  */
 #include "corridor/internal.h"
@@ -13,27 +15,29 @@
 enum { P_HALF, P_PEOPLE, P_DRIFT, P_NEWS, P_TONE, P_BUILD, P_USED, P_ANNOUNCED, P_OPEN, P_STAGES };
 
 static const par_decl PARAMETERS[] = {
-    {"beliefs.experience_half_life", "days", 28, 7, 120, PRIOR_LOGNORMAL, 0.75, 1.35, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which beliefs follow what is seen", "our judgement: 3 to 5 weeks"},
-    {"beliefs.people_to_convince", "people/day", 5, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "People seen in a day that count half of full evidence", "our judgement"},
-    {"beliefs.drift_half_life", "days", 60, 7, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Half-life with which beliefs on unused sectors drift to the group's mean", "our judgement"},
+    {"beliefs.experience_half_life", "days", 28, 7, 120, PRIOR_LOGNORMAL, 0.75, 1.35, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Half-life with which beliefs follow what is seen", "our judgement: 3 to 5 weeks"},
+    {"beliefs.people_to_convince", "people/day", 5, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "People seen in a day that count half of full evidence", "our judgement"},
+    {"beliefs.drift_half_life", "days", 240, 7, 2000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life with which beliefs on sectors drift to the group's mean", "our judgement"},
     {"beliefs.news", "share", 0.8, 0, 1, PRIOR_UNIFORM, -0.2, 0.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
      "Share of an announced rule's change believed on the day", "our judgement"},
     {"us.tone", "index", 0, -3, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_JUDGEMENT,
      "Stance of US policy as heard abroad (positive: welcoming)", "schedule.csv"},
-    {"beliefs.tone_build_days", "days", 30, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Time in which a new tone is heard", "our judgement"},
-    {"beliefs.tone_half_life", "days", 120, 20, 720, PRIOR_LOGNORMAL, 0.5, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Half-life with which people get used to a tone", "our judgement: 60 to 180 days"},
+    {"beliefs.tone_build_days", "days", 30, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Time in which a new tone is heard", "our judgement"},
+    {"beliefs.tone_half_life", "days", 120, 20, 720, PRIOR_LOGNORMAL, 0.5, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life with which people get used to a tone", "our judgement: 60 to 180 days"},
     {"us.announcement", "log rate", 0, -3, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_JUDGEMENT,
      "Departures brought forward or put off by an announced date", "schedule.csv"},
     {"routes.family_open", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_FAMILY, WHO_NATIONALITY, PAR_POLICY, CONF_SOURCE,
-     "How open a route family is to a nationality (a visa leaves a few percent)", "AP Aug 2022: Venezuelans 25,000 to 3,000 in a month"},
-    {"routes.reroute_days", "days", 180, 30, 720, PRIOR_LOGNORMAL, 0.5, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_UNVERIFIED,
-     "Mean time until those a closed family kept at home set out by another", "AP Aug 2022: Venezuelans back by the Darien within eight months; 2 to 8 months, our judgement"},
-    {NULL}};
+     "How open a route family is to a nationality (a visa leaves a few percent)",
+     "AP Aug 2022: Venezuelans 25,000 to 3,000 in a month"},
+    {"routes.reroute_days", "days", 180, 30, 720, PRIOR_LOGNORMAL, 0.5, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_UNVERIFIED, "Mean time until those a closed family kept at home set out by another",
+     "AP Aug 2022: Venezuelans back by the Darien within eight months; 2 to 8 months, our judgement"},
+    {.path = NULL}};
 
 enum { TONE_BUILT, TONE_USED, TONE_ANNOUNCED, TONE_KINDS };
 
@@ -68,13 +72,18 @@ static int start(mdl_member *p) {
     const mdl_model *m = p->m;
     double rule[COR_MAX_ND], *big = p->big;
     int status, families = m->s->nfamilies;
-    for (int nd = 0; nd < m->nd; nd++) rule[nd] = implied(p, nd);
-    if ((status = eng_world_field_set(p->w, m->beliefs.implied, rule))) return status;
+    for (int nd = 0; nd < m->nd; nd++)
+        rule[nd] = implied(p, nd);
+    if ((status = eng_world_field_set(p->w, m->beliefs.implied, rule)))
+        return status;
     for (int k = 0; k < m->s->nsectors; k++)
-        for (int nd = 0; nd < m->nd; nd++) big[k * m->nd + nd] = rule[nd];
-    if ((status = eng_world_field_set(p->w, m->beliefs.belief, big))) return status;
+        for (int nd = 0; nd < m->nd; nd++)
+            big[k * m->nd + nd] = rule[nd];
+    if ((status = eng_world_field_set(p->w, m->beliefs.belief, big)))
+        return status;
     for (int stage = 0; stage < 3; stage++)
-        for (int i = 0; i < families * m->nn; i++) big[stage * families * m->nn + i] = cor_family_open(p, i / m->nn, i % m->nn);
+        for (int i = 0; i < families * m->nn; i++)
+            big[stage * families * m->nn + i] = cor_family_open(p, i / m->nn, i % m->nn);
     return eng_world_field_set(p->w, m->beliefs.family, big);
 }
 
@@ -82,15 +91,18 @@ static int start(mdl_member *p) {
 static void seen(const mdl_member *p, int sector, double *people, double *stayed) {
     const mdl_model *m = p->m;
     double *moved = p->nda;
-    for (int nd = 0; nd < m->nd; nd++) people[nd] = stayed[nd] = 0;
+    for (int nd = 0; nd < m->nd; nd++)
+        people[nd] = stayed[nd] = 0;
     for (int way = 0; way < OUT_COUNT; way++) {
         double one[OUT_COUNT] = {0};
         one[way] = 1;
         cor_processed(p, sector, (cor_out)way, moved);
-        for (int i = 0; i < m->nda; i++) {
-            if (moved[i] == 0) continue;
-            people[i / COR_ATTEMPTS] += moved[i];
-            stayed[i / COR_ATTEMPTS] += cor_stays(p, cor_n(i / COR_ATTEMPTS), one) * moved[i];
+        for (int nd = 0; nd < m->nd; nd++) {
+            double stays = cor_stays(p, cor_n(nd), one);
+            for (int a = 0; a < COR_ATTEMPTS; a++) {
+                people[nd] += moved[nd * COR_ATTEMPTS + a];
+                stayed[nd] += stays * moved[nd * COR_ATTEMPTS + a];
+            }
         }
     }
 }
@@ -100,7 +112,8 @@ static int experience(mdl_member *p, eng_day *day, const double *rule) {
     double people[COR_MAX_ND], stayed[COR_MAX_ND], all[COR_MAX_ND] = {0}, all_stayed[COR_MAX_ND] = {0};
     const double *was = eng_get(p->w, m->beliefs.implied);
     double *b = eng_put(day, m->beliefs.belief);
-    if (!b) return ENG_ERR_OWNER;
+    if (!b)
+        return ENG_ERR_OWNER;
     double a = cor_step(cor_par(p, SYS, P_HALF, 0)), drift = cor_step(cor_par(p, SYS, P_DRIFT, 0));
     double x0 = cor_par(p, SYS, P_PEOPLE, 0), news = cor_par(p, SYS, P_NEWS, 0);
     for (int k = 0; k < m->s->nsectors; k++) {
@@ -108,7 +121,8 @@ static int experience(mdl_member *p, eng_day *day, const double *rule) {
         seen(p, k, people, stayed);
         for (int nd = 0; nd < m->nd; nd++) {
             double x = people[nd], w = x / (x + x0);
-            if (x > 0) here[nd] += a * w * (stayed[nd] / x - here[nd]);
+            if (x > 0)
+                here[nd] += a * w * (stayed[nd] / x - here[nd]);
             all[nd] += here[nd];
             all_stayed[nd] += 1;
         }
@@ -116,7 +130,7 @@ static int experience(mdl_member *p, eng_day *day, const double *rule) {
     for (int k = 0; k < m->s->nsectors; k++)
         for (int nd = 0; nd < m->nd; nd++) {
             double *here = &b[k * m->nd + nd];
-            *here += 0.25 * drift * (all[nd] / all_stayed[nd] - *here) + news * (rule[nd] - was[nd]);
+            *here += drift * (all[nd] / all_stayed[nd] - *here) + news * (rule[nd] - was[nd]);
             *here = cor_clamp(*here, 0, 1);
         }
     return ENG_OK;
@@ -127,11 +141,16 @@ static int decide(void *member, eng_day *day) {
     const mdl_model *m = p->m;
     double rule[COR_MAX_ND];
     int status;
-    for (int nd = 0; nd < m->nd; nd++) rule[nd] = implied(p, nd);
-    if ((status = experience(p, day, rule))) return status;
-    double *put = eng_put(day, m->beliefs.implied), *tone = eng_put(day, m->beliefs.tone), *f = eng_put(day, m->beliefs.family);
-    if (!put || !tone || !f) return ENG_ERR_OWNER;
-    for (int nd = 0; nd < m->nd; nd++) put[nd] = rule[nd];
+    for (int nd = 0; nd < m->nd; nd++)
+        rule[nd] = implied(p, nd);
+    if ((status = experience(p, day, rule)))
+        return status;
+    double *put = eng_put(day, m->beliefs.implied), *tone = eng_put(day, m->beliefs.tone),
+           *f = eng_put(day, m->beliefs.family);
+    if (!put || !tone || !f)
+        return ENG_ERR_OWNER;
+    for (int nd = 0; nd < m->nd; nd++)
+        put[nd] = rule[nd];
     for (int n = 0; n < m->nn; n++, tone += TONE_KINDS) {
         tone[TONE_USED] += cor_step(cor_par(p, SYS, P_USED, 0)) * (tone[TONE_BUILT] - tone[TONE_USED]);
         tone[TONE_BUILT] += (cor_par(p, SYS, P_TONE, n) - tone[TONE_BUILT]) / cor_par(p, SYS, P_BUILD, 0);

@@ -1,9 +1,9 @@
 /* Checkpoints in Mexico (S07): who of the foreigners on the road is seen, and how many of them can be held.
  *
- * 1. P(seen on a leg) = 1 - exp(-h), h = k * load of the leg * effort^0.8 * (1 + flow / F0)^-0.25, effort and flow of the
- *    leg's region; effort of a region is one parameter with dates (schedule.csv), flow that of yesterday.
- * 2. Those seen who do not pay stand in a queue at the end of the leg. Every day the region's staff and stations take as
- *    many as they can (serve, oldest first); the rest are let go on. So detections cannot outgrow capacity.
+ * 1. P(seen on a leg) = 1 - exp(-h), h = k * load of the leg * effort^0.8 * (1 + flow / F0)^-0.25, effort and flow of
+ * the leg's region; effort of a region is one parameter with dates (schedule.csv), flow that of yesterday.
+ * 2. Those seen who do not pay stand in a queue at the end of the leg. Every day the region's staff and stations take
+ * as many as they can (serve, oldest first); the rest are let go on. So detections cannot outgrow capacity.
  * 3. Effort met on the way is believed within days.
  * Mexicans are not stopped: Mexico's checkpoints act on foreigners only.
  */
@@ -14,36 +14,41 @@
 enum { P_EFFORT, P_K, P_POWER, P_FLOW, P_CROWD, P_BELIEVE, P_STAFF, P_STAFF_EFFORT, P_NOISE, P_NOISE_TAU };
 
 static const par_decl PARAMETERS[] = {
-    {"mexico.checkpoints.effort", "multiple of early 2018", 1, 0, 50, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Effort at checkpoints, by region", "schedule.csv"},
-    {"mexico.checkpoints.intensity", "1/checkpoint", 0.13, 0, 3, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Hazard of being seen at an ordinary checkpoint at effort 1", "our judgement, set so that events of 2018-2023 have the published order"},
-    {"mexico.checkpoints.effort_power", "exponent", 0.8, 0.1, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Hazard grows as effort to this power", "our judgement"},
-    {"mexico.checkpoints.crowd_flow", "people/day", 400, 10, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Flow of foreigners through a region at which sight begins to fall", "our judgement"},
-    {"mexico.checkpoints.crowd_power", "exponent", 0.25, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "How fast sight falls with flow", "our judgement"},
-    {"mexico.checkpoints.belief_half_life", "days", 5, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which effort met on the way is believed", "our judgement: 4 to 7 days"},
-    {"mexico.checkpoints.intake_per_place", "people/day per station place", 0.6, 0.01, 5, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE,
-     WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT, "People the staff and stations of a region can take in a day at effort 1, for each place",
+    {"mexico.checkpoints.effort", "multiple of early 2018", 1, 0, 50, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE,
+     PAR_POLICY, CONF_JUDGEMENT, "Effort at checkpoints, by region", "schedule.csv"},
+    {"mexico.checkpoints.intensity", "1/checkpoint", 0.13, 0, 3, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Hazard of being seen at an ordinary checkpoint at effort 1",
+     "our judgement, set so that events of 2018-2023 have the published order"},
+    {"mexico.checkpoints.effort_power", "exponent", 0.8, 0.1, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Hazard grows as effort to this power", "our judgement"},
+    {"mexico.checkpoints.crowd_flow", "people/day", 400, 10, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Flow of foreigners through a region at which sight begins to fall", "our judgement"},
+    {"mexico.checkpoints.crowd_power", "exponent", 0.25, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How fast sight falls with flow", "our judgement"},
+    {"mexico.checkpoints.belief_half_life", "days", 5, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Half-life with which effort met on the way is believed",
+     "our judgement: 4 to 7 days"},
+    {"mexico.checkpoints.intake_per_place", "people/day per station place", 0.6, 0.01, 5, PRIOR_LOGNORMAL, 0.7, 1.4,
+     WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "People the staff and stations of a region can take in a day at effort 1, for each place",
      "INM: 5,986 places and 36 hours give at most 3,990 a day; 2,143 events a day in 2023"},
-    {"mexico.checkpoints.intake_effort_power", "exponent", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Intake grows as effort to this power (staff, buses)", "our judgement"},
-    {"mexico.checkpoints.noise_sd", "log", 0.15, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Spread of the environment's noise on being seen, by region", "our judgement"},
-    {"mexico.checkpoints.noise_days", "days", 20, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Correlation time of that noise", "our judgement"},
-    {NULL}};
+    {"mexico.checkpoints.intake_effort_power", "exponent", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Intake grows as effort to this power (staff, buses)", "our judgement"},
+    {"mexico.checkpoints.noise_sd", "log", 0.15, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Spread of the environment's noise on being seen, by region", "our judgement"},
+    {"mexico.checkpoints.noise_days", "days", 20, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Correlation time of that noise", "our judgement"},
+    {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
     for (int l = 0; l < m->s->nlegs; l++) {
         int head = m->legs[l].to;
-        if (m->legs[l].region < 0 || m->places[head].held >= 0) continue;
+        if (m->legs[l].region < 0 || m->places[head].held >= 0)
+            continue;
         (void)cor_name(name, sizeof name, "seen before %s", m->s->places[head].name);
-        if ((m->places[head].held = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 2)) < 0) return m->places[head].held;
+        if ((m->places[head].held = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 2)) < 0)
+            return m->places[head].held;
     }
     m->checkpoints.seen = eng_field(m->e, system, "chance of being seen", m->s->nlegs);
     m->checkpoints.believed = eng_field(m->e, system, "effort as believed", m->s->nregions + 1);
@@ -58,50 +63,60 @@ static int declare_flows(mdl_model *m, int system) {
     m->checkpoints.serve = cor_ids(m, s->nregions);
     m->checkpoints.served = cor_ids(m, s->nplaces);
     m->checkpoints.passed = cor_ids(m, s->nplaces);
-    if (!m->checkpoints.serve || !m->checkpoints.served || !m->checkpoints.passed) return ENG_ERR_MEMORY;
+    if (!m->checkpoints.serve || !m->checkpoints.served || !m->checkpoints.passed)
+        return ENG_ERR_MEMORY;
     for (int r = 0; r < s->nregions; r++) {
         int n = 0;
         for (int i = 0; i < s->nplaces; i++) {
             const cor_place *at = &m->places[i];
-            if (at->held < 0 || s->stations[at->station].region != r || n == COR_MAX_FLOWS) continue;
+            if (at->held < 0 || s->stations[at->station].region != r || n == COR_MAX_FLOWS)
+                continue;
             (void)cor_name(name, sizeof name, "detained before %s", s->places[i].name);
             m->checkpoints.served[i] = eng_flow(m->e, name, at->held, m->stations.stock[at->station], NULL);
             (void)cor_name(name, sizeof name, "let go before %s", s->places[i].name);
             m->checkpoints.passed[i] = eng_flow(m->e, name, at->held, at->stock, NULL);
-            if (m->checkpoints.served[i] < 0 || m->checkpoints.passed[i] < 0) return ENG_ERR_DECLARE;
+            if (m->checkpoints.served[i] < 0 || m->checkpoints.passed[i] < 0)
+                return ENG_ERR_DECLARE;
             flows[n++] = m->checkpoints.served[i];
         }
-        if (n == 0) continue;
+        if (n == 0)
+            continue;
         (void)cor_name(name, sizeof name, "intake of %s", s->regions[r]);
-        if ((m->checkpoints.serve[r] = eng_serve(m->e, system, name, n, flows, 0)) < 0) return m->checkpoints.serve[r];
+        if ((m->checkpoints.serve[r] = eng_serve(m->e, system, name, n, flows, 0)) < 0)
+            return m->checkpoints.serve[r];
     }
     return ENG_OK;
 }
 
-static double effort(const mdl_member *p, int region) {
-    return cor_par(p, SYS, P_EFFORT, region);
-}
+static double effort(const mdl_member *p, int region) { return cor_par(p, SYS, P_EFFORT, region); }
 
 static int start(mdl_member *p) {
     double believed[64] = {0};
     int status;
-    for (int r = 0; r < p->m->s->nregions; r++) believed[r] = effort(p, r);
-    if ((status = eng_world_field_set(p->w, p->m->checkpoints.believed, believed))) return status;
-    return eng_world_noise_set(p->w, p->m->noise.checkpoint, cor_par(p, SYS, P_NOISE, 0), cor_par(p, SYS, P_NOISE_TAU, 0));
+    for (int r = 0; r < p->m->s->nregions; r++)
+        believed[r] = effort(p, r);
+    if ((status = eng_world_field_set(p->w, p->m->checkpoints.believed, believed)))
+        return status;
+    return eng_world_noise_set(p->w, p->m->noise.checkpoint, cor_par(p, SYS, P_NOISE, 0),
+                               cor_par(p, SYS, P_NOISE_TAU, 0));
 }
 
 /* Foreigners who entered a region's checked legs yesterday. */
 static void flows_by_region(const mdl_member *p, double *flow) {
     const mdl_model *m = p->m;
-    double *moved = p->nda;
-    for (int r = 0; r < m->s->nregions; r++) flow[r] = 0;
+    for (int r = 0; r < m->s->nregions; r++)
+        flow[r] = 0;
     for (int l = 0; l < m->s->nlegs; l++) {
-        if (m->legs[l].region < 0) continue;
+        if (m->legs[l].region < 0)
+            continue;
         const int ways[3] = {m->legs[l].free, m->legs[l].pays, m->legs[l].held};
         for (int k = 0; k < 3; k++) {
-            eng_moved_all(p->w, ways[k], moved);
+            const double *moved = eng_moved_view(p->w, ways[k], p->nda);
+            double sum = flow[m->legs[l].region];
             for (int nd = 0; nd < m->nd; nd++)
-                if (cor_n(nd) != m->mexico) flow[m->legs[l].region] += moved[nd];
+                if (cor_n(nd) != m->mexico)
+                    sum += moved[nd];
+            flow[m->legs[l].region] = sum;
         }
     }
 }
@@ -109,7 +124,8 @@ static void flows_by_region(const mdl_member *p, double *flow) {
 static double staffed_places(const mdl_member *p, int region) {
     double places = 0;
     for (int i = 0; i < p->m->s->nstations; i++)
-        if (p->m->s->stations[i].region == region) places += p->m->s->stations[i].places;
+        if (p->m->s->stations[i].region == region)
+            places += p->m->s->stations[i].places;
     return places * cor_station_capacity(p, region);
 }
 
@@ -118,24 +134,32 @@ static int decide(void *member, eng_day *day) {
     const mdl_model *m = p->m;
     double flow[64], hazard[64];
     double *seen = eng_put(day, m->checkpoints.seen), *believed = eng_put(day, m->checkpoints.believed);
-    if (!seen || !believed) return ENG_ERR_OWNER;
+    if (!seen || !believed)
+        return ENG_ERR_OWNER;
     flows_by_region(p, flow);
     for (int r = 0; r < m->s->nregions; r++) {
         hazard[r] = cor_par(p, SYS, P_K, 0) * det_pow(effort(p, r), cor_par(p, SYS, P_POWER, 0)) *
                     det_pow(1 + flow[r] / cor_par(p, SYS, P_FLOW, 0), -cor_par(p, SYS, P_CROWD, 0)) *
                     eng_noise(p->w, m->noise.checkpoint, r);
         believed[r] += cor_step(cor_par(p, SYS, P_BELIEVE, 0)) * (effort(p, r) - believed[r]);
-        if (m->checkpoints.serve[r] < 0) continue;
-        double take = staffed_places(p, r) * cor_par(p, SYS, P_STAFF, 0) * det_pow(effort(p, r), cor_par(p, SYS, P_STAFF_EFFORT, 0));
-        if (eng_capacity(day, m->checkpoints.serve[r], take)) return ENG_ERR_OWNER;
+        if (m->checkpoints.serve[r] < 0)
+            continue;
+        double take = staffed_places(p, r) * cor_par(p, SYS, P_STAFF, 0) *
+                      det_pow(effort(p, r), cor_par(p, SYS, P_STAFF_EFFORT, 0));
+        if (eng_capacity(day, m->checkpoints.serve[r], take))
+            return ENG_ERR_OWNER;
     }
     for (int l = 0; l < m->s->nlegs; l++)
-        if (m->legs[l].region >= 0) seen[l] = 1 - det_exp(-hazard[m->legs[l].region] * m->s->legs[l].checkpoint);
+        if (m->legs[l].region >= 0)
+            seen[l] = 1 - det_exp(-hazard[m->legs[l].region] * m->s->legs[l].checkpoint);
     for (int i = 0; i < m->s->nplaces; i++) {
-        if (m->checkpoints.passed[i] < 0) continue;
+        if (m->checkpoints.passed[i] < 0)
+            continue;
         double *pass = eng_prob(day, m->checkpoints.passed[i]);
-        if (!pass) return ENG_ERR_OWNER;
-        for (int nd = 0; nd < m->nd; nd++) pass[nd] = 1;
+        if (!pass)
+            return ENG_ERR_OWNER;
+        for (int nd = 0; nd < m->nd; nd++)
+            pass[nd] = 1;
     }
     return ENG_OK;
 }

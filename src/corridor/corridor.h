@@ -10,7 +10,7 @@ const mdl_kind *cor_kind(void);
 /* The intensities that `vado fit` estimates: log factors at the middle of months, linear between, flat outside. */
 enum { COR_FAMILY, COR_MINOR, COR_GROUPS };
 typedef struct {
-    int first_month, months;            /* months since 1970-01 */
+    int first_month, months; /* months since 1970-01 */
     int nationalities, blocs, sectors;
     double *departures; /* [nationalities][months] */
     double *group;      /* [blocs][COR_GROUPS][months]: families, minors, against single adults */

@@ -1,8 +1,8 @@
 /* Immigration courts (S17): a docket, judges, and the years an applicant can expect to wait.
  *
  * Those released or admitted at ports join the docket; so do people already in the country (a yearly number). Judges
- * decide so many cases a year, in no order of arrival (the courts keep several dockets). Expected years = docket divided
- * by decisions a year; they feed what staying is worth (crossing.c).
+ * decide so many cases a year, in no order of arrival (the courts keep several dockets). Expected years = docket
+ * divided by decisions a year; they feed what staying is worth (crossing.c).
  */
 #include "corridor/internal.h"
 
@@ -13,15 +13,17 @@ enum { P_JUDGES, P_CASES, P_OTHER, P_BACKLOG, P_BACKLOG_SHARE };
 static const par_decl PARAMETERS[] = {
     {"us.courts.judges", "judges", 400, 1, 5000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
      "Immigration judges", "EOIR, WOLA April 2024: under 725; about 395 at the end of FY2018"},
-    {"us.courts.cases_per_judge", "cases/year", 600, 50, 5000, PRIOR_LOGNORMAL, 0.85, 1.18, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_SOURCE, "Cases a judge decides in a year", "EOIR completions: 195,146 (FY2018), 314,788 (FY2022), 526,548 (FY2023)"},
-    {"us.courts.other_cases_per_year", "cases/year", 60000, 0, 3000000, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "New cases of people who did not come by this corridor in the run", "EOIR receipts less releases"},
-    {"us.courts.first_backlog", "cases", 850000, 0, 5000000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_SOURCE,
-     "Docket on the first day", "TRAC: 658,728 in November 2017; EOIR counts are higher"},
-    {"us.courts.backlog_share", "weight", 0.05, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Nationalities in the first docket", "parameters.csv"},
-    {NULL}};
+    {"us.courts.cases_per_judge", "cases/year", 600, 50, 5000, PRIOR_LOGNORMAL, 0.85, 1.18, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_SOURCE, "Cases a judge decides in a year",
+     "EOIR completions: 195,146 (FY2018), 314,788 (FY2022), 526,548 (FY2023)"},
+    {"us.courts.other_cases_per_year", "cases/year", 60000, 0, 3000000, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE,
+     WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT, "New cases of people who did not come by this corridor in the run",
+     "EOIR receipts less releases"},
+    {"us.courts.first_backlog", "cases", 850000, 0, 5000000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_SOURCE, "Docket on the first day", "TRAC: 658,728 in November 2017; EOIR counts are higher"},
+    {"us.courts.backlog_share", "weight", 0.05, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Nationalities in the first docket", "parameters.csv"},
+    {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     m->courts.docket = eng_stock(m->e, system, "docket", m->N, ENG_QUEUE, 1);
@@ -34,7 +36,8 @@ static int declare_stocks(mdl_model *m, int system) {
 static int declare_flows(mdl_model *m, int system) {
     m->courts.served = eng_flow(m->e, "docket > decided", m->courts.docket, m->courts.decided, NULL);
     m->courts.filed = eng_flow(m->e, "in the US before > docket", m->courts.residents, m->courts.docket, NULL);
-    if (m->courts.served < 0 || m->courts.filed < 0) return ENG_ERR_DECLARE;
+    if (m->courts.served < 0 || m->courts.filed < 0)
+        return ENG_ERR_DECLARE;
     return m->courts.serve = eng_serve(m->e, system, "judges", 1, &m->courts.served, 1);
 }
 
@@ -46,7 +49,8 @@ static int start(mdl_member *p) {
     const mdl_model *m = p->m;
     double sum = 0, backlog = cor_par(p, SYS, P_BACKLOG, 0), years = backlog / decisions_per_year(p);
     int status;
-    for (int n = 0; n < m->nn; n++) sum += cor_par(p, SYS, P_BACKLOG_SHARE, n);
+    for (int n = 0; n < m->nn; n++)
+        sum += cor_par(p, SYS, P_BACKLOG_SHARE, n);
     for (int n = 0; n < m->nn; n++) {
         double share = sum > 0 ? cor_par(p, SYS, P_BACKLOG_SHARE, n) / sum : 1.0 / m->nn;
         if ((status = eng_world_put(p->w, m->courts.docket, n, backlog * share)) ||
@@ -61,7 +65,8 @@ static int decide(void *member, eng_day *day) {
     const mdl_model *m = p->m;
     double *years = eng_put(day, m->courts.years), *filed = eng_prob(day, m->courts.filed);
     double residents = eng_total(p->w, m->courts.residents);
-    if (!years || !filed) return ENG_ERR_OWNER;
+    if (!years || !filed)
+        return ENG_ERR_OWNER;
     *years = eng_total(p->w, m->courts.docket) / decisions_per_year(p);
     for (int n = 0; n < m->nn; n++)
         filed[n] = residents > 1 ? cor_clamp(cor_par(p, SYS, P_OTHER, 0) / 365.25 / residents, 0, 1) : 0;

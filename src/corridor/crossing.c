@@ -1,17 +1,16 @@
 /* The line between ports (S12): who tries where and how, who is caught, who gets away.
  *
- * 1. Those who wait at a border city go at a rate that falls when the way gets worse (routes.c). Those who go choose among
- *    the city's crossings, to turn themselves in or to evade, and a list for an appointment, by nested logit: urban and
- *    remote crossings and the port are nests. Intent is drawn anew at every try.
- *      turn in:  A + bS B Vy - cost_t - hardship;   evade:  A + bS Bev Ve - cost - hardship - guard;
- *    A the attractiveness of the sector to the bloc (latent), B the believed chance of staying, Vy the worth of the years
- *    until a decision, Bev = (1 - caught) + caught B.
- * 2. Evaders are caught with p = 1 - exp(-h), h = h0 terrain (line / line0)^a (1 + evaders / (c line))^-b; agents on the
- *    line are those not on custody work (processing.c). Not caught is a got-away, an event.
+ * 1. Those who wait at a border city go at a rate that falls when the way gets worse (routes.c). Those who go choose
+ * among the city's crossings, to turn themselves in or to evade, and a list for an appointment, by nested logit: urban
+ * and remote crossings and the port are nests. Intent is drawn anew at every try. turn in:  A + bS B Vy - cost_t -
+ * hardship;   evade:  A + bS Bev Ve - cost - hardship - guard; A the attractiveness of the sector to the bloc (latent),
+ * B the believed chance of staying, Vy the worth of the years until a decision, Bev = (1 - caught) + caught B.
+ * 2. Evaders are caught with p = 1 - exp(-h), h = h0 terrain (line / line0)^a (1 + evaders / (c line))^-b; agents on
+ * the line are those not on custody work (processing.c). Not caught is a got-away, an event.
  * 3. Some who evade need rescue, or die (harm.c).
  * 4. More agents on a sector's line put people off it (Bohn and Pugatch 2015), turn-ins as well.
- * Those who have been returned stand apart, with their number of earlier encounters: soon (they try again within days) or
- * later (within weeks).
+ * Those who have been returned stand apart, with their number of earlier encounters: soon (they try again within days)
+ * or later (within weeks).
  */
 #include "corridor/internal.h"
 
@@ -20,78 +19,114 @@
 #define SYS SYS_CROSSING
 
 enum {
-    P_REST, P_AGAIN, P_LATER, P_STAY, P_EVADE_VALUE, P_EVADE_COST, P_MONEY, P_MONEY_TURN, P_HARD, P_DEATH, P_GROUP_EVADE, P_MX_EVADE,
-    P_MX_TURN, P_SCALE, P_SCALE_NEST, P_H0, P_AGENTS_POWER, P_CROWD, P_CROWD_POWER, P_TERRAIN, P_REMOTE, P_DETER, P_AGENTS, P_PRESS, P_ATTRACT, P_NOISE, P_NOISE_TAU, P_YEARS
+    P_REST,
+    P_AGAIN,
+    P_LATER,
+    P_STAY,
+    P_EVADE_VALUE,
+    P_EVADE_COST,
+    P_MONEY,
+    P_MONEY_TURN,
+    P_HARD,
+    P_DEATH,
+    P_GROUP_EVADE,
+    P_MX_EVADE,
+    P_MX_TURN,
+    P_SCALE,
+    P_SCALE_NEST,
+    P_H0,
+    P_AGENTS_POWER,
+    P_CROWD,
+    P_CROWD_POWER,
+    P_TERRAIN,
+    P_REMOTE,
+    P_DETER,
+    P_AGENTS,
+    P_PRESS,
+    P_ATTRACT,
+    P_NOISE,
+    P_NOISE_TAU,
+    P_YEARS
 };
 
 static const par_decl PARAMETERS[] = {
-    {"crossing.rest_days", "days", 5, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Mean stay at the line before a first try", "our judgement"},
-    {"crossing.again_days", "days", 6, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_UNVERIFIED,
-     "Mean time to the next try of those who try again soon", "NRC 2013 ch. 5: most re-apprehensions within 30 days"},
+    {"crossing.rest_days", "days", 5, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Mean stay at the line before a first try", "our judgement"},
+    {"crossing.again_days", "days", 6, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_UNVERIFIED, "Mean time to the next try of those who try again soon",
+     "NRC 2013 ch. 5: most re-apprehensions within 30 days"},
     {"crossing.later_days", "days", 40, 10, 200, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_UNVERIFIED,
      "Mean time before those who try later join the others", "NRC 2013: three quarters within 90 days"},
-    {"crossing.stay_weight", "utility", 1.8, 0, 8, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Weight of the believed chance of staying", "our judgement, set by hand against known got-aways and repeat shares"},
-    {"crossing.evade_value", "share", 1.1, 0, 4, PRIOR_LOGNORMAL, 0.85, 1.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Worth of getting in unseen, against staying with a pending case of four years", "our judgement"},
-    {"crossing.evade_cost", "utility", 1.3, -3, 5, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Fixed cost of evading", "our judgement, set by hand against known got-aways and repeat shares"},
-    {"crossing.money_weight", "utility per 1000 USD", 0.2, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Weight of the fee at the line", "our judgement"},
-    {"crossing.turn_in_fee_share", "share", 0.4, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Fee of those who turn themselves in, against evaders", "our judgement"},
-    {"crossing.hardship_weight", "utility per unit", 0.25, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Weight of hardship at a crossing", "our judgement"},
-    {"crossing.death_weight", "utility per 1 in 1000", 0.3, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Weight of the recorded risk of death of evaders", "our judgement"},
-    {"crossing.group_evade_cost", "utility", 0, -5, 8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Further cost of evading for families and minors", "our judgement, see parameters.csv"},
-    {"crossing.mexican_evade", "utility", 1.6, -3, 5, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Mexicans' advantage in evading (networks, language)", "our judgement, set by hand against known got-aways and repeat shares"},
-    {"crossing.mexican_turn_in_cost", "utility", 2, -3, 8, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Cost of turning in to Mexican adults, who are returned", "our judgement, set by hand against known got-aways and repeat shares"},
+    {"crossing.stay_weight", "utility", 1.8, 0, 8, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight of the believed chance of staying",
+     "our judgement, set by hand against known got-aways and repeat shares"},
+    {"crossing.evade_value", "share", 1.1, 0, 4, PRIOR_LOGNORMAL, 0.85, 1.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Worth of getting in unseen, against staying with a pending case of four years", "our judgement"},
+    {"crossing.evade_cost", "utility", 1.3, -3, 5, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Fixed cost of evading", "our judgement, set by hand against known got-aways and repeat shares"},
+    {"crossing.money_weight", "utility per 1000 USD", 0.2, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight of the fee at the line", "our judgement"},
+    {"crossing.turn_in_fee_share", "share", 0.4, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Fee of those who turn themselves in, against evaders", "our judgement"},
+    {"crossing.hardship_weight", "utility per unit", 0.25, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight of hardship at a crossing", "our judgement"},
+    {"crossing.death_weight", "utility per 1 in 1000", 0.3, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight of the recorded risk of death of evaders", "our judgement"},
+    {"crossing.group_evade_cost", "utility", 0, -5, 8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Further cost of evading for families and minors", "our judgement, see parameters.csv"},
+    {"crossing.mexican_evade", "utility", 1.6, -3, 5, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Mexicans' advantage in evading (networks, language)",
+     "our judgement, set by hand against known got-aways and repeat shares"},
+    {"crossing.mexican_turn_in_cost", "utility", 2, -3, 8, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Cost of turning in to Mexican adults, who are returned",
+     "our judgement, set by hand against known got-aways and repeat shares"},
     {"crossing.scale", "utility", 0.7, 0.05, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
      "Scale of choice among the nests of a city", "not above routes.scale_near"},
-    {"crossing.scale_nest", "utility", 0.7, 0.05, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Scale of choice within a nest", "not above crossing.scale"},
-    {"crossing.detection", "1", 0.9, 0.1, 6, PRIOR_LOGNORMAL, 0.85, 1.18, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Hazard of being caught at ordinary staff and few evaders",
+    {"crossing.scale_nest", "utility", 0.7, 0.05, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Scale of choice within a nest", "not above crossing.scale"},
+    {"crossing.detection", "1", 0.9, 0.1, 6, PRIOR_LOGNORMAL, 0.85, 1.18, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Hazard of being caught at ordinary staff and few evaders",
      "IDA FY2015: 0.54 of evaders caught; DHS OIS 2017: 55 to 85% unsuccessful"},
-    {"crossing.agents_power", "exponent", 0.45, 0, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Detection grows as agents on the line to this power", "0.3 to 0.6 so that tripled enforcement cuts crossings 10% (Gathmann 2008)"},
-    {"crossing.crowd", "evaders a day per agent on the line", 0.12, 0.01, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Evaders per agent at which detection begins to fall", "our judgement, set by hand against known got-aways and repeat shares"},
-    {"crossing.crowd_power", "exponent", 0.05, 0, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "How fast detection falls with evaders per agent", "0.2 to 0.6, our judgement"},
+    {"crossing.agents_power", "exponent", 0.45, 0, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Detection grows as agents on the line to this power",
+     "0.3 to 0.6 so that tripled enforcement cuts crossings 10% (Gathmann 2008)"},
+    {"crossing.crowd", "evaders a day per agent on the line", 0.12, 0.01, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Evaders per agent at which detection begins to fall",
+     "our judgement, set by hand against known got-aways and repeat shares"},
+    {"crossing.crowd_power", "exponent", 0.05, 0, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How fast detection falls with evaders per agent", "0.2 to 0.6, our judgement"},
     {"crossing.terrain", "factor", 1, 0.1, 3, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Detection in a sector against the others", "our judgement: 0.8 in Tucson and Big Bend"},
-    {"crossing.remote_detection", "factor", 0.8, 0.1, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Detection on remote legs against urban ones", "our judgement"},
-    {"crossing.agents_deter", "utility per 1000 agents", 0.247, 0, 1, PRIOR_UNIFORM, -0.09, 0.11, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_SOURCE, "How far 1,000 more agents put people off a sector",
+    {"crossing.remote_detection", "factor", 0.8, 0.1, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Detection on remote legs against urban ones", "our judgement"},
+    {"crossing.agents_deter", "utility per 1000 agents", 0.247, 0, 1, PRIOR_UNIFORM, -0.09, 0.11, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_SOURCE, "How far 1,000 more agents put people off a sector",
      "Bohn and Pugatch 2015: -21.9% for 1,000 agents, ln(1-.219)"},
     {"us.agents", "multiple", 1, 0, 20, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY, CONF_SOURCE,
      "Border Patrol agents of a sector, as a multiple of sectors.csv", "sectors.csv"},
     {"us.sector_pressure", "utility", 0, -10, 10, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Anything else that makes a sector harder (barriers, state police), taken off its attractiveness", "schedule.csv, policies"},
-    {"crossing.attractiveness", "utility", 0, -10, 10, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Profile of a sector before the fitted walk", "fitted; description, not mechanism"},
+     "Anything else that makes a sector harder (barriers, state police), taken off its attractiveness",
+     "schedule.csv, policies"},
+    {"crossing.attractiveness", "utility", 0, -10, 10, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Profile of a sector before the fitted walk", "fitted; description, not mechanism"},
     {"crossing.noise_sd", "log", 0.1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Spread of the environment's noise on detection, by sector", "our judgement"},
     {"crossing.noise_days", "days", 30, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Correlation time of that noise", "our judgement"},
-    {"crossing.years_weight", "share", 0.4, 0, 2, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "How far the expected years before a decision add to the worth of staying (at four years)", "Bertoli et al. 2022 for the sign"},
-    {NULL}};
+    {"crossing.years_weight", "share", 0.4, 0, 2, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How far the expected years before a decision add to the worth of staying (at four years)",
+     "Bertoli et al. 2022 for the sign"},
+    {.path = NULL}};
 
-static const char *const TRY_WORDS[TRY_COUNT] = {"turn in", "caught", "rescued", "got away", "died, found", "died, not found"};
+static const char *const TRY_WORDS[TRY_COUNT] = {"turn in",  "caught",      "rescued",
+                                                 "got away", "died, found", "died, not found"};
 
 /* ---- declaring ---- */
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
-    if (!(m->crossing.later = cor_ids(m, m->ncities))) return ENG_ERR_MEMORY;
+    if (!(m->crossing.later = cor_ids(m, m->ncities)))
+        return ENG_ERR_MEMORY;
     for (int c = 0; c < m->ncities; c++) {
         const char *city = m->s->places[m->cities[c]].name;
         cor_place *at = &m->places[m->cities[c]];
@@ -101,7 +136,19 @@ static int declare_stocks(mdl_model *m, int system) {
         at->again = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
         (void)cor_name(name, sizeof name, "again later at %s", city);
         m->crossing.later[c] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
-        if (at->line < 0 || at->again < 0 || m->crossing.later[c] < 0) return ENG_ERR_DECLARE;
+        if (at->line < 0 || at->again < 0 || m->crossing.later[c] < 0)
+            return ENG_ERR_DECLARE;
+    }
+    m->crossing.city_first = cor_ids(m, m->ncities + 1);
+    m->crossing.of_city = cor_ids(m, m->s->ncrossings);
+    if (!m->crossing.city_first || !m->crossing.of_city)
+        return ENG_ERR_MEMORY;
+    int n = m->crossing.city_first[0] = 0;
+    for (int c = 0; c < m->ncities; c++) {
+        for (int x = 0; x < m->s->ncrossings; x++)
+            if (m->crossings[x].from == m->cities[c])
+                m->crossing.of_city[n++] = x;
+        m->crossing.city_first[c + 1] = n;
     }
     m->crossing.got_away = eng_stock(m->e, system, "in the US, not encountered", m->N, ENG_POOL, 0);
     m->crossing.dead = eng_stock(m->e, system, "dead", m->N, ENG_POOL, 0);
@@ -118,12 +165,15 @@ static int declare_tries(mdl_model *m, int c) {
     cor_crossing *x = &m->crossings[c];
     const cor_place *from = &m->places[x->from];
     for (int k = 0; k < TRY_COUNT; k++) {
-        int to = k == TRY_GOT_AWAY ? m->crossing.got_away
-                 : k >= TRY_DIED_FOUND ? m->crossing.dead : m->processing.custody[x->sector];
+        int to = k == TRY_GOT_AWAY     ? m->crossing.got_away
+                 : k >= TRY_DIED_FOUND ? m->crossing.dead
+                                       : m->processing.custody[x->sector];
         (void)cor_name(name, sizeof name, "%s: %s", m->s->crossings[c].name, TRY_WORDS[k]);
-        if ((x->first[k] = eng_flow(m->e, name, from->line, to, NULL)) < 0) return x->first[k];
+        if ((x->first[k] = eng_flow(m->e, name, from->line, to, NULL)) < 0)
+            return x->first[k];
         (void)cor_name(name, sizeof name, "%s: %s, again", m->s->crossings[c].name, TRY_WORDS[k]);
-        if ((x->again[k] = eng_flow(m->e, name, from->again, to, NULL)) < 0) return x->again[k];
+        if ((x->again[k] = eng_flow(m->e, name, from->again, to, NULL)) < 0)
+            return x->again[k];
     }
     return ENG_OK;
 }
@@ -133,14 +183,17 @@ static int declare_flows(mdl_model *m, int system) {
     const eng_flow_spec way_home = {.delay_max = 10, .delay = days};
     int status;
     char name[300];
-    int **lists[] = {&m->crossing.later_soon,    &m->crossing.give_up,        &m->crossing.kidnapped,       &m->crossing.extorted,
-                     &m->crossing.removed,       &m->crossing.joins,          &m->crossing.give_up_again,   &m->crossing.kidnapped_again,
-                     &m->crossing.extorted_again, &m->crossing.removed_again, &m->crossing.joins_again};
+    int **lists[] = {&m->crossing.later_soon,    &m->crossing.give_up,         &m->crossing.kidnapped,
+                     &m->crossing.extorted,      &m->crossing.removed,         &m->crossing.joins,
+                     &m->crossing.give_up_again, &m->crossing.kidnapped_again, &m->crossing.extorted_again,
+                     &m->crossing.removed_again, &m->crossing.joins_again};
     (void)system;
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
-        if (!(*lists[k] = cor_ids(m, m->ncities))) return ENG_ERR_MEMORY;
+        if (!(*lists[k] = cor_ids(m, m->ncities)))
+            return ENG_ERR_MEMORY;
     for (int c = 0; c < m->s->ncrossings; c++)
-        if ((status = declare_tries(m, c)) < 0) return status;
+        if ((status = declare_tries(m, c)) < 0)
+            return status;
     for (int c = 0; c < m->ncities; c++) {
         const char *city = m->s->places[m->cities[c]].name;
         const cor_place *at = &m->places[m->cities[c]];
@@ -160,12 +213,15 @@ static int declare_flows(mdl_model *m, int system) {
             {"removed from the line, %s", &m->crossing.removed[c], at->line, queue, NULL},
             {"removed after return, %s", &m->crossing.removed_again[c], at->again, queue, NULL},
             {"joins the list, %s", &m->crossing.joins[c], at->line, port < 0 ? -1 : m->ports.queue[port], NULL},
-            {"joins the list after return, %s", &m->crossing.joins_again[c], at->again, port < 0 ? -1 : m->ports.queue[port], NULL},
+            {"joins the list after return, %s", &m->crossing.joins_again[c], at->again,
+             port < 0 ? -1 : m->ports.queue[port], NULL},
         };
         for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
-            if (all[k].to < 0) continue;
+            if (all[k].to < 0)
+                continue;
             (void)snprintf(name, sizeof name, all[k].words, city);
-            if ((*all[k].id = eng_flow(m->e, name, all[k].from, all[k].to, all[k].spec)) < 0) return *all[k].id;
+            if ((*all[k].id = eng_flow(m->e, name, all[k].from, all[k].to, all[k].spec)) < 0)
+                return *all[k].id;
         }
     }
     return ENG_OK;
@@ -187,18 +243,21 @@ static double years_worth(const mdl_member *p) {
 }
 
 /* Utilities of turning in and evading at one crossing for one class; a: attractiveness of its sector. */
-static void try_values(const mdl_member *p, int c, int nd, double a, double worth, double caught, double *turn, double *evade) {
+static void try_values(const mdl_member *p, int c, int nd, double a, double worth, double caught, double *turn,
+                       double *evade) {
     const mdl_model *m = p->m;
     const scn_crossing *x = &m->s->crossings[c];
     double stay = eng_get(p->w, m->beliefs.belief)[x->sector * m->nd + nd], bs = cor_par(p, SYS, P_STAY, 0);
     double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd / 1000, hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
     int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
     *turn = a + bs * stay * worth - fee * cor_par(p, SYS, P_MONEY_TURN, 0) - hard;
-    if (mexican && adult) *turn -= cor_par(p, SYS, P_MX_TURN, 0);
+    if (mexican && adult)
+        *turn -= cor_par(p, SYS, P_MX_TURN, 0);
     *evade = a + bs * (1 - caught + caught * stay) * cor_par(p, SYS, P_EVADE_VALUE, 0) - fee - hard -
              cor_par(p, SYS, P_EVADE_COST, 0) - cor_par(p, SYS, P_GROUP_EVADE, cor_d(nd)) -
              cor_par(p, SYS, P_DEATH, 0) * x->deaths_per_100k / 100;
-    if (mexican) *evade += cor_par(p, SYS, P_MX_EVADE, 0);
+    if (mexican)
+        *evade += cor_par(p, SYS, P_MX_EVADE, 0);
 }
 
 static double detection_of(const mdl_member *p, int c, const double *caught) {
@@ -206,25 +265,32 @@ static double detection_of(const mdl_member *p, int c, const double *caught) {
     return 1 - det_exp(-h * (p->m->crossings[c].remote ? cor_par(p, SYS, P_REMOTE, 0) : 1));
 }
 
-/* Choice of one class at one city: shares of its crossings by intent, of the port, and the value of the line. */
-static void city_choice(const mdl_member *p, int city, int nd, const double *attract, double worth, const double *caught,
-                        double *choice, double *to_port, double *utility) {
+/* Choice of one class at one city: shares of its crossings by intent, of the port, and the value of the line.
+ * caught: chance of being caught at each of the city's crossings; port_days: its list for an appointment. */
+static void city_choice(const mdl_member *p, int city, int nd, const double *attract, double worth,
+                        const double *caught, double port_days, double *choice, double *to_port, double *utility) {
     const mdl_model *m = p->m;
     double mu = cor_par(p, SYS, P_SCALE, 0), mu2 = cor_par(p, SYS, P_SCALE_NEST, 0), best = -1e9, nest[3] = {0, 0, 0};
-    int place = m->cities[city], bloc = m->bloc[cor_n(nd)], in_nest[2] = {0, 0};
-    if (mu2 > mu) mu2 = mu;
-    double port = cor_port_value(p, city, nd);
-    if (port > best) best = port;
-    for (int c = 0; c < m->s->ncrossings; c++) {
-        if (m->crossings[c].from != place) continue;
+    int bloc = m->bloc[cor_n(nd)], in_nest[2] = {0, 0};
+    const int *here = m->crossing.of_city + m->crossing.city_first[city];
+    int crossings = m->crossing.city_first[city + 1] - m->crossing.city_first[city];
+    if (mu2 > mu)
+        mu2 = mu;
+    double port = cor_port_value(p, port_days, nd);
+    if (port > best)
+        best = port;
+    for (int i = 0; i < crossings; i++) {
+        int c = here[i];
         double *u = &choice[2 * c * m->nd + nd], *v = &choice[(2 * c + 1) * m->nd + nd];
-        try_values(p, c, nd, attract[bloc * m->s->nsectors + m->crossings[c].sector], worth, detection_of(p, c, caught), u, v);
-        if (*u > best) best = *u;
-        if (*v > best) best = *v;
+        try_values(p, c, nd, attract[bloc * m->s->nsectors + m->crossings[c].sector], worth, caught[i], u, v);
+        if (*u > best)
+            best = *u;
+        if (*v > best)
+            best = *v;
         in_nest[m->crossings[c].remote]++;
     }
-    for (int c = 0; c < m->s->ncrossings; c++) {
-        if (m->crossings[c].from != place) continue;
+    for (int i = 0; i < crossings; i++) {
+        int c = here[i];
         for (int k = 0; k < 2; k++) {
             double *u = &choice[(2 * c + k) * m->nd + nd];
             *u = det_exp(cor_clamp((*u - best) / mu2, -600, 0));
@@ -238,10 +304,10 @@ static void city_choice(const mdl_member *p, int city, int nd, const double *att
     }
     nest[2] = port > -1e8 ? det_exp((port - best) / mu) : 0;
     sum += nest[2];
-    for (int c = 0; c < m->s->ncrossings; c++)
-        for (int k = 0; k < 2 && m->crossings[c].from == place; k++) {
-            int r = m->crossings[c].remote;
-            choice[(2 * c + k) * m->nd + nd] *= within[r] > 0 ? nest[r] / within[r] / sum : 0;
+    for (int i = 0; i < crossings; i++)
+        for (int k = 0; k < 2; k++) {
+            int r = m->crossings[here[i]].remote;
+            choice[(2 * here[i] + k) * m->nd + nd] *= within[r] > 0 ? nest[r] / within[r] / sum : 0;
         }
     to_port[city * m->nd + nd] = nest[2] / sum;
     utility[city * m->nd + nd] = best + mu * det_log(sum);
@@ -251,9 +317,16 @@ static void all_choices(const mdl_member *p, const double *caught, double *choic
     const mdl_model *m = p->m;
     double attract[2000], worth = years_worth(p);
     for (int b = 0; b < m->s->nblocs; b++)
-        for (int k = 0; k < m->s->nsectors; k++) attract[b * m->s->nsectors + k] = sector_value(p, k, b);
-    for (int city = 0; city < m->ncities; city++)
-        for (int nd = 0; nd < m->nd; nd++) city_choice(p, city, nd, attract, worth, caught, choice, to_port, utility);
+        for (int k = 0; k < m->s->nsectors; k++)
+            attract[b * m->s->nsectors + k] = sector_value(p, k, b);
+    for (int i = 0; i < m->s->ncrossings; i++)
+        p->crossing_caught[i] = detection_of(p, m->crossing.of_city[i], caught);
+    for (int city = 0; city < m->ncities; city++) {
+        const double *here = p->crossing_caught + m->crossing.city_first[city];
+        double port_days = cor_port_days(p, city);
+        for (int nd = 0; nd < m->nd; nd++)
+            city_choice(p, city, nd, attract, worth, here, port_days, choice, to_port, utility);
+    }
 }
 
 /* ---- detection ---- */
@@ -267,7 +340,8 @@ static double evaders_of(const mdl_member *p, int sector) {
     double sum = 0;
     for (int c = 0; c < p->m->s->ncrossings; c++)
         for (int k = 0; k < 2 && p->m->crossings[c].sector == sector; k++)
-            sum += eng_moved_total(p->w, p->m->crossings[c].first[kinds[k]]) + eng_moved_total(p->w, p->m->crossings[c].again[kinds[k]]);
+            sum += eng_moved_total(p->w, p->m->crossings[c].first[kinds[k]]) +
+                   eng_moved_total(p->w, p->m->crossings[c].again[kinds[k]]);
     return sum;
 }
 
@@ -275,10 +349,11 @@ static void detection(const mdl_member *p, double *caught) {
     const double *load = eng_get(p->w, p->m->processing.load);
     for (int k = 0; k < p->m->s->nsectors; k++) {
         double base = p->m->s->sectors[k].agents, line = cor_agents(p, k) * (1 - load[k]) + 1;
-        double h = cor_par(p, SYS, P_H0, 0) * cor_par(p, SYS, P_TERRAIN, k) *
-                   det_pow(line / (0.8 * base + 1), cor_par(p, SYS, P_AGENTS_POWER, 0)) *
-                   det_pow(1 + evaders_of(p, k) / (cor_par(p, SYS, P_CROWD, 0) * line), -cor_par(p, SYS, P_CROWD_POWER, 0)) *
-                   eng_noise(p->w, p->m->noise.cross, k);
+        double h =
+            cor_par(p, SYS, P_H0, 0) * cor_par(p, SYS, P_TERRAIN, k) *
+            det_pow(line / (0.8 * base + 1), cor_par(p, SYS, P_AGENTS_POWER, 0)) *
+            det_pow(1 + evaders_of(p, k) / (cor_par(p, SYS, P_CROWD, 0) * line), -cor_par(p, SYS, P_CROWD_POWER, 0)) *
+            eng_noise(p->w, p->m->noise.cross, k);
         caught[k] = 1 - det_exp(-h);
     }
 }
@@ -301,68 +376,86 @@ static int start(mdl_member *p) {
 
 /* ---- the day ---- */
 
-/* Tries at one crossing of those who go: rate [nd] of going, for a stock of `per` classes a nationality and demographic. */
+/* Tries at one crossing of those who go: rate [nd] of going, for a stock of `per` classes a nationality and
+ * demographic. */
 static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per, const double *go) {
     const mdl_model *m = p->m;
     const double *choice = eng_get(p->w, m->crossing.choice);
     double pc = detection_of(p, c, eng_get(p->w, m->crossing.caught)), found, not_found, rescued, *prob[TRY_COUNT];
     cor_harm_of_crossing(p, c, &found, &not_found, &rescued);
     for (int k = 0; k < TRY_COUNT; k++)
-        if (!(prob[k] = eng_prob(day, flows[k]))) return ENG_ERR_OWNER;
+        if (!(prob[k] = eng_prob(day, flows[k])))
+            return ENG_ERR_OWNER;
     double safe = 1 - found - not_found - rescued;
-    for (int i = 0; i < m->nd * per; i++) {
-        int nd = i / per;
-        double turn = go[nd] * choice[2 * c * m->nd + nd], evade = go[nd] * choice[(2 * c + 1) * m->nd + nd];
-        prob[TRY_TURN_IN][i] = turn;
-        prob[TRY_CAUGHT][i] = evade * safe * pc;
-        prob[TRY_GOT_AWAY][i] = evade * safe * (1 - pc);
-        prob[TRY_RESCUED][i] = evade * rescued;
-        prob[TRY_DIED_FOUND][i] = evade * found;
-        prob[TRY_DIED_NOT_FOUND][i] = evade * not_found;
+    for (int nd = 0; nd < m->nd; nd++) {
+        double evade = go[nd] * choice[(2 * c + 1) * m->nd + nd], chance[TRY_COUNT];
+        chance[TRY_TURN_IN] = go[nd] * choice[2 * c * m->nd + nd];
+        chance[TRY_CAUGHT] = evade * safe * pc;
+        chance[TRY_GOT_AWAY] = evade * safe * (1 - pc);
+        chance[TRY_RESCUED] = evade * rescued;
+        chance[TRY_DIED_FOUND] = evade * found;
+        chance[TRY_DIED_NOT_FOUND] = evade * not_found;
+        for (int k = 0; k < TRY_COUNT; k++)
+            for (int a = 0; a < per; a++)
+                prob[k][nd * per + a] = chance[k];
     }
     return ENG_OK;
 }
 
 static int fill(eng_day *day, int flow, int classes, double value) {
-    if (flow < 0) return ENG_OK;
+    if (flow < 0)
+        return ENG_OK;
     double *prob = eng_prob(day, flow);
-    if (!prob) return ENG_ERR_OWNER;
-    for (int i = 0; i < classes; i++) prob[i] = value;
+    if (!prob)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < classes; i++)
+        prob[i] = value;
     return ENG_OK;
 }
 
 static int join_list(mdl_member *p, eng_day *day, int city, int flow, int per, const double *go) {
     const double *to_port = eng_get(p->w, p->m->crossing.to_port) + city * p->m->nd;
-    if (flow < 0) return ENG_OK;
+    if (flow < 0)
+        return ENG_OK;
     double *prob = eng_prob(day, flow);
-    if (!prob) return ENG_ERR_OWNER;
-    for (int i = 0; i < p->m->nd * per; i++) prob[i] = go[i / per] * to_port[i / per];
+    if (!prob)
+        return ENG_ERR_OWNER;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        for (int a = 0; a < per; a++)
+            prob[nd * per + a] = go[nd] * to_port[nd];
     return ENG_OK;
 }
 
 /* Mexicans are not removed south. */
 static int remove_foreigners(mdl_member *p, eng_day *day, int flow, int per, double hazard) {
-    if (flow < 0) return ENG_OK;
+    if (flow < 0)
+        return ENG_OK;
     double *prob = eng_prob(day, flow);
-    if (!prob) return ENG_ERR_OWNER;
-    for (int i = 0; i < p->m->nd * per; i++) prob[i] = cor_n(i / per) == p->m->mexico ? 0 : hazard;
+    if (!prob)
+        return ENG_ERR_OWNER;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        for (int a = 0; a < per; a++)
+            prob[nd * per + a] = cor_n(nd) == p->m->mexico ? 0 : hazard;
     return ENG_OK;
 }
 
 static int one_city(mdl_member *p, eng_day *day, int city) {
     const mdl_model *m = p->m;
     int place = m->cities[city], status = ENG_OK;
-    double go[COR_MAX_ND], go_again[COR_MAX_ND], kidnap = cor_kidnapping_at(p, place), extort = cor_extortion_at(p, place);
-    double up = cor_give_up_at_line(p), removal = cor_removal_at(p, place), most = 0.97 - kidnap - extort - up - removal;
+    double go[COR_MAX_ND], go_again[COR_MAX_ND], kidnap = cor_kidnapping_at(p, place),
+                                                 extort = cor_extortion_at(p, place);
+    double up = cor_give_up_at_line(p), removal = cor_removal_at(p, place),
+           most = 0.97 - kidnap - extort - up - removal;
+    const double *factor = cor_go_factors(p, place);
     for (int nd = 0; nd < m->nd; nd++) {
-        double factor = cor_go_factor(p, place, nd);
-        go[nd] = cor_clamp(factor / cor_par(p, SYS, P_REST, 0), 0, most);
-        go_again[nd] = cor_clamp(factor / cor_par(p, SYS, P_AGAIN, 0), 0, most);
+        go[nd] = cor_clamp(factor[nd] / cor_par(p, SYS, P_REST, 0), 0, most);
+        go_again[nd] = cor_clamp(factor[nd] / cor_par(p, SYS, P_AGAIN, 0), 0, most);
     }
-    for (int c = 0; c < m->s->ncrossings && !status; c++) {
-        if (m->crossings[c].from != place) continue;
+    for (int i = m->crossing.city_first[city]; i < m->crossing.city_first[city + 1] && !status; i++) {
+        int c = m->crossing.of_city[i];
         status = try_here(p, day, c, m->crossings[c].first, 1, go);
-        if (!status) status = try_here(p, day, c, m->crossings[c].again, COR_ATTEMPTS, go_again);
+        if (!status)
+            status = try_here(p, day, c, m->crossings[c].again, COR_ATTEMPTS, go_again);
     }
     if (status || (status = join_list(p, day, city, m->crossing.joins[city], 1, go)) ||
         (status = join_list(p, day, city, m->crossing.joins_again[city], COR_ATTEMPTS, go_again)) ||
@@ -384,10 +477,13 @@ static int decide(void *member, eng_day *day) {
     int status = ENG_OK;
     double *caught = eng_put(day, m->crossing.caught), *choice = eng_put(day, m->crossing.choice);
     double *to_port = eng_put(day, m->crossing.to_port), *utility = eng_put(day, m->crossing.utility);
-    if (!caught || !choice || !to_port || !utility) return ENG_ERR_OWNER;
+    if (!caught || !choice || !to_port || !utility)
+        return ENG_ERR_OWNER;
     detection(p, caught);
-    if (eng_world_today(p->w) % 3 == 0) all_choices(p, eng_get(p->w, m->crossing.caught), choice, to_port, utility);
-    for (int city = 0; city < m->ncities && !status; city++) status = one_city(p, day, city);
+    if (eng_world_today(p->w) % 3 == 0)
+        all_choices(p, eng_get(p->w, m->crossing.caught), choice, to_port, utility);
+    for (int city = 0; city < m->ncities && !status; city++)
+        status = one_city(p, day, city);
     return status;
 }
 

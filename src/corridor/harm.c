@@ -4,8 +4,8 @@
  *    (gamma: counts are negative binomial). Those who evade are the denominator, not all encountered. Heat: mean daily
  *    maximum of the month plus the excess of a hot day.
  * 2. For every death found there are others: a factor on the recorded, with a wide range.
- * 3. Those who wait at a place are kidnapped and extorted at weekly hazards times the danger of the place, on the road as
- *    the mean robbery of the legs that lead there.
+ * 3. Those who wait at a place are kidnapped and extorted at weekly hazards times the danger of the place, on the road
+ * as the mean robbery of the legs that lead there.
  */
 #include "corridor/internal.h"
 
@@ -14,47 +14,50 @@
 enum { P_SCALE, P_ETA, P_HOT, P_UNDERCOUNT, P_ROAD, P_RESCUE, P_KIDNAP, P_EXTORT, P_WATER, P_NOISE };
 
 static const par_decl PARAMETERS[] = {
-    {"harm.death_scale", "factor", 1, 0, 20, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Recorded deaths of evaders, against the rates of crossings.csv", "CBP 254 (FY20), 565 (FY21), over 890 (FY22)"},
-    {"harm.heat", "1/degree", 0.16, 0, 1, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Log rise of deaths for each degree above 38 C", "El Paso FY2023: heat deaths 19 to 60; 2 to 5 times, our judgement"},
+    {"harm.death_scale", "factor", 1, 0, 20, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Recorded deaths of evaders, against the rates of crossings.csv",
+     "CBP 254 (FY20), 565 (FY21), over 890 (FY22)"},
+    {"harm.heat", "1/degree", 0.16, 0, 1, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Log rise of deaths for each degree above 38 C",
+     "El Paso FY2023: heat deaths 19 to 60; 2 to 5 times, our judgement"},
     {"harm.hot_day_excess", "degrees", 3, 0, 15, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "How far hot days stand above the month's mean maximum", "our judgement"},
-    {"harm.undercount", "deaths per recorded", 2.5, 1, 10, PRIOR_LOGNORMAL, 0.6, 2, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Deaths for each recorded death", "all sources call their counts minima: 1.5 to 5"},
-    {"harm.road_death_scale", "factor", 1, 0, 20, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Recorded deaths on the way, against the rates of legs.csv", "IOM MMP; Darien at least 36 in 2022 (AP)"},
-    {"harm.rescues_per_evader", "share", 0.01, 0, 0.5, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_SOURCE,
-     "Rescued by Border Patrol, per evader at remoteness 0.5", "CBP FY2022: 22,076 people rescued"},
-    {"harm.kidnapping_per_week", "share", 0.006, 0, 0.2, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_UNVERIFIED,
-     "Hazard of kidnapping for each week of waiting at a place of danger 1 at the border", "0.5 to 2% a week, our judgement; MSF, CNDH"},
-    {"harm.extortion_per_week", "share", 0.05, 0, 0.9, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_UNVERIFIED,
-     "Hazard of extortion for each week at a place of danger 1", "Injury Epidemiology 2023: most of those asked were extorted once in Mexico"},
-    {"harm.water_and_rescue", "factor", 1, 0.05, 3, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Deaths on a sector's remote legs where water stations and rescue are placed, against none placed", "policies; no source for the size"},
-    {"harm.death_noise_sd", "relative", 0.8, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Spread of the daily death hazard beyond chance", "our judgement; makes counts negative binomial"},
-    {NULL}};
+    {"harm.undercount", "deaths per recorded", 2.5, 1, 10, PRIOR_LOGNORMAL, 0.6, 2, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Deaths for each recorded death", "all sources call their counts minima: 1.5 to 5"},
+    {"harm.road_death_scale", "factor", 1, 0, 20, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Recorded deaths on the way, against the rates of legs.csv",
+     "IOM MMP; Darien at least 36 in 2022 (AP)"},
+    {"harm.rescues_per_evader", "share", 0.01, 0, 0.5, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_SOURCE, "Rescued by Border Patrol, per evader at remoteness 0.5", "CBP FY2022: 22,076 people rescued"},
+    {"harm.kidnapping_per_week", "share", 0.006, 0, 0.2, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_UNVERIFIED, "Hazard of kidnapping for each week of waiting at a place of danger 1 at the border",
+     "0.5 to 2% a week, our judgement; MSF, CNDH"},
+    {"harm.extortion_per_week", "share", 0.05, 0, 0.9, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_UNVERIFIED, "Hazard of extortion for each week at a place of danger 1",
+     "Injury Epidemiology 2023: most of those asked were extorted once in Mexico"},
+    {"harm.water_and_rescue", "factor", 1, 0.05, 3, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT, "Deaths on a sector's remote legs where water stations and rescue are placed, against none placed",
+     "policies; no source for the size"},
+    {"harm.death_noise_sd", "relative", 0.8, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Spread of the daily death hazard beyond chance", "our judgement; makes counts negative binomial"},
+    {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
     return m->noise.death = eng_channel(m->e, "deaths", m->s->nsectors, ENG_NOISE_GAMMA);
 }
 
-static int start(mdl_member *p) {
-    return eng_world_noise_set(p->w, p->m->noise.death, cor_par(p, SYS, P_NOISE, 0), 1);
-}
+static int start(mdl_member *p) { return eng_world_noise_set(p->w, p->m->noise.death, cor_par(p, SYS, P_NOISE, 0), 1); }
 
-static int month_of_year(int64_t day) {
-    return scn_month_of(day) % 12;
-}
+static int month_of_year(int64_t day) { return scn_month_of(day) % 12; }
 
 void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued) {
     const scn_crossing *x = &p->m->s->crossings[crossing];
     const scn_sector *s = &p->m->s->sectors[x->sector];
     double heat = s->tmax_c[month_of_year(p->day)] + cor_par(p, SYS, P_HOT, 0) - 38;
     double water = x->remote ? cor_par(p, SYS, P_WATER, x->sector) : 1;
-    double rate = x->deaths_per_100k * 1e-5 * cor_par(p, SYS, P_SCALE, 0) * det_exp(cor_par(p, SYS, P_ETA, 0) * (heat > 0 ? heat : 0)) *
+    double rate = x->deaths_per_100k * 1e-5 * cor_par(p, SYS, P_SCALE, 0) *
+                  det_exp(cor_par(p, SYS, P_ETA, 0) * (heat > 0 ? heat : 0)) *
                   eng_noise(p->w, p->m->noise.death, x->sector) * water;
     *recorded = cor_clamp(rate, 0, 0.05);
     *not_found = cor_clamp(*recorded * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1), 0, 0.2);
@@ -71,7 +74,8 @@ double cor_kidnapping_at(const mdl_member *p, int place) {
 }
 
 double cor_extortion_at(const mdl_member *p, int place) {
-    return cor_clamp(p->m->s->places[place].danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0) / 7, 0, 0.2);
+    return cor_clamp(p->m->s->places[place].danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0) / 7, 0,
+                     0.2);
 }
 
 const cor_system cor_harm = {"harm", PARAMETERS, declare_stocks, NULL, NULL, NULL, start};

@@ -11,7 +11,14 @@
 #include "engine/detmath.h"
 
 enum { COR_BACKS = 2, COR_ENDS = 3 }; /* expelled, returned; tries again soon, later, gives up */
-enum { COR_ATTEMPTS = 4, COR_MAX_ND = 60, COR_MAX_FLOWS = 500, COR_MAX_LEGS = 2000, COR_MAX_ROADS = 64, COR_MAX_MODES = 16 };
+enum {
+    COR_ATTEMPTS = 4,
+    COR_MAX_ND = 60,
+    COR_MAX_FLOWS = 500,
+    COR_MAX_LEGS = 2000,
+    COR_MAX_ROADS = 64,
+    COR_MAX_MODES = 16
+};
 
 /* Systems, in the order of the mission's parts. */
 typedef enum {
@@ -35,21 +42,29 @@ typedef enum {
 } cor_system_id;
 
 /* What can happen to a person who tries a crossing; one flow each, from first-timers and from those who try again. */
-typedef enum { TRY_TURN_IN, TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY, TRY_DIED_FOUND, TRY_DIED_NOT_FOUND, TRY_COUNT } cor_try;
+typedef enum {
+    TRY_TURN_IN,
+    TRY_CAUGHT,
+    TRY_RESCUED,
+    TRY_GOT_AWAY,
+    TRY_DIED_FOUND,
+    TRY_DIED_NOT_FOUND,
+    TRY_COUNT
+} cor_try;
 
 /* Ways out of custody. */
 typedef enum {
     OUT_RELEASED,
-    OUT_EXPELLED,    /* to Mexico, tries again from there or not: see returned_to */
-    OUT_FLOWN,       /* expelled or removed by air to the home country */
-    OUT_RETURNED,    /* to Mexico under title 8 (Mexicans; others from May 2023) */
-    OUT_MPP,         /* to Mexico to wait for a hearing */
+    OUT_EXPELLED, /* to Mexico, tries again from there or not: see returned_to */
+    OUT_FLOWN,    /* expelled or removed by air to the home country */
+    OUT_RETURNED, /* to Mexico under title 8 (Mexicans; others from May 2023) */
+    OUT_MPP,      /* to Mexico to wait for a hearing */
     OUT_DETAINED,
     OUT_MINOR_CARE,
     OUT_COUNT
 } cor_out;
 
-typedef struct { /* a leg of the network, ready for the day's work */
+typedef struct {        /* a leg of the network, ready for the day's work */
     int from, to, road; /* road: legs that join the same two places */
     int region;         /* of Mexico where it is checked, or -1 */
     int is_air, darien;
@@ -62,14 +77,14 @@ typedef struct {
 } cor_crossing;
 
 typedef struct {
-    int line_city;                     /* index among border cities, or -1 */
-    int stock;                         /* at the place, ND */
-    int line, to_line;                 /* border cities: those who have come to cross here, ND; else -1; flow */
-    int again;                         /* border cities: those who try again, NDA; else -1 */
-    int held;                          /* queue of the seen, ND, or -1 */
-    int nroads, *roads;                /* out of the place */
-    int group;                         /* sector group reachable: nest index, or nnests if several */
-    int station;                       /* where its held are taken, or -1 */
+    int line_city;      /* index among border cities, or -1 */
+    int stock;          /* at the place, ND */
+    int line, to_line;  /* border cities: those who have come to cross here, ND; else -1; flow */
+    int again;          /* border cities: those who try again, NDA; else -1 */
+    int held;           /* queue of the seen, ND, or -1 */
+    int nroads, *roads; /* out of the place */
+    int group;          /* sector group reachable: nest index, or nnests if several */
+    int station;        /* where its held are taken, or -1 */
     int extorted, died_found, died_not_found, gives_up; /* flows */
     double robbery;                                     /* mean relative hazard of the legs that lead here */
 } cor_place;
@@ -83,10 +98,10 @@ struct mdl_model {
     cor_leg *legs;
     cor_crossing *crossings;
     int nroads, *road_from, *road_to, *road_first, *road_count, *road_legs; /* roads and their legs */
-    int *topological;                                                      /* places, north first */
-    int ncities, *cities;                                                  /* border cities: place indices */
-    int mexico;                                                            /* index of the nationality Mexico */
-    int *bloc;                                                             /* [nn] */
+    int *topological;                                                       /* places, north first */
+    int ncities, *cities;                                                   /* border cities: place indices */
+    int mexico;                                                             /* index of the nationality Mexico */
+    int *bloc;                                                              /* [nn] */
     cor_latents latents;
     int *par[SYS_COUNT]; /* offsets of each system's parameters in the value array */
 
@@ -94,6 +109,7 @@ struct mdl_model {
     struct {
         int population, pool, home;
         int nflows, *flow, *flow_place, *flow_origin; /* sets out: where it arrives, and its first row of origins.csv */
+        int *row_flow;                                /* [rows of origins.csv] index of its flow */
         int refill, rested;
     } origins;
     struct {
@@ -102,10 +118,10 @@ struct mdl_model {
         int reference;           /* field [nd + 1], owned by origins: value on the first day; last: set or not */
     } routes;
     struct {
-        int seen;                /* field [legs]: chance of being seen, foreigners */
-        int believed;            /* field [regions]: effort as believed */
-        int *serve;              /* [regions] */
-        int *served, *passed;    /* [places] flows out of held queues */
+        int seen;             /* field [legs]: chance of being seen, foreigners */
+        int believed;         /* field [regions]: effort as believed */
+        int *serve;           /* [regions] */
+        int *served, *passed; /* [places] flows out of held queues */
     } checkpoints;
     struct {
         int *stock, *returned, *bused, *released, *to_flight, *flown, *unseated, *queue; /* [stations] */
@@ -119,15 +135,16 @@ struct mdl_model {
         int *hostage, *freed; /* [cities] */
     } waiting;
     struct {
-        int caught;  /* field [sectors]: chance that an evader is caught */
-        int choice;  /* field [crossings][2][nd]: shares among those who go, turn in and evade */
-        int to_port; /* field [cities][nd]: share of those who go that join a list for an appointment */
-        int utility; /* field [cities][nd]: value of the line */
-        int *later;  /* [cities] those who will try again, but not soon, NDA */
-        int *later_soon;                                                                     /* [cities] flows */
-        int *give_up, *kidnapped, *extorted, *removed, *joins, *settle;                      /* [cities] from line */
+        int caught;                /* field [sectors]: chance that an evader is caught */
+        int choice;                /* field [crossings][2][nd]: shares among those who go, turn in and evade */
+        int to_port;               /* field [cities][nd]: share of those who go that join a list for an appointment */
+        int utility;               /* field [cities][nd]: value of the line */
+        int *city_first, *of_city; /* crossings of city c: of_city[city_first[c]] up to city_first[c + 1] */
+        int *later;                /* [cities] those who will try again, but not soon, NDA */
+        int *later_soon;           /* [cities] flows */
+        int *give_up, *kidnapped, *extorted, *removed, *joins;                               /* [cities] from line */
         int *give_up_again, *kidnapped_again, *extorted_again, *removed_again, *joins_again; /* [cities] from again */
-        int got_away, dead; /* stocks, N */
+        int got_away, dead;                                                                  /* stocks, N */
     } crossing;
     struct {
         int *queue, *served, *leave, *serve; /* [ports] */
@@ -145,17 +162,17 @@ struct mdl_model {
         int detained, detained_removed, detained_released, care, care_leave, inside, files;
     } processing;
     struct {
-        int implied;  /* field [nd]: chance of staying the rules of the day imply, at ordinary load */
-        int belief;   /* field [sectors][nd] */
-        int tone;     /* field [nn][3]: tone heard, got used to; announced dates */
-        int family;   /* field [3][families][nn]: openness of route families, seen through three stages */
+        int implied; /* field [nd]: chance of staying the rules of the day imply, at ordinary load */
+        int belief;  /* field [sectors][nd] */
+        int tone;    /* field [nn][3]: tone heard, got used to; announced dates */
+        int family;  /* field [3][families][nn]: openness of route families, seen through three stages */
     } beliefs;
     struct {
         int docket, served, serve, decided, residents, filed;
         int years; /* field [1]: expected years before a decision */
     } courts;
     struct {
-        int death, kidnap, cross, checkpoint, departure; /* channels */
+        int death, cross, checkpoint, departure; /* channels */
     } noise;
     int nseries, width;
     mdl_series *series;
@@ -171,7 +188,10 @@ struct mdl_member {
     int started;
     double *record; /* where statistics adds the day, or NULL */
     const cor_latents *latents;
-    double *nda, *big; /* scratch for the systems, [4][NDA] and more, never read before written */
+    double *go,
+        *go_known; /* routes.c: rates of going on, and the values they were made of; derived, never read stale */
+    double *crossing_caught; /* scratch of crossing.c, in the order of crossing.of_city */
+    double *nda, *big;       /* scratch for the systems, [4][NDA] and more, never read before written */
 };
 
 /* ---- systems: each declares once and decides daily ---- */
@@ -187,8 +207,8 @@ typedef struct {
 } cor_system;
 
 extern const cor_system cor_origins, cor_beliefs, cor_routes, cor_checkpoints, cor_stations, cor_repatriation,
-    cor_decompression, cor_waiting, cor_crossing_system, cor_attempts, cor_ports, cor_processing, cor_regimes, cor_courts,
-    cor_harm, cor_statistics;
+    cor_decompression, cor_waiting, cor_crossing_system, cor_attempts, cor_ports, cor_processing, cor_regimes,
+    cor_courts, cor_harm, cor_statistics;
 
 int cor_start(mdl_member *p); /* every system's first values */
 /* n ids, all -1, freed with the model; NULL without memory. */
@@ -210,19 +230,11 @@ static inline double cor_par(const mdl_member *p, cor_system_id system, int k, i
 }
 
 /* ---- help shared by systems ---- */
-static inline int cor_n(int nd) {
-    return nd / DEMO_COUNT;
-}
-static inline int cor_d(int nd) {
-    return nd % DEMO_COUNT;
-}
-static inline double cor_clamp(double x, double low, double high) {
-    return x < low ? low : x > high ? high : x;
-}
+static inline int cor_n(int nd) { return nd / DEMO_COUNT; }
+static inline int cor_d(int nd) { return nd % DEMO_COUNT; }
+static inline double cor_clamp(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
 /* Weight today of what halves in half_life days, and its complement's step. */
-static inline double cor_step(double half_life_days) {
-    return 1 - det_exp(-0.69314718055994531 / half_life_days);
-}
+static inline double cor_step(double half_life_days) { return 1 - det_exp(-0.69314718055994531 / half_life_days); }
 int cor_name(char *out, size_t size, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))
@@ -258,8 +270,8 @@ void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, d
 double cor_extortion_at(const mdl_member *p, int place);
 double cor_kidnapping_at(const mdl_member *p, int place);
 void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found);
-/* routes.c: factor on the rate of going on (waiting is a choice); share of those seen who pay. */
-double cor_go_factor(const mdl_member *p, int place, int nd);
+/* routes.c: factors on the rate of going on, by ND (waiting is a choice); share of those seen who pay. */
+const double *cor_go_factors(mdl_member *p, int place);
 double cor_bribe_share(const mdl_member *p, int n);
 /* stations.c: how much of the stations' places of a region is in use today. */
 double cor_station_capacity(const mdl_member *p, int region);
@@ -272,7 +284,8 @@ double cor_seats_per_day(const mdl_member *p);
 /* waiting.c: chances in a day of those who wait at the line. */
 double cor_removal_at(const mdl_member *p, int place);
 double cor_give_up_at_line(const mdl_member *p);
-/* ports.c: value of a list for an appointment to those at a city; -1e9 where there is none. */
-double cor_port_value(const mdl_member *p, int city, int nd);
+/* ports.c: expected days on a city's list for an appointment, -1 where there is none; what such a list is worth. */
+double cor_port_days(const mdl_member *p, int city);
+double cor_port_value(const mdl_member *p, double days, int nd);
 
 #endif

@@ -1,8 +1,8 @@
 /* Latent intensities: the part of the history that the mechanisms do not explain, as smooth monthly knots.
  *
  * Rows of latents/<month>.csv: latent `departures` (who = nationality), `group` (where = bloc, who = family or minor),
- * `sector` (where = sector, who = bloc). Log factors at the middle of months, linear between, flat outside. A month that
- * the file does not give continues the last one before it, so that a fit cut at a month stays flat after it.
+ * `sector` (where = sector, who = bloc). Log factors at the middle of months, linear between, flat outside. A month
+ * that the file does not give continues the last one before it, so that a fit cut at a month stays flat after it.
  */
 #include "corridor/internal.h"
 
@@ -11,16 +11,21 @@
 
 static void spread(double *knots, const unsigned char *given, int months) {
     int first = 0;
-    while (first < months && !given[first]) first++;
-    if (first == months) return;
-    for (int t = 0; t < first; t++) knots[t] = knots[first];
+    while (first < months && !given[first])
+        first++;
+    if (first == months)
+        return;
+    for (int t = 0; t < first; t++)
+        knots[t] = knots[first];
     for (int t = first + 1; t < months; t++)
-        if (!given[t]) knots[t] = knots[t - 1];
+        if (!given[t])
+            knots[t] = knots[t - 1];
 }
 
 static int find_name(const char *name, int n, const char *const *names) {
     for (int i = 0; i < n; i++)
-        if (!strcmp(names[i], name)) return i;
+        if (!strcmp(names[i], name))
+            return i;
     return -1;
 }
 
@@ -62,25 +67,32 @@ int cor_latents_init(cor_latents *l, const mdl_model *m) {
     l->departures = calloc(nd * months, sizeof(double));
     l->group = calloc(ng * months + 1, sizeof(double));
     l->sector = calloc(ns * months + 1, sizeof(double));
-    if (!given || !l->departures || !l->group || !l->sector) goto out;
+    if (!given || !l->departures || !l->group || !l->sector)
+        goto out;
     for (int i = 0; i < s->nlatents; i++) {
         const scn_latent *row = &s->latents[i];
         size_t at;
         double *knots = knots_of(l, m, row, &at);
         int t = row->month - l->first_month;
-        if (!knots || t >= l->months) continue;
-        if (t < 0) t = 0;
+        if (!knots || t >= l->months)
+            continue;
+        if (t < 0)
+            t = 0;
         size_t base = knots == l->departures ? 0 : knots == l->group ? nd : nd + ng;
         knots[at * months + (size_t)t] = row->value;
         given[(base + at) * months + (size_t)t] = 1;
     }
-    for (size_t k = 0; k < nd; k++) spread(l->departures + k * months, given + k * months, l->months);
-    for (size_t k = 0; k < ng; k++) spread(l->group + k * months, given + (nd + k) * months, l->months);
-    for (size_t k = 0; k < ns; k++) spread(l->sector + k * months, given + (nd + ng + k) * months, l->months);
+    for (size_t k = 0; k < nd; k++)
+        spread(l->departures + k * months, given + k * months, l->months);
+    for (size_t k = 0; k < ng; k++)
+        spread(l->group + k * months, given + (nd + k) * months, l->months);
+    for (size_t k = 0; k < ns; k++)
+        spread(l->sector + k * months, given + (nd + ng + k) * months, l->months);
     status = ENG_OK;
 out:
     free(given);
-    if (status) cor_latents_free(l);
+    if (status)
+        cor_latents_free(l);
     return status;
 }
 
@@ -112,8 +124,10 @@ double cor_latent(const cor_latents *l, const double *knots, int64_t day) {
     int month = scn_month_of(day);
     int64_t start = scn_month_start(month), next = scn_month_start(month + 1);
     double x = ((double)(day - start) + 0.5) / (double)(next - start) - 0.5 + (month - l->first_month);
-    if (x <= 0) return knots[0];
-    if (x >= l->months - 1) return knots[l->months - 1];
+    if (x <= 0)
+        return knots[0];
+    if (x >= l->months - 1)
+        return knots[l->months - 1];
     int i = (int)x;
     return knots[i] + (x - i) * (knots[i + 1] - knots[i]);
 }

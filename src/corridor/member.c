@@ -13,15 +13,24 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     int status = ENG_ERR_MEMORY;
     mdl_member *p = calloc(1, sizeof *p);
     *out = NULL;
-    if (!p) return ENG_ERR_MEMORY;
+    if (!p)
+        return ENG_ERR_MEMORY;
     p->m = m;
     p->latents = &m->latents;
     p->first_day = s->from - s->spin_up_days;
     p->base = malloc((size_t)s->registry.total * sizeof *p->base);
     p->values = malloc((size_t)s->registry.total * sizeof *p->values);
     p->nda = malloc((size_t)m->nda * 4 * sizeof *p->nda);
-    p->big = malloc((size_t)((s->nplaces + s->nlegs + 4 * s->ncrossings + 2 * s->nplaces + s->nsectors + 3 * s->nfamilies) * m->nd) * sizeof *p->big);
-    if (!p->base || !p->values || !p->nda || !p->big) goto out;
+    p->big = calloc(
+        (size_t)((s->nplaces + s->nlegs + 4 * s->ncrossings + 2 * s->nplaces + s->nsectors + 3 * s->nfamilies) * m->nd),
+        sizeof *p->big);
+    size_t known = (size_t)s->nplaces * (size_t)(2 * m->nd + 3) * sizeof *p->go_known;
+    p->crossing_caught = malloc((size_t)(s->ncrossings + 1) * sizeof *p->crossing_caught);
+    p->go = malloc((size_t)(s->nplaces * m->nd) * sizeof *p->go);
+    p->go_known = malloc(known);
+    if (!p->base || !p->values || !p->nda || !p->big || !p->go || !p->go_known || !p->crossing_caught)
+        goto out;
+    memset(p->go_known, 0xff, known); /* no number: nothing is known */
     if (o->layer_parameters)
         par_draw(&s->registry, s->values, s->fixed, o->seed, o->member, o->members, p->base);
     else
@@ -30,9 +39,11 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     options.chance_member = o->layer_chance ? (uint32_t)o->member : 0;
     options.environment_member = o->layer_environment ? (uint32_t)o->member : 0;
     options.environment_off = !o->layer_environment;
-    if (!(p->w = eng_world_new(m->e, &options))) goto out;
+    if (!(p->w = eng_world_new(m->e, &options)))
+        goto out;
     (void)scn_values_at(s, p->base, p->first_day, 1, p->values);
-    if ((status = cor_start(p)) < 0) goto out;
+    if ((status = cor_start(p)) < 0)
+        goto out;
     *out = p;
     p = NULL;
     status = ENG_OK;
@@ -42,18 +53,20 @@ out:
 }
 
 void cor_member_close(mdl_member *p) {
-    if (!p) return;
+    if (!p)
+        return;
     eng_world_free(p->w);
     free(p->base);
     free(p->values);
     free(p->nda);
     free(p->big);
+    free(p->crossing_caught);
+    free(p->go);
+    free(p->go_known);
     free(p);
 }
 
-int64_t cor_member_day(const mdl_member *p) {
-    return p->first_day + eng_world_today(p->w);
-}
+int64_t cor_member_day(const mdl_member *p) { return p->first_day + eng_world_today(p->w); }
 
 int cor_member_step(mdl_member *p, double *record) {
     p->day = cor_member_day(p);
@@ -63,18 +76,10 @@ int cor_member_step(mdl_member *p, double *record) {
     return eng_world_step(p->w, p);
 }
 
-const char *cor_member_error(const mdl_member *p) {
-    return eng_world_error(p->w);
-}
+const char *cor_member_error(const mdl_member *p) { return eng_world_error(p->w); }
 
-eng_world *cor_member_world(mdl_member *p) {
-    return p->w;
-}
+eng_world *cor_member_world(mdl_member *p) { return p->w; }
 
-const double *cor_member_parameters(const mdl_member *p) {
-    return p->base;
-}
+const double *cor_member_parameters(const mdl_member *p) { return p->base; }
 
-void cor_member_use_latents(mdl_member *p, const cor_latents *l) {
-    p->latents = l;
-}
+void cor_member_use_latents(mdl_member *p, const cor_latents *l) { p->latents = l; }

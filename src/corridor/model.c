@@ -12,14 +12,22 @@
 #include <string.h>
 
 static const cor_system *const SYSTEMS[SYS_COUNT] = {
-    [SYS_ORIGINS] = &cor_origins,           [SYS_BELIEFS] = &cor_beliefs,
-    [SYS_ROUTES] = &cor_routes,             [SYS_CHECKPOINTS] = &cor_checkpoints,
-    [SYS_STATIONS] = &cor_stations,         [SYS_REPATRIATION] = &cor_repatriation,
-    [SYS_DECOMPRESSION] = &cor_decompression, [SYS_WAITING] = &cor_waiting,
-    [SYS_CROSSING] = &cor_crossing_system,  [SYS_ATTEMPTS] = &cor_attempts,
-    [SYS_PORTS] = &cor_ports,               [SYS_PROCESSING] = &cor_processing,
-    [SYS_REGIMES] = &cor_regimes,           [SYS_COURTS] = &cor_courts,
-    [SYS_HARM] = &cor_harm,                 [SYS_STATISTICS] = &cor_statistics,
+    [SYS_ORIGINS] = &cor_origins,
+    [SYS_BELIEFS] = &cor_beliefs,
+    [SYS_ROUTES] = &cor_routes,
+    [SYS_CHECKPOINTS] = &cor_checkpoints,
+    [SYS_STATIONS] = &cor_stations,
+    [SYS_REPATRIATION] = &cor_repatriation,
+    [SYS_DECOMPRESSION] = &cor_decompression,
+    [SYS_WAITING] = &cor_waiting,
+    [SYS_CROSSING] = &cor_crossing_system,
+    [SYS_ATTEMPTS] = &cor_attempts,
+    [SYS_PORTS] = &cor_ports,
+    [SYS_PROCESSING] = &cor_processing,
+    [SYS_REGIMES] = &cor_regimes,
+    [SYS_COURTS] = &cor_courts,
+    [SYS_HARM] = &cor_harm,
+    [SYS_STATISTICS] = &cor_statistics,
 };
 
 int cor_name(char *out, size_t size, const char *format, ...) {
@@ -32,18 +40,18 @@ int cor_name(char *out, size_t size, const char *format, ...) {
 
 static const par_decl *const *declarations(int *nlists) {
     static const par_decl *lists[SYS_COUNT]; /* filled with constants: the same whoever fills it */
-    for (int i = 0; i < SYS_COUNT; i++) lists[i] = SYSTEMS[i]->parameters;
+    for (int i = 0; i < SYS_COUNT; i++)
+        lists[i] = SYSTEMS[i]->parameters;
     *nlists = SYS_COUNT;
     return lists;
 }
 
-static int is(const char *a, const char *b) {
-    return strcmp(a, b) == 0;
-}
+static int is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
 static int *filled(int n, int value) {
     int *out = malloc((size_t)(n > 0 ? n : 1) * sizeof *out);
-    for (int i = 0; out && i < n; i++) out[i] = value;
+    for (int i = 0; out && i < n; i++)
+        out[i] = value;
     return out;
 }
 
@@ -51,8 +59,10 @@ static int *filled(int n, int value) {
 
 static int by_ends(const mdl_model *m, int a, int b) {
     const cor_leg *x = &m->legs[a], *y = &m->legs[b];
-    if (x->from != y->from) return x->from - y->from;
-    if (x->to != y->to) return x->to - y->to;
+    if (x->from != y->from)
+        return x->from - y->from;
+    if (x->to != y->to)
+        return x->to - y->to;
     return a - b;
 }
 
@@ -63,10 +73,12 @@ static int make_roads(mdl_model *m) {
     m->road_to = filled(n, 0);
     m->road_first = filled(n, 0);
     m->road_count = filled(n, 0);
-    if (!m->road_legs || !m->road_from || !m->road_to || !m->road_first || !m->road_count) return ENG_ERR_MEMORY;
+    if (!m->road_legs || !m->road_from || !m->road_to || !m->road_first || !m->road_count)
+        return ENG_ERR_MEMORY;
     for (int i = 0; i < n; i++) { /* insertion sort: a few hundred legs, once */
         int j = i;
-        for (; j > 0 && by_ends(m, i, m->road_legs[j - 1]) < 0; j--) m->road_legs[j] = m->road_legs[j - 1];
+        for (; j > 0 && by_ends(m, i, m->road_legs[j - 1]) < 0; j--)
+            m->road_legs[j] = m->road_legs[j - 1];
         m->road_legs[j] = i;
     }
     for (int i = 0; i < n; i++) {
@@ -82,10 +94,12 @@ static int make_roads(mdl_model *m) {
     for (int r = 0; r < m->nroads; r++) {
         cor_place *from = &m->places[m->road_from[r]];
         int *more = realloc(from->roads, (size_t)(from->nroads + 1) * sizeof *more);
-        if (!more) return ENG_ERR_MEMORY;
+        if (!more)
+            return ENG_ERR_MEMORY;
         from->roads = more;
         from->roads[from->nroads++] = r;
-        if (from->nroads > COR_MAX_ROADS || m->road_count[r] > COR_MAX_MODES) return ENG_ERR_DECLARE;
+        if (from->nroads > COR_MAX_ROADS || m->road_count[r] > COR_MAX_MODES)
+            return ENG_ERR_DECLARE;
     }
     return ENG_OK;
 }
@@ -98,17 +112,21 @@ static int make_order(mdl_model *m) {
         free(left);
         return ENG_ERR_MEMORY;
     }
-    for (int r = 0; r < m->nroads; r++) left[m->road_from[r]]++;
+    for (int r = 0; r < m->nroads; r++)
+        left[m->road_from[r]]++;
     while (done < n) {
         int before = done;
         for (int i = 0; i < n; i++) {
-            if (left[i] != 0) continue;
+            if (left[i] != 0)
+                continue;
             left[i] = -1;
             m->topological[done++] = i;
             for (int r = 0; r < m->nroads; r++)
-                if (m->road_to[r] == i) left[m->road_from[r]]--;
+                if (m->road_to[r] == i)
+                    left[m->road_from[r]]--;
         }
-        if (done == before) break;
+        if (done == before)
+            break;
     }
     free(left);
     return done == n ? ENG_OK : ENG_ERR_DECLARE; /* a cycle: the scenario's check names it */
@@ -117,7 +135,8 @@ static int make_order(mdl_model *m) {
 /* Which sector groups can be reached from a place: one, or several. */
 static void make_groups(mdl_model *m) {
     int several = m->s->nnests;
-    for (int i = 0; i < m->s->nplaces; i++) m->places[i].group = -1;
+    for (int i = 0; i < m->s->nplaces; i++)
+        m->places[i].group = -1;
     for (int c = 0; c < m->s->ncrossings; c++) {
         int *g = &m->places[m->crossings[c].from].group, nest = m->s->sectors[m->crossings[c].sector].nest_index;
         *g = *g < 0 || *g == nest ? nest : several;
@@ -126,7 +145,8 @@ static void make_groups(mdl_model *m) {
         cor_place *at = &m->places[m->topological[i]];
         for (int k = 0; k < at->nroads; k++) {
             int there = m->places[m->road_to[at->roads[k]]].group;
-            if (there >= 0) at->group = at->group < 0 || at->group == there ? there : several;
+            if (there >= 0)
+                at->group = at->group < 0 || at->group == there ? there : several;
         }
     }
 }
@@ -141,7 +161,8 @@ static int nearest_station(const scn_scenario *s, int place) {
     int best = -1;
     double least = 1e18;
     for (int i = 0; i < s->nstations; i++) {
-        if (s->stations[i].region != s->places[place].region) continue;
+        if (s->stations[i].region != s->places[place].region)
+            continue;
         double d = distance_km(&s->places[place], &s->places[s->stations[i].place]);
         if (d < least) {
             least = d;
@@ -167,9 +188,11 @@ static int make_network(mdl_model *m) {
     m->mexico = -1;
     for (int n = 0; n < s->nnationalities; n++) {
         m->bloc[n] = s->nationalities[n].bloc_index;
-        if (is(s->nationalities[n].name, "Mexico")) m->mexico = n;
+        if (is(s->nationalities[n].name, "Mexico"))
+            m->mexico = n;
     }
-    for (int i = 0; i < s->nplaces; i++) m->places[i] = (cor_place){.line_city = -1, .again = -1, .line = -1, .held = -1, .station = -1};
+    for (int i = 0; i < s->nplaces; i++)
+        m->places[i] = (cor_place){.line_city = -1, .again = -1, .line = -1, .held = -1, .station = -1};
     for (int c = 0; c < s->ncrossings; c++) {
         m->crossings[c].from = s->crossings[c].from;
         m->crossings[c].sector = s->crossings[c].sector;
@@ -191,13 +214,16 @@ static int make_network(mdl_model *m) {
         leg->darien = is(a->country, "CO") && is(b->country, "PA") && !leg->is_air;
         m->places[leg->to].robbery += from->robbery;
         legs_in[leg->to]++;
-        if (leg->region >= 0) m->places[leg->to].station = nearest_station(s, leg->to);
-        if (leg->region >= 0 && m->places[leg->to].station < 0) leg->region = -1; /* nobody there to hold anyone */
+        if (leg->region >= 0)
+            m->places[leg->to].station = nearest_station(s, leg->to);
+        if (leg->region >= 0 && m->places[leg->to].station < 0)
+            leg->region = -1; /* nobody there to hold anyone */
     }
     for (int i = 0; i < s->nplaces; i++)
         m->places[i].robbery = legs_in[i] > 0 ? m->places[i].robbery / legs_in[i] : 0;
     free(legs_in);
-    if ((status = make_roads(m)) || (status = make_order(m))) return status;
+    if ((status = make_roads(m)) || (status = make_order(m)))
+        return status;
     make_groups(m);
     return ENG_OK;
 }
@@ -205,20 +231,24 @@ static int make_network(mdl_model *m) {
 /* ---- opening ---- */
 
 /* First values of fields are made in this order: each from those before it. */
-static const cor_system_id START_ORDER[SYS_COUNT] = {
-    SYS_REGIMES, SYS_COURTS, SYS_BELIEFS, SYS_HARM, SYS_ATTEMPTS, SYS_PROCESSING, SYS_PORTS, SYS_WAITING, SYS_CROSSING,
-    SYS_CHECKPOINTS, SYS_STATIONS, SYS_REPATRIATION, SYS_DECOMPRESSION, SYS_ROUTES, SYS_ORIGINS, SYS_STATISTICS};
+static const cor_system_id START_ORDER[SYS_COUNT] = {SYS_REGIMES,       SYS_COURTS,      SYS_BELIEFS,  SYS_HARM,
+                                                     SYS_ATTEMPTS,      SYS_PROCESSING,  SYS_PORTS,    SYS_WAITING,
+                                                     SYS_CROSSING,      SYS_CHECKPOINTS, SYS_STATIONS, SYS_REPATRIATION,
+                                                     SYS_DECOMPRESSION, SYS_ROUTES,      SYS_ORIGINS,  SYS_STATISTICS};
 
 int cor_start(mdl_member *p) {
     int status = ENG_OK;
     for (int i = 0; i < SYS_COUNT && status >= 0; i++)
-        if (SYSTEMS[START_ORDER[i]]->start) status = SYSTEMS[START_ORDER[i]]->start(p);
+        if (SYSTEMS[START_ORDER[i]]->start)
+            status = SYSTEMS[START_ORDER[i]]->start(p);
     return status;
 }
 
 static void model_close(mdl_model *m) {
-    if (!m) return;
-    for (int i = 0; m->places && i < m->s->nplaces; i++) free(m->places[i].roads);
+    if (!m)
+        return;
+    for (int i = 0; m->places && i < m->s->nplaces; i++)
+        free(m->places[i].roads);
     free(m->places);
     free(m->legs);
     free(m->crossings);
@@ -230,8 +260,10 @@ static void model_close(mdl_model *m) {
     free(m->topological);
     free(m->cities);
     free(m->bloc);
-    for (int i = 0; i < SYS_COUNT; i++) free(m->par[i]);
-    for (int i = 0; i < m->nkept; i++) free(m->kept[i]);
+    for (int i = 0; i < SYS_COUNT; i++)
+        free(m->par[i]);
+    for (int i = 0; i < m->nkept; i++)
+        free(m->kept[i]);
     free(m->kept);
     free(m->series);
     cor_latents_free(&m->latents);
@@ -241,7 +273,8 @@ static void model_close(mdl_model *m) {
 
 static void *keep(mdl_model *m, void *array) {
     void **more = realloc(m->kept, (size_t)(m->nkept + 1) * sizeof *more);
-    if (more) m->kept = more;
+    if (more)
+        m->kept = more;
     if (!array || !more) {
         free(array);
         return NULL;
@@ -249,25 +282,22 @@ static void *keep(mdl_model *m, void *array) {
     return m->kept[m->nkept++] = array;
 }
 
-int *cor_ids(mdl_model *m, int n) {
-    return keep(m, filled(n, -1));
-}
+int *cor_ids(mdl_model *m, int n) { return keep(m, filled(n, -1)); }
 
-void **cor_pointers(mdl_model *m, int n) {
-    return keep(m, calloc((size_t)n + 1, sizeof(void *)));
-}
+void **cor_pointers(mdl_model *m, int n) { return keep(m, calloc((size_t)n + 1, sizeof(void *))); }
 
-double *cor_numbers(mdl_model *m, int n) {
-    return keep(m, calloc((size_t)n + 1, sizeof(double)));
-}
+double *cor_numbers(mdl_model *m, int n) { return keep(m, calloc((size_t)n + 1, sizeof(double))); }
 
 static int find_parameters(mdl_model *m) {
     for (int i = 0; i < SYS_COUNT; i++) {
         int n = 0;
-        while (SYSTEMS[i]->parameters && SYSTEMS[i]->parameters[n].path) n++;
-        if (!(m->par[i] = filled(n, 0))) return ENG_ERR_MEMORY;
+        while (SYSTEMS[i]->parameters && SYSTEMS[i]->parameters[n].path)
+            n++;
+        if (!(m->par[i] = filled(n, 0)))
+            return ENG_ERR_MEMORY;
         for (int k = 0; k < n; k++)
-            if ((m->par[i][k] = par_offset(&m->s->registry, SYSTEMS[i]->parameters[k].path)) < 0) return ENG_ERR_DECLARE;
+            if ((m->par[i][k] = par_offset(&m->s->registry, SYSTEMS[i]->parameters[k].path)) < 0)
+                return ENG_ERR_DECLARE;
     }
     return ENG_OK;
 }
@@ -276,12 +306,15 @@ static int declare_all(mdl_model *m) {
     int id[SYS_COUNT], status;
     for (int i = 0; i < SYS_COUNT; i++) {
         eng_system system = {.name = SYSTEMS[i]->name, .decide = SYSTEMS[i]->decide, .record = SYSTEMS[i]->record};
-        if ((id[i] = eng_system_add(m->e, &system)) < 0) return id[i];
+        if ((id[i] = eng_system_add(m->e, &system)) < 0)
+            return id[i];
     }
     for (int i = 0; i < SYS_COUNT; i++)
-        if (SYSTEMS[i]->declare_stocks && (status = SYSTEMS[i]->declare_stocks(m, id[i])) < 0) return status;
+        if (SYSTEMS[i]->declare_stocks && (status = SYSTEMS[i]->declare_stocks(m, id[i])) < 0)
+            return status;
     for (int i = 0; i < SYS_COUNT; i++)
-        if (SYSTEMS[i]->declare_flows && (status = SYSTEMS[i]->declare_flows(m, id[i])) < 0) return status;
+        if (SYSTEMS[i]->declare_flows && (status = SYSTEMS[i]->declare_flows(m, id[i])) < 0)
+            return status;
     return eng_model_freeze(m->e);
 }
 
@@ -289,7 +322,8 @@ static int declare_classes(mdl_model *m) {
     m->nn = m->s->nnationalities;
     m->nd = m->nn * DEMO_COUNT;
     m->nda = m->nd * COR_ATTEMPTS;
-    if (!(m->e = eng_model_new())) return ENG_ERR_MEMORY;
+    if (!(m->e = eng_model_new()))
+        return ENG_ERR_MEMORY;
     m->dim_n = eng_dimension(m->e, "nationality", m->nn);
     m->dim_d = eng_dimension(m->e, "demographic", DEMO_COUNT);
     m->dim_a = eng_dimension(m->e, "attempt", COR_ATTEMPTS);
@@ -304,11 +338,12 @@ static int model_open(const scn_scenario *s, mdl_model **out, rep_report *rep) {
     int status = ENG_ERR_MEMORY;
     mdl_model *m = calloc(1, sizeof *m);
     *out = NULL;
-    if (!m) goto out;
+    if (!m)
+        goto out;
     m->s = s;
     if (s->nnationalities > COR_MAX_ND / DEMO_COUNT) {
-        rep_add(rep, REP_ERROR, "nationalities.csv", 0, 0, "too many rows", "join small groups under Other", "at most %d",
-                COR_MAX_ND / DEMO_COUNT);
+        rep_add(rep, REP_ERROR, "nationalities.csv", 0, 0, "too many rows", "join small groups under Other",
+                "at most %d", COR_MAX_ND / DEMO_COUNT);
         status = ENG_ERR_DECLARE;
         goto out;
     }
@@ -330,13 +365,9 @@ static int model_series(const mdl_model *m, const mdl_series **out) {
     return m->nseries;
 }
 
-static int record_width(const mdl_model *m) {
-    return m->width;
-}
+static int record_width(const mdl_model *m) { return m->width; }
 
-static const eng_model *engine(const mdl_model *m) {
-    return m->e;
-}
+static const eng_model *engine(const mdl_model *m) { return m->e; }
 
 const mdl_kind *cor_kind(void) {
     static const mdl_kind kind = {

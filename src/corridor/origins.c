@@ -5,9 +5,9 @@
  *      hazard = rate * exp(latent + group latent + shock + season + tone + b (V - V0) - outside option) * noise,
  *    V the value of the journey as believed (routes.c), V0 the same on the first day: what people learn moves them, the
  *    level is the latent's. Not more than a small share of a pool can leave in a day.
- * 3. Those who set out are shared among the places and route families of origins.csv for that date. A family that closes
- *    (a visa) keeps a few percent at once; the rest stays home and comes back by the families that are open, as people
- *    find their way (beliefs.c: three stages, about six months).
+ * 3. Those who set out are shared among the places and route families of origins.csv for that date. A family that
+ * closes (a visa) keeps a few percent at once; the rest stays home and comes back by the families that are open, as
+ * people find their way (beliefs.c: three stages, about six months).
  * 4. People who come home rest, and join the pool again.
  */
 #include "corridor/internal.h"
@@ -16,44 +16,67 @@
 
 #define SYS SYS_ORIGINS
 
-enum { P_POOL, P_RATE, P_REFILL, P_CAP, P_REST, P_RESPONSE, P_SHOCK, P_SEASON, P_SEASON_MX, P_PEAK, P_TONE, P_PAROLE, P_PAROLE_W, P_NOISE, P_NOISE_TAU, P_SHARE };
+enum {
+    P_POOL,
+    P_RATE,
+    P_REFILL,
+    P_CAP,
+    P_REST,
+    P_RESPONSE,
+    P_SHOCK,
+    P_SEASON,
+    P_SEASON_MX,
+    P_PEAK,
+    P_TONE,
+    P_PAROLE,
+    P_PAROLE_W,
+    P_NOISE,
+    P_NOISE_TAU,
+    P_SHARE
+};
 
 static const par_decl PARAMETERS[] = {
-    {"origins.pool_share", "share of population", 0.10, 0.01, 0.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "People who would go, as a share of the population",
+    {"origins.pool_share", "share of population", 0.10, 0.01, 0.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "People who would go, as a share of the population",
      "MPI/WFP/MIT 2021: 43% of households considered it, 3% had plans; not identifiable from encounters"},
-    {"origins.rate_per_year", "1/year", 0.06, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Share of the pool that sets out in a year where all latents are 0", "our judgement; levels are the latents'"},
-    {"origins.refill_years", "years", 2, 0.25, 20, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Time in which a pool refills from the population", "our judgement: a pool without refill is emptied in northern Central America"},
-    {"origins.daily_cap", "share of pool per day", 0.005, 0.0005, 0.1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Largest share of a pool that can set out in one day", "our judgement"},
-    {"origins.rest_at_home_days", "days", 30, 1, 365, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Mean rest of returned people at home before they may go again", "our judgement"},
-    {"origins.response", "log rate per unit of value", 0.35, 0, 2, PRIOR_UNIFORM, -0.2, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How strongly departures follow the believed value of the journey",
+    {"origins.rate_per_year", "1/year", 0.06, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Share of the pool that sets out in a year where all latents are 0",
+     "our judgement; levels are the latents'"},
+    {"origins.refill_years", "years", 2, 0.25, 20, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Time in which a pool refills from the population",
+     "our judgement: a pool without refill is emptied in northern Central America"},
+    {"origins.daily_cap", "share of pool per day", 0.005, 0.0005, 0.1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "Largest share of a pool that can set out in one day", "our judgement"},
+    {"origins.rest_at_home_days", "days", 30, 1, 365, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Mean rest of returned people at home before they may go again", "our judgement"},
+    {"origins.response", "log rate per unit of value", 0.35, 0, 2, PRIOR_UNIFORM, -0.2, 0.3, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "How strongly departures follow the believed value of the journey",
      "our judgement; sign and order from Clemens 2024 (lawful channels) and Bertoli et al. 2022 (processing time)"},
-    {"origins.shock", "log rate", 0, -4, 4, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Dated shocks: pandemic immobility, hurricanes, sanctions", "schedule.csv"},
-    {"origins.season", "log rate", 0.05, 0, 0.5, PRIOR_UNIFORM, -0.04, 0.05, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_UNVERIFIED,
-     "Half the seasonal swing of departures, all but Mexican adults", "WOLA: spring peak; Rieke 2021: month alone predicts poorly"},
-    {"origins.season_mexican_adults", "log rate", 0.25, 0, 0.6, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_UNVERIFIED, "Half the seasonal swing of departures of Mexican single adults", "spring peak of 0.1 to 0.35, our judgement"},
-    {"origins.season_peak_day", "day of year", 95, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_UNVERIFIED,
-     "Day of the year on which departures peak", "encounters peak in March to May"},
-    {"origins.tone_weight", "log rate per unit of tone", 1, 0, 5, PRIOR_UNIFORM, -0.5, 0.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight of the tone of US policy in departures", "our judgement"},
-    {"us.parole.per_month", "people/month", 0, 0, 1e6, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_SOURCE,
-     "Places a month on lawful pathways from home (parole, sponsorship)", "DHS fact sheet 2023-07-25: 30,000 for four nationalities"},
-    {"origins.parole_weight", "log rate", 1.5, 0, 5, PRIOR_UNIFORM, -0.8, 0.8, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Pull of a lawful pathway against setting out, where it could take all who would", "Clemens 2024: elasticity -0.3 after ten months; DHS: -89% with readmission"},
+    {"origins.shock", "log rate", 0, -4, 4, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Dated shocks: pandemic immobility, hurricanes, sanctions", "schedule.csv"},
+    {"origins.season", "log rate", 0.05, 0, 0.5, PRIOR_UNIFORM, -0.04, 0.05, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_UNVERIFIED, "Half the seasonal swing of departures, all but Mexican adults",
+     "WOLA: spring peak; Rieke 2021: month alone predicts poorly"},
+    {"origins.season_mexican_adults", "log rate", 0.25, 0, 0.6, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_UNVERIFIED, "Half the seasonal swing of departures of Mexican single adults",
+     "spring peak of 0.1 to 0.35, our judgement"},
+    {"origins.season_peak_day", "day of year", 95, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_UNVERIFIED, "Day of the year on which departures peak", "encounters peak in March to May"},
+    {"origins.tone_weight", "log rate per unit of tone", 1, 0, 5, PRIOR_UNIFORM, -0.5, 0.5, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Weight of the tone of US policy in departures", "our judgement"},
+    {"us.parole.per_month", "people/month", 0, 0, 1e6, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
+     CONF_SOURCE, "Places a month on lawful pathways from home (parole, sponsorship)",
+     "DHS fact sheet 2023-07-25: 30,000 for four nationalities"},
+    {"origins.parole_weight", "log rate", 1.5, 0, 5, PRIOR_UNIFORM, -0.8, 0.8, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Pull of a lawful pathway against setting out, where it could take all who would",
+     "Clemens 2024: elasticity -0.3 after ten months; DHS: -89% with readmission"},
     {"origins.noise_sd", "log", 0.12, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Spread of the environment's noise on departures", "residual of the fitted latents, monthly"},
     {"origins.noise_days", "days", 30, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Correlation time of the noise on departures", "our judgement"},
-    {"origins.group_share", "share", 0.33, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Demographic shares of the pool before the group latents (weights)", "parameters.csv"},
-    {NULL}};
+    {"origins.group_share", "share", 0.33, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Demographic shares of the pool before the group latents (weights)", "parameters.csv"},
+    {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     m->origins.population = eng_stock(m->e, system, "population", m->ND, ENG_POOL, 0);
@@ -74,12 +97,18 @@ static int add_flow(mdl_model *m, int row) {
     const scn_origin *o = &s->origins[row];
     char name[300];
     for (int f = 0; f < m->origins.nflows; f++)
-        if (same_way(&s->origins[m->origins.flow_origin[f]], o)) return ENG_OK;
-    if (m->origins.nflows == COR_MAX_FLOWS) return ENG_ERR_DECLARE;
-    (void)cor_name(name, sizeof name, "sets out: %s, %s, %s", s->nationalities[o->nationality].name, s->places[o->place].name,
-                   s->families[o->family]);
+        if (same_way(&s->origins[m->origins.flow_origin[f]], o)) {
+            m->origins.row_flow[row] = f;
+            return ENG_OK;
+        }
+    if (m->origins.nflows == COR_MAX_FLOWS)
+        return ENG_ERR_DECLARE;
+    (void)cor_name(name, sizeof name, "sets out: %s, %s, %s", s->nationalities[o->nationality].name,
+                   s->places[o->place].name, s->families[o->family]);
     int flow = eng_flow(m->e, name, m->origins.pool, m->places[o->place].stock, NULL);
-    if (flow < 0) return flow;
+    if (flow < 0)
+        return flow;
+    m->origins.row_flow[row] = m->origins.nflows;
     m->origins.flow[m->origins.nflows] = flow;
     m->origins.flow_place[m->origins.nflows] = o->place;
     m->origins.flow_origin[m->origins.nflows++] = row;
@@ -92,9 +121,12 @@ static int declare_flows(mdl_model *m, int system) {
     m->origins.flow = cor_ids(m, most);
     m->origins.flow_place = cor_ids(m, most);
     m->origins.flow_origin = cor_ids(m, most);
-    if (!m->origins.flow || !m->origins.flow_place || !m->origins.flow_origin) return ENG_ERR_MEMORY;
+    m->origins.row_flow = cor_ids(m, most);
+    if (!m->origins.flow || !m->origins.row_flow || !m->origins.flow_place || !m->origins.flow_origin)
+        return ENG_ERR_MEMORY;
     for (int i = 0; i < m->s->norigins; i++)
-        if ((status = add_flow(m, i)) < 0) return status;
+        if ((status = add_flow(m, i)) < 0)
+            return status;
     m->origins.refill = eng_flow(m->e, "population > would go", m->origins.population, m->origins.pool, NULL);
     m->origins.rested = eng_flow(m->e, "back home > would go", m->origins.home, m->origins.pool, NULL);
     return m->origins.rested;
@@ -102,12 +134,14 @@ static int declare_flows(mdl_model *m, int system) {
 
 static double group_share(const mdl_member *p, int d) {
     double sum = 0;
-    for (int k = 0; k < DEMO_COUNT; k++) sum += cor_par(p, SYS, P_SHARE, k);
+    for (int k = 0; k < DEMO_COUNT; k++)
+        sum += cor_par(p, SYS, P_SHARE, k);
     return sum > 0 ? cor_par(p, SYS, P_SHARE, d) / sum : 1.0 / DEMO_COUNT;
 }
 
 static double pool_size(const mdl_member *p, int nd) {
-    return p->m->s->nationalities[cor_n(nd)].population * cor_par(p, SYS, P_POOL, cor_n(nd)) * group_share(p, cor_d(nd));
+    return p->m->s->nationalities[cor_n(nd)].population * cor_par(p, SYS, P_POOL, cor_n(nd)) *
+           group_share(p, cor_d(nd));
 }
 
 static int start(mdl_member *p) {
@@ -118,7 +152,8 @@ static int start(mdl_member *p) {
             (status = eng_world_put(p->w, p->m->origins.population, nd, all > pool ? all - pool : 0)))
             return status;
     }
-    return eng_world_noise_set(p->w, p->m->noise.departure, cor_par(p, SYS, P_NOISE, 0), cor_par(p, SYS, P_NOISE_TAU, 0));
+    return eng_world_noise_set(p->w, p->m->noise.departure, cor_par(p, SYS, P_NOISE, 0),
+                               cor_par(p, SYS, P_NOISE_TAU, 0));
 }
 
 /* Share of those of nationality n who set out now along a flow's family and place; 0 on dates without the row. */
@@ -133,26 +168,28 @@ static void flow_shares(const mdl_member *p, double *share) {
     const scn_scenario *s = m->s;
     const double *seen = eng_get(p->w, m->beliefs.family) + 2 * s->nfamilies * m->nn;
     double total[COR_MAX_ND] = {0}, open_total[COR_MAX_ND] = {0}, moved[COR_MAX_ND] = {0};
-    for (int f = 0; f < m->origins.nflows; f++) {
-        const scn_origin *o = &s->origins[m->origins.flow_origin[f]];
+    for (int f = 0; f < m->origins.nflows; f++)
         share[f] = 0;
-        for (int i = 0; i < s->norigins; i++)
-            if (same_way(&s->origins[i], o)) share[f] += row_share(p, i);
-        total[o->nationality] += share[f];
-    }
+    for (int i = 0; i < s->norigins; i++)
+        share[m->origins.row_flow[i]] += row_share(p, i);
+    for (int f = 0; f < m->origins.nflows; f++)
+        total[s->origins[m->origins.flow_origin[f]].nationality] += share[f];
     for (int f = 0; f < m->origins.nflows; f++) {
         const scn_origin *o = &s->origins[m->origins.flow_origin[f]];
         int n = o->nationality;
         double open = cor_family_open(p, o->family, n);
-        if (total[n] > 0) share[f] /= total[n];
-        if (open > 0.5) open_total[n] += share[f];
+        if (total[n] > 0)
+            share[f] /= total[n];
+        if (open > 0.5)
+            open_total[n] += share[f];
         moved[n] += share[f] * (1 - seen[o->family * m->nn + n]);
     }
     for (int f = 0; f < m->origins.nflows; f++) {
         const scn_origin *o = &s->origins[m->origins.flow_origin[f]];
         int n = o->nationality;
         double open = cor_family_open(p, o->family, n), now = share[f] * open;
-        if (open > 0.5 && open_total[n] > 0 && moved[n] > 0) now += moved[n] * share[f] / open_total[n];
+        if (open > 0.5 && open_total[n] > 0 && moved[n] > 0)
+            now += moved[n] * share[f] / open_total[n];
         share[f] = now;
     }
 }
@@ -168,21 +205,24 @@ static void believed_values(const mdl_member *p, const double *share, double *va
     const mdl_model *m = p->m;
     const double *v = eng_get(p->w, m->routes.value);
     double weight[COR_MAX_ND] = {0};
-    for (int nd = 0; nd < m->nd; nd++) value[nd] = 0;
+    for (int nd = 0; nd < m->nd; nd++)
+        value[nd] = 0;
     for (int f = 0; f < m->origins.nflows; f++) {
         int n = m->s->origins[m->origins.flow_origin[f]].nationality;
         weight[n] += share[f];
         for (int d = 0; d < DEMO_COUNT; d++)
             value[n * DEMO_COUNT + d] += share[f] * v[m->origins.flow_place[f] * m->nd + n * DEMO_COUNT + d];
     }
-    for (int nd = 0; nd < m->nd; nd++) value[nd] = weight[cor_n(nd)] > 0 ? value[nd] / weight[cor_n(nd)] : 0;
+    for (int nd = 0; nd < m->nd; nd++)
+        value[nd] = weight[cor_n(nd)] > 0 ? value[nd] / weight[cor_n(nd)] : 0;
 }
 
 static double latent(const mdl_member *p, int nd) {
     const cor_latents *l = p->latents;
     int n = cor_n(nd), g = cor_d(nd) == DEMO_FAMILY ? COR_FAMILY : COR_MINOR;
     double x = cor_latent(l, l->departures + (size_t)n * (size_t)l->months, p->day);
-    if (cor_d(nd) == DEMO_SINGLE_ADULT) return x;
+    if (cor_d(nd) == DEMO_SINGLE_ADULT)
+        return x;
     return x + cor_latent(l, l->group + (size_t)(p->m->bloc[n] * COR_GROUPS + g) * (size_t)l->months, p->day);
 }
 
@@ -196,30 +236,38 @@ static int decide(void *member, eng_day *day) {
     believed_values(p, share, value);
     if (first) {
         double *put = eng_put(day, m->routes.reference);
-        if (!put) return ENG_ERR_OWNER;
+        if (!put)
+            return ENG_ERR_OWNER;
         memcpy(put, value, (size_t)m->nd * sizeof *put);
         put[m->nd] = 1;
     }
     for (int nd = 0; nd < m->nd; nd++) {
         int n = cor_n(nd);
         double places = cor_par(p, SYS, P_PAROLE, n), rate = cor_par(p, SYS, P_RATE, n) / 365.25;
-        double outside = places > 0 ? places / (places + 0.5 * 30.4 * rate * pool_size(p, n * DEMO_COUNT) + 1) : 0;
-        double x = latent(p, nd) + cor_par(p, SYS, P_SHOCK, n) + season(p, nd) + cor_par(p, SYS, P_TONE, 0) * cor_tone(p, n) + cor_announced(p, n) -
+        double would_go = p->m->s->nationalities[n].population * cor_par(p, SYS, P_POOL, n) * rate * 30.4; /* a month */
+        double outside = places > 0 ? places / (places + 0.3 * would_go + 1) : 0;
+        double x = latent(p, nd) + cor_par(p, SYS, P_SHOCK, n) + season(p, nd) +
+                   cor_par(p, SYS, P_TONE, 0) * cor_tone(p, n) + cor_announced(p, n) -
                    cor_par(p, SYS, P_PAROLE_W, 0) * outside;
-        if (!first) x += cor_par(p, SYS, P_RESPONSE, 0) * cor_clamp(value[nd] - reference[nd], -3, 3);
+        if (!first)
+            x += cor_par(p, SYS, P_RESPONSE, 0) * cor_clamp(value[nd] - reference[nd], -3, 3);
         double h = rate * det_exp(cor_clamp(x, -20, 20)) * eng_noise(p->w, m->noise.departure, n);
         double cap = cor_par(p, SYS, P_CAP, 0);
         leave[nd] = 1 - det_exp(-h);
-        if (leave[nd] > cap) leave[nd] = cap;
+        if (leave[nd] > cap)
+            leave[nd] = cap;
     }
     for (int f = 0; f < m->origins.nflows; f++) {
         int n = m->s->origins[m->origins.flow_origin[f]].nationality;
         double *prob = eng_prob(day, m->origins.flow[f]);
-        if (!prob) return ENG_ERR_OWNER;
-        for (int d = 0; d < DEMO_COUNT; d++) prob[n * DEMO_COUNT + d] = leave[n * DEMO_COUNT + d] * share[f];
+        if (!prob)
+            return ENG_ERR_OWNER;
+        for (int d = 0; d < DEMO_COUNT; d++)
+            prob[n * DEMO_COUNT + d] = leave[n * DEMO_COUNT + d] * share[f];
     }
     double *refill = eng_prob(day, m->origins.refill), *rested = eng_prob(day, m->origins.rested);
-    if (!refill || !rested) return ENG_ERR_OWNER;
+    if (!refill || !rested)
+        return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
         double room = pool_size(p, nd) - eng_people(p->w, m->origins.pool, nd);
         double people = eng_people(p->w, m->origins.population, nd);

@@ -1,51 +1,70 @@
 /* Processing and custody in US hands (S14), and where people go from it.
  *
  * 1. Those encountered between ports stand in their sector's custody, by day of arrival.
- * 2. Share of agents in custody work = clip(low + slope * people / places, low, high). What they can process in a day is
- *    that share's hours over the mean hours a person takes today (demographic, regime). Oldest first.
+ * 2. Share of agents in custody work = clip(low + slope * people / places, low, high). What they can process in a day
+ * is that share's hours over the mean hours a person takes today (demographic, regime). Oldest first.
  * 3. The processed leave the next day by the ways of the rules (regimes.c), under the load of custody.
  * 4. Returns to Mexico go to the sector's cities (returns.csv); there some try again soon, some later, others go home
- *    (attempts.c). Those sent back to wait for a hearing wait in the same cities. Detention and care of minors are national.
+ *    (attempts.c). Those sent back to wait for a hearing wait in the same cities. Detention and care of minors are
+ * national.
  */
 #include "corridor/internal.h"
 
 #define SYS SYS_PROCESSING
 
-enum { P_PLACES, P_LOW, P_SLOPE, P_HIGH, P_AGENT_HOURS, P_ADULT, P_FAMILY, P_MINOR, P_EXPULSION, P_COORD, P_DETAINED, P_REMOVED, P_CARE, P_MPP_DAYS };
+enum {
+    P_PLACES,
+    P_LOW,
+    P_SLOPE,
+    P_HIGH,
+    P_AGENT_HOURS,
+    P_ADULT,
+    P_FAMILY,
+    P_MINOR,
+    P_EXPULSION,
+    P_COORD,
+    P_DETAINED,
+    P_REMOVED,
+    P_CARE,
+    P_MPP_DAYS
+};
 
 static const par_decl PARAMETERS[] = {
     {"us.custody.places", "multiple", 1, 0, 20, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY, CONF_UNVERIFIED,
      "Custody places of a sector, as a multiple of sectors.csv", "sectors.csv; press: 20,500 called full in May 2023"},
-    {"processing.custody_share_low", "share of agents", 0.12, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_SOURCE,
-     "Agents in custody work when custody is empty", "House interviews: 12 to 38%"},
-    {"processing.custody_share_slope", "share of agents", 0.4, 0, 2, PRIOR_LOGNORMAL, 0.75, 1.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How fast that share grows with custody's fill", "AP Sept 2021: 40%"},
-    {"processing.custody_share_high", "share of agents", 0.56, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_SOURCE,
-     "Largest share", "Del Rio station May 2021: 56%"},
-    {"processing.agent_hours_per_day", "hours", 4.6, 0.5, 24, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Hours of work a day for each agent on the rolls", "8 hours, 230 days a year, our judgement"},
-    {"processing.hours_adult", "hours/person", 1.5, 0.1, 12, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Agent hours for a single adult under title 8", "DHS: 1.5 to 2.5 hours"},
-    {"processing.hours_family", "hours/person", 1.0, 0.1, 12, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_SOURCE, "Agent hours for a family member", "AP May 2019: 2 to 3 hours of paperwork a family"},
-    {"processing.hours_minor", "hours/person", 2.5, 0.1, 24, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Agent hours for an unaccompanied minor", "our judgement"},
-    {"processing.hours_expulsion", "hours/person", 0.25, 0.05, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_UNVERIFIED,
-     "Agent hours for an expulsion", "press: about 15 minutes"},
-    {"processing.coordinators_hours", "hours/day", 0, 0, 1e5, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Hours a day of other staff (coordinators, lent officers)", "AP Sept 2021: goal of 1,200 coordinators"},
-    {"us.detention.days", "days", 35, 1, 400, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Mean stay in ICE detention", "our judgement"},
-    {"us.detention.removed_share", "share", 0.7, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Of the detained, the share removed; the others are released", "ICE removals FY2022 72,177, FY2023 142,580"},
+    {"processing.custody_share_low", "share of agents", 0.12, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_SOURCE, "Agents in custody work when custody is empty", "House interviews: 12 to 38%"},
+    {"processing.custody_share_slope", "share of agents", 0.4, 0, 2, PRIOR_LOGNORMAL, 0.75, 1.3, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "How fast that share grows with custody's fill", "AP Sept 2021: 40%"},
+    {"processing.custody_share_high", "share of agents", 0.56, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_SOURCE, "Largest share", "Del Rio station May 2021: 56%"},
+    {"processing.agent_hours_per_day", "hours", 4.6, 0.5, 24, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Hours of work a day for each agent on the rolls", "8 hours, 230 days a year, our judgement"},
+    {"processing.hours_adult", "hours/person", 1.5, 0.1, 12, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "Agent hours for a single adult under title 8", "DHS: 1.5 to 2.5 hours"},
+    {"processing.hours_family", "hours/person", 1.0, 0.1, 12, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_SOURCE, "Agent hours for a family member", "AP May 2019: 2 to 3 hours of paperwork a family"},
+    {"processing.hours_minor", "hours/person", 2.5, 0.1, 24, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Agent hours for an unaccompanied minor", "our judgement"},
+    {"processing.hours_expulsion", "hours/person", 0.25, 0.05, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_UNVERIFIED, "Agent hours for an expulsion", "press: about 15 minutes"},
+    {"processing.coordinators_hours", "hours/day", 0, 0, 1e5, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT, "Hours a day of other staff (coordinators, lent officers)",
+     "AP Sept 2021: goal of 1,200 coordinators"},
+    {"us.detention.days", "days", 35, 1, 400, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Mean stay in ICE detention", "our judgement"},
+    {"us.detention.removed_share", "share", 0.7, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NATIONALITY,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "Of the detained, the share removed; the others are released",
+     "ICE removals FY2022 72,177, FY2023 142,580"},
     {"us.minors.care_days", "days", 34, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_SOURCE,
      "Mean stay of unaccompanied minors in care", "CNN March 2021: 34 days"},
     {"us.mpp.days", "days", 150, 10, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Mean time those sent back to wait stay before they give up", "TRAC: most orders in absentia"},
-    {NULL}};
+    {.path = NULL}};
 
-static const char *const OUT_WORDS[OUT_COUNT] = {"released", "expelled", "flown home", "returned to Mexico", "sent back to wait",
-                                                 "to detention", "to care of minors"};
+static const char *const OUT_WORDS[OUT_COUNT] = {"released",           "expelled",          "flown home",
+                                                 "returned to Mexico", "sent back to wait", "to detention",
+                                                 "to care of minors"};
 
 /* ---- declaring ---- */
 
@@ -54,17 +73,20 @@ static int declare_stocks(mdl_model *m, int system) {
     m->processing.custody = cor_ids(m, m->s->nsectors);
     m->processing.processed = cor_ids(m, m->s->nsectors);
     m->processing.mpp = cor_ids(m, m->ncities);
-    if (!m->processing.custody || !m->processing.processed || !m->processing.mpp) return ENG_ERR_MEMORY;
+    if (!m->processing.custody || !m->processing.processed || !m->processing.mpp)
+        return ENG_ERR_MEMORY;
     for (int k = 0; k < m->s->nsectors; k++) {
         (void)cor_name(name, sizeof name, "custody, %s", m->s->sectors[k].name);
         m->processing.custody[k] = eng_stock(m->e, system, name, m->NDA, ENG_QUEUE, 12);
         (void)cor_name(name, sizeof name, "processed, %s", m->s->sectors[k].name);
         m->processing.processed[k] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
-        if (m->processing.custody[k] < 0 || m->processing.processed[k] < 0) return ENG_ERR_DECLARE;
+        if (m->processing.custody[k] < 0 || m->processing.processed[k] < 0)
+            return ENG_ERR_DECLARE;
     }
     for (int c = 0; c < m->ncities; c++) {
         (void)cor_name(name, sizeof name, "sent back to wait at %s", m->s->places[m->cities[c]].name);
-        if ((m->processing.mpp[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0) return m->processing.mpp[c];
+        if ((m->processing.mpp[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
+            return m->processing.mpp[c];
     }
     m->processing.detained = eng_stock(m->e, system, "in detention", m->ND, ENG_POOL, 0);
     m->processing.care = eng_stock(m->e, system, "minors in care", m->ND, ENG_POOL, 0);
@@ -75,7 +97,8 @@ static int declare_stocks(mdl_model *m, int system) {
 
 /* After this encounter a person has one more: class of NDA with the attempt raised. */
 static void one_more(const mdl_model *m, int *map) {
-    for (int i = 0; i < m->nda; i++) map[i] = i % COR_ATTEMPTS < COR_ATTEMPTS - 1 ? i + 1 : i;
+    for (int i = 0; i < m->nda; i++)
+        map[i] = i % COR_ATTEMPTS < COR_ATTEMPTS - 1 ? i + 1 : i;
 }
 
 static int to_mexico(mdl_model *m, int sector, int city, double share) {
@@ -95,7 +118,8 @@ static int to_mexico(mdl_model *m, int sector, int city, double share) {
             int stock = e == 0 ? m->places[m->cities[city]].again : e == 1 ? m->crossing.later[city] : m->origins.home;
             (void)cor_name(name, sizeof name, "%s, %s > %s: %s", kinds[k], from, to, ends[e]);
             int *id = &m->processing.back[k][e][b];
-            if ((*id = eng_flow(m->e, name, m->processing.processed[sector], stock, e < 2 ? &again : &home)) < 0) return *id;
+            if ((*id = eng_flow(m->e, name, m->processing.processed[sector], stock, e < 2 ? &again : &home)) < 0)
+                return *id;
         }
     (void)cor_name(name, sizeof name, "%s, %s > %s", OUT_WORDS[OUT_MPP], from, to);
     m->processing.back_mpp[b] = eng_flow(m->e, name, m->processing.processed[sector], m->processing.mpp[city], NULL);
@@ -105,14 +129,18 @@ static int to_mexico(mdl_model *m, int sector, int city, double share) {
 static int declare_sector(mdl_model *m, int system, int k) {
     char name[200];
     const char *sector = m->s->sectors[k].name;
-    int target[OUT_COUNT] = {m->processing.inside, -1, m->origins.home, -1, -1, m->processing.detained, m->processing.care};
+    int target[OUT_COUNT] = {m->processing.inside, -1, m->origins.home, -1, -1, m->processing.detained,
+                             m->processing.care};
     (void)cor_name(name, sizeof name, "processing, %s", sector);
     m->processing.served[k] = eng_flow(m->e, name, m->processing.custody[k], m->processing.processed[k], NULL);
-    if (m->processing.served[k] < 0) return m->processing.served[k];
+    if (m->processing.served[k] < 0)
+        return m->processing.served[k];
     (void)cor_name(name, sizeof name, "staff of %s", sector);
-    if ((m->processing.serve[k] = eng_serve(m->e, system, name, 1, &m->processing.served[k], 0)) < 0) return m->processing.serve[k];
+    if ((m->processing.serve[k] = eng_serve(m->e, system, name, 1, &m->processing.served[k], 0)) < 0)
+        return m->processing.serve[k];
     for (int w = 0; w < OUT_COUNT; w++) {
-        if (target[w] < 0) continue;
+        if (target[w] < 0)
+            continue;
         (void)cor_name(name, sizeof name, "%s, %s", OUT_WORDS[w], sector);
         if ((m->processing.out[w][k] = eng_flow(m->e, name, m->processing.processed[k], target[w], NULL)) < 0)
             return m->processing.out[w][k];
@@ -132,33 +160,43 @@ static int declare_flows(mdl_model *m, int system) {
     m->processing.back_mpp = cor_ids(m, nback);
     m->processing.back_row_share = cor_numbers(m, nback);
     if (!m->processing.served || !m->processing.serve || !m->processing.mpp_leave || !m->processing.mpp_retry ||
-        !m->processing.back_sector || !m->processing.back_city || !m->processing.back_mpp || !m->processing.back_row_share)
+        !m->processing.back_sector || !m->processing.back_city || !m->processing.back_mpp ||
+        !m->processing.back_row_share)
         return ENG_ERR_MEMORY;
     for (int w = 0; w < OUT_COUNT; w++)
-        if (!(m->processing.out[w] = cor_ids(m, m->s->nsectors))) return ENG_ERR_MEMORY;
+        if (!(m->processing.out[w] = cor_ids(m, m->s->nsectors)))
+            return ENG_ERR_MEMORY;
     for (int k = 0; k < COR_BACKS; k++)
         for (int e = 0; e < COR_ENDS; e++)
-            if (!(m->processing.back[k][e] = cor_ids(m, nback))) return ENG_ERR_MEMORY;
+            if (!(m->processing.back[k][e] = cor_ids(m, nback)))
+                return ENG_ERR_MEMORY;
     for (int k = 0; k < m->s->nsectors; k++)
-        if ((status = declare_sector(m, system, k)) < 0) return status;
+        if ((status = declare_sector(m, system, k)) < 0)
+            return status;
     for (int i = 0; i < m->s->nreturns; i++) {
         int city = m->places[m->s->returns[i].place].line_city;
-        if (city < 0) continue; /* the scenario's check tells of it */
-        if ((status = to_mexico(m, m->s->returns[i].sector, city, m->s->returns[i].share)) < 0) return status;
+        if (city < 0)
+            continue; /* the scenario's check tells of it */
+        if ((status = to_mexico(m, m->s->returns[i].sector, city, m->s->returns[i].share)) < 0)
+            return status;
     }
     int map[COR_MAX_ND];
     const eng_flow_spec after = {.class_map = map}; /* one encounter behind them */
-    for (int nd = 0; nd < m->nd; nd++) map[nd] = nd * COR_ATTEMPTS + 1;
+    for (int nd = 0; nd < m->nd; nd++)
+        map[nd] = nd * COR_ATTEMPTS + 1;
     for (int c = 0; c < m->ncities; c++) {
         const char *city = m->s->places[m->cities[c]].name;
         (void)cor_name(name, sizeof name, "gives up waiting at %s", city);
         m->processing.mpp_leave[c] = eng_flow(m->e, name, m->processing.mpp[c], m->origins.home, NULL);
         (void)cor_name(name, sizeof name, "crosses while waiting at %s", city);
         m->processing.mpp_retry[c] = eng_flow(m->e, name, m->processing.mpp[c], m->places[m->cities[c]].again, &after);
-        if (m->processing.mpp_leave[c] < 0 || m->processing.mpp_retry[c] < 0) return ENG_ERR_DECLARE;
+        if (m->processing.mpp_leave[c] < 0 || m->processing.mpp_retry[c] < 0)
+            return ENG_ERR_DECLARE;
     }
-    m->processing.detained_removed = eng_flow(m->e, "detention > removed", m->processing.detained, m->origins.home, NULL);
-    m->processing.detained_released = eng_flow(m->e, "detention > released", m->processing.detained, m->processing.inside, NULL);
+    m->processing.detained_removed =
+        eng_flow(m->e, "detention > removed", m->processing.detained, m->origins.home, NULL);
+    m->processing.detained_released =
+        eng_flow(m->e, "detention > released", m->processing.detained, m->processing.inside, NULL);
     m->processing.care_leave = eng_flow(m->e, "care > sponsor", m->processing.care, m->processing.inside, NULL);
     m->processing.files = eng_flow(m->e, "released > docket", m->processing.inside, m->courts.docket, NULL);
     return m->processing.files < 0 || m->processing.detained_removed < 0 || m->processing.detained_released < 0 ||
@@ -184,28 +222,32 @@ double cor_custody_fill(const mdl_member *p, int sector) {
 
 static int start(mdl_member *p) {
     double load[256];
-    for (int k = 0; k < p->m->s->nsectors; k++) load[k] = cor_par(p, SYS, P_LOW, 0);
+    for (int k = 0; k < p->m->s->nsectors; k++)
+        load[k] = cor_par(p, SYS, P_LOW, 0);
     return eng_world_field_set(p->w, p->m->processing.load, load);
 }
 
 void cor_processed(const mdl_member *p, int sector, cor_out way, double *nda) {
     const mdl_model *m = p->m;
-    double *one = p->nda + m->nda;
-    for (int i = 0; i < m->nda; i++) nda[i] = 0;
+    for (int i = 0; i < m->nda; i++)
+        nda[i] = 0;
     if (m->processing.out[way][sector] >= 0) {
         eng_moved_all(p->w, m->processing.out[way][sector], nda);
         return;
     }
     for (int b = 0; b < m->processing.nback; b++) {
-        if (m->processing.back_sector[b] != sector) continue;
+        if (m->processing.back_sector[b] != sector)
+            continue;
         int flows[COR_ENDS], n = 0;
         if (way == OUT_MPP)
             flows[n++] = m->processing.back_mpp[b];
         else
-            for (int e = 0; e < COR_ENDS; e++) flows[n++] = m->processing.back[way == OUT_EXPELLED ? 0 : 1][e][b];
+            for (int e = 0; e < COR_ENDS; e++)
+                flows[n++] = m->processing.back[way == OUT_EXPELLED ? 0 : 1][e][b];
         for (int k = 0; k < n; k++) {
-            eng_moved_all(p->w, flows[k], one);
-            for (int i = 0; i < m->nda; i++) nda[i] += one[i];
+            const double *one = eng_moved_view(p->w, flows[k], p->nda + m->nda);
+            for (int i = 0; i < m->nda; i++)
+                nda[i] += one[i];
         }
     }
 }
@@ -215,42 +257,61 @@ void cor_processed(const mdl_member *p, int sector, cor_out way, double *nda) {
 /* Mean agent hours a person in custody takes, as the rules of the day stand. */
 static double mean_hours(const mdl_member *p, int sector, double rules[][OUT_COUNT]) {
     const mdl_model *m = p->m;
-    double people = 0, hours = 0, *in = p->nda;
-    eng_people_all(p->w, m->processing.custody[sector], in);
-    for (int i = 0; i < m->nda; i++) {
-        int nd = i / COR_ATTEMPTS, d = cor_d(nd);
-        if (in[i] <= 0) continue;
+    double people = 0, hours = 0;
+    const double *in = eng_people_view(p->w, m->processing.custody[sector], p->nda);
+    for (int nd = 0; nd < m->nd; nd++) {
+        int d = cor_d(nd);
         double title8 = cor_par(p, SYS, d == DEMO_SINGLE_ADULT ? P_ADULT : d == DEMO_FAMILY ? P_FAMILY : P_MINOR, 0);
         double quick = rules[nd][OUT_EXPELLED] + (cor_n(nd) == m->mexico ? rules[nd][OUT_RETURNED] : 0);
-        people += in[i];
-        hours += in[i] * (quick * cor_par(p, SYS, P_EXPULSION, 0) + (1 - quick) * title8);
+        double each = quick * cor_par(p, SYS, P_EXPULSION, 0) + (1 - quick) * title8;
+        for (int a = 0; a < COR_ATTEMPTS; a++, in++) {
+            people += *in;
+            hours += *in * each;
+        }
     }
     return people > 0 ? hours / people : 1;
 }
 
+/* Chances of trying again, by way back, ND and attempt: the same for all sectors. */
+typedef double retry_table[COR_BACKS][COR_MAX_ND][COR_ATTEMPTS];
+
+static void retries(const mdl_member *p, retry_table retry) {
+    for (int k = 0; k < COR_BACKS; k++)
+        for (int nd = 0; nd < p->m->nd; nd++)
+            for (int a = 0; a < COR_ATTEMPTS; a++)
+                retry[k][nd][a] = cor_retry(p, k == 0 ? OUT_EXPELLED : OUT_RETURNED, nd, a + 1);
+}
+
 /* The ways out of one sector for all classes under its load. */
-static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_COUNT]) {
+static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_COUNT], retry_table retry) {
     const mdl_model *m = p->m;
     double total = 0, soon = cor_soon_share(p);
     for (int w = 0; w < OUT_COUNT; w++) {
-        if (m->processing.out[w][sector] < 0) continue;
+        if (m->processing.out[w][sector] < 0)
+            continue;
         double *prob = eng_prob(day, m->processing.out[w][sector]);
-        if (!prob) return ENG_ERR_OWNER;
-        for (int i = 0; i < m->nda; i++) prob[i] = rules[i / COR_ATTEMPTS][w];
+        if (!prob)
+            return ENG_ERR_OWNER;
+        for (int nd = 0; nd < m->nd; nd++)
+            for (int a = 0; a < COR_ATTEMPTS; a++)
+                prob[nd * COR_ATTEMPTS + a] = rules[nd][w];
     }
     for (int b = 0; b < m->processing.nback; b++)
-        if (m->processing.back_sector[b] == sector) total += m->processing.back_row_share[b];
+        if (m->processing.back_sector[b] == sector)
+            total += m->processing.back_row_share[b];
     for (int b = 0; b < m->processing.nback; b++) {
-        if (m->processing.back_sector[b] != sector) continue;
+        if (m->processing.back_sector[b] != sector)
+            continue;
         double share = m->processing.back_row_share[b] / total;
         for (int k = 0; k < COR_BACKS; k++) {
             cor_out way = k == 0 ? OUT_EXPELLED : OUT_RETURNED;
             double *prob[COR_ENDS];
             for (int e = 0; e < COR_ENDS; e++)
-                if (!(prob[e] = eng_prob(day, m->processing.back[k][e][b]))) return ENG_ERR_OWNER;
+                if (!(prob[e] = eng_prob(day, m->processing.back[k][e][b])))
+                    return ENG_ERR_OWNER;
             for (int nd = 0; nd < m->nd; nd++)
                 for (int a = 0; a < COR_ATTEMPTS; a++) {
-                    double q = share * rules[nd][way], again = q > 0 ? cor_retry(p, way, nd, a + 1) : 0;
+                    double q = share * rules[nd][way], again = retry[k][nd][a];
                     int i = nd * COR_ATTEMPTS + a;
                     prob[0][i] = q * again * soon;
                     prob[1][i] = q * again * (1 - soon);
@@ -258,17 +319,22 @@ static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_
                 }
         }
         double *wait = eng_prob(day, m->processing.back_mpp[b]);
-        if (!wait) return ENG_ERR_OWNER;
-        for (int i = 0; i < m->nda; i++) wait[i] = share * rules[i / COR_ATTEMPTS][OUT_MPP];
+        if (!wait)
+            return ENG_ERR_OWNER;
+        for (int nd = 0; nd < m->nd; nd++)
+            for (int a = 0; a < COR_ATTEMPTS; a++)
+                wait[nd * COR_ATTEMPTS + a] = share * rules[nd][OUT_MPP];
     }
     return ENG_OK;
 }
 
 static int national(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    double *removed = eng_prob(day, m->processing.detained_removed), *released = eng_prob(day, m->processing.detained_released);
+    double *removed = eng_prob(day, m->processing.detained_removed),
+           *released = eng_prob(day, m->processing.detained_released);
     double *sponsor = eng_prob(day, m->processing.care_leave), *files = eng_prob(day, m->processing.files);
-    if (!removed || !released || !sponsor || !files) return ENG_ERR_OWNER;
+    if (!removed || !released || !sponsor || !files)
+        return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
         double out = cor_clamp(1 / cor_par(p, SYS, P_DETAINED, 0), 0, 1), share = cor_par(p, SYS, P_REMOVED, cor_n(nd));
         removed[nd] = out * share;
@@ -278,7 +344,8 @@ static int national(mdl_member *p, eng_day *day) {
     }
     for (int c = 0; c < m->ncities; c++) {
         double *leave = eng_prob(day, m->processing.mpp_leave[c]), *retry = eng_prob(day, m->processing.mpp_retry[c]);
-        if (!leave || !retry) return ENG_ERR_OWNER;
+        if (!leave || !retry)
+            return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++) {
             leave[nd] = cor_clamp(1 / cor_par(p, SYS, P_MPP_DAYS, 0), 0, 0.5);
             retry[nd] = cor_clamp(cor_retry_from_mpp(p), 0, 0.4);
@@ -291,17 +358,23 @@ static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
     double rules[COR_MAX_ND][OUT_COUNT];
+    retry_table retry;
     double *load = eng_put(day, m->processing.load);
     int status;
-    if (!load) return ENG_ERR_OWNER;
+    if (!load)
+        return ENG_ERR_OWNER;
+    retries(p, retry);
     for (int k = 0; k < m->s->nsectors; k++) {
         double fill = cor_custody_fill(p, k);
-        for (int nd = 0; nd < m->nd; nd++) cor_regime_under_load(p, nd, fill, rules[nd]);
+        for (int nd = 0; nd < m->nd; nd++)
+            cor_regime_under_load(p, nd, fill, rules[nd]);
         load[k] = cor_clamp(cor_par(p, SYS, P_LOW, 0) + cor_par(p, SYS, P_SLOPE, 0) * fill, cor_par(p, SYS, P_LOW, 0),
                             cor_par(p, SYS, P_HIGH, 0));
         double hours = load[k] * cor_agents(p, k) * cor_par(p, SYS, P_AGENT_HOURS, 0) + cor_par(p, SYS, P_COORD, k);
-        if (eng_capacity(day, m->processing.serve[k], hours / mean_hours(p, k, rules))) return ENG_ERR_OWNER;
-        if ((status = send_out(p, day, k, rules))) return status;
+        if (eng_capacity(day, m->processing.serve[k], hours / mean_hours(p, k, rules)))
+            return ENG_ERR_OWNER;
+        if ((status = send_out(p, day, k, rules, retry)))
+            return status;
     }
     return national(p, day);
 }

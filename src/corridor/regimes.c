@@ -4,56 +4,75 @@
  *   expelled    = title 42 in force * share it is applied to * Mexico takes them back; some others by flight;
  *   of the rest: sent back to wait (MPP); returned to Mexico under title 8; expedited removal, to detention; minors to
  *   care; who remains is released to wait for a court.
- * Under load, beds and time run out: the shares to detention and to MPP fall toward release along a logistic of custody's
- * fill. No count of encounters appears here.
+ * Under load, beds and time run out: the shares to detention and to MPP fall toward release along a logistic of
+ * custody's fill. No count of encounters appears here.
  */
 #include "corridor/internal.h"
 
 #define SYS SYS_REGIMES
 
-enum { P_T42, P_EXPEL, P_ACCEPT, P_FLY, P_MPP, P_RETURN, P_EXPEDITED, P_FLY8, P_MINOR_MX, P_LOAD_MID, P_LOAD_WIDTH, P_LOAD_MOST, P_STAY_MPP, P_PENALTY, P_REMOVED };
+enum {
+    P_T42,
+    P_EXPEL,
+    P_ACCEPT,
+    P_FLY,
+    P_MPP,
+    P_RETURN,
+    P_EXPEDITED,
+    P_FLY8,
+    P_MINOR_MX,
+    P_LOAD_MID,
+    P_LOAD_WIDTH,
+    P_LOAD_MOST,
+    P_STAY_MPP,
+    P_PENALTY,
+    P_REMOVED
+};
 
 static const par_decl PARAMETERS[] = {
     {"us.title42.active", "0 or 1", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
-     "Public-health expulsion order in force", "2020-03-21 to 2023-05-11"},
+     "Public-health expulsion order in force", "2020-03-20 to 2023-05-11"},
     {"us.title42.expel_share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_BOTH, PAR_POLICY, CONF_JUDGEMENT,
      "Share of those encountered to whom the order is applied", "CBP title 42 counts by nationality, see schedule.csv"},
     {"us.mexico_accepts", "probability", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_BOTH, PAR_POLICY, CONF_JUDGEMENT,
      "Chance that Mexico takes back a person the United States would expel", "mission, S15; schedule.csv"},
-    {"us.title42.flight_share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_JUDGEMENT,
-     "Of those the order applies to and Mexico does not take, the share flown home", "Witness at the Border: 99 to 193 removal flights a month"},
+    {"us.title42.flight_share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
+     CONF_JUDGEMENT, "Of those the order applies to and Mexico does not take, the share flown home",
+     "Witness at the Border: 99 to 193 removal flights a month"},
     {"us.mpp.share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_BOTH, PAR_POLICY, CONF_JUDGEMENT,
      "Share sent back to wait in Mexico for a hearing", "71,036 enrolled 2019-01 to 2021-01 (TRAC)"},
-    {"us.title8.return_to_mexico_share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_BOTH, PAR_POLICY, CONF_JUDGEMENT,
-     "Share returned to Mexico under title 8", "Mexicans: most single adults; others from 2023-05-12"},
-    {"us.title8.expedited_share", "share", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_BOTH, PAR_POLICY, CONF_JUDGEMENT,
-     "Share put to expedited removal or detention at ordinary load", "OHSS lifecycle FY2014-2023: 53% of encounters repatriated"},
-    {"us.title8.flown_share", "share", 0.02, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_JUDGEMENT,
-     "Share flown home within days under title 8", "ICE removals FY2022, FY2023"},
-    {"us.minors.mexican_return_share", "share", 0.75, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Share of Mexican unaccompanied minors returned", "our judgement"},
-    {"processing.release_fill", "people/places", 0.95, 0.2, 3, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Fill of custody at which half of those who could be released are", "0.9 to 1.0, our judgement"},
-    {"processing.release_width", "people/places", 0.12, 0.01, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Width of that logistic", "our judgement"},
-    {"processing.release_most", "share", 0.85, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Largest share of detention and MPP that turns to release under load", "our judgement"},
+    {"us.title8.return_to_mexico_share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_BOTH, PAR_POLICY,
+     CONF_JUDGEMENT, "Share returned to Mexico under title 8", "Mexicans: most single adults; others from 2023-05-12"},
+    {"us.title8.expedited_share", "share", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_BOTH, PAR_POLICY,
+     CONF_JUDGEMENT, "Share put to expedited removal or detention at ordinary load",
+     "OHSS lifecycle FY2014-2023: 53% of encounters repatriated"},
+    {"us.title8.flown_share", "share", 0.02, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
+     CONF_JUDGEMENT, "Share flown home within days under title 8", "ICE removals FY2022, FY2023"},
+    {"us.minors.mexican_return_share", "share", 0.75, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT, "Share of Mexican unaccompanied minors returned", "our judgement"},
+    {"processing.release_fill", "people/places", 0.95, 0.2, 3, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Fill of custody at which half of those who could be released are",
+     "0.9 to 1.0, our judgement"},
+    {"processing.release_width", "people/places", 0.12, 0.01, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Width of that logistic", "our judgement"},
+    {"processing.release_most", "share", 0.85, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Largest share of detention and MPP that turns to release under load", "our judgement"},
     {"beliefs.stay_from_mpp", "share", 0.15, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_SOURCE,
      "How far being sent back to wait counts as staying", "TRAC: 1.5% relief; our judgement of what is believed"},
-    {"us.asylum.rule_penalty", "factor", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_JUDGEMENT,
-     "What release is worth under rules that bar asylum, against before", "circumvention rule of 2023-05-11"},
-    {"beliefs.stay_from_detention", "share", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "How far being detained counts as staying", "our judgement: those not removed are released"},
-    {NULL}};
+    {"us.asylum.rule_penalty", "factor", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
+     CONF_JUDGEMENT, "What release is worth under rules that bar asylum, against before",
+     "circumvention rule of 2023-05-11"},
+    {"beliefs.stay_from_detention", "share", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How far being detained counts as staying", "our judgement: those not removed are released"},
+    {.path = NULL}};
 
-int cor_title42(const mdl_member *p) {
-    return cor_par(p, SYS, P_T42, 0) > 0.5;
-}
+int cor_title42(const mdl_member *p) { return cor_par(p, SYS, P_T42, 0) > 0.5; }
 
 void cor_regime(const mdl_member *p, int nd, double out[OUT_COUNT]) {
     int n = cor_n(nd), mexican = n == p->m->mexico, minor = cor_d(nd) == DEMO_MINOR;
     double rest = 1;
-    for (int w = 0; w < OUT_COUNT; w++) out[w] = 0;
+    for (int w = 0; w < OUT_COUNT; w++)
+        out[w] = 0;
     if (cor_title42(p)) {
         double applied = cor_par(p, SYS, P_EXPEL, nd), taken = cor_par(p, SYS, P_ACCEPT, nd);
         out[OUT_EXPELLED] = applied * taken;

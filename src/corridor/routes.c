@@ -2,10 +2,10 @@
  *
  * 1. Once a week, and when a leg opens or closes, one backward pass over the network, north to south:
  *      V(p) = mu_p log sum_r exp((u(r) + V(head r)) / mu_p),
- *    r the roads out of p, u(r) the inclusive value of the modes on that road (a nest with a smaller scale); V of a border
- *    city is the value of the line (crossing.c). mu_p is smaller where only one group of sectors can still be reached, so a
- *    loss is spread by closeness: nested recursive logit (Fosgerau, Frejinger and Karlstrom 2013; Mai, Fosgerau and
- *    Frejinger 2015).
+ *    r the roads out of p, u(r) the inclusive value of the modes on that road (a nest with a smaller scale); V of a
+ * border city is the value of the line (crossing.c). mu_p is smaller where only one group of sectors can still be
+ * reached, so a loss is spread by closeness: nested recursive logit (Fosgerau, Frejinger and Karlstrom 2013; Mai,
+ * Fosgerau and Frejinger 2015).
  * 2. Waiting is a choice: people rest, and go on at rate 1/rest * exp(clamp(w (V - Vslow))), Vslow the value as it has
  *    been over the last months: when the way north gets worse, they wait.
  * 3. Each day those who go are split over the legs; of foreigners on a checked leg some are seen, and pay, or are held.
@@ -19,39 +19,58 @@
 
 #define SYS SYS_ROUTES
 
-enum { P_COST, P_DAYS, P_HARD, P_CHECK, P_DEATH, P_MU, P_MU_NEAR, P_MU_MODE, P_WAIT, P_WAIT_LOW, P_WAIT_HIGH, P_SLOW, P_GIVE_UP, P_BRIBE };
+enum {
+    P_COST,
+    P_DAYS,
+    P_HARD,
+    P_CHECK,
+    P_DEATH,
+    P_MU,
+    P_MU_NEAR,
+    P_MU_MODE,
+    P_WAIT,
+    P_WAIT_LOW,
+    P_WAIT_HIGH,
+    P_SLOW,
+    P_GIVE_UP,
+    P_BRIBE
+};
 
 static const par_decl PARAMETERS[] = {
-    {"routes.cost_weight", "utility per 1000 USD", 0.4, 0, 5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight of money in the choice of a leg", "our judgement: smuggler-price elasticity -0.5 to -1.2"},
-    {"routes.day_weight", "utility per day", 0.05, 0, 1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Weight of travel time", "our judgement"},
-    {"routes.hardship_weight", "utility per unit", 0.15, 0, 2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight of hardship (0 to 10)", "our judgement"},
-    {"routes.checkpoint_weight", "utility per ordinary checkpoint", 0.35, 0, 3, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Weight of checkpoints, times the square root of believed effort (foreigners)", "our judgement"},
-    {"routes.death_weight", "utility per 1 in 1000", 0.5, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Weight of the recorded risk of death", "our judgement"},
+    {"routes.cost_weight", "utility per 1000 USD", 0.4, 0, 5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Weight of money in the choice of a leg",
+     "our judgement: smuggler-price elasticity -0.5 to -1.2"},
+    {"routes.day_weight", "utility per day", 0.05, 0, 1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight of travel time", "our judgement"},
+    {"routes.hardship_weight", "utility per unit", 0.15, 0, 2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Weight of hardship (0 to 10)", "our judgement"},
+    {"routes.checkpoint_weight", "utility per ordinary checkpoint", 0.35, 0, 3, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE,
+     WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Weight of checkpoints, times the square root of believed effort (foreigners)", "our judgement"},
+    {"routes.death_weight", "utility per 1 in 1000", 0.5, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight of the recorded risk of death", "our judgement"},
     {"routes.scale", "utility", 1, 0.1, 4, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
      "Scale of choice where several groups of sectors can be reached", "normalisation"},
-    {"routes.scale_near", "utility", 0.7, 0.1, 4, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Scale where only one group of sectors can be reached; not above routes.scale", "our judgement: nests by closeness"},
-    {"routes.scale_mode", "share of the place's scale", 0.4, 0.05, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Scale among modes on one road", "our judgement"},
-    {"routes.waiting_weight", "log rate per utility", 0.8, 0, 3, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How strongly people put off going on when the way gets worse", "our judgement: 0.6 to 1, from a prototype"},
-    {"routes.waiting_low", "log rate", -2.5, -6, 0, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Least log factor on the rate of going on", "our judgement"},
-    {"routes.waiting_high", "log rate", 0.7, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Largest log factor on the rate of going on", "our judgement"},
-    {"routes.waiting_half_life", "days", 67, 10, 365, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Half-life of the value people are used to", "our judgement: 60 to 75 days"},
-    {"routes.give_up", "1/day", 0.0005, 0, 0.1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Rate at which people on the way give up and go home", "our judgement"},
-    {"mexico.checkpoints.bribe_share", "share of those seen", 0.45, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NATIONALITY,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Of those seen at a checkpoint, the share who pay and pass",
+    {"routes.scale_near", "utility", 0.7, 0.1, 4, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Scale where only one group of sectors can be reached; not above routes.scale",
+     "our judgement: nests by closeness"},
+    {"routes.scale_mode", "share of the place's scale", 0.4, 0.05, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Scale among modes on one road", "our judgement"},
+    {"routes.waiting_weight", "log rate per utility", 0.8, 0, 3, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "How strongly people put off going on when the way gets worse",
+     "our judgement: 0.6 to 1, from a prototype"},
+    {"routes.waiting_low", "log rate", -2.5, -6, 0, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Least log factor on the rate of going on", "our judgement"},
+    {"routes.waiting_high", "log rate", 0.7, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Largest log factor on the rate of going on", "our judgement"},
+    {"routes.waiting_half_life", "days", 67, 10, 365, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life of the value people are used to", "our judgement: 60 to 75 days"},
+    {"routes.give_up", "1/day", 0.0005, 0, 0.1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Rate at which people on the way give up and go home", "our judgement"},
+    {"mexico.checkpoints.bribe_share", "share of those seen", 0.45, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE,
+     WHO_NATIONALITY, PAR_BEHAVIOUR, CONF_JUDGEMENT, "Of those seen at a checkpoint, the share who pay and pass",
      "P(pay given seen) 0.3 to 0.7, our judgement; InSight Crime 2019 on prices"},
-    {NULL}};
+    {.path = NULL}};
 
 /* ---- declaring ---- */
 
@@ -60,7 +79,8 @@ static int declare_stocks(mdl_model *m, int system) {
     char name[200];
     for (int i = 0; i < s->nplaces; i++) {
         (void)cor_name(name, sizeof name, "at %s", s->places[i].name);
-        if ((m->places[i].stock = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0) return m->places[i].stock;
+        if ((m->places[i].stock = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
+            return m->places[i].stock;
     }
     m->routes.value = eng_field(m->e, system, "value of the way on", s->nplaces * m->nd);
     m->routes.slow = eng_field(m->e, system, "value people are used to", s->nplaces * m->nd);
@@ -69,9 +89,11 @@ static int declare_stocks(mdl_model *m, int system) {
     return m->routes.cross_here;
 }
 
-/* Shares of arrival after 1, 2, ... days for a leg of so many days; long legs spread by a quarter. Returns the last day. */
+/* Shares of arrival after 1, 2, ... days for a leg of so many days; long legs spread by a quarter. Returns the last
+ * day. */
 static int travel_days(double days, double share[60]) {
-    if (days < 1) days = 1;
+    if (days < 1)
+        days = 1;
     double low = days >= 3 ? days * 0.8 : days, high = days >= 3 ? days * 1.3 : days, sum = 0;
     int last = 0;
     memset(share, 0, 60 * sizeof *share);
@@ -79,12 +101,16 @@ static int travel_days(double days, double share[60]) {
         double d = cor_clamp(low + (high - low) * (k + 0.5) / 8, 1, 59);
         int whole = (int)d;
         share[whole - 1] += (1 - (d - whole)) / 8;
-        if (d > whole) share[whole] += (d - whole) / 8;
+        if (d > whole)
+            share[whole] += (d - whole) / 8;
         int end = d > whole ? whole + 1 : whole;
-        if (end > last) last = end;
+        if (end > last)
+            last = end;
     }
-    for (int i = 0; i < last; i++) sum += share[i];
-    for (int i = 0; i < last; i++) share[i] /= sum;
+    for (int i = 0; i < last; i++)
+        sum += share[i];
+    for (int i = 0; i < last; i++)
+        share[i] /= sum;
     return last;
 }
 
@@ -97,20 +123,24 @@ static int declare_flows(mdl_model *m, int system) {
         cor_leg *leg = &m->legs[l];
         int days = travel_days(s->legs[l].days, share);
         eng_flow_spec spec = {.delay_max = days, .delay = share};
-        if ((leg->free = eng_flow(m->e, s->legs[l].name, m->places[leg->from].stock, m->places[leg->to].stock, &spec)) < 0)
+        if ((leg->free = eng_flow(m->e, s->legs[l].name, m->places[leg->from].stock, m->places[leg->to].stock, &spec)) <
+            0)
             return leg->free;
-        if (leg->region < 0) continue;
+        if (leg->region < 0)
+            continue;
         (void)cor_name(name, sizeof name, "%s: pays", s->legs[l].name);
         leg->pays = eng_flow(m->e, name, m->places[leg->from].stock, m->places[leg->to].stock, &spec);
         (void)cor_name(name, sizeof name, "%s: held", s->legs[l].name);
         leg->held = eng_flow(m->e, name, m->places[leg->from].stock, m->places[leg->to].held, &spec);
-        if (leg->pays < 0 || leg->held < 0) return ENG_ERR_DECLARE;
+        if (leg->pays < 0 || leg->held < 0)
+            return ENG_ERR_DECLARE;
     }
     for (int i = 0; i < s->nplaces; i++) {
         cor_place *at = &m->places[i];
         if (at->line_city >= 0) { /* a border city: some stay to cross here */
             (void)cor_name(name, sizeof name, "%s: to the line", s->places[i].name);
-            if ((at->to_line = eng_flow(m->e, name, at->stock, at->line, NULL)) < 0) return at->to_line;
+            if ((at->to_line = eng_flow(m->e, name, at->stock, at->line, NULL)) < 0)
+                return at->to_line;
         }
         (void)cor_name(name, sizeof name, "extorted at %s", s->places[i].name);
         at->extorted = eng_flow(m->e, name, at->stock, at->stock, NULL);
@@ -122,7 +152,8 @@ static int declare_flows(mdl_model *m, int system) {
         static const double way_home[10] = {0, 0, 0, 0, .2, .2, .2, .2, .1, .1};
         eng_flow_spec home = {.delay_max = 10, .delay = way_home};
         at->gives_up = eng_flow(m->e, name, at->stock, m->origins.home, &home);
-        if (at->extorted < 0 || at->died_found < 0 || at->died_not_found < 0 || at->gives_up < 0) return ENG_ERR_DECLARE;
+        if (at->extorted < 0 || at->died_found < 0 || at->died_not_found < 0 || at->gives_up < 0)
+            return ENG_ERR_DECLARE;
     }
     return ENG_OK;
 }
@@ -136,7 +167,8 @@ static int is_open(const mdl_model *m, int leg, int64_t day) {
 /* Flights only where nothing else leads on. */
 static int only_flights(const mdl_model *m, int place, int64_t day) {
     for (int l = 0; l < m->s->nlegs; l++)
-        if (m->legs[l].from == place && !m->legs[l].is_air && is_open(m, l, day)) return 0;
+        if (m->legs[l].from == place && !m->legs[l].is_air && is_open(m, l, day))
+            return 0;
     return 1;
 }
 
@@ -156,32 +188,49 @@ static double road_value(const mdl_model *m, int road, const double *u, double m
     double best = -1e9, sum = 0;
     const int *legs = m->road_legs + m->road_first[road];
     for (int k = 0; k < m->road_count[road]; k++)
-        if (u[legs[k]] > best) best = u[legs[k]];
-    if (best <= -1e8) return -1e9;
+        if (u[legs[k]] > best)
+            best = u[legs[k]];
+    if (best <= -1e8)
+        return -1e9;
     for (int k = 0; k < m->road_count[road]; k++) {
         share[k] = u[legs[k]] > -1e8 ? det_exp((u[legs[k]] - best) / mu) : 0;
         sum += share[k];
     }
-    for (int k = 0; k < m->road_count[road]; k++) share[k] /= sum;
+    for (int k = 0; k < m->road_count[road]; k++)
+        share[k] /= sum;
     return best + mu * det_log(sum / m->road_count[road]); /* many modes are no attraction of their own */
+}
+
+/* The roads out of a place as Mexicans, or foreigners, see them: inclusive values, shares of their legs. */
+typedef struct {
+    double value[COR_MAX_ROADS], share[COR_MAX_ROADS][COR_MAX_MODES];
+} road_view;
+
+static void see_roads(const mdl_member *p, int place, const double *u, road_view *out) {
+    const cor_place *at = &p->m->places[place];
+    double mode = scale_at(p, place) * cor_par(p, SYS, P_MU_MODE, 0);
+    for (int k = 0; k < at->nroads; k++)
+        out->value[k] = road_value(p->m, at->roads[k], u, mode, out->share[k]);
 }
 
 /* V and leg choices of one place for one class, from the values of the places its roads lead to. At a border city the
  * line there is one more way on. */
-static void place_value(const mdl_member *p, int place, int nd, const double *u, double *v, double *choice, double *cross_here) {
+static void place_value(const mdl_member *p, int place, int nd, const road_view *roads, double *v, double *choice,
+                        double *cross_here) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
-    double mu = scale_at(p, place), mode = mu * cor_par(p, SYS, P_MU_MODE, 0), best = -1e9, sum = 0;
-    double value[COR_MAX_ROADS], share[COR_MAX_ROADS][COR_MAX_MODES];
+    double mu = scale_at(p, place), best = -1e9, sum = 0, value[COR_MAX_ROADS];
     for (int k = 0; k < at->nroads; k++) {
-        int road = at->roads[k];
-        double on = v[m->road_to[road] * m->nd + nd];
-        value[k] = on > -1e8 ? road_value(m, road, u, mode, share[k]) + on : -1e9;
-        if (value[k] < -1e8) value[k] = -1e9;
-        if (value[k] > best) best = value[k];
+        double on = v[m->road_to[at->roads[k]] * m->nd + nd];
+        value[k] = on > -1e8 ? roads->value[k] + on : -1e9;
+        if (value[k] < -1e8)
+            value[k] = -1e9;
+        if (value[k] > best)
+            best = value[k];
     }
     double line = at->line_city >= 0 ? eng_get(p->w, m->crossing.utility)[at->line_city * m->nd + nd] : -1e9;
-    if (line > best) best = line;
+    if (line > best)
+        best = line;
     line = line > -1e8 ? det_exp((line - best) / mu) : 0;
     sum = line;
     for (int k = 0; k < at->nroads; k++) {
@@ -192,9 +241,11 @@ static void place_value(const mdl_member *p, int place, int nd, const double *u,
     for (int k = 0; k < at->nroads; k++) {
         int road = at->roads[k];
         for (int j = 0; j < m->road_count[road]; j++)
-            choice[m->road_legs[m->road_first[road] + j] * m->nd + nd] = value[k] > 0 && sum > 0 ? value[k] / sum * share[k][j] : 0;
+            choice[m->road_legs[m->road_first[road] + j] * m->nd + nd] =
+                value[k] > 0 && sum > 0 ? value[k] / sum * roads->share[k][j] : 0;
     }
-    if (at->line_city >= 0) cross_here[at->line_city * m->nd + nd] = sum > 0 ? line / sum : 0;
+    if (at->line_city >= 0)
+        cross_here[at->line_city * m->nd + nd] = sum > 0 ? line / sum : 0;
 }
 
 static void backward(const mdl_member *p, int64_t day, double *v, double *choice, double *cross_here) {
@@ -205,12 +256,16 @@ static void backward(const mdl_member *p, int64_t day, double *v, double *choice
         int open = is_open(m, l, day) && (!m->legs[l].is_air || only_flights(m, m->legs[l].from, day));
         double effort = m->legs[l].region >= 0 ? believed[m->legs[l].region] : 0;
         mexican[l] = open ? -leg_cost(p, l) : -1e9;
-        foreign[l] = open ? mexican[l] - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint * det_pow(effort, 0.5) : -1e9;
+        foreign[l] =
+            open ? mexican[l] - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint * det_pow(effort, 0.5) : -1e9;
     }
+    road_view as_mexican, as_foreigner;
     for (int i = 0; i < m->s->nplaces; i++) {
         int place = m->topological[i];
+        see_roads(p, place, mexican, &as_mexican);
+        see_roads(p, place, foreign, &as_foreigner);
         for (int nd = 0; nd < m->nd; nd++)
-            place_value(p, place, nd, cor_n(nd) == m->mexico ? mexican : foreign, v, choice, cross_here);
+            place_value(p, place, nd, cor_n(nd) == m->mexico ? &as_mexican : &as_foreigner, v, choice, cross_here);
     }
 }
 
@@ -220,48 +275,71 @@ static int start(mdl_member *p) {
     int status;
     memset(choice, 0, (size_t)((m->s->nlegs + m->ncities + 1) * m->nd) * sizeof *choice);
     backward(p, p->first_day, v, choice, cross_here);
-    if ((status = eng_world_field_set(p->w, m->routes.value, v)) || (status = eng_world_field_set(p->w, m->routes.slow, v)))
+    if ((status = eng_world_field_set(p->w, m->routes.value, v)) ||
+        (status = eng_world_field_set(p->w, m->routes.slow, v)))
         return status;
-    if ((status = eng_world_field_set(p->w, m->routes.choice, choice))) return status;
+    if ((status = eng_world_field_set(p->w, m->routes.choice, choice)))
+        return status;
     return eng_world_field_set(p->w, m->routes.cross_here, cross_here);
 }
 
 static int new_values(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
     int due = eng_world_today(p->w) % 7 == 0;
-    for (int l = 0; !due && l < m->s->nlegs; l++) due = m->s->legs[l].opens == p->day || m->s->legs[l].closes == p->day;
-    if (!due) return ENG_OK;
-    double *v = eng_put(day, m->routes.value), *choice = eng_put(day, m->routes.choice), *slow = eng_put(day, m->routes.slow);
+    for (int l = 0; !due && l < m->s->nlegs; l++)
+        due = m->s->legs[l].opens == p->day || m->s->legs[l].closes == p->day;
+    if (!due)
+        return ENG_OK;
+    double *v = eng_put(day, m->routes.value), *choice = eng_put(day, m->routes.choice),
+           *slow = eng_put(day, m->routes.slow);
     double *cross_here = eng_put(day, m->routes.cross_here);
-    if (!v || !choice || !slow || !cross_here) return ENG_ERR_OWNER;
+    if (!v || !choice || !slow || !cross_here)
+        return ENG_ERR_OWNER;
     backward(p, p->day, v, choice, cross_here);
     double step = cor_step(cor_par(p, SYS, P_SLOW, 0) / 7);
-    for (int i = 0; i < m->s->nplaces * m->nd; i++) slow[i] = v[i] > -1e8 && slow[i] > -1e8 ? slow[i] + step * (v[i] - slow[i]) : v[i];
+    for (int i = 0; i < m->s->nplaces * m->nd; i++)
+        slow[i] = v[i] > -1e8 && slow[i] > -1e8 ? slow[i] + step * (v[i] - slow[i]) : v[i];
     return ENG_OK;
 }
 
 /* ---- the day ---- */
 
-double cor_go_factor(const mdl_member *p, int place, int nd) {
+/* Values change once a week: the factors are kept with what they were made of, and made anew where that is not the
+ * same. */
+const double *cor_go_factors(mdl_member *p, int place) {
     const mdl_model *m = p->m;
-    double v = eng_get(p->w, m->routes.value)[place * m->nd + nd], slow = eng_get(p->w, m->routes.slow)[place * m->nd + nd];
-    if (v < -1e8) return 0;
-    double x = cor_clamp(cor_par(p, SYS, P_WAIT, 0) * (v - slow), cor_par(p, SYS, P_WAIT_LOW, 0), cor_par(p, SYS, P_WAIT_HIGH, 0));
-    return det_exp(x);
+    size_t row = (size_t)m->nd * sizeof(double);
+    const double *v = eng_get(p->w, m->routes.value) + place * m->nd,
+                 *slow = eng_get(p->w, m->routes.slow) + place * m->nd;
+    const double rule[3] = {cor_par(p, SYS, P_WAIT, 0), cor_par(p, SYS, P_WAIT_LOW, 0),
+                            cor_par(p, SYS, P_WAIT_HIGH, 0)};
+    double *go = p->go + place * m->nd, *known = p->go_known + place * (2 * m->nd + 3);
+    if (!memcmp(known, v, row) && !memcmp(known + m->nd, slow, row) && !memcmp(known + 2 * m->nd, rule, sizeof rule))
+        return go;
+    memcpy(known, v, row);
+    memcpy(known + m->nd, slow, row);
+    memcpy(known + 2 * m->nd, rule, sizeof rule);
+    for (int nd = 0; nd < m->nd; nd++)
+        go[nd] = v[nd] < -1e8 ? 0 : det_exp(cor_clamp(rule[0] * (v[nd] - slow[nd]), rule[1], rule[2]));
+    return go;
 }
 
-double cor_bribe_share(const mdl_member *p, int n) {
-    return cor_par(p, SYS, P_BRIBE, n);
-}
+double cor_bribe_share(const mdl_member *p, int n) { return cor_par(p, SYS, P_BRIBE, n); }
 
-static int move_on(mdl_member *p, eng_day *day, int place) {
+/* pay: share of those seen who pay, by ND; stopped: 1, or 0 for those whom checkpoints do not concern. */
+static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, const double *stopped) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
     const double *choice = eng_get(p->w, m->routes.choice), *seen = eng_get(p->w, m->checkpoints.seen);
-    double go[COR_MAX_ND], death[COR_MAX_ND] = {0}, rest = at->line_city >= 0 ? 1 : m->s->places[place].rest_days; /* at the border they rest at the line */
+    double go[COR_MAX_ND],
+        death[COR_MAX_ND] = {0},
+        rest = at->line_city >= 0 ? 1 : m->s->places[place].rest_days; /* at the border they rest at the line */
     double home = cor_par(p, SYS, P_GIVE_UP, 0), extorted = cor_extortion_at(p, place), found, not_found;
-    if (rest < 1) rest = 1;
-    for (int nd = 0; nd < m->nd; nd++) go[nd] = cor_clamp(cor_go_factor(p, place, nd) / rest, 0, 0.97 - extorted - home);
+    if (rest < 1)
+        rest = 1;
+    const double *factor = cor_go_factors(p, place);
+    for (int nd = 0; nd < m->nd; nd++)
+        go[nd] = cor_clamp(factor[nd] / rest, 0, 0.97 - extorted - home);
     for (int k = 0; k < at->nroads; k++) {
         int road = at->roads[k];
         for (int j = 0; j < m->road_count[road]; j++) {
@@ -274,30 +352,34 @@ static int move_on(mdl_member *p, eng_day *day, int place) {
                 held = eng_prob(day, leg->held);
                 s = seen[l];
             }
-            if (!free || (leg->region >= 0 && (!pays || !held))) return ENG_ERR_OWNER;
+            if (!free || (leg->region >= 0 && (!pays || !held)))
+                return ENG_ERR_OWNER;
+            double deadly = m->s->legs[l].deaths_per_100k;
             for (int nd = 0; nd < m->nd; nd++) {
-                double q = go[nd] * share[nd];
-                death[nd] += q * m->s->legs[l].deaths_per_100k;
-                if (pays && cor_n(nd) != m->mexico) {
-                    double pay = cor_bribe_share(p, cor_n(nd));
-                    pays[nd] = q * s * pay;
-                    held[nd] = q * s * (1 - pay);
-                    q *= 1 - s;
-                }
-                free[nd] = q;
+                free[nd] = go[nd] * share[nd];
+                death[nd] += free[nd] * deadly;
+            }
+            for (int nd = 0; nd < m->nd && pays; nd++) {
+                double q = free[nd], caught = s * stopped[nd];
+                pays[nd] = q * caught * pay[nd];
+                held[nd] = q * caught * (1 - pay[nd]);
+                free[nd] = q * (1 - caught);
             }
         }
     }
     if (at->line_city >= 0) {
         const double *here = eng_get(p->w, m->routes.cross_here) + at->line_city * m->nd;
         double *to_line = eng_prob(day, at->to_line);
-        if (!to_line) return ENG_ERR_OWNER;
-        for (int nd = 0; nd < m->nd; nd++) to_line[nd] = go[nd] * here[nd];
+        if (!to_line)
+            return ENG_ERR_OWNER;
+        for (int nd = 0; nd < m->nd; nd++)
+            to_line[nd] = go[nd] * here[nd];
     }
     cor_deaths_on_the_way(p, &found, &not_found);
     double *extort = eng_prob(day, at->extorted), *up = eng_prob(day, at->gives_up);
     double *dies = eng_prob(day, at->died_found), *dies_unseen = eng_prob(day, at->died_not_found);
-    if (!extort || !up || !dies || !dies_unseen) return ENG_ERR_OWNER;
+    if (!extort || !up || !dies || !dies_unseen)
+        return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
         extort[nd] = extorted;
         up[nd] = home;
@@ -310,7 +392,13 @@ static int move_on(mdl_member *p, eng_day *day, int place) {
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     int status = new_values(p, day);
-    for (int i = 0; !status && i < p->m->s->nplaces; i++) status = move_on(p, day, i);
+    double pay[COR_MAX_ND], stopped[COR_MAX_ND];
+    for (int nd = 0; nd < p->m->nd; nd++) {
+        pay[nd] = cor_bribe_share(p, cor_n(nd));
+        stopped[nd] = cor_n(nd) == p->m->mexico ? 0 : 1;
+    }
+    for (int i = 0; !status && i < p->m->s->nplaces; i++)
+        status = move_on(p, day, i, pay, stopped);
     return status;
 }
 

@@ -13,30 +13,35 @@
 enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH };
 
 static const par_decl PARAMETERS[] = {
-    {"mexico.stations.stay_hours", "hours", 48, 6, 720, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Mean time in a station", "our judgement; the legal limit is 36 hours from 2023-03-15 (SCJN)"},
-    {"mexico.stations.capacity_factor", "share", 1, 0, 5, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_SOURCE,
-     "Places in use, against stations.csv", "INM May 2023: 33 short-stay sites suspended"},
+    {"mexico.stations.stay_hours", "hours", 48, 6, 720, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Mean time in a station", "our judgement; the legal limit is 36 hours from 2023-03-15 (SCJN)"},
+    {"mexico.stations.capacity_factor", "share", 1, 0, 5, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY,
+     CONF_SOURCE, "Places in use, against stations.csv", "INM May 2023: 33 short-stay sites suspended"},
     {"mexico.returns.share", "share", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_SOURCE,
-     "Of single adults held, the share to be returned to their country", "SEGOB: returns per event 0.37 (2021), 0.28 (2022), 0.09 (2023 Jan-Oct, AP)"},
-    {"mexico.returns.group_factor", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_POLICY, CONF_JUDGEMENT,
-     "Returns of a demographic group against single adults (families and minors are recorded as rescues)", "values our judgement"},
-    {"mexico.returns.by_bus", "0 or 1", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE, CONF_SOURCE,
-     "1: a near country, reached by bus", "mission, S09"},
+     "Of single adults held, the share to be returned to their country",
+     "SEGOB: returns per event 0.37 (2021), 0.28 (2022), 0.09 (2023 Jan-Oct, AP)"},
+    {"mexico.returns.group_factor", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_POLICY,
+     CONF_JUDGEMENT,
+     "Returns of a demographic group against single adults (families and minors are recorded as rescues)",
+     "values our judgement"},
+    {"mexico.returns.by_bus", "0 or 1", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
+     CONF_SOURCE, "1: a near country, reached by bus", "mission, S09"},
     {"mexico.bus_south.share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
      "Of those who leave a station and are not returned, the share put on a bus to the far south", "mission, S10"},
-    {NULL}};
+    {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     int n = m->s->nstations, status = ENG_OK;
     char name[200];
     m->stations.stock = cor_ids(m, n);
     m->stations.queue = cor_ids(m, n);
-    if (!m->stations.stock || !m->stations.queue) return ENG_ERR_MEMORY;
+    if (!m->stations.stock || !m->stations.queue)
+        return ENG_ERR_MEMORY;
     for (int i = 0; i < n && status >= 0; i++) {
         (void)cor_name(name, sizeof name, "held: %s", m->s->stations[i].name);
         status = m->stations.stock[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
-        if (status < 0) break;
+        if (status < 0)
+            break;
         (void)cor_name(name, sizeof name, "for a flight: %s", m->s->stations[i].name);
         status = m->stations.queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 10);
     }
@@ -62,7 +67,8 @@ static int station_flows(mdl_model *m, int i) {
     if (m->decompression.queue[st->place] >= 0) {
         (void)cor_name(name, sizeof name, "to the bus south: %s", st->name);
         m->stations.bused[i] = eng_flow(m->e, name, at, m->decompression.queue[st->place], NULL);
-        if (m->stations.bused[i] < 0) return ENG_ERR_DECLARE;
+        if (m->stations.bused[i] < 0)
+            return ENG_ERR_DECLARE;
     }
     return m->stations.returned[i] < 0 || m->stations.to_flight[i] < 0 || m->stations.flown[i] < 0 ||
                    m->stations.unseated[i] < 0 || m->stations.released[i] < 0
@@ -75,18 +81,18 @@ static int declare_flows(mdl_model *m, int system) {
     int **lists[] = {&m->stations.returned, &m->stations.to_flight, &m->stations.flown,
                      &m->stations.unseated, &m->stations.released,  &m->stations.bused};
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
-        if (!(*lists[k] = cor_ids(m, n))) return ENG_ERR_MEMORY;
+        if (!(*lists[k] = cor_ids(m, n)))
+            return ENG_ERR_MEMORY;
     for (int i = 0; i < n; i++)
-        if ((status = station_flows(m, i)) < 0) return status;
+        if ((status = station_flows(m, i)) < 0)
+            return status;
     m->stations.seats = n > 0 ? eng_serve(m->e, system, "seats on flights home", n, m->stations.flown, 0) : -1;
     return n > 0 ? m->stations.seats : ENG_OK;
 }
 
-double cor_station_capacity(const mdl_member *p, int region) {
-    return cor_par(p, SYS, P_CAPACITY, region);
-}
+double cor_station_capacity(const mdl_member *p, int region) { return cor_par(p, SYS, P_CAPACITY, region); }
 
-static int leave_station(mdl_member *p, eng_day *day, int i) {
+static int leave_station(mdl_member *p, eng_day *day, int i, const double *reach_flight) {
     const mdl_model *m = p->m;
     double out = 24 / cor_par(p, SYS, P_HOURS, 0), budget = cor_return_budget(p);
     double *returned = eng_prob(day, m->stations.returned[i]), *flight = eng_prob(day, m->stations.to_flight[i]);
@@ -94,19 +100,23 @@ static int leave_station(mdl_member *p, eng_day *day, int i) {
     if (m->stations.bused[i] >= 0) {
         bused = eng_prob(day, m->stations.bused[i]);
         south = cor_par(p, SYS, P_BUS_SOUTH, m->s->stations[i].region);
-        if (!bused) return ENG_ERR_OWNER;
+        if (!bused)
+            return ENG_ERR_OWNER;
     }
     double *unseated = eng_prob(day, m->stations.unseated[i]);
-    if (!returned || !flight || !released || !unseated) return ENG_ERR_OWNER;
-    if (out > 0.95) out = 0.95;
+    if (!returned || !flight || !released || !unseated)
+        return ENG_ERR_OWNER;
+    if (out > 0.95)
+        out = 0.95;
     for (int nd = 0; nd < m->nd; nd++) {
         int n = cor_n(nd);
         double back = cor_par(p, SYS, P_RETURN, n) * cor_par(p, SYS, P_GROUP, cor_d(nd)) * cor_clamp(budget, 0, 1);
-        double by_bus = cor_par(p, SYS, P_BY_BUS, n) > 0.5 ? back : 0, by_air = by_bus > 0 ? 0 : back * cor_flight_chance(p, n);
+        double by_bus = cor_par(p, SYS, P_BY_BUS, n) > 0.5 ? back : 0, by_air = by_bus > 0 ? 0 : back * reach_flight[n];
         double rest = 1 - by_bus - by_air;
         returned[nd] = out * by_bus;
         flight[nd] = out * by_air;
-        if (bused) bused[nd] = out * rest * south;
+        if (bused)
+            bused[nd] = out * rest * south;
         released[nd] = out * rest * (1 - south);
         unseated[nd] = 0.3;
     }
@@ -116,8 +126,13 @@ static int leave_station(mdl_member *p, eng_day *day, int i) {
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     int status = ENG_OK;
-    for (int i = 0; i < p->m->s->nstations && !status; i++) status = leave_station(p, day, i);
-    if (!status && p->m->stations.seats >= 0) status = eng_capacity(day, p->m->stations.seats, cor_seats_per_day(p));
+    double reach_flight[COR_MAX_ND];
+    for (int n = 0; n < p->m->nn; n++)
+        reach_flight[n] = cor_flight_chance(p, n);
+    for (int i = 0; i < p->m->s->nstations && !status; i++)
+        status = leave_station(p, day, i, reach_flight);
+    if (!status && p->m->stations.seats >= 0)
+        status = eng_capacity(day, p->m->stations.seats, cor_seats_per_day(p));
     return status;
 }
 

@@ -14,16 +14,40 @@
 enum { P_DETECTED, P_MX_EVENTS };
 
 static const par_decl PARAMETERS[] = {
-    {"statistics.gotaways_detected", "share", 1, 0.05, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+    {"statistics.gotaways_detected", "share", 1, 0.05, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT,
      "Known got-aways for each person who got away: sensors see a part, and see more of them in later years",
      "CBP known got-aways are a detected fraction; parameters.csv and schedule.csv by year"},
-    {"statistics.mexico_events_factor", "events per person held", 1, 0.1, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Events Mexico counts for each person detained in the model", "presented and channelled: two definitions"},
-    {NULL}};
+    {"statistics.mexico_events_factor", "events per person held", 1, 0.1, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "Events Mexico counts for each person detained in the model",
+     "presented and channelled: two definitions"},
+    {.path = NULL}};
 
 enum {
-    S_DEPARTURES, S_DARIEN, S_MX_EVENTS, S_MX_RETURNS, S_BUSED, S_BRIBES, S_WAITING, S_ENCOUNTERS, S_PORTS, S_GOTAWAYS, S_REPEAT,
-    S_EXPULSIONS, S_RELEASES, S_REMOVALS, S_CUSTODY, S_BACKLOG, S_YEARS, S_DEATHS, S_RECORDED, S_RESCUES, S_KIDNAP, S_EXTORT, S_COUNT
+    S_DEPARTURES,
+    S_DARIEN,
+    S_MX_EVENTS,
+    S_MX_RETURNS,
+    S_BUSED,
+    S_BRIBES,
+    S_WAITING,
+    S_ENCOUNTERS,
+    S_PORTS,
+    S_GOTAWAYS,
+    S_REPEAT,
+    S_EXPULSIONS,
+    S_RELEASES,
+    S_REMOVALS,
+    S_CUSTODY,
+    S_BACKLOG,
+    S_YEARS,
+    S_DEATHS,
+    S_RECORDED,
+    S_ROAD,
+    S_RESCUES,
+    S_KIDNAP,
+    S_EXTORT,
+    S_COUNT
 };
 
 typedef enum { PLACES_NONE, PLACES_SECTORS, PLACES_CITIES } places_of;
@@ -36,44 +60,72 @@ static const struct {
     int by_nationality, by_group;
 } LIST[S_COUNT] = {
     [S_DEPARTURES] = {"departures", "people", "People who set out", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_DARIEN] = {"darien_crossings", "people", "People who set out through the Darien", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_MX_EVENTS] = {"mexico_events", "events", "People presented to or channelled by Mexican migration authorities", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_MX_RETURNS] = {"mexico_returns", "people", "People returned by Mexico to their countries", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_BUSED] = {"mexico_bused_south", "people", "People taken by bus to the far south of Mexico", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_BRIBES] = {"bribes", "events", "People seen at a checkpoint who paid and passed", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_WAITING] = {"waiting", "people", "People waiting in northern border cities, on the mean day", SERIES_MEAN, 1, PLACES_CITIES, 1, 1},
+    [S_DARIEN] = {"darien_crossings", "people", "People who set out through the Darien", SERIES_SUM, 0, PLACES_NONE, 1,
+                  1},
+    [S_MX_EVENTS] = {"mexico_events", "events", "People presented to or channelled by Mexican migration authorities",
+                     SERIES_SUM, 0, PLACES_NONE, 1, 1},
+    [S_MX_RETURNS] = {"mexico_returns", "people", "People returned by Mexico to their countries", SERIES_SUM, 0,
+                      PLACES_NONE, 1, 1},
+    [S_BUSED] = {"mexico_bused_south", "people", "People taken by bus to the far south of Mexico", SERIES_SUM, 0,
+                 PLACES_NONE, 1, 1},
+    [S_BRIBES] = {"bribes", "events", "People seen at a checkpoint who paid and passed", SERIES_SUM, 0, PLACES_NONE, 1,
+                  1},
+    [S_WAITING] = {"waiting", "people", "People waiting in northern border cities, on the mean day", SERIES_MEAN, 1,
+                   PLACES_CITIES, 1, 1},
     [S_ENCOUNTERS] = {"encounters", "events", "Encounters between ports of entry", SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
     [S_PORTS] = {"encounters_at_ports", "events", "Encounters at ports of entry", SERIES_SUM, 0, PLACES_CITIES, 1, 1},
     [S_GOTAWAYS] = {"gotaways", "events", "Known got-aways", SERIES_SUM, 0, PLACES_SECTORS, 1, 0},
-    [S_REPEAT] = {"repeat_share", "share", "Encounters of people encountered before within twelve months", SERIES_RATIO, 0, PLACES_NONE, 1, 0},
-    [S_EXPULSIONS] = {"expulsions", "people", "People expelled under title 42, to Mexico or by flight", SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
-    [S_RELEASES] = {"releases", "people", "People released from custody to wait for a court", SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
+    [S_REPEAT] = {"repeat_share", "share", "Encounters of people encountered before within twelve months", SERIES_RATIO,
+                  0, PLACES_NONE, 1, 0},
+    [S_EXPULSIONS] = {"expulsions", "people", "People expelled under title 42, to Mexico or by flight", SERIES_SUM, 0,
+                      PLACES_SECTORS, 1, 1},
+    [S_RELEASES] = {"releases", "people", "People released from custody to wait for a court", SERIES_SUM, 0,
+                    PLACES_SECTORS, 1, 1},
     [S_REMOVALS] = {"removals", "people", "People removed or returned under title 8", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_CUSTODY] = {"custody", "people", "People in Border Patrol custody, on the mean day", SERIES_MEAN, 0, PLACES_SECTORS, 0, 1},
-    [S_BACKLOG] = {"court_backlog", "cases", "Immigration court docket, on the mean day", SERIES_MEAN, 0, PLACES_NONE, 1, 0},
+    [S_CUSTODY] = {"custody", "people", "People in Border Patrol custody, on the mean day", SERIES_MEAN, 0,
+                   PLACES_SECTORS, 0, 1},
+    [S_BACKLOG] = {"court_backlog", "cases", "Immigration court docket, on the mean day", SERIES_MEAN, 0, PLACES_NONE,
+                   1, 0},
     [S_YEARS] = {"court_wait_years", "years", "Docket over decisions a year", SERIES_MEAN, 0, PLACES_NONE, 0, 0},
     [S_DEATHS] = {"deaths", "people", "Deaths at the border, found or not", SERIES_SUM, 1, PLACES_SECTORS, 1, 0},
-    [S_RECORDED] = {"deaths_recorded", "people", "Deaths at the border that are found", SERIES_SUM, 1, PLACES_SECTORS, 1, 0},
+    [S_RECORDED] = {"deaths_recorded", "people", "Deaths at the border that are found", SERIES_SUM, 1, PLACES_SECTORS,
+                    1, 0},
+    [S_ROAD] = {"deaths_on_the_way", "people", "Deaths on the way to the border, found or not", SERIES_SUM, 1,
+                PLACES_NONE, 1, 0},
     [S_RESCUES] = {"rescues", "people", "People rescued at the border", SERIES_SUM, 1, PLACES_SECTORS, 1, 0},
-    [S_KIDNAP] = {"kidnappings", "people", "People kidnapped while waiting at the border", SERIES_SUM, 1, PLACES_CITIES, 1, 0},
-    [S_EXTORT] = {"extortion", "events", "People extorted or robbed on the way and while waiting", SERIES_SUM, 1, PLACES_NONE, 1, 0},
+    [S_KIDNAP] = {"kidnappings", "people", "People kidnapped while waiting at the border", SERIES_SUM, 1, PLACES_CITIES,
+                  1, 0},
+    [S_EXTORT] = {"extortion", "events", "People extorted or robbed on the way and while waiting", SERIES_SUM, 1,
+                  PLACES_NONE, 1, 0},
 };
 
 static int declare_stocks(mdl_model *m, int system) {
     const scn_scenario *s = m->s;
-    const char **sectors = (const char **)cor_pointers(m, s->nsectors), **cities = (const char **)cor_pointers(m, m->ncities);
+    const char **sectors = (const char **)cor_pointers(m, s->nsectors),
+               **cities = (const char **)cor_pointers(m, m->ncities);
     (void)system;
     m->series = calloc(S_COUNT, sizeof *m->series);
-    if (!sectors || !cities || !m->series) return ENG_ERR_MEMORY;
-    for (int k = 0; k < s->nsectors; k++) sectors[k] = s->sectors[k].name;
-    for (int c = 0; c < m->ncities; c++) cities[c] = s->places[m->cities[c]].name;
+    if (!sectors || !cities || !m->series)
+        return ENG_ERR_MEMORY;
+    for (int k = 0; k < s->nsectors; k++)
+        sectors[k] = s->sectors[k].name;
+    for (int c = 0; c < m->ncities; c++)
+        cities[c] = s->places[m->cities[c]].name;
     for (int i = 0; i < S_COUNT; i++) {
         mdl_series *out = &m->series[i];
-        *out = (mdl_series){.name = LIST[i].name, .unit = LIST[i].unit, .meaning = LIST[i].meaning, .sum = LIST[i].sum,
-                            .harm = LIST[i].harm, .by_nationality = LIST[i].by_nationality, .by_group = LIST[i].by_group};
-        out->nplaces = LIST[i].places == PLACES_SECTORS ? s->nsectors : LIST[i].places == PLACES_CITIES ? m->ncities : 0;
+        *out = (mdl_series){.name = LIST[i].name,
+                            .unit = LIST[i].unit,
+                            .meaning = LIST[i].meaning,
+                            .sum = LIST[i].sum,
+                            .harm = LIST[i].harm,
+                            .by_nationality = LIST[i].by_nationality,
+                            .by_group = LIST[i].by_group};
+        out->nplaces = LIST[i].places == PLACES_SECTORS  ? s->nsectors
+                       : LIST[i].places == PLACES_CITIES ? m->ncities
+                                                         : 0;
         out->places = LIST[i].places == PLACES_SECTORS ? sectors : LIST[i].places == PLACES_CITIES ? cities : NULL;
-        out->cells = (out->nplaces ? out->nplaces : 1) * (out->by_nationality ? m->nn : 1) * (out->by_group ? DEMO_COUNT : 1);
+        out->cells =
+            (out->nplaces ? out->nplaces : 1) * (out->by_nationality ? m->nn : 1) * (out->by_group ? DEMO_COUNT : 1);
         out->width = out->sum == SERIES_RATIO ? 2 * out->cells : out->cells;
         out->offset = m->width;
         m->width += out->width;
@@ -87,41 +139,68 @@ static int declare_stocks(mdl_model *m, int system) {
 static double *cell(const mdl_member *p, int series, int place, int nd) {
     const mdl_series *s = &p->m->series[series];
     int i = s->nplaces ? place : 0;
-    if (s->by_nationality) i = i * p->m->nn + cor_n(nd);
-    if (s->by_group) i = i * DEMO_COUNT + cor_d(nd);
+    if (s->by_nationality)
+        i = i * p->m->nn + cor_n(nd);
+    if (s->by_group)
+        i = i * DEMO_COUNT + cor_d(nd);
     return &p->record[s->offset + i];
 }
 
-/* People who took a flow out of a stock of ND (per 1) or NDA (per COR_ATTEMPTS) classes, times a factor. */
+/* Every `group` neighbouring classes of x into one cell of out. */
+static void add_groups(double *out, const double *x, int cells, int group, double factor) {
+    if (group == 1) {
+        for (int i = 0; i < cells; i++)
+            out[i] += factor * x[i];
+        return;
+    }
+    for (int i = 0; i < cells; i++, x += group) {
+        double sum = out[i];
+        for (int k = 0; k < group; k++)
+            sum += factor * x[k];
+        out[i] = sum;
+    }
+}
+
+/* x by ND (per 1) or NDA (per COR_ATTEMPTS), times a factor, into a series' cells of a place. */
+static void add(const mdl_member *p, int series, int place, const double *x, int per, double factor) {
+    const mdl_series *s = &p->m->series[series];
+    if (!s->by_nationality) {
+        for (int i = 0; i < p->m->nd * per; i++)
+            *cell(p, series, place, i / per) += factor * x[i];
+    } else if (s->by_group) {
+        add_groups(cell(p, series, place, 0), x, p->m->nd, per, factor);
+    } else {
+        add_groups(cell(p, series, place, 0), x, p->m->nn, per * DEMO_COUNT, factor);
+    }
+}
+
 static void add_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor) {
-    double *moved = p->nda;
-    if (flow < 0) return;
-    eng_moved_all(w, flow, moved);
-    for (int i = 0; i < p->m->nd * per; i++)
-        if (moved[i] != 0) *cell(p, series, place, i / per) += factor * moved[i];
+    if (flow >= 0)
+        add(p, series, place, eng_moved_view(w, flow, p->nda), per, factor);
 }
 
 static void add_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per) {
-    double *people = p->nda;
-    if (stock < 0) return;
-    eng_people_all(w, stock, people);
-    for (int i = 0; i < p->m->nd * per; i++)
-        if (people[i] != 0) *cell(p, series, place, i / per) += people[i];
+    if (stock >= 0)
+        add(p, series, place, eng_people_view(w, stock, p->nda), per, 1);
 }
 
 /* ---- the parts of a day ---- */
 
 static void record_way(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    for (int f = 0; f < m->origins.nflows; f++) add_flow(p, w, S_DEPARTURES, 0, m->origins.flow[f], 1, 1);
+    for (int f = 0; f < m->origins.nflows; f++)
+        add_flow(p, w, S_DEPARTURES, 0, m->origins.flow[f], 1, 1);
     for (int l = 0; l < m->s->nlegs; l++) {
-        if (m->legs[l].darien) add_flow(p, w, S_DARIEN, 0, m->legs[l].free, 1, 1);
+        if (m->legs[l].darien)
+            add_flow(p, w, S_DARIEN, 0, m->legs[l].free, 1, 1);
         add_flow(p, w, S_BRIBES, 0, m->legs[l].pays, 1, 1);
     }
     for (int i = 0; i < m->s->nplaces; i++) {
         add_flow(p, w, S_MX_EVENTS, 0, m->checkpoints.served[i], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
         add_flow(p, w, S_BUSED, 0, m->decompression.taken[i], 1, 1);
         add_flow(p, w, S_EXTORT, 0, m->places[i].extorted, 1, 1);
+        add_flow(p, w, S_ROAD, 0, m->places[i].died_found, 1, 1);
+        add_flow(p, w, S_ROAD, 0, m->places[i].died_not_found, 1, 1);
     }
     for (int i = 0; i < m->s->nstations; i++) {
         add_flow(p, w, S_MX_RETURNS, 0, m->stations.returned[i], 1, 1);
@@ -153,21 +232,21 @@ static void record_cities(const mdl_member *p, const eng_world *w) {
 
 static void record_repeats(const mdl_member *p, const eng_world *w, int first, int again) {
     const mdl_series *s = &p->m->series[S_REPEAT];
-    double *moved = p->nda;
-    eng_moved_all(w, first, moved);
-    for (int nd = 0; nd < p->m->nd; nd++) p->record[s->offset + s->cells + cor_n(nd)] += moved[nd];
-    eng_moved_all(w, again, moved);
-    for (int i = 0; i < p->m->nda; i++) {
-        p->record[s->offset + s->cells + cor_n(i / COR_ATTEMPTS)] += moved[i];
-        if (i % COR_ATTEMPTS > 0) p->record[s->offset + cor_n(i / COR_ATTEMPTS)] += moved[i];
-    }
+    double *repeats = &p->record[s->offset], *all = repeats + s->cells;
+    add_groups(all, eng_moved_view(w, first, p->nda), p->m->nn, DEMO_COUNT, 1);
+    const double *moved = eng_moved_view(w, again, p->nda);
+    add_groups(all, moved, p->m->nn, DEMO_COUNT * COR_ATTEMPTS, 1);
+    for (int n = 0; n < p->m->nn; n++)
+        for (int d = 0; d < DEMO_COUNT; d++, moved += COR_ATTEMPTS)
+            for (int a = 1; a < COR_ATTEMPTS; a++)
+                repeats[n] += moved[a];
 }
 
 static void record_crossings(const mdl_member *p, const eng_world *w) {
     static const struct {
         cor_try how;
         int series[2];
-    } kinds[] = {{TRY_TURN_IN, {S_ENCOUNTERS, -1}},       {TRY_CAUGHT, {S_ENCOUNTERS, -1}},
+    } kinds[] = {{TRY_TURN_IN, {S_ENCOUNTERS, -1}},        {TRY_CAUGHT, {S_ENCOUNTERS, -1}},
                  {TRY_RESCUED, {S_ENCOUNTERS, S_RESCUES}}, {TRY_GOT_AWAY, {S_GOTAWAYS, -1}},
                  {TRY_DIED_FOUND, {S_DEATHS, S_RECORDED}}, {TRY_DIED_NOT_FOUND, {S_DEATHS, -1}}};
     for (int c = 0; c < p->m->s->ncrossings; c++) {
@@ -179,7 +258,8 @@ static void record_crossings(const mdl_member *p, const eng_world *w) {
                 add_flow(p, w, kinds[k].series[j], x->sector, x->first[how], 1, factor);
                 add_flow(p, w, kinds[k].series[j], x->sector, x->again[how], COR_ATTEMPTS, factor);
             }
-            if (kinds[k].series[0] == S_ENCOUNTERS) record_repeats(p, w, x->first[how], x->again[how]);
+            if (kinds[k].series[0] == S_ENCOUNTERS)
+                record_repeats(p, w, x->first[how], x->again[how]);
         }
     }
 }
@@ -200,13 +280,15 @@ static void record_custody(const mdl_member *p, const eng_world *w) {
         }
     add_flow(p, w, S_REMOVALS, 0, m->processing.detained_removed, 1, 1);
     const mdl_series *backlog = &m->series[S_BACKLOG];
-    for (int n = 0; n < m->nn; n++) p->record[backlog->offset + n] += eng_people(w, m->courts.docket, n);
+    for (int n = 0; n < m->nn; n++)
+        p->record[backlog->offset + n] += eng_people(w, m->courts.docket, n);
     p->record[m->series[S_YEARS].offset] += eng_get(w, m->courts.years)[0];
 }
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    if (!p->record) return ENG_OK;
+    if (!p->record)
+        return ENG_OK;
     record_way(p, w);
     record_cities(p, w);
     record_crossings(p, w);

@@ -1,7 +1,8 @@
 /* The move: all serves and splits of a day, applied to the world as it stood at its start.
  *
  * 1. Serves, by name: people are taken out of queues, oldest day of arrival first.
- * 2. Splits, stock by stock in the order of names: each person who is left takes exactly one of the flows out, or stays.
+ * 2. Splits, stock by stock in the order of names: each person who is left takes exactly one of the flows out, or
+ * stays.
  * 3. Arrivals: who was on the way until today, and who came without delay, join their stocks for tomorrow.
  * Only the stock's own count at the start of the day is read, and nobody arrives before step 3: the order of stocks and
  * serves cannot change who goes where.
@@ -19,54 +20,62 @@ enum { MANY_FLOWS = 512 };
 
 static const double LEAST_PEOPLE = 1e-9; /* fluid: fewer expected people than this stay where they are */
 
-static int fluid(const eng_world *w) {
-    return w->options.arithmetic == ENG_FLUID;
-}
-
-static eng_cell *slot_of(const eng_world *w, const eng_stock_info *s, int age) {
-    int64_t slot = ((w->day - age) % s->ages + s->ages) % s->ages;
-    return &w->arena[s->slots + (size_t)slot * (size_t)s->classes];
-}
+static int fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
 
 /* ---- splits ---- */
 
 static int check_probabilities(eng_world *w, const eng_stock_info *s) {
-    for (int c = 0; c < s->classes; c++) w->sum[c] = 0;
+    double *restrict sum = w->sum;
+    int classes = s->classes;
+    memset(sum, 0, (size_t)classes * sizeof *sum);
     for (int i = 0; i < s->nflows; i++) {
-        if (!w->asked_flow[s->flows[i]]) continue;
-        const double *p = &w->scratch[w->model->flows[s->flows[i]].prob].x;
-        for (int c = 0; c < s->classes; c++) w->sum[c] += p[c] >= 0 ? p[c] : 1e9;
+        if (!w->asked_flow[s->flows[i]])
+            continue;
+        const double *restrict p = &w->scratch[w->model->flows[s->flows[i]].prob].x;
+        for (int c = 0; c < classes; c++)
+            sum[c] += p[c] >= 0 ? p[c] : 1e9;
     }
     for (int c = 0; c < s->classes; c++) {
-        if (w->sum[c] <= 1 + 1e-9) continue;
-        return eng_world_fail(w, ENG_ERR_PROBABILITY,
-                              "day %lld: stock '%s', class %d: probabilities out of it are negative, not numbers, or sum to "
-                              "more than 1 (%.17g)",
-                              (long long)w->day, s->name, c, w->sum[c]);
+        if (w->sum[c] <= 1 + 1e-9)
+            continue;
+        return eng_world_fail(
+            w, ENG_ERR_PROBABILITY,
+            "day %lld: stock '%s', class %d: probabilities out of it are negative, not numbers, or sum to "
+            "more than 1 (%.17g)",
+            (long long)w->day, s->name, c, w->sum[c]);
     }
     return ENG_OK;
 }
 
 /* Flows whose people of this class cannot take them (class map -1) must not be asked to. */
 static int check_class(eng_world *w, const eng_flow_info *f, const double *p) {
-    if (f->identity) return ENG_OK;
+    if (!f->partial)
+        return ENG_OK;
     for (int c = 0; c < f->from_classes; c++)
         if (f->map[c] < 0 && p[c] > 0)
-            return eng_world_fail(w, ENG_ERR_PROBABILITY, "day %lld: flow '%s': class %d never takes it, probability %g",
-                                  (long long)w->day, f->name, c, p[c]);
+            return eng_world_fail(w, ENG_ERR_PROBABILITY,
+                                  "day %lld: flow '%s': class %d never takes it, probability %g", (long long)w->day,
+                                  f->name, c, p[c]);
     return ENG_OK;
 }
 
 static void split_fluid(eng_world *w, const eng_stock_info *s, eng_cell *counts) {
+    double *restrict ready = w->ready;
+    int classes = s->classes;
+    for (int c = 0; c < classes; c++)
+        ready[c] = counts[c].x > LEAST_PEOPLE ? counts[c].x : 0;
     for (int i = 0; i < s->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[s->flows[i]];
-        if (!w->asked_flow[s->flows[i]]) continue;
-        const double *p = &w->scratch[f->prob].x;
-        eng_cell *moved = &w->arena[f->moved];
-        for (int c = 0; c < s->classes; c++) moved[c].x += (counts[c].x > LEAST_PEOPLE ? counts[c].x : 0) * p[c];
+        if (!w->asked_flow[s->flows[i]])
+            continue;
+        const double *restrict p = &w->scratch[f->prob].x;
+        eng_cell *restrict moved = &w->arena[f->moved];
+        for (int c = 0; c < classes; c++)
+            moved[c].x = ready[c] * p[c];
     }
     for (int c = 0; c < s->classes; c++) {
-        if (!(counts[c].x > LEAST_PEOPLE)) continue;
+        if (!(counts[c].x > LEAST_PEOPLE))
+            continue;
         double stay = 1 - w->sum[c];
         counts[c].x = stay > 0 ? counts[c].x * stay : 0;
     }
@@ -85,7 +94,8 @@ static int64_t split_class(eng_world *w, int stock, int cls, uint32_t turn, int6
         for (int64_t person = 0; person < n; person++) {
             rng_key key = w->split_key[stock];
             key.key[1] ^= turn * 0x9e3779b9u;
-            double u = rng_unit(rng_u64(key, (uint32_t)w->day, w->options.chance_member, (uint32_t)cls, (uint32_t)person));
+            double u =
+                rng_unit(rng_u64(key, (uint32_t)w->day, w->options.chance_member, (uint32_t)cls, (uint32_t)person));
             double sum = 0;
             for (int i = 0; i < k; i++)
                 if (u < (sum += p[i])) {
@@ -107,10 +117,15 @@ static int64_t split_class(eng_world *w, int stock, int cls, uint32_t turn, int6
 /* Fluid: a queue's count is what its days of arrival hold, summed from the oldest. */
 static void count_slots(eng_world *w, const eng_stock_info *s) {
     eng_cell *counts = &w->arena[s->counts];
-    for (int c = 0; c < s->classes; c++) counts[c].x = 0;
+    eng_slots q = eng_slots_of(w, s);
+    for (int c = 0; c < s->classes; c++)
+        counts[c].x = 0;
     for (int age = s->ages - 1; age >= 0; age--) {
-        const eng_cell *slot = slot_of(w, s, age);
-        for (int c = 0; c < s->classes; c++) counts[c].x += slot[c].x;
+        const eng_cell *slot = eng_slot(&q, age);
+        if (!eng_slot_used(&q, age))
+            continue;
+        for (int c = 0; c < s->classes; c++)
+            counts[c].x += slot[c].x;
     }
 }
 
@@ -118,21 +133,31 @@ static void count_slots(eng_world *w, const eng_stock_info *s) {
 static void split_queue(eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
     eng_cell *counts = &w->arena[s->counts];
+    eng_slots q = eng_slots_of(w, s);
     if (fluid(w)) {
         for (int c = 0; c < s->classes; c++) /* as split_fluid: nearly nobody stays, in every day of arrival */
-            if (!(counts[c].x > LEAST_PEOPLE)) w->sum[c] = 0;
+            if (!(counts[c].x > LEAST_PEOPLE))
+                w->sum[c] = 0;
         split_fluid(w, s, counts);
+        for (int c = 0; c < s->classes; c++)
+            w->sum[c] = w->sum[c] < 1 ? 1 - w->sum[c] : 0; /* now: who stays */
         for (int age = 0; age < s->ages; age++) {
-            eng_cell *slot = slot_of(w, s, age);
-            for (int c = 0; c < s->classes; c++) slot[c].x *= w->sum[c] < 1 ? 1 - w->sum[c] : 0;
+            eng_cell *slot = eng_slot(&q, age);
+            if (!eng_slot_used(&q, age))
+                continue;
+            for (int c = 0; c < s->classes; c++)
+                slot[c].x *= w->sum[c];
         }
         count_slots(w, s);
         return;
     }
     for (int age = 0; age < s->ages; age++) {
-        eng_cell *slot = slot_of(w, s, age);
+        eng_cell *slot = eng_slot(&q, age);
+        if (!eng_slot_used(&q, age))
+            continue;
         for (int c = 0; c < s->classes; c++) {
-            if (slot[c].n == 0 || !(w->sum[c] > 0)) continue;
+            if (slot[c].n == 0 || !(w->sum[c] > 0))
+                continue;
             int64_t gone = split_class(w, stock, c, (uint32_t)age, slot[c].n);
             slot[c].n -= gone;
             counts[c].n -= gone;
@@ -144,14 +169,19 @@ static int split(eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
     eng_cell *counts = &w->arena[s->counts];
     int status, asked = 0;
-    for (int i = 0; i < s->nflows; i++) asked += w->asked_flow[s->flows[i]];
-    if (!asked) return ENG_OK;
-    if (s->nflows > MANY_FLOWS) return eng_world_fail(w, ENG_ERR_DECLARE, "stock '%s' has more than %d flows out", s->name, MANY_FLOWS);
-    if ((status = check_probabilities(w, s))) return status;
+    for (int i = 0; i < s->nflows; i++)
+        asked += w->asked_flow[s->flows[i]];
+    if (!asked)
+        return ENG_OK;
+    if (s->nflows > MANY_FLOWS)
+        return eng_world_fail(w, ENG_ERR_DECLARE, "stock '%s' has more than %d flows out", s->name, MANY_FLOWS);
+    if ((status = check_probabilities(w, s)))
+        return status;
     for (int i = 0; i < s->nflows; i++)
         if (w->asked_flow[s->flows[i]]) {
             const eng_flow_info *f = &w->model->flows[s->flows[i]];
-            if ((status = check_class(w, f, &w->scratch[f->prob].x))) return status;
+            if ((status = check_class(w, f, &w->scratch[f->prob].x)))
+                return status;
         }
     if (s->kind == ENG_QUEUE) {
         split_queue(w, stock);
@@ -159,10 +189,12 @@ static int split(eng_world *w, int stock) {
         split_fluid(w, s, counts);
     } else {
         for (int c = 0; c < s->classes; c++)
-            if (counts[c].n > 0 && w->sum[c] > 0) counts[c].n -= split_class(w, stock, c, 0, counts[c].n);
+            if (counts[c].n > 0 && w->sum[c] > 0)
+                counts[c].n -= split_class(w, stock, c, 0, counts[c].n);
     }
     for (int i = 0; i < s->nflows; i++)
-        if (w->asked_flow[s->flows[i]] && (status = eng_deposit(w, s->flows[i]))) return status;
+        if (w->asked_flow[s->flows[i]] && (status = eng_deposit(w, s->flows[i])))
+            return status;
     return ENG_OK;
 }
 
@@ -172,13 +204,29 @@ static void take_fluid(eng_world *w, const eng_serve_info *v, int age, double sh
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
         const eng_stock_info *s = &w->model->stocks[f->from];
-        if (age >= s->ages) continue;
-        eng_cell *slot = slot_of(w, s, age);
-        for (int c = 0; c < s->classes; c++) {
-            if (f->map[c] < 0) continue;
-            double served = slot[c].x * share;
-            w->arena[f->moved + (size_t)c].x += served;
-            slot[c].x = share < 1 ? slot[c].x - served : 0;
+        eng_slots q = eng_slots_of(w, s);
+        if (age >= s->ages || !eng_slot_used(&q, age))
+            continue;
+        eng_cell *slot = eng_slot(&q, age), *moved = &w->arena[f->moved];
+        if (f->partial) {
+            for (int c = 0; c < s->classes; c++) {
+                if (f->map[c] < 0)
+                    continue;
+                double served = slot[c].x * share;
+                moved[c].x += served;
+                slot[c].x = share < 1 ? slot[c].x - served : 0;
+            }
+        } else if (share < 1) {
+            for (int c = 0; c < s->classes; c++) {
+                double served = slot[c].x * share;
+                moved[c].x += served;
+                slot[c].x -= served;
+            }
+        } else {
+            for (int c = 0; c < s->classes; c++)
+                moved[c].x += slot[c].x;
+            memset(slot, 0, (size_t)s->classes * sizeof *slot);
+            q.used[eng_slot_at(&q, age)] = 0;
         }
     }
 }
@@ -188,10 +236,17 @@ static double waiting_fluid(const eng_world *w, const eng_serve_info *v, int age
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
         const eng_stock_info *s = &w->model->stocks[f->from];
-        if (age >= s->ages) continue;
-        const eng_cell *slot = slot_of(w, s, age);
-        for (int c = 0; c < s->classes; c++)
-            if (f->map[c] >= 0) sum += slot[c].x;
+        eng_slots q = eng_slots_of(w, s);
+        if (age >= s->ages || !eng_slot_used(&q, age))
+            continue;
+        const eng_cell *slot = eng_slot(&q, age);
+        if (!f->partial)
+            for (int c = 0; c < s->classes; c++)
+                sum += slot[c].x;
+        else
+            for (int c = 0; c < s->classes; c++)
+                if (f->map[c] >= 0)
+                    sum += slot[c].x;
     }
     return sum;
 }
@@ -201,10 +256,13 @@ static int64_t waiting(const eng_world *w, const eng_serve_info *v, int age) {
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
         const eng_stock_info *s = &w->model->stocks[f->from];
-        if (age >= s->ages) continue;
-        const eng_cell *slot = slot_of(w, s, age);
+        eng_slots q = eng_slots_of(w, s);
+        if (age >= s->ages || !eng_slot_used(&q, age))
+            continue;
+        const eng_cell *slot = eng_slot(&q, age);
         for (int c = 0; c < s->classes; c++)
-            if (f->map[c] >= 0) sum += slot[c].n;
+            if (f->map[c] >= 0)
+                sum += slot[c].n;
     }
     return sum;
 }
@@ -216,14 +274,17 @@ static void take_some(eng_world *w, int serve, int age, uint32_t *turn, int64_t 
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
         const eng_stock_info *s = &w->model->stocks[f->from];
-        if (age >= s->ages) continue;
-        eng_cell *slot = slot_of(w, s, age);
+        eng_slots q = eng_slots_of(w, s);
+        if (age >= s->ages || !eng_slot_used(&q, age))
+            continue;
+        eng_cell *slot = eng_slot(&q, age);
         for (int c = 0; c < s->classes; c++) {
             int64_t here = slot[c].n, served = here;
-            if (here == 0 || f->map[c] < 0) continue;
+            if (here == 0 || f->map[c] < 0)
+                continue;
             if (take < there) {
-                double u = rng_unit(rng_u64(w->serve_key[serve], (uint32_t)w->day, w->options.chance_member, (uint32_t)c,
-                                            1 + (uint32_t)i + (uint32_t)v->nflows * *turn));
+                double u = rng_unit(rng_u64(w->serve_key[serve], (uint32_t)w->day, w->options.chance_member,
+                                            (uint32_t)c, 1 + (uint32_t)i + (uint32_t)v->nflows * *turn));
                 served = take > 0 ? sample_hypergeometric(u, here, there - here, take) : 0;
             }
             there -= here;
@@ -239,7 +300,8 @@ static int oldest(const eng_world *w, const eng_serve_info *v) {
     int ages = 0;
     for (int i = 0; i < v->nflows; i++) {
         int a = w->model->stocks[w->model->flows[v->flows[i]].from].ages;
-        if (a > ages) ages = a;
+        if (a > ages)
+            ages = a;
     }
     return ages;
 }
@@ -247,17 +309,20 @@ static int oldest(const eng_world *w, const eng_serve_info *v) {
 static void serve_fluid(eng_world *w, const eng_serve_info *v, double capacity) {
     int ages = oldest(w, v);
     double all = 0;
-    for (int age = 0; age < ages; age++) all += waiting_fluid(w, v, age);
-    for (int age = ages - 1; age >= 0 && all > 0; age--) {
+    for (int age = 0; age < ages && v->random_order; age++)
+        all += waiting_fluid(w, v, age);
+    for (int age = ages - 1; age >= 0 && capacity > 0; age--) {
         double there = waiting_fluid(w, v, age), share;
-        if (there <= 0) continue;
+        if (there <= 0)
+            continue;
         if (v->random_order) {
             share = capacity < all ? capacity / all : 1;
         } else {
             share = capacity < there ? capacity / there : 1;
             capacity -= there * share;
         }
-        if (share > 0) take_fluid(w, v, age, share);
+        if (share > 0)
+            take_fluid(w, v, age, share);
     }
 }
 
@@ -268,12 +333,15 @@ static void serve_people(eng_world *w, int serve, double capacity) {
     int64_t seats = (int64_t)(whole < 9e15 ? whole : 9e15) + (rng_unit(bits) < capacity - whole ? 1 : 0), all = 0;
     int ages = oldest(w, v);
     uint32_t turn = 0;
-    for (int age = 0; age < ages; age++) all += waiting(w, v, age);
+    for (int age = 0; age < ages; age++)
+        all += waiting(w, v, age);
     for (int age = ages - 1; age >= 0 && seats > 0; age--) {
         int64_t there = waiting(w, v, age), take;
-        if (there == 0) continue;
+        if (there == 0)
+            continue;
         if (v->random_order && seats < all) { /* how many of the seats fall to this day of arrival */
-            double u = rng_unit(rng_u64(w->serve_key[serve], (uint32_t)w->day, w->options.chance_member, 1u << 30, (uint32_t)age));
+            double u = rng_unit(
+                rng_u64(w->serve_key[serve], (uint32_t)w->day, w->options.chance_member, 1u << 30, (uint32_t)age));
             take = sample_hypergeometric(u, there, all - there, seats);
         } else {
             take = there < seats ? there : seats;
@@ -287,7 +355,8 @@ static void serve_people(eng_world *w, int serve, double capacity) {
 static int serve(eng_world *w, int id) {
     const eng_serve_info *v = &w->model->serves[id];
     int status;
-    if (w->capacity[id] < 0) return ENG_OK;
+    if (w->capacity[id] < 0)
+        return ENG_OK;
     if (fluid(w))
         serve_fluid(w, v, w->capacity[id]);
     else
@@ -299,31 +368,37 @@ static int serve(eng_world *w, int id) {
         if (fluid(w))
             count_slots(w, s);
         else
-            for (int c = 0; c < s->classes; c++) counts[c].n -= w->arena[f->moved + (size_t)c].n;
-        if ((status = eng_deposit(w, v->flows[i]))) return status;
+            for (int c = 0; c < s->classes; c++)
+                counts[c].n -= w->arena[f->moved + (size_t)c].n;
+        if ((status = eng_deposit(w, v->flows[i])))
+            return status;
     }
     return ENG_OK;
 }
 
 /* ---- arrivals ---- */
 
-static void add(const eng_world *w, eng_cell *to, const eng_cell *from, int n) {
+static void add(const eng_world *w, eng_cell *restrict to, const eng_cell *restrict from, int n) {
     if (fluid(w))
-        for (int c = 0; c < n; c++) to[c].x += from[c].x;
+        for (int c = 0; c < n; c++)
+            to[c].x += from[c].x;
     else
-        for (int c = 0; c < n; c++) to[c].n += from[c].n;
+        for (int c = 0; c < n; c++)
+            to[c].n += from[c].n;
 }
 
 static void come_off_the_way(eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
-    if (f->delay_max <= 1) return;
+    if (f->delay_max <= 1)
+        return;
     eng_cell *slot = &w->arena[f->ring + (size_t)((w->day + 1) % f->delay_max) * (size_t)f->to_classes];
     eng_cell came = {.n = 0};
     add(w, &w->scratch[w->model->stocks[f->to].incoming], slot, f->to_classes);
     if (fluid(w))
-        for (int c = 0; c < f->to_classes; c++) came.x += slot[c].x;
+        came.x = eng_sum(slot, (size_t)f->to_classes);
     else
-        for (int c = 0; c < f->to_classes; c++) came.n += slot[c].n;
+        for (int c = 0; c < f->to_classes; c++)
+            came.n += slot[c].n;
     memset(slot, 0, (size_t)f->to_classes * sizeof *slot);
     if (fluid(w)) {
         w->ring_out[flow].x += came.x;
@@ -334,31 +409,46 @@ static void come_off_the_way(eng_world *w, int flow) {
     }
 }
 
-/* Tomorrow's arrivals join the stock; in a queue they take the slot of tomorrow, whose people join the next older ones. */
-static void arrive(eng_world *w, const eng_stock_info *s) {
+/* Tomorrow's arrivals join the stock; in a queue they take the slot of tomorrow, whose people join the next older ones.
+ */
+static void arrive(eng_world *w, int stock) {
+    const eng_stock_info *s = &w->model->stocks[stock];
     const eng_cell *incoming = &w->scratch[s->incoming];
-    add(w, &w->arena[s->counts], incoming, s->classes);
-    if (s->kind != ENG_QUEUE) return;
-    eng_cell *slot = slot_of(w, s, -1);
-    if (s->ages > 1) {
-        add(w, slot_of(w, s, s->ages - 2), slot, s->classes);
+    int anybody = w->stock_in[stock].n != 0; /* an expected 0 has no bits set either */
+    if (anybody)
+        add(w, &w->arena[s->counts], incoming, s->classes);
+    if (s->kind != ENG_QUEUE)
+        return;
+    eng_slots q = eng_slots_of(w, s);
+    eng_cell *slot = eng_slot(&q, -1);
+    if (s->ages > 1 && eng_slot_used(&q, -1)) {
+        add(w, eng_slot(&q, s->ages - 2), slot, s->classes);
+        q.used[eng_slot_at(&q, s->ages - 2)] = 1;
         memset(slot, 0, (size_t)s->classes * sizeof *slot);
+        q.used[eng_slot_at(&q, -1)] = 0;
     }
+    if (!anybody)
+        return;
     add(w, slot, incoming, s->classes);
+    q.used[eng_slot_at(&q, -1)] = 1;
 }
 
 int eng_move(eng_world *w) {
     const eng_model *m = w->model;
     int status;
-    for (int i = 0; i < m->nflows; i++)
-        memset(&w->arena[m->flows[i].moved], 0, (size_t)m->flows[i].from_classes * sizeof *w->arena);
-    for (int i = 0; i < m->nstocks; i++)
-        memset(&w->scratch[m->stocks[i].incoming], 0, (size_t)m->stocks[i].classes * sizeof *w->scratch);
+    for (int i = 0; i < m->nflows; i++) /* a fluid split writes all the cells of the flows asked for */
+        if (!fluid(w) || !w->asked_flow[i])
+            memset(&w->arena[m->flows[i].moved], 0, (size_t)m->flows[i].from_classes * sizeof *w->arena);
+    memset(w->scratch, 0, m->incoming_size * sizeof *w->scratch);
     for (int i = 0; i < m->nserves; i++)
-        if ((status = serve(w, m->serve_order[i]))) return status;
+        if ((status = serve(w, m->serve_order[i])))
+            return status;
     for (int i = 0; i < m->nstocks; i++)
-        if ((status = split(w, m->stock_order[i]))) return status;
-    for (int i = 0; i < m->nflows; i++) come_off_the_way(w, m->flow_order[i]);
-    for (int i = 0; i < m->nstocks; i++) arrive(w, &m->stocks[m->stock_order[i]]);
+        if ((status = split(w, m->stock_order[i])))
+            return status;
+    for (int i = 0; i < m->nflows; i++)
+        come_off_the_way(w, m->flow_order[i]);
+    for (int i = 0; i < m->nstocks; i++)
+        arrive(w, m->stock_order[i]);
     return ENG_OK;
 }

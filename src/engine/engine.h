@@ -1,12 +1,11 @@
 /* The engine: people are counts in stocks, and only a split or a serve moves them.
  *
- * A model declares dimensions, shapes (sets of classes), stocks, flows, serves, fields and noise channels once, adds its
- * systems, and freezes. A world is one member's state. Each day has two phases:
- *   decide   every system reads the world as it stood at the start of the day and asks for splits and serves;
- *   move     the engine draws all of them and applies them together.
- * Who arrives today can leave tomorrow at the earliest. Neither the order in which systems, stocks or flows were declared
- * nor the order of members or threads changes a result: work is done in the order of names, and random numbers are keyed
- * by names.
+ * A model declares dimensions, shapes (sets of classes), stocks, flows, serves, fields and noise channels once, adds
+ * its systems, and freezes. A world is one member's state. Each day has two phases: decide   every system reads the
+ * world as it stood at the start of the day and asks for splits and serves; move     the engine draws all of them and
+ * applies them together. Who arrives today can leave tomorrow at the earliest. Neither the order in which systems,
+ * stocks or flows were declared nor the order of members or threads changes a result: work is done in the order of
+ * names, and random numbers are keyed by names.
  *
  * Counts are 64-bit integers (stochastic, individual) or expected values (fluid). Units: people, days.
  * Errors: functions return ENG_OK or a negative code; eng_model_error / eng_world_error tell what and where.
@@ -74,11 +73,11 @@ int eng_stock(eng_model *m, int system, const char *name, int shape, eng_stock_k
 typedef struct {
     const int *class_map; /* [classes of from] class of `to`; -1: this class never takes the flow. NULL: dimensions both
                              keep are kept, others dropped; a dimension only `to` keeps starts at 0 or is redrawn */
-    int redraw_dim;       /* a dimension drawn anew on the way in (then class_map, if given, names the class with part 0) */
+    int redraw_dim; /* a dimension drawn anew on the way in (then class_map, if given, names the class with part 0) */
     const double *redraw_shares; /* [classes of from][size of redraw_dim], each row sums to 1; copied */
     int delay_max;               /* longest delay in days, 1 to 60; 0 means 1: there at the start of tomorrow */
-    const double *delay;         /* [delay_max] share arriving after 1, 2, ... days; NULL: all after delay_max; copied */
-    int delay_field;             /* if has_delay_field: a field of delay_max values, read at entry, in place of delay */
+    const double *delay; /* [delay_max] share arriving after 1, 2, ... days; NULL: all after delay_max; copied */
+    int delay_field;     /* if has_delay_field: a field of delay_max values, read at entry, in place of delay */
     int has_delay_field;
     int has_redraw;
 } eng_flow_spec;
@@ -152,6 +151,9 @@ int eng_queue_ages(const eng_world *w, int queue, double *out, int max);
 double eng_moved(const eng_world *w, int flow, int cls);
 double eng_moved_total(const eng_world *w, int flow);
 void eng_moved_all(const eng_world *w, int flow, double *out);
+/* The same to read only, valid until the world changes: the state itself if fluid, else a copy in `room`. */
+const double *eng_people_view(const eng_world *w, int stock, double *room);
+const double *eng_moved_view(const eng_world *w, int flow, double *room);
 /* Those on the way in a flow's delay, by class of `to`, all days together. */
 double eng_on_the_way(const eng_world *w, int flow);
 const double *eng_get(const eng_world *w, int field);

@@ -31,14 +31,16 @@ typedef struct {
     int nflows, *flows; /* flows out, by name */
     size_t counts;      /* in the arena: [classes] */
     size_t slots;       /* queues: [ages][classes], slot = day of arrival modulo ages */
+    size_t slot_used;   /* queues: in the world's slot_used: [ages] */
     size_t incoming;    /* in scratch: [classes] */
 } eng_stock_info;
 
 typedef struct {
     char *name;
     int from, to, from_classes, to_classes;
-    int *map;     /* [from_classes] -> class of `to`, or -1 */
-    int identity; /* map is 0, 1, 2, ... over all of `to` */
+    int *map;  /* [from_classes] -> class of `to`, or -1 */
+    int group; /* > 0: every so many neighbouring classes join one of `to` (1: map is 0, 1, 2, ... over all of `to`) */
+    int partial; /* some classes never take it */
     int redraw_dim, redraw_size, redraw_stride;
     double *redraw_shares; /* [from_classes][redraw_size] or NULL */
     int delay_max, delay_field;
@@ -85,6 +87,8 @@ struct eng_model {
     int *stock_order, *flow_order, *serve_order, *field_order, *channel_order; /* by name */
     int frozen, max_classes, max_redraw;
     size_t arena_size, scratch_size; /* cells */
+    size_t incoming_size;            /* scratch begins with all stocks' incoming cells */
+    size_t nslots;                   /* of all queues */
     uint64_t signature;              /* of all that is declared: a snapshot fits only its own model */
     char error[ENG_WORDS];
 };
@@ -99,19 +103,45 @@ struct eng_world {
     const eng_model *model;
     eng_world_options options;
     int64_t day;
-    eng_cell *arena;   /* all that a day can change */
-    eng_cell *scratch; /* probabilities, arrivals, tomorrow's fields: nothing outlives a day */
+    eng_cell *arena;                         /* all that a day can change */
+    eng_cell *scratch;                       /* probabilities, arrivals, tomorrow's fields: nothing outlives a day */
     unsigned char *asked_flow, *asked_field; /* touched today */
     double *capacity;                        /* [nserves], < 0: not asked */
-    eng_cell *stock_total, *ring_total;      /* derived: checked every day */
+    unsigned char *slot_used;                /* [nslots] derived: 0 only if nobody is left of that day of arrival */
+    eng_cell *stock_total, *ring_total;      /* derived: of the last day checked, if totals_known */
+    int totals_known;
     eng_cell *stock_in, *stock_out, *ring_in, *ring_out;
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
-    double *sum; /* [max_classes] */
+    double *sum;    /* [max_classes] */
+    double *ready;  /* [max_classes] people of one stock who can leave it */
     eng_cell *line; /* [max_classes] people of one flow by class of the target */
     int64_t *part;  /* [max_redraw] people of one class by value of a dimension drawn anew */
     eng_day today;
     char error[ENG_WORDS];
 };
+
+/* The days of arrival of a queue. */
+typedef struct {
+    eng_cell *cells;     /* [ages][classes] */
+    unsigned char *used; /* [ages] */
+    int classes, ages, today;
+} eng_slots;
+
+static inline eng_slots eng_slots_of(const eng_world *w, const eng_stock_info *s) {
+    return (eng_slots){&w->arena[s->slots], &w->slot_used[s->slot_used], s->classes, s->ages, (int)(w->day % s->ages)};
+}
+
+/* age: -1 for those who come tomorrow, up to ages - 1. */
+static inline int eng_slot_at(const eng_slots *q, int age) {
+    int slot = q->today - age;
+    return slot < 0 ? slot + q->ages : slot >= q->ages ? slot - q->ages : slot;
+}
+
+static inline eng_cell *eng_slot(const eng_slots *q, int age) {
+    return q->cells + (size_t)eng_slot_at(q, age) * (size_t)q->classes;
+}
+
+static inline int eng_slot_used(const eng_slots *q, int age) { return q->used[eng_slot_at(q, age)]; }
 
 int eng_world_fail(eng_world *w, int status, const char *format, ...)
 #if defined(__GNUC__)
@@ -127,7 +157,9 @@ void eng_noise_first(eng_world *w);
 void eng_noise_values(eng_world *w); /* scratch from state */
 void eng_noise_next(eng_world *w);
 /* balance.c */
-void eng_totals(eng_world *w);       /* derive totals from the state */
-int eng_balance_check(eng_world *w); /* after the move; updates totals */
+void eng_totals(eng_world *w);       /* before the move: nobody has come or gone; totals from the state if not known */
+int eng_balance_check(eng_world *w); /* after the move; keeps the totals for tomorrow */
+/* Sum in a fixed order that is not that of a plain loop: four running sums. */
+double eng_sum(const eng_cell *c, size_t n);
 
 #endif

@@ -23,32 +23,36 @@ static int fail(eng_model *m, int status, const char *format, ...) {
 static char *copy_text(const char *s) {
     size_t n = strlen(s) + 1;
     char *out = malloc(n);
-    if (out) memcpy(out, s, n);
+    if (out)
+        memcpy(out, s, n);
     return out;
 }
 
 static void *copy_array(const void *a, size_t n, size_t size) {
     void *out = malloc(n * size);
-    if (out) memcpy(out, a, n * size);
+    if (out)
+        memcpy(out, a, n * size);
     return out;
 }
 
 /* Room for one more in an array that doubles at powers of two. */
 static int grow(void **array, int count, size_t size) {
-    if (count > 0 && (count & (count - 1)) != 0) return 0;
+    if (count > 0 && (count & (count - 1)) != 0)
+        return 0;
     void *bigger = realloc(*array, (count ? (size_t)count * 2 : 1) * size);
-    if (!bigger) return -1;
+    if (!bigger)
+        return -1;
     *array = bigger;
     return 0;
 }
 
-eng_model *eng_model_new(void) {
-    return calloc(1, sizeof(eng_model));
-}
+eng_model *eng_model_new(void) { return calloc(1, sizeof(eng_model)); }
 
 void eng_model_free(eng_model *m) {
-    if (!m) return;
-    for (int i = 0; i < m->ndims; i++) free(m->dims[i].name);
+    if (!m)
+        return;
+    for (int i = 0; i < m->ndims; i++)
+        free(m->dims[i].name);
     for (int i = 0; i < m->nstocks; i++) {
         free(m->stocks[i].name);
         free(m->stocks[i].flows);
@@ -63,9 +67,12 @@ void eng_model_free(eng_model *m) {
         free(m->serves[i].name);
         free(m->serves[i].flows);
     }
-    for (int i = 0; i < m->nsystems; i++) free(m->system_names[i]);
-    for (int i = 0; i < m->nfields; i++) free(m->fields[i].name);
-    for (int i = 0; i < m->nchannels; i++) free(m->channels[i].name);
+    for (int i = 0; i < m->nsystems; i++)
+        free(m->system_names[i]);
+    for (int i = 0; i < m->nfields; i++)
+        free(m->fields[i].name);
+    for (int i = 0; i < m->nchannels; i++)
+        free(m->channels[i].name);
     free(m->dims);
     free(m->shapes);
     free(m->systems);
@@ -83,49 +90,59 @@ void eng_model_free(eng_model *m) {
     free(m);
 }
 
-const char *eng_model_error(const eng_model *m) {
-    return m->error;
-}
+const char *eng_model_error(const eng_model *m) { return m->error; }
 
 /* ---- declarations ---- */
 
 static int open_for(eng_model *m, const char *what, const char *name) {
-    if (m->frozen) return fail(m, ENG_ERR_DECLARE, "%s '%s': the model is frozen", what, name);
-    if (!name || !name[0]) return fail(m, ENG_ERR_DECLARE, "%s without a name", what);
+    if (m->frozen)
+        return fail(m, ENG_ERR_DECLARE, "%s '%s': the model is frozen", what, name);
+    if (!name || !name[0])
+        return fail(m, ENG_ERR_DECLARE, "%s without a name", what);
     return ENG_OK;
 }
 
 int eng_dimension(eng_model *m, const char *name, int size) {
     int status = open_for(m, "dimension", name);
-    if (status) return status;
-    if (size < 1) return fail(m, ENG_ERR_DECLARE, "dimension '%s': size %d, expected at least 1", name, size);
+    if (status)
+        return status;
+    if (size < 1)
+        return fail(m, ENG_ERR_DECLARE, "dimension '%s': size %d, expected at least 1", name, size);
     for (int i = 0; i < m->ndims; i++)
-        if (!strcmp(m->dims[i].name, name)) return fail(m, ENG_ERR_DECLARE, "dimension '%s' is declared twice", name);
-    if (grow((void **)&m->dims, m->ndims, sizeof *m->dims)) return ENG_ERR_MEMORY;
+        if (!strcmp(m->dims[i].name, name))
+            return fail(m, ENG_ERR_DECLARE, "dimension '%s' is declared twice", name);
+    if (grow((void **)&m->dims, m->ndims, sizeof *m->dims))
+        return ENG_ERR_MEMORY;
     eng_dim *d = &m->dims[m->ndims];
     d->size = size;
-    if (!(d->name = copy_text(name))) return ENG_ERR_MEMORY;
+    if (!(d->name = copy_text(name)))
+        return ENG_ERR_MEMORY;
     return m->ndims++;
 }
 
 int eng_shape(eng_model *m, int ndims, const int dims[]) {
-    if (m->frozen) return fail(m, ENG_ERR_DECLARE, "a shape after the model was frozen");
-    if (ndims < 0 || ndims > ENG_MAX_DIMS) return fail(m, ENG_ERR_DECLARE, "a shape of %d dimensions", ndims);
+    if (m->frozen)
+        return fail(m, ENG_ERR_DECLARE, "a shape after the model was frozen");
+    if (ndims < 0 || ndims > ENG_MAX_DIMS)
+        return fail(m, ENG_ERR_DECLARE, "a shape of %d dimensions", ndims);
     for (int i = 0; i < m->nshapes; i++)
         if (m->shapes[i].ndims == ndims &&
             (ndims == 0 || !memcmp(m->shapes[i].dims, dims, (size_t)ndims * sizeof dims[0])))
             return i;
     eng_shape_info s = {.ndims = ndims, .size = 1};
     for (int i = 0; i < ndims; i++) {
-        if (dims[i] < 0 || dims[i] >= m->ndims) return fail(m, ENG_ERR_DECLARE, "a shape of unknown dimension %d", dims[i]);
+        if (dims[i] < 0 || dims[i] >= m->ndims)
+            return fail(m, ENG_ERR_DECLARE, "a shape of unknown dimension %d", dims[i]);
         for (int j = 0; j < i; j++)
-            if (dims[j] == dims[i]) return fail(m, ENG_ERR_DECLARE, "a shape with dimension '%s' twice", m->dims[dims[i]].name);
+            if (dims[j] == dims[i])
+                return fail(m, ENG_ERR_DECLARE, "a shape with dimension '%s' twice", m->dims[dims[i]].name);
         if (m->dims[dims[i]].size > ENG_MAX_CLASSES / s.size)
             return fail(m, ENG_ERR_DECLARE, "a shape of more than %d classes", ENG_MAX_CLASSES);
         s.dims[i] = dims[i];
         s.size *= m->dims[dims[i]].size;
     }
-    if (grow((void **)&m->shapes, m->nshapes, sizeof *m->shapes)) return ENG_ERR_MEMORY;
+    if (grow((void **)&m->shapes, m->nshapes, sizeof *m->shapes))
+        return ENG_ERR_MEMORY;
     m->shapes[m->nshapes] = s;
     return m->nshapes++;
 }
@@ -138,33 +155,40 @@ int eng_shape_size(const eng_model *m, int shape) {
 static int stride_of(const eng_model *m, const eng_shape_info *s, int dim) {
     int stride = 1;
     for (int i = s->ndims - 1; i >= 0; i--) {
-        if (s->dims[i] == dim) return stride;
+        if (s->dims[i] == dim)
+            return stride;
         stride *= m->dims[s->dims[i]].size;
     }
     return 0;
 }
 
 int eng_class_part(const eng_model *m, int shape, int cls, int dim) {
-    if (shape < 0 || shape >= m->nshapes || dim < 0 || dim >= m->ndims) return -1;
+    if (shape < 0 || shape >= m->nshapes || dim < 0 || dim >= m->ndims)
+        return -1;
     int stride = stride_of(m, &m->shapes[shape], dim);
     return stride ? cls / stride % m->dims[dim].size : -1;
 }
 
 int eng_class(const eng_model *m, int shape, const int parts[]) {
     int cls = 0;
-    for (int i = 0; i < m->shapes[shape].ndims; i++) cls = cls * m->dims[m->shapes[shape].dims[i]].size + parts[i];
+    for (int i = 0; i < m->shapes[shape].ndims; i++)
+        cls = cls * m->dims[m->shapes[shape].dims[i]].size + parts[i];
     return cls;
 }
 
 int eng_system_add(eng_model *m, const eng_system *system) {
     int status = open_for(m, "system", system->name);
-    if (status) return status;
+    if (status)
+        return status;
     for (int i = 0; i < m->nsystems; i++)
         if (!strcmp(m->systems[i].name, system->name))
             return fail(m, ENG_ERR_DECLARE, "system '%s' is declared twice", system->name);
-    if (grow((void **)&m->systems, m->nsystems, sizeof *m->systems)) return ENG_ERR_MEMORY;
-    if (grow((void **)&m->system_names, m->nsystems, sizeof *m->system_names)) return ENG_ERR_MEMORY;
-    if (!(m->system_names[m->nsystems] = copy_text(system->name))) return ENG_ERR_MEMORY;
+    if (grow((void **)&m->systems, m->nsystems, sizeof *m->systems))
+        return ENG_ERR_MEMORY;
+    if (grow((void **)&m->system_names, m->nsystems, sizeof *m->system_names))
+        return ENG_ERR_MEMORY;
+    if (!(m->system_names[m->nsystems] = copy_text(system->name)))
+        return ENG_ERR_MEMORY;
     m->systems[m->nsystems] = *system;
     m->systems[m->nsystems].name = m->system_names[m->nsystems];
     return m->nsystems++;
@@ -172,16 +196,21 @@ int eng_system_add(eng_model *m, const eng_system *system) {
 
 int eng_stock(eng_model *m, int system, const char *name, int shape, eng_stock_kind kind, int ages) {
     int status = open_for(m, "stock", name);
-    if (status) return status;
-    if (system < 0 || system >= m->nsystems) return fail(m, ENG_ERR_DECLARE, "stock '%s': unknown system %d", name, system);
-    if (shape < 0 || shape >= m->nshapes) return fail(m, ENG_ERR_DECLARE, "stock '%s': unknown shape %d", name, shape);
+    if (status)
+        return status;
+    if (system < 0 || system >= m->nsystems)
+        return fail(m, ENG_ERR_DECLARE, "stock '%s': unknown system %d", name, system);
+    if (shape < 0 || shape >= m->nshapes)
+        return fail(m, ENG_ERR_DECLARE, "stock '%s': unknown shape %d", name, shape);
     if (kind == ENG_QUEUE && (ages < 1 || ages > 1000))
         return fail(m, ENG_ERR_DECLARE, "stock '%s': a queue of %d ages, expected 1 to 1000", name, ages);
-    if (grow((void **)&m->stocks, m->nstocks, sizeof *m->stocks)) return ENG_ERR_MEMORY;
+    if (grow((void **)&m->stocks, m->nstocks, sizeof *m->stocks))
+        return ENG_ERR_MEMORY;
     eng_stock_info *s = &m->stocks[m->nstocks];
     *s = (eng_stock_info){.system = system, .shape = shape, .classes = m->shapes[shape].size, .kind = kind};
     s->ages = kind == ENG_QUEUE ? ages : 0;
-    if (!(s->name = copy_text(name))) return ENG_ERR_MEMORY;
+    if (!(s->name = copy_text(name)))
+        return ENG_ERR_MEMORY;
     return m->nstocks++;
 }
 
@@ -198,22 +227,30 @@ static int automatic_class(const eng_model *m, int from_shape, int to_shape, int
 
 static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spec) {
     int from_shape = m->stocks[f->from].shape, to_shape = m->stocks[f->to].shape;
-    if (!(f->map = malloc((size_t)f->from_classes * sizeof *f->map))) return ENG_ERR_MEMORY;
-    f->identity = f->from_classes == f->to_classes;
+    if (!(f->map = malloc((size_t)f->from_classes * sizeof *f->map)))
+        return ENG_ERR_MEMORY;
+    f->group = f->from_classes % f->to_classes == 0 ? f->from_classes / f->to_classes : 0;
     for (int c = 0; c < f->from_classes; c++) {
         int to = spec && spec->class_map ? spec->class_map[c] : automatic_class(m, from_shape, to_shape, c);
         if (to < -1 || to >= f->to_classes)
-            return fail(m, ENG_ERR_DECLARE, "flow '%s': class %d goes to %d, expected -1 to %d", f->name, c, to, f->to_classes - 1);
+            return fail(m, ENG_ERR_DECLARE, "flow '%s': class %d goes to %d, expected -1 to %d", f->name, c, to,
+                        f->to_classes - 1);
         f->map[c] = to;
-        if (to != c) f->identity = 0;
+        if (to < 0)
+            f->partial = 1;
+        if (f->group && to != c / f->group)
+            f->group = 0;
     }
-    if (!spec || !spec->has_redraw) return ENG_OK;
+    if (!spec || !spec->has_redraw)
+        return ENG_OK;
     f->redraw_dim = spec->redraw_dim;
-    f->redraw_stride = f->redraw_dim < 0 || f->redraw_dim >= m->ndims ? 0 : stride_of(m, &m->shapes[to_shape], f->redraw_dim);
+    f->redraw_stride =
+        f->redraw_dim < 0 || f->redraw_dim >= m->ndims ? 0 : stride_of(m, &m->shapes[to_shape], f->redraw_dim);
     if (!f->redraw_stride || !spec->redraw_shares)
-        return fail(m, ENG_ERR_DECLARE, "flow '%s': redraws a dimension that '%s' does not keep", f->name, m->stocks[f->to].name);
+        return fail(m, ENG_ERR_DECLARE, "flow '%s': redraws a dimension that '%s' does not keep", f->name,
+                    m->stocks[f->to].name);
     f->redraw_size = m->dims[f->redraw_dim].size;
-    f->identity = 0;
+    f->group = 0;
     for (int c = 0; c < f->from_classes; c++) {
         double sum = 0;
         for (int k = 0; k < f->redraw_size; k++) {
@@ -221,10 +258,13 @@ static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spe
             sum += share >= 0 ? share : -1e9;
         }
         if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9))
-            return fail(m, ENG_ERR_DECLARE, "flow '%s': redraw shares of class %d sum to %g, expected 1", f->name, c, sum);
-        if (f->map[c] >= 0) f->map[c] -= f->map[c] / f->redraw_stride % f->redraw_size * f->redraw_stride;
+            return fail(m, ENG_ERR_DECLARE, "flow '%s': redraw shares of class %d sum to %g, expected 1", f->name, c,
+                        sum);
+        if (f->map[c] >= 0)
+            f->map[c] -= f->map[c] / f->redraw_stride % f->redraw_size * f->redraw_stride;
     }
-    f->redraw_shares = copy_array(spec->redraw_shares, (size_t)f->from_classes * (size_t)f->redraw_size, sizeof(double));
+    f->redraw_shares =
+        copy_array(spec->redraw_shares, (size_t)f->from_classes * (size_t)f->redraw_size, sizeof(double));
     return f->redraw_shares ? ENG_OK : ENG_ERR_MEMORY;
 }
 
@@ -232,57 +272,73 @@ static int flow_delay(eng_model *m, eng_flow_info *f, const eng_flow_spec *spec)
     f->delay_max = spec && spec->delay_max ? spec->delay_max : 1;
     f->delay_field = -1;
     if (f->delay_max < 1 || f->delay_max > ENG_MAX_DELAY)
-        return fail(m, ENG_ERR_DECLARE, "flow '%s': delay of %d days, expected 1 to %d", f->name, f->delay_max, ENG_MAX_DELAY);
-    if (!spec) return ENG_OK;
+        return fail(m, ENG_ERR_DECLARE, "flow '%s': delay of %d days, expected 1 to %d", f->name, f->delay_max,
+                    ENG_MAX_DELAY);
+    if (!spec)
+        return ENG_OK;
     if (spec->has_delay_field) {
-        if (spec->delay_field < 0 || spec->delay_field >= m->nfields || m->fields[spec->delay_field].size != f->delay_max)
+        if (spec->delay_field < 0 || spec->delay_field >= m->nfields ||
+            m->fields[spec->delay_field].size != f->delay_max)
             return fail(m, ENG_ERR_DECLARE, "flow '%s': its delay field must hold %d values", f->name, f->delay_max);
         f->delay_field = spec->delay_field;
     } else if (spec->delay) {
         double sum = 0;
-        for (int d = 0; d < f->delay_max; d++) sum += spec->delay[d] >= 0 ? spec->delay[d] : -1e9;
+        for (int d = 0; d < f->delay_max; d++)
+            sum += spec->delay[d] >= 0 ? spec->delay[d] : -1e9;
         if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9))
             return fail(m, ENG_ERR_DECLARE, "flow '%s': shares of its delay sum to %g, expected 1", f->name, sum);
-        if (!(f->delay = copy_array(spec->delay, (size_t)f->delay_max, sizeof(double)))) return ENG_ERR_MEMORY;
+        if (!(f->delay = copy_array(spec->delay, (size_t)f->delay_max, sizeof(double))))
+            return ENG_ERR_MEMORY;
     }
     return ENG_OK;
 }
 
 int eng_flow(eng_model *m, const char *name, int from, int to, const eng_flow_spec *spec) {
     int status = open_for(m, "flow", name);
-    if (status) return status;
+    if (status)
+        return status;
     if (from < 0 || from >= m->nstocks || to < 0 || to >= m->nstocks)
         return fail(m, ENG_ERR_DECLARE, "flow '%s': joins stock %d to %d, of which one is unknown", name, from, to);
-    if (grow((void **)&m->flows, m->nflows, sizeof *m->flows)) return ENG_ERR_MEMORY;
+    if (grow((void **)&m->flows, m->nflows, sizeof *m->flows))
+        return ENG_ERR_MEMORY;
     eng_flow_info *f = &m->flows[m->nflows];
     *f = (eng_flow_info){.from = from, .to = to, .redraw_dim = -1, .serve = -1};
     f->from_classes = m->stocks[from].classes;
     f->to_classes = m->stocks[to].classes;
-    if (!(f->name = copy_text(name))) return ENG_ERR_MEMORY;
+    if (!(f->name = copy_text(name)))
+        return ENG_ERR_MEMORY;
     m->nflows++;
-    if ((status = flow_classes(m, f, spec)) != ENG_OK) return status;
-    if ((status = flow_delay(m, f, spec)) != ENG_OK) return status;
+    if ((status = flow_classes(m, f, spec)) != ENG_OK)
+        return status;
+    if ((status = flow_delay(m, f, spec)) != ENG_OK)
+        return status;
     return m->nflows - 1;
 }
 
 int eng_serve(eng_model *m, int system, const char *name, int nflows, const int flows[], int random_order) {
     int status = open_for(m, "serve", name);
-    if (status) return status;
+    if (status)
+        return status;
     if (system < 0 || system >= m->nsystems || nflows < 1)
         return fail(m, ENG_ERR_DECLARE, "serve '%s': unknown system or no flows", name);
     for (int i = 0; i < nflows; i++) {
-        if (flows[i] < 0 || flows[i] >= m->nflows) return fail(m, ENG_ERR_DECLARE, "serve '%s': unknown flow %d", name, flows[i]);
+        if (flows[i] < 0 || flows[i] >= m->nflows)
+            return fail(m, ENG_ERR_DECLARE, "serve '%s': unknown flow %d", name, flows[i]);
         const eng_flow_info *f = &m->flows[flows[i]];
         const eng_stock_info *s = &m->stocks[f->from];
-        if (s->kind != ENG_QUEUE) return fail(m, ENG_ERR_DECLARE, "serve '%s': '%s' is not a queue", name, s->name);
-        if (s->system != system) return fail(m, ENG_ERR_OWNER, "serve '%s': '%s' is another system's", name, s->name);
-        if (f->serve >= 0) return fail(m, ENG_ERR_DECLARE, "serve '%s': flow '%s' is served already", name, f->name);
+        if (s->kind != ENG_QUEUE)
+            return fail(m, ENG_ERR_DECLARE, "serve '%s': '%s' is not a queue", name, s->name);
+        if (s->system != system)
+            return fail(m, ENG_ERR_OWNER, "serve '%s': '%s' is another system's", name, s->name);
+        if (f->serve >= 0)
+            return fail(m, ENG_ERR_DECLARE, "serve '%s': flow '%s' is served already", name, f->name);
         for (int j = 0; j < m->nflows; j++)
             if (m->flows[j].from == f->from && m->flows[j].serve >= 0)
                 return fail(m, ENG_ERR_DECLARE, "serve '%s': queue '%s' is served already", name, s->name);
         m->flows[flows[i]].serve = m->nserves;
     }
-    if (grow((void **)&m->serves, m->nserves, sizeof *m->serves)) return ENG_ERR_MEMORY;
+    if (grow((void **)&m->serves, m->nserves, sizeof *m->serves))
+        return ENG_ERR_MEMORY;
     eng_serve_info *v = &m->serves[m->nserves];
     *v = (eng_serve_info){.system = system, .nflows = nflows, .random_order = random_order};
     v->name = copy_text(name);
@@ -293,24 +349,31 @@ int eng_serve(eng_model *m, int system, const char *name, int nflows, const int 
 
 int eng_field(eng_model *m, int system, const char *name, int size) {
     int status = open_for(m, "field", name);
-    if (status) return status;
+    if (status)
+        return status;
     if (size < 1 || system < 0 || system >= m->nsystems)
         return fail(m, ENG_ERR_DECLARE, "field '%s': size %d of system %d", name, size, system);
-    if (grow((void **)&m->fields, m->nfields, sizeof *m->fields)) return ENG_ERR_MEMORY;
+    if (grow((void **)&m->fields, m->nfields, sizeof *m->fields))
+        return ENG_ERR_MEMORY;
     eng_field_info *f = &m->fields[m->nfields];
     *f = (eng_field_info){.system = system, .size = size};
-    if (!(f->name = copy_text(name))) return ENG_ERR_MEMORY;
+    if (!(f->name = copy_text(name)))
+        return ENG_ERR_MEMORY;
     return m->nfields++;
 }
 
 int eng_channel(eng_model *m, const char *name, int n, eng_noise_kind kind) {
     int status = open_for(m, "channel", name);
-    if (status) return status;
-    if (n < 1) return fail(m, ENG_ERR_DECLARE, "channel '%s': %d values, expected at least 1", name, n);
-    if (grow((void **)&m->channels, m->nchannels, sizeof *m->channels)) return ENG_ERR_MEMORY;
+    if (status)
+        return status;
+    if (n < 1)
+        return fail(m, ENG_ERR_DECLARE, "channel '%s': %d values, expected at least 1", name, n);
+    if (grow((void **)&m->channels, m->nchannels, sizeof *m->channels))
+        return ENG_ERR_MEMORY;
     eng_channel_info *c = &m->channels[m->nchannels];
     *c = (eng_channel_info){.n = n, .kind = kind};
-    if (!(c->name = copy_text(name))) return ENG_ERR_MEMORY;
+    if (!(c->name = copy_text(name)))
+        return ENG_ERR_MEMORY;
     return m->nchannels++;
 }
 
@@ -321,9 +384,7 @@ typedef struct {
     int id;
 } named;
 
-static int by_name(const void *a, const void *b) {
-    return strcmp(((const named *)a)->name, ((const named *)b)->name);
-}
+static int by_name(const void *a, const void *b) { return strcmp(((const named *)a)->name, ((const named *)b)->name); }
 
 /* Ids in the order of names; stride: bytes from one info to the next, the name being its first member. */
 static int sort_names(eng_model *m, const char *what, const void *infos, int count, size_t stride, int **order) {
@@ -351,8 +412,10 @@ out:
 
 static void sign(eng_model *m, const char *text, const void *data, size_t size) {
     uint64_t h = m->signature;
-    for (const char *p = text; *p; p++) h = (h ^ (unsigned char)*p) * 0x100000001b3u;
-    for (size_t i = 0; i < size; i++) h = (h ^ ((const unsigned char *)data)[i]) * 0x100000001b3u;
+    for (const char *p = text; *p; p++)
+        h = (h ^ (unsigned char)*p) * 0x100000001b3u;
+    for (size_t i = 0; i < size; i++)
+        h = (h ^ ((const unsigned char *)data)[i]) * 0x100000001b3u;
     m->signature = (h ^ 0xff) * 0x100000001b3u;
 }
 
@@ -367,12 +430,17 @@ static int lay_out_stocks(eng_model *m) {
         eng_stock_info *s = &m->stocks[m->stock_order[i]];
         size_t classes = (size_t)s->classes;
         s->counts = take(&m->arena_size, classes);
-        if (s->kind == ENG_QUEUE) s->slots = take(&m->arena_size, classes * (size_t)s->ages);
+        if (s->kind == ENG_QUEUE) {
+            s->slots = take(&m->arena_size, classes * (size_t)s->ages);
+            s->slot_used = take(&m->nslots, (size_t)s->ages);
+        }
         s->incoming = take(&m->scratch_size, classes);
-        if (s->classes > m->max_classes) m->max_classes = s->classes;
+        if (s->classes > m->max_classes)
+            m->max_classes = s->classes;
         int parts[2] = {s->classes, s->ages};
         sign(m, s->name, parts, sizeof parts);
     }
+    m->incoming_size = m->scratch_size;
     return ENG_OK;
 }
 
@@ -380,15 +448,19 @@ static int lay_out_flows(eng_model *m) {
     for (int i = 0; i < m->nflows; i++) {
         eng_flow_info *f = &m->flows[m->flow_order[i]];
         f->moved = take(&m->arena_size, (size_t)f->from_classes);
-        if (f->delay_max > 1) f->ring = take(&m->arena_size, (size_t)f->delay_max * (size_t)f->to_classes);
+        if (f->delay_max > 1)
+            f->ring = take(&m->arena_size, (size_t)f->delay_max * (size_t)f->to_classes);
         f->prob = take(&m->scratch_size, (size_t)f->from_classes);
-        if (f->redraw_size > m->max_redraw) m->max_redraw = f->redraw_size;
+        if (f->redraw_size > m->max_redraw)
+            m->max_redraw = f->redraw_size;
         sign(m, f->name, &f->delay_max, sizeof f->delay_max);
         sign(m, m->stocks[f->from].name, f->map, (size_t)f->from_classes * sizeof f->map[0]);
         sign(m, m->stocks[f->to].name, NULL, 0);
         eng_stock_info *s = &m->stocks[f->from];
-        if (f->serve >= 0) continue;
-        if (grow((void **)&s->flows, s->nflows, sizeof *s->flows)) return ENG_ERR_MEMORY;
+        if (f->serve >= 0)
+            continue;
+        if (grow((void **)&s->flows, s->nflows, sizeof *s->flows))
+            return ENG_ERR_MEMORY;
         s->flows[s->nflows++] = m->flow_order[i];
     }
     return ENG_OK;
@@ -406,8 +478,10 @@ static void sort_served(eng_model *m, eng_serve_info *v) {
 
 int eng_model_freeze(eng_model *m) {
     int status;
-    if (m->frozen) return fail(m, ENG_ERR_DECLARE, "the model is frozen already");
-    if (m->error[0]) return ENG_ERR_DECLARE; /* the first declaration that failed stands */
+    if (m->frozen)
+        return fail(m, ENG_ERR_DECLARE, "the model is frozen already");
+    if (m->error[0])
+        return ENG_ERR_DECLARE; /* the first declaration that failed stands */
     if ((status = sort_names(m, "stock", m->stocks, m->nstocks, sizeof *m->stocks, &m->stock_order)) ||
         (status = sort_names(m, "flow", m->flows, m->nflows, sizeof *m->flows, &m->flow_order)) ||
         (status = sort_names(m, "serve", m->serves, m->nserves, sizeof *m->serves, &m->serve_order)) ||
@@ -416,8 +490,10 @@ int eng_model_freeze(eng_model *m) {
         return status;
     m->signature = 0xcbf29ce484222325u;
     m->max_classes = 1;
-    if ((status = lay_out_stocks(m)) || (status = lay_out_flows(m))) return status;
-    for (int i = 0; i < m->nserves; i++) sort_served(m, &m->serves[m->serve_order[i]]);
+    if ((status = lay_out_stocks(m)) || (status = lay_out_flows(m)))
+        return status;
+    for (int i = 0; i < m->nserves; i++)
+        sort_served(m, &m->serves[m->serve_order[i]]);
     for (int i = 0; i < m->nfields; i++) {
         eng_field_info *f = &m->fields[m->field_order[i]];
         f->now = take(&m->arena_size, (size_t)f->size);
@@ -445,7 +521,8 @@ static int find(const char *name, const int *order, int count, const void *infos
         const char *there;
         memcpy(&there, (const char *)infos + (size_t)order[middle] * stride, sizeof there);
         int c = strcmp(name, there);
-        if (c == 0) return order[middle];
+        if (c == 0)
+            return order[middle];
         if (c < 0)
             high = middle - 1;
         else
@@ -466,30 +543,16 @@ int eng_find_field(const eng_model *m, const char *name) {
     return find(name, m->field_order, m->nfields, m->fields, sizeof *m->fields);
 }
 
-int eng_count_stocks(const eng_model *m) {
-    return m->nstocks;
-}
+int eng_count_stocks(const eng_model *m) { return m->nstocks; }
 
-int eng_count_flows(const eng_model *m) {
-    return m->nflows;
-}
+int eng_count_flows(const eng_model *m) { return m->nflows; }
 
-const char *eng_stock_name(const eng_model *m, int stock) {
-    return m->stocks[stock].name;
-}
+const char *eng_stock_name(const eng_model *m, int stock) { return m->stocks[stock].name; }
 
-const char *eng_flow_name(const eng_model *m, int flow) {
-    return m->flows[flow].name;
-}
+const char *eng_flow_name(const eng_model *m, int flow) { return m->flows[flow].name; }
 
-int eng_stock_classes(const eng_model *m, int stock) {
-    return m->stocks[stock].classes;
-}
+int eng_stock_classes(const eng_model *m, int stock) { return m->stocks[stock].classes; }
 
-int eng_flow_from(const eng_model *m, int flow) {
-    return m->flows[flow].from;
-}
+int eng_flow_from(const eng_model *m, int flow) { return m->flows[flow].from; }
 
-int eng_flow_to(const eng_model *m, int flow) {
-    return m->flows[flow].to;
-}
+int eng_flow_to(const eng_model *m, int flow) { return m->flows[flow].to; }

@@ -31,7 +31,8 @@ void eng_noise_values(eng_world *w) {
         for (int i = 0; i < ch->n; i++) {
             double s = w->arena[ch->state + (size_t)i].x, value = 1;
             if (sd > 0 && !w->options.environment_off)
-                value = ch->kind == ENG_NOISE_AR1 ? det_exp(sd * s - 0.5 * sd * sd) : sample_gamma(s, 1 / (sd * sd), sd * sd);
+                value = ch->kind == ENG_NOISE_AR1 ? det_exp(sd * s - 0.5 * sd * sd)
+                                                  : sample_gamma(s, 1 / (sd * sd), sd * sd);
             w->scratch[ch->value + (size_t)i].x = value;
         }
     }

@@ -16,7 +16,8 @@ typedef struct {
 } snapshot_head;
 
 int eng_world_fail(eng_world *w, int status, const char *format, ...) {
-    if (w->error[0]) return status; /* the first failure stands */
+    if (w->error[0])
+        return status; /* the first failure stands */
     va_list args;
     va_start(args, format);
     (void)vsnprintf(w->error, sizeof w->error, format, args);
@@ -27,23 +28,26 @@ int eng_world_fail(eng_world *w, int status, const char *format, ...) {
 static void make_keys(eng_world *w) {
     const eng_model *m = w->model;
     uint64_t seed = w->options.seed;
-    for (int i = 0; i < m->nstocks; i++) w->split_key[i] = rng_key_make(seed, m->stocks[i].name, "split");
+    for (int i = 0; i < m->nstocks; i++)
+        w->split_key[i] = rng_key_make(seed, m->stocks[i].name, "split");
     for (int i = 0; i < m->nflows; i++) {
         w->delay_key[i] = rng_key_make(seed, m->flows[i].name, "delay");
         w->redraw_key[i] = rng_key_make(seed, m->flows[i].name, "redraw");
     }
-    for (int i = 0; i < m->nserves; i++) w->serve_key[i] = rng_key_make(seed, m->serves[i].name, "serve");
-    for (int i = 0; i < m->nchannels; i++) w->channel_key[i] = rng_key_make(seed, m->channels[i].name, "environment");
+    for (int i = 0; i < m->nserves; i++)
+        w->serve_key[i] = rng_key_make(seed, m->serves[i].name, "serve");
+    for (int i = 0; i < m->nchannels; i++)
+        w->channel_key[i] = rng_key_make(seed, m->channels[i].name, "environment");
 }
 
-static void *zeros(int n, size_t size) {
-    return calloc(n ? (size_t)n : 1, size);
-}
+static void *zeros(int n, size_t size) { return calloc(n ? (size_t)n : 1, size); }
 
 eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
-    if (!m->frozen) return NULL;
+    if (!m->frozen)
+        return NULL;
     eng_world *w = calloc(1, sizeof *w);
-    if (!w) return NULL;
+    if (!w)
+        return NULL;
     w->model = m;
     w->options = *options;
     w->arena = calloc(m->arena_size + 1, sizeof *w->arena);
@@ -51,6 +55,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->asked_flow = zeros(m->nflows, 1);
     w->asked_field = zeros(m->nfields, 1);
     w->capacity = zeros(m->nserves, sizeof *w->capacity);
+    w->slot_used = calloc(m->nslots + 1, 1);
     w->stock_total = zeros(m->nstocks, sizeof *w->stock_total);
     w->stock_in = zeros(m->nstocks, sizeof *w->stock_in);
     w->stock_out = zeros(m->nstocks, sizeof *w->stock_out);
@@ -63,29 +68,34 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->redraw_key = zeros(m->nflows, sizeof *w->redraw_key);
     w->channel_key = zeros(m->nchannels, sizeof *w->channel_key);
     w->sum = zeros(m->max_classes, sizeof *w->sum);
+    w->ready = zeros(m->max_classes, sizeof *w->ready);
     w->line = zeros(m->max_classes, sizeof *w->line);
     w->part = zeros(m->max_redraw, sizeof *w->part);
-    if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->capacity || !w->stock_total || !w->stock_in ||
-        !w->stock_out || !w->ring_total || !w->ring_in || !w->ring_out || !w->split_key || !w->serve_key || !w->delay_key ||
-        !w->redraw_key || !w->channel_key || !w->sum || !w->line || !w->part) {
+    if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->capacity || !w->slot_used ||
+        !w->stock_total || !w->stock_in || !w->stock_out || !w->ring_total || !w->ring_in || !w->ring_out ||
+        !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum || !w->ready ||
+        !w->line || !w->part) {
         eng_world_free(w);
         return NULL;
     }
     make_keys(w);
     w->today = (eng_day){.world = w, .system = -1};
-    for (int i = 0; i < m->nchannels; i++) w->arena[m->channels[i].spread + 1].x = 30;
+    for (int i = 0; i < m->nchannels; i++)
+        w->arena[m->channels[i].spread + 1].x = 30;
     eng_noise_first(w);
     eng_noise_values(w);
     return w;
 }
 
 void eng_world_free(eng_world *w) {
-    if (!w) return;
+    if (!w)
+        return;
     free(w->arena);
     free(w->scratch);
     free(w->asked_flow);
     free(w->asked_field);
     free(w->capacity);
+    free(w->slot_used);
     free(w->stock_total);
     free(w->stock_in);
     free(w->stock_out);
@@ -98,54 +108,54 @@ void eng_world_free(eng_world *w) {
     free(w->redraw_key);
     free(w->channel_key);
     free(w->sum);
+    free(w->ready);
     free(w->line);
     free(w->part);
     free(w);
 }
 
-const char *eng_world_error(const eng_world *w) {
-    return w->error;
-}
+const char *eng_world_error(const eng_world *w) { return w->error; }
 
-const eng_model *eng_world_model(const eng_world *w) {
-    return w->model;
-}
+const eng_model *eng_world_model(const eng_world *w) { return w->model; }
 
-eng_arithmetic eng_world_arithmetic(const eng_world *w) {
-    return w->options.arithmetic;
-}
+eng_arithmetic eng_world_arithmetic(const eng_world *w) { return w->options.arithmetic; }
 
-int64_t eng_world_today(const eng_world *w) {
-    return w->day;
-}
+int64_t eng_world_today(const eng_world *w) { return w->day; }
 
-static int is_fluid(const eng_world *w) {
-    return w->options.arithmetic == ENG_FLUID;
-}
+static int is_fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
 
 /* ---- before the first day ---- */
 
 int eng_world_put(eng_world *w, int stock, int cls, double people) {
     const eng_model *m = w->model;
-    if (stock < 0 || stock >= m->nstocks || cls < 0 || cls >= m->stocks[stock].classes || !(people >= 0 && people < 9e15))
+    if (stock < 0 || stock >= m->nstocks || cls < 0 || cls >= m->stocks[stock].classes ||
+        !(people >= 0 && people < 9e15))
         return eng_world_fail(w, ENG_ERR_DECLARE, "put of %g people into stock %d, class %d", people, stock, cls);
     const eng_stock_info *s = &m->stocks[stock];
     eng_cell *count = &w->arena[s->counts + (size_t)cls];
     eng_cell *slot = NULL;
-    if (s->kind == ENG_QUEUE) slot = &w->arena[s->slots + (size_t)(w->day % s->ages) * (size_t)s->classes + (size_t)cls];
+    if (s->kind == ENG_QUEUE) {
+        eng_slots q = eng_slots_of(w, s);
+        q.used[q.today] = 1;
+        slot = eng_slot(&q, 0) + cls;
+    }
+    w->totals_known = 0;
     if (is_fluid(w)) {
         count->x += people;
-        if (slot) slot->x += people;
+        if (slot)
+            slot->x += people;
     } else {
         int64_t whole = (int64_t)(people + 0.5);
         count->n += whole;
-        if (slot) slot->n += whole;
+        if (slot)
+            slot->n += whole;
     }
     return ENG_OK;
 }
 
 int eng_world_field_set(eng_world *w, int field, const double *values) {
-    if (field < 0 || field >= w->model->nfields) return eng_world_fail(w, ENG_ERR_DECLARE, "unknown field %d", field);
+    if (field < 0 || field >= w->model->nfields)
+        return eng_world_fail(w, ENG_ERR_DECLARE, "unknown field %d", field);
     const eng_field_info *f = &w->model->fields[field];
     memcpy(&w->arena[f->now], values, (size_t)f->size * sizeof *values);
     return ENG_OK;
@@ -162,13 +172,12 @@ int eng_world_noise_set(eng_world *w, int channel, double sd, double tau_days) {
 
 /* ---- reading ---- */
 
-static double as_people(const eng_world *w, eng_cell c) {
-    return is_fluid(w) ? c.x : (double)c.n;
-}
+static double as_people(const eng_world *w, eng_cell c) { return is_fluid(w) ? c.x : (double)c.n; }
 
 static double sum_cells(const eng_world *w, size_t at, size_t n) {
     double sum = 0;
-    for (size_t i = 0; i < n; i++) sum += as_people(w, w->arena[at + i]);
+    for (size_t i = 0; i < n; i++)
+        sum += as_people(w, w->arena[at + i]);
     return sum;
 }
 
@@ -176,7 +185,8 @@ static void copy_cells(const eng_world *w, size_t at, size_t n, double *out) {
     if (is_fluid(w))
         memcpy(out, &w->arena[at], n * sizeof *out);
     else
-        for (size_t i = 0; i < n; i++) out[i] = (double)w->arena[at + i].n;
+        for (size_t i = 0; i < n; i++)
+            out[i] = (double)w->arena[at + i].n;
 }
 
 double eng_people(const eng_world *w, int stock, int cls) {
@@ -194,10 +204,9 @@ void eng_people_all(const eng_world *w, int stock, double *out) {
 
 int eng_queue_ages(const eng_world *w, int queue, double *out, int max) {
     const eng_stock_info *s = &w->model->stocks[queue];
-    for (int age = 0; age < s->ages && age < max; age++) {
-        int64_t slot = ((w->day - age) % s->ages + s->ages) % s->ages;
-        out[age] = sum_cells(w, s->slots + (size_t)slot * (size_t)s->classes, (size_t)s->classes);
-    }
+    eng_slots q = eng_slots_of(w, s);
+    for (int age = 0; age < s->ages && age < max; age++)
+        out[age] = sum_cells(w, s->slots + (size_t)eng_slot_at(&q, age) * (size_t)s->classes, (size_t)s->classes);
     return s->ages;
 }
 
@@ -214,14 +223,26 @@ void eng_moved_all(const eng_world *w, int flow, double *out) {
     copy_cells(w, w->model->flows[flow].moved, (size_t)w->model->flows[flow].from_classes, out);
 }
 
+const double *eng_people_view(const eng_world *w, int stock, double *room) {
+    if (is_fluid(w))
+        return &w->arena[w->model->stocks[stock].counts].x;
+    eng_people_all(w, stock, room);
+    return room;
+}
+
+const double *eng_moved_view(const eng_world *w, int flow, double *room) {
+    if (is_fluid(w))
+        return &w->arena[w->model->flows[flow].moved].x;
+    eng_moved_all(w, flow, room);
+    return room;
+}
+
 double eng_on_the_way(const eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
     return f->delay_max > 1 ? sum_cells(w, f->ring, (size_t)f->delay_max * (size_t)f->to_classes) : 0;
 }
 
-const double *eng_get(const eng_world *w, int field) {
-    return &w->arena[w->model->fields[field].now].x;
-}
+const double *eng_get(const eng_world *w, int field) { return &w->arena[w->model->fields[field].now].x; }
 
 double eng_noise(const eng_world *w, int channel, int i) {
     return w->scratch[w->model->channels[channel].value + (size_t)i].x;
@@ -229,15 +250,18 @@ double eng_noise(const eng_world *w, int channel, int i) {
 
 double eng_everyone(const eng_world *w) {
     double sum = 0;
-    for (int i = 0; i < w->model->nstocks; i++) sum += eng_total(w, w->model->stock_order[i]);
-    for (int i = 0; i < w->model->nflows; i++) sum += eng_on_the_way(w, w->model->flow_order[i]);
+    for (int i = 0; i < w->model->nstocks; i++)
+        sum += eng_total(w, w->model->stock_order[i]);
+    for (int i = 0; i < w->model->nflows; i++)
+        sum += eng_on_the_way(w, w->model->flow_order[i]);
     return sum;
 }
 
 static void count_cells(const eng_world *w, size_t at, size_t n, double least, int64_t *cells, double *people) {
     for (size_t i = 0; i < n; i++) {
         double x = as_people(w, w->arena[at + i]);
-        if (x < least) continue;
+        if (x < least)
+            continue;
         *cells += 1;
         *people += x;
     }
@@ -250,15 +274,14 @@ void eng_occupied(const eng_world *w, double least, int64_t *cells, double *peop
         count_cells(w, w->model->stocks[i].counts, (size_t)w->model->stocks[i].classes, least, cells, people);
     for (int i = 0; i < w->model->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[i];
-        if (f->delay_max > 1) count_cells(w, f->ring, (size_t)f->delay_max * (size_t)f->to_classes, least, cells, people);
+        if (f->delay_max > 1)
+            count_cells(w, f->ring, (size_t)f->delay_max * (size_t)f->to_classes, least, cells, people);
     }
 }
 
 /* ---- deciding ---- */
 
-const eng_world *eng_day_world(const eng_day *d) {
-    return d->world;
-}
+const eng_world *eng_day_world(const eng_day *d) { return d->world; }
 
 static int refuse(eng_day *d, int status, const char *what, const char *name) {
     d->status = status;
@@ -280,15 +303,18 @@ double *eng_prob(eng_day *d, int flow) {
         return NULL;
     }
     double *p = &w->scratch[f->prob].x;
-    if (!w->asked_flow[flow]) memset(p, 0, (size_t)f->from_classes * sizeof *p);
+    if (!w->asked_flow[flow])
+        memset(p, 0, (size_t)f->from_classes * sizeof *p);
     w->asked_flow[flow] = 1;
     return p;
 }
 
 int eng_capacity(eng_day *d, int serve, double people) {
     const eng_model *m = d->world->model;
-    if (serve < 0 || serve >= m->nserves) return refuse(d, ENG_ERR_DECLARE, "serve", "unknown");
-    if (m->serves[serve].system != d->system) return refuse(d, ENG_ERR_OWNER, "serve", m->serves[serve].name);
+    if (serve < 0 || serve >= m->nserves)
+        return refuse(d, ENG_ERR_DECLARE, "serve", "unknown");
+    if (m->serves[serve].system != d->system)
+        return refuse(d, ENG_ERR_OWNER, "serve", m->serves[serve].name);
     if (!(people >= 0)) {
         d->status = ENG_ERR_PROBABILITY;
         return eng_world_fail(d->world, d->status, "day %lld: serve '%s': capacity %g", (long long)d->world->day,
@@ -327,14 +353,18 @@ static int decide(eng_world *w, void *user) {
     const eng_model *m = w->model;
     memset(w->asked_flow, 0, (size_t)m->nflows);
     memset(w->asked_field, 0, (size_t)m->nfields);
-    for (int i = 0; i < m->nserves; i++) w->capacity[i] = -1;
+    for (int i = 0; i < m->nserves; i++)
+        w->capacity[i] = -1;
     for (int i = 0; i < m->nsystems; i++) {
-        if (!m->systems[i].decide) continue;
+        if (!m->systems[i].decide)
+            continue;
         w->today.system = i;
         w->today.status = ENG_OK;
         int status = m->systems[i].decide(user, &w->today);
-        if (w->today.status) return w->today.status;
-        if (status < 0) return eng_fail(&w->today, "its decide failed");
+        if (w->today.status)
+            return w->today.status;
+        if (status < 0)
+            return eng_fail(&w->today, "its decide failed");
     }
     return ENG_OK;
 }
@@ -343,18 +373,23 @@ static void tomorrow(eng_world *w) {
     const eng_model *m = w->model;
     for (int i = 0; i < m->nfields; i++)
         if (w->asked_field[i])
-            memcpy(&w->arena[m->fields[i].now], &w->scratch[m->fields[i].next], (size_t)m->fields[i].size * sizeof *w->arena);
+            memcpy(&w->arena[m->fields[i].now], &w->scratch[m->fields[i].next],
+                   (size_t)m->fields[i].size * sizeof *w->arena);
     eng_noise_next(w);
     eng_noise_values(w);
 }
 
 int eng_world_step(eng_world *w, void *user) {
     int status;
-    if (w->error[0]) return ENG_ERR_SYSTEM; /* a world that failed stays failed */
-    if (!w->options.no_balance_check) eng_totals(w);
-    if ((status = decide(w, user))) return status;
-    if ((status = eng_move(w))) return status;
-    if (!w->options.no_balance_check && (status = eng_balance_check(w))) return status;
+    if (w->error[0])
+        return ENG_ERR_SYSTEM; /* a world that failed stays failed */
+    eng_totals(w);
+    if ((status = decide(w, user)))
+        return status;
+    if ((status = eng_move(w)))
+        return status;
+    if (!w->options.no_balance_check && (status = eng_balance_check(w)))
+        return status;
     for (int i = 0; i < w->model->nsystems; i++)
         if (w->model->systems[i].record && w->model->systems[i].record(user, w) < 0)
             return eng_world_fail(w, ENG_ERR_SYSTEM, "day %lld: system '%s' could not record", (long long)w->day,
@@ -366,12 +401,28 @@ int eng_world_step(eng_world *w, void *user) {
 
 /* ---- snapshot, branch, digest ---- */
 
-size_t eng_snapshot_size(const eng_world *w) {
-    return sizeof(snapshot_head) + w->model->arena_size * sizeof(eng_cell);
+/* What is derived from a state that was copied in. */
+static void derive(eng_world *w) {
+    const eng_model *m = w->model;
+    for (int i = 0; i < m->nstocks; i++) {
+        const eng_stock_info *s = &m->stocks[i];
+        for (int slot = 0; slot < s->ages; slot++) {
+            const eng_cell *cells = &w->arena[s->slots + (size_t)slot * (size_t)s->classes];
+            int used = 0;
+            for (int c = 0; c < s->classes; c++)
+                used |= cells[c].n != 0; /* an expected 0 has no bits set either */
+            w->slot_used[s->slot_used + (size_t)slot] = (unsigned char)used;
+        }
+    }
+    w->totals_known = 0;
+    eng_noise_values(w);
 }
 
+size_t eng_snapshot_size(const eng_world *w) { return sizeof(snapshot_head) + w->model->arena_size * sizeof(eng_cell); }
+
 int eng_snapshot_save(const eng_world *w, void *out, size_t size) {
-    if (size < eng_snapshot_size(w)) return ENG_ERR_SNAPSHOT;
+    if (size < eng_snapshot_size(w))
+        return ENG_ERR_SNAPSHOT;
     snapshot_head head = {.signature = w->model->signature, .day = w->day, .cells = w->model->arena_size};
     memcpy(head.magic, ENG_MAGIC, sizeof head.magic);
     head.arithmetic = w->options.arithmetic == ENG_FLUID;
@@ -382,7 +433,8 @@ int eng_snapshot_save(const eng_world *w, void *out, size_t size) {
 
 int eng_snapshot_load(eng_world *w, const void *in, size_t size) {
     snapshot_head head;
-    if (size < sizeof head) return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot cut short: %zu bytes", size);
+    if (size < sizeof head)
+        return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot cut short: %zu bytes", size);
     memcpy(&head, in, sizeof head);
     if (memcmp(head.magic, ENG_MAGIC, sizeof head.magic) != 0 || head.signature != w->model->signature ||
         head.cells != w->model->arena_size || head.arithmetic != (uint64_t)(w->options.arithmetic == ENG_FLUID))
@@ -391,16 +443,17 @@ int eng_snapshot_load(eng_world *w, const void *in, size_t size) {
         return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot of %zu bytes, expected %zu", size, eng_snapshot_size(w));
     w->day = head.day;
     memcpy(w->arena, (const char *)in + sizeof head, w->model->arena_size * sizeof(eng_cell));
-    eng_noise_values(w);
+    derive(w);
     return ENG_OK;
 }
 
 eng_world *eng_world_branch(const eng_world *w) {
     eng_world *b = eng_world_new(w->model, &w->options);
-    if (!b) return NULL;
+    if (!b)
+        return NULL;
     b->day = w->day;
     memcpy(b->arena, w->arena, w->model->arena_size * sizeof(eng_cell));
-    eng_noise_values(b);
+    derive(b);
     return b;
 }
 
@@ -408,11 +461,13 @@ void eng_world_digest(const eng_world *w, unsigned char out[32]) {
     eng_sha256 s;
     unsigned char bytes[8];
     eng_sha256_start(&s);
-    for (int b = 0; b < 8; b++) bytes[b] = (unsigned char)((uint64_t)w->day >> (8 * b));
+    for (int b = 0; b < 8; b++)
+        bytes[b] = (unsigned char)((uint64_t)w->day >> (8 * b));
     eng_sha256_add(&s, bytes, 8);
     for (size_t i = 0; i < w->model->arena_size; i++) { /* the arena lies in the order of names */
         uint64_t v = (uint64_t)w->arena[i].n;
-        for (int b = 0; b < 8; b++) bytes[b] = (unsigned char)(v >> (8 * b));
+        for (int b = 0; b < 8; b++)
+            bytes[b] = (unsigned char)(v >> (8 * b));
         eng_sha256_add(&s, bytes, 8);
     }
     eng_sha256_end(&s, out);
