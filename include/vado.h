@@ -92,7 +92,7 @@ int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w,
 int vado_report(vado *v, const char *db, const char *html);
 
 typedef struct {
-    const char *stage; /* "latents" */
+    const char *stage; /* "latents", or "scores": sector shares foretold beside persistence; writes no file */
     const char *until; /* last month of data used, "YYYY-MM", or NULL */
     const char *out;   /* file, or NULL: latents/<until>.csv of the scenario */
 } vado_fit_options;

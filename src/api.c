@@ -1,0 +1,142 @@
+/* vado_fit: from the public interface to src/fit, which knows neither contexts nor stores. */
+#include "fit/fit.h"
+#include "store/context.h"
+#include "store/input.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct {
+    vado_writer *write;
+    void *user;
+} speaker;
+
+static int say(void *user, const char *line) {
+    speaker *s = user;
+    if (!s->write)
+        return 0;
+    return s->write(s->user, line, strlen(line)) || s->write(s->user, "\n", 1);
+}
+
+static int cancelled(void *user) { return ctx_cancelled(user); }
+
+static int last_month(vado *v, const vado_fit_options *o, const scn_scenario *s, int *month) {
+    int64_t day;
+    char first[8], last[8];
+    int most = fit_last_month(s);
+    *month = most;
+    if (most < 0)
+        return ctx_fail(
+            v, VADO_ERR_INPUT,
+            "%s/observed: found no monthly rows of encounters in the scenario's period, expected what can be fitted to",
+            s->folder.path);
+    if (!o->until)
+        return 0;
+    int low = scn_month_of(s->from) + 2;
+    scn_month_format(low, first);
+    scn_month_format(most, last);
+    if (strlen(o->until) != 7 || scn_date_parse(o->until, &day) || scn_month_of(day) < low || scn_month_of(day) > most)
+        return ctx_fail(v, VADO_ERR_INPUT,
+                        "--until: found '%s', expected a month that has published figures, choose one of %s to %s",
+                        o->until, first, last);
+    *month = scn_month_of(day);
+    return 0;
+}
+
+static int write_file(vado *v, const char *name, const char *text) {
+    FILE *f = fopen(name, "wb");
+    size_t n = strlen(text);
+    if (!f)
+        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be written, name another file with -o", name);
+    int bad = fwrite(text, 1, n, f) != n;
+    bad |= fclose(f) != 0;
+    return bad ? ctx_fail(v, VADO_ERR_FILE, "%s: could not be written whole (is the disk full?)", name) : 0;
+}
+
+static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *o, const scn_scenario *s,
+                         const fit_job *job, fit_result *r) {
+    char month[8], command[256], *text = NULL, *name = NULL;
+    int status = fit_latents(job, r);
+    if (status == VADO_ERR_CANCELLED)
+        return status;
+    if (status)
+        return ctx_fail(v, status, "the fit failed: %s", r->words[0] ? r->words : "out of memory");
+    scn_month_format(job->last_month, month);
+    (void)snprintf(command, sizeof command, "vado fit %s --stage latents --until %s", s->name, month);
+    size_t room = strlen(in->scenario) + 32;
+    if ((status = fit_table(job, r, command, &text)) || !(name = malloc(room))) {
+        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+        goto out;
+    }
+    (void)snprintf(name, room, "%s/latents", in->scenario);
+    if (!o->out)
+        (void)mkdir(name, 0777); /* if it cannot be made, writing says so */
+    (void)snprintf(name, room, "%s/latents/%s.csv", in->scenario, month);
+    status = write_file(v, o->out ? o->out : name, text);
+    if (!status && say(job->user, "written:") == 0)
+        (void)say(job->user, o->out ? o->out : name);
+out:
+    free(text);
+    free(name);
+    return status;
+}
+
+/* A stage may be named by mistake after a parameter: say what is fitted, and that a policy never is. */
+static int unknown_stage(vado *v, const char *stage, const scn_scenario *s) {
+    char words[256];
+    if (par_find(&s->registry, stage) >= 0 && fit_refuses_policy(&s->registry, stage, words))
+        return ctx_fail(v, VADO_ERR_INPUT, "--stage: %s", words);
+    return ctx_fail(v, VADO_ERR_USAGE, "--stage: found '%s', expected latents or scores", stage);
+}
+
+int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user) {
+    inp_opened opened;
+    speaker talker = {log, user};
+    fit_result result;
+    cor_latents start;
+    const char *stage = o->stage ? o->stage : "latents";
+    char words[256] = "";
+    memset(&result, 0, sizeof result);
+    memset(&start, 0, sizeof start);
+    int status = inp_open(v, in, 1, &opened);
+    if (status)
+        return status;
+    const scn_scenario *s = &opened.scenario;
+    fit_job job = {.scenario = s,
+                   .kind = opened.kind,
+                   .model = opened.model,
+                   .say = say,
+                   .user = &talker,
+                   .cancelled = cancelled,
+                   .cancel_user = v};
+    if (opened.kind != cor_kind()) {
+        status = ctx_fail(v, VADO_ERR_INPUT, "%s: found model '%s', expected 'corridor': no other has latents",
+                          in->scenario, opened.kind->name);
+        goto out;
+    }
+    if ((status = last_month(v, o, s, &job.last_month)))
+        goto out;
+    if (in->latents) { /* a start is taken only if it is named: the scenario's own table may know later months */
+        if (cor_latents_init(&start, opened.model)) {
+            status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+            goto out;
+        }
+        job.start = &start;
+    }
+    if (!strcmp(stage, "latents")) {
+        status = stage_latents(v, in, o, s, &job, &result);
+    } else if (!strcmp(stage, "scores")) {
+        status = fit_scores(&job, scn_month_of(0) + 12 * 51 + 11, 3, words);
+        if (status && status != VADO_ERR_CANCELLED)
+            (void)ctx_fail(v, status, "the scores failed: %s", words[0] ? words : "out of memory");
+    } else {
+        status = unknown_stage(v, stage, s);
+    }
+out:
+    cor_latents_free(&start);
+    fit_result_free(&result);
+    inp_close(&opened);
+    return status;
+}

@@ -1,0 +1,170 @@
+/* How well sector shares are foretold, told honestly: one to three months ahead, from origins that roll through the
+ * data.
+ *
+ * 1. The first origin is fitted from nothing with data up to it; each later one goes on from the one before with the
+ * data up to itself and four steps. No fit ever sees a month after its origin.
+ * 2. From each origin the model runs on for three months with all latents frozen. Dated events that were already
+ * decided are in the scenario's schedule and do happen: this measures mechanisms, not the guessing of policies.
+ * 3. Beside it: persistence (shares of the origin's month), constant shares (mean of the 24 months to the origin), and
+ *    persistence moved by the model (published shares of the origin times the model's change since).
+ * Error: half the sum of |share - published share|.
+ */
+#include "fit/internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { AHEAD = 3, SECTORS_MAX = 64, METHODS = 4 };
+typedef enum { BY_MODEL, BY_PERSISTENCE, BY_CONSTANT, BY_MOVED } method;
+
+static int published_shares(const fit_targets *t, int m, double *share) {
+    double all = 0;
+    for (int k = 0; k < t->sectors; k++)
+        all += share[k] = t->sector[(size_t)k * (size_t)t->months + (size_t)m];
+    if (isnan(all) || all <= 0)
+        return 0;
+    for (int k = 0; k < t->sectors; k++)
+        share[k] /= all;
+    return 1;
+}
+
+static void simulated_shares(const fit_sim *x, int m, double *share) {
+    double all = fit_sim_total(x, m);
+    for (int k = 0; k < x->sectors; k++)
+        share[k] = all > 0 ? fit_sim_sector(x, m, k) / all : 0;
+}
+
+static double half_sum(int n, const double *a, const double *b) {
+    double sum = 0;
+    for (int k = 0; k < n; k++)
+        sum += 0.5 * fabs(a[k] - b[k]);
+    return sum;
+}
+
+static void guesses(const fit_targets *t, const fit_sim *x, int origin, int m, double guess[METHODS][SECTORS_MAX]) {
+    double then[SECTORS_MAX], sum = 0;
+    int n = t->sectors, months = 0;
+    simulated_shares(x, m, guess[BY_MODEL]);
+    simulated_shares(x, origin, then);
+    (void)published_shares(t, origin, guess[BY_PERSISTENCE]);
+    for (int k = 0; k < n; k++)
+        guess[BY_CONSTANT][k] = 0;
+    for (int q = origin; q > origin - 24 && q >= 0; q--) {
+        double share[SECTORS_MAX];
+        if (!published_shares(t, q, share))
+            continue;
+        for (int k = 0; k < n; k++)
+            guess[BY_CONSTANT][k] += share[k];
+        months++;
+    }
+    for (int k = 0; k < n; k++) {
+        guess[BY_CONSTANT][k] /= months > 0 ? months : 1;
+        sum += guess[BY_MOVED][k] = guess[BY_PERSISTENCE][k] * (guess[BY_MODEL][k] + 1e-4) / (then[k] + 1e-4);
+    }
+    for (int k = 0; k < n; k++)
+        guess[BY_MOVED][k] /= sum > 0 ? sum : 1;
+}
+
+/* One origin: errors [METHODS][AHEAD], NAN where nothing was published. */
+static int from_origin(const fit_job *job, const fit_targets *t, const fit_result *fit, int origin,
+                       double error[METHODS][AHEAD], char words[256]) {
+    fit_sim x;
+    int at = origin - t->first, last = at + AHEAD < t->months ? at + AHEAD : t->months - 1;
+    int status = fit_sim_make(&x, job->model, job->scenario, last + 1);
+    if (!status)
+        status = fit_simulate(job, 1, &fit->latents, &x, words);
+    for (int h = 0; h < AHEAD; h++) {
+        double share[SECTORS_MAX], guess[METHODS][SECTORS_MAX];
+        int m = at + 1 + h, have = !status && m <= last && published_shares(t, m, share);
+        if (have)
+            guesses(t, &x, at, m, guess);
+        for (int k = 0; k < METHODS; k++)
+            error[k][h] = have ? half_sum(t->sectors, guess[k], share) : NAN;
+    }
+    fit_sim_free(&x);
+    return status;
+}
+
+/* A line of the table; e NULL: its head. */
+static int say_row(const fit_job *job, const char *first, double e[METHODS][AHEAD]) {
+    static const char *const heads[METHODS] = {"model", "persistence", "mean of 24 months",
+                                               "persistence moved by the model"};
+    char line[256] = "";
+    size_t n = 0;
+    for (int k = 0; k < METHODS; k++) {
+        for (int h = 0; e && h < AHEAD; h++, n = strlen(line)) {
+            if (isnan(e[k][h]))
+                (void)snprintf(line + n, sizeof line - n, "-     ");
+            else
+                (void)snprintf(line + n, sizeof line - n, "%.3f ", e[k][h]);
+        }
+        (void)snprintf(line + n, sizeof line - n, "%-*s", e ? 2 : 20, e ? "" : heads[k]);
+        n = strlen(line);
+    }
+    return fit_say(job, "%-10s%s", first, line);
+}
+
+int fit_scores(const fit_job *job, int first_origin, int every, char words[256]) {
+    fit_targets t;
+    fit_warm warm;
+    fit_result fit, next;
+    double sum[METHODS][AHEAD] = {{0}};
+    int count[AHEAD] = {0}, status = 0, end = fit_last_month(job->scenario), have = 0;
+    memset(&warm, 0, sizeof warm);
+    memset(&fit, 0, sizeof fit);
+    memset(&t, 0, sizeof t);
+    int start = scn_month_of(job->scenario->from - job->scenario->spin_up_days);
+    if (job->last_month < end)
+        end = job->last_month;
+    if (first_origin < start + 5)
+        first_origin = start + 5;
+    if (job->scenario->nsectors > SECTORS_MAX || end <= first_origin) {
+        (void)snprintf(words, 256, "there are no months after the first origin to compare with");
+        return VADO_ERR_INPUT;
+    }
+    if ((status = fit_targets_read(&t, job->scenario, start, end)))
+        return status;
+    status =
+        fit_say(job, "half the sum of |share - published share| by sector, 1, 2 and 3 months after an origin; latents "
+                     "fitted with no data after it and frozen");
+    if (!status)
+        status = say_row(job, "origin", NULL);
+    for (int origin = first_origin; !status && origin < end; origin += every) {
+        double e[METHODS][AHEAD];
+        char month[8];
+        fit_job quiet = *job;
+        quiet.say = NULL;
+        quiet.last_month = origin;
+        quiet.start = have ? &fit.latents : NULL;
+        quiet.steps = have ? 4 : 9;
+        if ((status = fit_latents_warm(&quiet, &warm, &next))) {
+            memcpy(words, next.words, 256);
+            break;
+        }
+        fit_result_free(&fit);
+        fit = next;
+        have = 1;
+        if ((status = from_origin(job, &t, &fit, origin, e, words)))
+            break;
+        for (int h = 0; h < AHEAD; h++) {
+            if (isnan(e[0][h]))
+                continue;
+            count[h]++;
+            for (int k = 0; k < METHODS; k++)
+                sum[k][h] += e[k][h];
+        }
+        scn_month_format(origin, month);
+        status = say_row(job, month, e);
+    }
+    for (int h = 0; h < AHEAD; h++)
+        for (int k = 0; k < METHODS; k++)
+            sum[k][h] = count[h] > 0 ? sum[k][h] / count[h] : NAN;
+    if (!status && have)
+        status = say_row(job, "mean", sum);
+    fit_result_free(&fit);
+    if (warm.have_kernels)
+        fit_kernels_free(&warm.kernels);
+    fit_targets_free(&t);
+    return status;
+}

@@ -1,0 +1,174 @@
+/* Runs of the model for the fit: the monthly encounters of several members, each with latents of its own.
+ *
+ * 1. Jobs are numbered; each thread takes the next number, opens a member, steps it day by day from the spin-up's first
+ * day and sums the encounters of each month.
+ * 2. A job writes only into its own sums, so the result does not depend on who did what.
+ */
+#include "fit/internal.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const fit_job *job;
+    int n, next, status;
+    const cor_latents *latents;
+    fit_sim *out;
+    const mdl_series *encounters;
+    int width;
+    char *words;
+    pthread_mutex_t lock;
+} crew;
+
+int fit_sim_make(fit_sim *x, const mdl_model *m, const scn_scenario *s, int months) {
+    (void)m;
+    *x = (fit_sim){.months = months, .sectors = s->nsectors, .people = s->nnationalities};
+    size_t size = (size_t)months * (size_t)s->nsectors * (size_t)s->nnationalities * DEMO_COUNT;
+    x->count = calloc(size ? size : 1, sizeof *x->count);
+    return x->count ? 0 : VADO_ERR_MEMORY;
+}
+
+void fit_sim_free(fit_sim *x) {
+    free(x->count);
+    x->count = NULL;
+}
+
+static int one(crew *c, int i, double *record, char words[256]) {
+    const fit_job *job = c->job;
+    fit_sim *x = &c->out[i];
+    const cor_latents *l = &c->latents[i];
+    mdl_member_options options = {.arithmetic = ENG_FLUID, .seed = 1, .member = 0, .members = 1};
+    mdl_member *p = NULL;
+    size_t cells = (size_t)c->encounters->cells;
+    int64_t end = scn_month_start(l->first_month + x->months);
+    int status = 0, month = -1;
+    if (job->kind->member_open(job->model, &options, &p)) {
+        (void)snprintf(words, 256, "a member could not be made (memory?)");
+        return VADO_ERR_RUN;
+    }
+    cor_member_use_latents(p, l);
+    memset(x->count, 0, (size_t)x->months * cells * sizeof *x->count);
+    for (;;) {
+        int64_t day = job->kind->member_day(p);
+        int at = scn_month_of(day) - l->first_month;
+        if (at != month || day >= end) {
+            if (month >= 0)
+                memcpy(x->count + (size_t)month * cells, record + c->encounters->offset, cells * sizeof *record);
+            if (day >= end)
+                break;
+            memset(record, 0, (size_t)c->width * sizeof *record);
+            month = at;
+            if (job->cancelled && job->cancelled(job->cancel_user)) {
+                status = VADO_ERR_CANCELLED;
+                break;
+            }
+        }
+        if (job->kind->member_step(p, record)) {
+            (void)snprintf(words, 256, "%.255s", job->kind->member_error(p));
+            status = VADO_ERR_RUN;
+            break;
+        }
+    }
+    job->kind->member_close(p);
+    return status;
+}
+
+static void *work(void *user) {
+    crew *c = user;
+    char words[256] = "";
+    double *record = malloc((size_t)c->width * sizeof *record);
+    for (;;) {
+        pthread_mutex_lock(&c->lock);
+        int i = c->status ? c->n : c->next++;
+        if (!record && !c->status)
+            c->status = VADO_ERR_MEMORY;
+        pthread_mutex_unlock(&c->lock);
+        if (i >= c->n || !record)
+            break;
+        int status = one(c, i, record, words);
+        if (!status)
+            continue;
+        pthread_mutex_lock(&c->lock);
+        if (!c->status) {
+            c->status = status;
+            memcpy(c->words, words, sizeof words);
+        }
+        pthread_mutex_unlock(&c->lock);
+    }
+    free(record);
+    return NULL;
+}
+
+int fit_simulate(const fit_job *job, int n, const cor_latents *latents, fit_sim *out, char words[256]) {
+    crew c = {.job = job, .n = n, .latents = latents, .out = out, .words = words};
+    const mdl_series *series;
+    int count = job->kind->series(job->model, &series), threads = job->threads > 0 ? job->threads : 2;
+    for (int i = 0; i < count; i++)
+        if (!strcmp(series[i].name, "encounters"))
+            c.encounters = &series[i];
+    c.width = job->kind->record_width(job->model);
+    const scn_scenario *s = job->scenario;
+    if (!c.encounters || c.encounters->cells != s->nsectors * s->nnationalities * DEMO_COUNT) {
+        (void)snprintf(words, 256, "the model has no series `encounters` by sector, nationality and group");
+        return VADO_ERR_RUN;
+    }
+    enum { MOST = 16 };
+    pthread_t crew_threads[MOST];
+    int started = 0;
+    if (pthread_mutex_init(&c.lock, NULL))
+        return VADO_ERR_MEMORY;
+    if (threads > n)
+        threads = n;
+    if (threads > MOST)
+        threads = MOST;
+    for (int i = 1; i < threads; i++)
+        if (!pthread_create(&crew_threads[started], NULL, work, &c))
+            started++;
+    (void)work(&c);
+    for (int i = 0; i < started; i++)
+        (void)pthread_join(crew_threads[i], NULL);
+    (void)pthread_mutex_destroy(&c.lock);
+    return c.status;
+}
+
+double fit_sim_bloc(const fit_sim *x, const scn_scenario *s, int t, int bloc, int sector, int group) {
+    double sum = 0;
+    for (int k = sector < 0 ? 0 : sector; k < (sector < 0 ? x->sectors : sector + 1); k++)
+        for (int n = 0; n < x->people; n++) {
+            if (bloc >= 0 && s->nationalities[n].bloc_index != bloc)
+                continue;
+            const double *c =
+                x->count + (((size_t)t * (size_t)x->sectors + (size_t)k) * (size_t)x->people + (size_t)n) * DEMO_COUNT;
+            for (int g = group < 0 ? 0 : group; g < (group < 0 ? DEMO_COUNT : group + 1); g++)
+                sum += c[g];
+        }
+    return sum;
+}
+
+double fit_sim_people(const fit_sim *x, int t, int n) {
+    double sum = 0;
+    for (int k = 0; k < x->sectors; k++) {
+        const double *c =
+            x->count + (((size_t)t * (size_t)x->sectors + (size_t)k) * (size_t)x->people + (size_t)n) * DEMO_COUNT;
+        for (int g = 0; g < DEMO_COUNT; g++)
+            sum += c[g];
+    }
+    return sum;
+}
+
+double fit_sim_sector(const fit_sim *x, int t, int k) {
+    const double *c = x->count + ((size_t)t * (size_t)x->sectors + (size_t)k) * (size_t)x->people * DEMO_COUNT;
+    double sum = 0;
+    for (int i = 0; i < x->people * DEMO_COUNT; i++)
+        sum += c[i];
+    return sum;
+}
+
+double fit_sim_total(const fit_sim *x, int t) {
+    double sum = 0;
+    for (int k = 0; k < x->sectors; k++)
+        sum += fit_sim_sector(x, t, k);
+    return sum;
+}

@@ -1,0 +1,189 @@
+/* What a fit says and writes: progress lines, the table beside published figures, the latents table. */
+#include "fit/internal.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int fit_say(const fit_job *job, const char *format, ...) {
+    char line[512];
+    va_list list;
+    if (!job->say)
+        return 0;
+    va_start(list, format);
+    (void)vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    return job->say(job->user, line) ? VADO_ERR_CANCELLED : 0;
+}
+
+/* Files that a run depends on and a fit does not write or read: not observed/, latents/, policies/, nor the texts. */
+void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]) {
+    eng_sha256 hash;
+    const scn_folder *f = &s->folder;
+    const char *last = "";
+    eng_sha256_start(&hash);
+    for (;;) { /* by name, whatever the order in memory */
+        const scn_file *next = NULL;
+        for (int i = 0; i < f->count; i++)
+            if (strcmp(f->files[i].name, last) > 0 && (!next || strcmp(f->files[i].name, next->name) < 0))
+                next = &f->files[i];
+        if (!next)
+            break;
+        last = next->name;
+        size_t n = strlen(last);
+        if (!strncmp(last, "observed/", 9) || !strncmp(last, "latents/", 8) || !strncmp(last, "policies/", 9) ||
+            (n > 3 && !strcmp(last + n - 3, ".md")))
+            continue;
+        eng_sha256_add(&hash, last, n + 1);
+        eng_sha256_add(&hash, next->text, next->length);
+    }
+    eng_sha256_end(&hash, out);
+}
+
+static int say_years(const fit_job *job, const fit_targets *t, const fit_sim *sim, unsigned char *in_years) {
+    int start = scn_month_of(job->scenario->from) - t->first, status = 0;
+    for (int m = start < 0 ? 0 : start; !status && m + 12 <= t->months; m++) {
+        double simulated = 0, published = 0;
+        int year = scn_fiscal_year(t->first + m);
+        if (m > 0 && scn_fiscal_year(t->first + m - 1) == year)
+            continue;
+        if (scn_fiscal_year(t->first + m + 11) != year)
+            continue;
+        for (int k = m; k < m + 12; k++) {
+            simulated += fit_sim_total(sim, k);
+            published += t->total[k];
+        }
+        if (isnan(published))
+            continue;
+        memset(in_years + m, 1, 12);
+        status = fit_say(job, "  fiscal %d  %12.0f %12.0f  %+6.1f%%", year, simulated, published,
+                         100 * (simulated / published - 1));
+    }
+    return status;
+}
+
+static int say_sectors(const fit_job *job, const fit_targets *t, const fit_sim *sim, const unsigned char *in_years) {
+    int status = 0;
+    for (int k = 0; !status && k < t->sectors; k++) {
+        double simulated = 0, published = 0, months = 0;
+        for (int m = 0; m < t->months; m++)
+            if (in_years[m] && !isnan(t->sector[(size_t)k * (size_t)t->months + (size_t)m])) {
+                simulated += fit_sim_sector(sim, m, k);
+                published += t->sector[(size_t)k * (size_t)t->months + (size_t)m];
+                months++;
+            }
+        if (months > 0 && published > 0)
+            status = fit_say(job, "  %-20s %12.0f %12.0f  %+6.1f%%", job->scenario->sectors[k].name, simulated,
+                             published, 100 * (simulated / published - 1));
+    }
+    return status;
+}
+
+int fit_say_tables(const fit_job *job, const fit_targets *t, const fit_sim *sim) {
+    unsigned char *in_years = calloc((size_t)t->months + 1, 1);
+    if (!in_years)
+        return VADO_ERR_MEMORY;
+    int status = fit_say(job, "encounters, fitted (simulated, published, difference):");
+    if (!status)
+        status = say_years(job, t, sim, in_years);
+    if (!status)
+        status = fit_say(job, "the same years by sector:");
+    if (!status)
+        status = say_sectors(job, t, sim, in_years);
+    free(in_years);
+    return status;
+}
+
+/* ---- the table ---- */
+
+typedef struct {
+    char *text;
+    size_t length, room;
+    int lost;
+} buffer;
+
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+static void
+put(buffer *b, const char *format, ...) {
+    char line[1024];
+    va_list list;
+    va_start(list, format);
+    int n = vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    if (n < 0 || (size_t)n >= sizeof line || b->lost) {
+        b->lost = 1;
+        return;
+    }
+    if (b->length + (size_t)n + 1 > b->room) {
+        size_t room = 2 * b->room + (size_t)n + 4096;
+        char *grown = realloc(b->text, room);
+        if (!grown) {
+            b->lost = 1;
+            return;
+        }
+        b->text = grown;
+        b->room = room;
+    }
+    memcpy(b->text + b->length, line, (size_t)n + 1);
+    b->length += (size_t)n;
+}
+
+static void put_rows(buffer *b, const fit_result *r, const char *latent, const char *where, const char *who,
+                     const double *x) {
+    char month[8];
+    const char *q = where && strchr(where, ',') ? "\"" : "", *p = strchr(who, ',') ? "\"" : "";
+    for (int t = 0; t < r->months; t++) {
+        scn_month_format(r->first_month + t, month);
+        put(b, "%s,%s,%s%s%s,%s%s%s,%.6g\n", latent, month, q, where ? where : "", q, p, who, p,
+            fabs(x[t]) < 5e-7 ? 0.0 : x[t]);
+    }
+}
+
+static void hex(const unsigned char digest[32], char out[65]) {
+    for (int i = 0; i < 32; i++)
+        (void)snprintf(out + 2 * i, 3, "%02x", digest[i]);
+}
+
+int fit_table(const fit_job *job, const fit_result *r, const char *command, char **text) {
+    const scn_scenario *s = job->scenario;
+    const cor_latents *l = &r->latents;
+    const fit_errors *e = &r->errors;
+    size_t months = (size_t)l->months;
+    buffer b = {0};
+    char month[8], scenario[65], rows[65];
+    scn_month_format(job->last_month, month);
+    hex(r->scenario_sha256, scenario);
+    hex(r->rows_sha256, rows);
+    put(&b, "# Latent intensities of scenario %s, written by: %s\n", s->name, command);
+    put(&b, "# Last month of published figures used: %s. The latents are flat after it.\n", month);
+    put(&b, "# SHA-256 of the scenario's files (without observed/, latents/, policies/): %s\n", scenario);
+    put(&b, "# SHA-256 of the published rows used: %s\n", rows);
+    put(&b, "# Log errors: border total by month rms %.4f; nationality-months, weighted mean %.4f.\n", e->total,
+        e->people);
+    put(&b,
+        "# Half the sum of share differences, mean of months: sectors %.4f; groups %.4f. Mean second difference of "
+        "departures %.3f.\n",
+        e->sector, e->group, e->rough);
+    put(&b, "# A description of the past, not a finding: these take up what the mechanisms do not explain.\n");
+    put(&b, "latent,month,where,who,value\n");
+    for (int n = 0; n < s->nnationalities; n++)
+        put_rows(&b, r, "departures", NULL, s->nationalities[n].name, l->departures + (size_t)n * months);
+    for (int k = 0; k < s->nblocs; k++)
+        for (int g = 0; g < COR_GROUPS; g++)
+            put_rows(&b, r, "group", s->blocs[k], g == COR_FAMILY ? "family" : "minor",
+                     l->group + (size_t)(k * COR_GROUPS + g) * months);
+    for (int q = 0; q < s->nsectors; q++)
+        for (int k = 0; k < s->nblocs; k++)
+            put_rows(&b, r, "sector", s->sectors[q].name, s->blocs[k],
+                     l->sector + (size_t)(k * s->nsectors + q) * months);
+    if (b.lost) {
+        free(b.text);
+        b.text = NULL;
+    }
+    *text = b.text;
+    return b.text ? 0 : VADO_ERR_MEMORY;
+}

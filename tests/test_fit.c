@@ -1,0 +1,384 @@
+/* The fit of latents, on the six-place corridor: what the model itself made is found again; later figures are not seen;
+ * the same input gives the same bytes; no policy is fitted. ctest: processors=2 timeout=600
+ */
+#include "engine/detmath.h"
+#include "fit/fit.h"
+#include "fit/internal.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+typedef struct {
+    scn_scenario s;
+    mdl_model *m;
+} corridor;
+
+/* `observed` in place of the scenario's own published figures. */
+static void open_with(corridor *c, const char *observed, const char *schedule) {
+    char path[1024];
+    rep_report rep;
+    scn_folder folder;
+    scn_options options;
+    int nlists;
+    const char *root = getenv("SOURCE_DIR");
+    memset(&options, 0, sizeof options);
+    (void)snprintf(path, sizeof path, "%s/tests/scenarios/six-places", root ? root : ".");
+    rep_init(&rep);
+    assert_int_equal(scn_folder_read(&folder, path, &rep), 0);
+    assert_int_equal(scn_folder_add(&folder, "observed/encounters.csv", observed, strlen(observed)), 0);
+    if (schedule)
+        assert_int_equal(scn_folder_add(&folder, "schedule.csv", schedule, strlen(schedule)), 0);
+    options.lists = cor_kind()->declarations(&nlists);
+    options.nlists = nlists;
+    int status = scn_scenario_open_folder(&c->s, &folder, &options, &rep);
+    for (int i = 0; i < rep.count; i++) {
+        char *line = rep_line(&rep.entries[i]);
+        print_message("%s\n", line);
+        free(line);
+    }
+    assert_int_equal(status, 0);
+    assert_int_equal(cor_kind()->open(&c->s, &c->m, &rep), 0);
+    rep_free(&rep);
+}
+
+static void open_corridor(corridor *c, const char *observed) { open_with(c, observed, NULL); }
+
+static void close_corridor(corridor *c) {
+    cor_kind()->close(c->m);
+    scn_scenario_free(&c->s);
+}
+
+static fit_job job_of(const corridor *c, int last_month) {
+    return (fit_job){.scenario = &c->s, .kind = cor_kind(), .model = c->m, .last_month = last_month};
+}
+
+static const char *const header = "series,from,until,place,nationality,group,value,unit,publisher,kind,source,note\n";
+
+/* Latents that the fit shall find: slow waves; sectors differ by bloc by a constant. */
+static void plant(cor_latents *l) {
+    for (int t = 0; t < l->months; t++) {
+        for (int n = 0; n < l->nationalities; n++)
+            l->departures[n * l->months + t] = 0.3 * n + 0.6 * det_sin(0.45 * t + 1.5 * n);
+        for (int i = 0; i < l->blocs * COR_GROUPS; i++)
+            l->group[i * l->months + t] = 0.4 * det_sin(0.35 * t + i) + 0.2;
+        for (int b = 0; b < l->blocs; b++)
+            for (int k = 0; k < l->sectors; k++)
+                l->sector[(b * l->sectors + k) * l->months + t] =
+                    (k ? -1 : 1) * (0.4 * det_sin(0.4 * t) + (b ? 0.25 : -0.25));
+    }
+}
+
+typedef struct {
+    char *text;
+    size_t length, room;
+} page;
+
+static void row(page *p, int month, const char *place, const char *who, const char *group, double value) {
+    char m[8];
+    scn_month_format(month, m);
+    if (p->length + 256 > p->room) {
+        p->room = 2 * p->room + 4096;
+        p->text = realloc(p->text, p->room);
+        assert_non_null(p->text);
+    }
+    if (!p->length)
+        p->length += (size_t)snprintf(p->text, 200, "%s", header);
+    p->length +=
+        (size_t)snprintf(p->text + p->length, 256, "encounters,%s,%s,%s,%s,%s,%.0f,events,a test,reported,a test,\n", m,
+                         m, place, who, group, value);
+}
+
+/* Published tables, as this run would give them. `later`: figures after this month are another history's. */
+static char *publish(const corridor *c, const fit_sim *x, int first, int later) {
+    page p = {0};
+    for (int t = 1; t < x->months; t++) {
+        double wrong = first + t > later ? 3 : 1;
+        double total = wrong * fit_sim_total(x, t);
+        row(&p, first + t, "", "", "", total);
+        for (int n = 0; n < x->people; n++)
+            row(&p, first + t, "", c->s.nationalities[n].name, "", wrong * fit_sim_people(x, t, n));
+        for (int k = 0; k < x->sectors; k++)
+            row(&p, first + t, c->s.sectors[k].name, "", "", (k ? wrong : 1) * fit_sim_sector(x, t, k));
+        for (int g = 0; g < DEMO_COUNT; g++)
+            row(&p, first + t, "", "", scn_demographic_names[g], wrong * fit_sim_bloc(x, &c->s, t, -1, -1, g));
+        for (int n = 0; n < x->people; n++) {
+            for (int g = 0; g < DEMO_COUNT; g++) {
+                double sum = fit_sim_bloc(x, &c->s, t, c->s.nationalities[n].bloc_index, -1, g);
+                row(&p, first + t, "", c->s.nationalities[n].name, scn_demographic_names[g], sum);
+            }
+            for (int k = 0; k < x->sectors; k++)
+                row(&p, first + t, c->s.sectors[k].name, c->s.nationalities[n].name, "",
+                    fit_sim_bloc(x, &c->s, t, c->s.nationalities[n].bloc_index, k, -1));
+        }
+    }
+    return p.text;
+}
+
+/* A run with planted latents; what it would publish. */
+static char *planted_figures(cor_latents *truth, int later, int *last_month) {
+    corridor c;
+    fit_sim x;
+    char words[256] = "";
+    open_corridor(&c, header);
+    fit_job job = job_of(&c, 0);
+    assert_int_equal(cor_latents_init(truth, c.m), 0);
+    plant(truth);
+    assert_int_equal(fit_sim_make(&x, c.m, &c.s, truth->months), 0);
+    assert_int_equal(fit_simulate(&job, 1, truth, &x, words), 0);
+    char *text = publish(&c, &x, truth->first_month, later);
+    *last_month = truth->first_month + truth->months - 1;
+    fit_sim_free(&x);
+    close_corridor(&c);
+    return text;
+}
+
+static void fit_to(const char *figures, int last_month, int threads, fit_result *r, char **table) {
+    corridor c;
+    open_corridor(&c, figures);
+    fit_job job = job_of(&c, last_month);
+    job.threads = threads;
+    assert_int_equal(fit_latents(&job, r), 0);
+    if (table)
+        assert_int_equal(fit_table(&job, r, "vado fit six-places", table), 0);
+    close_corridor(&c);
+}
+
+/* Root of the mean square difference in the middle of the period, where the data say most. */
+static double distance(const double *a, const double *b, int rows, int months) {
+    double sum = 0;
+    int n = 0;
+    for (int i = 0; i < rows; i++)
+        for (int t = 2; t < months - 2; t++, n++)
+            sum += (a[i * months + t] - b[i * months + t]) * (a[i * months + t] - b[i * months + t]);
+    return sqrt(sum / n);
+}
+
+static void latents_that_made_the_figures_are_found_again(void **state) {
+    cor_latents truth;
+    fit_result r;
+    int last;
+    (void)state;
+    char *figures = planted_figures(&truth, 1 << 20, &last);
+    fit_to(figures, last, 2, &r, NULL);
+    double departures = distance(truth.departures, r.latents.departures, truth.nationalities, truth.months);
+    double group = distance(truth.group, r.latents.group, truth.blocs * COR_GROUPS, truth.months);
+    double sector = distance(truth.sector, r.latents.sector, truth.blocs * truth.sectors, truth.months);
+    print_message("found within: departures %.3f, groups %.3f, sectors %.3f; errors %.4f %.4f %.4f %.4f\n", departures,
+                  group, sector, r.errors.total, r.errors.people, r.errors.sector, r.errors.group);
+    assert_true(departures < 0.05);
+    assert_true(group < 0.05);
+    assert_true(sector < 0.05);
+    assert_true(r.errors.total < 0.02);
+    assert_true(r.errors.people < 0.03);
+    assert_true(r.errors.sector < 0.01);
+    assert_true(r.errors.group < 0.02);
+    fit_result_free(&r);
+    cor_latents_free(&truth);
+    free(figures);
+}
+
+static void figures_after_the_last_month_change_no_byte(void **state) {
+    cor_latents truth;
+    fit_result a, b, c;
+    char *ta, *tb, *tc;
+    int last;
+    (void)state;
+    char *figures = planted_figures(&truth, 1 << 20, &last);
+    int cut = last - 4;
+    cor_latents_free(&truth);
+    char *others = planted_figures(&truth, cut, &last);
+    assert_string_not_equal(figures, others);
+    fit_to(figures, cut, 2, &a, &ta);
+    fit_to(others, cut, 2, &b, &tb);
+    assert_string_equal(ta, tb);
+    fit_to(others, cut + 1, 2, &c, &tc); /* and a month that may be used does change it */
+    assert_string_not_equal(ta, tc);
+    for (int n = 0; n < a.latents.nationalities; n++) /* flat after the cut */
+        for (int t = a.months; t < a.latents.months; t++)
+            assert_true(a.latents.departures[n * a.latents.months + t] ==
+                        a.latents.departures[n * a.latents.months + a.months - 1]);
+    free(ta);
+    free(tb);
+    free(tc);
+    fit_result_free(&a);
+    fit_result_free(&b);
+    fit_result_free(&c);
+    cor_latents_free(&truth);
+    free(figures);
+    free(others);
+}
+
+static void one_thread_and_two_give_the_same_bytes_and_the_reader_reads_them(void **state) {
+    cor_latents truth;
+    fit_result a, b;
+    char *ta, *tb;
+    int last;
+    (void)state;
+    char *figures = planted_figures(&truth, 1 << 20, &last);
+    fit_to(figures, last - 6, 1, &a, &ta);
+    fit_to(figures, last - 6, 2, &b, &tb);
+    assert_string_equal(ta, tb);
+    char path[1024];
+    const char *root = getenv("SOURCE_DIR");
+    rep_report rep;
+    scn_folder folder;
+    scn_scenario s;
+    scn_options options;
+    memset(&options, 0, sizeof options);
+    (void)snprintf(path, sizeof path, "%s/tests/scenarios/six-places", root ? root : ".");
+    rep_init(&rep);
+    assert_int_equal(scn_folder_read(&folder, path, &rep), 0);
+    assert_int_equal(scn_folder_add(&folder, "latents/flat.csv", ta, strlen(ta)), 0);
+    options.lists = cor_kind()->declarations(&options.nlists);
+    assert_int_equal(scn_scenario_open_folder(&s, &folder, &options, &rep), 0);
+    mdl_model *m;
+    cor_latents read;
+    assert_int_equal(cor_kind()->open(&s, &m, &rep), 0);
+    assert_int_equal(cor_latents_init(&read, m), 0);
+    for (int i = 0; i < read.blocs * read.sectors * read.months; i++)
+        assert_true(fabs(read.sector[i] - a.latents.sector[i]) < 1e-5);
+    for (int i = 0; i < read.nationalities * read.months; i++)
+        assert_true(fabs(read.departures[i] - a.latents.departures[i]) < 1e-4);
+    for (int i = 0; i < read.blocs * COR_GROUPS * read.months; i++)
+        assert_true(fabs(read.group[i] - a.latents.group[i]) < 1e-5);
+    for (int b2 = 0; b2 < read.blocs; b2++) /* only differences of sectors mean anything */
+        for (int t = 0; t < read.months; t++) {
+            double sum = 0;
+            for (int k = 0; k < read.sectors; k++)
+                sum += read.sector[(b2 * read.sectors + k) * read.months + t];
+            assert_true(fabs(sum) < 1e-4);
+        }
+    cor_latents_free(&read);
+    cor_kind()->close(m);
+    scn_scenario_free(&s);
+    rep_free(&rep);
+    free(ta);
+    free(tb);
+    fit_result_free(&a);
+    fit_result_free(&b);
+    cor_latents_free(&truth);
+    free(figures);
+}
+
+/* A month that is three times its neighbours is not followed all the way: the solution is smooth. */
+static void a_single_odd_month_is_smoothed(void **state) {
+    enum { N = 40 };
+    double j[N * FIT_LAGS] = {0}, w[N], r[N], x[N] = {0}, d[N], work[N * N + N];
+    (void)state;
+    for (int t = 0; t < N; t++) {
+        for (int k = 0; k < FIT_LAGS; k++)
+            j[t * FIT_LAGS + k] = k == 1 ? 0.4 : k == 2 ? 0.5 : k == 3 ? 0.1 : 0;
+        w[t] = 0.05; /* a few dozen encounters */
+        r[t] = t == 20 ? 1.1 : 0;
+    }
+    fit_solve(N, j, w, r, x, &fit_departures_smooth, d, work);
+    double most = 0, bend = 0;
+    for (int t = 0; t < N; t++)
+        most = fabs(d[t]) > most ? fabs(d[t]) : most;
+    for (int t = 0; t + 2 < N; t++)
+        bend = fabs(d[t + 2] - 2 * d[t + 1] + d[t]) > bend ? fabs(d[t + 2] - 2 * d[t + 1] + d[t]) : bend;
+    assert_true(most > 0.05 && most < 0.8);
+    assert_true(bend < 0.8);
+    for (int t = 0; t < N; t++)
+        w[t] = 0; /* no data: nothing moves */
+    fit_solve(N, j, w, r, x, &fit_departures_smooth, d, work);
+    for (int t = 0; t < N; t++)
+        assert_true(fabs(d[t]) < 1e-12);
+}
+
+static void a_linear_response_is_solved_exactly_without_penalties(void **state) {
+    enum { N = 12 };
+    static const fit_smooth free_of = {0, 0, 0, 0, 1e-9, NULL};
+    double j[N * FIT_LAGS] = {0}, w[N], r[N] = {0}, x[N] = {0}, truth[N], d[N], work[N * N + N];
+    (void)state;
+    for (int t = 0; t < N; t++) {
+        for (int k = 0; k < FIT_LAGS; k++)
+            j[t * FIT_LAGS + k] = k == 0 ? 0.05 : k == 1 ? 0.7 : k == 2 ? 0.2 : 0.05;
+        truth[t] = det_sin(1.7 * t);
+        w[t] = 1;
+    }
+    for (int t = 0; t < N; t++)
+        for (int k = 0; k < FIT_LAGS; k++)
+            if (t - 1 + k >= 0 && t - 1 + k < N)
+                r[t - 1 + k] += j[t * FIT_LAGS + k] * truth[t];
+    fit_solve(N, j, w, r, x, &free_of, d, work);
+    for (int t = 0; t < N; t++)
+        assert_true(fabs(d[t] - truth[t]) < 1e-4);
+}
+
+/* Without it a fall of a factor of seven within a month would be taken whole. */
+static void a_jump_at_an_event_aimed_at_a_nationality_is_not_taken(void **state) {
+    enum { N = 40 };
+    double j[N * FIT_LAGS] = {0}, w[N], r[N], x[N] = {0}, d[N], work[N * N + N], extra[N] = {0};
+    fit_smooth smooth = fit_departures_smooth;
+    (void)state;
+    for (int t = 0; t < N; t++) {
+        j[t * FIT_LAGS + 1] = 1;
+        w[t] = 1;
+        r[t] = t < 20 ? 0 : -2;
+    }
+    fit_solve(N, j, w, r, x, &smooth, d, work);
+    assert_true(d[20] - d[19] < -1.7);
+    for (int t = 17; t < 21; t++)
+        extra[t] = 0.15;
+    smooth.extra = extra;
+    fit_solve(N, j, w, r, x, &smooth, d, work);
+    assert_true(d[20] - d[19] > -1.6);
+    assert_true(d[38] < -1.9); /* in the end it is where the figures are */
+}
+
+static void events_are_changes_that_name_a_nationality(void **state) {
+    corridor c;
+    double extra[2 * 14];
+    (void)state;
+    open_with(&c, header,
+              "from,until,parameter,where,who,change,value,note,source\n"
+              "2018-06-10,,us.announcement,,Honduras,set,-0.5,x,x\n"
+              "2018-09-10,,us.announcement,,,set,0,x,x\n");
+    int first = scn_month_of(c.s.from - c.s.spin_up_days), event = 12 * 48 + 5 - first;
+    fit_events(&c.s, first, 14, extra);
+    for (int n = 0; n < 2; n++)
+        for (int t = 0; t < 14; t++) {
+            int aimed = !strcmp(c.s.nationalities[n].name, "Honduras") && t >= event - 2 && t <= event + 1;
+            assert_int_equal(extra[n * 14 + t] > 0, aimed);
+        }
+    close_corridor(&c);
+}
+
+static void a_policy_and_an_unknown_parameter_are_refused(void **state) {
+    corridor c;
+    char words[256] = "";
+    int policies = 0, others = 0;
+    (void)state;
+    open_corridor(&c, header);
+    for (int i = 0; i < c.s.registry.count; i++) {
+        const par_decl *d = c.s.registry.decl[i];
+        int refused = fit_refuses_policy(&c.s.registry, d->path, words) != 0;
+        assert_int_equal(refused, d->kind == PAR_POLICY);
+        policies += d->kind == PAR_POLICY;
+        others += d->kind != PAR_POLICY;
+    }
+    assert_true(policies > 0 && others > 0);
+    assert_int_not_equal(fit_refuses_policy(&c.s.registry, "no.such.parameter", words), 0);
+    close_corridor(&c);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_linear_response_is_solved_exactly_without_penalties),
+        cmocka_unit_test(a_single_odd_month_is_smoothed),
+        cmocka_unit_test(a_jump_at_an_event_aimed_at_a_nationality_is_not_taken),
+        cmocka_unit_test(events_are_changes_that_name_a_nationality),
+        cmocka_unit_test(a_policy_and_an_unknown_parameter_are_refused),
+        cmocka_unit_test(latents_that_made_the_figures_are_found_again),
+        cmocka_unit_test(figures_after_the_last_month_change_no_byte),
+        cmocka_unit_test(one_thread_and_two_give_the_same_bytes_and_the_reader_reads_them),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
