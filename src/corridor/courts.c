@@ -8,7 +8,7 @@
 
 #define SYS SYS_COURTS
 
-enum { P_JUDGES, P_CASES, P_OTHER, P_BACKLOG, P_BACKLOG_SHARE };
+enum { P_JUDGES, P_CASES, P_OTHER, P_BACKLOG, P_BACKLOG_SHARE, P_RESIDENTS };
 
 static const par_decl PARAMETERS[] = {
     {"us.courts.judges", "judges", 400, 1, 5000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
@@ -23,6 +23,9 @@ static const par_decl PARAMETERS[] = {
      CONF_SOURCE, "Docket on the first day", "TRAC: 658,728 in November 2017; EOIR counts are higher"},
     {"us.courts.backlog_share", "weight", 0.05, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
      CONF_JUDGEMENT, "Nationalities in the first docket", "parameters.csv"},
+    {"us.courts.residents", "people", 20000000, 0, 4e8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "People already in the country from whom other cases come",
+     "our judgement; only their number matters, not who they are"},
     {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -54,7 +57,7 @@ static int start(mdl_member *p) {
     for (int n = 0; n < m->nn; n++) {
         double share = sum > 0 ? cor_par(p, SYS, P_BACKLOG_SHARE, n) / sum : 1.0 / m->nn;
         if ((status = eng_world_put(p->w, m->courts.docket, n, backlog * share)) ||
-            (status = eng_world_put(p->w, m->courts.residents, n, 20e6 * share)))
+            (status = eng_world_put(p->w, m->courts.residents, n, cor_par(p, SYS, P_RESIDENTS, 0) * share)))
             return status;
     }
     return eng_world_field_set(p->w, m->courts.years, &years);

@@ -98,6 +98,7 @@ struct mdl_model {
     cor_leg *legs;
     cor_crossing *crossings;
     int nroads, *road_from, *road_to, *road_first, *road_count, *road_legs; /* roads and their legs */
+    int *road_modes;                                                        /* [nroads] modes besides flights */
     int *topological;                                                       /* places, north first */
     int ncities, *cities;                                                   /* border cities: place indices */
     int mexico;                                                             /* index of the nationality Mexico */

@@ -73,7 +73,8 @@ static int make_roads(mdl_model *m) {
     m->road_to = filled(n, 0);
     m->road_first = filled(n, 0);
     m->road_count = filled(n, 0);
-    if (!m->road_legs || !m->road_from || !m->road_to || !m->road_first || !m->road_count)
+    m->road_modes = filled(n, 0);
+    if (!m->road_legs || !m->road_from || !m->road_to || !m->road_first || !m->road_count || !m->road_modes)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < n; i++) { /* insertion sort: a few hundred legs, once */
         int j = i;
@@ -89,6 +90,7 @@ static int make_roads(mdl_model *m) {
             m->road_first[m->nroads++] = i;
         }
         m->road_count[m->nroads - 1]++;
+        m->road_modes[m->nroads - 1] += !leg->is_air;
         leg->road = m->nroads - 1;
     }
     for (int r = 0; r < m->nroads; r++) {
@@ -98,6 +100,8 @@ static int make_roads(mdl_model *m) {
             return ENG_ERR_MEMORY;
         from->roads = more;
         from->roads[from->nroads++] = r;
+        if (m->road_modes[r] == 0)
+            m->road_modes[r] = m->road_count[r]; /* flights alone lead there */
         if (from->nroads > COR_MAX_ROADS || m->road_count[r] > COR_MAX_MODES)
             return ENG_ERR_DECLARE;
     }
@@ -256,6 +260,7 @@ static void model_close(mdl_model *m) {
     free(m->road_to);
     free(m->road_first);
     free(m->road_count);
+    free(m->road_modes);
     free(m->road_legs);
     free(m->topological);
     free(m->cities);

@@ -177,12 +177,13 @@ static void flow_shares(const mdl_member *p, double *share) {
     for (int f = 0; f < m->origins.nflows; f++) {
         const scn_origin *o = &s->origins[m->origins.flow_origin[f]];
         int n = o->nationality;
-        double open = cor_family_open(p, o->family, n);
+        double open = cor_family_open(p, o->family, n), known = seen[o->family * m->nn + n];
         if (total[n] > 0)
             share[f] /= total[n];
         if (open > 0.5)
             open_total[n] += share[f];
-        moved[n] += share[f] * (1 - seen[o->family * m->nn + n]);
+        moved[n] +=
+            share[f] * (1 - (known > open ? known : open)); /* one that opens again takes its own back at once */
     }
     for (int f = 0; f < m->origins.nflows; f++) {
         const scn_origin *o = &s->origins[m->origins.flow_origin[f]];

@@ -42,7 +42,7 @@ double cor_flight_before_release(double identify_mean, double notice, double sea
                                  double held_on) {
     double a = 1 / identify_mean, b = 1 / seat_wait, e = 1 / held_on, t = limit - notice;
     if (a - b < 1e-6 * a && b - a < 1e-6 * a)
-        b *= 1.00001; /* the formula's limit where both means are equal */
+        b *= 1.0000001; /* the formula's limit where both means are equal */
     double from = t > 0 ? t : 0;
     double on_time = t > 0 ? 1 - (a * det_exp(-b * t) - b * det_exp(-a * t)) / (a - b) : 0;
     double held = 1 - a / (a - b) * det_exp(-b * from) * e / (e + b) + b / (a - b) * det_exp(-a * from) * e / (e + a);

@@ -198,7 +198,7 @@ static double road_value(const mdl_model *m, int road, const double *u, double m
     }
     for (int k = 0; k < m->road_count[road]; k++)
         share[k] /= sum;
-    return best + mu * det_log(sum / m->road_count[road]); /* many modes are no attraction of their own */
+    return best + mu * det_log(sum / m->road_modes[road]); /* many modes are no attraction of their own */
 }
 
 /* The roads out of a place as Mexicans, or foreigners, see them: inclusive values, shares of their legs. */
@@ -287,7 +287,7 @@ static int new_values(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
     int due = eng_world_today(p->w) % 7 == 0;
     for (int l = 0; !due && l < m->s->nlegs; l++)
-        due = m->s->legs[l].opens == p->day || m->s->legs[l].closes == p->day;
+        due = m->s->legs[l].opens == p->day + 1 || m->s->legs[l].closes == p->day + 1;
     if (!due)
         return ENG_OK;
     double *v = eng_put(day, m->routes.value), *choice = eng_put(day, m->routes.choice),
@@ -295,7 +295,7 @@ static int new_values(mdl_member *p, eng_day *day) {
     double *cross_here = eng_put(day, m->routes.cross_here);
     if (!v || !choice || !slow || !cross_here)
         return ENG_ERR_OWNER;
-    backward(p, p->day, v, choice, cross_here);
+    backward(p, p->day + 1, v, choice, cross_here); /* for tomorrow, when it is read */
     double step = cor_step(cor_par(p, SYS, P_SLOW, 0) / 7);
     for (int i = 0; i < m->s->nplaces * m->nd; i++)
         slow[i] = v[i] > -1e8 && slow[i] > -1e8 ? slow[i] + step * (v[i] - slow[i]) : v[i];
