@@ -7,7 +7,8 @@
  * reached, so a loss is spread by closeness: nested recursive logit (Fosgerau, Frejinger and Karlstrom 2013; Mai,
  * Fosgerau and Frejinger 2015).
  * 2. Waiting is a choice: people rest, and go on at rate 1/rest * exp(clamp(w (V - Vslow))), Vslow the value as it has
- *    been over the last months: when the way north gets worse, they wait.
+ *    been over the last months: when the way north gets worse, they wait. They wait where people stay, not at every
+ * stop: places with a usual stay of a day are passed through.
  * 3. Each day those who go are split over the legs; of foreigners on a checked leg some are seen, and pay, or are held.
  * 4. On the way people are robbed or extorted, die, or give up and go home.
  * Flights out of a place are taken at the start of a journey (origins.c); here only where there is no other way on.
@@ -44,7 +45,7 @@ static const par_decl PARAMETERS[] = {
      CONF_JUDGEMENT, "Weight of travel time", "our judgement"},
     {"routes.hardship_weight", "utility per unit", 0.15, 0, 2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
      PAR_BEHAVIOUR, CONF_JUDGEMENT, "Weight of hardship (0 to 10)", "our judgement"},
-    {"routes.checkpoint_weight", "utility per ordinary checkpoint", 0.45, 0, 3, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE,
+    {"routes.checkpoint_weight", "utility per ordinary checkpoint", 0.8, 0, 3, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE,
      WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
      "Weight of checkpoints, times the square root of believed effort (foreigners)", "our judgement"},
     {"routes.death_weight", "utility per 1 in 1000", 0.5, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
@@ -339,7 +340,7 @@ static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, co
         rest = 1;
     const double *factor = cor_go_factors(p, place);
     for (int nd = 0; nd < m->nd; nd++)
-        go[nd] = cor_clamp(factor[nd] / rest, 0, 0.97 - extorted - home);
+        go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, 0.97 - extorted - home);
     for (int k = 0; k < at->nroads; k++) {
         int road = at->roads[k];
         for (int j = 0; j < m->road_count[road]; j++) {
