@@ -48,8 +48,9 @@
             "Tapachula,Acayucan,smuggler,550,2,800,2,0.4,5,1,2018-03-05,2018-10-03,"                                   \
     }
 
-static const small_options everything = {.sets = {"origins.rate_per_year=1", "us.courts.other_cases_per_year=0",
-                                                  "us.courts.first_backlog=100", "us.courts.judges=1"},
+static const small_options everything = {.sets = {"origins.rate_per_year=1", "harm.rescues_per_evader=0.1",
+                                                  "us.courts.other_cases_per_year=0", "us.courts.first_backlog=100",
+                                                  "us.courts.judges=1"},
                                          .edits = {EVERYTHING}};
 
 static void assert_sane(const small_member *p) {

@@ -1,8 +1,10 @@
 /* The fit of latents, on the six-place corridor: what the model itself made is found again; later figures are not seen;
- * the same input gives the same bytes; no policy is fitted. ctest: processors=2 timeout=600
+ * the same input gives the same bytes; no policy is fitted; the rows of the table `history` that claim to know nothing
+ * after a month do not. ctest: processors=2 timeout=600
  */
 #include "engine/detmath.h"
 #include "fit/fit.h"
+#include "fit/history.h"
 #include "fit/internal.h"
 
 #include <math.h>
@@ -369,6 +371,176 @@ static void a_policy_and_an_unknown_parameter_are_refused(void **state) {
     close_corridor(&c);
 }
 
+/* ---- history: the last months beside a null model ---- */
+
+enum { WINDOW = 4 };
+
+static void history_of(corridor *c, const char *figures, int last, fit_history *h) {
+    char words[256] = "";
+    cor_latents start;
+    open_corridor(c, figures);
+    fit_job job = job_of(c, last);
+    job.steps = 3;
+    assert_int_equal(cor_latents_init(&start, c->m), 0);
+    job.start = &start;
+    assert_int_equal(fit_history_make(&job, WINDOW, h, words), 0);
+    cor_latents_free(&start);
+}
+
+static int same_row(const fit_history *a, const fit_history *b, fit_row_kind k) {
+    size_t size = sizeof(double), months = (size_t)a->months, people = (size_t)a->people;
+    return !memcmp(a->row[k].total, b->row[k].total, months * size) &&
+           !memcmp(a->row[k].people, b->row[k].people, months * people * size) &&
+           !memcmp(a->row[k].sector, b->row[k].sector, months * (size_t)a->sectors * size) &&
+           !memcmp(a->row[k].where, b->row[k].where, months * (size_t)a->where.units * people * size);
+}
+
+static void figures_of_the_last_months_change_neither_the_frozen_row_nor_the_null(void **state) {
+    corridor one, two, three;
+    fit_history a, b, c;
+    fit_row_errors ea, eb;
+    cor_latents truth;
+    int last;
+    (void)state;
+    char *figures = planted_figures(&truth, 1 << 20, &last);
+    cor_latents_free(&truth);
+    char *later = planted_figures(&truth, last - WINDOW, &last);
+    cor_latents_free(&truth);
+    char *earlier = planted_figures(&truth, last - WINDOW - 1, &last);
+    history_of(&one, figures, last, &a);
+    history_of(&two, later, last, &b);
+    history_of(&three, earlier, last, &c);
+    for (int k = ROW_FROZEN; k <= ROW_PERSISTENCE; k++) {
+        assert_true(same_row(&a, &b, (fit_row_kind)k));
+        assert_false(same_row(&a, &c, (fit_row_kind)k)); /* the month before them is seen */
+        fit_history_errors(&a, (fit_row_kind)k, &ea);
+        fit_history_errors(&b, (fit_row_kind)k, &eb);
+        assert_true(isfinite(ea.total) && isfinite(ea.people) && isfinite(ea.sector) && isfinite(ea.where));
+        assert_true(ea.total != eb.total && ea.people != eb.people && ea.sector != eb.sector);
+    }
+    fit_history_free(&a);
+    fit_history_free(&b);
+    fit_history_free(&c);
+    close_corridor(&one);
+    close_corridor(&two);
+    close_corridor(&three);
+    cor_latents_free(&truth);
+    free(figures);
+    free(later);
+    free(earlier);
+}
+
+static void the_null_has_constant_shares_and_the_frozen_row_has_not(void **state) {
+    corridor c;
+    fit_history h;
+    cor_latents truth;
+    int last;
+    double moved[ROW_COUNT] = {0};
+    (void)state;
+    char *figures = planted_figures(&truth, 1 << 20, &last);
+    history_of(&c, figures, last, &h);
+    for (int k = ROW_FROZEN; k <= ROW_NULL; k++)
+        for (int n = 0; n < h.people; n++)
+            for (int t = 1; t < h.months; t++)
+                for (int u = 0; u < h.where.units; u++) {
+                    const double *w = h.row[k].where;
+                    double now = w[(t * h.where.units + u) * h.people + n] / h.row[k].people[t * h.people + n],
+                           was = w[u * h.people + n] / h.row[k].people[n];
+                    moved[k] += fabs(now - was);
+                }
+    print_message("shares moved: row 2 %.3g, null %.3g\n", moved[ROW_FROZEN], moved[ROW_NULL]);
+    assert_true(moved[ROW_NULL] < 1e-9);
+    assert_true(moved[ROW_FROZEN] > 1e-6);
+    for (int t = 0; t < h.months; t++) /* and its sectors are its blocs' people times their constant shares */
+        for (int k = 0; k < h.sectors; k++) {
+            double sum = 0;
+            for (int n = 0; n < h.people; n++)
+                sum += h.row[ROW_NULL].people[t * h.people + n] *
+                       h.null.share[c.s.nationalities[n].bloc_index * h.sectors + k];
+            assert_true(fabs(sum / h.row[ROW_NULL].total[t] - h.row[ROW_NULL].sector[t * h.sectors + k]) < 1e-9);
+        }
+    for (int b = 0; b < h.null.blocs; b++) {
+        double sum = 0;
+        for (int k = 0; k < h.sectors; k++)
+            sum += h.null.share[b * h.sectors + k];
+        assert_true(fabs(sum - 1) < 1e-9);
+    }
+    fit_history_free(&h);
+    close_corridor(&c);
+    cor_latents_free(&truth);
+    free(figures);
+}
+
+/* Figures made by a lag of its own kind are told again by the null model. */
+static void the_null_finds_the_lag_that_made_the_figures(void **state) {
+    static const double lag[NULL_LAGS] = {0.2, 0.5, 0.3, 0, 0};
+    corridor c;
+    cor_latents l;
+    fit_targets g;
+    fit_where w;
+    fit_null x;
+    (void)state;
+    open_corridor(&c, header);
+    assert_int_equal(cor_latents_init(&l, c.m), 0);
+    plant(&l);
+    assert_int_equal(fit_targets_read(&g, &c.s, l.first_month, l.first_month + l.months - 1), 0);
+    for (int n = 0; n < l.nationalities; n++)
+        for (int t = 0; t < l.months; t++) {
+            double *y = &g.nationality[n * g.months + t];
+            l.departures[n * l.months + t] = det_sin(2.4 * t * t + n);
+            *y = 0;
+            for (int k = 0; k < NULL_LAGS; k++)
+                *y += 9000 * lag[k] * det_exp(t < k ? det_sin(n) : det_sin(2.4 * (t - k) * (t - k) + n));
+        }
+    assert_int_equal(fit_where_read(&w, &c.s, &g, g.first, g.months, 0), 0);
+    assert_int_equal(fit_null_make(&x, &c.s, &g, &w, &l), 0);
+    for (int n = 0; n < l.nationalities; n++) {
+        assert_true(fabs(x.level[n] - 9000) < 180);
+        for (int k = 0; k < NULL_LAGS; k++)
+            assert_true(fabs(x.kernel[n * NULL_LAGS + k] - lag[k]) < 0.03);
+        for (int t = 0; t < g.months; t++)
+            assert_true(fabs(fit_null_people(&x, &l, n, t) / g.nationality[n * g.months + t] - 1) < 0.05);
+    }
+    fit_null_free(&x);
+    fit_where_free(&w);
+    fit_targets_free(&g);
+    cor_latents_free(&l);
+    close_corridor(&c);
+}
+
+static void published_periods_that_overlap_are_counted_once(void **state) {
+    static const char *const rows =
+        "series,from,until,place,nationality,group,value,unit,publisher,kind,source,note\n"
+        "darien_crossings,2018-01,2018-02,,,,30,people,a test,reported,a test,\n"
+        "darien_crossings,2018-01,2018-08,,,,1000,people,a test,reported,a test,\n" /* 2018-03 to 08: 970 */
+        "darien_crossings,2018-05,2018-05,,,,7,people,a test,reported,a test,\n"    /* inside it */
+        "darien_crossings,2018-10,2018-10,,,,5,people,a test,preliminary,a test,\n" /* of two, the better kind */
+        "darien_crossings,2018-10,2018-10,,,,6,people,a test,reported,a test,\n"
+        "darien_crossings,2018-11,2019-03,,,,500,people,a test,reported,a test,\n" /* ends after the window */
+        "darien_crossings,2018-12,2018-12,,Honduras,,9,people,a test,reported,a test,\n"
+        "repeat_share,2018-03,2018-04,,,,0.1,share,a test,reported,a test,\n"
+        "repeat_share,2018-05,2018-05,,,,0.4,share,a test,reported,a test,\n";
+    static const unsigned char used[] = {1, 1, 1, 1, 1, 1, 0, 1, 0, 0};
+    corridor c;
+    fit_cover x;
+    (void)state;
+    open_corridor(&c, rows);
+    int march = 12 * 48 + 2;
+    assert_int_equal(fit_cover_find(&x, &c.s, "darien_crossings", 0, march, 10), 0);
+    assert_int_equal(x.months, 7);
+    assert_true(fabs(x.value - 976) < 1e-9);
+    assert_memory_equal(x.used, used, sizeof used);
+    fit_cover_free(&x);
+    assert_int_equal(fit_cover_find(&x, &c.s, "repeat_share", 1, march, 10), 0);
+    assert_int_equal(x.months, 3);
+    assert_true(fabs(x.value - 0.2) < 1e-9);
+    fit_cover_free(&x);
+    assert_int_equal(fit_cover_find(&x, &c.s, "gotaways", 0, march, 10), 0);
+    assert_true(x.months == 0 && isnan(x.value));
+    fit_cover_free(&x);
+    close_corridor(&c);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_linear_response_is_solved_exactly_without_penalties),
@@ -378,6 +550,10 @@ int main(void) {
         cmocka_unit_test(a_policy_and_an_unknown_parameter_are_refused),
         cmocka_unit_test(latents_that_made_the_figures_are_found_again),
         cmocka_unit_test(figures_after_the_last_month_change_no_byte),
+        cmocka_unit_test(published_periods_that_overlap_are_counted_once),
+        cmocka_unit_test(the_null_finds_the_lag_that_made_the_figures),
+        cmocka_unit_test(figures_of_the_last_months_change_neither_the_frozen_row_nor_the_null),
+        cmocka_unit_test(the_null_has_constant_shares_and_the_frozen_row_has_not),
         cmocka_unit_test(one_thread_and_two_give_the_same_bytes_and_the_reader_reads_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

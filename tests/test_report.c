@@ -118,7 +118,6 @@ static void make_store(const char *path, int nseries, int days_done) {
     s.members = MEMBERS;
     s.months = MONTHS;
     s.nseries = NSERIES;
-    exec(&s, "BEGIN");
     for (size_t i = 0; i < sizeof meta / sizeof *meta; i++)
         assert_int_equal(db_meta_put(&s, meta[i][0], meta[i][1]), 0);
     exec(&s,
