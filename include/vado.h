@@ -92,7 +92,8 @@ int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w,
 int vado_report(vado *v, const char *db, const char *html);
 
 typedef struct {
-    const char *stage; /* "latents", or "scores": sector shares foretold beside persistence; writes no file */
+    const char *stage; /* "latents"; "scores": sector shares foretold beside persistence; "history": the last twelve
+                          months beside a null model. The last two write no file */
     const char *until; /* last month of data used, "YYYY-MM", or NULL */
     const char *out;   /* file, or NULL: latents/<until>.csv of the scenario */
 } vado_fit_options;

@@ -88,7 +88,7 @@ static int unknown_stage(vado *v, const char *stage, const scn_scenario *s) {
     char words[256];
     if (par_find(&s->registry, stage) >= 0 && fit_refuses_policy(&s->registry, stage, words))
         return ctx_fail(v, VADO_ERR_INPUT, "--stage: %s", words);
-    return ctx_fail(v, VADO_ERR_USAGE, "--stage: found '%s', expected latents or scores", stage);
+    return ctx_fail(v, VADO_ERR_USAGE, "--stage: found '%s', expected latents, scores or history", stage);
 }
 
 int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user) {
@@ -118,7 +118,9 @@ int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writ
     }
     if ((status = last_month(v, o, s, &job.last_month)))
         goto out;
-    if (in->latents) { /* a start is taken only if it is named: the scenario's own table may know later months */
+    int history = !strcmp(stage, "history");
+    /* A fit takes a start only if it is named: the scenario's own table may know later months. */
+    if (in->latents || (history && s->nlatents > 0)) {
         if (cor_latents_init(&start, opened.model)) {
             status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
             goto out;
@@ -131,6 +133,10 @@ int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writ
         status = fit_scores(&job, scn_month_of(0) + 12 * 51 + 11, 3, words);
         if (status && status != VADO_ERR_CANCELLED)
             (void)ctx_fail(v, status, "the scores failed: %s", words[0] ? words : "out of memory");
+    } else if (history) {
+        status = fit_history_stage(&job, words);
+        if (status && status != VADO_ERR_CANCELLED)
+            (void)ctx_fail(v, status, "the table failed: %s", words[0] ? words : "out of memory");
     } else {
         status = unknown_stage(v, stage, s);
     }

@@ -60,6 +60,19 @@ check "January over December without it" "v > 0.85" \
     "$(share "$(month none.db encounters 2024-01)" "$(month none.db encounters 2023-12)")"
 check "February over January" "v >= 1" "$(share "$(month effort.db encounters 2024-02)" "$january")"
 
+# The fall by sector and by nationality beside the published one (printed, not judged).
+fall() { # margin -> "name,ratio" lines from CSV on stdin: month,name,member,value
+    awk -F, '$1 == "2023-12" { d[$2] = $4 } $1 == "2024-01" { j[$2] = $4 } END { for (k in d) if (d[k] > 0) printf "%s,%.2f\n", k, j[k] / d[k] }' |
+        sort
+}
+for margin in place nationality; do
+    series effort.db encounters month,$margin | fall >simulated.csv
+    series none.db encounters month,$margin | fall >without.csv
+    "$VADO" observed "$us" encounters --by month,$margin 2>/dev/null | fall >published.csv
+    echo "January over December 2023 by $margin: with the dated effort, without it, published"
+    join -t, simulated.csv without.csv | join -t, - published.csv | awk -F, '{ printf "  %-20s %6s %6s %6s\n", $1, $2, $3, $4 }'
+done
+
 run pressed.db --policy "$us/policies/triple-agents-del-rio.csv"
 series full.db encounters month,place >before.csv
 series pressed.db encounters month,place >after.csv

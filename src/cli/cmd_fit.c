@@ -6,23 +6,27 @@
 
 static const arg_option options[] = {
     {"--stage", NULL, "STAGE", 0,
-     "latents (default): departures by nationality, groups and sectors by bloc; or scores: sector shares out of "
-     "sample"},
+     "latents (default): departures by nationality, groups and sectors by bloc; scores: sector shares out of "
+     "sample; or history: the last twelve months beside a null model"},
     {"--until", NULL, "MONTH", 0, "last month of published figures used, YYYY-MM (default: the last there is)"},
     {"--output", "-o", "FILE.csv", 0, "the fitted table (default: latents/<month>.csv of the scenario)"},
     {"--set", NULL, "PATH=VALUE", 1, "a parameter's value"},
     {"--policy", NULL, "FILE.csv", 1, "dated changes laid over schedule.csv"},
-    {"--latents", NULL, "FILE.csv", 0, "where the fit starts"},
+    {"--latents", NULL, "FILE.csv", 0, "where the fit starts; of history: the first row"},
     {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {"fit",
                                      "fit the latent intensities of a scenario to its published figures",
-                                     "SCENARIO --stage latents|scores [--until MONTH] [-o FILE.csv]",
+                                     "SCENARIO --stage latents|scores|history [--until MONTH] [-o FILE.csv]",
                                      options,
                                      1,
                                      1,
                                      "latents writes a table; scores prints how well frozen latents tell the sectors' "
                                      "shares one to three months ahead,\n"
-                                     "beside persistence and constant shares, and writes nothing.\n"
+                                     "beside persistence and constant shares, and writes nothing; history prints "
+                                     "how the last twelve months\n"
+                                     "are told by the scenario's latents, by latents frozen before them, by a null "
+                                     "model without mechanisms\n"
+                                     "and by persistence, and writes nothing.\n"
                                      "Behaviour and structure are estimated; what governments decide is not, and "
                                      "nothing is searched for over enforcement."};
 
@@ -36,8 +40,8 @@ static int run(const arg_result *args, const char *line) {
     o.until = arg_value(args, "--until");
     o.out = arg_value(args, "--output");
     in.input.from = in.input.until = NULL;
-    if (strcmp(o.stage, "latents") != 0 && strcmp(o.stage, "scores") != 0) {
-        fprintf(stderr, "vado fit: --stage: found '%s', expected latents or scores\n", o.stage);
+    if (strcmp(o.stage, "latents") != 0 && strcmp(o.stage, "scores") != 0 && strcmp(o.stage, "history") != 0) {
+        fprintf(stderr, "vado fit: --stage: found '%s', expected latents, scores or history\n", o.stage);
         return EXIT_USAGE;
     }
     vado *v = vado_new();

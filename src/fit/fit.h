@@ -53,6 +53,10 @@ int fit_table(const fit_job *job, const fit_result *r, const char *command, char
  */
 int fit_scores(const fit_job *job, int first_origin, int every, char words[256]);
 
+/* The last twelve months told by latents fitted, latents frozen before them, a null model and persistence, beside what
+ * is published. job->start: the latents of the first row. Says its table. */
+int fit_history_stage(const fit_job *job, char words[256]);
+
 /* 0 if a parameter may be estimated; VADO_ERR_INPUT with words if it is a policy or unknown. */
 int fit_refuses_policy(const par_registry *r, const char *path, char words[256]);
 

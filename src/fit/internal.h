@@ -16,6 +16,8 @@ int fit_sim_make(fit_sim *x, const mdl_model *m, const scn_scenario *s, int mont
 void fit_sim_free(fit_sim *x);
 /* Runs `n` members, one for each set of latents, to the end of the sims' last month; 0 or VADO_ERR_*. */
 int fit_simulate(const fit_job *job, int n, const cor_latents *latents, fit_sim *out, char words[256]);
+/* One member: what every series adds up to in each month, [months from the latents' first][record_width]. */
+int fit_simulate_all(const fit_job *job, const cor_latents *latents, int months, double *record, char words[256]);
 double fit_sim_total(const fit_sim *x, int t);
 double fit_sim_people(const fit_sim *x, int t, int n);
 double fit_sim_sector(const fit_sim *x, int t, int k);
@@ -44,6 +46,7 @@ typedef struct {
 int fit_targets_read(fit_targets *t, const scn_scenario *s, int first_month, int last_month);
 int fit_targets_rake(fit_targets *t, const scn_scenario *s);
 void fit_targets_free(fit_targets *t);
+int fit_in_state(const char *slug, const char *state); /* the slug of a state's table, a sector's states */
 
 /* ---- kernels.c: responses to knots ---- */
 typedef struct {

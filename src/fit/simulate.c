@@ -35,30 +35,27 @@ void fit_sim_free(fit_sim *x) {
     x->count = NULL;
 }
 
-static int one(crew *c, int i, double *record, char words[256]) {
-    const fit_job *job = c->job;
-    fit_sim *x = &c->out[i];
-    const cor_latents *l = &c->latents[i];
+/* Steps a member through `months` from the latents' first; gives each month's sums to `take`. */
+static int walk(const fit_job *job, const cor_latents *l, int months, double *record, size_t width,
+                void (*take)(void *user, int month, const double *record), void *user, char words[256]) {
     mdl_member_options options = {.arithmetic = ENG_FLUID, .seed = 1, .member = 0, .members = 1};
     mdl_member *p = NULL;
-    size_t cells = (size_t)c->encounters->cells;
-    int64_t end = scn_month_start(l->first_month + x->months);
+    int64_t end = scn_month_start(l->first_month + months);
     int status = 0, month = -1;
     if (job->kind->member_open(job->model, &options, &p)) {
         (void)snprintf(words, 256, "a member could not be made (memory?)");
         return VADO_ERR_RUN;
     }
     cor_member_use_latents(p, l);
-    memset(x->count, 0, (size_t)x->months * cells * sizeof *x->count);
     for (;;) {
         int64_t day = job->kind->member_day(p);
         int at = scn_month_of(day) - l->first_month;
         if (at != month || day >= end) {
             if (month >= 0)
-                memcpy(x->count + (size_t)month * cells, record + c->encounters->offset, cells * sizeof *record);
+                take(user, month, record);
             if (day >= end)
                 break;
-            memset(record, 0, (size_t)c->width * sizeof *record);
+            memset(record, 0, width * sizeof *record);
             month = at;
             if (job->cancelled && job->cancelled(job->cancel_user)) {
                 status = VADO_ERR_CANCELLED;
@@ -72,6 +69,35 @@ static int one(crew *c, int i, double *record, char words[256]) {
         }
     }
     job->kind->member_close(p);
+    return status;
+}
+
+typedef struct {
+    double *to;
+    size_t offset, cells; /* of the part of a record that is kept */
+} keeper;
+
+static void keep(void *user, int month, const double *record) {
+    const keeper *k = user;
+    memcpy(k->to + (size_t)month * k->cells, record + k->offset, k->cells * sizeof *record);
+}
+
+static int one(crew *c, int i, double *record, char words[256]) {
+    fit_sim *x = &c->out[i];
+    keeper k = {x->count, (size_t)c->encounters->offset, (size_t)c->encounters->cells};
+    memset(x->count, 0, (size_t)x->months * k.cells * sizeof *x->count);
+    return walk(c->job, &c->latents[i], x->months, record, (size_t)c->width, keep, &k, words);
+}
+
+int fit_simulate_all(const fit_job *job, const cor_latents *latents, int months, double *record, char words[256]) {
+    size_t width = (size_t)job->kind->record_width(job->model);
+    keeper k = {record, 0, width};
+    double *month = malloc((width ? width : 1) * sizeof *month);
+    if (!month)
+        return VADO_ERR_MEMORY;
+    memset(record, 0, (size_t)months * width * sizeof *record);
+    int status = walk(job, latents, months, month, width, keep, &k, words);
+    free(month);
     return status;
 }
 

@@ -59,7 +59,7 @@ static int group(const char *name) {
 }
 
 /* "new_mexico" is in "Texas and New Mexico". */
-static int in_state(const char *slug, const char *state) {
+int fit_in_state(const char *slug, const char *state) {
     size_t n = strlen(slug);
     for (const char *at = state; *at; at++) {
         size_t i = 0;
@@ -83,7 +83,7 @@ static void find_regions(fit_targets *t, const scn_scenario *s) {
         last = name;
         int one = -1;
         for (int k = 0; k < s->nsectors; k++) {
-            if (!in_state(name + strlen(state_prefix), s->sectors[k].state))
+            if (!fit_in_state(name + strlen(state_prefix), s->sectors[k].state))
                 continue;
             if (one < 0)
                 one = t->region[k];
@@ -142,7 +142,7 @@ static int other_row(fit_targets *t, const scn_scenario *s, const scn_observed *
     if (strncmp(o->series, state_prefix, strlen(state_prefix)) || o->group[0])
         return 0;
     for (int k = 0; k < s->nsectors; k++)
-        if (in_state(o->series + strlen(state_prefix), s->sectors[k].state)) {
+        if (fit_in_state(o->series + strlen(state_prefix), s->sectors[k].state)) {
             add(&t->state[(m * (size_t)t->regions + (size_t)t->region[k]) * (size_t)t->blocs +
                           (size_t)s->nationalities[n].bloc_index],
                 o->value);
