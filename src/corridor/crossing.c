@@ -377,52 +377,42 @@ static int start(mdl_member *p) {
 /* ---- the day ---- */
 
 /* Tries at one crossing of those who go: rate [nd] of going, for a stock of `per` classes a nationality and
- * demographic. */
+ * demographic. What becomes of those who evade differs by a factor alone. */
 static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per, const double *go) {
     const mdl_model *m = p->m;
-    const double *choice = eng_get(p->w, m->crossing.choice);
-    double pc = detection_of(p, c, eng_get(p->w, m->crossing.caught)), found, not_found, rescued, *prob[TRY_COUNT];
+    const double *turn = eng_get(p->w, m->crossing.choice) + 2 * c * m->nd, *evade = turn + m->nd;
+    double pc = detection_of(p, c, eng_get(p->w, m->crossing.caught)), found, not_found, rescued;
     cor_harm_of_crossing(p, c, &found, &not_found, &rescued);
-    for (int k = 0; k < TRY_COUNT; k++)
-        if (!(prob[k] = eng_prob(day, flows[k])))
-            return ENG_ERR_OWNER;
+    double *turns_in = eng_prob_by(day, flows[TRY_TURN_IN], per);
+    double *evades = eng_prob_by(day, flows[TRY_RESCUED], per), *unharmed = eng_prob_by(day, flows[TRY_CAUGHT], per);
+    if (!turns_in || !evades || !unharmed)
+        return ENG_ERR_OWNER;
     double safe = 1 - found - not_found - rescued;
     for (int nd = 0; nd < m->nd; nd++) {
-        double evade = go[nd] * choice[(2 * c + 1) * m->nd + nd], chance[TRY_COUNT];
-        chance[TRY_TURN_IN] = go[nd] * choice[2 * c * m->nd + nd];
-        chance[TRY_CAUGHT] = evade * safe * pc;
-        chance[TRY_GOT_AWAY] = evade * safe * (1 - pc);
-        chance[TRY_RESCUED] = evade * rescued;
-        chance[TRY_DIED_FOUND] = evade * found;
-        chance[TRY_DIED_NOT_FOUND] = evade * not_found;
-        for (int k = 0; k < TRY_COUNT; k++)
-            for (int a = 0; a < per; a++)
-                prob[k][nd * per + a] = chance[k];
+        turns_in[nd] = go[nd] * turn[nd];
+        evades[nd] = go[nd] * evade[nd];
+        unharmed[nd] = evades[nd] * safe;
     }
+    if (eng_like(day, flows[TRY_CAUGHT], flows[TRY_CAUGHT], pc) ||
+        eng_like(day, flows[TRY_GOT_AWAY], flows[TRY_CAUGHT], 1 - pc) ||
+        eng_like(day, flows[TRY_RESCUED], flows[TRY_RESCUED], rescued) ||
+        eng_like(day, flows[TRY_DIED_FOUND], flows[TRY_RESCUED], found) ||
+        eng_like(day, flows[TRY_DIED_NOT_FOUND], flows[TRY_RESCUED], not_found))
+        return ENG_ERR_OWNER;
     return ENG_OK;
 }
 
-static int fill(eng_day *day, int flow, int classes, double value) {
-    if (flow < 0)
-        return ENG_OK;
-    double *prob = eng_prob(day, flow);
-    if (!prob)
-        return ENG_ERR_OWNER;
-    for (int i = 0; i < classes; i++)
-        prob[i] = value;
-    return ENG_OK;
-}
+static int at_rate(eng_day *day, int flow, double rate) { return flow < 0 ? ENG_OK : eng_rate(day, flow, rate); }
 
 static int join_list(mdl_member *p, eng_day *day, int city, int flow, int per, const double *go) {
     const double *to_port = eng_get(p->w, p->m->crossing.to_port) + city * p->m->nd;
     if (flow < 0)
         return ENG_OK;
-    double *prob = eng_prob(day, flow);
+    double *prob = eng_prob_by(day, flow, per);
     if (!prob)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < p->m->nd; nd++)
-        for (int a = 0; a < per; a++)
-            prob[nd * per + a] = go[nd] * to_port[nd];
+        prob[nd] = go[nd] * to_port[nd];
     return ENG_OK;
 }
 
@@ -430,12 +420,11 @@ static int join_list(mdl_member *p, eng_day *day, int city, int flow, int per, c
 static int remove_foreigners(mdl_member *p, eng_day *day, int flow, int per, double hazard) {
     if (flow < 0)
         return ENG_OK;
-    double *prob = eng_prob(day, flow);
+    double *prob = eng_prob_by(day, flow, per);
     if (!prob)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < p->m->nd; nd++)
-        for (int a = 0; a < per; a++)
-            prob[nd * per + a] = cor_n(nd) == p->m->mexico ? 0 : hazard;
+        prob[nd] = cor_n(nd) == p->m->mexico ? 0 : hazard;
     return ENG_OK;
 }
 
@@ -459,16 +448,16 @@ static int one_city(mdl_member *p, eng_day *day, int city) {
     }
     if (status || (status = join_list(p, day, city, m->crossing.joins[city], 1, go)) ||
         (status = join_list(p, day, city, m->crossing.joins_again[city], COR_ATTEMPTS, go_again)) ||
-        (status = fill(day, m->crossing.give_up[city], m->nd, up)) ||
-        (status = fill(day, m->crossing.give_up_again[city], m->nda, up)) ||
-        (status = fill(day, m->crossing.kidnapped[city], m->nd, kidnap)) ||
-        (status = fill(day, m->crossing.kidnapped_again[city], m->nda, kidnap)) ||
-        (status = fill(day, m->crossing.extorted[city], m->nd, extort)) ||
-        (status = fill(day, m->crossing.extorted_again[city], m->nda, extort)) ||
+        (status = at_rate(day, m->crossing.give_up[city], up)) ||
+        (status = at_rate(day, m->crossing.give_up_again[city], up)) ||
+        (status = at_rate(day, m->crossing.kidnapped[city], kidnap)) ||
+        (status = at_rate(day, m->crossing.kidnapped_again[city], kidnap)) ||
+        (status = at_rate(day, m->crossing.extorted[city], extort)) ||
+        (status = at_rate(day, m->crossing.extorted_again[city], extort)) ||
         (status = remove_foreigners(p, day, m->crossing.removed[city], 1, removal)) ||
         (status = remove_foreigners(p, day, m->crossing.removed_again[city], COR_ATTEMPTS, removal)))
         return status;
-    return fill(day, m->crossing.later_soon[city], m->nda, cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1));
+    return at_rate(day, m->crossing.later_soon[city], cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1));
 }
 
 static int decide(void *member, eng_day *day) {

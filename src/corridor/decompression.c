@@ -92,19 +92,12 @@ static int decide(void *member, eng_day *day) {
             total += cor_par(p, SYS, P_DESTINATION, i);
     for (int i = 0; i < m->s->nplaces; i++) {
         if (m->decompression.leave[i] >= 0 && total > 0) {
-            double *leave = eng_prob(day, m->decompression.leave[i]);
-            if (!leave)
+            double leave = cor_par(p, SYS, P_DESTINATION, i) / total / (hold > 1 ? hold : 1);
+            if (eng_rate(day, m->decompression.leave[i], leave))
                 return ENG_ERR_OWNER;
-            for (int nd = 0; nd < m->nd; nd++)
-                leave[nd] = cor_par(p, SYS, P_DESTINATION, i) / total / (hold > 1 ? hold : 1);
         }
-        if (m->decompression.let_go[i] < 0)
-            continue;
-        double *go = eng_prob(day, m->decompression.let_go[i]);
-        if (!go)
+        if (m->decompression.let_go[i] >= 0 && eng_rate(day, m->decompression.let_go[i], cor_par(p, SYS, P_LET_GO, 0)))
             return ENG_ERR_OWNER;
-        for (int nd = 0; nd < m->nd; nd++)
-            go[nd] = cor_par(p, SYS, P_LET_GO, 0);
     }
     if (m->decompression.serve < 0)
         return ENG_OK;

@@ -111,20 +111,11 @@ static int decide(void *member, eng_day *day) {
         int port = m->ports.of_city[c];
         if (port < 0)
             continue;
-        if (eng_capacity(day, m->ports.serve[port], per_day(p, c)))
+        if (eng_capacity(day, m->ports.serve[port], per_day(p, c)) ||
+            eng_rate(day, m->ports.leave[port], cor_par(p, SYS, P_LEAVE, 0)))
             return ENG_ERR_OWNER;
-        double *leave = eng_prob(day, m->ports.leave[port]);
-        if (!leave)
-            return ENG_ERR_OWNER;
-        for (int nd = 0; nd < m->nd; nd++)
-            leave[nd] = cor_par(p, SYS, P_LEAVE, 0);
     }
-    double *files = eng_prob(day, m->ports.files);
-    if (!files)
-        return ENG_ERR_OWNER;
-    for (int nd = 0; nd < m->nd; nd++)
-        files[nd] = 1.0 / 30;
-    return ENG_OK;
+    return eng_rate(day, m->ports.files, 1.0 / 30);
 }
 
 const cor_system cor_ports = {"ports", PARAMETERS, declare_stocks, declare_flows, decide, NULL, NULL};

@@ -289,12 +289,11 @@ static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_
     for (int w = 0; w < OUT_COUNT; w++) {
         if (m->processing.out[w][sector] < 0)
             continue;
-        double *prob = eng_prob(day, m->processing.out[w][sector]);
+        double *prob = eng_prob_by(day, m->processing.out[w][sector], COR_ATTEMPTS);
         if (!prob)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
-            for (int a = 0; a < COR_ATTEMPTS; a++)
-                prob[nd * COR_ATTEMPTS + a] = rules[nd][w];
+            prob[nd] = rules[nd][w];
     }
     for (int b = 0; b < m->processing.nback; b++)
         if (m->processing.back_sector[b] == sector)
@@ -305,25 +304,24 @@ static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_
         double share = m->processing.back_row_share[b] / total;
         for (int k = 0; k < COR_BACKS; k++) {
             cor_out way = k == 0 ? OUT_EXPELLED : OUT_RETURNED;
-            double *prob[COR_ENDS];
-            for (int e = 0; e < COR_ENDS; e++)
-                if (!(prob[e] = eng_prob(day, m->processing.back[k][e][b])))
-                    return ENG_ERR_OWNER;
+            int try_soon = m->processing.back[k][0][b], try_later = m->processing.back[k][1][b];
+            double *tries = eng_prob(day, try_soon), *gives_up = eng_prob(day, m->processing.back[k][2][b]);
+            if (!tries || !gives_up)
+                return ENG_ERR_OWNER;
             for (int nd = 0; nd < m->nd; nd++)
                 for (int a = 0; a < COR_ATTEMPTS; a++) {
                     double q = share * rules[nd][way], again = retry[k][nd][a];
-                    int i = nd * COR_ATTEMPTS + a;
-                    prob[0][i] = q * again * soon;
-                    prob[1][i] = q * again * (1 - soon);
-                    prob[2][i] = q * (1 - again);
+                    tries[nd * COR_ATTEMPTS + a] = q * again;
+                    gives_up[nd * COR_ATTEMPTS + a] = q * (1 - again);
                 }
+            if (eng_like(day, try_soon, try_soon, soon) || eng_like(day, try_later, try_soon, 1 - soon))
+                return ENG_ERR_OWNER;
         }
-        double *wait = eng_prob(day, m->processing.back_mpp[b]);
+        double *wait = eng_prob_by(day, m->processing.back_mpp[b], COR_ATTEMPTS);
         if (!wait)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
-            for (int a = 0; a < COR_ATTEMPTS; a++)
-                wait[nd * COR_ATTEMPTS + a] = share * rules[nd][OUT_MPP];
+            wait[nd] = share * rules[nd][OUT_MPP];
     }
     return ENG_OK;
 }
@@ -332,26 +330,21 @@ static int national(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
     double *removed = eng_prob(day, m->processing.detained_removed),
            *released = eng_prob(day, m->processing.detained_released);
-    double *sponsor = eng_prob(day, m->processing.care_leave), *files = eng_prob(day, m->processing.files);
-    if (!removed || !released || !sponsor || !files)
+    if (!removed || !released)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
         double out = cor_clamp(1 / cor_par(p, SYS, P_DETAINED, 0), 0, 1), share = cor_par(p, SYS, P_REMOVED, cor_n(nd));
         removed[nd] = out * share;
         released[nd] = out * (1 - share);
-        sponsor[nd] = cor_clamp(1 / cor_par(p, SYS, P_CARE, 0), 0, 1);
-        files[nd] = 1.0 / 30;
     }
-    for (int c = 0; c < m->ncities; c++) {
-        double *leave = eng_prob(day, m->processing.mpp_leave[c]), *retry = eng_prob(day, m->processing.mpp_retry[c]);
-        if (!leave || !retry)
+    double leave = cor_clamp(1 / cor_par(p, SYS, P_MPP_DAYS, 0), 0, 0.5),
+           retry = cor_clamp(cor_retry_from_mpp(p), 0, 0.4);
+    for (int c = 0; c < m->ncities; c++)
+        if (eng_rate(day, m->processing.mpp_leave[c], leave) || eng_rate(day, m->processing.mpp_retry[c], retry))
             return ENG_ERR_OWNER;
-        for (int nd = 0; nd < m->nd; nd++) {
-            leave[nd] = cor_clamp(1 / cor_par(p, SYS, P_MPP_DAYS, 0), 0, 0.5);
-            retry[nd] = cor_clamp(cor_retry_from_mpp(p), 0, 0.4);
-        }
-    }
-    return ENG_OK;
+    if (eng_rate(day, m->processing.care_leave, cor_clamp(1 / cor_par(p, SYS, P_CARE, 0), 0, 1)))
+        return ENG_ERR_OWNER;
+    return eng_rate(day, m->processing.files, 1.0 / 30);
 }
 
 static int decide(void *member, eng_day *day) {

@@ -377,13 +377,10 @@ static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, co
             to_line[nd] = go[nd] * here[nd];
     }
     cor_deaths_on_the_way(p, &found, &not_found);
-    double *extort = eng_prob(day, at->extorted), *up = eng_prob(day, at->gives_up);
     double *dies = eng_prob(day, at->died_found), *dies_unseen = eng_prob(day, at->died_not_found);
-    if (!extort || !up || !dies || !dies_unseen)
+    if (!dies || !dies_unseen || eng_rate(day, at->extorted, extorted) || eng_rate(day, at->gives_up, home))
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
-        extort[nd] = extorted;
-        up[nd] = home;
         dies[nd] = cor_clamp(death[nd] * 1e-5 * found, 0, 0.01);
         dies_unseen[nd] = cor_clamp(death[nd] * 1e-5 * not_found, 0, 0.01);
     }

@@ -103,8 +103,7 @@ static int leave_station(mdl_member *p, eng_day *day, int i, const double *reach
         if (!bused)
             return ENG_ERR_OWNER;
     }
-    double *unseated = eng_prob(day, m->stations.unseated[i]);
-    if (!returned || !flight || !released || !unseated)
+    if (!returned || !flight || !released || eng_rate(day, m->stations.unseated[i], 0.3))
         return ENG_ERR_OWNER;
     if (out > 0.95)
         out = 0.95;
@@ -118,7 +117,6 @@ static int leave_station(mdl_member *p, eng_day *day, int i, const double *reach
         if (bused)
             bused[nd] = out * rest * south;
         released[nd] = out * rest * (1 - south);
-        unseated[nd] = 0.3;
     }
     return ENG_OK;
 }

@@ -59,13 +59,10 @@ double cor_give_up_at_line(const mdl_member *p) { return cor_par(p, SYS, P_GIVE_
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
-    for (int c = 0; c < p->m->ncities; c++) {
-        double *freed = eng_prob(day, p->m->waiting.freed[c]);
-        if (!freed)
+    double freed = cor_clamp(1 / cor_par(p, SYS, P_HOSTAGE, 0), 0, 1);
+    for (int c = 0; c < p->m->ncities; c++)
+        if (eng_rate(day, p->m->waiting.freed[c], freed))
             return ENG_ERR_OWNER;
-        for (int nd = 0; nd < p->m->nd; nd++)
-            freed[nd] = cor_clamp(1 / cor_par(p, SYS, P_HOSTAGE, 0), 0, 1);
-    }
     return ENG_OK;
 }
 

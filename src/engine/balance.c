@@ -20,7 +20,7 @@ double eng_sum(const eng_cell *c, size_t n) {
     return (s[0] + s[1]) + (s[2] + s[3]);
 }
 
-static eng_cell sum(const eng_world *w, size_t at, size_t n) {
+eng_cell eng_sum_cells(const eng_world *w, size_t at, size_t n) {
     eng_cell total = {.n = 0};
     if (w->options.arithmetic == ENG_FLUID) {
         total.x = eng_sum(&w->arena[at], n);
@@ -37,10 +37,10 @@ void eng_totals(eng_world *w) {
     const eng_model *m = w->model;
     if (!w->totals_known && !w->options.no_balance_check) {
         for (int i = 0; i < m->nstocks; i++)
-            w->stock_total[i] = sum(w, m->stocks[i].counts, (size_t)m->stocks[i].classes);
+            w->stock_total[i] = eng_sum_cells(w, m->stocks[i].counts, (size_t)m->stocks[i].classes);
         for (int i = 0; i < m->nflows; i++)
             if (m->flows[i].delay_max > 1)
-                w->ring_total[i] = sum(w, m->flows[i].ring, ring_cells(&m->flows[i]));
+                w->ring_total[i] = eng_sum_cells(w, m->flows[i].ring, ring_cells(&m->flows[i]));
     }
     memset(w->stock_in, 0, (size_t)m->nstocks * sizeof *w->stock_in);
     memset(w->stock_out, 0, (size_t)m->nstocks * sizeof *w->stock_out);
@@ -90,7 +90,7 @@ static eng_cell sum_slots(const eng_world *w, const eng_stock_info *s) {
     for (int slot = 0; slot < s->ages; slot++) {
         if (!w->slot_used[s->slot_used + (size_t)slot])
             continue;
-        eng_cell there = sum(w, s->slots + (size_t)slot * (size_t)s->classes, (size_t)s->classes);
+        eng_cell there = eng_sum_cells(w, s->slots + (size_t)slot * (size_t)s->classes, (size_t)s->classes);
         if (w->options.arithmetic == ENG_FLUID)
             total.x += there.x;
         else
@@ -105,7 +105,7 @@ int eng_balance_check(eng_world *w) {
     int status;
     for (int i = 0; i < m->nstocks; i++) {
         const eng_stock_info *s = &m->stocks[i];
-        eng_cell now = sum(w, s->counts, (size_t)s->classes);
+        eng_cell now = eng_sum_cells(w, s->counts, (size_t)s->classes);
         if ((status = check(w, "stock", s->name, w->stock_total[i], w->stock_in[i], w->stock_out[i], now)))
             return status;
         if ((status = check_signs(w, s)))
@@ -120,7 +120,7 @@ int eng_balance_check(eng_world *w) {
         const eng_flow_info *f = &m->flows[i];
         if (f->delay_max <= 1)
             continue;
-        eng_cell now = sum(w, f->ring, ring_cells(f));
+        eng_cell now = eng_sum_cells(w, f->ring, ring_cells(f));
         if ((status = check(w, "the way along", f->name, w->ring_total[i], w->ring_in[i], w->ring_out[i], now)))
             return status;
         w->ring_total[i] = now;

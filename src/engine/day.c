@@ -18,23 +18,16 @@
 
 enum { MANY_FLOWS = 512 };
 
-static const double LEAST_PEOPLE = 1e-9; /* fluid: fewer expected people than this stay where they are */
-
 static int fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
+
+static int hand_on(eng_world *w, int flow) {
+    const eng_flow_info *f = &w->model->flows[flow];
+    return eng_deposit(w, flow, eng_sum_cells(w, f->moved, (size_t)f->from_classes));
+}
 
 /* ---- splits ---- */
 
-static int check_probabilities(eng_world *w, const eng_stock_info *s) {
-    double *restrict sum = w->sum;
-    int classes = s->classes;
-    memset(sum, 0, (size_t)classes * sizeof *sum);
-    for (int i = 0; i < s->nflows; i++) {
-        if (!w->asked_flow[s->flows[i]])
-            continue;
-        const double *restrict p = &w->scratch[w->model->flows[s->flows[i]].prob].x;
-        for (int c = 0; c < classes; c++)
-            sum[c] += p[c] >= 0 ? p[c] : 1e9;
-    }
+int eng_check_sum(eng_world *w, const eng_stock_info *s) {
     for (int c = 0; c < s->classes; c++) {
         if (w->sum[c] <= 1 + 1e-9)
             continue;
@@ -47,38 +40,40 @@ static int check_probabilities(eng_world *w, const eng_stock_info *s) {
     return ENG_OK;
 }
 
-/* Flows whose people of this class cannot take them (class map -1) must not be asked to. */
-static int check_class(eng_world *w, const eng_flow_info *f, const double *p) {
-    if (!f->partial)
-        return ENG_OK;
-    for (int c = 0; c < f->from_classes; c++)
-        if (f->map[c] < 0 && p[c] > 0)
-            return eng_world_fail(w, ENG_ERR_PROBABILITY,
-                                  "day %lld: flow '%s': class %d never takes it, probability %g", (long long)w->day,
-                                  f->name, c, p[c]);
-    return ENG_OK;
-}
-
-static void split_fluid(eng_world *w, const eng_stock_info *s, eng_cell *counts) {
-    double *restrict ready = w->ready;
-    int classes = s->classes;
-    for (int c = 0; c < classes; c++)
-        ready[c] = counts[c].x > LEAST_PEOPLE ? counts[c].x : 0;
+static int sum_chances(eng_world *w, const eng_stock_info *s) {
+    double *restrict sum = w->sum;
+    memset(sum, 0, (size_t)s->classes * sizeof *sum);
     for (int i = 0; i < s->nflows; i++) {
-        const eng_flow_info *f = &w->model->flows[s->flows[i]];
         if (!w->asked_flow[s->flows[i]])
             continue;
-        const double *restrict p = &w->scratch[f->prob].x;
-        eng_cell *restrict moved = &w->arena[f->moved];
-        for (int c = 0; c < classes; c++)
-            moved[c].x = ready[c] * p[c];
+        const eng_chance *chance = &w->chance[s->flows[i]];
+        const double *restrict p = &w->scratch[chance->at].x;
+        double factor = chance->factor;
+        int classes = s->classes, group = chance->group;
+        if (group == 1)
+            for (int c = 0; c < classes; c++)
+                sum[c] += p[c] * factor >= 0 ? p[c] * factor : 1e9;
+        else
+            for (int c = 0; c < classes; p++)
+                for (int end = c + group; c < end; c++)
+                    sum[c] += *p * factor >= 0 ? *p * factor : 1e9;
     }
-    for (int c = 0; c < s->classes; c++) {
-        if (!(counts[c].x > LEAST_PEOPLE))
-            continue;
-        double stay = 1 - w->sum[c];
-        counts[c].x = stay > 0 ? counts[c].x * stay : 0;
+    return eng_check_sum(w, s);
+}
+
+/* Flows whose people of this class cannot take them (class map -1) must not be asked to. */
+static int check_class(eng_world *w, int flow) {
+    const eng_flow_info *f = &w->model->flows[flow];
+    if (!w->asked_flow[flow] || !f->partial)
+        return ENG_OK;
+    for (int c = 0; c < f->from_classes; c++) {
+        double p = eng_chance_of(w, flow, c);
+        if (f->map[c] < 0 && p > 0)
+            return eng_world_fail(w, ENG_ERR_PROBABILITY,
+                                  "day %lld: flow '%s': class %d never takes it, probability %g", (long long)w->day,
+                                  f->name, c, p);
     }
+    return ENG_OK;
 }
 
 /* n people of one class choose among the stock's flows; `turn` tells apart draws of the same class on one day. */
@@ -88,7 +83,7 @@ static int64_t split_class(eng_world *w, int stock, int cls, uint32_t turn, int6
     double p[MANY_FLOWS];
     int k = s->nflows; /* flows not asked for keep their place, so that asking for one more moves no other's luck */
     for (int i = 0; i < k; i++)
-        p[i] = w->asked_flow[s->flows[i]] ? w->scratch[w->model->flows[s->flows[i]].prob + (size_t)cls].x : 0;
+        p[i] = w->asked_flow[s->flows[i]] ? eng_chance_of(w, s->flows[i], cls) : 0;
     if (w->options.arithmetic == ENG_INDIVIDUAL) {
         memset(out, 0, (size_t)k * sizeof *out);
         for (int64_t person = 0; person < n; person++) {
@@ -114,43 +109,11 @@ static int64_t split_class(eng_world *w, int stock, int cls, uint32_t turn, int6
     return gone;
 }
 
-/* Fluid: a queue's count is what its days of arrival hold, summed from the oldest. */
-static void count_slots(eng_world *w, const eng_stock_info *s) {
-    eng_cell *counts = &w->arena[s->counts];
-    eng_slots q = eng_slots_of(w, s);
-    for (int c = 0; c < s->classes; c++)
-        counts[c].x = 0;
-    for (int age = s->ages - 1; age >= 0; age--) {
-        const eng_cell *slot = eng_slot(&q, age);
-        if (!eng_slot_used(&q, age))
-            continue;
-        for (int c = 0; c < s->classes; c++)
-            counts[c].x += slot[c].x;
-    }
-}
-
-/* Queues: those of every day of arrival choose alike. */
+/* Those of every day of arrival choose alike. */
 static void split_queue(eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
     eng_cell *counts = &w->arena[s->counts];
     eng_slots q = eng_slots_of(w, s);
-    if (fluid(w)) {
-        for (int c = 0; c < s->classes; c++) /* as split_fluid: nearly nobody stays, in every day of arrival */
-            if (!(counts[c].x > LEAST_PEOPLE))
-                w->sum[c] = 0;
-        split_fluid(w, s, counts);
-        for (int c = 0; c < s->classes; c++)
-            w->sum[c] = w->sum[c] < 1 ? 1 - w->sum[c] : 0; /* now: who stays */
-        for (int age = 0; age < s->ages; age++) {
-            eng_cell *slot = eng_slot(&q, age);
-            if (!eng_slot_used(&q, age))
-                continue;
-            for (int c = 0; c < s->classes; c++)
-                slot[c].x *= w->sum[c];
-        }
-        count_slots(w, s);
-        return;
-    }
     for (int age = 0; age < s->ages; age++) {
         eng_cell *slot = eng_slot(&q, age);
         if (!eng_slot_used(&q, age))
@@ -165,9 +128,26 @@ static void split_queue(eng_world *w, int stock) {
     }
 }
 
-static int split(eng_world *w, int stock) {
+static int split_people(eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
     eng_cell *counts = &w->arena[s->counts];
+    int status;
+    if ((status = sum_chances(w, s)))
+        return status;
+    if (s->kind == ENG_QUEUE)
+        split_queue(w, stock);
+    else
+        for (int c = 0; c < s->classes; c++)
+            if (counts[c].n > 0 && w->sum[c] > 0)
+                counts[c].n -= split_class(w, stock, c, 0, counts[c].n);
+    for (int i = 0; i < s->nflows; i++)
+        if (w->asked_flow[s->flows[i]] && (status = hand_on(w, s->flows[i])))
+            return status;
+    return ENG_OK;
+}
+
+static int split(eng_world *w, int stock) {
+    const eng_stock_info *s = &w->model->stocks[stock];
     int status, asked = 0;
     for (int i = 0; i < s->nflows; i++)
         asked += w->asked_flow[s->flows[i]];
@@ -175,27 +155,10 @@ static int split(eng_world *w, int stock) {
         return ENG_OK;
     if (s->nflows > MANY_FLOWS)
         return eng_world_fail(w, ENG_ERR_DECLARE, "stock '%s' has more than %d flows out", s->name, MANY_FLOWS);
-    if ((status = check_probabilities(w, s)))
-        return status;
     for (int i = 0; i < s->nflows; i++)
-        if (w->asked_flow[s->flows[i]]) {
-            const eng_flow_info *f = &w->model->flows[s->flows[i]];
-            if ((status = check_class(w, f, &w->scratch[f->prob].x)))
-                return status;
-        }
-    if (s->kind == ENG_QUEUE) {
-        split_queue(w, stock);
-    } else if (fluid(w)) {
-        split_fluid(w, s, counts);
-    } else {
-        for (int c = 0; c < s->classes; c++)
-            if (counts[c].n > 0 && w->sum[c] > 0)
-                counts[c].n -= split_class(w, stock, c, 0, counts[c].n);
-    }
-    for (int i = 0; i < s->nflows; i++)
-        if (w->asked_flow[s->flows[i]] && (status = eng_deposit(w, s->flows[i])))
+        if ((status = check_class(w, s->flows[i])))
             return status;
-    return ENG_OK;
+    return fluid(w) ? eng_split_fluid(w, s) : split_people(w, stock);
 }
 
 /* ---- serves ---- */
@@ -366,11 +329,11 @@ static int serve(eng_world *w, int id) {
         const eng_stock_info *s = &w->model->stocks[f->from];
         eng_cell *counts = &w->arena[s->counts];
         if (fluid(w))
-            count_slots(w, s);
+            eng_count_slots(w, s);
         else
             for (int c = 0; c < s->classes; c++)
                 counts[c].n -= w->arena[f->moved + (size_t)c].n;
-        if ((status = eng_deposit(w, v->flows[i])))
+        if ((status = hand_on(w, v->flows[i])))
             return status;
     }
     return ENG_OK;
@@ -378,22 +341,13 @@ static int serve(eng_world *w, int id) {
 
 /* ---- arrivals ---- */
 
-static void add(const eng_world *w, eng_cell *restrict to, const eng_cell *restrict from, int n) {
-    if (fluid(w))
-        for (int c = 0; c < n; c++)
-            to[c].x += from[c].x;
-    else
-        for (int c = 0; c < n; c++)
-            to[c].n += from[c].n;
-}
-
 static void come_off_the_way(eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
     if (f->delay_max <= 1)
         return;
     eng_cell *slot = &w->arena[f->ring + (size_t)((w->day + 1) % f->delay_max) * (size_t)f->to_classes];
     eng_cell came = {.n = 0};
-    add(w, &w->scratch[w->model->stocks[f->to].incoming], slot, f->to_classes);
+    eng_add(w, &w->scratch[w->model->stocks[f->to].incoming], slot, f->to_classes);
     if (fluid(w))
         came.x = eng_sum(slot, (size_t)f->to_classes);
     else
@@ -416,20 +370,20 @@ static void arrive(eng_world *w, int stock) {
     const eng_cell *incoming = &w->scratch[s->incoming];
     int anybody = w->stock_in[stock].n != 0; /* an expected 0 has no bits set either */
     if (anybody)
-        add(w, &w->arena[s->counts], incoming, s->classes);
+        eng_add(w, &w->arena[s->counts], incoming, s->classes);
     if (s->kind != ENG_QUEUE)
         return;
     eng_slots q = eng_slots_of(w, s);
     eng_cell *slot = eng_slot(&q, -1);
     if (s->ages > 1 && eng_slot_used(&q, -1)) {
-        add(w, eng_slot(&q, s->ages - 2), slot, s->classes);
+        eng_add(w, eng_slot(&q, s->ages - 2), slot, s->classes);
         q.used[eng_slot_at(&q, s->ages - 2)] = 1;
         memset(slot, 0, (size_t)s->classes * sizeof *slot);
         q.used[eng_slot_at(&q, -1)] = 0;
     }
     if (!anybody)
         return;
-    add(w, slot, incoming, s->classes);
+    eng_add(w, slot, incoming, s->classes);
     q.used[eng_slot_at(&q, -1)] = 1;
 }
 

@@ -44,19 +44,28 @@ static void share_out(const eng_world *w, rng_key key, uint32_t cls, int64_t n, 
     }
 }
 
-/* Neighbouring classes join: the usual case of a dimension that is dropped. */
-static void to_class_by_groups(const eng_world *w, const eng_flow_info *f, const eng_cell *moved) {
-    int fluid = w->options.arithmetic == ENG_FLUID;
-    for (int to = 0; to < f->to_classes; to++, moved += f->group) {
+static inline void join(eng_cell *restrict line, const eng_cell *restrict moved, int classes, int group, int fluid) {
+    for (int to = 0; to < classes; to++, moved += group) {
         eng_cell sum = {.n = 0};
         if (fluid)
-            for (int k = 0; k < f->group; k++)
+            for (int k = 0; k < group; k++)
                 sum.x += moved[k].x;
         else
-            for (int k = 0; k < f->group; k++)
+            for (int k = 0; k < group; k++)
                 sum.n += moved[k].n;
-        w->line[to] = sum;
+        line[to] = sum;
     }
+}
+
+/* Neighbouring classes join: the usual case of a dimension that is dropped. Small groups are known to the compiler. */
+static void to_class_by_groups(const eng_world *w, const eng_flow_info *f, const eng_cell *moved) {
+    int fluid = w->options.arithmetic == ENG_FLUID;
+    if (fluid && f->group == 3)
+        join(w->line, moved, f->to_classes, 3, 1);
+    else if (fluid && f->group == 4)
+        join(w->line, moved, f->to_classes, 4, 1);
+    else
+        join(w->line, moved, f->to_classes, f->group, fluid);
 }
 
 static void to_class(const eng_world *w, const eng_flow_info *f, const eng_cell *moved) {
@@ -98,22 +107,13 @@ static eng_cell *ring_slot(const eng_world *w, const eng_flow_info *f, int first
     return &w->arena[f->ring + (size_t)slot * (size_t)f->to_classes];
 }
 
-static void add_line(const eng_world *w, eng_cell *restrict to, const eng_cell *restrict line, int classes) {
-    if (w->options.arithmetic == ENG_FLUID)
-        for (int c = 0; c < classes; c++)
-            to[c].x += line[c].x;
-    else
-        for (int c = 0; c < classes; c++)
-            to[c].n += line[c].n;
-}
-
 static int into_ring(eng_world *w, int flow, const eng_cell *line) {
     const eng_flow_info *f = &w->model->flows[flow];
     int first = (int)(w->day % f->delay_max);
     const double *p = f->delay_field >= 0 ? &w->arena[w->model->fields[f->delay_field].now].x : f->delay;
     int64_t part[ENG_MAX_DELAY];
     if (!p) {
-        add_line(w, ring_slot(w, f, first, f->delay_max), line, f->to_classes);
+        eng_add(w, ring_slot(w, f, first, f->delay_max), line, f->to_classes);
         return ENG_OK;
     }
     double sum = 0;
@@ -143,30 +143,24 @@ static int into_ring(eng_world *w, int flow, const eng_cell *line) {
     return ENG_OK;
 }
 
-/* Counts who goes, for the balance. Returns 0 if it is nobody. */
-static int count_in(eng_world *w, int flow, const eng_cell *moved) {
-    const eng_flow_info *f = &w->model->flows[flow];
+/* Counts who goes, for the balance. */
+static void count_in(eng_world *w, const eng_flow_info *f, int flow, eng_cell people) {
     eng_cell *in = f->delay_max > 1 ? &w->ring_in[flow] : &w->stock_in[f->to], *out = &w->stock_out[f->from];
     if (w->options.arithmetic == ENG_FLUID) {
-        double sum = eng_sum(moved, (size_t)f->from_classes);
-        in->x += sum;
-        out->x += sum;
-        return sum != 0;
+        in->x += people.x;
+        out->x += people.x;
     } else {
-        int64_t sum = 0;
-        for (int c = 0; c < f->from_classes; c++)
-            sum += moved[c].n;
-        in->n += sum;
-        out->n += sum;
-        return sum != 0;
+        in->n += people.n;
+        out->n += people.n;
     }
 }
 
-int eng_deposit(eng_world *w, int flow) {
+int eng_deposit(eng_world *w, int flow, eng_cell people) {
     const eng_flow_info *f = &w->model->flows[flow];
     const eng_cell *moved = &w->arena[f->moved], *line = w->line;
-    if (!count_in(w, flow, moved))
+    if (people.n == 0) /* an expected 0 has no bits set either */
         return ENG_OK;
+    count_in(w, f, flow, people);
     if (f->redraw_shares)
         to_class_redrawn(w, flow, moved);
     else if (f->group == 1)
@@ -177,6 +171,6 @@ int eng_deposit(eng_world *w, int flow) {
         to_class(w, f, moved);
     if (f->delay_max > 1)
         return into_ring(w, flow, line);
-    add_line(w, &w->scratch[w->model->stocks[f->to].incoming], line, f->to_classes);
+    eng_add(w, &w->scratch[w->model->stocks[f->to].incoming], line, f->to_classes);
     return ENG_OK;
 }

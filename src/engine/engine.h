@@ -169,6 +169,12 @@ const eng_world *eng_day_world(const eng_day *d);
 /* Probability of the flow today, [classes of from], to be filled whole by the system; the first call of a day gives it
  * zeroed. Flows not asked for move nobody. NULL if the system does not own the flow's source: the step then fails. */
 double *eng_prob(eng_day *d, int flow);
+/* The same with one number for every `group` neighbouring classes, and with one number for all. */
+double *eng_prob_by(eng_day *d, int flow, int group);
+int eng_rate(eng_day *d, int flow, double chance);
+/* Probabilities of the flow today: `factor` times the numbers filled in for `like`, a flow out of the same stock that
+ * was asked for before; like may be the flow itself. */
+int eng_like(eng_day *d, int flow, int like, double factor);
 /* Capacity of a serve today, people; fractions are carried by chance (stochastic) or as they are (fluid). */
 int eng_capacity(eng_day *d, int serve, double people);
 /* Tomorrow's values of a field, today's until written. */

@@ -93,6 +93,13 @@ struct eng_model {
     char error[ENG_WORDS];
 };
 
+/* A flow's chances today: of class c, factor times scratch[at + c / group]. */
+typedef struct {
+    size_t at;
+    int group;
+    double factor;
+} eng_chance;
+
 struct eng_day {
     eng_world *world;
     int system; /* whose decide is running */
@@ -106,6 +113,7 @@ struct eng_world {
     eng_cell *arena;                         /* all that a day can change */
     eng_cell *scratch;                       /* probabilities, arrivals, tomorrow's fields: nothing outlives a day */
     unsigned char *asked_flow, *asked_field; /* touched today */
+    eng_chance *chance;                      /* [nflows] of the flows asked for */
     double *capacity;                        /* [nserves], < 0: not asked */
     unsigned char *slot_used;                /* [nslots] derived: 0 only if nobody is left of that day of arrival */
     eng_cell *stock_total, *ring_total;      /* derived: of the last day checked, if totals_known */
@@ -143,6 +151,27 @@ static inline eng_cell *eng_slot(const eng_slots *q, int age) {
 
 static inline int eng_slot_used(const eng_slots *q, int age) { return q->used[eng_slot_at(q, age)]; }
 
+static inline double eng_chance_of(const eng_world *w, int flow, int cls) {
+    const eng_chance *chance = &w->chance[flow];
+    int row = chance->group == 1 ? cls : cls < chance->group ? 0 : cls / chance->group; /* seldom a division */
+    return w->scratch[chance->at + (size_t)row].x * chance->factor;
+}
+
+/* Through pointers to plain numbers, which compilers add several at a time, as they do not with the union. */
+static inline void eng_add(const eng_world *w, eng_cell *to, const eng_cell *from, int n) {
+    if (w->options.arithmetic == ENG_FLUID) {
+        double *restrict x = &to->x;
+        const double *restrict y = &from->x;
+        for (int c = 0; c < n; c++)
+            x[c] += y[c];
+    } else {
+        int64_t *restrict x = &to->n;
+        const int64_t *restrict y = &from->n;
+        for (int c = 0; c < n; c++)
+            x[c] += y[c];
+    }
+}
+
 int eng_world_fail(eng_world *w, int status, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))
@@ -150,8 +179,12 @@ int eng_world_fail(eng_world *w, int status, const char *format, ...)
     ;
 /* day.c */
 int eng_move(eng_world *w);
+int eng_check_sum(eng_world *w, const eng_stock_info *s); /* of the chances out of a stock, in the world's sum */
+/* fluid.c */
+int eng_split_fluid(eng_world *w, const eng_stock_info *s);
+void eng_count_slots(eng_world *w, const eng_stock_info *s);
 /* deposit.c: people already taken out of the source, by class of `from` (the flow's moved cells), on their way in */
-int eng_deposit(eng_world *w, int flow);
+int eng_deposit(eng_world *w, int flow, eng_cell people); /* people: the sum of the flow's moved cells */
 /* noise.c */
 void eng_noise_first(eng_world *w);
 void eng_noise_values(eng_world *w); /* scratch from state */
@@ -161,5 +194,7 @@ void eng_totals(eng_world *w);       /* before the move: nobody has come or gone
 int eng_balance_check(eng_world *w); /* after the move; keeps the totals for tomorrow */
 /* Sum in a fixed order that is not that of a plain loop: four running sums. */
 double eng_sum(const eng_cell *c, size_t n);
+/* The same, or the sum of integers, as the world counts. */
+eng_cell eng_sum_cells(const eng_world *w, size_t at, size_t n);
 
 #endif

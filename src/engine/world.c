@@ -54,6 +54,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->scratch = calloc(m->scratch_size + 1, sizeof *w->scratch);
     w->asked_flow = zeros(m->nflows, 1);
     w->asked_field = zeros(m->nfields, 1);
+    w->chance = zeros(m->nflows, sizeof *w->chance);
     w->capacity = zeros(m->nserves, sizeof *w->capacity);
     w->slot_used = calloc(m->nslots + 1, 1);
     w->stock_total = zeros(m->nstocks, sizeof *w->stock_total);
@@ -71,7 +72,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->ready = zeros(m->max_classes, sizeof *w->ready);
     w->line = zeros(m->max_classes, sizeof *w->line);
     w->part = zeros(m->max_redraw, sizeof *w->part);
-    if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->capacity || !w->slot_used ||
+    if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->chance || !w->capacity || !w->slot_used ||
         !w->stock_total || !w->stock_in || !w->stock_out || !w->ring_total || !w->ring_in || !w->ring_out ||
         !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum || !w->ready ||
         !w->line || !w->part) {
@@ -94,6 +95,7 @@ void eng_world_free(eng_world *w) {
     free(w->scratch);
     free(w->asked_flow);
     free(w->asked_field);
+    free(w->chance);
     free(w->capacity);
     free(w->slot_used);
     free(w->stock_total);
@@ -290,9 +292,8 @@ static int refuse(eng_day *d, int status, const char *what, const char *name) {
     return status;
 }
 
-double *eng_prob(eng_day *d, int flow) {
-    eng_world *w = d->world;
-    const eng_model *m = w->model;
+static const eng_flow_info *own_flow(eng_day *d, int flow) {
+    const eng_model *m = d->world->model;
     if (flow < 0 || flow >= m->nflows) {
         (void)refuse(d, ENG_ERR_DECLARE, "flow", "unknown");
         return NULL;
@@ -302,11 +303,47 @@ double *eng_prob(eng_day *d, int flow) {
         (void)refuse(d, ENG_ERR_OWNER, f->serve >= 0 ? "served flow" : "flow", f->name);
         return NULL;
     }
+    return f;
+}
+
+double *eng_prob_by(eng_day *d, int flow, int group) {
+    eng_world *w = d->world;
+    const eng_flow_info *f = own_flow(d, flow);
+    if (!f)
+        return NULL;
+    if (group < 1 || f->from_classes % group || (w->asked_flow[flow] && w->chance[flow].group != group)) {
+        (void)refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
+        return NULL;
+    }
     double *p = &w->scratch[f->prob].x;
-    if (!w->asked_flow[flow])
-        memset(p, 0, (size_t)f->from_classes * sizeof *p);
+    if (!w->asked_flow[flow] || w->chance[flow].at != f->prob)
+        memset(p, 0, (size_t)(f->from_classes / group) * sizeof *p);
+    w->chance[flow] = (eng_chance){f->prob, group, 1};
     w->asked_flow[flow] = 1;
     return p;
+}
+
+double *eng_prob(eng_day *d, int flow) { return eng_prob_by(d, flow, 1); }
+
+int eng_rate(eng_day *d, int flow, double chance) {
+    const eng_flow_info *f = own_flow(d, flow);
+    double *p = f ? eng_prob_by(d, flow, f->from_classes) : NULL;
+    if (!p)
+        return d->status;
+    *p = chance;
+    return ENG_OK;
+}
+
+int eng_like(eng_day *d, int flow, int like, double factor) {
+    eng_world *w = d->world;
+    const eng_flow_info *f = own_flow(d, flow), *of = own_flow(d, like);
+    if (!f || !of)
+        return d->status;
+    if (f->from != of->from || !w->asked_flow[like] || w->chance[like].at != of->prob)
+        return refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", of->name);
+    w->chance[flow] = (eng_chance){of->prob, w->chance[like].group, factor};
+    w->asked_flow[flow] = 1;
+    return ENG_OK;
 }
 
 int eng_capacity(eng_day *d, int serve, double people) {
