@@ -111,6 +111,8 @@ static void flows_by_region(const mdl_member *p, double *flow) {
             continue;
         const int ways[3] = {m->legs[l].free, m->legs[l].pays, m->legs[l].held};
         for (int k = 0; k < 3; k++) {
+            if (!eng_moved_any(p->w, ways[k]))
+                continue;
             const double *moved = eng_moved_view(p->w, ways[k], p->nda);
             double sum = flow[m->legs[l].region];
             for (int nd = 0; nd < m->nd; nd++)

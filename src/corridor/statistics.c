@@ -175,7 +175,7 @@ static void add(const mdl_member *p, int series, int place, const double *x, int
 }
 
 static void add_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor) {
-    if (flow >= 0)
+    if (flow >= 0 && eng_moved_any(w, flow))
         add(p, series, place, eng_moved_view(w, flow, p->nda), per, factor);
 }
 
@@ -233,7 +233,10 @@ static void record_cities(const mdl_member *p, const eng_world *w) {
 static void record_repeats(const mdl_member *p, const eng_world *w, int first, int again) {
     const mdl_series *s = &p->m->series[S_REPEAT];
     double *repeats = &p->record[s->offset], *all = repeats + s->cells;
-    add_groups(all, eng_moved_view(w, first, p->nda), p->m->nn, DEMO_COUNT, 1);
+    if (eng_moved_any(w, first))
+        add_groups(all, eng_moved_view(w, first, p->nda), p->m->nn, DEMO_COUNT, 1);
+    if (!eng_moved_any(w, again))
+        return;
     const double *moved = eng_moved_view(w, again, p->nda);
     add_groups(all, moved, p->m->nn, DEMO_COUNT * COR_ATTEMPTS, 1);
     for (int n = 0; n < p->m->nn; n++)

@@ -20,6 +20,13 @@ enum { MANY_FLOWS = 512 };
 
 static int fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
 
+void eng_moved_none(eng_world *w, int flow) {
+    const eng_flow_info *f = &w->model->flows[flow];
+    if (w->moved_any[flow])
+        memset(&w->arena[f->moved], 0, (size_t)f->from_classes * sizeof *w->arena);
+    w->moved_any[flow] = 0;
+}
+
 static int hand_on(eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
     return eng_deposit(w, flow, eng_sum_cells(w, f->moved, (size_t)f->from_classes));
@@ -392,7 +399,7 @@ int eng_move(eng_world *w) {
     int status;
     for (int i = 0; i < m->nflows; i++) /* a fluid split writes all the cells of the flows asked for */
         if (!fluid(w) || !w->asked_flow[i])
-            memset(&w->arena[m->flows[i].moved], 0, (size_t)m->flows[i].from_classes * sizeof *w->arena);
+            eng_moved_none(w, i);
     memset(w->scratch, 0, m->incoming_size * sizeof *w->scratch);
     for (int i = 0; i < m->nserves; i++)
         if ((status = serve(w, m->serve_order[i])))

@@ -150,6 +150,8 @@ int eng_queue_ages(const eng_world *w, int queue, double *out, int max);
 /* People who entered the flow on the last day moved, by class of `from`: in decide yesterday's, in record today's. */
 double eng_moved(const eng_world *w, int flow, int cls);
 double eng_moved_total(const eng_world *w, int flow);
+/* 0: nobody did; 1: somebody may have. */
+int eng_moved_any(const eng_world *w, int flow);
 void eng_moved_all(const eng_world *w, int flow, double *out);
 /* The same to read only, valid until the world changes: the state itself if fluid, else a copy in `room`. */
 const double *eng_people_view(const eng_world *w, int stock, double *room);
@@ -167,7 +169,8 @@ void eng_occupied(const eng_world *w, double least, int64_t *cells, double *peop
 
 const eng_world *eng_day_world(const eng_day *d);
 /* Probability of the flow today, [classes of from], to be filled whole by the system; the first call of a day gives it
- * zeroed. Flows not asked for move nobody. NULL if the system does not own the flow's source: the step then fails. */
+ * zeroed. Flows not asked for move nobody; of a stock that holds nobody no probabilities need be looked at. NULL if the
+ * system does not own the flow's source: the step then fails. */
 double *eng_prob(eng_day *d, int flow);
 /* The same with one number for every `group` neighbouring classes, and with one number for all. */
 double *eng_prob_by(eng_day *d, int flow, int group);

@@ -4,6 +4,7 @@
  * 2. Flow by flow, in the order of names: its chances are checked and added to what leaves, and those of the ready who
  *    take it are its moved people, handed on to their stock or their way (deposit.c).
  * 3. Who stays: 1 less what leaves, at least 0; in a queue those of every day of arrival alike.
+ * Flows that nobody can take today are passed over: nobody is ready, or all have the one chance 0.
  * A chance that is negative or not a number counts as IMPOSSIBLE, so that the sum tells of it.
  */
 #include "engine/internal.h"
@@ -60,6 +61,10 @@ static int take(eng_world *w, int flow) {
     const double *p = &w->scratch[chance->at].x;
     double *moved = &w->arena[f->moved].x;
     eng_cell people;
+    if (chance->group == f->from_classes && p[0] * chance->factor == 0) {
+        eng_moved_none(w, flow);
+        return ENG_OK;
+    }
     if (chance->group == 1)
         people.x = leave(p, chance->factor, w->ready, w->sum, moved, f->from_classes);
     else if (chance->group == 4) /* known to the compiler: no loop left */
@@ -69,9 +74,14 @@ static int take(eng_world *w, int flow) {
     return eng_deposit(w, flow, people);
 }
 
-static void who_is_ready(const double *restrict counts, double *restrict ready, int classes) {
-    for (int c = 0; c < classes; c++)
+/* 0: nobody. */
+static int who_is_ready(const double *restrict counts, double *restrict ready, int classes) {
+    int any = 0;
+    for (int c = 0; c < classes; c++) {
         ready[c] = counts[c] > LEAST_PEOPLE ? counts[c] : 0;
+        any |= counts[c] > LEAST_PEOPLE;
+    }
+    return any;
 }
 
 /* From what leaves to what stays; nearly nobody stays whole. */
@@ -105,7 +115,11 @@ void eng_count_slots(eng_world *w, const eng_stock_info *s) {
 int eng_split_fluid(eng_world *w, const eng_stock_info *s) {
     double *counts = &w->arena[s->counts].x;
     int status;
-    who_is_ready(counts, w->ready, s->classes);
+    if (!who_is_ready(counts, w->ready, s->classes)) {
+        for (int i = 0; i < s->nflows; i++)
+            eng_moved_none(w, s->flows[i]);
+        return ENG_OK;
+    }
     memset(w->sum, 0, (size_t)s->classes * sizeof *w->sum);
     for (int i = 0; i < s->nflows; i++)
         if (w->asked_flow[s->flows[i]] && (status = take(w, s->flows[i])))

@@ -115,6 +115,7 @@ struct eng_world {
     unsigned char *asked_flow, *asked_field; /* touched today */
     eng_chance *chance;                      /* [nflows] of the flows asked for */
     double *capacity;                        /* [nserves], < 0: not asked */
+    unsigned char *moved_any;                /* [nflows] derived: 0 only if the flow's moved cells are all zero */
     unsigned char *slot_used;                /* [nslots] derived: 0 only if nobody is left of that day of arrival */
     eng_cell *stock_total, *ring_total;      /* derived: of the last day checked, if totals_known */
     int totals_known;
@@ -179,6 +180,7 @@ int eng_world_fail(eng_world *w, int status, const char *format, ...)
     ;
 /* day.c */
 int eng_move(eng_world *w);
+void eng_moved_none(eng_world *w, int flow);              /* clears the moved cells of a flow */
 int eng_check_sum(eng_world *w, const eng_stock_info *s); /* of the chances out of a stock, in the world's sum */
 /* fluid.c */
 int eng_split_fluid(eng_world *w, const eng_stock_info *s);

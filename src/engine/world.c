@@ -56,6 +56,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->asked_field = zeros(m->nfields, 1);
     w->chance = zeros(m->nflows, sizeof *w->chance);
     w->capacity = zeros(m->nserves, sizeof *w->capacity);
+    w->moved_any = zeros(m->nflows, 1);
     w->slot_used = calloc(m->nslots + 1, 1);
     w->stock_total = zeros(m->nstocks, sizeof *w->stock_total);
     w->stock_in = zeros(m->nstocks, sizeof *w->stock_in);
@@ -75,7 +76,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->chance || !w->capacity || !w->slot_used ||
         !w->stock_total || !w->stock_in || !w->stock_out || !w->ring_total || !w->ring_in || !w->ring_out ||
         !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum || !w->ready ||
-        !w->line || !w->part) {
+        !w->line || !w->part || !w->moved_any) {
         eng_world_free(w);
         return NULL;
     }
@@ -97,6 +98,7 @@ void eng_world_free(eng_world *w) {
     free(w->asked_field);
     free(w->chance);
     free(w->capacity);
+    free(w->moved_any);
     free(w->slot_used);
     free(w->stock_total);
     free(w->stock_in);
@@ -220,6 +222,8 @@ double eng_moved_total(const eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
     return sum_cells(w, f->moved, (size_t)f->from_classes);
 }
+
+int eng_moved_any(const eng_world *w, int flow) { return w->moved_any[flow]; }
 
 void eng_moved_all(const eng_world *w, int flow, double *out) {
     copy_cells(w, w->model->flows[flow].moved, (size_t)w->model->flows[flow].from_classes, out);
@@ -451,6 +455,7 @@ static void derive(eng_world *w) {
             w->slot_used[s->slot_used + (size_t)slot] = (unsigned char)used;
         }
     }
+    memset(w->moved_any, 1, (size_t)m->nflows);
     w->totals_known = 0;
     eng_noise_values(w);
 }
