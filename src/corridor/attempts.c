@@ -11,7 +11,7 @@
 
 #define SYS SYS_ATTEMPTS
 
-enum { P_PERSISTENT, P_HIGH, P_EXPELLED, P_RETURNED, P_OTHER, P_MPP, P_GROUP, P_SOON };
+enum { P_PERSISTENT, P_HIGH, P_EXPELLED, P_RETURNED, P_OTHER, P_MPP, P_GROUP, P_SOON, P_PENALTY };
 
 static const par_decl PARAMETERS[] = {
     {"attempts.persistent_share", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
@@ -27,8 +27,7 @@ static const par_decl PARAMETERS[] = {
      "DHS OIS 2017: 55 to 75% made no further attempt"},
     {"attempts.after_return_others", "probability", 0.3, 0, 1, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE,
      PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "The same for other nationalities returned to Mexico under title 8, with its penalty",
-     "a rough version of this model"},
+     "The same for other nationalities returned to Mexico under title 8, with its penalty", "our judgement"},
     {"attempts.after_mpp", "1/day", 0.004, 0, 0.2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Rate at which those waiting in Mexico for a hearing cross again", "our judgement"},
     {"attempts.group_factor", "factor", 1, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_BEHAVIOUR,
@@ -37,12 +36,16 @@ static const par_decl PARAMETERS[] = {
     {"attempts.soon_share", "share", 0.65, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_SOURCE,
      "Of those who try again, the share who do so within days",
      "NRC 2013: most within 30 days; 60 to 70% fast, our judgement"},
+    {"attempts.persistence_after_return", "factor", 0.8, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_SOURCE, "Persistence after a return with penalty, against an expulsion",
+     "Bazzi et al. 2018, 2021: 0.64 to 0.81 of re-attempts"},
     {.path = NULL}};
 
 double cor_retry(const mdl_member *p, cor_out how, int nd, int k) {
     int mexican = cor_n(nd) == p->m->mexico;
     double mean = cor_par(p, SYS, how == OUT_EXPELLED ? P_EXPELLED : mexican ? P_RETURNED : P_OTHER, 0);
-    double s = cor_par(p, SYS, P_PERSISTENT, 0), q1 = cor_par(p, SYS, P_HIGH, 0) * (how == OUT_EXPELLED ? 1 : 0.8);
+    double s = cor_par(p, SYS, P_PERSISTENT, 0),
+           q1 = cor_par(p, SYS, P_HIGH, 0) * (how == OUT_EXPELLED ? 1 : cor_par(p, SYS, P_PENALTY, 0));
     if (q1 < mean)
         q1 = mean;
     double q0 = s < 1 ? cor_clamp((mean - s * q1) / (1 - s), 0, 1) : mean, high = s, low = 1 - s;

@@ -274,6 +274,8 @@ static void city_choice(const mdl_member *p, int city, int nd, const double *att
     int bloc = m->bloc[cor_n(nd)], in_nest[2] = {0, 0};
     const int *here = m->crossing.of_city + m->crossing.city_first[city];
     int crossings = m->crossing.city_first[city + 1] - m->crossing.city_first[city];
+    if (mu > cor_scale_near(p))
+        mu = cor_scale_near(p); /* no nest has a larger scale than the one around it */
     if (mu2 > mu)
         mu2 = mu;
     double port = cor_port_value(p, port_days, nd);
@@ -315,7 +317,7 @@ static void city_choice(const mdl_member *p, int city, int nd, const double *att
 
 static void all_choices(const mdl_member *p, const double *caught, double *choice, double *to_port, double *utility) {
     const mdl_model *m = p->m;
-    double attract[2000], worth = years_worth(p);
+    double attract[COR_MAX_BLOCS * COR_MAX_SECTORS], worth = years_worth(p);
     for (int b = 0; b < m->s->nblocs; b++)
         for (int k = 0; k < m->s->nsectors; k++)
             attract[b * m->s->nsectors + k] = sector_value(p, k, b);
@@ -360,10 +362,9 @@ static void detection(const mdl_member *p, double *caught) {
 
 static int start(mdl_member *p) {
     const mdl_model *m = p->m;
-    double caught[256], *choice = p->big, *to_port = choice + 2 * m->s->ncrossings * m->nd;
+    double caught[COR_MAX_SECTORS], *choice = p->big, *to_port = choice + 2 * m->s->ncrossings * m->nd;
     double *utility = to_port + m->ncities * m->nd;
     int status;
-    p->day = p->first_day;
     detection(p, caught);
     all_choices(p, caught, choice, to_port, utility);
     if ((status = eng_world_field_set(p->w, m->crossing.caught, caught)) ||

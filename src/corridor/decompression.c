@@ -17,7 +17,7 @@ static const par_decl PARAMETERS[] = {
      CONF_JUDGEMENT, "People a day that buses can take to the far south", "schedule.csv; 45 a bus (our judgement)"},
     {"mexico.bus_south.hold_days", "days", 13, 1, 90, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
      CONF_JUDGEMENT, "Mean time held or slowed in the south before starting again",
-     "a rough version of this model: 12 to 15 days fit January and February 2024"},
+     "our judgement, chosen knowing what followed: 12 to 15 days fit January and February 2024"},
     {"mexico.bus_south.destination", "weight", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY,
      CONF_SOURCE, "Where the buses go", "mission, S10: the far south; Tapachula and Villahermosa"},
     {"mexico.bus_south.let_go", "1/day", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
@@ -62,7 +62,7 @@ static int declare_flows(mdl_model *m, int system) {
     if (!m->decompression.taken || !m->decompression.let_go || !m->decompression.leave)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < m->s->nplaces; i++) {
-        if (m->s->values[m->par[SYS][P_DESTINATION] + i] > 0) {
+        if (m->s->places[i].region >= 0 && in_the_south(m, i)) {
             (void)cor_name(name, sizeof name, "starts again from %s", m->s->places[i].name);
             m->decompression.leave[i] = eng_flow(m->e, name, m->decompression.south, m->places[i].stock, NULL);
             if (m->decompression.leave[i] < 0)
@@ -90,6 +90,8 @@ static int decide(void *member, eng_day *day) {
     for (int i = 0; i < m->s->nplaces; i++)
         if (m->decompression.leave[i] >= 0)
             total += cor_par(p, SYS, P_DESTINATION, i);
+    if (total <= 0 && eng_total(p->w, m->decompression.south) > 0)
+        return eng_fail(day, "mexico.bus_south.destination: no place of the south has a weight above 0");
     for (int i = 0; i < m->s->nplaces; i++) {
         if (m->decompression.leave[i] >= 0 && total > 0) {
             double leave = cor_par(p, SYS, P_DESTINATION, i) / total / (hold > 1 ? hold : 1);

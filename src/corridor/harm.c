@@ -11,7 +11,7 @@
 
 #define SYS SYS_HARM
 
-enum { P_SCALE, P_ETA, P_HOT, P_UNDERCOUNT, P_ROAD, P_RESCUE, P_KIDNAP, P_EXTORT, P_WATER, P_NOISE };
+enum { P_SCALE, P_ETA, P_HOT, P_UNDERCOUNT, P_ROAD, P_RESCUE, P_KIDNAP, P_EXTORT, P_WATER, P_NOISE, P_HEAT_FROM };
 
 static const par_decl PARAMETERS[] = {
     {"harm.death_scale", "factor", 1, 0, 20, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
@@ -27,7 +27,7 @@ static const par_decl PARAMETERS[] = {
     {"harm.road_death_scale", "factor", 1, 0, 20, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Recorded deaths on the way, against the rates of legs.csv",
      "IOM MMP; Darien at least 36 in 2022 (AP)"},
-    {"harm.rescues_per_evader", "share", 0.01, 0, 0.5, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+    {"harm.rescues_per_evader", "share", 0.025, 0, 0.5, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_SOURCE, "Rescued by Border Patrol, per evader at remoteness 0.5", "CBP FY2022: 22,076 people rescued"},
     {"harm.kidnapping_per_week", "share", 0.006, 0, 0.2, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_UNVERIFIED, "Hazard of kidnapping for each week of waiting at a place of danger 1 at the border",
@@ -40,6 +40,8 @@ static const par_decl PARAMETERS[] = {
      "policies; no source for the size"},
     {"harm.death_noise_sd", "relative", 0.8, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
      CONF_JUDGEMENT, "Spread of the daily death hazard beyond chance", "our judgement; makes counts negative binomial"},
+    {"harm.heat_from", "degrees C", 38, 20, 50, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "Temperature above which deaths rise", "our judgement, from days above 100 F in El Paso 2023"},
     {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -54,7 +56,7 @@ static int month_of_year(int64_t day) { return scn_month_of(day) % 12; }
 void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued) {
     const scn_crossing *x = &p->m->s->crossings[crossing];
     const scn_sector *s = &p->m->s->sectors[x->sector];
-    double heat = s->tmax_c[month_of_year(p->day)] + cor_par(p, SYS, P_HOT, 0) - 38;
+    double heat = s->tmax_c[month_of_year(p->day)] + cor_par(p, SYS, P_HOT, 0) - cor_par(p, SYS, P_HEAT_FROM, 0);
     double water = x->remote ? cor_par(p, SYS, P_WATER, x->sector) : 1;
     double rate = x->deaths_per_100k * 1e-5 * cor_par(p, SYS, P_SCALE, 0) *
                   det_exp(cor_par(p, SYS, P_ETA, 0) * (heat > 0 ? heat : 0)) *

@@ -16,6 +16,8 @@ enum {
     COR_MAX_ND = 60,
     COR_MAX_FLOWS = 500,
     COR_MAX_LEGS = 2000,
+    COR_MAX_SECTORS = 64,
+    COR_MAX_BLOCS = 30,
     COR_MAX_ROADS = 64,
     COR_MAX_MODES = 16
 };
@@ -116,7 +118,7 @@ struct mdl_model {
     struct {
         int value, slow, choice; /* fields: [places][nd], [places][nd], [legs][nd] */
         int cross_here;          /* field [cities][nd]: share of those at a border city who stay to cross */
-        int reference;           /* field [nd + 1], owned by origins: value on the first day; last: set or not */
+        int reference; /* field [places][nd] and one more, owned by origins: values on the first day; set or not */
     } routes;
     struct {
         int seen;             /* field [legs]: chance of being seen, foreigners */
@@ -186,8 +188,8 @@ struct mdl_member {
     eng_world *w;
     double *base, *values; /* parameters: drawn; of the day */
     int64_t day, first_day;
-    int started;
-    double *record; /* where statistics adds the day, or NULL */
+    int64_t values_day; /* whose parameters `values` holds */
+    double *record;     /* where statistics adds the day, or NULL */
     const cor_latents *latents;
     double *go,
         *go_known; /* routes.c: rates of going on, and the values they were made of; derived, never read stale */
@@ -273,6 +275,7 @@ double cor_kidnapping_at(const mdl_member *p, int place);
 void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found);
 /* routes.c: factors on the rate of going on, by ND (waiting is a choice); share of those seen who pay. */
 const double *cor_go_factors(mdl_member *p, int place);
+double cor_scale_near(const mdl_member *p); /* of choice where one group of sectors is left */
 double cor_bribe_share(const mdl_member *p, int n);
 /* stations.c: how much of the stations' places of a region is in use today. */
 double cor_station_capacity(const mdl_member *p, int region);

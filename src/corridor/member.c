@@ -42,6 +42,8 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     if (!(p->w = eng_world_new(m->e, &options)))
         goto out;
     (void)scn_values_at(s, p->base, p->first_day, 1, p->values);
+    p->day = p->first_day;
+    p->values_day = p->first_day - 2; /* of no day that a step would follow */
     if ((status = cor_start(p)) < 0)
         goto out;
     *out = p;
@@ -71,8 +73,8 @@ int64_t cor_member_day(const mdl_member *p) { return p->first_day + eng_world_to
 int cor_member_step(mdl_member *p, double *record) {
     p->day = cor_member_day(p);
     p->record = record;
-    (void)scn_values_at(p->m->s, p->base, p->day, !p->started, p->values);
-    p->started = 1; /* says only that `values` holds some day's parameters: no state of the world */
+    (void)scn_values_at(p->m->s, p->base, p->day, p->values_day != p->day - 1, p->values);
+    p->values_day = p->day; /* after a restore the day is another, and all values are made anew */
     return eng_world_step(p->w, p);
 }
 

@@ -339,6 +339,15 @@ static int declare_classes(mdl_model *m) {
     return m->NDA < 0 ? m->NDA : ENG_OK;
 }
 
+/* The day's tables have room for so many. */
+static int too_many(rep_report *rep, const char *file, int found, int most) {
+    if (found <= most)
+        return 0;
+    rep_add(rep, REP_ERROR, file, 0, 0, "too many rows", "join rows, or raise the limit in src/corridor/internal.h",
+            "at most %d", most);
+    return 1;
+}
+
 static int model_open(const scn_scenario *s, mdl_model **out, rep_report *rep) {
     int status = ENG_ERR_MEMORY;
     mdl_model *m = calloc(1, sizeof *m);
@@ -346,6 +355,13 @@ static int model_open(const scn_scenario *s, mdl_model **out, rep_report *rep) {
     if (!m)
         goto out;
     m->s = s;
+    if (too_many(rep, "legs.csv", s->nlegs, COR_MAX_LEGS) ||
+        too_many(rep, "sectors.csv", s->nsectors, COR_MAX_SECTORS) ||
+        too_many(rep, "nationalities.csv", s->nblocs, COR_MAX_BLOCS) ||
+        too_many(rep, "places.csv", m->s->nregions, 64)) {
+        status = ENG_ERR_DECLARE;
+        goto out;
+    }
     if (s->nnationalities > COR_MAX_ND / DEMO_COUNT) {
         rep_add(rep, REP_ERROR, "nationalities.csv", 0, 0, "too many rows", "join small groups under Other",
                 "at most %d", COR_MAX_ND / DEMO_COUNT);

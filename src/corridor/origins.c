@@ -32,7 +32,8 @@ enum {
     P_PAROLE_W,
     P_NOISE,
     P_NOISE_TAU,
-    P_SHARE
+    P_SHARE,
+    P_PAROLE_HALF
 };
 
 static const par_decl PARAMETERS[] = {
@@ -76,13 +77,16 @@ static const par_decl PARAMETERS[] = {
      "Correlation time of the noise on departures", "our judgement"},
     {"origins.group_share", "share", 0.33, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_STRUCTURE,
      CONF_JUDGEMENT, "Demographic shares of the pool before the group latents (weights)", "parameters.csv"},
+    {"origins.parole_half", "share of a month's departures at latent 0", 0.3, 0.01, 10, PRIOR_NONE, 0, 0, WHERE_NONE,
+     WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Places on lawful pathways, against what would set out, at which half of their pull is reached", "our judgement"},
     {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     m->origins.population = eng_stock(m->e, system, "population", m->ND, ENG_POOL, 0);
     m->origins.pool = eng_stock(m->e, system, "would go", m->ND, ENG_POOL, 0);
     m->origins.home = eng_stock(m->e, system, "back home", m->ND, ENG_POOL, 0);
-    m->routes.reference = eng_field(m->e, system, "value of the journey on the first day", m->nd + 1);
+    m->routes.reference = eng_field(m->e, system, "value of the journey on the first day", m->s->nplaces * m->nd + 1);
     m->noise.departure = eng_channel(m->e, "departures", m->nn, ENG_NOISE_AR1);
     return m->noise.departure < 0 ? m->noise.departure : m->origins.home;
 }
@@ -201,8 +205,9 @@ static double season(const mdl_member *p, int nd) {
     return swing * det_cos(6.283185307179586 * (scn_day_of_year(p->day) - cor_par(p, SYS, P_PEAK, 0)) / 365.25);
 }
 
-/* Value of the journey from where the nationality sets out, against that of the first day. */
-static void believed_values(const mdl_member *p, const double *share, double *value) {
+/* How much better the journey is believed to be than on the first day, from where the nationality sets out today: place
+ * by place, so that describing residence anew moves nobody. */
+static void believed_changes(const mdl_member *p, const double *share, const double *reference, double *value) {
     const mdl_model *m = p->m;
     const double *v = eng_get(p->w, m->routes.value);
     double weight[COR_MAX_ND] = {0};
@@ -211,8 +216,11 @@ static void believed_values(const mdl_member *p, const double *share, double *va
     for (int f = 0; f < m->origins.nflows; f++) {
         int n = m->s->origins[m->origins.flow_origin[f]].nationality;
         weight[n] += share[f];
-        for (int d = 0; d < DEMO_COUNT; d++)
-            value[n * DEMO_COUNT + d] += share[f] * v[m->origins.flow_place[f] * m->nd + n * DEMO_COUNT + d];
+        for (int d = 0; d < DEMO_COUNT; d++) {
+            int i = m->origins.flow_place[f] * m->nd + n * DEMO_COUNT + d;
+            if (v[i] > -1e8 && reference[i] > -1e8) /* a place with no way on says nothing */
+                value[n * DEMO_COUNT + d] += share[f] * (v[i] - reference[i]);
+        }
     }
     for (int nd = 0; nd < m->nd; nd++)
         value[nd] = weight[cor_n(nd)] > 0 ? value[nd] / weight[cor_n(nd)] : 0;
@@ -232,26 +240,27 @@ static int decide(void *member, eng_day *day) {
     const mdl_model *m = p->m;
     double share[COR_MAX_FLOWS], value[COR_MAX_ND], leave[COR_MAX_ND];
     const double *reference = eng_get(p->w, m->routes.reference);
-    int first = reference[m->nd] == 0; /* nothing to compare with yet */
+    int size = m->s->nplaces * m->nd, first = reference[size] == 0; /* nothing to compare with yet */
     flow_shares(p, share);
-    believed_values(p, share, value);
     if (first) {
         double *put = eng_put(day, m->routes.reference);
         if (!put)
             return ENG_ERR_OWNER;
-        memcpy(put, value, (size_t)m->nd * sizeof *put);
-        put[m->nd] = 1;
+        memcpy(put, eng_get(p->w, m->routes.value), (size_t)size * sizeof *put);
+        put[size] = 1;
+    } else {
+        believed_changes(p, share, reference, value);
     }
     for (int nd = 0; nd < m->nd; nd++) {
         int n = cor_n(nd);
         double places = cor_par(p, SYS, P_PAROLE, n), rate = cor_par(p, SYS, P_RATE, n) / 365.25;
         double would_go = p->m->s->nationalities[n].population * cor_par(p, SYS, P_POOL, n) * rate * 30.4; /* a month */
-        double outside = places > 0 ? places / (places + 0.3 * would_go + 1) : 0;
+        double outside = places > 0 ? places / (places + cor_par(p, SYS, P_PAROLE_HALF, 0) * would_go + 1) : 0;
         double x = latent(p, nd) + cor_par(p, SYS, P_SHOCK, n) + season(p, nd) +
                    cor_par(p, SYS, P_TONE, 0) * cor_tone(p, n) + cor_announced(p, n) -
                    cor_par(p, SYS, P_PAROLE_W, 0) * outside;
         if (!first)
-            x += cor_par(p, SYS, P_RESPONSE, 0) * cor_clamp(value[nd] - reference[nd], -3, 3);
+            x += cor_par(p, SYS, P_RESPONSE, 0) * cor_clamp(value[nd], -3, 3);
         double h = rate * det_exp(cor_clamp(x, -20, 20)) * eng_noise(p->w, m->noise.departure, n);
         double cap = cor_par(p, SYS, P_CAP, 0);
         leave[nd] = 1 - det_exp(-h);

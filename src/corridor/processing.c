@@ -221,7 +221,7 @@ double cor_custody_fill(const mdl_member *p, int sector) {
 }
 
 static int start(mdl_member *p) {
-    double load[256];
+    double load[COR_MAX_SECTORS];
     for (int k = 0; k < p->m->s->nsectors; k++)
         load[k] = cor_par(p, SYS, P_LOW, 0);
     return eng_world_field_set(p->w, p->m->processing.load, load);

@@ -59,7 +59,7 @@ static const par_decl PARAMETERS[] = {
      PAR_BEHAVIOUR, CONF_JUDGEMENT, "Scale among modes on one road", "our judgement"},
     {"routes.waiting_weight", "log rate per utility", 1, 0, 3, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE,
      PAR_BEHAVIOUR, CONF_JUDGEMENT, "How strongly people put off going on when the way gets worse",
-     "our judgement: 0.6 to 1, from a prototype"},
+     "our judgement: 0.6 to 1"},
     {"routes.waiting_low", "log rate", -2.5, -6, 0, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Least log factor on the rate of going on", "our judgement"},
     {"routes.waiting_high", "log rate", 0.7, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
@@ -323,6 +323,11 @@ const double *cor_go_factors(mdl_member *p, int place) {
     for (int nd = 0; nd < m->nd; nd++)
         go[nd] = v[nd] < -1e8 ? 0 : det_exp(cor_clamp(rule[0] * (v[nd] - slow[nd]), rule[1], rule[2]));
     return go;
+}
+
+double cor_scale_near(const mdl_member *p) {
+    double far = cor_par(p, SYS, P_MU, 0), near = cor_par(p, SYS, P_MU_NEAR, 0);
+    return near < far ? near : far;
 }
 
 double cor_bribe_share(const mdl_member *p, int n) { return cor_par(p, SYS, P_BRIBE, n); }

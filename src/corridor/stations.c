@@ -10,7 +10,7 @@
 
 #define SYS SYS_STATIONS
 
-enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH };
+enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH, P_NO_SEAT };
 
 static const par_decl PARAMETERS[] = {
     {"mexico.stations.stay_hours", "hours", 48, 6, 720, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
@@ -28,6 +28,8 @@ static const par_decl PARAMETERS[] = {
      CONF_SOURCE, "1: a near country, reached by bus", "mission, S09"},
     {"mexico.bus_south.share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
      "Of those who leave a station and are not returned, the share put on a bus to the far south", "mission, S10"},
+    {"mexico.repatriation.no_seat_leave", "1/day", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Rate at which those who wait for a seat on a flight are released", "our judgement"},
     {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -103,7 +105,7 @@ static int leave_station(mdl_member *p, eng_day *day, int i, const double *reach
         if (!bused)
             return ENG_ERR_OWNER;
     }
-    if (!returned || !flight || !released || eng_rate(day, m->stations.unseated[i], 0.3))
+    if (!returned || !flight || !released || eng_rate(day, m->stations.unseated[i], cor_par(p, SYS, P_NO_SEAT, 0)))
         return ENG_ERR_OWNER;
     if (out > 0.95)
         out = 0.95;

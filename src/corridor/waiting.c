@@ -15,7 +15,7 @@ static const par_decl PARAMETERS[] = {
      CONF_JUDGEMENT, "Raids and removals from hotels and camps in northern cities", "mission, S11; schedule.csv"},
     {"mexico.north.removal_rate", "1/day per unit of effort", 0.02, 0, 0.2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE,
      WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT, "Hazard of being removed from a northern city",
-     "a rough version of this model: 0.03 to 0.08 a day at its height"},
+     "our judgement, chosen knowing what followed: 0.03 to 0.08 a day at its height"},
     {"mexico.waiting.hostage_days", "days", 14, 1, 120, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
      CONF_JUDGEMENT, "Mean time a kidnapped person is held", "our judgement"},
     {"mexico.waiting.give_up", "1/day", 0.002, 0, 0.1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,

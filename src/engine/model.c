@@ -455,7 +455,12 @@ static int lay_out_flows(eng_model *m) {
             m->max_redraw = f->redraw_size;
         sign(m, f->name, &f->delay_max, sizeof f->delay_max);
         sign(m, m->stocks[f->from].name, f->map, (size_t)f->from_classes * sizeof f->map[0]);
-        sign(m, m->stocks[f->to].name, NULL, 0);
+        sign(m, m->stocks[f->to].name, &f->serve, sizeof f->serve);
+        if (f->delay)
+            sign(m, "delay", f->delay, (size_t)f->delay_max * sizeof *f->delay);
+        if (f->redraw_shares)
+            sign(m, "redraw", f->redraw_shares,
+                 (size_t)f->from_classes * (size_t)f->redraw_size * sizeof *f->redraw_shares);
         eng_stock_info *s = &m->stocks[f->from];
         if (f->serve >= 0)
             continue;

@@ -75,6 +75,8 @@ static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
         return ctx_fail(v, VADO_ERR_INPUT,
                         "--until: found %s, which is before --from %s, expected a later day, exchange them",
                         in->until ? in->until : last, in->from ? in->from : first);
+    s->spin_up_days +=
+        (int)(from - s->from); /* the days before are lived through, not reported: stocks have a history */
     s->from = from;
     s->until = until;
     return 0;

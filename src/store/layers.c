@@ -75,3 +75,16 @@ double lay_value(const results *r, const mdl_series *s, const res_table *t, int 
         days += res_month_days(r, m);
     return v * days;
 }
+
+const char *lay_standing(const char *series) {
+    static const char *const hand[] = {"gotaways", "repeat_share", "mexico_events", "darien_crossings",
+                                       "court_backlog"};
+    static const char *const input[] = {"encounters_at_ports", "expulsions"};
+    for (size_t i = 0; i < sizeof hand / sizeof *hand; i++)
+        if (strcmp(series, hand[i]) == 0)
+            return "hand-set";
+    for (size_t i = 0; i < sizeof input / sizeof *input; i++)
+        if (strcmp(series, input[i]) == 0)
+            return "input";
+    return "not fitted";
+}

@@ -29,4 +29,9 @@ double lay_value(const results *r, const mdl_series *s, const res_table *t, int 
 const char *lay_unit(const mdl_series *s);
 int lay_is_harm(const mdl_series *s); /* declared as harm, or people waiting */
 
+/* How a series no latent sees stands to the published figures: "not fitted"; "hand-set", where parameters were chosen
+ * by hand with these figures in view; "input", where figures of the same kind are put in. docs/fit.md tells why for
+ * each. */
+const char *lay_standing(const char *series);
+
 #endif

@@ -297,7 +297,7 @@ static void find_repeat(page *p) {
         html_printf(p->b, " in fiscal %d against %s published", year[i], html_percent(pub, o));
     }
     if (said)
-        html_raw(p->b, ". No latent sees this series.</li>");
+        html_raw(p->b, ". No latent sees this series; its parameters were set by hand with it in view.</li>");
     res_table_free(&t);
 }
 
@@ -329,8 +329,9 @@ static void findings(page *p) {
     find_change(p, "encounters", "encounters between ports", month_index(p, 2023, 12), month_index(p, 2024, 1),
                 p->latents_until >= (2024 - 1970) * 12 ? " These months were seen by the latents."
                                                        : " No latent has seen January.");
-    find_change(p, "gotaways", "got-aways", month_index(p, 2023, 4), month_index(p, 2023, 6),
-                " No latent sees got-aways.");
+    find_change(
+        p, "gotaways", "got-aways", month_index(p, 2023, 4), month_index(p, 2023, 6),
+        " No latent sees got-aways; the parameters of detection were set by hand with yearly got-aways in view.");
     find_repeat(p);
     find_waiting(p);
     html_raw(p->b, "</ul>");

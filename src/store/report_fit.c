@@ -20,8 +20,12 @@ static const char fitted_tag[] = "<span class=tag>fitted</span>";
 static const char part_tag[] = "<span class=tag>fitted in part</span>";
 
 static const char *tag(const page *p, const char *series, int first_month, int last_month) {
-    if (strcmp(series, "encounters"))
-        return free_tag;
+    if (strcmp(series, "encounters")) {
+        const char *standing = lay_standing(series);
+        return !strcmp(standing, "hand-set") ? "<span class=tag>set by hand with these figures in view</span>"
+               : !strcmp(standing, "input")  ? "<span class=tag>input of the same kind</span>"
+                                             : free_tag;
+    }
     return p->latents_until == INT_MAX || last_month <= p->latents_until ? fitted_tag
            : first_month <= p->latents_until                             ? part_tag
                                                                          : free_tag;

@@ -50,21 +50,24 @@ static void row(sheet *t, const char *label, res_band b, double published, const
     if (isfinite(published) && published > 0 && isfinite(b.mid))
         snprintf(range, sizeof range, "%+.0f%%", 100 * (b.mid / published - 1));
     out_right(&t->out, range, 8);
-    out_printf(&t->out, "%s\n", note);
+    int outside = isfinite(published) && b.low < b.high && (published < b.low || published > b.high);
+    out_printf(&t->out, "%s%s\n", note, outside ? ", outside" : "");
 }
 
 static const char *fitted(const sheet *t, const mdl_series *s, int first, int count) {
-    if (strcmp(s->name, "encounters") != 0 || t->fitted_until <= first)
+    if (strcmp(s->name, "encounters") != 0)
+        return lay_standing(s->name);
+    if (t->fitted_until <= first)
         return "not fitted";
     return first + count <= t->fitted_until ? "fitted" : "fitted in part";
 }
 
 /* Fiscal years inside the period; a year the period cuts keeps the months it has and says which. */
-static int years(sheet *t, per_row **rows) {
+static int years(sheet *t, int fiscal, per_row **rows) {
     vado_export_options o;
     memset(&o, 0, sizeof o);
     o.period = VADO_BY_YEAR;
-    o.fiscal_years = 1;
+    o.fiscal_years = fiscal;
     return per_rows(&o, res_month_first(t->r), res_month_count(t->r), rows);
 }
 
@@ -78,11 +81,13 @@ static void year_label(const per_row *y, char out[64]) {
         snprintf(out, 64, "fiscal %s (%s to %s)", y->label, first, last);
 }
 
-static int by_year(sheet *t, int series, int only_published) {
+/* Fiscal years, or calendar years where no fiscal one is published. */
+static int by_year(sheet *t, int series, int only_published, int fiscal) {
     const mdl_series *s = res_series_at(t->r, series);
     res_table table;
     per_row *rows = NULL;
-    int n = years(t, &rows), status = n < 0 ? VADO_ERR_MEMORY : res_read(t->r, series, RES_TOTAL, &table), shown = 0;
+    int n = years(t, fiscal, &rows), status = n < 0 ? VADO_ERR_MEMORY : res_read(t->r, series, RES_TOTAL, &table),
+        shown = 0;
     if (status) {
         free(rows);
         return ctx_fail(t->v, status, "%s: the series cannot be read", s->name);
@@ -95,19 +100,22 @@ static int by_year(sheet *t, int series, int only_published) {
         snprintf(title, sizeof title, "%s (%s)", s->name, s->unit);
         if (!shown++)
             header(t, title);
-        year_label(&rows[i], label);
+        if (fiscal)
+            year_label(&rows[i], label);
+        else
+            snprintf(label, sizeof label, "year %s", rows[i].label);
         row(t, label, res_band_at(t->r, &table, 0, rows[i].first - res_month_first(t->r), rows[i].count), published,
             fitted(t, s, rows[i].first, rows[i].count));
     }
     free(rows);
     res_table_free(&table);
-    return 0;
+    return only_published && fiscal && !shown ? by_year(t, series, 1, 0) : 0;
 }
 
 /* Whole fiscal years, at most the last five; if the period holds none, all its months. */
 static void span(sheet *t, int *first, int *count, char title[96]) {
     per_row *rows = NULL;
-    int n = years(t, &rows), from = -1, until = -1;
+    int n = years(t, 1, &rows), from = -1, until = -1;
     for (int i = 0; i < n; i++)
         if (rows[i].count == 12) {
             from = from < 0 ? i : from;
@@ -231,20 +239,23 @@ static int all(sheet *t) {
                res_meta(t->r, "mode"), res_meta(t->r, "seed"),
                latents[0] ? "latents fitted to figures until " : "no fitted latents", latents);
     if (encounters >= 0) {
-        status = by_year(t, encounters, 0);
+        status = by_year(t, encounters, 0, 1);
         if (status == 0)
             status = by_sector(t, encounters);
     }
     for (int i = 0; status == 0 && i < res_series_count(t->r); i++)
-        if (i != encounters && !lay_is_harm(res_series_at(t->r, i)))
-            status = by_year(t, i, 1);
+        if (i != encounters)
+            status = by_year(t, i, 1, 1);
     if (status == 0)
         status = harm(t);
     if (status == 0 && strcmp(res_meta(t->r, "twins"), "1") == 0)
         status = layers(t);
-    out_put(&t->out, "\nfitted: these figures were used to estimate the latents, so that they agree proves nothing. "
-                     "Deaths counted are "
-                     "fewer than deaths.\n");
+    out_put(&t->out,
+            "\nSimulated: the median of members; the range is the spread of the parameters' priors, of the environment "
+            "and of chance, not a confidence interval.\n"
+            "fitted: these figures were used to estimate the latents, so that they agree proves nothing. hand-set: "
+            "parameters were chosen by hand with\nthese figures in view. input: figures of the same kind are put in. "
+            "outside: published outside the range. Deaths counted are fewer than deaths.\n");
     return status;
 }
 
