@@ -91,7 +91,7 @@ static int64_t split_class(eng_world *w, int stock, int cls, uint32_t turn, int6
     int k = s->nflows; /* flows not asked for keep their place, so that asking for one more moves no other's luck */
     for (int i = 0; i < k; i++)
         p[i] = w->asked_flow[s->flows[i]] ? eng_chance_of(w, s->flows[i], cls) : 0;
-    if (w->options.arithmetic == ENG_INDIVIDUAL) {
+    if (w->options.arithmetic == ENG_INDIVIDUAL && n <= ENG_ALONE) {
         memset(out, 0, (size_t)k * sizeof *out);
         for (int64_t person = 0; person < n; person++) {
             rng_key key = w->split_key[stock];

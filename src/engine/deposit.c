@@ -16,7 +16,7 @@ static uint32_t today(const eng_world *w) { return (uint32_t)w->day; }
 
 /* Shares out n people over k branches that take them all; individual: each person draws alone. */
 static void share_out(const eng_world *w, rng_key key, uint32_t cls, int64_t n, int k, const double *p, int64_t *out) {
-    if (w->options.arithmetic != ENG_INDIVIDUAL) {
+    if (w->options.arithmetic != ENG_INDIVIDUAL || n > ENG_ALONE) {
         sample_multinomial(key, today(w), w->options.chance_member, cls, 0, n, k, p, out);
         int64_t rest = n;
         for (int i = 0; i < k; i++)

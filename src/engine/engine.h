@@ -1,11 +1,9 @@
-/* The engine: people are counts in stocks, and only a split or a serve moves them.
+/* The engine of counts: who is where is a number, and a day changes the numbers.
  *
- * A model declares dimensions, shapes (sets of classes), stocks, flows, serves, fields and noise channels once, adds
- * its systems, and freezes. A world is one member's state. Each day has two phases: decide   every system reads the
- * world as it stood at the start of the day and asks for splits and serves; move     the engine draws all of them and
- * applies them together. Who arrives today can leave tomorrow at the earliest. Neither the order in which systems,
- * stocks or flows were declared nor the order of members or threads changes a result: work is done in the order of
- * names, and random numbers are keyed by names.
+ * A model is declared once (dimensions, shapes, stocks, flows, serves, fields, noise channels, systems) and frozen; a
+ * world is one member's state of it. A day is decided first, by all systems from the same morning's state, and then
+ * moved, all at once; an arrival can leave on the next day. Work goes in the order of names and chance is keyed by
+ * names, so the order of declarations, of members and of threads is nowhere in a result.
  *
  * Counts are 64-bit integers (stochastic, individual) or expected values (fluid). Units: people, days.
  * Errors: functions return ENG_OK or a negative code; eng_model_error / eng_world_error tell what and where.
@@ -30,7 +28,8 @@ enum {
 typedef enum {
     ENG_STOCHASTIC, /* integers; a split is one multinomial draw */
     ENG_FLUID,      /* expected values */
-    ENG_INDIVIDUAL  /* integers; each person draws alone */
+    ENG_INDIVIDUAL  /* integers; each person draws alone, but for more than 100,000 of one class in one place, who are
+                       split  as counts: the same distribution, and a reservoir of millions costs no draws */
 } eng_arithmetic;
 
 typedef enum {

@@ -5,7 +5,7 @@
 #include "engine/engine.h"
 #include "engine/philox.h"
 
-enum { ENG_MAX_DIMS = 8, ENG_MAX_DELAY = 60, ENG_MAX_CLASSES = 100000000, ENG_WORDS = 256 };
+enum { ENG_MAX_DIMS = 8, ENG_MAX_DELAY = 60, ENG_MAX_CLASSES = 100000000, ENG_WORDS = 256, ENG_ALONE = 100000 };
 
 /* One number of the state: people as integers, or expected people. */
 typedef union {
