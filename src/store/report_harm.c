@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const harm_names[HARM_COUNT] = {"deaths_recorded", "deaths",  "kidnappings",
-                                                   "extortion",       "waiting", "rescues"};
+static const char *const harm_names[HARM_COUNT] = {"deaths_recorded", "deaths",  "kidnappings",      "extortion",
+                                                   "waiting",         "rescues", "deaths_on_the_way"};
 
 int harm_load(page *p) {
     static const int axes[4] = {RES_TOTAL, RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
@@ -167,7 +167,7 @@ void harm_section(page *p) {
            "members below) by US fiscal year, October to September</caption><thead><tr><th class=t>Fiscal year</th>"
            "<th class=harm>Deaths recorded</th><th>Published deaths</th><th class=harm>Deaths, with unrecorded</th>"
            "<th class=harm>Kidnappings</th><th class=harm>Extortion</th><th class=harm>Person-days waiting</th>"
-           "<th>Rescues</th></tr></thead><tbody>");
+           "<th>Rescues</th><th class=harm>Deaths on the way north</th></tr></thead><tbody>");
     for (int i = 0; i < n; i++) {
         char name[64];
         int whole = count[i] == 12;

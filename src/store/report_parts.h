@@ -7,7 +7,16 @@
 #include "store/results.h"
 
 /* ---- harm: loaded once, drawn into every chart of flows ---- */
-enum { HARM_RECORDED, HARM_DEATHS, HARM_KIDNAPPINGS, HARM_EXTORTION, HARM_WAITING, HARM_RESCUES, HARM_COUNT };
+enum {
+    HARM_RECORDED,
+    HARM_DEATHS,
+    HARM_KIDNAPPINGS,
+    HARM_EXTORTION,
+    HARM_WAITING,
+    HARM_RESCUES,
+    HARM_ROAD,
+    HARM_COUNT
+};
 typedef struct {
     int have;        /* the run has this series */
     int series;      /* its index */
@@ -23,7 +32,8 @@ typedef struct {
     results *r;
     html_buffer *b;
     int month0, months, members;
-    int latents_until; /* month (since 1970-01) of the last data that a latent has seen, INT_MAX if unknown, INT_MIN if there are none */
+    int latents_until; /* month (since 1970-01) of the last data that a latent has seen, INT_MAX if unknown, INT_MIN if
+                          there are none */
     int figures;       /* ids given so far */
     int nnationalities, ngroups;
     const char *const *nationalities, *const *groups;
