@@ -69,4 +69,8 @@ double small_moved(const small_member *p, int flow, int nationality);
 /* ... and those in a stock. */
 double small_people(const small_member *p, int stock, int nationality);
 
+/* Opened and started, or the test fails; closed with its model. */
+small_member *small_opened(const small_options *o, eng_arithmetic arithmetic);
+void small_closed(small_member *p);
+
 #endif

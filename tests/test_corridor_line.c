@@ -12,20 +12,6 @@
 
 #define SCHEDULE "from,until,parameter,where,who,change,value,note,source\n"
 
-static small_member *opened(const small_options *o, eng_arithmetic arithmetic) {
-    small_model *m = small_open(o);
-    assert_non_null(m);
-    small_member *p = small_start(m, arithmetic, 0);
-    assert_non_null(p);
-    return p;
-}
-
-static void closed(small_member *p) {
-    small_model *m = (small_model *)(uintptr_t)p->model;
-    small_stop(p);
-    small_close(m);
-}
-
 /* What became of those who tried in a sector (-1: anywhere), and at crossings of a kind (-1: both), over some days. */
 typedef struct {
     double turned_in, caught, rescued, got_away, found, not_found;
@@ -53,12 +39,12 @@ static double encounters(const tries *t) { return t->turned_in + t->caught + t->
 /* ---- trying again ---- */
 
 static double repeat_share(const small_options *o) {
-    small_member *p = opened(o, ENG_FLUID);
+    small_member *p = small_opened(o, ENG_FLUID);
     assert_int_equal(small_run_until(p, "2018-04-01"), 0);
     small_forget(p);
     assert_int_equal(small_run(p, 180), 0);
     double share = small_ratio(p, "repeat_share", "");
-    closed(p);
+    small_closed(p);
     return share;
 }
 
@@ -79,12 +65,12 @@ static void expulsion_without_penalty_raises_the_share_of_repeat_encounters(void
 static void the_same_people_are_counted_as_events_each_time(void **state) {
     static const small_options o = {.sets = {"us.title42.active=1", "us.title42.expel_share=0.9"}};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     assert_int_equal(small_run(p, 200), 0);
     double events = small_value(p, "encounters", "", "", -1);
     assert_true(fabs(small_denominator(p, "repeat_share", "") - events) < 1e-6 * events);
     assert_true(small_value(p, "repeat_share", "", "", -1) < events);
-    closed(p);
+    small_closed(p);
 }
 
 static unsigned long long luck(unsigned long long *state) {
@@ -117,7 +103,7 @@ static void third_attempts_are_as_frequent_as_among_people_who_differ_in_persist
     (void)state;
     for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
         small_options o = {.sets = {cases[c].sets[0], cases[c].sets[1], cases[c].sets[2], NULL}};
-        small_member *p = opened(&o, ENG_FLUID);
+        small_member *p = small_opened(&o, ENG_FLUID);
         double s = cases[c].share, q1 = cases[c].high, q0 = (cases[c].mean - s * q1) / (1 - s), reach = 1;
         int tried[MOST + 1] = {0};
         unsigned long long seed = 20180101 + c;
@@ -134,7 +120,7 @@ static void third_attempts_are_as_frequent_as_among_people_who_differ_in_persist
             assert_true(fabs((double)tried[k] / PEOPLE - reach) < 4.5 * error);
         }
         assert_true(cor_retry(p->p, OUT_EXPELLED, 0, 3) > cor_retry(p->p, OUT_EXPELLED, 0, 1) + 0.02);
-        closed(p);
+        small_closed(p);
     }
 }
 
@@ -142,7 +128,7 @@ static void those_returned_try_again_as_their_number_of_earlier_encounters_says(
     static const small_options o = {.sets = {"us.title42.active=1", "us.title42.expel_share=0.9"}};
     double again[COR_ATTEMPTS] = {0}, all[COR_ATTEMPTS] = {0}, people[COR_MAX_ND * COR_ATTEMPTS];
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     for (int day = 0; day < 150; day++) {
         assert_int_equal(small_run(p, 1), 0);
@@ -160,7 +146,7 @@ static void those_returned_try_again_as_their_number_of_earlier_encounters_says(
         assert_true(all[a] > 1);
         assert_true(fabs(again[a] / all[a] - cor_retry(p->p, OUT_EXPELLED, 0, a + 1)) < 1e-9);
     }
-    closed(p);
+    small_closed(p);
 }
 
 /* Of returned Mexicans and others, and of families, fewer try again: each by a parameter of its own. */
@@ -170,7 +156,7 @@ static void who_was_returned_under_title_8_and_families_try_again_less(void **st
         .edits = {
             {"parameters.csv", NULL, "parameter,where,who,value,source,note\nattempts.group_factor,,family,0.5,x,\n"}}};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     int mexican = small_nationality(p->model, "Mexico") * DEMO_COUNT,
         other = small_nationality(p->model, "Honduras") * DEMO_COUNT;
     assert_true(fabs(cor_retry(p->p, OUT_EXPELLED, other, 1) - 0.6) < 1e-12);
@@ -180,7 +166,7 @@ static void who_was_returned_under_title_8_and_families_try_again_less(void **st
     for (int k = 1; k <= 5; k++)
         assert_true(fabs(cor_retry(p->p, OUT_EXPELLED, other + DEMO_FAMILY, k) -
                          0.5 * cor_retry(p->p, OUT_EXPELLED, other, k)) < 1e-12);
-    closed(p);
+    small_closed(p);
 }
 
 /* ---- agents ---- */
@@ -190,7 +176,7 @@ static void more_agents_let_fewer_evaders_get_away_and_push_turn_ins_to_the_othe
     (void)state;
     tries here[2], elsewhere[2];
     for (int k = 0; k < 2; k++) {
-        small_member *p = opened(k ? &more : NULL, ENG_FLUID);
+        small_member *p = small_opened(k ? &more : NULL, ENG_FLUID);
         int el_paso = small_sector(p->model, "El Paso"), other = small_sector(p->model, "Rio Grande Valley");
         memset(&here[k], 0, sizeof here[k]);
         memset(&elsewhere[k], 0, sizeof elsewhere[k]);
@@ -200,7 +186,7 @@ static void more_agents_let_fewer_evaders_get_away_and_push_turn_ins_to_the_othe
             add_day(p, el_paso, -1, -1, &here[k]);
             add_day(p, other, -1, -1, &elsewhere[k]);
         }
-        closed(p);
+        small_closed(p);
     }
     assert_true(here[1].got_away / evaders(&here[1]) < 0.95 * here[0].got_away / evaders(&here[0]));
     assert_true(here[1].turned_in < 0.95 * here[0].turned_in);
@@ -215,7 +201,7 @@ static void custody_over_capacity_takes_agents_off_the_line_and_releases_more(vo
     double load[2], caught[2], released[2], got_away[2];
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = opened(k ? &full : &wide, ENG_FLUID);
+        small_member *p = small_opened(k ? &full : &wide, ENG_FLUID);
         const mdl_model *m = p->model->m;
         int el_paso = small_sector(p->model, "El Paso");
         tries t = {0, 0, 0, 0, 0, 0};
@@ -235,7 +221,7 @@ static void custody_over_capacity_takes_agents_off_the_line_and_releases_more(vo
         released[k] = out[0] / (out[0] + out[1]);
         assert_true(load[k] >= small_parameter(p, "processing.custody_share_low", 0));
         assert_true(load[k] <= small_parameter(p, "processing.custody_share_high", 0));
-        closed(p);
+        small_closed(p);
     }
     assert_true(load[1] > load[0] + 0.1);
     assert_true(caught[1] < caught[0]);
@@ -247,7 +233,7 @@ static void custody_over_capacity_takes_agents_off_the_line_and_releases_more(vo
 
 static void remote_crossings_kill_more_of_those_who_evade(void **state) {
     (void)state;
-    small_member *p = opened(NULL, ENG_FLUID);
+    small_member *p = small_opened(NULL, ENG_FLUID);
     for (int k = 0; k < 2; k++) {
         tries urban = {0, 0, 0, 0, 0, 0}, remote = {0, 0, 0, 0, 0, 0};
         for (int day = 0; day < 60; day++) {
@@ -259,7 +245,7 @@ static void remote_crossings_kill_more_of_those_who_evade(void **state) {
         assert_true(deaths(&remote) / evaders(&remote) > 2 * deaths(&urban) / evaders(&urban));
         assert_true(remote.rescued / evaders(&remote) > urban.rescued / evaders(&urban));
     }
-    closed(p);
+    small_closed(p);
 }
 
 /* Fluid, without noise: deaths found over evaders of one crossing on one day are its rate times exp(heat). */
@@ -268,7 +254,7 @@ static void heat_above_thirty_eight_degrees_multiplies_deaths(void **state) {
     static const char *const dates[] = {"2018-01-15", "2018-06-15", "2018-08-15"}; /* 21, 36, 37 C in the valley */
     static const double heat[] = {0, 3, 4};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     int valley = small_sector(p->model, "Rio Grande Valley"),
         c = small_crossing(p->model, "Reynosa: the ranches of Brooks County");
     assert_true(valley >= 0 && c >= 0);
@@ -282,7 +268,7 @@ static void heat_above_thirty_eight_degrees_multiplies_deaths(void **state) {
         assert_true(fabs(t.found / evaders(&t) / (rate * exp(0.2 * heat[k])) - 1) < 1e-9);
         assert_true(fabs(deaths(&t) / t.found - 3) < 1e-9); /* two that nobody finds for each that is found */
     }
-    closed(p);
+    small_closed(p);
 }
 
 static void deaths_follow_those_who_evade_and_not_all_who_are_encountered(void **state) {
@@ -290,7 +276,7 @@ static void deaths_follow_those_who_evade_and_not_all_who_are_encountered(void *
     tries t[2], whole[2];
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = opened(k ? &fewer_evade : NULL, ENG_FLUID);
+        small_member *p = small_opened(k ? &fewer_evade : NULL, ENG_FLUID);
         int c = small_crossing(p->model, "Ciudad Juárez: Santa Teresa desert");
         memset(&t[k], 0, sizeof t[k]);
         memset(&whole[k], 0, sizeof whole[k]);
@@ -300,7 +286,7 @@ static void deaths_follow_those_who_evade_and_not_all_who_are_encountered(void *
             add_day(p, -1, -1, c, &t[k]);
             add_day(p, -1, -1, -1, &whole[k]);
         }
-        closed(p);
+        small_closed(p);
     }
     assert_true(evaders(&t[1]) < 0.6 * evaders(&t[0]));
     assert_true(fabs(deaths(&t[1]) / evaders(&t[1]) / (deaths(&t[0]) / evaders(&t[0])) - 1) < 1e-9);
@@ -313,14 +299,14 @@ static void water_and_rescue_lower_deaths_on_remote_crossings_only(void **state)
     double rate[2][2];
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = opened(k ? &placed : NULL, ENG_FLUID);
+        small_member *p = small_opened(k ? &placed : NULL, ENG_FLUID);
         assert_int_equal(small_run(p, 40), 0);
         for (int remote = 0; remote < 2; remote++) {
             tries t = {0, 0, 0, 0, 0, 0};
             add_day(p, small_sector(p->model, "El Paso"), remote, -1, &t);
             rate[k][remote] = deaths(&t) / evaders(&t);
         }
-        closed(p);
+        small_closed(p);
     }
     assert_true(fabs(rate[1][1] / rate[0][1] - 0.5) < 1e-9);
     assert_true(fabs(rate[1][0] / rate[0][0] - 1) < 1e-9);
@@ -335,7 +321,7 @@ static void when_expulsion_ends_fewer_get_away_for_each_encounter(void **state) 
     double before[2], after[2];
     static const char *const who[2] = {"Honduras", ""};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     assert_int_equal(small_run_until(p, "2018-05-01"), 0);
     small_forget(p);
     assert_int_equal(small_run_until(p, "2018-06-01"), 0);
@@ -350,7 +336,7 @@ static void when_expulsion_ends_fewer_get_away_for_each_encounter(void **state) 
         assert_true(after[k] < 0.9 * before[k]);
     }
     assert_true(small_value(p, "expulsions", "", "", -1) == 0);
-    closed(p);
+    small_closed(p);
 }
 
 static void an_announced_rule_is_believed_on_the_day_and_what_is_seen_only_in_weeks(void **state) {
@@ -358,7 +344,7 @@ static void an_announced_rule_is_believed_on_the_day_and_what_is_seen_only_in_we
         .sets = {"us.title42.expel_share=0.9", "beliefs.news=0.8"},
         .edits = {{"schedule.csv", NULL, SCHEDULE "2018-06-01,,us.title42.active,,,set,1,,x\n"}}};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     int at = small_sector(p->model, "El Paso") * m->nd + small_nationality(p->model, "Honduras") * DEMO_COUNT;
     assert_int_equal(small_run_until(p, "2018-06-01"), 0);
@@ -369,7 +355,7 @@ static void an_announced_rule_is_believed_on_the_day_and_what_is_seen_only_in_we
     assert_true(fabs((news - old) - 0.8 * (now - rule)) < 0.03 * (rule - now)); /* a day of experience apart */
     assert_int_equal(small_run(p, 60), 0);
     assert_true(eng_get(p->w, m->beliefs.belief)[at] < news);
-    closed(p);
+    small_closed(p);
 }
 
 int main(void) {

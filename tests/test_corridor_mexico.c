@@ -22,20 +22,6 @@
             "Honduras,San Pedro Sula,home,,,1,x\nMexico,Tapachula,home,,,1,x\n"                                        \
     }
 
-static small_member *opened(const small_options *o, eng_arithmetic arithmetic) {
-    small_model *m = small_open(o);
-    assert_non_null(m);
-    small_member *p = small_start(m, arithmetic, 0);
-    assert_non_null(p);
-    return p;
-}
-
-static void closed(small_member *p) {
-    small_model *m = (small_model *)(uintptr_t)p->model;
-    small_stop(p);
-    small_close(m);
-}
-
 /* ---- Mexicans ---- */
 
 static void add(const small_member *p, int flow, double sum[2]) {
@@ -55,7 +41,7 @@ static void mexicans_pass_checkpoints_stations_buses_and_removals_untouched(void
     (void)state;
     for (int k = 0; k < 2; k++) {
         double sum[KINDS][2] = {{0}}, robbed[2] = {0, 0}, seized[2] = {0, 0};
-        small_member *p = opened(&o, kinds[k]);
+        small_member *p = small_opened(&o, kinds[k]);
         const mdl_model *m = p->model->m;
         for (int day = 0; day < 200; day++) {
             assert_int_equal(small_run(p, 1), 0);
@@ -93,7 +79,7 @@ static void mexicans_pass_checkpoints_stations_buses_and_removals_untouched(void
         assert_true(small_value(p, "mexico_returns", "", "Mexico", -1) == 0);
         assert_true(small_value(p, "bribes", "", "Mexico", -1) == 0);
         assert_true(small_value(p, "encounters", "", "Mexico", -1) > 0);
-        closed(p);
+        small_closed(p);
     }
 }
 
@@ -133,7 +119,7 @@ static void detections_never_exceed_what_stations_can_take_in_a_day(void **state
     static const eng_arithmetic kinds[] = {ENG_FLUID, ENG_STOCHASTIC};
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = opened(&o, kinds[k]);
+        small_member *p = small_opened(&o, kinds[k]);
         double most = 0, let_go = 0;
         for (int day = 0; day < 200; day++) {
             assert_int_equal(small_run(p, 1), 0);
@@ -145,7 +131,7 @@ static void detections_never_exceed_what_stations_can_take_in_a_day(void **state
         }
         assert_true(most > 0.999); /* the capacity was reached, or this test could not fail */
         assert_true(let_go > 100);
-        closed(p);
+        small_closed(p);
     }
 }
 
@@ -155,7 +141,7 @@ typedef struct {
 
 /* Foreigners from the first of March on, and their arrivals at the line. */
 static passage from_march(const small_options *o, int days) {
-    small_member *p = opened(o, ENG_FLUID);
+    small_member *p = small_opened(o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     int honduras = small_nationality(p->model, "Honduras");
     passage out = {0, 0, 0, 0};
@@ -169,7 +155,7 @@ static passage from_march(const small_options *o, int days) {
     out.events = small_value(p, "mexico_events", "", "Honduras", -1);
     out.bribes = small_value(p, "bribes", "", "Honduras", -1);
     out.departures = small_value(p, "departures", "", "Honduras", -1);
-    closed(p);
+    small_closed(p);
     return out;
 }
 
@@ -199,7 +185,7 @@ static void effort_met_on_the_way_is_believed_within_days(void **state) {
         .sets = {"mexico.checkpoints.belief_half_life=5"},
         .edits = {{"schedule.csv", NULL, SCHEDULE "2018-03-01,,mexico.checkpoints.effort,south,,set,4,,x\n"}}};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     int south = -1, centre = -1;
     for (int r = 0; r < m->s->nregions; r++) {
@@ -217,7 +203,7 @@ static void effort_met_on_the_way_is_believed_within_days(void **state) {
     assert_int_equal(small_run(p, 16), 0);
     assert_true(eng_get(p->w, m->checkpoints.believed)[south] > 3.8);
     assert_true(fabs(eng_get(p->w, m->checkpoints.believed)[centre] - 1) < 1e-9);
-    closed(p);
+    small_closed(p);
 }
 
 /* 1 - exp(-h): h grows with the load of the leg and the effort of its region, and falls with yesterday's foreigners
@@ -227,7 +213,7 @@ static void the_chance_of_being_seen_follows_effort_load_and_the_flow_of_foreign
                                              "mexico.checkpoints.bribe_share=0.3"},
                                     .edits = {SOUTHERN_MEXICANS}};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     int mexico = small_nationality(p->model, "Mexico"), south = -1, checked = 0;
     for (int r = 0; r < m->s->nregions; r++)
@@ -269,14 +255,14 @@ static void the_chance_of_being_seen_follows_effort_load_and_the_flow_of_foreign
         checked++;
     }
     assert_true(checked >= 3);
-    closed(p);
+    small_closed(p);
 }
 
 static void when_effort_is_believed_people_choose_less_checked_ways(void **state) {
     static const small_options o = {
         .edits = {{"schedule.csv", NULL, SCHEDULE "2018-03-01,,mexico.checkpoints.effort,south,,set,6,,x\n"}}};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     int bus = small_leg(p->model, "Tapachula", "Acayucan", "bus"),
         walk = small_leg(p->model, "Tapachula", "Acayucan", "walk");
@@ -291,7 +277,7 @@ static void when_effort_is_believed_people_choose_less_checked_ways(void **state
     choice = eng_get(p->w, m->routes.choice);
     assert_true(choice[walk * m->nd + honduran] / choice[bus * m->nd + honduran] > 1.2 * ratio);
     assert_true(fabs(choice[walk * m->nd + mexican] / choice[bus * m->nd + mexican] - mexicans) < 1e-9);
-    closed(p);
+    small_closed(p);
 }
 
 /* ---- buses south ---- */
@@ -308,7 +294,7 @@ static void those_bused_south_come_back_to_the_line_within_sixty_days(void **sta
                    SCHEDULE "2018-02-01,,origins.rate_per_year,,Honduras,set,0,,x\n"
                             "2018-05-15,2018-05-19,mexico.north.removals_effort,,,set,20,,x\n"}}};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     int honduras = small_nationality(p->model, "Honduras");
     double bused = 0, back = 0, on_the_way = 0;
@@ -326,25 +312,25 @@ static void those_bused_south_come_back_to_the_line_within_sixty_days(void **sta
     assert_true(on_the_way < 0.1 * bused);
     assert_true(back - on_the_way > 0.5 * bused);
     assert_true(back <= bused + on_the_way + 1e-6);
-    closed(p);
+    small_closed(p);
 }
 
 static void nobody_is_bused_where_no_bus_goes(void **state) {
     static const small_options o = {.sets = {"mexico.bus_south.per_day=0", "mexico.north.removals_effort=2"},
                                     .edits = {{"parameters.csv", NULL, TO_TAPACHULA}}};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     assert_int_equal(small_run(p, 120), 0);
     assert_true(small_value(p, "mexico_bused_south", "", "", -1) == 0);
     assert_true(small_value(p, "mexico_events", "", "Honduras", -1) > 0);
-    closed(p);
+    small_closed(p);
 }
 
 /* Kidnapped people are the same people, and come back to the city where they were taken. */
 static void the_kidnapped_are_set_free_after_two_weeks_on_the_mean(void **state) {
     static const small_options o = {.sets = {"mexico.waiting.hostage_days=14"}};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     assert_int_equal(small_run(p, 100), 0);
     for (int c = 0; c < m->ncities; c++) {
@@ -353,7 +339,7 @@ static void the_kidnapped_are_set_free_after_two_weeks_on_the_mean(void **state)
         assert_true(held > 0);
         assert_true(fabs(small_moved(p, m->waiting.freed[c], -1) - held / 14) < 1e-9 * held);
     }
-    closed(p);
+    small_closed(p);
 }
 
 int main(void) {

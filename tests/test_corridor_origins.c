@@ -11,20 +11,6 @@
 
 #define SCHEDULE "from,until,parameter,where,who,change,value,note,source\n"
 
-static small_member *opened(const small_options *o, eng_arithmetic arithmetic) {
-    small_model *m = small_open(o);
-    assert_non_null(m);
-    small_member *p = small_start(m, arithmetic, 0);
-    assert_non_null(p);
-    return p;
-}
-
-static void closed(small_member *p) {
-    small_model *m = (small_model *)(uintptr_t)p->model;
-    small_stop(p);
-    small_close(m);
-}
-
 static double left_today(const small_member *p, int nationality) {
     double sum = 0;
     for (int f = 0; f < p->model->m->origins.nflows; f++)
@@ -36,7 +22,7 @@ static void the_pool_changes_by_those_who_leave_refill_and_come_home(void **stat
     static const eng_arithmetic kinds[] = {ENG_FLUID, ENG_STOCHASTIC};
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = opened(NULL, kinds[k]);
+        small_member *p = small_opened(NULL, kinds[k]);
         const mdl_model *m = p->model->m;
         double refilled = 0, rested = 0, departures = 0;
         for (int day = 0; day < 150; day++) {
@@ -58,7 +44,7 @@ static void the_pool_changes_by_those_who_leave_refill_and_come_home(void **stat
         }
         assert_true(refilled > 0 && rested > 0 && departures > 0);
         assert_true(fabs(small_value(p, "departures", "", "", -1) - departures) < 1e-6 * departures);
-        closed(p);
+        small_closed(p);
     }
 }
 
@@ -70,13 +56,13 @@ static void the_first_pool_is_a_share_of_the_population_by_group(void **state) {
                                                "origins.group_share,,minor,0.15,x,\n"}}};
     static const double share[DEMO_COUNT] = {0.6, 0.3, 0.1};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     for (int nd = 0; nd < p->model->m->nd; nd++) {
         double population = p->model->s.nationalities[cor_n(nd)].population;
         assert_true(fabs(eng_people(p->w, p->model->m->origins.pool, nd) - 0.2 * share[cor_d(nd)] * population) <
                     1e-6 * population);
     }
-    closed(p);
+    small_closed(p);
 }
 
 static void a_pool_that_is_emptied_refills_from_the_population(void **state) {
@@ -85,12 +71,12 @@ static void a_pool_that_is_emptied_refills_from_the_population(void **state) {
     double left[2], first = 0;
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = opened(k ? &fast : &slow, ENG_FLUID);
+        small_member *p = small_opened(k ? &fast : &slow, ENG_FLUID);
         int honduras = small_nationality(p->model, "Honduras");
         first = small_people(p, p->model->m->origins.pool, honduras);
         assert_int_equal(small_run(p, 365), 0);
         left[k] = small_people(p, p->model->m->origins.pool, honduras);
-        closed(p);
+        small_closed(p);
     }
     assert_true(left[0] < 0.6 * first);
     assert_true(left[1] > 1.2 * left[0] && left[1] < first);
@@ -99,7 +85,7 @@ static void a_pool_that_is_emptied_refills_from_the_population(void **state) {
 static void no_more_than_the_daily_cap_of_a_pool_sets_out(void **state) {
     static const small_options o = {.sets = {"origins.rate_per_year[Honduras]=5", "origins.daily_cap=0.001"}};
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     int honduras = small_nationality(p->model, "Honduras"), mexico = small_nationality(p->model, "Mexico");
     for (int day = 0; day < 60; day++) {
         double pool = small_people(p, p->model->m->origins.pool, honduras);
@@ -108,7 +94,7 @@ static void no_more_than_the_daily_cap_of_a_pool_sets_out(void **state) {
         assert_true(fabs(left_today(p, honduras) / pool - 0.001) < 1e-9);
         assert_true(left_today(p, mexico) / mexicans < 0.001 * (1 - 1e-6));
     }
-    closed(p);
+    small_closed(p);
 }
 
 /* The level of the value is the latent's affair: only what has changed since the first day moves people. */
@@ -120,13 +106,13 @@ static void the_response_is_to_value_as_against_the_first_day(void **state) {
     double honduras[4], value[4];
     (void)state;
     for (int k = 0; k < 4; k++) {
-        small_member *p = opened(&cases[k], ENG_FLUID);
+        small_member *p = small_opened(&cases[k], ENG_FLUID);
         const mdl_model *m = p->model->m;
         int n = small_nationality(p->model, "Honduras");
         assert_int_equal(small_run(p, 4), 0);
         honduras[k] = small_value(p, "departures", "", "Honduras", -1);
         value[k] = eng_get(p->w, m->routes.value)[small_place(p->model, "San Pedro Sula") * m->nd + n * DEMO_COUNT];
-        closed(p);
+        small_closed(p);
     }
     assert_true(value[2] < value[1] - 0.1 && value[3] > value[1] + 0.1);
     for (int k = 1; k < 4; k++)
@@ -134,12 +120,12 @@ static void the_response_is_to_value_as_against_the_first_day(void **state) {
 }
 
 static double departures_after(const small_options *o, const char *nationality) {
-    small_member *p = opened(o, ENG_FLUID);
+    small_member *p = small_opened(o, ENG_FLUID);
     assert_int_equal(small_run_until(p, "2018-06-01"), 0);
     small_forget(p);
     assert_int_equal(small_run(p, 90), 0);
     double x = small_value(p, "departures", "", nationality, -1);
-    closed(p);
+    small_closed(p);
     return x;
 }
 
@@ -181,7 +167,7 @@ static void departures_follow_the_season_and_mexican_adults_their_own(void **sta
     static const char *const dates[2] = {"2018-04-11", "2018-10-11"}; /* days 100 and 283 */
     double hazard[2][2][DEMO_COUNT], leaving[COR_MAX_ND];
     (void)state;
-    small_member *p = opened(&o, ENG_FLUID);
+    small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     int who[2] = {small_nationality(p->model, "Honduras"), small_nationality(p->model, "Mexico")};
     for (int t = 0; t < 2; t++) {
@@ -206,7 +192,7 @@ static void departures_follow_the_season_and_mexican_adults_their_own(void **sta
             double half = i == 1 && d == DEMO_SINGLE_ADULT ? 0.4 : 0.1;
             assert_true(fabs(log(hazard[0][i][d] / hazard[1][i][d]) - half * swing) < 1e-6);
         }
-    closed(p);
+    small_closed(p);
 }
 
 static void shocks_and_tone_move_departures_and_people_get_used_to_a_tone(void **state) {
@@ -217,7 +203,7 @@ static void shocks_and_tone_move_departures_and_people_get_used_to_a_tone(void *
         .edits = {{"schedule.csv", NULL, SCHEDULE "2018-01-01,,us.tone,,Honduras,set,-1,,x\n"}}};
     (void)state;
     assert_true(departures_after(&shock, "Honduras") < 0.5 * departures_after(NULL, "Honduras"));
-    small_member *p = opened(&tone, ENG_FLUID);
+    small_member *p = small_opened(&tone, ENG_FLUID);
     int honduras = small_nationality(p->model, "Honduras");
     assert_int_equal(small_run_until(p, "2018-01-01"), 0);
     assert_true(cor_tone(p->p, honduras) == 0);
@@ -227,7 +213,7 @@ static void shocks_and_tone_move_departures_and_people_get_used_to_a_tone(void *
     assert_int_equal(small_run(p, 250), 0);
     assert_true(cor_tone(p->p, honduras) > 0.1 * at_its_height);
     assert_true(cor_tone(p->p, small_nationality(p->model, "Mexico")) == 0);
-    closed(p);
+    small_closed(p);
 }
 
 int main(void) {

@@ -55,20 +55,6 @@
 #define WIDER(legs)                                                                                                    \
     PLACES, SECTORS, CROSSINGS, RETURNS, { "legs.csv", NULL, legs }
 
-static small_member *opened(const small_options *o) {
-    small_model *m = small_open(o);
-    assert_non_null(m);
-    small_member *p = small_start(m, ENG_FLUID, 0);
-    assert_non_null(p);
-    return p;
-}
-
-static void closed(small_member *p) {
-    small_model *m = (small_model *)(uintptr_t)p->model;
-    small_stop(p);
-    small_close(m);
-}
-
 static int on_flight(const scn_leg *leg) { return strcmp(leg->mode, "air") == 0; }
 
 /* ---- a second account of the choice, from the scenario's own rows ---- */
@@ -174,7 +160,7 @@ static void choices_are_those_of_a_nested_logit_counted_out_by_hand(void **state
     static const char *const who[] = {"Honduras", "Mexico"};
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = opened(&cases[k]);
+        small_member *p = small_opened(&cases[k], ENG_FLUID);
         const mdl_model *m = p->model->m;
         const double *v = eng_get(p->w, m->routes.value), *choice = eng_get(p->w, m->routes.choice);
         const double *here = eng_get(p->w, m->routes.cross_here);
@@ -200,7 +186,7 @@ static void choices_are_those_of_a_nested_logit_counted_out_by_hand(void **state
                     assert_true(fabs(sum - 1) < 1e-9);
                 }
             }
-        closed(p);
+        small_closed(p);
     }
 }
 
@@ -235,7 +221,7 @@ static void with_one_scale_every_whole_journey_has_its_plain_logit_share(void **
                                     .edits = {WIDER(LEGS TO_LAREDO(","))}};
     journey all[500];
     (void)state;
-    small_member *p = opened(&o);
+    small_member *p = small_opened(&o, ENG_FLUID);
     chooser c = choosing(p, "Honduras", DEMO_FAMILY);
     int n = walk(&c, small_place(p->model, "San Pedro Sula"), 0, 1, all, 0, 500);
     double sum = 0, chances = 0;
@@ -247,7 +233,7 @@ static void with_one_scale_every_whole_journey_has_its_plain_logit_share(void **
     assert_true(fabs(chances - 1) < 1e-9);
     for (int i = 0; i < n; i++)
         assert_true(fabs(all[i].of_model - all[i].weight / sum) < 1e-9);
-    closed(p);
+    small_closed(p);
 }
 
 /* ---- substitution ---- */
@@ -278,7 +264,7 @@ static void gains(const char *near, double *reynosa, double *juarez, double *tij
         if (k) { /* not before long after the first day; and no way round by Reynosa */
             o.edits[4].text = LEGS TO_LAREDO("2018-06-01,");
         }
-        small_member *p = opened(&o);
+        small_member *p = small_opened(&o, ENG_FLUID);
         arrivals(p, small_place(p->model, "San Pedro Sula"), 0, city[k]);
         if (k) {
             *reynosa = log(city[1][small_city(p->model, "Reynosa")] / city[0][small_city(p->model, "Reynosa")]);
@@ -288,7 +274,7 @@ static void gains(const char *near, double *reynosa, double *juarez, double *tij
             assert_true(city[1][small_city(p->model, "Nuevo Laredo")] <
                         0.8 * city[0][small_city(p->model, "Nuevo Laredo")]);
         }
-        closed(p);
+        small_closed(p);
     }
 }
 
@@ -311,7 +297,7 @@ static void parallel_modes_are_no_attraction_of_their_own(void **state) {
     double city[2][8], v[2], modes = 0;
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = opened(k ? &three : &one);
+        small_member *p = small_opened(k ? &three : &one, ENG_FLUID);
         const mdl_model *m = p->model->m;
         arrivals(p, small_place(p->model, "San Pedro Sula"), 0, city[k]);
         v[k] = eng_get(p->w, m->routes.value)[small_place(p->model, "San Pedro Sula") * m->nd];
@@ -325,7 +311,7 @@ static void parallel_modes_are_no_attraction_of_their_own(void **state) {
                 modes += share;
             }
         }
-        closed(p);
+        small_closed(p);
     }
     assert_true(modes > 0);
     for (int c = 0; c < 4; c++)
@@ -341,13 +327,13 @@ static void a_flight_that_nobody_takes_there_changes_no_choice(void **state) {
     double city[2][8];
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = opened(&cases[k]);
+        small_member *p = small_opened(&cases[k], ENG_FLUID);
         arrivals(p, small_place(p->model, "San Pedro Sula"), 0, city[k]);
         for (int c = 0; k > 0 && c < p->model->m->ncities; c++)
             if (!(fabs(city[k][c] - city[0][c]) < 1e-12))
                 fail_msg("%s: %.6f come to the line there, %.6f without the leg",
                          p->model->s.places[p->model->m->cities[c]].name, city[k][c], city[0][c]);
-        closed(p);
+        small_closed(p);
     }
 }
 
@@ -379,7 +365,7 @@ static void a_leg_carries_people_only_between_its_dates(void **state) {
     (void)state;
     assert_int_equal(scn_date_parse("2018-02-14", &first), 0);
     assert_int_equal(scn_date_parse("2018-05-10", &last), 0);
-    small_member *p = opened(&o);
+    small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     int l = small_leg(p->model, "Monterrey", "Nuevo Laredo", "bus"), days = 0;
     assert_true(l >= 0 && m->s->legs[l].opens == first);
@@ -396,7 +382,7 @@ static void a_leg_carries_people_only_between_its_dates(void **state) {
         }
     }
     assert_true(days > 80);
-    closed(p);
+    small_closed(p);
 }
 
 /* ---- families of routes ---- */
@@ -431,7 +417,7 @@ static void a_closed_family_keeps_a_few_percent_and_returns_by_the_others_in_hal
     static const small_options o = {.sets = {STEADY}, .edits = {FAMILIES, VISA("")}};
     double home, air, home_then, air_then;
     (void)state;
-    small_member *p = opened(&o);
+    small_member *p = small_opened(&o, ENG_FLUID);
     assert_int_equal(small_run_until(p, "2018-02-01"), 0);
     by_family(p, &home, &air);
     assert_true(fabs(air / home - 3) < 1e-6);
@@ -450,14 +436,14 @@ static void a_closed_family_keeps_a_few_percent_and_returns_by_the_others_in_hal
     by_family(p, &home_then, &air_then);
     assert_true(home_then + air_then > 0.9 * (home + air));
     assert_true(home_then + air_then < 1.02 * (home + air));
-    closed(p);
+    small_closed(p);
 }
 
 static void a_family_that_opens_again_brings_no_more_people_than_before(void **state) {
     static const small_options o = {.sets = {STEADY}, .edits = {FAMILIES, VISA("2018-10-31")}};
     double home, air, home_then, air_then;
     (void)state;
-    small_member *p = opened(&o);
+    small_member *p = small_opened(&o, ENG_FLUID);
     assert_int_equal(small_run_until(p, "2018-02-01"), 0);
     by_family(p, &home, &air);
     assert_int_equal(small_run_until(p, "2018-11-01"), 0);
@@ -467,7 +453,7 @@ static void a_family_that_opens_again_brings_no_more_people_than_before(void **s
         if (!(home_then + air_then < 1.05 * (home + air)))
             fail_msg("%g a day set out, %g before the visa", home_then + air_then, home + air);
     }
-    closed(p);
+    small_closed(p);
 }
 
 int main(void) {

@@ -31,12 +31,10 @@ void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
         "--until", NULL, "DATE", 0, "last day of the period"                                                           \
     }
 
-/* --by, --members, --quantiles, --fiscal; 0 or -1, said on stderr. */
-typedef struct {
-    vado_export_options options;
-    double quantiles[ARG_MAX];
-} cli_columns;
-int cli_columns_of(const arg_result *args, cli_columns *columns);
+/* A series as CSV on stdout, by --by, --members, --quantiles and --fiscal: vado_export or vado_observed. */
+typedef int cli_printer(vado *v, const char *source, const char *series, const vado_export_options *o, vado_writer *w,
+                        void *user);
+int cli_series(const arg_result *args, cli_printer *print);
 #define CLI_COLUMN_OPTIONS                                                                                             \
     {"--by", NULL, "LIST", 0, "month, year or day, then any of place, nationality, group (default: month)"}, {         \
         "--fiscal", NULL, NULL, 0, "years from October to September, named by the later year"                          \

@@ -23,13 +23,7 @@ static const arg_command declared = {"export",
 
 static int run(const arg_result *args, const char *line) {
     (void)line;
-    cli_columns columns;
-    if (cli_columns_of(args, &columns))
-        return EXIT_USAGE;
-    vado *v = vado_new();
-    if (!v)
-        return cli_end(v, VADO_ERR_MEMORY);
-    return cli_end(v, vado_export(v, args->positional[0], args->positional[1], &columns.options, cli_stdout, NULL));
+    return cli_series(args, vado_export);
 }
 
 const cli_command cmd_export = {&declared, run};

@@ -18,13 +18,7 @@ static const arg_command declared = {"observed",
 
 static int run(const arg_result *args, const char *line) {
     (void)line;
-    cli_columns columns;
-    if (cli_columns_of(args, &columns))
-        return EXIT_USAGE;
-    vado *v = vado_new();
-    if (!v)
-        return cli_end(v, VADO_ERR_MEMORY);
-    return cli_end(v, vado_observed(v, args->positional[0], args->positional[1], &columns.options, cli_stdout, NULL));
+    return cli_series(args, vado_observed);
 }
 
 const cli_command cmd_observed = {&declared, run};

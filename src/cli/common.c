@@ -86,7 +86,13 @@ static int by(const char *command, const char *list, vado_export_options *o) {
     return 0;
 }
 
-int cli_columns_of(const arg_result *args, cli_columns *c) {
+typedef struct {
+    vado_export_options options;
+    double quantiles[ARG_MAX];
+} columns;
+
+/* 0 or -1, said on stderr. */
+static int columns_of(const arg_result *args, columns *c) {
     const char *list = arg_value(args, "--by"), *quantiles = arg_value(args, "--quantiles"),
                *name = args->command->name;
     memset(c, 0, sizeof *c);
@@ -113,4 +119,14 @@ int cli_columns_of(const arg_result *args, cli_columns *c) {
     }
     c->options.quantiles = c->quantiles;
     return 0;
+}
+
+int cli_series(const arg_result *args, cli_printer *print) {
+    columns c;
+    if (columns_of(args, &c))
+        return EXIT_USAGE;
+    vado *v = vado_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    return cli_end(v, print(v, args->positional[0], args->positional[1], &c.options, cli_stdout, NULL));
 }

@@ -170,16 +170,21 @@ static int split(eng_world *w, int stock) {
 
 /* ---- serves ---- */
 
+/* Those who came to a flow's queue `age` days ago, by class; NULL if nobody did. */
+static eng_cell *came(const eng_world *w, const eng_flow_info *f, int age) {
+    const eng_stock_info *s = &w->model->stocks[f->from];
+    eng_slots q = eng_slots_of(w, s);
+    return age < s->ages && eng_slot_used(&q, age) ? eng_slot(&q, age) : NULL;
+}
+
 static void take_fluid(eng_world *w, const eng_serve_info *v, int age, double share) {
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
-        const eng_stock_info *s = &w->model->stocks[f->from];
-        eng_slots q = eng_slots_of(w, s);
-        if (age >= s->ages || !eng_slot_used(&q, age))
+        eng_cell *slot = came(w, f, age), *moved = &w->arena[f->moved];
+        if (!slot)
             continue;
-        eng_cell *slot = eng_slot(&q, age), *moved = &w->arena[f->moved];
         if (f->partial) {
-            for (int c = 0; c < s->classes; c++) {
+            for (int c = 0; c < f->from_classes; c++) {
                 if (f->map[c] < 0)
                     continue;
                 double served = slot[c].x * share;
@@ -187,15 +192,16 @@ static void take_fluid(eng_world *w, const eng_serve_info *v, int age, double sh
                 slot[c].x = share < 1 ? slot[c].x - served : 0;
             }
         } else if (share < 1) {
-            for (int c = 0; c < s->classes; c++) {
+            for (int c = 0; c < f->from_classes; c++) {
                 double served = slot[c].x * share;
                 moved[c].x += served;
                 slot[c].x -= served;
             }
         } else {
-            for (int c = 0; c < s->classes; c++)
+            for (int c = 0; c < f->from_classes; c++)
                 moved[c].x += slot[c].x;
-            memset(slot, 0, (size_t)s->classes * sizeof *slot);
+            memset(slot, 0, (size_t)f->from_classes * sizeof *slot);
+            eng_slots q = eng_slots_of(w, &w->model->stocks[f->from]);
             q.used[eng_slot_at(&q, age)] = 0;
         }
     }
@@ -205,16 +211,14 @@ static double waiting_fluid(const eng_world *w, const eng_serve_info *v, int age
     double sum = 0;
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
-        const eng_stock_info *s = &w->model->stocks[f->from];
-        eng_slots q = eng_slots_of(w, s);
-        if (age >= s->ages || !eng_slot_used(&q, age))
+        const eng_cell *slot = came(w, f, age);
+        if (!slot)
             continue;
-        const eng_cell *slot = eng_slot(&q, age);
         if (!f->partial)
-            for (int c = 0; c < s->classes; c++)
+            for (int c = 0; c < f->from_classes; c++)
                 sum += slot[c].x;
         else
-            for (int c = 0; c < s->classes; c++)
+            for (int c = 0; c < f->from_classes; c++)
                 if (f->map[c] >= 0)
                     sum += slot[c].x;
     }
@@ -225,12 +229,10 @@ static int64_t waiting(const eng_world *w, const eng_serve_info *v, int age) {
     int64_t sum = 0;
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
-        const eng_stock_info *s = &w->model->stocks[f->from];
-        eng_slots q = eng_slots_of(w, s);
-        if (age >= s->ages || !eng_slot_used(&q, age))
+        const eng_cell *slot = came(w, f, age);
+        if (!slot)
             continue;
-        const eng_cell *slot = eng_slot(&q, age);
-        for (int c = 0; c < s->classes; c++)
+        for (int c = 0; c < f->from_classes; c++)
             if (f->map[c] >= 0)
                 sum += slot[c].n;
     }
@@ -243,12 +245,10 @@ static void take_some(eng_world *w, int serve, int age, uint32_t *turn, int64_t 
     const eng_serve_info *v = &w->model->serves[serve];
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
-        const eng_stock_info *s = &w->model->stocks[f->from];
-        eng_slots q = eng_slots_of(w, s);
-        if (age >= s->ages || !eng_slot_used(&q, age))
+        eng_cell *slot = came(w, f, age);
+        if (!slot)
             continue;
-        eng_cell *slot = eng_slot(&q, age);
-        for (int c = 0; c < s->classes; c++) {
+        for (int c = 0; c < f->from_classes; c++) {
             int64_t here = slot[c].n, served = here;
             if (here == 0 || f->map[c] < 0)
                 continue;

@@ -126,8 +126,6 @@ typedef struct {
 eng_world *eng_world_new(const eng_model *m, const eng_world_options *options);
 void eng_world_free(eng_world *w);
 const char *eng_world_error(const eng_world *w);
-const eng_model *eng_world_model(const eng_world *w);
-eng_arithmetic eng_world_arithmetic(const eng_world *w);
 
 /* Before the first day: people put in (rounded unless fluid), first values of fields, spread of channels. */
 int eng_world_put(eng_world *w, int stock, int cls, double people);

@@ -120,9 +120,7 @@ void eng_world_free(eng_world *w) {
 
 const char *eng_world_error(const eng_world *w) { return w->error; }
 
-const eng_model *eng_world_model(const eng_world *w) { return w->model; }
 
-eng_arithmetic eng_world_arithmetic(const eng_world *w) { return w->options.arithmetic; }
 
 int64_t eng_world_today(const eng_world *w) { return w->day; }
 

@@ -356,7 +356,6 @@ const char *res_meta(const results *r, const char *key) {
             return r->meta[i].value;
     return "";
 }
-const char *res_meta_key(const results *r, int i) { return i >= 0 && i < r->nmeta ? r->meta[i].key : NULL; }
 int res_members(const results *r) { return r->members; }
 int res_members_asked(const results *r) { return r->asked; }
 int res_member_number(const results *r, int i) { return r->member[i]; }

@@ -24,7 +24,6 @@ void res_close(results *r);
 /* Record of the run. Keys: name, title, model, version, mode, seed, members, layers, from, until, latents,
  * latents_until, command, input_hash, digest, state. "" if the store has none. */
 const char *res_meta(const results *r, const char *key);
-const char *res_meta_key(const results *r, int i); /* all keys in order of name; NULL after the last */
 /* Members read: those that are done; of an unfinished run with none done, all, up to the last month all have finished.
  */
 int res_members(const results *r);
