@@ -564,7 +564,7 @@ static int declare_system(net_model *nm, int s) {
         int (*decide)(void *, eng_day *);
     } systems[NET_SYSTEMS] = {{"sys zero", decide_0},  {"sys one", decide_1},  {"sys two", decide_2},
                               {"sys three", decide_3}, {"sys four", decide_4}, {"sys five", decide_5}};
-    eng_system system = {systems[s].name, systems[s].decide, NULL};
+    eng_system system = {.name = systems[s].name, .decide = systems[s].decide};
     return nm->system[s] = eng_system_add(nm->m, &system);
 }
 

@@ -48,7 +48,7 @@ static int tiny_record(void *user, const eng_world *w) {
 
 static void tiny_begin(tiny *t, int (*act)(tiny *, eng_day *)) {
     char name[] = "tiny";
-    eng_system system = {name, tiny_decide, tiny_record};
+    eng_system system = {.name = name, .decide = tiny_decide, .record = tiny_record};
     memset(t, 0, sizeof *t);
     t->act = act;
     for (int i = 0; i < MOST; i++)

@@ -236,7 +236,7 @@ static eng_model *small_model(small *s, fault which) {
     eng_model *m = eng_model_new();
     assert_non_null(m);
     s->fault = which;
-    eng_system mine = {"mine", small_decide, NULL}, theirs = {"theirs", idle, NULL};
+    eng_system mine = {.name = "mine", .decide = small_decide}, theirs = {.name = "theirs", .decide = idle};
     int a = eng_system_add(m, &mine), b = eng_system_add(m, &theirs);
     int dim = eng_dimension(m, "nation", 2), shape = eng_shape(m, 1, &dim);
     s->tapachula = eng_stock(m, a, "Tapachula", shape, ENG_POOL, 0);
@@ -350,7 +350,7 @@ typedef struct {
 
 static start begin(void) {
     start s;
-    eng_system system = {"mine", idle, NULL};
+    eng_system system = {.name = "mine", .decide = idle};
     s.m = eng_model_new();
     assert_non_null(s.m);
     s.system = eng_system_add(s.m, &system);
@@ -379,7 +379,7 @@ static void must_be_refused(start s, int id, const char *what, const char *name)
 
 static void double_names_are_refused(void **state) {
     (void)state;
-    eng_system system = {"mine", idle, NULL};
+    eng_system system = {.name = "mine", .decide = idle};
     start s = begin();
     must_be_refused(s, eng_system_add(s.m, &system), "second system", "mine");
     s = begin();
@@ -472,7 +472,7 @@ static void wrong_sizes_and_shares_are_refused(void **state) {
 
 static void only_own_queues_are_served_and_once(void **state) {
     (void)state;
-    eng_system system = {"theirs", idle, NULL};
+    eng_system system = {.name = "theirs", .decide = idle};
     start s = begin();
     int flow = eng_flow(s.m, "go", s.pool, s.other, NULL);
     must_be_refused(s, eng_serve(s.m, s.system, "desk", 1, &flow, 0), "serve of a pool", "desk");

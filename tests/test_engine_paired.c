@@ -182,7 +182,7 @@ static int probe_decide(void *user, eng_day *day) {
 }
 
 static eng_model *probe_model(probe *p) {
-    eng_system system = {"probe", probe_decide, NULL};
+    eng_system system = {.name = "probe", .decide = probe_decide};
     eng_model *m = eng_model_new();
     assert_non_null(m);
     int s = eng_system_add(m, &system), shape = eng_shape(m, 0, NULL);
@@ -319,7 +319,7 @@ static int mixed_decide(void *user, eng_day *day) {
 
 static eng_model *mixed_model(mixed *x) {
     static const double half[2] = {0.5, 0.5}, halves[4] = {0.5, 0.5, 0.5, 0.5};
-    eng_system system = {"mixed", mixed_decide, NULL};
+    eng_system system = {.name = "mixed", .decide = mixed_decide};
     eng_model *m = eng_model_new();
     assert_non_null(m);
     int s = eng_system_add(m, &system);

@@ -85,7 +85,7 @@ static int fake_open(const scn_scenario *s, mdl_model **out, rep_report *rep) {
     m->scenario = s;
     m->engine = eng_model_new();
     m->nations = s->nnationalities;
-    eng_system system = {"fake", decide, NULL};
+    eng_system system = {.name = "fake", .decide = decide};
     m->system = eng_system_add(m->engine, &system);
     int dim = eng_dimension(m->engine, "nationality", m->nations), shape = eng_shape(m->engine, 1, &dim);
     for (int i = 0; i < PLACES; i++) {
@@ -183,9 +183,20 @@ static const char *fake_error(const mdl_member *p) { return eng_world_error(p->w
 static eng_world *fake_world(mdl_member *p) { return p->world; }
 static const double *fake_parameters(const mdl_member *p) { return p->values; }
 
-static const mdl_kind fake = {"corridor", fake_declarations, fake_open,        fake_close,        fake_series,
-                              fake_width, fake_engine,       fake_member_open, fake_member_close, fake_day,
-                              fake_step,  fake_error,        fake_world,       fake_parameters};
+static const mdl_kind fake = {.name = "corridor",
+                              .declarations = fake_declarations,
+                              .open = fake_open,
+                              .close = fake_close,
+                              .series = fake_series,
+                              .record_width = fake_width,
+                              .engine = fake_engine,
+                              .member_open = fake_member_open,
+                              .member_close = fake_member_close,
+                              .member_day = fake_day,
+                              .member_step = fake_step,
+                              .member_error = fake_error,
+                              .member_world = fake_world,
+                              .member_parameters = fake_parameters};
 const mdl_kind *mdl_find(const char *name) { return strcmp(name, "corridor") == 0 ? &fake : NULL; }
 
 /* ---- its scenario: the tables of six-places with another scenario.yaml ---- */

@@ -58,11 +58,12 @@ int eng_class_part(const eng_model *m, int shape, int cls, int dim);
 /* Class of `shape` with the given value of each of its dimensions, in the shape's order. */
 int eng_class(const eng_model *m, int shape, const int parts[]);
 
-/* Systems own stocks and fields. decide may be NULL, record may be NULL; both return 0 or a negative code. */
+/* Systems own stocks, fields and rosters. Each of the three may be NULL; they return 0 or a negative code. */
 typedef struct {
     const char *name;
     int (*decide)(void *user, eng_day *day);
     int (*record)(void *user, const eng_world *w); /* after the move: read only, cannot draw */
+    int (*act)(void *user, eng_day *day);          /* may be NULL: goes through its rosters, after the move */
 } eng_system;
 int eng_system_add(eng_model *m, const eng_system *system);
 
@@ -95,6 +96,12 @@ typedef enum {
     ENG_NOISE_AR1,  /* exp(sd z - sd^2/2), z a stationary AR(1) of correlation time tau days: mean 1 */
     ENG_NOISE_GAMMA /* independent each day, gamma of shape 1/sd^2, mean 1: makes counts negative binomial */
 } eng_noise_kind;
+/* A roster: people who differ in too many ways to be counted in classes, one record each, in the order in which they
+ * came; nobody is ever taken off. A record is `nints` whole numbers of 32 bits and `nnumbers` doubles, kept in columns.
+ * The owner adds people and changes records in its `act`, person after person, so that one who is later in the order can
+ * meet what those before did today. */
+int eng_roster(eng_model *m, int system, const char *name, int nints, int nnumbers);
+
 /* n positive multipliers of mean 1. sd and tau are asked of the world (eng_world_noise_set), 0 and 30 until then. */
 int eng_channel(eng_model *m, const char *name, int n, eng_noise_kind kind);
 
@@ -131,6 +138,10 @@ const char *eng_world_error(const eng_world *w);
 int eng_world_put(eng_world *w, int stock, int cls, double people);
 int eng_world_field_set(eng_world *w, int field, const double *values);
 int eng_world_noise_set(eng_world *w, int channel, double sd, double tau_days);
+/* As eng_roster_add, eng_roster_put_ints and eng_roster_put_numbers, before the first day. */
+int eng_world_roster_add(eng_world *w, int roster, int64_t people);
+int32_t *eng_world_roster_ints(eng_world *w, int roster, int column);
+double *eng_world_roster_numbers(eng_world *w, int roster, int column);
 
 /* One day: decide, move, balance, record. user is handed to the systems. */
 int eng_world_step(eng_world *w, void *user);
@@ -157,8 +168,12 @@ const double *eng_moved_view(const eng_world *w, int flow, double *room);
 double eng_on_the_way(const eng_world *w, int flow);
 const double *eng_get(const eng_world *w, int field);
 double eng_noise(const eng_world *w, int channel, int i);
-/* Everyone, wherever they are: stocks, queues, delays. */
+/* Everyone, wherever they are: stocks, queues, delays, rosters. */
 double eng_everyone(const eng_world *w);
+/* People on a roster, and a column of their records [people], valid until the world changes. */
+int64_t eng_roster_people(const eng_world *w, int roster);
+const int32_t *eng_roster_ints(const eng_world *w, int roster, int column);
+const double *eng_roster_numbers(const eng_world *w, int roster, int column);
 /* (stock or delay slot, class) cells with at least `least` people, and the people in them. */
 void eng_occupied(const eng_world *w, double least, int64_t *cells, double *people);
 
@@ -179,6 +194,21 @@ int eng_like(eng_day *d, int flow, int like, double factor);
 int eng_capacity(eng_day *d, int serve, double people);
 /* Tomorrow's values of a field, today's until written. */
 double *eng_put(eng_day *d, int field);
+
+/* ---- going through a roster (only inside act, only of what the system owns; act may also call eng_put) ---- */
+
+/* So many people more, at the end, their records all zeros. At most 2^32 - 1 in all. */
+int eng_roster_add(eng_day *d, int roster, int64_t people);
+/* A column to be changed [people]; NULL if it is not the system's own: the step then fails. Adding people moves it. */
+int32_t *eng_roster_put_ints(eng_day *d, int roster, int column);
+double *eng_roster_put_numbers(eng_day *d, int roster, int column);
+/* Draw number `draw` of today for people first to first + n - 1: uniform on (0, 1). A person's draws depend on the
+ * person's number, the day and `draw` alone: who draws more moves nobody else's luck. */
+void eng_roster_units(eng_day *d, int roster, uint32_t draw, int64_t first, int n, double *out);
+/* One person's draws 2 * pair and 2 * pair + 1: what a loop over few people asks for. They are other numbers than
+ * those of eng_roster_units. */
+void eng_roster_pair(eng_day *d, int roster, int64_t person, uint32_t pair, double out[2]);
+
 /* Report a failure of the system itself; the step ends with ENG_ERR_SYSTEM and these words. */
 int eng_fail(eng_day *d, const char *words);
 

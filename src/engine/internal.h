@@ -66,6 +66,19 @@ typedef struct {
 
 typedef struct {
     char *name;
+    int system, nints, nnumbers;
+} eng_roster_info;
+
+/* People of one roster in one world. */
+typedef struct {
+    int64_t people, room;
+    int32_t **ints;   /* [nints][room] */
+    double **numbers; /* [nnumbers][room] */
+    rng_key unit, pair;
+} eng_people_list;
+
+typedef struct {
+    char *name;
     int n;
     eng_noise_kind kind;
     size_t spread; /* in the arena: sd, tau */
@@ -83,8 +96,9 @@ struct eng_model {
     eng_serve_info *serves;
     eng_field_info *fields;
     eng_channel_info *channels;
-    int ndims, nshapes, nsystems, nstocks, nflows, nserves, nfields, nchannels;
-    int *stock_order, *flow_order, *serve_order, *field_order, *channel_order; /* by name */
+    eng_roster_info *rosters;
+    int ndims, nshapes, nsystems, nstocks, nflows, nserves, nfields, nchannels, nrosters;
+    int *stock_order, *flow_order, *serve_order, *field_order, *channel_order, *roster_order; /* by name */
     int frozen, max_classes, max_redraw;
     size_t arena_size, scratch_size; /* cells */
     size_t incoming_size;            /* scratch begins with all stocks' incoming cells */
@@ -102,7 +116,8 @@ typedef struct {
 
 struct eng_day {
     eng_world *world;
-    int system; /* whose decide is running */
+    int system; /* whose decide or act is running */
+    int acting;
     int status;
 };
 
@@ -121,10 +136,11 @@ struct eng_world {
     int totals_known;
     eng_cell *stock_in, *stock_out, *ring_in, *ring_out;
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
-    double *sum;    /* [max_classes] */
-    double *ready;  /* [max_classes] people of one stock who can leave it */
-    eng_cell *line; /* [max_classes] people of one flow by class of the target */
-    int64_t *part;  /* [max_redraw] people of one class by value of a dimension drawn anew */
+    double *sum;             /* [max_classes] */
+    double *ready;           /* [max_classes] people of one stock who can leave it */
+    eng_cell *line;          /* [max_classes] people of one flow by class of the target */
+    int64_t *part;           /* [max_redraw] people of one class by value of a dimension drawn anew */
+    eng_people_list *roster; /* [nrosters] */
     eng_day today;
     char error[ENG_WORDS];
 };
@@ -187,6 +203,15 @@ int eng_split_fluid(eng_world *w, const eng_stock_info *s);
 void eng_count_slots(eng_world *w, const eng_stock_info *s);
 /* deposit.c: people already taken out of the source, by class of `from` (the flow's moved cells), on their way in */
 int eng_deposit(eng_world *w, int flow, eng_cell people); /* people: the sum of the flow's moved cells */
+/* roster.c */
+int eng_rosters_make(eng_world *w);
+void eng_rosters_free(eng_world *w);
+size_t eng_rosters_size(const eng_world *w); /* bytes in a snapshot */
+void eng_rosters_save(const eng_world *w, char *out);
+int eng_rosters_load(eng_world *w, const char *in, size_t size); /* -1: not of this model, or no memory */
+void eng_rosters_digest(const eng_world *w, eng_sha256 *s);
+/* Something was asked for that is not the system's own: the day fails with these words. */
+int eng_refuse(eng_day *d, int status, const char *what, const char *name);
 /* noise.c */
 void eng_noise_first(eng_world *w);
 void eng_noise_values(eng_world *w); /* scratch from state */

@@ -73,6 +73,8 @@ void eng_model_free(eng_model *m) {
         free(m->fields[i].name);
     for (int i = 0; i < m->nchannels; i++)
         free(m->channels[i].name);
+    for (int i = 0; i < m->nrosters; i++)
+        free(m->rosters[i].name);
     free(m->dims);
     free(m->shapes);
     free(m->systems);
@@ -82,11 +84,13 @@ void eng_model_free(eng_model *m) {
     free(m->serves);
     free(m->fields);
     free(m->channels);
+    free(m->rosters);
     free(m->stock_order);
     free(m->flow_order);
     free(m->serve_order);
     free(m->field_order);
     free(m->channel_order);
+    free(m->roster_order);
     free(m);
 }
 
@@ -377,6 +381,22 @@ int eng_channel(eng_model *m, const char *name, int n, eng_noise_kind kind) {
     return m->nchannels++;
 }
 
+int eng_roster(eng_model *m, int system, const char *name, int nints, int nnumbers) {
+    int status = open_for(m, "roster", name);
+    if (status)
+        return status;
+    if (system < 0 || system >= m->nsystems || nints < 0 || nnumbers < 0 || nints + nnumbers < 1)
+        return fail(m, ENG_ERR_DECLARE, "roster '%s': records of %d and %d numbers of system %d", name, nints, nnumbers,
+                    system);
+    if (grow((void **)&m->rosters, m->nrosters, sizeof *m->rosters))
+        return ENG_ERR_MEMORY;
+    eng_roster_info *r = &m->rosters[m->nrosters];
+    *r = (eng_roster_info){.system = system, .nints = nints, .nnumbers = nnumbers};
+    if (!(r->name = copy_text(name)))
+        return ENG_ERR_MEMORY;
+    return m->nrosters++;
+}
+
 /* ---- freezing ---- */
 
 typedef struct {
@@ -491,7 +511,8 @@ int eng_model_freeze(eng_model *m) {
         (status = sort_names(m, "flow", m->flows, m->nflows, sizeof *m->flows, &m->flow_order)) ||
         (status = sort_names(m, "serve", m->serves, m->nserves, sizeof *m->serves, &m->serve_order)) ||
         (status = sort_names(m, "field", m->fields, m->nfields, sizeof *m->fields, &m->field_order)) ||
-        (status = sort_names(m, "channel", m->channels, m->nchannels, sizeof *m->channels, &m->channel_order)))
+        (status = sort_names(m, "channel", m->channels, m->nchannels, sizeof *m->channels, &m->channel_order)) ||
+        (status = sort_names(m, "roster", m->rosters, m->nrosters, sizeof *m->rosters, &m->roster_order)))
         return status;
     m->signature = 0xcbf29ce484222325u;
     m->max_classes = 1;
@@ -512,6 +533,11 @@ int eng_model_freeze(eng_model *m) {
         c->value = take(&m->scratch_size, (size_t)c->n);
         int parts[2] = {c->n, (int)c->kind};
         sign(m, c->name, parts, sizeof parts);
+    }
+    for (int i = 0; i < m->nrosters; i++) {
+        const eng_roster_info *r = &m->rosters[m->roster_order[i]];
+        int parts[2] = {r->nints, r->nnumbers};
+        sign(m, r->name, parts, sizeof parts);
     }
     m->frozen = 1;
     return ENG_OK;

@@ -76,7 +76,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->chance || !w->capacity || !w->slot_used ||
         !w->stock_total || !w->stock_in || !w->stock_out || !w->ring_total || !w->ring_in || !w->ring_out ||
         !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum || !w->ready ||
-        !w->line || !w->part || !w->moved_any) {
+        !w->line || !w->part || !w->moved_any || eng_rosters_make(w)) {
         eng_world_free(w);
         return NULL;
     }
@@ -92,6 +92,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
 void eng_world_free(eng_world *w) {
     if (!w)
         return;
+    eng_rosters_free(w);
     free(w->arena);
     free(w->scratch);
     free(w->asked_flow);
@@ -119,8 +120,6 @@ void eng_world_free(eng_world *w) {
 }
 
 const char *eng_world_error(const eng_world *w) { return w->error; }
-
-
 
 int64_t eng_world_today(const eng_world *w) { return w->day; }
 
@@ -258,6 +257,8 @@ double eng_everyone(const eng_world *w) {
         sum += eng_total(w, w->model->stock_order[i]);
     for (int i = 0; i < w->model->nflows; i++)
         sum += eng_on_the_way(w, w->model->flow_order[i]);
+    for (int i = 0; i < w->model->nrosters; i++)
+        sum += (double)eng_roster_people(w, w->model->roster_order[i]);
     return sum;
 }
 
@@ -281,13 +282,17 @@ void eng_occupied(const eng_world *w, double least, int64_t *cells, double *peop
         if (f->delay_max > 1)
             count_cells(w, f->ring, (size_t)f->delay_max * (size_t)f->to_classes, least, cells, people);
     }
+    for (int i = 0; least <= 1 && i < w->model->nrosters; i++) { /* a person with a record is alone in a cell */
+        *cells += eng_roster_people(w, i);
+        *people += (double)eng_roster_people(w, i);
+    }
 }
 
 /* ---- deciding ---- */
 
 const eng_world *eng_day_world(const eng_day *d) { return d->world; }
 
-static int refuse(eng_day *d, int status, const char *what, const char *name) {
+int eng_refuse(eng_day *d, int status, const char *what, const char *name) {
     d->status = status;
     (void)eng_world_fail(d->world, status, "day %lld: system '%s' asked for %s '%s', which is not its own",
                          (long long)d->world->day, d->world->model->systems[d->system].name, what, name);
@@ -297,12 +302,16 @@ static int refuse(eng_day *d, int status, const char *what, const char *name) {
 static const eng_flow_info *own_flow(eng_day *d, int flow) {
     const eng_model *m = d->world->model;
     if (flow < 0 || flow >= m->nflows) {
-        (void)refuse(d, ENG_ERR_DECLARE, "flow", "unknown");
+        (void)eng_refuse(d, ENG_ERR_DECLARE, "flow", "unknown");
         return NULL;
     }
     const eng_flow_info *f = &m->flows[flow];
+    if (d->acting) {
+        (void)eng_refuse(d, ENG_ERR_OWNER, "after the move, flow", f->name);
+        return NULL;
+    }
     if (m->stocks[f->from].system != d->system || f->serve >= 0) {
-        (void)refuse(d, ENG_ERR_OWNER, f->serve >= 0 ? "served flow" : "flow", f->name);
+        (void)eng_refuse(d, ENG_ERR_OWNER, f->serve >= 0 ? "served flow" : "flow", f->name);
         return NULL;
     }
     return f;
@@ -314,7 +323,7 @@ double *eng_prob_by(eng_day *d, int flow, int group) {
     if (!f)
         return NULL;
     if (group < 1 || f->from_classes % group || (w->asked_flow[flow] && w->chance[flow].group != group)) {
-        (void)refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
+        (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
         return NULL;
     }
     double *p = &w->scratch[f->prob].x;
@@ -342,7 +351,7 @@ int eng_like(eng_day *d, int flow, int like, double factor) {
     if (!f || !of)
         return d->status;
     if (f->from != of->from || !w->asked_flow[like] || w->chance[like].at != of->prob)
-        return refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", of->name);
+        return eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", of->name);
     w->chance[flow] = (eng_chance){of->prob, w->chance[like].group, factor};
     w->asked_flow[flow] = 1;
     return ENG_OK;
@@ -351,9 +360,9 @@ int eng_like(eng_day *d, int flow, int like, double factor) {
 int eng_capacity(eng_day *d, int serve, double people) {
     const eng_model *m = d->world->model;
     if (serve < 0 || serve >= m->nserves)
-        return refuse(d, ENG_ERR_DECLARE, "serve", "unknown");
-    if (m->serves[serve].system != d->system)
-        return refuse(d, ENG_ERR_OWNER, "serve", m->serves[serve].name);
+        return eng_refuse(d, ENG_ERR_DECLARE, "serve", "unknown");
+    if (m->serves[serve].system != d->system || d->acting)
+        return eng_refuse(d, ENG_ERR_OWNER, "serve", m->serves[serve].name);
     if (!(people >= 0)) {
         d->status = ENG_ERR_PROBABILITY;
         return eng_world_fail(d->world, d->status, "day %lld: serve '%s': capacity %g", (long long)d->world->day,
@@ -366,12 +375,12 @@ int eng_capacity(eng_day *d, int serve, double people) {
 double *eng_put(eng_day *d, int field) {
     eng_world *w = d->world;
     if (field < 0 || field >= w->model->nfields) {
-        (void)refuse(d, ENG_ERR_DECLARE, "field", "unknown");
+        (void)eng_refuse(d, ENG_ERR_DECLARE, "field", "unknown");
         return NULL;
     }
     const eng_field_info *f = &w->model->fields[field];
     if (f->system != d->system) {
-        (void)refuse(d, ENG_ERR_OWNER, "field", f->name);
+        (void)eng_refuse(d, ENG_ERR_OWNER, "field", f->name);
         return NULL;
     }
     if (!w->asked_field[field])
@@ -397,13 +406,27 @@ static int decide(eng_world *w, void *user) {
     for (int i = 0; i < m->nsystems; i++) {
         if (!m->systems[i].decide)
             continue;
-        w->today.system = i;
-        w->today.status = ENG_OK;
+        w->today = (eng_day){.world = w, .system = i};
         int status = m->systems[i].decide(user, &w->today);
         if (w->today.status)
             return w->today.status;
         if (status < 0)
             return eng_fail(&w->today, "its decide failed");
+    }
+    return ENG_OK;
+}
+
+static int act(eng_world *w, void *user) {
+    const eng_model *m = w->model;
+    for (int i = 0; i < m->nsystems; i++) {
+        if (!m->systems[i].act)
+            continue;
+        w->today = (eng_day){.world = w, .system = i, .acting = 1};
+        int status = m->systems[i].act(user, &w->today);
+        if (w->today.status)
+            return w->today.status;
+        if (status < 0)
+            return eng_fail(&w->today, "its act failed");
     }
     return ENG_OK;
 }
@@ -425,7 +448,7 @@ int eng_world_step(eng_world *w, void *user) {
     eng_totals(w);
     if ((status = decide(w, user)))
         return status;
-    if ((status = eng_move(w)))
+    if ((status = eng_move(w)) || (status = act(w, user)))
         return status;
     if (!w->options.no_balance_check && (status = eng_balance_check(w)))
         return status;
@@ -458,7 +481,9 @@ static void derive(eng_world *w) {
     eng_noise_values(w);
 }
 
-size_t eng_snapshot_size(const eng_world *w) { return sizeof(snapshot_head) + w->model->arena_size * sizeof(eng_cell); }
+static size_t fixed_size(const eng_world *w) { return sizeof(snapshot_head) + w->model->arena_size * sizeof(eng_cell); }
+
+size_t eng_snapshot_size(const eng_world *w) { return fixed_size(w) + eng_rosters_size(w); }
 
 int eng_snapshot_save(const eng_world *w, void *out, size_t size) {
     if (size < eng_snapshot_size(w))
@@ -468,6 +493,7 @@ int eng_snapshot_save(const eng_world *w, void *out, size_t size) {
     head.arithmetic = w->options.arithmetic == ENG_FLUID;
     memcpy(out, &head, sizeof head);
     memcpy((char *)out + sizeof head, w->arena, w->model->arena_size * sizeof(eng_cell));
+    eng_rosters_save(w, (char *)out + fixed_size(w));
     return ENG_OK;
 }
 
@@ -479,8 +505,8 @@ int eng_snapshot_load(eng_world *w, const void *in, size_t size) {
     if (memcmp(head.magic, ENG_MAGIC, sizeof head.magic) != 0 || head.signature != w->model->signature ||
         head.cells != w->model->arena_size || head.arithmetic != (uint64_t)(w->options.arithmetic == ENG_FLUID))
         return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot of another model or arithmetic");
-    if (size != eng_snapshot_size(w))
-        return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot of %zu bytes, expected %zu", size, eng_snapshot_size(w));
+    if (size < fixed_size(w) || eng_rosters_load(w, (const char *)in + fixed_size(w), size - fixed_size(w)))
+        return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot of %zu bytes, which is not what its model takes", size);
     w->day = head.day;
     memcpy(w->arena, (const char *)in + sizeof head, w->model->arena_size * sizeof(eng_cell));
     derive(w);
@@ -493,6 +519,16 @@ eng_world *eng_world_branch(const eng_world *w) {
         return NULL;
     b->day = w->day;
     memcpy(b->arena, w->arena, w->model->arena_size * sizeof(eng_cell));
+    size_t size = eng_rosters_size(w);
+    char *people = malloc(size + 1);
+    if (people)
+        eng_rosters_save(w, people);
+    int status = people ? eng_rosters_load(b, people, size) : ENG_ERR_MEMORY;
+    free(people);
+    if (status) {
+        eng_world_free(b);
+        return NULL;
+    }
     derive(b);
     return b;
 }
@@ -510,5 +546,6 @@ void eng_world_digest(const eng_world *w, unsigned char out[32]) {
             bytes[b] = (unsigned char)(v >> (8 * b));
         eng_sha256_add(&s, bytes, 8);
     }
+    eng_rosters_digest(w, &s);
     eng_sha256_end(&s, out);
 }
