@@ -23,6 +23,7 @@ typedef struct {
     size_t used; /* of the pool */
     int row_capacity, cell_capacity;
     int row_said; /* an encoding error of this row has been said */
+    int loose;
 } reader;
 
 static int peek(const reader *r) { return r->at < r->length ? (unsigned char)r->text[r->at] : -1; }
@@ -83,7 +84,7 @@ static int at_cell_end(const reader *r) {
 static void read_plain(reader *r) {
     int said = 0;
     while (!at_cell_end(r)) {
-        if (peek(r) == '"' && !said) {
+        if (peek(r) == '"' && !said && !r->loose) {
             scn_pos here = {r->line, r->column};
             say(r, here, "a quote inside a cell", "put the whole cell in quotes and double the quotes in it",
                 "quotes around the whole cell or none");
@@ -112,7 +113,9 @@ static int read_quoted(reader *r) {
         } else if (!take_line_end(r, 1))
             take_char(r, 1);
     }
-    if (!at_cell_end(r)) {
+    if (r->loose) {
+        read_plain(r);
+    } else if (!at_cell_end(r)) {
         scn_pos here = {r->line, r->column};
         say(r, here, "text after a closing quote", "double a quote that belongs to the text",
             "a comma or the end of the line");
@@ -186,9 +189,9 @@ static void check_width(reader *r) {
     row->bad = 1;
 }
 
-int csv_read(csv_table *t, const char *text, size_t length, const char *file, rep_report *rep) {
+static int read_table(csv_table *t, const char *text, size_t length, const char *file, rep_report *rep, int loose) {
     memset(t, 0, sizeof *t);
-    reader r = {text, length, 0, 1, 1, file, rep, t, 0, 0, 0, 0};
+    reader r = {text, length, 0, 1, 1, file, rep, t, 0, 0, 0, 0, loose};
     if (length > INT_MAX / 4) {
         rep_add(rep, REP_ERROR, file, 0, 0, "a file of more than 500 MB", NULL, "a smaller one");
         t->cut = 1;
@@ -202,7 +205,7 @@ int csv_read(csv_table *t, const char *text, size_t length, const char *file, re
     while (r.at < r.length) {
         if (take_line_end(&r, 0))
             continue;
-        if (peek(&r) == '#') {
+        if (!loose && peek(&r) == '#') {
             while (r.at < r.length && peek(&r) != '\n' && peek(&r) != '\r')
                 take_char(&r, 0);
             continue;
@@ -216,9 +219,18 @@ int csv_read(csv_table *t, const char *text, size_t length, const char *file, re
             t->cut = 1;
             break;
         }
-        check_width(&r);
+        if (!loose)
+            check_width(&r);
     }
     return 0;
+}
+
+int csv_read(csv_table *t, const char *text, size_t length, const char *file, rep_report *rep) {
+    return read_table(t, text, length, file, rep, 0);
+}
+
+int csv_read_loose(csv_table *t, const char *text, size_t length, const char *file, rep_report *rep) {
+    return read_table(t, text, length, file, rep, 1);
 }
 
 void csv_free(csv_table *t) {

@@ -1,4 +1,4 @@
-/* The scenario's folder in memory: every .csv, .yaml and .md file of it and of its subfolders, in order of name. Hidden
+/* The scenario's folder in memory: every .csv, .yaml, .yml and .md file of it and of its subfolders, in order of name. Hidden
  * files are left out. What is not text is found later by the readers. */
 #include "scenario/scenario.h"
 #include "scenario/words.h"
@@ -104,7 +104,8 @@ int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name) 
 
 static int wanted(const char *name) {
     const char *dot = strrchr(name, '.');
-    return dot != NULL && (strcmp(dot, ".csv") == 0 || strcmp(dot, ".yaml") == 0 || strcmp(dot, ".md") == 0);
+    return dot != NULL && (strcmp(dot, ".csv") == 0 || strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0 ||
+                           strcmp(dot, ".md") == 0);
 }
 
 /* under: "" or "observed/"; path: the folder on disk. */

@@ -58,6 +58,12 @@ typedef struct {
     const char *(*member_error)(const mdl_member *p);
     eng_world *(*member_world)(mdl_member *p); /* for snapshot, restore, digest, occupied cells */
     const double *(*member_parameters)(const mdl_member *p); /* base values drawn for this member [registry.total] */
+    /* A model with file formats of its own: reads and checks a folder in memory (taken over, also on failure). NULL:
+     * scn_scenario_open_folder. */
+    int (*read)(scn_scenario *s, scn_folder *folder, const scn_options *options, rep_report *rep);
+    /* Members differ in chance only, in whole people: the arithmetic taken where another is asked for. NULL: any
+     * arithmetic, and members that differ in parameters and environment too. */
+    eng_arithmetic (*settle)(const mdl_model *m, eng_arithmetic asked);
 } mdl_kind;
 
 /* The kinds known; defined by the program (src/store/models.c), so that scenario/ knows none. */

@@ -169,6 +169,8 @@ void scn_scenario_free(scn_scenario *s) {
     free(s->title);
     free(s->model);
     free(s->latents_name);
+    if (s->own_free)
+        s->own_free(s->own);
     scn_folder_free(&s->folder);
     memset(s, 0, sizeof *s);
 }

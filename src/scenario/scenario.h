@@ -189,6 +189,8 @@ typedef struct {
     scn_latent *latents; /* sorted: latent, where, who, month */
     int nobserved;
     scn_observed *observed;
+    void *own; /* what a model with file formats of its own has read, and how it is freed */
+    void (*own_free)(void *own);
 } scn_scenario;
 
 typedef struct {

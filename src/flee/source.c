@@ -1,0 +1,369 @@
+/* The data of the validation folder: people in each camp by date, and what they say of displacement.
+ *
+ * 1. data_layout.csv names the files of each camp, the first row those of the total. Several files of one name are
+ *    added: `sane` interpolates both at every date of either; Flee's own way is told at add_as_flee.
+ * 2. registration_corrections.csv scales what stands before a date to the level found there.
+ * 3. Between two dates a value is interpolated and cut to a whole number.
+ * 4. A day's displaced are the day's difference of the data less the debt; a difference below nothing becomes debt.
+ */
+#include "flee/internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- one file ---- */
+
+typedef struct {
+    int n;
+    int *day;
+    double *people;
+} rows;
+
+static void rows_free(rows *a) {
+    free(a->day);
+    free(a->people);
+    memset(a, 0, sizeof *a);
+}
+
+static int rows_add(rows *a, int day, double people) {
+    if ((a->n & (a->n - 1)) == 0) {
+        size_t room = a->n ? 2 * (size_t)a->n : 1;
+        int *days = realloc(a->day, room * sizeof *days);
+        if (days)
+            a->day = days;
+        double *more = realloc(a->people, room * sizeof *more);
+        if (more)
+            a->people = more;
+        if (!days || !more)
+            return -1;
+    }
+    a->day[a->n] = day;
+    a->people[a->n++] = people;
+    return 0;
+}
+
+static int is_heading(const char *cell) {
+    return !cell[0] || cell[0] == '#' || strcmp(cell, "Date") == 0 || strcmp(cell, "DateTime") == 0;
+}
+
+static int read_file(fle_reading *r, const char *file, const fle_table *layout, int row, int column, rows *out) {
+    fle_input *in = r->in;
+    fle_table t;
+    char *name = scn_join("validation/", file, "");
+    int status = name ? fle_table_read(r, name, in->validation_label, &t) : -1, disorder = 0, first = 1;
+    free(name);
+    if (status)
+        return -1;
+    if (t.missing)
+        fle_say(layout, row, column, REP_ERROR, "add the file, or correct its name", "a file of the validation folder");
+    for (int i = 0; status == 0 && i < t.t.nrows; i++) {
+        char date[64];
+        int64_t day;
+        double people = 0;
+        int heading = first && is_heading(fle_cell(&t, i, 0));
+        first = 0;
+        if (heading || fle_cell(&t, i, 0)[0] == '#' || fle_blank(&t, i, 1))
+            continue;
+        fle_trim(fle_cell(&t, i, 0), date, sizeof date);
+        if (strlen(date) != 10 || scn_date_parse(date, &day)) {
+            fle_say(&t, i, 0, REP_ERROR, "write it as 2012-02-29", "a date");
+            continue;
+        }
+        if (fle_number(&t, i, 1, "a number of people", 0, 1e12, &people))
+            continue;
+        if (out->n && (int)(day - in->start) <= out->day[out->n - 1] && !disorder++)
+            fle_say(&t, i, 0, REP_WARNING, "put the rows in order: what lies between two dates is interpolated",
+                    "a later date than the row before");
+        status = rows_add(out, (int)(day - in->start), people / fle_set(in, FAST_hasten));
+    }
+    if (!t.missing && out->n == 0 && status == 0)
+        rep_add(r->rep, REP_ERROR, t.label, 1, 1, "no row with a date and a number", "add one, as 2012-02-29,0",
+                "people by date");
+    fle_table_free(&t);
+    return status;
+}
+
+static double between(const rows *a, int day) {
+    if (a->n == 0)
+        return 0;
+    if (day <= a->day[0])
+        return a->people[0];
+    for (int i = 1; i < a->n; i++)
+        if (day < a->day[i])
+            return a->people[i - 1] +
+                   (a->people[i] - a->people[i - 1]) * (day - a->day[i - 1]) / (double)(a->day[i] - a->day[i - 1]);
+    return a->people[a->n - 1];
+}
+
+/* Flee's way with two files: the dates of the first up to each date of the second take the value the second had at the
+ * last date both have; a date of the second alone takes the first's next value; dates of the first after the second's
+ * last are lost. */
+static int add_as_flee(const rows *a, const rows *b, rows *out) {
+    double matched = 0;
+    int i = 0;
+    for (int k = 0; k < b->n; k++) {
+        for (; i < a->n && a->day[i] < b->day[k]; i++)
+            if (rows_add(out, a->day[i], a->people[i] + matched))
+                return -1;
+        if (i < a->n && a->day[i] == b->day[k]) {
+            matched = b->people[k];
+            if (rows_add(out, b->day[k], a->people[i] + b->people[k]))
+                return -1;
+            i++;
+        } else if (rows_add(out, b->day[k],
+                            b->people[k] + (i < a->n ? a->people[i]
+                                            : a->n   ? a->people[a->n - 1]
+                                                     : 0))) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int add_interpolated(const rows *a, const rows *b, rows *out) {
+    for (int i = 0, k = 0; i < a->n || k < b->n;) {
+        int day = i == a->n ? b->day[k] : k == b->n || a->day[i] < b->day[k] ? a->day[i] : b->day[k];
+        if (rows_add(out, day, between(a, day) + between(b, day)))
+            return -1;
+        while (i < a->n && a->day[i] <= day)
+            i++;
+        while (k < b->n && b->day[k] <= day)
+            k++;
+    }
+    return 0;
+}
+
+/* ---- data_layout.csv ---- */
+
+static int read_source(fle_reading *r, const fle_table *t, int row) {
+    fle_input *in = r->in;
+    rows sum = {0, NULL, NULL};
+    int status = 0, nfiles = 0;
+    for (int c = 1; status == 0 && c < t->t.rows[row].ncells; c++) {
+        rows one = {0, NULL, NULL}, both = {0, NULL, NULL};
+        char file[256];
+        if (fle_blank(t, row, c))
+            continue;
+        fle_trim(fle_cell(t, row, c), file, sizeof file);
+        status = read_file(r, file, t, row, c, &one);
+        if (status == 0 && nfiles++ == 0) {
+            sum = one;
+            continue;
+        }
+        if (status == 0)
+            status = in->sane ? add_interpolated(&sum, &one, &both) : add_as_flee(&sum, &one, &both);
+        rows_free(&one);
+        rows_free(&sum);
+        sum = both;
+    }
+    if (nfiles == 0 && status == 0)
+        fle_say(t, row, 0, REP_ERROR, "name the file of its figures", "name,file.csv");
+    fle_source *grown = realloc(in->sources, ((size_t)in->nsources + 1) * sizeof *grown);
+    if (grown)
+        in->sources = grown;
+    if (status || !grown) {
+        rows_free(&sum);
+        return -1;
+    }
+    fle_source *s = &in->sources[in->nsources++];
+    *s = (fle_source){.name = scn_copy(fle_cell(t, row, 0)),
+                      .files = scn_copy(fle_cell(t, row, 1)),
+                      .n = sum.n,
+                      .day = sum.day,
+                      .people = sum.people,
+                      .place = fle_find_place(in, fle_cell(t, row, 0))};
+    return s->name && s->files ? 0 : -1;
+}
+
+static void check_names(fle_reading *r, const fle_table *t, int row) {
+    const fle_input *in = r->in;
+    const char *name = fle_cell(t, row, 0);
+    if (in->nsources == 0) {
+        if (strcmp(name, "total") != 0)
+            fle_say(t, row, 0, REP_ERROR, "put the row of the total first", "total,refugees.csv");
+        return;
+    }
+    for (int i = 0; i < in->nsources; i++)
+        if (strcmp(in->sources[i].name, name) == 0)
+            fle_say(t, row, 0, REP_ERROR, "give its files in one row", "each name once");
+    int place = fle_find_place(in, name);
+    if (place < 0 && r->places_ok)
+        fle_say(t, row, 0, REP_WARNING,
+                fle_near_place(r, name, "its people are counted among the displaced and come to no camp").text,
+                "a place of locations.csv");
+}
+
+static void check_camps(fle_reading *r, const fle_table *t) {
+    const fle_input *in = r->in;
+    for (int i = 0; r->places_ok && i < in->nplaces; i++) {
+        int found = 0;
+        for (int k = 1; k < in->nsources; k++)
+            found |= in->sources[k].place == i;
+        if (in->places[i].output && !found)
+            rep_add(r->rep, REP_ERROR, t->label, 1, 1, scn_say("no row for %.70s", in->places[i].name).text,
+                    "add a row with its file", "a row for each camp of locations.csv");
+    }
+}
+
+/* ---- registration_corrections.csv ---- */
+
+static void correct(fle_reading *r, const fle_table *t, int row) {
+    fle_input *in = r->in;
+    fle_source *s = NULL;
+    char name[256], date[64];
+    const char *names[512];
+    int n = 0;
+    int64_t day;
+    fle_trim(fle_cell(t, row, 0), name, sizeof name);
+    fle_trim(fle_cell(t, row, 1), date, sizeof date);
+    for (int i = 0; i < in->nsources; i++) {
+        if (strcmp(in->sources[i].name, name) == 0)
+            s = &in->sources[i];
+        if (n < 512)
+            names[n++] = in->sources[i].name;
+    }
+    if (!s) {
+        const char *near = rep_nearest(name, n, names);
+        fle_say(t, row, 0, REP_ERROR, near ? scn_say("did you mean %s?", near).text : "take the row out",
+                "a name of data_layout.csv");
+        return;
+    }
+    if (strlen(date) != 10 || scn_date_parse(date, &day)) {
+        fle_say(t, row, 1, REP_ERROR, "write it as 2012-12-31", "a date");
+        return;
+    }
+    int offset = (int)(day - in->start), k = 0;
+    if (offset < 0)
+        return;
+    while (k < s->n && s->day[k] != offset)
+        k++;
+    if (k == s->n) {
+        int near = 0;
+        char text[11];
+        for (int i = 1; i < s->n; i++)
+            if (abs(s->day[i] - offset) < abs(s->day[near] - offset))
+                near = i;
+        if (s->n == 0)
+            return;
+        scn_date_format(in->start + s->day[near], text);
+        fle_say(t, row, 1, REP_ERROR, scn_say("the nearest is %s", text).text,
+                scn_say("a date that stands in %.60s", s->files).text);
+        return;
+    }
+    if (k == 0)
+        return;
+    if (!(s->people[k - 1] > 0)) {
+        fle_say(t, row, 1, REP_ERROR, "take the row out: nothing can be scaled to the new level",
+                scn_say("people in %.40s on the date before", s->files).text);
+        return;
+    }
+    double factor = s->people[k] / s->people[k - 1];
+    for (int i = 0; i < k; i++)
+        s->people[i] *= factor;
+}
+
+static int read_corrections(fle_reading *r) {
+    fle_table t;
+    if (fle_table_read(r, "input/registration_corrections.csv", r->in->input_label, &t))
+        return -1;
+    for (int i = 0; i < t.t.nrows; i++)
+        if (!fle_is_comment(&t, i))
+            correct(r, &t, i);
+    fle_table_free(&t);
+    return 0;
+}
+
+int fle_read_sources(fle_reading *r) {
+    fle_input *in = r->in;
+    fle_table t;
+    int status = 0, errors = r->rep->errors;
+    if (!(in->source_of = calloc((size_t)in->nplaces + 1, sizeof *in->source_of)))
+        return -1;
+    for (int i = 0; i < in->nplaces; i++)
+        in->source_of[i] = -1;
+    if (!in->validation_label) {
+        if (in->settings.spawn == SPAWN_BY_DATA)
+            rep_add(r->rep, REP_ERROR, in->input_label, 0, 0, "no validation folder",
+                    "name it after the input folder, or set conflict_driven_spawning",
+                    "data of the displaced: in these settings they say how many are displaced");
+        return 0;
+    }
+    if (fle_table_read(r, "validation/data_layout.csv", in->validation_label, &t))
+        return -1;
+    if (t.missing)
+        rep_add(r->rep, REP_ERROR, t.label, 0, 0, "no such file", "name the folder that has it",
+                "Flee's data_layout.csv");
+    for (int i = 0; status == 0 && i < t.t.nrows; i++) {
+        if (fle_is_comment(&t, i))
+            continue;
+        check_names(r, &t, i);
+        status = read_source(r, &t, i);
+    }
+    if (status == 0 && !t.missing && in->nsources == 0)
+        rep_add(r->rep, REP_ERROR, t.label, 1, 1, "no row", "begin with total,refugees.csv", "a row for the total");
+    if (status == 0 && !t.missing)
+        check_camps(r, &t);
+    for (int i = 1; i < in->nsources; i++)
+        if (in->sources[i].place >= 0)
+            in->source_of[in->sources[i].place] = i;
+    fle_table_free(&t);
+    if (status == 0 && r->rep->errors == errors)
+        status = read_corrections(r);
+    in->has_source = in->nsources > 0;
+    return status;
+}
+
+/* ---- what the data say ---- */
+
+static double raw_value(const fle_source *s, int day) {
+    rows a = {s->n, s->day, s->people};
+    return trunc(between(&a, day));
+}
+
+double fle_source_value(const fle_input *in, int source, int day) {
+    if (source < 0)
+        return 0;
+    double v = raw_value(&in->sources[source], day);
+    return fle_on(in, SPAWN_empty_camps_on_day0) ? v - raw_value(&in->sources[source], 0) : v;
+}
+
+/* The data's difference of a day. On day 0 Flee adds the total to the camps; `sane` takes the camps alone. */
+static double difference(const fle_input *in, int day) {
+    int camps = fle_on(in, SPAWN_sum_from_camps);
+    double sum = 0;
+    if (day == 0 && fle_on(in, SPAWN_empty_camps_on_day0))
+        return 0;
+    int first = camps && (day > 0 || in->sane) ? 1 : 0, end = camps ? in->nsources : in->nsources ? 1 : 0;
+    for (int i = first; i < end; i++)
+        sum += fle_source_value(in, i, day) - (day > 0 ? fle_source_value(in, i, day - 1) : 0);
+    return sum;
+}
+
+int fle_course_make(const fle_input *in, fle_course *c) {
+    size_t n = (size_t)in->days + 1;
+    c->born = calloc(n, sizeof *c->born);
+    c->debt = calloc(n, sizeof *c->debt);
+    c->raw = calloc(n, sizeof *c->raw);
+    if (!c->born || !c->debt || !c->raw)
+        return -1;
+    double debt = 0, raw = 0;
+    for (int day = 0; in->settings.spawn == SPAWN_BY_DATA && day < in->days; day++) {
+        double change = difference(in, day), born = change - debt;
+        raw += change;
+        if (day == 0 && fle_on(in, SPAWN_insert_day0))
+            born = 0;
+        debt = born < 0 ? -born : 0;
+        c->born[day] = born > 0 ? born : 0;
+        c->debt[day] = debt;
+        c->raw[day] = raw;
+    }
+    return 0;
+}
+
+void fle_course_free(fle_course *c) {
+    free(c->born);
+    free(c->debt);
+    free(c->raw);
+    memset(c, 0, sizeof *c);
+}

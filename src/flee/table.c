@@ -1,0 +1,93 @@
+/* Flee's CSV files: rows as they stand, of any width, with comments and headers that begin with #. */
+#include "flee/internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int fle_table_read(fle_reading *r, const char *name, const char *label, fle_table *t) {
+    memset(t, 0, sizeof *t);
+    const scn_file *file = scn_folder_find(r->folder, name);
+    const char *slash = strrchr(name, '/');
+    t->rep = r->rep;
+    t->missing = !file;
+    if (!(t->label = label ? scn_join(label, "/", slash ? slash + 1 : name) : scn_copy(name)))
+        return -1;
+    return file ? csv_read_loose(&t->t, file->text, file->length, t->label, r->rep) : 0;
+}
+
+void fle_table_free(fle_table *t) {
+    csv_free(&t->t);
+    free(t->label);
+}
+
+const char *fle_cell(const fle_table *t, int row, int column) {
+    const csv_row *r = &t->t.rows[row];
+    return column < r->ncells ? t->t.cells[r->first + column].text : "";
+}
+
+scn_pos fle_at(const fle_table *t, int row, int column) {
+    const csv_row *r = &t->t.rows[row];
+    if (column < r->ncells)
+        return t->t.cells[r->first + column].at;
+    return (scn_pos){r->line, 1};
+}
+
+int fle_is_comment(const fle_table *t, int row) {
+    const csv_row *r = &t->t.rows[row];
+    if (fle_cell(t, row, 0)[0] == '#')
+        return 1;
+    for (int i = 0; i < r->ncells; i++) /* commas alone: a spreadsheet's empty row */
+        if (fle_cell(t, row, i)[0])
+            return 0;
+    return 1;
+}
+
+void fle_trim(const char *text, char *out, size_t size) {
+    text += strspn(text, " \t\r\n");
+    size_t n = strlen(text);
+    while (n > 0 && strchr(" \t\r\n", text[n - 1]))
+        n--;
+    if (n >= size)
+        n = size - 1;
+    memcpy(out, text, n);
+    out[n] = '\0';
+}
+
+int fle_blank(const fle_table *t, int row, int column) {
+    const char *text = fle_cell(t, row, column);
+    return text[strspn(text, " \t\r\n")] == '\0';
+}
+
+void fle_say(const fle_table *t, int row, int column, rep_level level, const char *todo, const char *expected) {
+    scn_pos at = fle_at(t, row, column);
+    int blank = fle_blank(t, row, column);
+    rep_add(t->rep, level, t->label, at.line, at.column, blank ? "nothing" : scn_show(fle_cell(t, row, column)).text,
+            todo, "%s", expected);
+}
+
+int fle_number(const fle_table *t, int row, int column, const char *expected, double low, double high, double *out) {
+    char text[64];
+    if (fle_blank(t, row, column))
+        return 0;
+    fle_trim(fle_cell(t, row, column), text, sizeof text);
+    double v;
+    if (scn_number_parse(text, &v) == 0 && v >= low && v <= high) {
+        *out = v;
+        return 0;
+    }
+    fle_say(t, row, column, REP_ERROR, "write a plain number, with a point and no thousands marks", expected);
+    return -1;
+}
+
+int fle_find_place(const fle_input *in, const char *name) {
+    for (int i = 0; i < in->nplaces; i++)
+        if (strcmp(in->places[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+scn_shown fle_near_place(const fle_reading *r, const char *name, const char *otherwise) {
+    const char *near = rep_nearest(name, r->in->nplaces, r->place_names);
+    return near ? scn_say("did you mean %s?", scn_show(near).text) : scn_say("%s", otherwise);
+}
