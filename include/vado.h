@@ -91,6 +91,25 @@ int vado_series_list(vado *v, const char *db, vado_writer *w, void *user);
 int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user);
 int vado_report(vado *v, const char *db, const char *html);
 
+/* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
+ * messages. Writes Flee's CSV of the first member to csv (NULL: none), the ensemble into db (NULL: no store). */
+typedef struct {
+    const char *input, *validation; /* folders; validation may be NULL where conflicts displace people */
+    const char *settings;           /* simsetting.yml; NULL: Flee's defaults */
+    int days;                       /* 0: as sim_period.csv says */
+    int sane;                       /* 1: Flee's quirks mended (docs/flee.md) */
+    const char *arithmetic;         /* "auto" (NULL), "split" or "individual" */
+} vado_flee_input;
+typedef struct {
+    int members, has_data;
+    double ard, ard_low, ard_high; /* averaged relative difference: mean, 5% and 95% of members */
+    double rescaled, rescaled_low, rescaled_high;
+    double people, people_days;    /* of the first member: at the end, and over all days */
+    char about[320], how[320];     /* in words: what was run, and how people were moved */
+} vado_flee_result;
+int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *o, const char *db, vado_writer *csv,
+              void *user, vado_flee_result *out);
+
 typedef struct {
     const char *stage; /* "latents"; "scores": sector shares foretold beside persistence; "history": the last twelve
                           months beside a null model. The last two write no file */

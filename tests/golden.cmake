@@ -44,7 +44,7 @@ set(golden_helper_sources)
 foreach(source IN LISTS helper_sources)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
     file(STRINGS ${source} outside
-        REGEX "#[ ]*include[ ]*<(cmocka[.]h|gsl/|yaml[.]h|sqlite3[.]h|pthread[.]h|threads[.]h|signal[.]h|unistd[.]h|sys/)"
+        REGEX "#[ ]*include[ ]*<(cmocka[.]h|setjmp[.]h|gsl/|yaml[.]h|sqlite3[.]h|pthread[.]h|threads[.]h|signal[.]h|unistd[.]h|sys/)"
         LIMIT_COUNT 1)
     if(NOT outside)
         list(APPEND golden_helper_sources ${source})

@@ -45,8 +45,9 @@ static int find_kind(vado *v, const scn_folder *folder, const char *path, const 
     if (*kind)
         return 0;
     return ctx_fail(v, VADO_ERR_INPUT,
-                    "%s/scenario.yaml: found model '%s', expected 'corridor', name a model that this program has", path,
-                    name);
+                    "%s/scenario.yaml: found model '%s', expected 'corridor' or 'flee', name a model that this program "
+                    "has",
+                    path, name);
 }
 
 static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
@@ -82,10 +83,21 @@ static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
     return 0;
 }
 
+/* Files of its own leave a model nothing to lay over them. */
+static int nothing_over(vado *v, const vado_input *in, const inp_opened *o) {
+    if (!o->kind->read || (in->nsets == 0 && in->npolicies == 0 && !in->latents))
+        return 0;
+    return ctx_fail(v, VADO_ERR_USAGE,
+                    "--set, --policy and --latents: the model '%s' takes none of them, change its files",
+                    o->kind->name);
+}
+
 static int finish(vado *v, const vado_input *in, int status, int with_model, inp_opened *o) {
     if (status == 0) {
         o->opened = 1;
-        status = shorten(v, in, &o->scenario);
+        status = nothing_over(v, in, o);
+        if (status == 0)
+            status = shorten(v, in, &o->scenario);
         if (status == 0 && with_model && o->kind->open(&o->scenario, &o->model, &o->report)) {
             o->model = NULL;
             status = VADO_ERR_INPUT;
@@ -118,6 +130,8 @@ int inp_open(vado *v, const vado_input *in, int with_model, inp_opened *o) {
         return VADO_ERR_FILE;
     }
     status = find_kind(v, &folder, in->scenario, &o->kind);
+    if (status == 0 && o->kind->read)
+        return finish(v, in, o->kind->read(&o->scenario, &folder, NULL, &o->report), with_model, o);
     scn_folder_free(&folder);
     if (status) {
         inp_close(o);
@@ -138,6 +152,8 @@ int inp_open_folder(vado *v, scn_folder *folder, const vado_input *in, int with_
         inp_close(o);
         return status;
     }
+    if (o->kind->read)
+        return finish(v, in, o->kind->read(&o->scenario, folder, NULL, &o->report), with_model, o);
     scn_options options = {in->nsets, in->sets, in->npolicies, in->policies, in->latents, 0, NULL};
     options.lists = o->kind->declarations(&options.nlists);
     status = scn_scenario_open_folder(&o->scenario, folder, &options, &o->report);

@@ -184,25 +184,50 @@ static int settle(vado *v, vado_run_options *o) {
     return 0;
 }
 
+/* A model whose members differ in chance only chooses its arithmetic, and needs no fluid twins. */
+static int settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
+    static const vado_mode modes[] = {[ENG_STOCHASTIC] = VADO_STOCHASTIC, [ENG_INDIVIDUAL] = VADO_INDIVIDUAL};
+    if (!in->kind->settle)
+        return 0;
+    if (o->mode == VADO_FLUID)
+        return ctx_fail(v, VADO_ERR_USAGE,
+                        "mode: found fluid, expected stochastic or individual: the model '%s' moves whole people",
+                        in->kind->name);
+    o->mode = modes[in->kind->settle(in->model, o->mode == VADO_INDIVIDUAL ? ENG_INDIVIDUAL : ENG_STOCHASTIC)];
+    o->layer_parameters = o->layer_environment = 0;
+    return 0;
+}
+
+int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const vado_run_options *given, const char *path,
+               const wrk_tuning *tuning) {
+    vado_run_options o = *given;
+    db_store store;
+    memset(&store, 0, sizeof store);
+    int status = settle(v, &o);
+    if (status == 0)
+        status = settle_model(v, opened, &o);
+    if (status)
+        return status;
+    int with_twins = o.mode != VADO_FLUID && o.members > 1 && !opened->kind->settle && !(tuning && tuning->no_twins);
+    status = make_store(v, &store, path);
+    if (status == 0)
+        status = rec_write(v, &store, opened, in, &o, with_twins);
+    if (status == 0)
+        status = work_off(v, &store, path, opened, &o, o.threads, tuning);
+    db_close(&store);
+    return status;
+}
+
 int run_tuned(vado *v, const vado_input *in, const vado_run_options *given, const char *path,
               const wrk_tuning *tuning) {
     vado_run_options o = *given;
     inp_opened opened;
-    db_store store;
-    memset(&store, 0, sizeof store);
     int status = settle(v, &o);
+    if (status == 0)
+        status = inp_open(v, in, 1, &opened);
     if (status)
         return status;
-    status = inp_open(v, in, 1, &opened);
-    if (status)
-        return status;
-    int with_twins = o.mode != VADO_FLUID && o.members > 1 && !(tuning && tuning->no_twins);
-    status = make_store(v, &store, path);
-    if (status == 0)
-        status = rec_write(v, &store, &opened, in, &o, with_twins);
-    if (status == 0)
-        status = work_off(v, &store, path, &opened, &o, o.threads, tuning);
-    db_close(&store);
+    status = run_opened(v, &opened, in, &o, path, tuning);
     inp_close(&opened);
     return status;
 }

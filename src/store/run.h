@@ -6,6 +6,9 @@
 #include "store/work.h"
 
 int run_tuned(vado *v, const vado_input *in, const vado_run_options *o, const char *path, const wrk_tuning *tuning);
+/* The same of an input that is open already (and stays so); in: what it was opened from, for the record. */
+int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const vado_run_options *o, const char *path,
+               const wrk_tuning *tuning);
 int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning);
 
 /* record.c: the run's record, written before day one. */

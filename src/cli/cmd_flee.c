@@ -1,0 +1,154 @@
+/* vado flee: Flee's input folder under Flee's rules. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const arg_option options[] = {
+    {"--days", NULL, "N", 0, "days to simulate (default: Length of sim_period.csv)"},
+    {"--settings", NULL, "FILE.yml", 0,
+     "Flee's settings (default: ./simsetting.yml if it is there, else its defaults)"},
+    {"--members", NULL, "N", 0, "size of the ensemble (default: 1)"},
+    {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
+    {"--sane", NULL, NULL, 0, "mend what Flee gets wrong: each mend is in docs/flee.md"},
+    {"--output", "-o", "OUT.csv", 0, "Flee's CSV of the first member (default: on stdout)"},
+    {"--db", NULL, "OUT.db", 0, "a store of the ensemble, for export, compare, report, resume"},
+    {"--arithmetic", NULL, "HOW", 0, "auto (default), split (count people where rules allow it) or individual"},
+    {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
+    {"--quiet", NULL, NULL, 0, "no progress, and nothing but the last line"},
+    {NULL, NULL, NULL, 0, NULL}};
+
+static const arg_command declared = {
+    "flee",
+    "simulate forced displacement by Flee's rules, from Flee's folders",
+    "INPUT_DIR [VALIDATION_DIR] [-o OUT.csv] [--db OUT.db] [options]",
+    options,
+    1,
+    2,
+    "The last line on stdout is the averaged relative difference, plain and rescaled: ARD 0.381 rescaled 0.316.\n"
+    "Without -o it follows the CSV there. These rules know no harm: nobody dies or is hurt in them, and a result says\n"
+    "nothing of it. From folder to map in four commands: docs/flee.md."};
+
+static int whole(const arg_result *args, const char *name, long long low, long long high, long long *out) {
+    const char *text = arg_value(args, name);
+    if (!text || arg_whole(text, low, high, out) == 0)
+        return 0;
+    fprintf(stderr, "vado flee: %s: found '%s', expected a whole number from %lld to %lld\n", name, text, low, high);
+    return -1;
+}
+
+static int options_of(const arg_result *args, vado_flee_input *in, vado_run_options *o) {
+    static const char *const ways[] = {"auto", "split", "individual"};
+    long long days = 0, members = 1, seed = 1, threads = 0;
+    const char *how = arg_value(args, "--arithmetic");
+    if (whole(args, "--days", 1, 36500, &days) || whole(args, "--members", 1, 10000, &members) ||
+        whole(args, "--seed", 0, INT64_MAX, &seed) || whole(args, "--threads", 1, 1024, &threads))
+        return -1;
+    for (int i = 0; how && strcmp(how, ways[i]) != 0;)
+        if (++i == 3) {
+            const char *near = arg_nearest(how, 3, ways);
+            fprintf(stderr, "vado flee: --arithmetic: found '%s', expected auto, split or individual%s%s%s\n", how,
+                    near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+            return -1;
+        }
+    vado_run_defaults(o);
+    o->members = (int)members;
+    o->seed = (uint64_t)seed;
+    o->threads = (int)threads;
+    *in = (vado_flee_input){.input = args->positional[0],
+                            .validation = args->npositional > 1 ? args->positional[1] : NULL,
+                            .settings = arg_value(args, "--settings"),
+                            .days = (int)days,
+                            .sane = arg_value(args, "--sane") != NULL,
+                            .arithmetic = how};
+    if (!in->settings && access("simsetting.yml", R_OK) == 0)
+        in->settings = "simsetting.yml";
+    return 0;
+}
+
+static int to_file(void *user, const char *text, size_t length) {
+    return fwrite(text, 1, length, user) == length ? 0 : -1;
+}
+
+/* Thousands marked: 19,769,519. */
+static const char *grouped(double v, char out[40]) {
+    char plain[32];
+    int n = snprintf(plain, sizeof plain, "%.0f", v), k = 0;
+    for (int i = 0; i < n; i++) {
+        if (i && (n - i) % 3 == 0)
+            out[k++] = ',';
+        out[k++] = plain[i];
+    }
+    out[k] = '\0';
+    return out;
+}
+
+static void tell(FILE *to, const vado_flee_input *in, const vado_flee_result *r, uint64_t seed) {
+    char people[40], days[40];
+    fprintf(to, "%s; settings: %s\n%s\n", r->about, in->settings ? in->settings : "Flee's defaults", r->how);
+    fprintf(to, "%d member%s, seed %llu; people at the end %s, people-days %s\n", r->members,
+            r->members == 1 ? "" : "s", (unsigned long long)seed, grouped(r->people, people),
+            grouped(r->people_days, days));
+    if (r->members > 1 && r->has_data)
+        fprintf(to, "mean of the members below; 5%% to 95%% of them: ARD %.4f to %.4f, rescaled %.4f to %.4f\n",
+                r->ard_low, r->ard_high, r->rescaled_low, r->rescaled_high);
+    fprintf(to,
+            "Not in these rules: death, injury, hunger, extortion. People in conflict zones and beyond the places of "
+            "camps stand in their place in a store.\n");
+}
+
+static int run(const arg_result *args, const char *line) {
+    vado_flee_input in;
+    vado_run_options o;
+    vado_flee_result result;
+    cli_progress bar;
+    const char *output = arg_value(args, "--output"), *db = arg_value(args, "--db");
+    int quiet = arg_value(args, "--quiet") != NULL, status = VADO_OK;
+    char *part = NULL;
+    FILE *to = stdout;
+    if (options_of(args, &in, &o))
+        return EXIT_USAGE;
+    vado *v = vado_new();
+    if (!v || (output && !(part = malloc(strlen(output) + 6))))
+        return cli_end(v, VADO_ERR_MEMORY);
+    o.command = line;
+    if (output) { /* written beside it and renamed, so that nobody reads half a file */
+        sprintf(part, "%s.part", output);
+        if (!(to = fopen(part, "wb"))) {
+            fprintf(stderr, "error: %s: cannot be written: %s\n", output, strerror(errno));
+            free(part);
+            return cli_end(v, VADO_ERR_FILE);
+        }
+    }
+    cli_interruptible(v);
+    if (db && !quiet)
+        cli_progress_start(&bar, v);
+    status = vado_flee(v, &in, &o, db, to_file, to, &result);
+    if (db && !quiet)
+        cli_progress_end(&bar);
+    cli_interruptible(NULL);
+    if (output && (fclose(to) || (status == VADO_OK && rename(part, output))) && status == VADO_OK) {
+        fprintf(stderr, "error: %s: could not be written whole: %s\n", output, strerror(errno));
+        status = VADO_ERR_FILE;
+    }
+    if (output && status != VADO_OK)
+        (void)remove(part);
+    if (status == VADO_ERR_CANCELLED && db)
+        fprintf(stderr, "stopped; what was done is in %s. To go on: vado run --resume %s\n", db, db);
+    if (status == VADO_OK && !quiet)
+        tell(output ? stdout : stderr, &in, &result, o.seed);
+    if (status == VADO_OK && result.has_data)
+        printf("ARD %.3f rescaled %.3f\n", result.ard, result.rescaled);
+    else if (status == VADO_OK)
+        printf("ARD - rescaled -: there are no data to compare with\n");
+    free(part);
+    int code = cli_end(v, status);
+    if (code == EXIT_DONE && !quiet && (output || db))
+        fprintf(stderr, "written: %s%s%s\n", output ? output : "", output && db ? ", " : "", db ? db : "");
+    return code;
+}
+
+const cli_command cmd_flee = {&declared, run};
