@@ -320,6 +320,7 @@ enum { COL_X, COL_RECENT, COL_NUMBERS };          /* km on the road; index of re
 enum { TRAIT_TRAVELLED = 1 << 24, TRAIT_CLASS = TRAIT_TRAVELLED - 1 }; /* traits: class, and whether ever arrived */
 enum {
     SERIES_PEOPLE,
+    SERIES_IN_CAMPS,
     SERIES_DISPLACED,
     SERIES_ON_ROADS,
     SERIES_IN_CONFLICT,

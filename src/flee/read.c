@@ -273,39 +273,51 @@ void fle_input_free(fle_input *in) {
 
 static void free_input(void *in) { fle_input_free(in); }
 
-/* Published figures by month: the mean over its days of what Flee compares with. */
+/* Mean over the days of a month of what Flee compares with; camp -1: of all camps. */
+static double data_of_month(const scn_scenario *s, const fle_input *in, int camp, int month) {
+    double sum = 0;
+    int days = 0;
+    for (int64_t d = s->from; d < s->until; d++) {
+        if (scn_month_of(d) != month)
+            continue;
+        days++;
+        for (int c = 0; c < in->ncamps; c++)
+            if (camp < 0 || c == camp)
+                sum += fle_source_value(in, in->source_of[in->camps[c]], (int)(d - s->from));
+    }
+    return days ? sum / days : 0;
+}
+
+static int add_row(scn_scenario *s, const fle_input *in, int camp, int month) {
+    scn_observed *o = &s->observed[s->nobserved++];
+    o->series = scn_copy(camp < 0 ? "in_camps" : "people");
+    o->from = scn_month_start(month);
+    o->until = scn_month_start(month + 1);
+    o->place = scn_copy(camp < 0 ? "" : in->places[in->camps[camp]].name);
+    o->nationality = scn_copy("");
+    o->group = scn_copy("");
+    o->value = data_of_month(s, in, camp, month);
+    o->unit = scn_copy("people");
+    o->publisher = scn_copy("as in the validation folder");
+    o->source = scn_copy(camp < 0 ? "the files of all camps" : in->sources[in->source_of[in->camps[camp]]].files);
+    o->note = scn_copy("mean of the days; between two dates interpolated and cut to whole people, as Flee does");
+    o->kind = scn_copy("derived");
+    return o->series && o->place && o->nationality && o->group && o->unit && o->publisher && o->source && o->note &&
+                   o->kind
+               ? 0
+               : -1;
+}
+
+/* Published figures by month. */
 static int add_observed(scn_scenario *s, const fle_input *in) {
     int first = scn_month_of(s->from), months = scn_month_of(s->until - 1) - first + 1;
-    s->observed = calloc((size_t)(in->ncamps * months) + 1, sizeof *s->observed);
+    s->observed = calloc((size_t)((in->ncamps + 1) * months) + 1, sizeof *s->observed);
     if (!s->observed)
         return -1;
-    for (int c = 0; in->has_source && c < in->ncamps; c++)
-        for (int m = first; m < first + months; m++) {
-            double sum = 0;
-            int days = 0;
-            for (int64_t d = s->from; d < s->until; d++)
-                if (scn_month_of(d) == m) {
-                    sum += fle_source_value(in, in->source_of[in->camps[c]], (int)(d - s->from));
-                    days++;
-                }
-            scn_observed *o = &s->observed[s->nobserved++];
-            o->series = scn_copy("people");
-            o->from = scn_month_start(m);
-            o->until = scn_month_start(m + 1);
-            o->place = scn_copy(in->places[in->camps[c]].name);
-            o->nationality = scn_copy("");
-            o->group = scn_copy("");
-            o->value = days ? sum / days : 0;
-            o->unit = scn_copy("people");
-            o->publisher = scn_copy("as in the validation folder");
-            o->source = scn_copy(in->sources[in->source_of[in->camps[c]]].files);
-            o->note =
-                scn_copy("mean of the days; between two dates interpolated and cut to whole people, as Flee does");
-            o->kind = scn_copy("derived");
-            if (!o->series || !o->place || !o->nationality || !o->group || !o->unit || !o->publisher || !o->source ||
-                !o->note || !o->kind)
+    for (int c = -1; in->has_source && in->ncamps > 0 && c < in->ncamps; c++)
+        for (int m = first; m < first + months; m++)
+            if (add_row(s, in, c, m))
                 return -1;
-        }
     return 0;
 }
 

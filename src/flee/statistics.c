@@ -19,6 +19,10 @@ void fle_series_declare(mdl_model *m) {
                            .unit = "people",
                            .meaning = "people displaced who are at the place at the end of the day",
                            .sum = SERIES_MEAN},
+        [SERIES_IN_CAMPS] = {.name = "in_camps",
+                             .unit = "people",
+                             .meaning = "people in the camps that have columns in Flee's output",
+                             .sum = SERIES_MEAN},
         [SERIES_DISPLACED] = {.name = "displaced",
                               .unit = "people",
                               .meaning = "people newly displaced, by where they set out",
@@ -112,6 +116,8 @@ int fle_record(void *member, const eng_world *w) {
         if (limit >= 1 && p->now[in->camps[c]] > limit)
             out[s[SERIES_OVER_CAPACITY].offset + c] += p->now[in->camps[c]] - limit;
     }
+    for (int c = 0; c < in->ncamps; c++)
+        out[s[SERIES_IN_CAMPS].offset] += p->now[in->camps[c]];
     out[s[SERIES_ON_ROADS].offset] += p->on_roads;
     out[s[SERIES_DEBT].offset] += m->course.debt[day];
     differences(p, p->now, day, difference);

@@ -345,6 +345,16 @@ static void introduction(job *j) {
         out_put(&j->out, "One member: there is no interval, and nothing here says how sure a difference is.\n");
 }
 
+/* Does any series keep the margin? */
+static int kept(const job *j, int axis) {
+    for (int i = 0; i < res_series_count(j->r[0]); i++) {
+        const mdl_series *s = res_series_at(j->r[0], i);
+        if (axis == RES_BY_PLACE ? s->nplaces > 0 : axis == RES_BY_NATIONALITY ? s->by_nationality : s->by_group)
+            return 1;
+    }
+    return 0;
+}
+
 static int as_text(job *j) {
     static const int axes[] = {RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
     static const char *const titles[] = {"By place", "By nationality", "By demographic group"};
@@ -357,6 +367,8 @@ static int as_text(job *j) {
                 status = each_cell(j, i, RES_TOTAL, text_total, NULL);
     }
     for (int k = 0; status == 0 && k < 3; k++) {
+        if (!kept(j, axes[k]))
+            continue;
         text_header(j, titles[k]);
         for (int harm = 0; harm < 2; harm++)
             for (int i = 0; status == 0 && i < res_series_count(j->r[0]); i++) {
@@ -367,10 +379,14 @@ static int as_text(job *j) {
     }
     if (status == 0)
         status = who_is_worse_off(j);
-    out_put(
-        &j->out,
-        "\nEncounters count what agents record, not people's good. Rights of people on the move, costs and what is not "
-        "modelled are not in these rows: see docs/responsible-use.md.\n");
+    if (strcmp(res_meta(j->r[0], "model"), "flee") == 0)
+        out_put(&j->out,
+                "\nThe rules of Flee know no death, injury, hunger or robbery: what stands under harm is exposure to "
+                "conflict and crowding, no more. See docs/responsible-use.md.\n");
+    else
+        out_put(&j->out,
+                "\nEncounters count what agents record, not people's good. Rights of people on the move, costs and "
+                "what is not modelled are not in these rows: see docs/responsible-use.md.\n");
     return status;
 }
 

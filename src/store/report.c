@@ -100,12 +100,12 @@ static int month_index(const page *p, int year, int month) {
     return m >= 0 && m < p->months ? m : -1;
 }
 
-static const char *meta(const page *p, const char *key, const char *otherwise) {
+const char *page_meta(const page *p, const char *key, const char *otherwise) {
     const char *v = res_meta(p->r, key);
     return *v ? v : otherwise;
 }
 
-static int read_total(const page *p, const char *series, res_table *t) {
+int page_total(const page *p, const char *series, res_table *t) {
     int s = res_series_find(p->r, series);
     memset(t, 0, sizeof *t);
     return s >= 0 && res_read(p->r, s, RES_TOTAL, t) == 0;
@@ -115,9 +115,9 @@ static void fact(page *p, const char *name, const char *value) {
     html_markup(p->b, "<div><dt>%s</dt><dd>%s</dd></div>", name, value);
 }
 
-static void head(page *p) {
+void page_head(page *p) {
     html_buffer *b = p->b;
-    const char *title = meta(p, "title", meta(p, "name", "A run of vado"));
+    const char *title = page_meta(p, "title", page_meta(p, "name", "A run of vado"));
     html_raw(b, "<!doctype html>\n<html lang=en><head><meta charset=utf-8><meta name=viewport "
                 "content=\"width=device-width,initial-scale=1\"><meta name=color-scheme content=\"light dark\">"
                 "<meta http-equiv=Content-Security-Policy content=\"default-src 'none';style-src 'unsafe-inline';"
@@ -132,7 +132,7 @@ static void headline(page *p) {
     html_buffer *b = p->b;
     char n[HTML_NUMBER], d[HTML_NUMBER], o[HTML_NUMBER], from[24], until[24];
     res_table t;
-    if (!read_total(p, "encounters", &t)) {
+    if (!page_total(p, "encounters", &t)) {
         html_raw(b, "<h1>A run without encounters</h1>");
         return;
     }
@@ -145,7 +145,7 @@ static void headline(page *p) {
     if (isfinite(published))
         html_printf(b, "; in the published record, %s and %s", html_words(published, o), html_number(found, d));
     html_raw(b, "</h1><p class=stand>");
-    int fluid = strcmp(meta(p, "mode", "stochastic"), "fluid") == 0;
+    int fluid = strcmp(page_meta(p, "mode", "stochastic"), "fluid") == 0;
     html_markup(b, "%s to %s, day by day, ", page_month_words(p->month0, from),
                 page_month_words(p->month0 + p->months - 1, until));
     html_raw(b, fluid ? "in expected values: a single line, no interval. "
@@ -160,15 +160,16 @@ static void headline(page *p) {
     res_table_free(&t);
 }
 
-static void facts(page *p) {
+void page_facts(page *p, int latents) {
     char n[HTML_NUMBER];
     html_raw(p->b, "<dl class=facts>");
-    fact(p, "scenario", meta(p, "name", "?"));
-    fact(p, "arithmetic", meta(p, "mode", "?"));
+    fact(p, "scenario", page_meta(p, "name", "?"));
+    fact(p, "arithmetic", page_meta(p, "mode", "?"));
     fact(p, "members", html_number(p->members, n));
-    fact(p, "seed", meta(p, "seed", "?"));
-    fact(p, "latents", meta(p, "latents", "none"));
-    fact(p, "vado", meta(p, "version", "?"));
+    fact(p, "seed", page_meta(p, "seed", "?"));
+    if (latents)
+        fact(p, "latents", page_meta(p, "latents", "none"));
+    fact(p, "vado", page_meta(p, "version", "?"));
     html_raw(p->b, "</dl>");
     if (*res_meta(p->r, "state") && strcmp(res_meta(p->r, "state"), "done") != 0)
         html_markup(
@@ -198,7 +199,7 @@ static double published_change(const page *p, const char *series, int a, int z) 
 static void find_change(page *p, const char *series, const char *subject, int a, int z, const char *more) {
     char n[HTML_NUMBER], from[24], to[24];
     res_table t;
-    if (a < 0 || z < 0 || !read_total(p, series, &t))
+    if (a < 0 || z < 0 || !page_total(p, series, &t))
         return;
     res_band v = change(p, &t, a, z);
     double published = published_change(p, series, a, z);
@@ -219,7 +220,7 @@ static void find_years(page *p) {
     double least = INFINITY, most = -INFINITY;
     char lo[HTML_NUMBER], hi[HTML_NUMBER];
     res_table t;
-    if (!read_total(p, "encounters", &t))
+    if (!page_total(p, "encounters", &t))
         return;
     for (int i = 0; i < n; i++) {
         double o = res_published(p->r, "encounters", "", "", "", p->month0 + first[i], count[i]);
@@ -251,7 +252,7 @@ static void find_peak(page *p) {
     res_table t;
     int at = -1, died = -1;
     double most = -1, deaths = -1;
-    if (!read_total(p, "encounters", &t))
+    if (!page_total(p, "encounters", &t))
         return;
     for (int m = 0; m < p->months; m++) {
         double v = res_band_at(p->r, &t, 0, m, 1).mid, h = harm_band(p, HARM_RECORDED, NULL, m, 1, NULL).mid;
@@ -285,7 +286,7 @@ static void find_repeat(page *p) {
     int year[40], first[40], count[40], n = page_fiscal_years(p, 40, year, first, count), said = 0;
     char o[HTML_NUMBER];
     res_table t;
-    if (!read_total(p, "repeat_share", &t))
+    if (!page_total(p, "repeat_share", &t))
         return;
     for (int i = 0; i < n; i++) {
         double pub = res_published(p->r, "repeat_share", "", "", "", p->month0 + first[i], count[i]);
@@ -306,7 +307,7 @@ static void find_waiting(page *p) {
     char n[HTML_NUMBER], month[24];
     int at = 0;
     double most = -1;
-    if (!read_total(p, "waiting", &t))
+    if (!page_total(p, "waiting", &t))
         return;
     for (int m = 0; m < p->months; m++) {
         double v = res_band_at(p->r, &t, 0, m, 1).mid;
@@ -347,11 +348,17 @@ static void contents(page *p) {
         "</nav>");
 }
 
+void page_end(page *p, const char *words) {
+    html_markup(p->b, "</main>\n<footer>Made by vado %s. %s</footer>\n<script>", page_meta(p, "version", ""), words);
+    html_raw(p->b, report_js);
+    html_raw(p->b, "</script></body></html>\n");
+}
+
 static void write_page(page *p) {
     html_buffer *b = p->b;
-    head(p);
+    page_head(p);
     headline(p);
-    facts(p);
+    page_facts(p, 1);
     harm_ledger(p);
     findings(p);
     contents(p);
@@ -361,17 +368,18 @@ static void write_page(page *p) {
     map_section(p);
     fit_section(p);
     uncertainty_section(p);
-    sources_section(p);
+    sources_section(
+        p,
+        "Published series are views of flows, made by offices for their own ends: an encounter is an event, Mexico's "
+        "events are not persons, got-aways are those that somebody saw. First releases are later revised.",
+        "Each row with its address and note: <code>vado observed</code>, and the scenario's folder "
+        "<code>observed/</code>, a copy of which is inside the store.");
     events_section(p);
     limits_section(p);
     provenance_section(p);
-    html_markup(
-        b,
-        "</main>\n<footer>Made by vado %s. Aggregates only: there are no persons in this file. Harm stands in the "
-        "same drawing as every figure of encounters; please keep it there.</footer>\n<script>",
-        meta(p, "version", ""));
-    html_raw(b, report_js);
-    html_raw(b, "</script></body></html>\n");
+    page_end(p,
+             "Aggregates only: there are no persons in this file. Harm stands in the same drawing as every figure of "
+             "encounters; please keep it there.");
 }
 
 /* ---- the file ---- */
@@ -425,12 +433,16 @@ int vado_report(vado *v, const char *db, const char *html) {
         rc = ctx_fail(v, VADO_ERR_STORE, "%s: has no simulated day yet: run or resume it first", db);
         goto out;
     }
+    harm_tracks_of_corridor(&p);
     rc = harm_load(&p);
     if (rc < 0) {
         rc = ctx_fail(v, rc, "%s: the series of harm cannot be read", db);
         goto out;
     }
-    write_page(&p);
+    if (strcmp(res_meta(p.r, "model"), "flee") == 0)
+        flee_page(&p);
+    else
+        write_page(&p);
     rc = html_ok(&b) ? write_file(v, html, &b) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
 out:
     harm_free(&p);

@@ -117,10 +117,12 @@ static void rect(html_buffer *b, const char *klass, double x, double y, double w
     html_raw(b, " />");
 }
 
+enum { MONTHS_NAMED = 26 };
+
 static void axes(drawing *d) {
     html_buffer *b = d->p->b;
     const chart *c = d->c;
-    char n[HTML_NUMBER];
+    char n[HTML_NUMBER], words[24];
     double step = svg_step(d->y.high, d->s->plot > 200 ? 6 : 4);
     for (double v = step; v <= d->y.high * 1.0001; v += step) {
         line(b, "grid1", d->s->left, py(d, v), d->s->width, py(d, v));
@@ -134,6 +136,13 @@ static void axes(drawing *d) {
             continue;
         }
         int month = d->p->month0 + c->first[i], year = 1970 + month / 12;
+        if (c->n <= MONTHS_NAMED && month % 12) { /* a short run has few Januaries, or none */
+            line(b, "grid1", px(d, i), d->base, px(d, i), d->base + 3);
+            if (month % 3 == 0 || c->n < 5) {
+                text_at(b, "m", px(d, i + 0.5), d->base + d->s->font + 3, "middle");
+                html_printf(b, "%.3s</text>", page_month_words(month, words));
+            }
+        }
         if (month % 12)
             continue;
         line(b, "grid1", px(d, i), d->base, px(d, i), d->base + 5);
@@ -260,10 +269,6 @@ static void published(drawing *d) {
 }
 
 /* ---- harm ---- */
-static const char *const track_words[4] = {"Deaths recorded", "Kidnappings", "Acts of extortion",
-                                           "Person-days waiting"};
-static const int track_of[4] = {HARM_RECORDED, HARM_KIDNAPPINGS, HARM_EXTORTION, HARM_WAITING};
-
 /* Bars of one harm from y (top) to y + height; a light bar behind them up to the estimate with unrecorded deaths. */
 static void harm_bars(drawing *d, int which, double y, double height) {
     html_buffer *b = d->p->b;
@@ -323,65 +328,91 @@ static void unrecorded(drawing *d) {
                 html_short(many ? all.high : all.mid, hi));
 }
 
+/* Bars and totals of every track. */
+static double harm_wide(drawing *d, double y) {
+    html_buffer *b = d->p->b;
+    const shape *s = d->s;
+    for (int k = 0; k < d->p->ntracks; k++) {
+        const harm_track *track = &d->p->tracks[k];
+        int scoped = 0, recorded = track->which == HARM_RECORDED;
+        res_band v = harm_total(d, track->which, &scoped);
+        y += s->font + 8;
+        text_at(b, "h", s->left, y, "start");
+        html_printf(b, "<tspan font-weight=700>%s</tspan> ", track->words);
+        interval(b, d->p, v);
+        if (recorded && s->width > 600)
+            unrecorded(d);
+        html_raw(b, "</text>");
+        if (recorded && s->width < 600) {
+            y += s->font + 3;
+            text_at(b, "h", s->left, y, "start");
+            html_raw(b, "total");
+            unrecorded(d);
+            html_raw(b, "</text>");
+        }
+        double height = k == 0 ? s->track * 1.5 : s->track;
+        harm_bars(d, track->which, y + 5, height);
+        y += height + 6;
+        line(b, "grid1", s->left, y - 1, s->width, y - 1);
+    }
+    return y;
+}
+
+/* Bars of the first track, totals of the others in a line; * marks those not kept by the chart's margin. */
+static double harm_small(drawing *d, double y) {
+    html_buffer *b = d->p->b;
+    const shape *s = d->s;
+    const harm_track *first = &d->p->tracks[0];
+    char n[HTML_NUMBER], e[HTML_NUMBER];
+    int scoped = 0;
+    res_band v = harm_total(d, first->which, &scoped), all = harm_total(d, HARM_DEATHS, NULL);
+    y += s->font + 4;
+    text_at(b, "h", 0, y, "start");
+    html_printf(b, "<tspan font-weight=700>%s%s%s</tspan> ", first->words, scoped ? "" : ", ",
+                scoped ? "" : d->p->whole);
+    interval(b, d->p, v);
+    html_raw(b, "</text>");
+    harm_bars(d, first->which, y + 4, s->track);
+    y += s->track + 4;
+    line(b, "grid1", s->left, y, s->width, y);
+    if (first->which == HARM_RECORDED) {
+        y += s->font + 3;
+        text_at(b, "h", 0, y, "start");
+        if (isfinite(all.mid))
+            html_printf(b, "With unrecorded deaths: %s to %s", html_short(d->p->members > 1 ? all.low : v.mid, n),
+                        html_short(d->p->members > 1 ? all.high : all.mid, e));
+        else
+            html_raw(b, "Unrecorded deaths: not in this run");
+        html_raw(b, "</text>");
+    }
+    y += s->font + 3;
+    text_at(b, "h", 0, y, "start");
+    for (int k = 1; k < d->p->ntracks; k++) {
+        int own = 0;
+        res_band x = harm_total(d, d->p->tracks[k].which, &own);
+        html_printf(b, "%s%s %s%s", k > 1 ? " \xC2\xB7 " : "", d->p->tracks[k].brief, html_short(x.mid, n),
+                    own ? "" : "*");
+    }
+    html_raw(b, "</text>");
+    return y;
+}
+
 /* Draws the strip from y down; returns its end. */
 static double harm_strip(drawing *d, double y) {
     html_buffer *b = d->p->b;
-    const shape *s = d->s;
-    int scoped = 0;
-    html_raw(b, "<g class=harm data-harm=\"deaths_recorded deaths kidnappings extortion waiting\">");
-    line(b, "base", 0, y, s->width, y);
-    if (s->tracks == 4) {
-        for (int k = 0; k < 4; k++) {
-            res_band v = harm_total(d, track_of[k], &scoped);
-            y += s->font + 8;
-            text_at(b, "h", s->left, y, "start");
-            html_printf(b, "<tspan font-weight=700>%s</tspan> ", track_words[k]);
-            interval(b, d->p, v);
-            if (k == 0 && s->width > 600)
-                unrecorded(d);
-            html_raw(b, "</text>");
-            if (k == 0 && s->width < 600) {
-                y += s->font + 3;
-                text_at(b, "h", s->left, y, "start");
-                html_raw(b, "total");
-                unrecorded(d);
-                html_raw(b, "</text>");
-            }
-            double height = k == 0 ? s->track * 1.5 : s->track;
-            harm_bars(d, track_of[k], y + 5, height);
-            y += height + 6;
-            line(b, "grid1", s->left, y - 1, s->width, y - 1);
-        }
-    } else {
-        res_band v = harm_total(d, HARM_RECORDED, &scoped);
-        y += s->font + 4;
-        text_at(b, "h", 0, y, "start");
-        html_printf(b, "<tspan font-weight=700>Deaths recorded%s</tspan> ", scoped ? "" : ", whole corridor");
-        interval(b, d->p, v);
-        html_raw(b, "</text>");
-        harm_bars(d, HARM_RECORDED, y + 4, s->track);
-        y += s->track + 4;
-        line(b, "grid1", s->left, y, s->width, y);
-        char n[HTML_NUMBER], e[HTML_NUMBER], w[HTML_NUMBER];
-        int own_k = 0, own_x = 0, own_q = 0;
-        res_band k = harm_total(d, HARM_KIDNAPPINGS, &own_k), x = harm_total(d, HARM_EXTORTION, &own_x),
-                 q = harm_total(d, HARM_WAITING, &own_q), all = harm_total(d, HARM_DEATHS, NULL);
-        y += s->font + 3;
-        text_at(b, "h", 0, y, "start");
-        if (isfinite(all.mid)) {
-            html_raw(b, "With unrecorded deaths: ");
-            html_printf(b, "%s to %s", html_short(d->p->members > 1 ? all.low : v.mid, n),
-                        html_short(d->p->members > 1 ? all.high : all.mid, e));
-        } else
-            html_raw(b, "Unrecorded deaths: not in this run");
-        html_raw(b, "</text>");
-        y += s->font + 3;
-        text_at(b, "h", 0, y, "start");
-        html_printf(b, "Kidnapped %s%s \xC2\xB7 extorted %s%s \xC2\xB7 days waiting %s%s</text>", html_short(k.mid, n),
-                    own_k ? "" : "*", html_short(x.mid, e), own_x ? "" : "*", html_short(q.mid, w), own_q ? "" : "*");
-    }
+    html_printf(b, "<g class=harm data-harm=\"%s\">", d->p->tracks_series);
+    line(b, "base", 0, y, d->s->width, y);
+    y = d->s->tracks == 4 ? harm_wide(d, y) : harm_small(d, y);
     html_raw(b, "</g>");
     return y;
+}
+
+static double strip_height(const page *p, const shape *s) {
+    int recorded = p->tracks[0].which == HARM_RECORDED;
+    if (s->tracks == 4)
+        return p->ntracks * (s->font + 8 + s->track + 6) + s->track * 0.5 +
+               (recorded && s->width < 600 ? s->font + 3 : 0) + 4;
+    return (2 + recorded) * (s->font + 4) + s->track + 10;
 }
 
 static void describe(drawing *d, int id) {
@@ -399,10 +430,9 @@ static void describe(drawing *d, int id) {
     html_printf(b, "<desc id=d%d>", id);
     html_markup(b, "Simulated median between %s and %s, with published values where there are any",
                 axis_number(c, least, lo), axis_number(c, most, hi));
-    html_raw(b, c->no_harm
-                    ? ". The table below holds every value.</desc>"
-                    : "; below it, in the same months, deaths recorded, kidnappings, extortion and days of waiting. "
-                      "The table below holds every value.</desc>");
+    html_raw(b, c->no_harm ? ". The table below holds every value.</desc>"
+                           : "; below it, in the same months, the harm of the same people. The table below holds every "
+                             "value.</desc>");
 }
 
 static void draw(page *p, const chart *c, const shape *s, int id) {
@@ -414,10 +444,7 @@ static void draw(page *p, const chart *c, const shape *s, int id) {
     d.x = (svg_scale){0, c->n, s->left, s->width - 2};
     d.y = (svg_scale){0, top > step * floor(top / step) * 1.12 ? top * 1.02 : top, d.base, d.top};
     double axis_end = d.base + s->font + (s->tracks == 4 ? 24 : 10);
-    double strip = c->no_harm ? 0
-                   : s->tracks == 4
-                       ? 4 * (s->font + 8 + s->track + 6) + s->track * 0.5 + (s->width < 600 ? s->font + 3 : 0) + 4
-                       : 3 * (s->font + 4) + s->track + 10;
+    double strip = c->no_harm ? 0 : strip_height(p, s);
     html_printf(
         b, "<svg%s role=img aria-labelledby=\"t%d d%d\" viewBox=\"0 0 %.0f %.0f\" font-size=%.1f data-n=%d data-x0=",
         s->klass, id, id, s->width, ceil(axis_end + strip), s->font, c->n);
@@ -446,7 +473,9 @@ static void table(page *p, const chart *c) {
     if (p->members > 1)
         html_raw(b, "<th>5%</th><th>95%</th>");
     html_raw(b, "<th>Published</th>");
-    html_raw(b, c->no_harm ? "</tr></thead><tbody>" : "<th class=harm>Deaths recorded</th></tr></thead><tbody>");
+    if (!c->no_harm)
+        html_markup(b, "<th class=harm>%s</th>", p->tracks[0].words);
+    html_raw(b, "</tr></thead><tbody>");
     for (int i = 0; i < c->n; i++) {
         char month[8];
         scn_month_format(p->month0 + c->first[i], month);
@@ -459,8 +488,9 @@ static void table(page *p, const chart *c) {
                             : k < 3    ? html_rounded(v[k], n)
                                        : html_number(v[k], n));
         if (!c->no_harm)
-            html_printf(b, "<td class=harm>%s</td>",
-                        html_rounded(harm_band(p, HARM_RECORDED, &c->scope, c->first[i], c->count[i], NULL).mid, n));
+            html_printf(
+                b, "<td class=harm>%s</td>",
+                html_rounded(harm_band(p, p->tracks[0].which, &c->scope, c->first[i], c->count[i], NULL).mid, n));
         html_raw(b, "</tr>");
     }
     html_raw(b, "</tbody></table></div></details>");

@@ -11,8 +11,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const harm_names[HARM_COUNT] = {"deaths_recorded", "deaths",  "kidnappings",      "extortion",
-                                                   "waiting",         "rescues", "deaths_on_the_way"};
+static const char *const harm_names[HARM_COUNT] = {
+    "deaths_recorded",   "deaths",       "kidnappings", "extortion", "waiting", "rescues", "deaths_on_the_way",
+    "in_conflict_zones", "over_capacity"};
+
+void harm_tracks_of_corridor(page *p) {
+    static const harm_track tracks[HARM_TRACKS] = {{HARM_RECORDED, "Deaths recorded", "Deaths recorded"},
+                                                   {HARM_KIDNAPPINGS, "Kidnappings", "Kidnapped"},
+                                                   {HARM_EXTORTION, "Acts of extortion", "extorted"},
+                                                   {HARM_WAITING, "Person-days waiting", "days waiting"}};
+    p->ntracks = HARM_TRACKS;
+    p->tracks = tracks;
+    p->tracks_series = "deaths_recorded deaths kidnappings extortion waiting";
+    p->whole = "whole corridor";
+}
 
 int harm_load(page *p) {
     static const int axes[4] = {RES_TOTAL, RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
@@ -142,7 +154,7 @@ void harm_ledger(page *p) {
 static void harm_row(page *p, const char *name, int first, int count) {
     html_buffer *b = p->b;
     html_markup(b, "<tr><th class=t scope=row>%s</th>", name);
-    for (int h = 0; h < HARM_COUNT; h++) {
+    for (int h = 0; h <= HARM_ROAD; h++) {
         res_band v = harm_band(p, h, NULL, first, count, NULL);
         char n[HTML_NUMBER], lo[HTML_NUMBER], hi[HTML_NUMBER];
         html_markup(b, "<td>%s", isfinite(v.mid) ? html_rounded(v.mid, n) : "\xE2\x80\x93");
@@ -180,7 +192,7 @@ void harm_section(page *p) {
     }
     harm_row(p, "Whole period", 0, p->months);
     html_raw(b, "</tbody></table></div><p class=small>What the run counts. ");
-    for (int h = 0; h < HARM_COUNT; h++) {
+    for (int h = 0; h <= HARM_ROAD; h++) {
         const mdl_series *d = p->harm[h].have ? res_series_at(p->r, p->harm[h].series) : NULL;
         html_markup(b, "<b>%s</b>: %s. ", harm_names[h], d ? d->meaning : "not in this run");
     }

@@ -15,8 +15,17 @@ enum {
     HARM_WAITING,
     HARM_RESCUES,
     HARM_ROAD,
+    HARM_EXPOSED, /* what stands for harm in rules that know none */
+    HARM_CROWDED,
     HARM_COUNT
 };
+/* A strip of harm in every chart: bars for each in a large one; in a small one bars for the first, figures for others.
+ */
+typedef struct {
+    int which;
+    const char *words, *brief; /* "Kidnappings", "Kidnapped" */
+} harm_track;
+enum { HARM_TRACKS = 4 };
 typedef struct {
     int have;        /* the run has this series */
     int series;      /* its index */
@@ -38,7 +47,12 @@ typedef struct {
     int nnationalities, ngroups;
     const char *const *nationalities, *const *groups;
     harm_series harm[HARM_COUNT];
+    int ntracks; /* 1 to HARM_TRACKS */
+    const harm_track *tracks;
+    const char *tracks_series; /* names of their series, for those who look for harm in the page */
+    const char *whole;         /* what harm without a margin is of: "whole corridor" */
 } page;
+void harm_tracks_of_corridor(page *p);
 
 int harm_load(page *p);
 void harm_free(page *p);
@@ -76,10 +90,18 @@ void series_sections(page *p);
 void map_section(page *p);
 void fit_section(page *p);
 void uncertainty_section(page *p);
-void sources_section(page *p);
+void sources_section(page *p, const char *words, const char *after);
 void events_section(page *p);
 void limits_section(page *p);
 void provenance_section(page *p);
+
+/* The page of a run by Flee's rules (report_flee.c); that of the corridor is written by report.c. */
+void flee_page(page *p);
+void page_head(page *p);
+void page_facts(page *p, int latents);
+void page_end(page *p, const char *words);
+const char *page_meta(const page *p, const char *key, const char *otherwise);
+int page_total(const page *p, const char *series, res_table *t); /* 1 if the run has it; free with res_table_free */
 
 /* ---- helpers ---- */
 /* Band of sums: person-days of a stock, otherwise as res_band_at. */

@@ -29,7 +29,7 @@ static void source_text(html_buffer *b, const char *text) {
         html_text(b, text);
 }
 
-void sources_section(page *p) {
+void sources_section(page *p, const char *words, const char *after) {
     html_buffer *b = p->b;
     const scn_observed *o;
     int n = res_observed(p->r, &o), k = 0;
@@ -50,11 +50,9 @@ void sources_section(page *p) {
         list[at].rows++;
     }
     qsort(list, (size_t)k, sizeof *list, by_name);
+    html_markup(b, "<p>%s</p>", words);
     html_raw(
         b,
-        "<p>Published series are views of flows, made by offices for their own ends: an encounter is an event, "
-        "Mexico's "
-        "events are not persons, got-aways are those that somebody saw. First releases are later revised.</p>"
         "<div class=scroll tabindex=0><table><thead><tr><th class=t>Series</th><th class=t>Publisher</th><th>From</th>"
         "<th>Until</th><th>Rows</th></tr></thead><tbody>");
     for (int i = 0; i < k; i++) {
@@ -66,9 +64,7 @@ void sources_section(page *p) {
         html_printf(b, "<td>%.7s</td><td>%.7s</td><td>%d</td></tr>", a, z, list[i].rows);
     }
     html_raw(b, "</tbody></table></div>");
-    html_raw(b,
-             "<p class=small>Each row with its address and note: <code>vado observed</code>, and the scenario's folder "
-             "<code>observed/</code>, a copy of which is inside the store.</p></section>");
+    html_printf(b, "<p class=small>%s</p></section>", after);
     free(list);
 }
 

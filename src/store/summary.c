@@ -51,7 +51,7 @@ static void row(sheet *t, const char *label, res_band b, double published, const
         snprintf(range, sizeof range, "%+.0f%%", 100 * (b.mid / published - 1));
     out_right(&t->out, range, 8);
     int outside = isfinite(published) && b.low < b.high && (published < b.low || published > b.high);
-    out_printf(&t->out, "%s%s\n", note, outside ? ", outside" : "");
+    out_printf(&t->out, "%s%s\n", note, !outside ? "" : *note ? ", outside" : "outside");
 }
 
 static const char *fitted(const sheet *t, const mdl_series *s, int first, int count) {
@@ -231,6 +231,64 @@ static int layers(sheet *t) {
     return 0;
 }
 
+/* ---- a run by Flee's rules ---- */
+
+static void difference_row(sheet *t, const char *series, const char *label) {
+    res_table table;
+    int s = res_series_find(t->r, series);
+    if (s < 0 || res_read(t->r, s, RES_TOTAL, &table))
+        return;
+    res_band b = res_band_at(t->r, &table, 0, 0, res_month_count(t->r));
+    out_put(&t->out, "  ");
+    out_column(&t->out, label, 34);
+    out_printf(&t->out, "%14.4f %14.4f to %.4f\n", b.mean, b.low, b.high);
+    res_table_free(&table);
+}
+
+/* Rows of one series by place in the last month, for places that have data. */
+static int camps(sheet *t) {
+    int series = res_series_find(t->r, "people"), last = res_month_count(t->r) - 1, status;
+    char month[8], title[64];
+    res_table table;
+    if (series < 0)
+        return 0;
+    const mdl_series *s = res_series_at(t->r, series);
+    if ((status = res_read(t->r, series, RES_BY_PLACE, &table)))
+        return ctx_fail(t->v, status, "%s: the series cannot be read", s->name);
+    scn_month_format(res_month_first(t->r) + last, month);
+    snprintf(title, sizeof title, "People in camps, mean of %s", month);
+    header(t, title);
+    for (int i = 0; i < s->nplaces; i++) {
+        double data = res_published(t->r, s->name, s->places[i], "", "", res_month_first(t->r) + last, 1);
+        if (isfinite(data))
+            row(t, s->places[i], res_band_at(t->r, &table, i, last, 1), data, "");
+    }
+    res_table_free(&table);
+    return 0;
+}
+
+static int flee(sheet *t) {
+    out_printf(&t->out, "%s: %s to %s by the rules of Flee, %d member%s, %s, seed %s\n", res_meta(t->r, "name"),
+               res_meta(t->r, "from"), res_meta(t->r, "until"), res_members(t->r), res_members(t->r) == 1 ? "" : "s",
+               res_meta(t->r, "mode"), res_meta(t->r, "seed"));
+    const scn_observed *rows;
+    if (res_observed(t->r, &rows) > 0) {
+        out_put(&t->out, "\n");
+        out_column(&t->out, "Averaged relative difference to the data", 36);
+        out_put(&t->out, "          mean           5% to 95%\n");
+        difference_row(t, "relative_difference", "plain");
+        difference_row(t, "relative_difference_rescaled", "scaled to the data's sum");
+    }
+    int status = camps(t);
+    if (status == 0)
+        status = harm(t);
+    out_put(&t->out,
+            "\nThese rules know no death, injury, hunger or robbery: what stands under harm is exposure to conflict "
+            "and crowding, no more.\nMembers differ in chance alone: their range is no confidence interval. "
+            "Agreement with data that settings were chosen by proves nothing.\n");
+    return status;
+}
+
 static int all(sheet *t) {
     int encounters = res_series_find(t->r, "encounters"), status = 0;
     const char *latents = res_meta(t->r, "latents_until");
@@ -271,7 +329,7 @@ int vado_summary(vado *v, const char *db, vado_writer *w, void *user) {
     if (res_members(t.r) == 0)
         status = ctx_fail(v, VADO_ERR_STORE, "%s: no member has finished a month yet", db);
     else
-        status = all(&t);
+        status = strcmp(res_meta(t.r, "model"), "flee") == 0 ? flee(&t) : all(&t);
     if (status == 0 && t.out.failed)
         status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
     res_close(t.r);
