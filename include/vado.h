@@ -52,11 +52,12 @@ typedef struct {
     const char *const *policies; /* files */
     const char *latents;         /* file or NULL */
     const char *from, *until;    /* "YYYY-MM-DD" or NULL: the scenario's period */
+    const char *model;           /* of vado_params without a scenario: "corridor" (NULL) or "flee" */
 } vado_input;
 
 int vado_check(vado *v, const vado_input *in);
-/* format 0: text; 1: CSV, columns path,unit,default,low,high,... ; 2: Markdown. in->scenario NULL: the corridor's declarations
- * and defaults. */
+/* format 0: text; 1: CSV, columns path,unit,default,low,high,... ; 2: Markdown. in->scenario NULL: the declarations
+ * and defaults of in->model. */
 int vado_params(vado *v, const vado_input *in, int format, vado_writer *w, void *user);
 
 typedef enum { VADO_STOCHASTIC, VADO_FLUID, VADO_INDIVIDUAL } vado_mode;

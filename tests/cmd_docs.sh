@@ -10,12 +10,15 @@ wrong() {
     failed=1
 }
 
-# ---- docs/parameters.md is what tools/update-docs writes ----
-VADO=$V sh "$root/tools/update-docs" "$PWD/parameters.md" || wrong "tools/update-docs failed"
-if ! cmp -s parameters.md "$root/docs/parameters.md"; then
-    wrong "docs/parameters.md is stale: run tools/update-docs"
-    diff "$root/docs/parameters.md" parameters.md | head -10
-fi
+# ---- docs/parameters.md and docs/flee-settings.md are what tools/update-docs writes ----
+VADO=$V sh "$root/tools/update-docs" "$PWD" || wrong "tools/update-docs failed"
+for page in parameters.md flee-settings.md; do
+    if ! cmp -s "$page" "$root/docs/$page"; then
+        wrong "docs/$page is stale: run tools/update-docs"
+        diff "$root/docs/$page" "$page" | head -10
+    fi
+done
+[ "$(grep -c '^| `' flee-settings.md)" -gt 50 ] || wrong "docs/flee-settings.md has hardly any rows"
 [ "$(grep -c '^| `' parameters.md)" -gt 100 ] || wrong "docs/parameters.md has hardly any rows"
 
 # ---- every option of every command ----

@@ -3,6 +3,7 @@
 
 static const arg_option options[] = {{"--csv", NULL, NULL, 0, "CSV: path,unit,default,low,high,where,who,kind,..."},
                                      {"--markdown", NULL, NULL, 0, "a table for the documentation"},
+                                     {"--model", NULL, "NAME", 0, "without a scenario: corridor (default) or flee"},
                                      CLI_INPUT_OPTIONS,
                                      {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {"params",
@@ -22,6 +23,7 @@ static int run(const arg_result *args, const char *line) {
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     cli_input_of(args, args->npositional ? args->positional[0] : NULL, &in);
+    in.input.model = arg_value(args, "--model");
     int format = arg_value(args, "--csv") ? 1 : arg_value(args, "--markdown") ? 2 : 0;
     return cli_end(v, vado_params(v, &in.input, format, cli_stdout, NULL));
 }

@@ -82,9 +82,9 @@ static double match(const double *counts, const int *value_of, int classes, int 
 static double attraction(const mdl_model *m, const fle_scene *s, const double *pop, const double *counts, int cls,
                          int from, int end) {
     const fle_input *in = m->in;
-    const fle_place *a = &in->places[from], *b = &in->places[end];
     const fle_kind_of_place *k = &s->kind[end];
     const fle_classes *c = &m->classes;
+    const fle_place *a = &in->places[c->home[cls] >= 0 ? c->home[cls] : from], *b = &in->places[end];
     int n = in->nplaces;
     double v = s->score[end];
     if (c->type[cls] == TYPE_SQUARE)

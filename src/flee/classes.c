@@ -56,18 +56,21 @@ int fle_classes_make(const fle_input *in, fle_classes *c) {
     const fle_attribute *ethnicity = attribute(in, "ethnicity"), *religion = attribute(in, "religion");
     int types = attribute(in, "age") || attribute(in, "gender") ? 3 : 1;
     int ne = ethnicity ? ethnicity->n : 1, nr = religion ? religion->n : 1;
+    int homes = in->sane && fle_on(in, MOVE_stay_close_to_home) ? in->nplaces : 1, kinds = types * ne * nr;
     memset(c, 0, sizeof *c);
-    c->n = types * ne * nr;
+    c->n = homes * kinds;
     c->nethnicities = ethnicity ? ne : 0;
     c->nreligions = religion ? nr : 0;
     c->type = calloc((size_t)c->n, sizeof *c->type);
     c->ethnicity = calloc((size_t)c->n, sizeof *c->ethnicity);
     c->religion = calloc((size_t)c->n, sizeof *c->religion);
+    c->home = calloc((size_t)c->n, sizeof *c->home);
     c->shares = calloc((size_t)c->n * (size_t)in->nplaces + 1, sizeof *c->shares);
-    if (!c->type || !c->ethnicity || !c->religion || !c->shares)
+    if (!c->type || !c->ethnicity || !c->religion || !c->home || !c->shares)
         return -1;
     for (int i = 0; i < c->n; i++) {
-        c->type[i] = (fle_type)(i / (ne * nr));
+        c->type[i] = (fle_type)(i % kinds / (ne * nr));
+        c->home[i] = homes > 1 ? i / kinds : -1;
         c->ethnicity[i] = ethnicity ? i / nr % ne : -1;
         c->religion[i] = religion ? i % nr : -1;
     }
@@ -76,7 +79,8 @@ int fle_classes_make(const fle_input *in, fle_classes *c) {
         if (types > 1)
             type_shares(in, p, of_type);
         for (int i = 0; i < c->n; i++)
-            c->shares[(size_t)p * (size_t)c->n + (size_t)i] = of_type[c->type[i]] *
+            c->shares[(size_t)p * (size_t)c->n + (size_t)i] = (c->home[i] < 0 || c->home[i] == p) *
+                                                              of_type[c->type[i]] *
                                                               (ethnicity ? share(ethnicity, p, c->ethnicity[i]) : 1) *
                                                               (religion ? share(religion, p, c->religion[i]) : 1);
     }
@@ -87,6 +91,7 @@ void fle_classes_free(fle_classes *c) {
     free(c->type);
     free(c->ethnicity);
     free(c->religion);
+    free(c->home);
     free(c->shares);
     memset(c, 0, sizeof *c);
 }

@@ -286,6 +286,7 @@ typedef struct {
     int n;
     fle_type *type;
     int *ethnicity, *religion; /* [n] number of the value, or -1 */
+    int *home;                 /* [n] place where they were displaced, where a rule asks for it (sane), or -1 */
     int nethnicities, nreligions;
     double *shares; /* [places][n] of those displaced there */
 } fle_classes;

@@ -107,8 +107,6 @@ static int choose(mdl_model *m) {
         snprintf(m->why, sizeof m->why, "as asked");
     else if (fle_on(in, MOVE_avoid_short_stints))
         snprintf(m->why, sizeof m->why, "avoid_short_stints remembers each person's travel of days ago");
-    else if (in->sane && fle_on(in, MOVE_stay_close_to_home))
-        snprintf(m->why, sizeof m->why, "stay_close_to_home remembers each person's home");
     else if (m->classes.n > 64)
         snprintf(m->why, sizeof m->why, "people differ in %d ways that rules read", m->classes.n);
     else if ((status = fle_split_declare(m, &m->split, words)) > 0)

@@ -39,6 +39,11 @@ static const row rows[FLE_SETTINGS] = {
 #include "flee/settings_list.h"
 };
 
+/* What the documentation adds to a meaning. */
+#define NOTE_LIVE ""
+#define NOTE_IDLE " (idle: nothing comes of it, in Flee as here)"
+#define NOTE_REFUSED " (refused: not simulated)"
+
 static const par_decl parameters[] = {
 #define X(section, key, type, standing, value, low, high, unit, meaning)                                               \
     {PATH_##section #key,                                                                                              \
@@ -53,7 +58,7 @@ static const par_decl parameters[] = {
      WHO_NONE,                                                                                                         \
      PAR_BEHAVIOUR,                                                                                                    \
      CONF_SOURCE,                                                                                                      \
-     meaning,                                                                                                          \
+     meaning NOTE_##standing,                                                                                          \
      "default of Flee, commit 02cd2cb"},
 #include "flee/settings_list.h"
     {.path = NULL}};

@@ -121,8 +121,10 @@ static int by_path(const void *x, const void *y) {
     return strcmp((*a)->path, (*b)->path);
 }
 
-static int declared(vado *v, int format, out_text *out) {
-    const mdl_kind *kind = mdl_find("corridor");
+static int declared(vado *v, const char *model, int format, out_text *out) {
+    const mdl_kind *kind = mdl_find(model ? model : "corridor");
+    if (!kind)
+        return ctx_fail(v, VADO_ERR_USAGE, "--model: found '%s', expected corridor or flee", model);
     int nlists = 0, n = 0;
     const par_decl *const *lists = kind ? kind->declarations(&nlists) : NULL;
     for (int i = 0; i < nlists; i++)
@@ -169,8 +171,9 @@ int vado_params(vado *v, const vado_input *in, int format, vado_writer *w, void 
     inp_opened opened;
     int status = 0;
     if (!in->scenario) {
-        header(&out, format);
-        status = declared(v, format, &out);
+        if (!in->model || mdl_find(in->model))
+            header(&out, format);
+        status = declared(v, in->model, format, &out);
     } else if ((status = inp_open(v, in, 0, &opened)) == 0) {
         header(&out, format);
         in_scenario(&opened.scenario, format, &out);
