@@ -64,7 +64,8 @@ typedef struct {
     int (*decide)(void *user, eng_day *day);
     int (*record)(void *user, const eng_world *w); /* after the move: read only, cannot draw */
     int (*act)(void *user, eng_day *day);          /* may be NULL: goes through its rosters, after the move */
-} eng_system;
+} eng_system; /* acts follow each other by the names of their systems: who reads another's roster knows whose day it
+                 has had */
 int eng_system_add(eng_model *m, const eng_system *system);
 
 /* ages: for a queue, how many days of arrival are told apart (older ones are together); 0 for a pool. */
@@ -98,8 +99,8 @@ typedef enum {
 } eng_noise_kind;
 /* A roster: people who differ in too many ways to be counted in classes, one record each, in the order in which they
  * came; nobody is ever taken off. A record is `nints` whole numbers of 32 bits and `nnumbers` doubles, kept in columns.
- * The owner adds people and changes records in its `act`, person after person, so that one who is later in the order can
- * meet what those before did today. */
+ * The owner adds people and changes records in its `act`, person after person, so that one who is later in the order
+ * can meet what those before did today. */
 int eng_roster(eng_model *m, int system, const char *name, int nints, int nnumbers);
 
 /* n positive multipliers of mean 1. sd and tau are asked of the world (eng_world_noise_set), 0 and 30 until then. */

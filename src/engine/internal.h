@@ -98,7 +98,8 @@ struct eng_model {
     eng_channel_info *channels;
     eng_roster_info *rosters;
     int ndims, nshapes, nsystems, nstocks, nflows, nserves, nfields, nchannels, nrosters;
-    int *stock_order, *flow_order, *serve_order, *field_order, *channel_order, *roster_order; /* by name */
+    int *stock_order, *flow_order, *serve_order, *field_order, *channel_order, *roster_order,
+        *system_order; /* by name */
     int frozen, max_classes, max_redraw;
     size_t arena_size, scratch_size; /* cells */
     size_t incoming_size;            /* scratch begins with all stocks' incoming cells */

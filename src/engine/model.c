@@ -91,6 +91,7 @@ void eng_model_free(eng_model *m) {
     free(m->field_order);
     free(m->channel_order);
     free(m->roster_order);
+    free(m->system_order);
     free(m);
 }
 
@@ -512,7 +513,8 @@ int eng_model_freeze(eng_model *m) {
         (status = sort_names(m, "serve", m->serves, m->nserves, sizeof *m->serves, &m->serve_order)) ||
         (status = sort_names(m, "field", m->fields, m->nfields, sizeof *m->fields, &m->field_order)) ||
         (status = sort_names(m, "channel", m->channels, m->nchannels, sizeof *m->channels, &m->channel_order)) ||
-        (status = sort_names(m, "roster", m->rosters, m->nrosters, sizeof *m->rosters, &m->roster_order)))
+        (status = sort_names(m, "roster", m->rosters, m->nrosters, sizeof *m->rosters, &m->roster_order)) ||
+        (status = sort_names(m, "system", m->systems, m->nsystems, sizeof *m->systems, &m->system_order)))
         return status;
     m->signature = 0xcbf29ce484222325u;
     m->max_classes = 1;

@@ -51,6 +51,8 @@ static int make_room(const eng_roster_info *r, eng_people_list *l, int64_t peopl
         room *= 2;
     if (room == l->room)
         return 0;
+    if ((uint64_t)room > SIZE_MAX / sizeof(double))
+        return -1;
     for (int k = 0; k < r->nints; k++) {
         int32_t *grown = realloc(l->ints[k], (size_t)room * sizeof *grown);
         if (!grown)
@@ -140,7 +142,12 @@ double *eng_roster_put_numbers(eng_day *d, int roster, int column) {
 
 void eng_roster_units(eng_day *d, int roster, uint32_t draw, int64_t first, int n, double *out) {
     const eng_world *w = d->world;
-    rng_key key = w->roster[roster].unit;
+    const eng_people_list *l = own(d, roster);
+    if (!l) {
+        memset(out, 0, (size_t)(n > 0 ? n : 0) * sizeof *out);
+        return;
+    }
+    rng_key key = l->unit;
     uint32_t day = (uint32_t)w->day, member = w->options.chance_member, person = (uint32_t)first;
     uint64_t both[2];
     int i = 0;
@@ -157,8 +164,12 @@ void eng_roster_units(eng_day *d, int roster, uint32_t draw, int64_t first, int 
 
 void eng_roster_pair(eng_day *d, int roster, int64_t person, uint32_t pair, double out[2]) {
     const eng_world *w = d->world;
+    const eng_people_list *l = own(d, roster);
     uint64_t both[2];
-    rng_u64x2(w->roster[roster].pair, (uint32_t)w->day, w->options.chance_member, pair, (uint32_t)person, both);
+    out[0] = out[1] = 0;
+    if (!l)
+        return;
+    rng_u64x2(l->pair, (uint32_t)w->day, w->options.chance_member, pair, (uint32_t)person, both);
     out[0] = rng_unit(both[0]);
     out[1] = rng_unit(both[1]);
 }
@@ -201,27 +212,39 @@ static void load(void *to, const char **from, size_t n) {
     *from += n;
 }
 
-int eng_rosters_load(eng_world *w, const char *in, size_t size) {
+/* Whether the bytes are all of such rosters, and room for them: nothing is loaded by halves. */
+static int can_load(eng_world *w, const char *in, size_t size) {
     const char *end = in + size;
     for (int i = 0; i < w->model->nrosters; i++) {
         int id = w->model->roster_order[i];
         const eng_roster_info *r = &w->model->rosters[id];
-        eng_people_list *l = &w->roster[id];
         int64_t people;
         if ((size_t)(end - in) < sizeof people)
-            return -1;
+            return 0;
         load(&people, &in, sizeof people);
-        if (people < 0 || people > most_people || (uint64_t)people > (uint64_t)(end - in) / record_size(r))
-            return -1;
-        if (make_room(r, l, people))
-            return -1;
-        l->people = people;
-        for (int k = 0; k < r->nints; k++)
-            load(l->ints[k], &in, (size_t)people * sizeof **l->ints);
-        for (int k = 0; k < r->nnumbers; k++)
-            load(l->numbers[k], &in, (size_t)people * sizeof **l->numbers);
+        if (people < 0 || people > most_people || (uint64_t)people > (uint64_t)(end - in) / record_size(r) ||
+            make_room(r, &w->roster[id], people))
+            return 0;
+        in += (size_t)people * record_size(r);
     }
-    return in == end ? 0 : -1;
+    return in == end;
+}
+
+int eng_rosters_load(eng_world *w, const char *in, size_t size) {
+    if (!can_load(w, in, size))
+        return -1;
+    for (int i = 0; i < w->model->nrosters; i++) {
+        int id = w->model->roster_order[i];
+        const eng_roster_info *r = &w->model->rosters[id];
+        eng_people_list *l = &w->roster[id];
+        load(&l->people, &in, sizeof l->people);
+        size_t people = (size_t)l->people;
+        for (int k = 0; k < r->nints; k++)
+            load(l->ints[k], &in, people * sizeof **l->ints);
+        for (int k = 0; k < r->nnumbers; k++)
+            load(l->numbers[k], &in, people * sizeof **l->numbers);
+    }
+    return 0;
 }
 
 static void digest_word(eng_sha256 *s, uint64_t v, int bytes) {

@@ -419,10 +419,11 @@ static int decide(eng_world *w, void *user) {
 static int act(eng_world *w, void *user) {
     const eng_model *m = w->model;
     for (int i = 0; i < m->nsystems; i++) {
-        if (!m->systems[i].act)
+        int id = m->system_order[i];
+        if (!m->systems[id].act)
             continue;
-        w->today = (eng_day){.world = w, .system = i, .acting = 1};
-        int status = m->systems[i].act(user, &w->today);
+        w->today = (eng_day){.world = w, .system = id, .acting = 1};
+        int status = m->systems[id].act(user, &w->today);
         if (w->today.status)
             return w->today.status;
         if (status < 0)
