@@ -4,8 +4,9 @@
 # 2. clang, wasm32-wasi in Node, and gcc's program once more with FMA hidden from the C library, must print the same.
 # 3. The last means something only if the hiding works: tests/fma_probe.c is a sum over libm's exp, sin and pow, which
 #    differs with and without FMA on the CPUs that have it.
-# A golden program takes src/engine and the tests' helpers that need no system; one named golden_corridor* takes src/scenario and src/corridor too, but for the files
-# that read YAML, talk to SQLite or start threads, which have no place in WebAssembly.
+# A golden program takes src/engine and the tests' helpers that need no system; one named golden_corridor* or golden_flee*
+# takes src/scenario and src/corridor or src/flee too, but for the files that read YAML, talk to SQLite or start threads,
+# which have no place in WebAssembly.
 
 set(golden_reference ${VADO_GCC})
 if(NOT golden_reference)
@@ -28,15 +29,16 @@ endif()
 
 file(GLOB golden_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/golden_*.c)
 file(GLOB golden_engine_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/engine/*.c)
-file(GLOB golden_upper_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/scenario/*.c
-    ${PROJECT_SOURCE_DIR}/src/corridor/*.c)
-set(golden_corridor_sources)
-foreach(source IN LISTS golden_upper_sources)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
-    file(STRINGS ${source} outside REGEX "#[ ]*include[ ]*<(yaml|sqlite3|pthread|threads|signal)[.]h>" LIMIT_COUNT 1)
-    if(NOT outside)
-        list(APPEND golden_corridor_sources ${source})
-    endif()
+foreach(folder IN ITEMS scenario corridor flee)
+    file(GLOB golden_upper_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.c)
+    set(golden_${folder}_sources)
+    foreach(source IN LISTS golden_upper_sources)
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+        file(STRINGS ${source} outside REGEX "#[ ]*include[ ]*<(yaml|sqlite3|pthread|threads|signal)[.]h>" LIMIT_COUNT 1)
+        if(NOT outside)
+            list(APPEND golden_${folder}_sources ${source})
+        endif()
+    endforeach()
 endforeach()
 
 # Helpers of the tests (an oracle, small networks) that would also do without a system beneath them.
@@ -54,14 +56,18 @@ endforeach()
 # Unreached functions that lean on a file left out are dropped at the link, hence the sections.
 set(golden_flags -O2 -g0 -ffunction-sections -fdata-sections)
 
-# vado_golden_objects(OUT WHO COMMAND...): engine and corridor objects of one compiler, into OUT_engine and OUT_corridor.
+# vado_golden_objects(OUT WHO COMMAND...): objects of one compiler, into OUT_engine, OUT_corridor and OUT_flee.
 function(vado_golden_objects out who)
     vado_foreign_objects(engine golden_${who} SOURCES ${golden_engine_sources}
         COMMAND ${ARGN} ${golden_flags} ${VADO_WARNINGS})
     vado_foreign_objects(helpers golden_${who} SOURCES ${golden_helper_sources} COMMAND ${ARGN} ${golden_flags})
-    vado_foreign_objects(corridor golden_${who} SOURCES ${golden_corridor_sources} COMMAND ${ARGN} ${golden_flags})
+    foreach(folder IN ITEMS scenario corridor flee)
+        vado_foreign_objects(${folder} golden_${who} SOURCES ${golden_${folder}_sources}
+            COMMAND ${ARGN} ${golden_flags})
+    endforeach()
     set(${out}_engine ${engine} ${helpers} PARENT_SCOPE)
-    set(${out}_corridor ${corridor} PARENT_SCOPE)
+    set(${out}_corridor ${scenario} ${corridor} PARENT_SCOPE)
+    set(${out}_flee ${scenario} ${flee} PARENT_SCOPE)
 endfunction()
 
 # vado_golden_program(WHO SUFFIX SOURCE LINK COMMAND...): the program golden/<name>.<who>SUFFIX
@@ -69,8 +75,8 @@ function(vado_golden_program who suffix source link)
     cmake_path(GET source STEM name)
     vado_foreign_objects(main golden_${who} SOURCES ${source} COMMAND ${ARGN} ${golden_flags})
     set(objects ${main} ${golden_${who}_engine})
-    if(name MATCHES "^golden_corridor")
-        list(APPEND objects ${golden_${who}_corridor})
+    if(name MATCHES "^golden_(corridor|flee)")
+        list(APPEND objects ${golden_${who}_${CMAKE_MATCH_1}})
     endif()
     set(program ${CMAKE_CURRENT_BINARY_DIR}/${name}.${who}${suffix})
     add_custom_command(OUTPUT ${program} COMMAND ${ARGN} ${objects} -Wl,--gc-sections ${link} -o ${program}

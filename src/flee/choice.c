@@ -40,11 +40,14 @@ int fle_choice_make(const mdl_model *m, fle_choice *c) {
     c->first_watcher = calloc(n, sizeof *c->first_watcher);
     c->watcher = calloc(ways, sizeof *c->watcher);
     c->score = calloc(n, sizeof *c->score);
+    c->score_before = calloc(n, sizeof *c->score_before);
+    for (size_t i = 0; c->room && i < n; i++)
+        c->room[i] = -1; /* not known yet */
     c->pop = calloc(n, sizeof *c->pop);
     c->level = calloc(n, sizeof *c->level);
     c->kind = calloc(n, sizeof *c->kind);
     return c->base && c->sum && c->active && c->ready && c->version && c->limit && c->room && c->room_power &&
-                   c->first_watcher && c->watcher && c->score && c->pop && c->level && c->kind
+                   c->first_watcher && c->watcher && c->score && c->score_before && c->pop && c->level && c->kind
                ? 0
                : -1;
 }
@@ -61,6 +64,7 @@ void fle_choice_free(fle_choice *c) {
     free(c->first_watcher);
     free(c->watcher);
     free(c->score);
+    free(c->score_before);
     free(c->pop);
     free(c->level);
     free(c->kind);
@@ -198,8 +202,9 @@ static int changed(const mdl_model *m, fle_choice *c, const fle_scene *s, const 
         same = c->kind[i].camp == s->kind[i].camp && (c->kind[i].conflict > 0) == (s->kind[i].conflict > 0) &&
                c->kind[i].marker == s->kind[i].marker;
     if (same && fle_on(m->in, MOVE_fixed_routes))
-        same = memcmp(s->score, s->score_before, n * sizeof *s->score) == 0;
+        same = memcmp(c->score_before, s->score_before, n * sizeof *s->score) == 0;
     memcpy(c->score, s->score, n * sizeof *c->score);
+    memcpy(c->score_before, s->score_before, n * sizeof *c->score_before);
     memcpy(c->level, s->level, n * sizeof *c->level);
     memcpy(c->pop, pop, n * sizeof *c->pop);
     memcpy(c->kind, s->kind, n * sizeof *c->kind);

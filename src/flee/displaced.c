@@ -132,12 +132,12 @@ const double *fle_population(const mdl_member *p, double *room) {
 double fle_own_number(const fle_input *in, const fle_scene *scene, int place, double pop) {
     const fle_settings *s = &in->settings;
     if (s->spawn == SPAWN_BY_CONFLICT) {
-        double c = scene->kind[place].conflict;
+        double c = scene->conflict[place];
         if (!(c > 0))
             return 0;
         if (s->mode == MODE_POISSON)
             return s->displaced_per_day * c;
-        return trunc(s->displaced_per_day * c * (s->mode == MODE_POP_RATIO ? pop : 1));
+        return trunc(s->mode == MODE_POP_RATIO ? s->displaced_per_day * pop * c : s->displaced_per_day * c);
     }
     if (scene->level[place] <= 0)
         return 0;
@@ -179,15 +179,28 @@ static int by_place(mdl_member *p, eng_day *d, const double *pop) {
     return status;
 }
 
-/* What is left of the populations after those who set out just now; below nobody Flee does not count. */
+/* Below nobody Flee does not count. */
+static void take_off(const mdl_member *p, double *population) {
+    for (int i = 0; i < p->m->in->nplaces; i++) {
+        population[i] -= eng_moved_total(p->w, p->b->out[i]);
+        if (population[i] < 0)
+            population[i] = 0;
+    }
+}
+
+const double *fle_population_left(const mdl_member *p, double *room) {
+    if (p->b->population < 0)
+        return fle_population(p, room);
+    memcpy(room, eng_get(p->w, p->b->population), (size_t)p->m->in->nplaces * sizeof *room);
+    take_off(p, room);
+    return room;
+}
+
 int fle_displaced_act(void *member, eng_day *d) {
     mdl_member *p = member;
     double *left = p->b->population >= 0 ? eng_put(d, p->b->population) : NULL;
-    for (int i = 0; left && i < p->m->in->nplaces; i++) {
-        left[i] -= eng_moved_total(p->w, p->b->out[i]);
-        if (left[i] < 0)
-            left[i] = 0;
-    }
+    if (left)
+        take_off(p, left);
     return 0;
 }
 

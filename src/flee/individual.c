@@ -182,20 +182,20 @@ static double travel(work *k, int64_t i) {
         const fle_road *road = &k->m->net.roads[k->at[i] - k->nplaces];
         const fle_link *link = &k->in->links[road->link];
         double v = speed_on(k, i, link, hop), step = k->in->sane ? v * left : v, u[2];
-        k->x[i] += step;
+        k->x[i] = k->in->sane ? fle_metres(k->x[i] + step) : k->x[i] + step;
         moved += step;
         if (!(k->x[i] > link->km))
             return moved;
         double over = k->x[i] - link->km;
         k->traits[i] |= TRAIT_TRAVELLED;
         moved -= over;
-        left = over / v;
+        left = fle_left(over / v);
         int turned_back = road->closed_on <= k->day;
         int place = turned_back ? link->from : link->to;
         k->at[i] = place;
         k->x[i] = 0;
         come(k, place);
-        if (turned_back || !(moved < v))
+        if (turned_back || !(k->in->sane ? left > 0 : moved < v))
             return moved;
         eng_roster_pair(k->d, k->roster, i, hop + 1, u);
         int forced = k->short_stints && (k->recent[i] + moved / k->vmax) / 2 < 0.5 && k->p->scene.kind[place].town;
@@ -269,7 +269,7 @@ static void count_classes(work *k, int64_t people) {
 
 static void morning(work *k) {
     mdl_member *p = k->p;
-    const double *pop = fle_population(p, p->here);
+    const double *pop = fle_population_left(p, p->here);
     fle_choice_day(k->m, &p->choice, &p->scene, pop, p->counts);
     for (int i = 0; i < k->nplaces; i++) {
         fle_choice_people(k->m, &p->choice, i, k->here[i]);

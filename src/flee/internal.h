@@ -10,6 +10,7 @@
 #include "flee/flee.h"
 #include "scenario/csv.h"
 #include "scenario/yaml_tree.h"
+#include <math.h>
 
 /* ---- settings (settings.c) ---- */
 
@@ -221,6 +222,7 @@ typedef struct {
     double *displaces;       /* [places] weight of the day's displaced, for each person of the population */
     double *displaces_next;  /* [places] the same as it stands after the day */
     int *level;              /* [places] flood level */
+    double *conflict;        /* [places] intensity when the day's people are displaced: before camps close */
 } fle_scene;
 int fle_scene_make(const fle_input *in, fle_scene *s);
 void fle_scene_free(fle_scene *s);
@@ -308,7 +310,7 @@ typedef struct {
     double *room;                 /* [places] multiplier for the people there now, 0 to 1 */
     double *room_power;           /* [places] room ^ weight_power */
     int *first_watcher, *watcher; /* [places + 1]: places with a way that ends there */
-    double *score, *pop;          /* [places] of which base was made */
+    double *score, *score_before, *pop; /* [places] of which base was made */
     int *level;
     fle_kind_of_place *kind;
     int most_ways;
@@ -392,10 +394,17 @@ const double *fle_choice_sums(const mdl_model *m, fle_choice *c, int cls, int pl
 int fle_choice_way(const mdl_model *m, fle_choice *c, int cls, int place, double unit);
 int fle_matches(const fle_input *in); /* does a rule match people with those at a place? */
 
+/* For `sane`: km to a metre, and what is left of a day to its millionth. Courses that take the day alike on different
+ * roads then end it alike, to the last bit, and are counted as one. */
+static inline double fle_metres(double km) { return floor(km * 1024 + 0.5) / 1024; }
+static inline double fle_left(double share) { return floor(share * 1048576 + 0.5) / 1048576; }
+
 static inline int fle_day(const mdl_member *p) { return (int)(eng_world_today(p->w) / p->b->ticks); }
 static inline int fle_step(const mdl_member *p) { return (int)(eng_world_today(p->w) % p->b->ticks); }
 /* Population of the places today [places]: the input's, or what is left of it. */
 const double *fle_population(const mdl_member *p, double *room);
+/* The same when those who set out in this tick of the engine's clock are taken off. */
+const double *fle_population_left(const mdl_member *p, double *room);
 
 double fle_movechance(const mdl_member *p, int place, const double *pop);
 

@@ -19,18 +19,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NODES = 200000, MOST_EDGES = 4000000, MOST_STATES = 20000, MOST_PAIRS = 60000, MOST_OUT = 500 };
+enum { MOST_NODES = 200000, MOST_EDGES = 4000000, MOST_STATES = 6000, MOST_PAIRS = 60000, MOST_OUT = 500 };
 
 typedef struct {
     const mdl_model *m;
     const fle_input *in;
     krn_graph *g;
     int nodes_room, edges_room, states_room, ends_room, links_room, departures_room, pairs_room;
-    int *roads_of;   /* [links] number of roads */
-    int *road_first; /* [links] its first road */
-    int too_large;
+    int *roads_of;        /* [links] number of roads */
+    int *road_first;      /* [links] its first road */
+    const char *too_many; /* of what; NULL while the graph is of a size that is worth it */
     double vwalk;
-    char *words;
 } maker;
 
 static void *grown(void *array, int count, int *room, size_t size) {
@@ -63,7 +62,7 @@ static int find_state(maker *k, krn_state s) {
             same(g->states[i].x, s.x))
             return i;
     if (g->nstates >= MOST_STATES)
-        k->too_large = 1;
+        k->too_many = "evenings";
     ADD(g, states, nstates, &k->states_room, s);
     return g->nstates - 1;
 }
@@ -181,7 +180,7 @@ static int find_node(maker *k, int place, int route, double used) {
         if (g->nodes[i].place == place && g->nodes[i].route == route && same(g->nodes[i].used, used))
             return i;
     if (g->nnodes >= MOST_NODES)
-        k->too_large = 1;
+        k->too_many = "decisions";
     ADD(g, nodes, nnodes, &k->nodes_room, (krn_node){place, route, used, -1, -1});
     g->chain[g->nnodes - 1] = g->bucket[b];
     g->bucket[b] = g->nnodes - 1;
@@ -191,11 +190,11 @@ static int find_node(maker *k, int place, int route, double used) {
 /* What a day on a link comes to for one at x km, of whose day so much is used; road >= 0: on it since yesterday. */
 static int leg(maker *k, int link_id, int road, double x, double used, double v, int rest, int first) {
     const fle_link *link = &k->in->links[link_id];
-    double step = k->in->sane ? v * (1 - used) : v, at = x + step;
+    double at = k->in->sane ? fle_metres(x + v * (1 - used)) : x + v;
     if (!(at > link->km))
         return road >= 0 ? end_continued(k, road, at, rest, first) : end_entered(k, link_id, at, rest, first);
-    double over = at - link->km, now = k->in->sane ? 1 - over / v : used + step - over;
-    if (k->in->sane || now < v)
+    double over = at - link->km, now = k->in->sane ? 1 - fle_left(over / v) : used + v - over;
+    if (now < (k->in->sane ? 1 : v))
         return find_node(k, link->to, rest, now);
     return end_at(k, link->to, rest);
 }
@@ -228,7 +227,7 @@ static int edges_make(maker *k, int node, int first) {
         }
     }
     if (g->nedges > MOST_EDGES)
-        k->too_large = 1;
+        k->too_many = "roads out of decisions";
     /* Nobody leaves: they stay, and a journey that cannot go on is given up. */
     return end_at(k, n.place, 0) == INT_MIN ? INT_MIN : 0;
 }
@@ -306,7 +305,7 @@ static int explore(maker *k) {
             return -1;
         g->stayed[p] = -1 - end;
     }
-    while (!k->too_large && (states < g->nstates || nodes < g->nnodes)) {
+    while (!k->too_many && (states < g->nstates || nodes < g->nnodes)) {
         if (room_for_states(k, g->nstates, &room))
             return -1;
         if (states < g->nstates) {
@@ -435,7 +434,8 @@ static int join_alike(maker *k) {
         int count = edges_of(g, &node);
         if (canon[i] != i)
             continue;
-        memcpy(compact + edges, g->edges + node.edges, (size_t)count * sizeof *compact);
+        for (int e = 0; e < count; e++)
+            compact[edges + e] = g->edges[node.edges + e];
         node.edges = edges;
         edges += count;
         g->nodes[kept] = node;
@@ -484,7 +484,7 @@ static int pairs_make(maker *k) {
     status = g->first_pair ? status : -1;
     for (int i = 0; status == 0 && i < g->nnodes; i++)
         count[i] = edges_of(g, &g->nodes[i]);
-    for (int s = 0; status == 0 && s < g->nstates && !k->too_large; s++) {
+    for (int s = 0; status == 0 && s < g->nstates && !k->too_many; s++) {
         g->first_pair[s] = g->npairs;
         memset(node, 0, (size_t)g->nnodes);
         memset(end, 0, (size_t)g->nends);
@@ -517,8 +517,10 @@ static int pairs_make(maker *k) {
                 g->pair_end = more;
                 g->pair_end[g->npairs++] = e;
             }
-        if (g->npairs - g->first_pair[s] > MOST_OUT || g->npairs > MOST_PAIRS)
-            k->too_large = 1;
+        if (g->npairs - g->first_pair[s] > MOST_OUT)
+            k->too_many = "evenings that can follow one morning";
+        if (g->npairs > MOST_PAIRS)
+            k->too_many = "pairs of a morning and an evening";
     }
     if (status == 0)
         g->first_pair[g->nstates] = g->npairs;
@@ -555,18 +557,17 @@ int krn_make(const mdl_model *m, krn_graph *g, char words[160]) {
     int status = g->first_departure && g->stayed && count_roads(&k) == 0 ? choices_make(&k) : -1;
     if (status == 0)
         status = explore(&k);
-    if (status == 0 && !k.too_large)
+    if (status == 0 && !k.too_many)
         status = put_in_order(&k) || join_alike(&k) ? -1 : 0;
-    if (status == 0 && !k.too_large)
+    if (status == 0 && !k.too_many)
         status = pairs_make(&k);
     free(k.roads_of);
     free(k.road_first);
     free(g->bucket);
     free(g->chain);
     g->bucket = g->chain = NULL;
-    if (status == 0 && k.too_large) {
-        snprintf(words, 160, "a day of this network has too many courses to be counted (%d decisions, %d evenings%s)",
-                 g->nnodes, g->nends, g->nnodes >= MOST_NODES ? ", and more" : "");
+    if (status == 0 && k.too_many) {
+        snprintf(words, 160, "a day of this network has too many %s to be counted", k.too_many);
         return 1;
     }
     return status ? -1 : 0;

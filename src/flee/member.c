@@ -13,7 +13,7 @@ double fle_movechance(const mdl_member *p, int place, const double *pop) {
         double people = pop[place] > p->scene.capacity[place] ? pop[place] : p->scene.capacity[place];
         v *= fle_power((people > 0 ? people : 0) / fle_set(in, MOVE_movechance_pop_base), scale);
     }
-    return v;
+    return v < 1 ? v : 1;
 }
 
 void fle_member_close(mdl_member *p) {

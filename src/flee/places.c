@@ -244,6 +244,8 @@ out:
 
 /* ---- routes.csv ---- */
 
+static const double shortest_km = 0.001;
+
 static int add_link(fle_input *in, const fle_link *link) {
     fle_link *grown = realloc(in->links, ((size_t)in->nlinks + 2) * sizeof *grown);
     if (!grown)
@@ -279,8 +281,12 @@ static int read_link(fle_reading *r, const fle_table *t, int row, int speed, int
     if (fle_blank(t, row, 2)) {
         fle_say(t, row, 2, REP_ERROR, "give the length of the route", "a distance in km");
         bad = 1;
-    } else if (fle_number(t, row, 2, "a distance in km, more than 0", 1e-9, 1e6, &km)) {
+    } else if (fle_number(t, row, 2, "a distance in km, 0 or more", 0, 1e6, &km)) {
         bad = 1;
+    } else if (km < shortest_km) {
+        fle_say(t, row, 2, REP_WARNING, "it is taken as one metre: a day of roads without length has no end",
+                "a distance in km, more than 0");
+        km = shortest_km;
     }
     if (fle_number(t, row, 3, "forced_redirection: 0, 1 or 2", 0, 2, &forced))
         bad = 1;
@@ -289,7 +295,7 @@ static int read_link(fle_reading *r, const fle_table *t, int row, int speed, int
     if (walk >= 0 && fle_number(t, row, walk, "walk_probability from 0 to 1", 0, 1, &link.walk))
         bad = 1;
     if (!bad && link.from == link.to) {
-        fle_say(t, row, 1, REP_ERROR, "take the row out", "two different places");
+        fle_say(t, row, 1, REP_WARNING, "nobody takes such a route, in Flee as here", "two different places");
         bad = 1;
     }
     if (bad)

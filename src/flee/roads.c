@@ -319,8 +319,14 @@ static int majors_add(player *p, fle_epoch *e) {
             status = list_add(&all, e->ways[k]);
         if (status == 0)
             status = majors_from(p, e, &all, i, i, -1, NULL);
-        for (int k = old; k < end && status == 0; k++)
-            status = majors_from(p, e, &all, i, e->ways[k].end, first + k - old, &e->ways[k]);
+        for (int k = old; k < end && status == 0; k++) { /* end after end, by the first way to each */
+            int known = 0;
+            for (int j = old; j < k; j++)
+                known |= e->ways[j].end == e->ways[k].end;
+            for (int j = k; !known && j < end && status == 0; j++)
+                if (e->ways[j].end == e->ways[k].end)
+                    status = majors_from(p, e, &all, i, e->ways[j].end, first + j - old, &e->ways[j]);
+        }
         old = end;
         e->first_way[i] = first;
     }

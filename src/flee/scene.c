@@ -50,8 +50,9 @@ int fle_scene_make(const fle_input *in, fle_scene *s) {
     s->displaces = calloc(n, sizeof *s->displaces);
     s->displaces_next = calloc(n, sizeof *s->displaces_next);
     s->level = calloc(n, sizeof *s->level);
+    s->conflict = calloc(n, sizeof *s->conflict);
     if (!s->kind || !s->conflict_since || !s->capacity || !s->score || !s->score_before || !s->displaces ||
-        !s->displaces_next || !s->level)
+        !s->displaces_next || !s->level || !s->conflict)
         return -1;
     start(in, s);
     return 0;
@@ -66,6 +67,7 @@ void fle_scene_free(fle_scene *s) {
     free(s->displaces);
     free(s->displaces_next);
     free(s->level);
+    free(s->conflict);
     memset(s, 0, sizeof *s);
 }
 
@@ -208,6 +210,8 @@ static void one_day(const fle_input *in, fle_scene *s) {
         s->level[i] = (int)fle_day_value(&in->floods, day, i);
     if (conflicts(in, s, day) || in->sane)
         weigh(in, s, day, s->displaces);
+    for (int i = 0; i < in->nplaces; i++)
+        s->conflict[i] = s->kind[i].conflict;
     close_camps(in, s, day);
     weigh(in, s, day, s->displaces_next);
     memcpy(s->score_before, s->score, (size_t)in->nplaces * sizeof *s->score);

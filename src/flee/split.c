@@ -62,13 +62,23 @@ static void route_words(const mdl_model *m, int route, char *out, size_t size) {
     }
 }
 
+/* Flee makes two links of one row where forced_redirection is 1: is it the second? */
+static int is_twin(const fle_input *in, const fle_link *link) {
+    for (const fle_link *l = in->links; l < link; l++)
+        if (l->line == link->line && l->from == link->from)
+            return 1;
+    return 0;
+}
+
+/* What a state is called: no two have one name. */
 static void state_words(const mdl_model *m, const krn_graph *g, const krn_state *s, char *out, size_t size) {
     if (s->place >= 0) {
         snprintf(out, size, "at %s", m->in->places[s->place].name);
     } else {
         const fle_link *link = &m->in->links[m->net.roads[s->road].link];
-        snprintf(out, size, "on %s > %s (line %d, opening %d) at %.9g km", m->in->places[link->from].name,
-                 m->in->places[link->to].name, link->line, g->rank[s->road] + 1, s->x);
+        snprintf(out, size, "on %s > %s (line %d%s, opening %d) at %.17g km", m->in->places[link->from].name,
+                 m->in->places[link->to].name, link->line, is_twin(m->in, link) ? ", its twin" : "",
+                 g->rank[s->road] + 1, s->x);
     }
     route_words(m, s->route, out, size);
 }
@@ -84,17 +94,18 @@ static int roads_of(const mdl_model *m, int link) {
 typedef enum { ALL, OTHERS, FRESH } group;
 
 /* Classes of a stock: class of people, then trip (0: before or on the first road). */
-static int flow_make(const mdl_model *m, fle_built *b, int from, int to, int first) {
+static int flow_make(const mdl_model *m, fle_built *b, int from, int to, const krn_end *e) {
     struct fle_split *s = b->split;
     char one[600], other[600], name[1300];
-    int *map = calloc((size_t)s->stock_classes + 1, sizeof *map);
+    int first = e->first, *map = calloc((size_t)s->stock_classes + 1, sizeof *map);
     if (!map)
         return -1;
     for (int c = 0; c < s->stock_classes; c++)
         map[c] = s->firsts == 1 ? c : first ? (c % 2 ? -1 : c) : c | 1;
     state_words(m, &s->graph, &s->graph.states[from], one, sizeof one);
     state_words(m, &s->graph, &s->graph.states[to], other, sizeof other);
-    snprintf(name, sizeof name, "%s -> %s%s", one, other, first ? ", first road" : "");
+    snprintf(name, sizeof name, "%s -> %s%s%s", one, other, e->link >= 0 ? ", entered today" : "",
+             first ? ", first road" : "");
     eng_flow_spec spec = {.class_map = map};
     int flow = eng_flow(b->e, name, s->stock[from], s->stock[to], &spec);
     free(map);
@@ -121,7 +132,7 @@ static int flows_make(const mdl_model *m, fle_built *b) {
             s->first_flow[i] = s->nflows;
             for (int r = 0; r < n; r++) {
                 int to = e->state + r, self = to == state && s->firsts == 1;
-                s->flows[s->nflows] = self ? -1 : flow_make(m, b, state, to, e->first);
+                s->flows[s->nflows] = self ? -1 : flow_make(m, b, state, to, e);
                 if (!self && s->flows[s->nflows] < 0)
                     return -1;
                 s->nflows++;
@@ -187,11 +198,17 @@ void fle_split_free(const mdl_model *m, fle_built *b) {
     b->split = NULL;
 }
 
+/* Every edge and evening once for every start; of many classes, and of first journeys, half the cells are empty. */
 double fle_split_seconds(const mdl_model *m, const fle_built *b) {
-    const struct fle_split *s = b->split;
-    double starts = (double)s->graph.nstates * s->stock_classes;
-    (void)m;
-    return 0.5e-9 * s->graph.nedges * starts + 30e-9 * s->graph.npairs * s->stock_classes;
+    const krn_graph *g = &b->split->graph;
+    double starts = g->nstates, classes = 0.5 * (m->classes.n + 1);
+    if (b->split->firsts > 1) {
+        double firsts = m->in->nplaces;
+        for (int i = 0; i < g->nends; i++)
+            firsts += g->ends[i].first;
+        starts = 0.5 * (starts + firsts);
+    }
+    return (0.5e-9 * g->nedges * starts + 30e-9 * g->npairs * starts / g->nstates) * classes;
 }
 
 /* ---- a member's scratch ---- */

@@ -52,6 +52,8 @@ int scn_utf8(const char *s, size_t n, uint32_t *code) {
     return bytes;
 }
 
+enum { SHOWN = 96 }; /* bytes of a found text: the rest of the line has things to say too */
+
 scn_shown scn_show(const char *text) {
     scn_shown out;
     size_t n = strlen(text), i = 0, o = 0;
@@ -59,7 +61,7 @@ scn_shown scn_show(const char *text) {
     while (i < n) {
         int bytes = scn_utf8(text + i, n - i, NULL);
         size_t step = bytes > 0 ? (size_t)bytes : 1;
-        if (o + step + 5 > sizeof out.text) {
+        if (o + step + 5 > SHOWN) {
             memcpy(out.text + o, "...", 3);
             o += 3;
             break;
@@ -83,6 +85,15 @@ scn_shown scn_say(const char *format, ...) {
     va_start(args, format);
     vsnprintf(out.text, sizeof out.text, format, args);
     va_end(args);
+    size_t n = strlen(out.text), i = 0;
+    while (i < n) { /* a %.40s, or the end, may have cut a character */
+        int bytes = scn_utf8(out.text + i, n - i, NULL);
+        if (bytes == 0) {
+            memmove(out.text + i, out.text + i + 1, n - i);
+            n--;
+        }
+        i += (size_t)bytes;
+    }
     return out;
 }
 

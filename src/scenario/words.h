@@ -13,7 +13,7 @@ typedef struct {
 } scn_pos;
 
 typedef struct {
-    char text[96];
+    char text[200];
 } scn_shown;
 
 char *scn_copy(const char *text); /* NULL gives a copy of ""; NULL is returned only without memory */
@@ -25,7 +25,7 @@ int scn_utf8(const char *s, size_t n, uint32_t *code);
 
 /* The text in double quotes, cut to fit, control characters as '?'. */
 scn_shown scn_show(const char *text);
-/* printf into the same. */
+/* printf into the same, cut at a character if it does not fit. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 1, 2)))
 #endif
