@@ -396,7 +396,7 @@ b|input_csv/sim_period.csv|rm|||no such file;StartDate and Length
 a|source_data/ilex.csv|s/2020-03-21/21.03.2020/|21.03.2020|1|found "21.03.2020";a date;write it as
 a|source_data/ilex.csv|s/2020-04-10/2020-04-31/|2020-04-31|1|found "2020-04-31";a date
 a|source_data/jara.csv|s/2020-04-15,1431/2020-04-15,many/|many|12|found "many";a number of people;write a plain number
-a|source_data/data_layout.csv|/^Haven/d|=1|1|no row for Haven;a row for each camp;add a row
+-|source_data/data_layout.csv|/^Haven/d|=1|1|no row for Haven;a row for each camp;add a row
 a|source_data/data_layout.csv|s/^total/refugees/|^refugees|1|found "refugees";total,refugees.csv;put the row of the total first
 a|source_data/data_layout.csv|s/jara.csv/&,jarra.csv/|jarra.csv|15|found "jarra.csv";a file of the validation folder;correct its name
 a|source_data/data_layout.csv|+Ilex,haven.csv|^Ilex,haven|1|found "Ilex";each name once;in one row
@@ -435,6 +435,11 @@ a|input_csv|@simsetting.yml s/^move_rules:/&\n  WomenAvoidHazards: True/|||demog
 -|simsetting.yml|s/  start_on_foot: False/\t&/|start_on_foot|1|tab;YAML;indent with spaces
 -|simsetting.yml|s/max_move_speed: 360.0/max_move_speed: \xff/|max_move_speed|19|found byte 0xFF;UTF-8
 -|simsetting.yml|s/.*/hello/|=1|1|no keys;Flee's settings;write
+-|input_csv/conflicts.csv|s/^30,1,1,.*/30,1/|^30,|1|found "30";cells, as in the header;the row has 2
+-|input_csv/closures.csv|+location,Dorn|^location,Dorn$|1|found "location";type, name, name;the row has 2 cells
+-|input_csv/sim_period.csv|s/Length,120/Length,120.5/|=2|8|found "120.5";a whole number of days;round it
+-|input_csv/closures.csv|s/Gual,60,75/Gual,60.5,75/|60.5|20|found "60.5";a whole number of days;round it
+-|simsetting.yml|s/granularity: location/granularity: [city]/|granularity|16|more than one value;location or region;write one of them
 END
 planted errors.txt 1 'found'
 
@@ -473,6 +478,13 @@ a|input_csv/demographics_age.csv|+age,Default\n30,1|||attribute age;no rule of t
 a|input_csv/region_attributes_IPC.csv|+#Day,North\n0,1|||region_attributes_IPC.csv;hunger is not simulated
 a|input_csv/agents.csv|+#location,age|||agents.csv;one by one are not read
 a|input_csv/major_routes.csv|+Arda,Belo,Fond|||major_routes.csv;fixed_routes
+-|simsetting.yml|s/^spawn_rules:/&\n  camp_weight: 3/|camp_weight: 3|3|"camp_weight";a key of spawn_rules;it belongs in move_rules
+-|simsetting.yml|s/^move_rules:/&\n  use_v1_rules: True/|conflict_weight: 0.25|20|conflict_weight: 0.25;use_v1_rules sets it anew
+-|input_csv/closures.csv|+camp,Dorn,Dorn,500,600|^camp,Dorn|6|"Dorn";a camp of locations.csv;closed it is a town
+-|input_csv/closures.csv|+country,Vall,Nord,50,50|Nord,50,50|22|"50";closed and opened on one day
+-|source_data/jara.csv|s/2020-04-15,1431/2020-04-15,1,431/|2020-04-15|14|"431";2 cells;take out commas inside numbers
+-|source_data/data_layout.csv|+Dorn,haven.csv|^Dorn|1|"Dorn";a camp of locations.csv;nothing is compared
+-|input_csv/flood_level.csv|+#Day,Dorn\n0,1|||flood_level.csv;in the settings read it
 END
 planted warnings.txt 0 'warning: found'
 

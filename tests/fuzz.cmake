@@ -51,10 +51,10 @@ foreach(source IN LISTS fuzz_sources)
             ${SQLite3_LIBRARIES} -lpthread -lm -o ${program}
         DEPENDS ${main} ${fuzz_objects} VERBATIM COMMENT "fuzz: ${name}")
     list(APPEND fuzz_programs ${program})
-    # New inputs go to the empty folder, never among the seeds.
+    # New inputs go to the empty folder, never among the seeds. A finding must not end as ctest's "skipped" (77).
     add_test(NAME ${name} COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/in_empty_folder.sh
         ${CMAKE_CURRENT_BINARY_DIR}/work/${name} sh -c
-        "mkdir corpus && exec \"$0\" -runs=${VADO_FUZZ_RUNS} -seed=1 -timeout=20 -rss_limit_mb=2048 corpus \"$1\""
+        "mkdir corpus && exec \"$0\" -runs=${VADO_FUZZ_RUNS} -seed=1 -error_exitcode=1 -timeout=20 -rss_limit_mb=2048 corpus \"$1\""
         ${program} ${seeds})
     vado_settle(${name} ${source})
     set_property(TEST ${name} APPEND PROPERTY LABELS fuzz)

@@ -138,8 +138,7 @@ static const game games[] = {
              {MOVE_movechance_pop_base, 50000},
              {MOVE_use_pop_for_loc_weight, 1},
              {SPAWN_take_from_population, 1},
-             {MOVE_foreign_weight, 1.7},
-             {MOVE_pruning_threshold, 40}}},
+             {MOVE_foreign_weight, 1.7}}},
     {.name = "fixed routes",
      .network = RIVER,
      .counted = 1,
@@ -151,7 +150,10 @@ static const game games[] = {
      .spawn = SPAWN_BY_DATA,
      .crowded = 1,
      .capacity_of_first = 330,
-     .set = {{MOVE_avoid_short_stints, 1}, {MOVE_awareness_level, 2}, {MOVE_start_on_foot, 1}}},
+     .set = {{MOVE_avoid_short_stints, 1},
+             {MOVE_awareness_level, 2},
+             {MOVE_start_on_foot, 1},
+             {MOVE_pruning_threshold, 40}}},
     {.name = "by floods",
      .network = RIVER,
      .counted = 1,
@@ -247,7 +249,7 @@ static void make_places(fle_input *in, const network *n, const game *g) {
         p->foreign = strcmp(row->country, n->places[0].country) != 0;
         p->conflict_date = row->conflict_date;
         p->conflict_intensity = 1;
-        p->kind = fle_kind_of(in, conflict && row->conflict_date > 0 ? "town" : row->type, conflict ? 1 : 0);
+        p->kind = fle_kind_of(in, conflict && row->conflict_date > 0 ? "town" : row->type, conflict ? 1 : 0, 1);
         p->capacity = camp ? row->people : -1;
         if (camp && in->ncamps == 0 && g->capacity_of_first > 0)
             p->capacity = g->capacity_of_first;

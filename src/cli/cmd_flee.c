@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const arg_option options[] = {
@@ -100,6 +101,12 @@ static void tell(FILE *to, const vado_flee_input *in, const vado_flee_result *r,
             "camps stand in their place in a store.\n");
 }
 
+/* By name, or because they are one file already. */
+static int same_file(const char *a, const char *b) {
+    struct stat x, y;
+    return strcmp(a, b) == 0 || (stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino);
+}
+
 static int run(const arg_result *args, const char *line) {
     vado_flee_input in;
     vado_run_options o;
@@ -115,6 +122,11 @@ static int run(const arg_result *args, const char *line) {
     if (!v || (output && !(part = malloc(strlen(output) + 6))))
         return cli_end(v, VADO_ERR_MEMORY);
     o.command = line;
+    if (output && db && same_file(output, db)) {
+        fprintf(stderr, "vado flee: -o and --db both name '%s', expected two files\n", db);
+        free(part);
+        return cli_end(v, VADO_ERR_USAGE);
+    }
     if (output) { /* written beside it and renamed, so that nobody reads half a file */
         sprintf(part, "%s.part", output);
         if (!(to = fopen(part, "wb"))) {

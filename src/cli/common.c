@@ -34,8 +34,10 @@ int cli_end(vado *v, int status) {
     }
     for (int i = 0; i < vado_message_count(v); i++)
         fprintf(stderr, "%s\n", vado_message(v, i));
-    if (fflush(stdout) && status == VADO_OK)
+    if ((fflush(stdout) || ferror(stdout)) && status == VADO_OK) {
+        fputs("error: the output cannot be written: the disk is full, or whoever reads it has gone\n", stderr);
         status = VADO_ERR_FILE;
+    }
     vado_free(v);
     return exit_code(status);
 }

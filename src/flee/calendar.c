@@ -47,10 +47,15 @@ int fle_read_period(fle_reading *r) {
             length = 1;
             if (fle_blank(&t, i, 1))
                 fle_say(&t, i, 1, REP_ERROR, "give the number of days", "a whole number of days");
-            else if (fle_number(&t, i, 1, "a whole number of days, 1 to 36500", 1, 36500, &days) == 0)
+            else if (fle_whole(&t, i, 1, "a whole number of days, 1 to 36500", 1, 36500, &days) == 0)
                 in->days = (int)days;
         } else {
-            fle_say(&t, i, 0, REP_WARNING, "Flee passes over it, and so it is here", "StartDate or Length");
+            static const char *const words[] = {"StartDate", "Length"};
+            const char *near = rep_nearest(word, 2, words);
+            fle_say(&t, i, 0, REP_WARNING,
+                    near ? scn_say("did you mean %s? Flee passes over it, and so it is here", near).text
+                         : "Flee passes over it, and so it is here",
+                    "StartDate or Length");
         }
     }
     if (!t.missing && !start)
@@ -94,7 +99,7 @@ static int *read_header(fle_reading *r, const fle_table *t, int header, fle_by_d
         place_of[i] = place;
         if (i > 0 && name[0] && place < 0 && r->places_ok)
             fle_say(t, header, i, REP_WARNING,
-                    fle_near_place(r, name, "Flee leaves the column out, and so it is here").text,
+                    fle_near_place_else(r, name, "Flee leaves the column out, and so it is here").text,
                     "a place of locations.csv");
         if (place < 0)
             continue;
@@ -110,13 +115,21 @@ static int *read_header(fle_reading *r, const fle_table *t, int header, fle_by_d
 }
 
 static void read_row(const fle_table *t, int row, const day_file *f, int ncells, const int *place_of, double *values) {
-    int column = 0;
+    int column = 0, has = t->t.rows[row].ncells;
+    fle_wide(t, row, ncells);
+    while (ncells > has && place_of[ncells - 1] < 0)
+        ncells--; /* columns that are not read may be short */
+    if (ncells > has) {
+        fle_say(t, row, 0, REP_ERROR, scn_say("the row has %d: write 0 where there is none", has).text,
+                scn_say("%d cells, as in the header", ncells).text);
+        return;
+    }
     for (int i = 0; i < ncells; i++) {
         if (place_of[i] < 0)
             continue;
         double v = 0;
         if (fle_blank(t, row, i))
-            fle_say(t, row, i < t->t.rows[row].ncells ? i : 0, REP_ERROR, "write 0 where there is none", f->what);
+            fle_say(t, row, i, REP_ERROR, "write 0 where there is none", f->what);
         else
             (void)fle_number(t, row, i, f->what, f->low, f->high, &v);
         values[column++] = f->whole ? trunc(v) : v;
@@ -155,7 +168,7 @@ static int read_days(fle_reading *r, const fle_table *t, const day_file *f, fle_
         day++;
     }
     out->days = day;
-    if (need > 0 && day < need)
+    if (need > 0 && day < need && !t->t.cut)
         rep_add(r->rep, REP_ERROR, t->label, t->t.nrows ? t->t.rows[t->t.nrows - 1].line : 1, 1,
                 scn_say("%d days", day).text, "add rows, or run fewer days with --days",
                 "a row for each of the %d days", need);
@@ -224,32 +237,44 @@ static int place_of_country(const fle_input *in, const char *country) {
     return -1;
 }
 
+static int closure_country(fle_reading *r, const fle_table *t, int row, int column) {
+    const fle_input *in = r->in;
+    const char *name = fle_cell(t, row, column), *near = NULL, *countries[256];
+    int place = place_of_country(in, name), n = 0;
+    if (place >= 0 || !r->places_ok)
+        return place;
+    for (int i = 0; i < in->nplaces && n < 256; i++)
+        if (place_of_country(in, in->places[i].country) == i)
+            countries[n++] = in->places[i].country;
+    near = rep_nearest(name, n, countries);
+    fle_say(t, row, column, REP_WARNING,
+            near ? scn_say("did you mean %s? nothing is closed, in Flee as here", scn_show(near).text).text
+                 : "nothing is closed, in Flee as here",
+            "a country of locations.csv");
+    return -1;
+}
+
 /* A place or country a closure names; what Flee makes of an unknown one is said. */
 static int closure_place(fle_reading *r, const fle_table *t, int row, int column, fle_closure_type type) {
     const fle_input *in = r->in;
     const char *name = fle_cell(t, row, column);
-    if (type == CLOSE_COUNTRY) {
-        int place = place_of_country(in, name);
-        if (place < 0 && r->places_ok)
-            fle_say(t, row, column, REP_WARNING, "nothing is closed, in Flee as here", "a country of locations.csv");
-        return place;
-    }
-    int place = fle_find_place(in, name);
+    if (type == CLOSE_COUNTRY)
+        return closure_country(r, t, row, column);
+    int place = fle_find_place(in, name), nothing = type == CLOSE_LOCATION || type == CLOSE_FORCED;
     if (place >= 0 || !r->places_ok)
         return place;
-    if (type == CLOSE_LOCATION || type == CLOSE_FORCED) {
-        fle_say(t, row, column, REP_WARNING, fle_near_place(r, name, "nothing is closed, in Flee as here").text,
-                "a place of locations.csv");
-        return -1;
-    }
-    if (in->sane) {
+    if (in->sane && !nothing) {
         fle_say(t, row, column, REP_ERROR, fle_near_place(r, name, "name another").text, "a place of locations.csv");
         return -1;
     }
-    fle_say(
-        t, row, column, REP_WARNING,
-        scn_say("Flee closes the first place of the file instead, %.40s, and so it is here", in->places[0].name).text,
-        "a place of locations.csv");
+    if (nothing || type == CLOSE_LINK) {
+        fle_say(t, row, column, REP_WARNING, fle_near_place_else(r, name, "nothing is closed, in Flee as here").text,
+                "a place of locations.csv");
+        return -1;
+    }
+    scn_shown first =
+        scn_say("Flee closes the first place of the file instead, %.40s, and so it is here", in->places[0].name);
+    fle_say(t, row, column, REP_WARNING, fle_near_place_else(r, name, first.text).text, "a place of locations.csv");
     return 0;
 }
 
@@ -270,31 +295,41 @@ static int read_closure(fle_reading *r, const fle_table *t, int row) {
     }
     c.type = (fle_closure_type)type;
     int bad = 0;
+    if (t->t.rows[row].ncells < 5) {
+        fle_say(t, row, 0, REP_ERROR, scn_say("the row has %d cells", t->t.rows[row].ncells).text,
+                "type, name, name, first day, day of reopening (-1 for never)");
+        return 0;
+    }
     for (int i = 3; i < 5; i++)
         if (fle_blank(t, row, i)) {
-            fle_say(t, row, i < t->t.rows[row].ncells ? i : 0, REP_ERROR,
+            fle_say(t, row, i, REP_ERROR,
                     i == 3 ? "give the first day of the closure" : "give the day of reopening, -1 for never",
                     "a whole number of days");
             bad = 1;
         }
-    bad = fle_number(t, row, 3, "a whole number of days", -1e6, 1e6, &start) || bad;
-    bad = fle_number(t, row, 4, "a whole number of days", -1e6, 1e6, &end) || bad;
+    bad = fle_whole(t, row, 3, "a whole number of days", -1e6, 1e6, &start) || bad;
+    bad = fle_whole(t, row, 4, "a whole number of days", -1e6, 1e6, &end) || bad;
     if (bad)
         return 0;
     c.start = (int)start;
     c.end = (int)end;
     c.a = closure_place(r, t, row, 1, c.type);
-    if (c.type == CLOSE_COUNTRY || c.type == CLOSE_LINK)
+    if (c.type == CLOSE_COUNTRY || c.type == CLOSE_LINK || c.type == CLOSE_FORCED)
         c.b = closure_place(r, t, row, 2, c.type);
-    if (c.type == CLOSE_FORCED)
-        c.b = fle_find_place(in, fle_cell(t, row, 2));
+    if ((c.type == CLOSE_CAMP || c.type == CLOSE_IDPCAMP) && c.a >= 0 && !in->places[c.a].kind.camp)
+        fle_say(t, row, 1, REP_WARNING, "closed it is a town, opened it is a camp, in Flee as here",
+                "a camp of locations.csv");
     if (c.type == CLOSE_LINK && !in->sane)
         fle_say(t, row, 0, REP_WARNING,
                 "in Flee such a row closes nothing (names are compared wrongly); --sane closes it",
                 "country or location");
     if (c.type == CLOSE_FORCED && !in->sane)
         fle_say(t, row, 0, REP_WARNING, "redirection moves nobody in Flee; with --sane it does", "another closure");
-    if (c.end >= 0 && c.end <= c.start && c.start > 0 && c.type != CLOSE_FORCED)
+    int roads = c.type == CLOSE_COUNTRY || c.type == CLOSE_LOCATION || (c.type == CLOSE_LINK && in->sane);
+    if (roads && c.end >= 0 && c.end == c.start)
+        fle_say(t, row, 4, REP_WARNING, "it is closed and opened on one day: nothing is closed, in Flee as here",
+                "a day after its start");
+    else if (c.end >= 0 && c.end < c.start && c.start > 0 && c.type != CLOSE_FORCED)
         fle_say(t, row, 4, REP_WARNING, "it is never opened again, in Flee as here; write -1 if that is meant",
                 "a day after its start");
     fle_closure *grown = realloc(in->closures, ((size_t)in->nclosures + 1) * sizeof *grown);
@@ -343,10 +378,14 @@ int fle_read_changes(fle_reading *r) {
                     "a place of locations.csv");
         if (fle_blank(&t, i, 2))
             fle_say(&t, i, 2, REP_ERROR, "give the day of the change", "a whole number of days");
-        if (fle_number(&t, i, 2, "a whole number of days", 0, 1e6, &day) || c.place < 0 || day < 0)
+        if (fle_whole(&t, i, 2, "a whole number of days", 0, 1e6, &day) || c.place < 0 || day < 0)
             continue;
         c.day = (int)day;
-        c.kind = fle_kind_of(in, fle_cell(&t, i, 1), fle_set(in, TOP_default_conflict_intensity));
+        c.kind = fle_kind_of(in, fle_cell(&t, i, 1), fle_set(in, TOP_default_conflict_intensity), 1);
+        if ((c.unknown = !fle_is_known_type(fle_cell(&t, i, 1))))
+            fle_say(&t, i, 1, REP_WARNING,
+                    "the place keeps its chance to leave and is nothing else any more, in Flee as here",
+                    "a type with camp, idpcamp, conflict, forward, marker, flood_zone, default or town in it");
         fle_change *grown = realloc(in->changes, ((size_t)in->nchanges + 1) * sizeof *grown);
         if (!grown) {
             status = -1;

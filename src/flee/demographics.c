@@ -74,6 +74,19 @@ static int read_values(const fle_table *t, int header, int column, int numbers, 
     return 0;
 }
 
+static void check_genders(const fle_table *t, int header, int column, const fle_attribute *a, const fle_input *in) {
+    static const char *const words[] = {"female", "male"};
+    static const int settings[] = {MOVE_WomenAvoidHazards, MOVE_BoysTakeRisk};
+    for (int k = 0; k < 2; k++) {
+        int found = 0;
+        for (int i = 0; i < a->n; i++)
+            found |= strcmp(a->values[i], words[k]) == 0;
+        if (!found && fle_on(in, settings[k]))
+            fle_say(t, header, column, REP_WARNING, "the rule then finds nobody, in Flee as here",
+                    scn_say("a value %s, which %s looks for", words[k], k ? "BoysTakeRisk" : "WomenAvoidHazards").text);
+    }
+}
+
 static int read_table(fle_reading *r, const fle_table *t, fle_attribute *a) {
     const fle_input *in = r->in;
     int header = 0, column = -1, otherwise = -1;
@@ -103,6 +116,8 @@ static int read_table(fle_reading *r, const fle_table *t, fle_attribute *a) {
     if (!a->values || !a->weights || read_values(t, header, column, strcmp(a->name, "age") == 0, a))
         return -1;
     read_weights(t, header, otherwise, a->weights);
+    if (strcmp(a->name, "gender") == 0)
+        check_genders(t, header, column, a, in);
     if (a->n == 0 || !total_is_positive(a->weights, a->n))
         fle_say(t, header, otherwise, REP_ERROR, "give at least one value a weight", "weights that are not all 0");
     for (int p = 0; p < in->nplaces; p++)

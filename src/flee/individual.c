@@ -277,6 +277,14 @@ static void morning(work *k) {
     }
 }
 
+static int too_many(eng_day *d, int numbers) {
+    return eng_fail(d, numbers
+                           ? "more than 2147483647 people, too many to take one by one: take --arithmetic split, or a "
+                             "larger hasten"
+                           : "no memory for so many people one by one: take --arithmetic split, a larger hasten, or "
+                             "fewer days");
+}
+
 int fle_individual_act(void *member, eng_day *d) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
@@ -286,9 +294,9 @@ int fle_individual_act(void *member, eng_day *d) {
     work k = {.p = p, .m = m, .in = m->in, .d = d, .roster = b->roster, .day = fle_day(p), .nplaces = m->in->nplaces};
     int64_t before = eng_roster_people(p->w, b->roster);
     int status = add_people(&k);
-    if (status)
-        return status;
     int64_t people = eng_roster_people(p->w, b->roster);
+    if (status || people > INT32_MAX || make_room(p, people))
+        return too_many(d, people > INT32_MAX);
     k.epoch = &m->net.epochs[m->net.epoch_of[k.day]];
     k.short_stints = fle_on(m->in, MOVE_avoid_short_stints);
     k.on_foot = fle_on(m->in, MOVE_start_on_foot);
@@ -305,8 +313,6 @@ int fle_individual_act(void *member, eng_day *d) {
         k.here[k.at[i]] += 1;
     count_classes(&k, people);
     morning(&k);
-    if (people > INT32_MAX || (status = make_room(p, people)))
-        return ENG_ERR_MEMORY;
     int64_t travellers = departures(&k, people), on_roads = 0;
     for (int64_t j = 0; j < travellers; j++) {
         p->moved[j] = travel(&k, p->travellers[j]);

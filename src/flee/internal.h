@@ -80,6 +80,7 @@ typedef struct {
 typedef struct {
     int place, day;
     fle_kind_of_place kind;
+    int unknown; /* a type nobody knows: the place keeps the chance to leave it has then */
 } fle_change;
 
 /* A table by day (row) and place (column); a place without a column is always 0. */
@@ -162,11 +163,15 @@ typedef struct {
 /* name: inside the folder, as "input/routes.csv". 0, also when errors were added; -1 without memory. */
 int fle_table_read(fle_reading *r, const char *name, const char *label, fle_table *t);
 void fle_table_free(fle_table *t);
-int fle_is_comment(const fle_table *t, int row);               /* or a header: begins with # */
+int fle_is_comment(const fle_table *t, int row);               /* or a header (#), or said to be unreadable */
 const char *fle_cell(const fle_table *t, int row, int column); /* "" where the row is shorter */
 scn_pos fle_at(const fle_table *t, int row, int column);
 /* A number of a cell, spaces around it let pass; `otherwise` if it is blank. -1 after an error. */
 int fle_number(const fle_table *t, int row, int column, const char *expected, double low, double high, double *out);
+/* The same for a whole number. */
+int fle_whole(const fle_table *t, int row, int column, const char *expected, double low, double high, double *out);
+/* A warning if a row has more than `width` cells with something in them. */
+void fle_wide(const fle_table *t, int row, int width);
 int fle_blank(const fle_table *t, int row, int column);
 void fle_say(const fle_table *t, int row, int column, rep_level level, const char *todo, const char *expected);
 /* Index of a place, or -1. Errors are the caller's. */
@@ -175,6 +180,8 @@ int fle_find_place(const fle_input *in, const char *name);
 void fle_trim(const char *text, char *out, size_t size);
 /* "did you mean Mopti?", or what else to do. */
 scn_shown fle_near_place(const fle_reading *r, const char *name, const char *otherwise);
+/* For a warning: "did you mean Mopti?", if one is near, and what happens now. */
+scn_shown fle_near_place_else(const fle_reading *r, const char *name, const char *happens);
 
 int fle_read_settings(fle_reading *r);
 int fle_read_places(fle_reading *r);
@@ -188,7 +195,9 @@ int fle_read_floods(fle_reading *r);
 int fle_read_sources(fle_reading *r);
 int fle_read_demographics(fle_reading *r);
 void fle_input_free(fle_input *in);
-fle_kind_of_place fle_kind_of(const fle_input *in, const char *type, double conflict);
+/* movechance: what stays where the type is not known. */
+fle_kind_of_place fle_kind_of(const fle_input *in, const char *type, double conflict, double movechance);
+int fle_is_known_type(const char *type);
 /* Intensity of a place in the file of a day; 0 if it has no column. */
 double fle_day_value(const fle_by_day *t, int day, int place);
 
@@ -299,17 +308,17 @@ void fle_classes_free(fle_classes *c);
 
 /* Weights of all ways of the day. Those into places with a capacity depend on how many are there now. */
 typedef struct {
-    int epoch, known;             /* known: base holds the day's weights */
-    unsigned made;                /* how often base was made */
-    double *base;                 /* [classes][ways] without the capacity's part */
-    unsigned char *active;        /* [ways] can be chosen at all */
-    double *sum;                  /* [classes][ways] running sums */
-    unsigned *ready;              /* [classes][places] version of the sums */
-    unsigned *version;            /* [places] */
-    double *limit;                /* [places] people: capacity x scaling; below 1: none */
-    double *room;                 /* [places] multiplier for the people there now, 0 to 1 */
-    double *room_power;           /* [places] room ^ weight_power */
-    int *first_watcher, *watcher; /* [places + 1]: places with a way that ends there */
+    int epoch, known;                   /* known: base holds the day's weights */
+    unsigned made;                      /* how often base was made */
+    double *base;                       /* [classes][ways] without the capacity's part */
+    unsigned char *active;              /* [ways] can be chosen at all */
+    double *sum;                        /* [classes][ways] running sums */
+    unsigned *ready;                    /* [classes][places] version of the sums */
+    unsigned *version;                  /* [places] */
+    double *limit;                      /* [places] people: capacity x scaling; below 1: none */
+    double *room;                       /* [places] multiplier for the people there now, 0 to 1 */
+    double *room_power;                 /* [places] room ^ weight_power */
+    int *first_watcher, *watcher;       /* [places + 1]: places with a way that ends there */
     double *score, *score_before, *pop; /* [places] of which base was made */
     int *level;
     fle_kind_of_place *kind;

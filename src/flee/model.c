@@ -97,6 +97,13 @@ static double people_days(const mdl_model *m) {
     return sum;
 }
 
+static int any_capacity(const fle_input *in) {
+    for (int i = 0; i < in->nplaces; i++)
+        if (in->places[i].capacity > 0 || in->places[i].capacity_per_day > 0)
+            return 1;
+    return 0;
+}
+
 /* Counts where rules and network allow it, and where they cost at most half of taking people one by one. */
 static void choose(mdl_model *m) {
     const fle_input *in = m->in;
@@ -107,11 +114,13 @@ static void choose(mdl_model *m) {
         snprintf(m->why, sizeof m->why, "as asked");
     else if (fle_on(in, MOVE_avoid_short_stints))
         snprintf(m->why, sizeof m->why, "avoid_short_stints remembers each person's travel of days ago");
+    else if (fle_set(in, MOVE_pruning_threshold) >= 1.001 && any_capacity(in))
+        snprintf(m->why, sizeof m->why, "pruning_threshold cuts roads in the middle of a day, as camps fill");
     else if (m->classes.n > 64)
         snprintf(m->why, sizeof m->why, "people differ in %d ways that rules read", m->classes.n);
     else if ((status = fle_split_declare(m, &m->split, words)) != 0)
         snprintf(m->why, sizeof m->why, "%.190s",
-                 status > 0                                      ? words
+                 status > 0                                   ? words
                  : m->split.e && *eng_model_error(m->split.e) ? eng_model_error(m->split.e)
                                                               : "not enough memory to count them");
     else if (status == 0 && in->arithmetic == ARITHMETIC_AUTO &&

@@ -23,22 +23,35 @@ struct fle_output {
 
 static void put(fle_output *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+static void put_text(fle_output *o, const char *text, size_t n) {
+    if (!o->failed && n > 0 && o->write(o->user, text, n))
+        o->failed = 1;
+}
+
+/* At most 199 bytes. */
 static void put(fle_output *o, const char *format, ...) {
-    char text[600];
+    char text[200];
     va_list list;
     va_start(list, format);
     int n = vsnprintf(text, sizeof text, format, list);
     va_end(list);
-    if (n < 0 || (!o->failed && o->write(o->user, text, strlen(text))))
+    if (n < 0 || n >= (int)sizeof text)
         o->failed = 1;
+    else
+        put_text(o, text, (size_t)n);
 }
 
 /* A name as Python's csv writes it. */
 static void put_name(fle_output *o, const char *name, const char *column) {
-    if (name[strcspn(name, ",\"")])
-        put(o, ",\"%s %s\"", name, column);
-    else
-        put(o, ",%s %s", name, column);
+    int quoted = name[strcspn(name, ",\"\r\n")] != '\0';
+    put(o, quoted ? ",\"" : ",");
+    for (const char *p = name; *p;) {
+        size_t n = strcspn(p, "\"");
+        put_text(o, p, n + (p[n] != '\0'));
+        put(o, "%s", p[n] ? "\"" : "");
+        p += n + (p[n] != '\0');
+    }
+    put(o, quoted ? " %s\"" : " %s", column);
 }
 
 /* The shortest text that gives the number back, with a point, as Python prints a float. */

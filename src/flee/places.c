@@ -27,9 +27,9 @@ static int contains(const char *type, const char *word) {
     return 0;
 }
 
-fle_kind_of_place fle_kind_of(const fle_input *in, const char *type, double conflict) {
+fle_kind_of_place fle_kind_of(const fle_input *in, const char *type, double conflict, double movechance) {
     const double *set = in->settings.set;
-    fle_kind_of_place k = {.movechance = 1, .conflict = -1};
+    fle_kind_of_place k = {.movechance = movechance, .conflict = -1};
     if (contains(type, "camp")) {
         k.camp = 1;
         k.idpcamp = contains(type, "idp");
@@ -39,8 +39,10 @@ fle_kind_of_place fle_kind_of(const fle_input *in, const char *type, double conf
         k.conflict = conflict;
     } else if (contains(type, "forward")) {
         k.forward = 1;
+        k.movechance = 1;
     } else if (contains(type, "marker")) {
         k.marker = 1;
+        k.movechance = 1;
     } else if (contains(type, "flood_zone")) {
         k.flood_zone = 1;
         k.movechance = set[MOVE_default_movechance];
@@ -55,7 +57,7 @@ fle_kind_of_place fle_kind_of(const fle_input *in, const char *type, double conf
     return k;
 }
 
-static int is_known_type(const char *type) {
+int fle_is_known_type(const char *type) {
     static const char *const words[] = {"camp", "conflict", "forward", "marker", "flood_zone", "default", "town"};
     for (int i = 0; i < 7; i++)
         if (contains(type, words[i]))
@@ -105,12 +107,8 @@ static void check_coordinates(locations *l, int row, const fle_place *p) {
 
 static int whole_people(locations *l, int row, double hasten, double *out) {
     double v = 0;
-    if (fle_number(&l->t, row, POP, "a whole number of people", 0, 1e12, &v))
+    if (fle_whole(&l->t, row, POP, "a whole number of people, 0 to 1e12", 0, 1e12, &v))
         return -1;
-    if (floor(v) < v) {
-        fle_say(&l->t, row, POP, REP_ERROR, "round it", "a whole number of people");
-        return -1;
-    }
     *out = floor(v / hasten);
     return 0;
 }
@@ -149,7 +147,7 @@ static void read_date(locations *l, int row, int conflict, fle_place *p) {
                 "write 0 for a conflict from the start", "conflict_date of a conflict zone, in days");
         return;
     }
-    if (fle_number(&l->t, row, CONFLICT_DATE, "a whole number of days", -1e6, 1e6, &v) == 0)
+    if (fle_whole(&l->t, row, CONFLICT_DATE, "a whole number of days", -1e6, 1e6, &v) == 0)
         p->conflict_date = (int)v;
 }
 
@@ -165,26 +163,29 @@ static int read_place(fle_reading *r, locations *l, int row, fle_place *p) {
         return -1;
     if (!p->name[0])
         fle_say(t, row, NAME, REP_ERROR, "give the place a name, or take the row out", "a name");
-    if (t->t.rows[row].ncells < POP + 1)
+    if (t->t.rows[row].ncells < POP + 1) {
         fle_say(t, row, NAME, REP_ERROR, "leave cells empty but keep their commas",
                 "name, region, country, two coordinates, type, conflict_date, population");
+        return 0;
+    }
+    fle_wide(t, row, l->header >= 0 ? t->t.rows[l->header].ncells : POP + 1);
     int twice = fle_find_place(in, p->name);
     if (twice >= 0 && p->name[0])
         fle_say(t, row, NAME, REP_ERROR, "give each place a name of its own",
-                scn_say("names once: it stands in line %d", in->places[twice].at.line).text);
+                scn_say("a name that stands once: it is in line %d too", in->places[twice].at.line).text);
     (void)fle_number(t, row, X_COLUMN, "a coordinate in degrees", -1e9, 1e9, &p->x);
     (void)fle_number(t, row, Y_COLUMN, "a coordinate in degrees", -1e9, 1e9, &p->y);
     check_coordinates(l, row, p);
-    if (!is_known_type(p->type))
+    if (!fle_is_known_type(p->type))
         fle_say(t, row, TYPE, REP_WARNING, "Flee lets everybody leave it every day, and so it is here",
                 "a type with camp, idpcamp, conflict, forward, marker, flood_zone, default or town in it");
     p->foreign = in->nplaces > 0 && strcmp(p->country, in->places[0].country) != 0;
     read_extras(r, l, row, p);
     int conflict = contains(p->type, "conflict") && !contains(p->type, "camp");
     read_date(l, row, conflict, p);
-    p->kind = fle_kind_of(in, p->type, p->conflict_intensity);
+    p->kind = fle_kind_of(in, p->type, p->conflict_intensity, 1);
     if (conflict && p->conflict_date > 0)
-        p->kind = fle_kind_of(in, "town", 0);
+        p->kind = fle_kind_of(in, "town", 0, 1);
     if (p->kind.camp && !contains(p->type, "camp"))
         fle_say(t, row, TYPE, REP_WARNING, "raise the chance to leave in move_rules to 0.005 or more, or take --sane",
                 "a place that Flee does not make a camp: its chance to leave is below 0.005");
@@ -203,7 +204,10 @@ int fle_read_places(fle_reading *r) {
         return -1;
     int status = 0, rows = l.t.t.nrows;
     if (l.t.missing)
-        rep_add(r->rep, REP_ERROR, l.t.label, 0, 0, "no such file", "name the folder that has it",
+        rep_add(r->rep, REP_ERROR, l.t.label, 0, 0, "no such file",
+                scn_folder_find(r->folder, "input/data_layout.csv")
+                    ? "this folder has the data: name the input folder first, then this one"
+                    : "name the folder that has it",
                 "Flee's locations.csv");
     if (!(in->places = calloc((size_t)rows + 1, sizeof *in->places)) ||
         !(r->place_names = calloc((size_t)rows + 1, sizeof *r->place_names))) {
@@ -270,7 +274,7 @@ static int place_of(fle_reading *r, const fle_table *t, int row, int column) {
     return place;
 }
 
-static int read_link(fle_reading *r, const fle_table *t, int row, int speed, int walk) {
+static int read_link(fle_reading *r, const fle_table *t, int row, int header, int speed, int walk) {
     fle_input *in = r->in;
     double km = 0, forced = 0;
     fle_link link = {.from = place_of(r, t, row, 0),
@@ -278,6 +282,7 @@ static int read_link(fle_reading *r, const fle_table *t, int row, int speed, int
                      .speed = fle_set(in, MOVE_max_move_speed),
                      .line = t->t.rows[row].line};
     int bad = link.from < 0 || link.to < 0;
+    fle_wide(t, row, header >= 0 ? t->t.rows[header].ncells : 4);
     if (fle_blank(t, row, 2)) {
         fle_say(t, row, 2, REP_ERROR, "give the length of the route", "a distance in km");
         bad = 1;
@@ -288,7 +293,7 @@ static int read_link(fle_reading *r, const fle_table *t, int row, int speed, int
                 "a distance in km, more than 0");
         km = shortest_km;
     }
-    if (fle_number(t, row, 3, "forced_redirection: 0, 1 or 2", 0, 2, &forced))
+    if (fle_whole(t, row, 3, "forced_redirection: 0, 1 or 2", 0, 2, &forced))
         bad = 1;
     if (speed >= 0 && fle_number(t, row, speed, "max_move_speed in km/day, more than 0", 1e-9, 1e6, &link.speed))
         bad = 1;
@@ -337,12 +342,19 @@ int fle_read_links(fle_reading *r) {
     }
     for (int i = 0; status == 0 && i < t.t.nrows; i++)
         if (!fle_is_comment(&t, i))
-            status = read_link(r, &t, i, speed, walk);
+            status = read_link(r, &t, i, header, speed, walk);
     fle_table_free(&t);
     return status;
 }
 
 /* ---- major_routes.csv ---- */
+
+static int is_link(const fle_input *in, int from, int to) {
+    for (int i = 0; i < in->nlinks; i++)
+        if (in->links[i].from == from && in->links[i].to == to)
+            return 1;
+    return 0;
+}
 
 static int read_major(fle_reading *r, const fle_table *t, int row) {
     fle_input *in = r->in;
@@ -357,6 +369,9 @@ static int read_major(fle_reading *r, const fle_table *t, int row) {
     for (int i = 0; i < t->t.rows[row].ncells; i++)
         if (!fle_blank(t, row, i)) {
             int place = place_of(r, t, row, i);
+            if (place >= 0 && m.n > 0 && !is_link(in, m.places[m.n - 1], place))
+                fle_say(t, row, i, REP_WARNING, "nobody takes this major route, in Flee as here",
+                        scn_say("a route of routes.csv from %.60s", in->places[m.places[m.n - 1]].name).text);
             if (place >= 0)
                 m.places[m.n++] = place;
         }

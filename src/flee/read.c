@@ -156,9 +156,11 @@ static void check_headers(fle_reading *r, const char *label) {
 static void check_idle_files(fle_reading *r) {
     static const char *const idle[][2] = {
         {"input/region_attributes_IPC.csv", "hunger is not simulated, and no rule of these settings reads it"},
-        {"input/agents.csv", "people one by one are not read: see read_from_agents_csv_file"}};
-    for (int i = 0; i < 2; i++) {
-        if (!scn_folder_find(r->folder, idle[i][0]))
+        {"input/agents.csv", "people one by one are not read: see read_from_agents_csv_file"},
+        {"input/flood_level.csv", "no flood_rules and no flood_driven_spawn_mode in the settings read it"}};
+    int floods = r->in->settings.flood_rules || r->in->settings.spawn == SPAWN_BY_FLOOD;
+    for (int i = 0; i < 3; i++) {
+        if (!scn_folder_find(r->folder, idle[i][0]) || (i == 2 && floods))
             continue;
         char *label = scn_join(r->in->input_label, "/", idle[i][0] + 6);
         rep_add(r->rep, REP_WARNING, label ? label : idle[i][0], 0, 0, strrchr(idle[i][0], '/') + 1, idle[i][1],

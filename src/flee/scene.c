@@ -147,9 +147,11 @@ static int conflicts(const fle_input *in, fle_scene *s, int day) {
 /* ---- the rest of a day ---- */
 
 static void change_types(const fle_input *in, fle_scene *s, int day) {
-    for (int i = 0; i < in->nchanges; i++)
-        if (in->changes[i].day == day)
-            s->kind[in->changes[i].place] = in->changes[i].kind;
+    for (int i = 0; i < in->nchanges; i++) {
+        const fle_change *c = &in->changes[i];
+        if (c->day == day)
+            s->kind[c->place] = c->unknown ? fle_kind_of(in, "", -1, s->kind[c->place].movechance) : c->kind;
+    }
 }
 
 static void close_camps(const fle_input *in, fle_scene *s, int day) {

@@ -161,13 +161,15 @@ static void scalar(reader *f, int id, const yml_node *v) {
         say(f, REP_ERROR, v->at,
             scn_say("%s: %.60s", rows[id].key, v->kind == YML_SCALAR ? v->text : "more than one value").text,
             "take the key out, or run Flee itself for this rule",
-            scn_say("%g: %.70s is not simulated", d->value, rows[id].meaning).text);
+            rows[id].type == SWITCH
+                ? scn_say("%s: %.70s is not simulated", d->value > 0 ? "True" : "False", rows[id].meaning).text
+                : scn_say("%g: %.70s is not simulated", d->value, rows[id].meaning).text);
         return;
     }
     if (number(f, v, rows[id].type, d->low, d->high, &x))
         return;
     f->s->set[id] = x;
-    if (rows[id].standing == IDLE && (x < d->value || x > d->value))
+    if (rows[id].standing == IDLE && (x < d->value || x > d->value) && id != SPAWN_conflict_zone_spawning_only)
         say(f, REP_WARNING, v->at, scn_say("%s: %.40s", rows[id].key, v->text).text,
             "nothing comes of it, in Flee as here", scn_say("%g", d->value).text);
 }
@@ -190,11 +192,26 @@ static int is_other(int section, const char *key) {
     return 0;
 }
 
+/* The section a key belongs to, or -1. */
+static int section_of(const char *key) {
+    for (int i = 0; i < FLE_SETTINGS; i++)
+        if (strcmp(rows[i].key, key) == 0)
+            return rows[i].section;
+    for (int i = 0; i < SECTIONS; i++)
+        if (is_other(i, key))
+            return i;
+    return -1;
+}
+
 static void unknown(reader *f, scn_pos at, const char *key, int n, const char *const *names, const char *section) {
     const char *near = rep_nearest(key, n, names);
+    int other = section_of(key);
     say(f, REP_WARNING, at, scn_show(key).text,
-        near ? scn_say("did you mean %s? Flee passes over it in silence, and so it is here", near).text
-             : "Flee passes over it in silence, and so it is here",
+        other == SECTION_TOP ? "it stands outside of the sections; here Flee passes over it, and so it is here"
+        : other > 0
+            ? scn_say("it belongs in %s; here Flee passes over it, and so it is here", section_names[other]).text
+        : near ? scn_say("did you mean %s? Flee passes over it in silence, and so it is here", near).text
+               : "Flee passes over it in silence, and so it is here",
         section[0] ? scn_say("a key of %s", section).text : "a key of simsetting.yml");
 }
 
@@ -313,6 +330,9 @@ static int spawn_rules(reader *f, const yml_node *map) {
                 "set take_from_population: True", "take_from_population with it");
         return by_flood(f, d);
     }
+    if (!floods_only && !(f->s->set[SPAWN_conflict_zone_spawning_only] > 0))
+        say(f, REP_WARNING, only->at, "conflict_zone_spawning_only: False", "nothing comes of it, in Flee as here",
+            "True");
     if (flood)
         say(f, REP_WARNING, value_of(map, "flood_driven_spawn_mode")->at, "flood_driven_spawn_mode",
             "set flood_zone_spawning_only: True, else Flee passes over it", "flood_zone_spawning_only");
@@ -343,6 +363,17 @@ static int flood_rules(reader *f, const yml_node *map) {
     return 0;
 }
 
+static void v1_overrides(reader *f, const yml_node *map) {
+    static const char *const keys[] = {"max_move_speed", "start_on_foot", "avoid_short_stints", "camp_weight",
+                                       "conflict_weight"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const yml_node *v = value_of(map, keys[i]);
+        if (v && v->kind == YML_SCALAR)
+            say(f, REP_WARNING, v->at, scn_say("%s: %.40s", keys[i], v->text).text,
+                "use_v1_rules sets it anew, in Flee as here", "no such key beside use_v1_rules: True");
+    }
+}
+
 static int move_rules(reader *f, const yml_node *map) {
     int flood;
     section(f, SECTION_MOVE, map);
@@ -352,6 +383,7 @@ static int move_rules(reader *f, const yml_node *map) {
         return -1;
     double *set = f->s->set;
     if (set[MOVE_use_v1_rules] > 0) {
+        v1_overrides(f, map);
         set[MOVE_max_move_speed] = 200;
         set[MOVE_start_on_foot] = set[MOVE_avoid_short_stints] = 0;
         set[MOVE_camp_weight] = 2;
@@ -366,8 +398,8 @@ static int move_rules(reader *f, const yml_node *map) {
 static void granularity(reader *f, const yml_node *map) {
     const yml_node *v = value_of(map, "granularity");
     if (v && !(v->kind == YML_SCALAR && (strcmp(v->text, "location") == 0 || strcmp(v->text, "region") == 0)))
-        say(f, REP_ERROR, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "more than one value", NULL,
-            "location or region");
+        say(f, REP_ERROR, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "more than one value",
+            "write one of them", "location or region");
 }
 
 /* Files named here are read by Flee's library, but its run script names them itself. */
@@ -392,6 +424,16 @@ static int all(reader *f, const yml_node *root) {
     return move_rules(f, map_of(f, root, "move_rules", &present));
 }
 
+/* Nothing but comments. */
+static int is_blank(const char *text) {
+    for (;;) {
+        text += strspn(text, " \t\r\n");
+        if (*text != '#')
+            return *text == '\0';
+        text += strcspn(text, "\n");
+    }
+}
+
 int fle_read_settings(fle_reading *r) {
     const scn_file *file = scn_folder_find(r->folder, "simsetting.yml");
     reader f = {r, &r->in->settings, r->settings_label};
@@ -399,9 +441,8 @@ int fle_read_settings(fle_reading *r) {
         f.s->set[i] = parameters[i].value;
     if (!file)
         return 0;
-    size_t words = strspn(file->text, " \t\r\n");
-    if (words == file->length)
-        return 0; /* an empty file is all defaults */
+    if (is_blank(file->text))
+        return 0; /* all defaults */
     int errors = r->rep->errors;
     yml_node *root = yml_read(file->text, file->length, f.label, r->rep);
     if (!root)

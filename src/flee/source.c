@@ -70,7 +70,8 @@ static int read_file(fle_reading *r, const char *file, const fle_table *layout, 
             fle_say(&t, i, 0, REP_ERROR, "write it as 2012-02-29", "a date");
             continue;
         }
-        if (fle_number(&t, i, 1, "a number of people", 0, 1e12, &people))
+        fle_wide(&t, i, 2);
+        if (fle_number(&t, i, 1, "a number of people, 0 to 1e12", 0, 1e12, &people))
             continue;
         if (out->n && (int)(day - in->start) <= out->day[out->n - 1] && !disorder++)
             fle_say(&t, i, 0, REP_WARNING, "put the rows in order: what lies between two dates is interpolated",
@@ -186,17 +187,22 @@ static void check_names(fle_reading *r, const fle_table *t, int row) {
     }
     for (int i = 0; i < in->nsources; i++)
         if (strcmp(in->sources[i].name, name) == 0)
-            fle_say(t, row, 0, REP_ERROR, "give its files in one row", "each name once");
+            fle_say(t, row, 0, REP_ERROR, "give its files in one row: name,one.csv,two.csv", "each name once");
     int place = fle_find_place(in, name);
     if (place < 0 && r->places_ok)
         fle_say(t, row, 0, REP_WARNING,
-                fle_near_place(r, name, "its people are counted among the displaced and come to no camp").text,
+                fle_near_place_else(r, name, "its people are counted among the displaced and come to no camp").text,
                 "a place of locations.csv");
+    else if (place >= 0 && !in->places[place].output)
+        fle_say(t, row, 0, REP_WARNING,
+                "its people are counted among the displaced; nothing is compared with it, in Flee as here",
+                "a camp of locations.csv");
 }
 
 static void check_camps(fle_reading *r, const fle_table *t) {
     const fle_input *in = r->in;
-    for (int i = 0; r->places_ok && i < in->nplaces; i++) {
+    int total = in->nsources > 0 && strcmp(in->sources[0].name, "total") == 0;
+    for (int i = 0; r->places_ok && total && i < in->nplaces; i++) {
         int found = 0;
         for (int k = 1; k < in->nsources; k++)
             found |= in->sources[k].place == i;
@@ -208,7 +214,8 @@ static void check_camps(fle_reading *r, const fle_table *t) {
 
 /* ---- registration_corrections.csv ---- */
 
-static void correct(fle_reading *r, const fle_table *t, int row) {
+/* whole: the data could be read, so that dates and numbers can be looked for in them. */
+static void correct(fle_reading *r, const fle_table *t, int row, int whole) {
     fle_input *in = r->in;
     fle_source *s = NULL;
     char name[256], date[64];
@@ -234,7 +241,7 @@ static void correct(fle_reading *r, const fle_table *t, int row) {
         return;
     }
     int offset = (int)(day - in->start), k = 0;
-    if (offset < 0)
+    if (offset < 0 || !whole || s->n == 0)
         return;
     while (k < s->n && s->day[k] != offset)
         k++;
@@ -244,8 +251,6 @@ static void correct(fle_reading *r, const fle_table *t, int row) {
         for (int i = 1; i < s->n; i++)
             if (abs(s->day[i] - offset) < abs(s->day[near] - offset))
                 near = i;
-        if (s->n == 0)
-            return;
         scn_date_format(in->start + s->day[near], text);
         fle_say(t, row, 1, REP_ERROR, scn_say("the nearest is %s", text).text,
                 scn_say("a date that stands in %.60s", s->files).text);
@@ -260,16 +265,20 @@ static void correct(fle_reading *r, const fle_table *t, int row) {
     }
     double factor = s->people[k] / s->people[k - 1];
     for (int i = 0; i < k; i++)
-        s->people[i] *= factor;
+        if (!((s->people[i] *= factor) <= 1e12)) {
+            fle_say(t, row, 1, REP_ERROR, "take the row out, or correct the data it scales",
+                    "people before the date that scaled to it are 1e12 at most");
+            return;
+        }
 }
 
-static int read_corrections(fle_reading *r) {
+static int read_corrections(fle_reading *r, int whole) {
     fle_table t;
     if (fle_table_read(r, "input/registration_corrections.csv", r->in->input_label, &t))
         return -1;
     for (int i = 0; i < t.t.nrows; i++)
         if (!fle_is_comment(&t, i))
-            correct(r, &t, i);
+            correct(r, &t, i, whole);
     fle_table_free(&t);
     return 0;
 }
@@ -292,7 +301,10 @@ int fle_read_sources(fle_reading *r) {
     if (fle_table_read(r, "validation/data_layout.csv", in->validation_label, &t))
         return -1;
     if (t.missing)
-        rep_add(r->rep, REP_ERROR, t.label, 0, 0, "no such file", "name the folder that has it",
+        rep_add(r->rep, REP_ERROR, t.label, 0, 0, "no such file",
+                scn_folder_find(r->folder, "validation/locations.csv")
+                    ? "this folder has the input: name it first, then the one with the data"
+                    : "name the folder that has it",
                 "Flee's data_layout.csv");
     for (int i = 0; status == 0 && i < t.t.nrows; i++) {
         if (fle_is_comment(&t, i))
@@ -308,8 +320,8 @@ int fle_read_sources(fle_reading *r) {
         if (in->sources[i].place >= 0)
             in->source_of[in->sources[i].place] = i;
     fle_table_free(&t);
-    if (status == 0 && r->rep->errors == errors)
-        status = read_corrections(r);
+    if (status == 0 && in->nsources > 0)
+        status = read_corrections(r, r->rep->errors == errors);
     in->has_source = in->nsources > 0;
     return status;
 }
@@ -325,7 +337,9 @@ double fle_source_value(const fle_input *in, int source, int day) {
     if (source < 0)
         return 0;
     double v = raw_value(&in->sources[source], day);
-    return fle_on(in, SPAWN_empty_camps_on_day0) ? v - raw_value(&in->sources[source], 0) : v;
+    /* Flee notes the day-0 value when it takes the day's difference of the data, so only where they displace people. */
+    int from_zero = fle_on(in, SPAWN_empty_camps_on_day0) && in->settings.spawn == SPAWN_BY_DATA;
+    return from_zero ? v - raw_value(&in->sources[source], 0) : v;
 }
 
 /* The data's difference of a day. On day 0 Flee adds the total to the camps; `sane` takes the camps alone. */

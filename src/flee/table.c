@@ -35,7 +35,7 @@ scn_pos fle_at(const fle_table *t, int row, int column) {
 
 int fle_is_comment(const fle_table *t, int row) {
     const csv_row *r = &t->t.rows[row];
-    if (fle_cell(t, row, 0)[0] == '#')
+    if (r->bad || fle_cell(t, row, 0)[0] == '#')
         return 1;
     for (int i = 0; i < r->ncells; i++) /* commas alone: a spreadsheet's empty row */
         if (fle_cell(t, row, i)[0])
@@ -72,12 +72,37 @@ int fle_number(const fle_table *t, int row, int column, const char *expected, do
         return 0;
     fle_trim(fle_cell(t, row, column), text, sizeof text);
     double v;
-    if (scn_number_parse(text, &v) == 0 && v >= low && v <= high) {
+    int no_number = scn_number_parse(text, &v);
+    if (!no_number && v >= low && v <= high) {
         *out = v;
         return 0;
     }
-    fle_say(t, row, column, REP_ERROR, "write a plain number, with a point and no thousands marks", expected);
+    fle_say(t, row, column, REP_ERROR,
+            no_number ? "write a plain number, with a point and no thousands marks" : "give one in these bounds",
+            expected);
     return -1;
+}
+
+int fle_whole(const fle_table *t, int row, int column, const char *expected, double low, double high, double *out) {
+    double v = *out;
+    if (fle_number(t, row, column, expected, low, high, &v))
+        return -1;
+    if (floor(v) < v) {
+        fle_say(t, row, column, REP_ERROR, "round it", expected);
+        return -1;
+    }
+    *out = v;
+    return 0;
+}
+
+void fle_wide(const fle_table *t, int row, int width) {
+    for (int i = width; i < t->t.rows[row].ncells; i++)
+        if (!fle_blank(t, row, i)) {
+            fle_say(t, row, i, REP_WARNING,
+                    "take out commas inside numbers and names: nothing of the row is read from here on",
+                    scn_say("%d cells, as many as the header has", width).text);
+            return;
+        }
 }
 
 int fle_find_place(const fle_input *in, const char *name) {
@@ -85,6 +110,11 @@ int fle_find_place(const fle_input *in, const char *name) {
         if (strcmp(in->places[i].name, name) == 0)
             return i;
     return -1;
+}
+
+scn_shown fle_near_place_else(const fle_reading *r, const char *name, const char *happens) {
+    const char *near = rep_nearest(name, r->in->nplaces, r->place_names);
+    return near ? scn_say("did you mean %s? %s", scn_show(near).text, happens) : scn_say("%s", happens);
 }
 
 scn_shown fle_near_place(const fle_reading *r, const char *name, const char *otherwise) {

@@ -53,8 +53,13 @@ static int next(reader *r, yaml_event_t *event) {
             "save the file as UTF-8, without control characters", "text in UTF-8");
         return -1;
     }
-    say(r, at, p->problem == NULL ? "something unreadable" : p->problem, "indent with spaces, write `key: value`",
-        "YAML");
+    const char *problem = p->problem == NULL ? "something unreadable" : p->problem;
+    if (strncmp(problem, "found ", 6) == 0) /* the report says that itself */
+        problem += 6;
+    say(r, at, problem, "indent with spaces, write `key: value`",
+        p->context == NULL
+            ? "YAML"
+            : scn_say("YAML: %.60s that began in line %d", p->context, (int)p->context_mark.line + 1).text);
     return -1;
 }
 

@@ -46,7 +46,8 @@ static int same(job *j, const char *key, const char *what) {
 }
 
 static int pair_up(job *j) {
-    if (same(j, "model", "model") || same(j, "mode", "--mode") || same(j, "seed", "--seed") ||
+    int flee = strcmp(res_meta(j->r[0], "model"), "flee") == 0;
+    if (same(j, "model", "model") || same(j, "mode", flee ? "--arithmetic" : "--mode") || same(j, "seed", "--seed") ||
         same(j, "members", "--members") || same(j, "layers", "--layers") || same(j, "from", "--from"))
         return VADO_ERR_USAGE;
     for (int i = 0; i < 2; i++)

@@ -8,6 +8,7 @@
  */
 #include "flee/flee.h"
 
+#include "scenario/words.h"
 #include "store/results.h"
 #include "store/run.h"
 
@@ -31,6 +32,15 @@ static int add_folder(vado *v, scn_folder *to, const char *path, const char *und
     rep_free(&rep);
     if (status)
         return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read, expected a folder of Flee's files", path);
+    int has_files = 0, has_input = 0;
+    for (int i = 0; i < from.count; i++) {
+        has_files |= !strchr(from.files[i].name, '/');
+        has_input |= strncmp(from.files[i].name, "input_csv/", 10) == 0;
+    }
+    if (!has_files && has_input)
+        status = ctx_fail(v, VADO_ERR_FILE,
+                          "%s: found a folder input_csv, expected Flee's files; did you mean %s%sinput_csv?", path,
+                          path, path[strlen(path) - 1] == '/' ? "" : "/");
     for (int i = 0; i < from.count && status == 0; i++) {
         char name[512];
         if (strchr(from.files[i].name, '/') ||
@@ -39,7 +49,7 @@ static int add_folder(vado *v, scn_folder *to, const char *path, const char *und
         status = scn_folder_add(to, name, from.files[i].text, from.files[i].length);
     }
     scn_folder_free(&from);
-    return status ? ctx_fail(v, VADO_ERR_MEMORY, "out of memory") : 0;
+    return status ? (has_files ? ctx_fail(v, VADO_ERR_MEMORY, "out of memory") : status) : 0;
 }
 
 static int add_file(vado *v, scn_folder *to, const char *path, const char *name, int must) {
@@ -86,10 +96,16 @@ static void name_of(const char *path, char out[128]) {
 static void quoted(char *out, size_t size, const char *key, const char *text) {
     size_t n = strlen(out);
     n += (size_t)snprintf(out + n, size - n, "%s: '", key);
-    for (const char *p = text; *p && n + 4 < size; p++) {
+    for (const char *p = text, *end = text + strlen(text); p < end && n + 8 < size;) {
+        int bytes = scn_utf8(p, (size_t)(end - p), NULL);
+        int plain = bytes > 0 && (unsigned char)*p >= 0x20 && *p != 0x7F;
         if (*p == '\'')
             out[n++] = '\'';
-        out[n++] = *p;
+        for (int i = 0; plain && i < bytes; i++)
+            out[n++] = p[i];
+        if (!plain) /* a path may hold any byte; YAML does not */
+            out[n++] = '?';
+        p += bytes > 0 ? bytes : 1;
     }
     out[n] = '\0';
     snprintf(out + n, size - n, "'\n");
