@@ -63,4 +63,4 @@ double cor_soon_share(const mdl_member *p) { return cor_par(p, SYS, P_SOON, 0); 
 
 double cor_retry_from_mpp(const mdl_member *p) { return cor_par(p, SYS, P_MPP, 0); }
 
-const cor_system cor_attempts = {"attempts", PARAMETERS, NULL, NULL, NULL, NULL, NULL};
+const cor_system cor_attempts = {.name = "attempts", .part = "S20", .parameters = PARAMETERS};

@@ -167,4 +167,9 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
-const cor_system cor_beliefs = {"beliefs", PARAMETERS, declare_stocks, NULL, decide, NULL, start};
+const cor_system cor_beliefs = {.name = "beliefs",
+                                .part = "S02",
+                                .parameters = PARAMETERS,
+                                .declare_stocks = declare_stocks,
+                                .decide = decide,
+                                .start = start};

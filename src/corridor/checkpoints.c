@@ -160,4 +160,10 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
-const cor_system cor_checkpoints = {"checkpoints", PARAMETERS, declare_stocks, declare_flows, decide, NULL, start};
+const cor_system cor_checkpoints = {.name = "checkpoints",
+                                    .part = "S07",
+                                    .parameters = PARAMETERS,
+                                    .declare_stocks = declare_stocks,
+                                    .declare_flows = declare_flows,
+                                    .decide = decide,
+                                    .start = start};

@@ -76,4 +76,10 @@ static int decide(void *member, eng_day *day) {
     return eng_capacity(day, m->courts.serve, decisions_per_year(p) / 365.25);
 }
 
-const cor_system cor_courts = {"courts", PARAMETERS, declare_stocks, declare_flows, decide, NULL, start};
+const cor_system cor_courts = {.name = "courts",
+                               .part = "S17",
+                               .parameters = PARAMETERS,
+                               .declare_stocks = declare_stocks,
+                               .declare_flows = declare_flows,
+                               .decide = decide,
+                               .start = start};

@@ -477,4 +477,10 @@ static int decide(void *member, eng_day *day) {
     return status;
 }
 
-const cor_system cor_crossing_system = {"crossing", PARAMETERS, declare_stocks, declare_flows, decide, NULL, start};
+const cor_system cor_crossing_system = {.name = "crossing",
+                                        .part = "S12",
+                                        .parameters = PARAMETERS,
+                                        .declare_stocks = declare_stocks,
+                                        .declare_flows = declare_flows,
+                                        .decide = decide,
+                                        .start = start};

@@ -106,4 +106,9 @@ static int decide(void *member, eng_day *day) {
     return eng_capacity(day, m->decompression.serve, cor_par(p, SYS, P_PER_DAY, 0));
 }
 
-const cor_system cor_decompression = {"decompression", PARAMETERS, declare_stocks, declare_flows, decide, NULL, NULL};
+const cor_system cor_decompression = {.name = "decompression",
+                                      .part = "S10",
+                                      .parameters = PARAMETERS,
+                                      .declare_stocks = declare_stocks,
+                                      .declare_flows = declare_flows,
+                                      .decide = decide};

@@ -80,4 +80,5 @@ double cor_extortion_at(const mdl_member *p, int place) {
                      0.2);
 }
 
-const cor_system cor_harm = {"harm", PARAMETERS, declare_stocks, NULL, NULL, NULL, start};
+const cor_system cor_harm = {
+    .name = "harm", .part = "S19", .parameters = PARAMETERS, .declare_stocks = declare_stocks, .start = start};

@@ -26,19 +26,29 @@ enum {
 typedef enum {
     SYS_ORIGINS,
     SYS_BELIEFS,
+    SYS_AID,
     SYS_ROUTES,
+    SYS_TRAINS,
+    SYS_CARAVANS,
+    SYS_SMUGGLERS,
     SYS_CHECKPOINTS,
     SYS_STATIONS,
     SYS_REPATRIATION,
     SYS_DECOMPRESSION,
     SYS_WAITING,
+    SYS_REFUGE,
     SYS_CROSSING,
     SYS_ATTEMPTS,
     SYS_PORTS,
     SYS_PROCESSING,
     SYS_REGIMES,
+    SYS_MINORS,
     SYS_COURTS,
+    SYS_INTERIOR,
     SYS_HARM,
+    SYS_DIPLOMACY,
+    SYS_TRADE,
+    SYS_MONEY,
     SYS_STATISTICS,
     SYS_COUNT
 } cor_system_id;
@@ -53,6 +63,53 @@ typedef enum {
     TRY_DIED_NOT_FOUND,
     TRY_COUNT
 } cor_try;
+
+/* Series, in the order in which they stand in every output; harm last. statistics.c says what each is; the system that
+ * knows records it. */
+typedef enum {
+    S_DEPARTURES,
+    S_DARIEN,
+    S_CARAVAN,
+    S_PRICE,
+    S_MX_EVENTS,
+    S_MX_RETURNS,
+    S_BUSED,
+    S_BRIBES,
+    S_ASYLUM,
+    S_EFFORT,
+    S_BUDGET,
+    S_WAITING,
+    S_DAYS,
+    S_ENCOUNTERS,
+    S_UNIQUE,
+    S_REMOTE,
+    S_PORTS,
+    S_PORT_CLOSED,
+    S_GOTAWAYS,
+    S_REPEAT,
+    S_EXPULSIONS,
+    S_RELEASES,
+    S_REMOVALS,
+    S_CUSTODY,
+    S_MINORS,
+    S_EMERGENCY,
+    S_BACKLOG,
+    S_YEARS,
+    S_INTERIOR,
+    S_OCCUPANCY,
+    S_POSTURE,
+    S_LEVERAGE,
+    S_TRADE_HELD,
+    S_TRADE_COST,
+    S_MONEY,
+    S_DEATHS,
+    S_RECORDED,
+    S_ROAD,
+    S_RESCUES,
+    S_KIDNAP,
+    S_EXTORT,
+    S_COUNT
+} cor_series;
 
 /* Ways out of custody. */
 typedef enum {
@@ -174,6 +231,11 @@ struct mdl_model {
         int docket, served, serve, decided, residents, filed;
         int years; /* field [1]: expected years before a decision */
     } courts;
+    /* places of series that are not the scenario's own */
+    struct {
+        int n;
+        const char **names;
+    } interior_cities, spenders, closable; /* cities of the US; "who: what" money is spent on; ports and rail bridges */
     struct {
         int death, cross, checkpoint, departure; /* channels */
     } noise;
@@ -200,7 +262,8 @@ struct mdl_member {
 /* ---- systems: each declares once and decides daily ---- */
 
 typedef struct {
-    const char *name;
+    const char *name, *part;    /* of the mission: "S05"; "ours" */
+    const mdl_setting *off;     /* what switches it off for `vado knockout`, ended by an entry without path; or NULL */
     const par_decl *parameters; /* ended by an entry without path; the system's own enum counts them */
     int (*declare_stocks)(mdl_model *m, int system); /* stocks, fields and channels */
     int (*declare_flows)(mdl_model *m, int system);  /* flows and serves, when all stocks exist */
@@ -209,9 +272,10 @@ typedef struct {
     int (*start)(mdl_member *p); /* first people and values of fields */
 } cor_system;
 
-extern const cor_system cor_origins, cor_beliefs, cor_routes, cor_checkpoints, cor_stations, cor_repatriation,
-    cor_decompression, cor_waiting, cor_crossing_system, cor_attempts, cor_ports, cor_processing, cor_regimes,
-    cor_courts, cor_harm, cor_statistics;
+extern const cor_system cor_origins, cor_beliefs, cor_aid, cor_routes, cor_trains, cor_caravans, cor_smugglers,
+    cor_checkpoints, cor_stations, cor_repatriation, cor_decompression, cor_waiting, cor_refuge, cor_crossing_system,
+    cor_attempts, cor_ports, cor_processing, cor_regimes, cor_minors, cor_courts, cor_interior, cor_harm, cor_diplomacy,
+    cor_trade, cor_money, cor_statistics;
 
 int cor_start(mdl_member *p); /* every system's first values */
 /* n ids, all -1, freed with the model; NULL without memory. */
@@ -245,6 +309,17 @@ int cor_name(char *out, size_t size, const char *format, ...)
     ;
 /* Latent of a day from monthly knots. */
 double cor_latent(const cor_latents *l, const double *knots, int64_t day);
+
+/* statistics.c, for `record` of any system: people of a flow or stock of shape ND (per 1) or NDA (per COR_ATTEMPTS),
+ * times a factor, into a series' cells of a place (0 where it has none). flow or stock -1: nothing. Only when p->record
+ * is not NULL. */
+void cor_count_flow(const mdl_member *p, const eng_world *w, cor_series series, int place, int flow, int per,
+                    double factor);
+void cor_count_stock(const mdl_member *p, const eng_world *w, cor_series series, int place, int stock, int per,
+                     double factor);
+/* A number into a series without margins of people; of a ratio: numerator and denominator. */
+void cor_count(const mdl_member *p, cor_series series, int place, double value);
+void cor_count_ratio(const mdl_member *p, cor_series series, int place, double numerator, double denominator);
 
 /* beliefs.c: how open a route family is to a nationality today, 0 to 1. */
 double cor_family_open(const mdl_member *p, int family, int n);

@@ -14,19 +14,29 @@
 static const cor_system *const SYSTEMS[SYS_COUNT] = {
     [SYS_ORIGINS] = &cor_origins,
     [SYS_BELIEFS] = &cor_beliefs,
+    [SYS_AID] = &cor_aid,
     [SYS_ROUTES] = &cor_routes,
+    [SYS_TRAINS] = &cor_trains,
+    [SYS_CARAVANS] = &cor_caravans,
+    [SYS_SMUGGLERS] = &cor_smugglers,
     [SYS_CHECKPOINTS] = &cor_checkpoints,
     [SYS_STATIONS] = &cor_stations,
     [SYS_REPATRIATION] = &cor_repatriation,
     [SYS_DECOMPRESSION] = &cor_decompression,
     [SYS_WAITING] = &cor_waiting,
+    [SYS_REFUGE] = &cor_refuge,
     [SYS_CROSSING] = &cor_crossing_system,
     [SYS_ATTEMPTS] = &cor_attempts,
     [SYS_PORTS] = &cor_ports,
     [SYS_PROCESSING] = &cor_processing,
     [SYS_REGIMES] = &cor_regimes,
+    [SYS_MINORS] = &cor_minors,
     [SYS_COURTS] = &cor_courts,
+    [SYS_INTERIOR] = &cor_interior,
     [SYS_HARM] = &cor_harm,
+    [SYS_DIPLOMACY] = &cor_diplomacy,
+    [SYS_TRADE] = &cor_trade,
+    [SYS_MONEY] = &cor_money,
     [SYS_STATISTICS] = &cor_statistics,
 };
 
@@ -235,10 +245,11 @@ static int make_network(mdl_model *m) {
 /* ---- opening ---- */
 
 /* First values of fields are made in this order: each from those before it. */
-static const cor_system_id START_ORDER[SYS_COUNT] = {SYS_REGIMES,       SYS_COURTS,      SYS_BELIEFS,  SYS_HARM,
-                                                     SYS_ATTEMPTS,      SYS_PROCESSING,  SYS_PORTS,    SYS_WAITING,
-                                                     SYS_CROSSING,      SYS_CHECKPOINTS, SYS_STATIONS, SYS_REPATRIATION,
-                                                     SYS_DECOMPRESSION, SYS_ROUTES,      SYS_ORIGINS,  SYS_STATISTICS};
+static const cor_system_id START_ORDER[SYS_COUNT] = {
+    SYS_REGIMES,    SYS_COURTS,      SYS_DIPLOMACY, SYS_AID,          SYS_BELIEFS,       SYS_HARM,    SYS_ATTEMPTS,
+    SYS_PROCESSING, SYS_MINORS,      SYS_INTERIOR,  SYS_PORTS,        SYS_TRADE,         SYS_WAITING, SYS_SMUGGLERS,
+    SYS_CROSSING,   SYS_CHECKPOINTS, SYS_STATIONS,  SYS_REPATRIATION, SYS_DECOMPRESSION, SYS_REFUGE,  SYS_TRAINS,
+    SYS_CARAVANS,   SYS_ROUTES,      SYS_ORIGINS,   SYS_MONEY,        SYS_STATISTICS};
 
 int cor_start(mdl_member *p) {
     int status = ENG_OK;
@@ -390,6 +401,14 @@ static int record_width(const mdl_model *m) { return m->width; }
 
 static const eng_model *engine(const mdl_model *m) { return m->e; }
 
+static int parts(const mdl_part **out) {
+    static mdl_part list[SYS_COUNT]; /* filled with constants: the same whoever fills it */
+    for (int i = 0; i < SYS_COUNT; i++)
+        list[i] = (mdl_part){SYSTEMS[i]->name, SYSTEMS[i]->part, SYSTEMS[i]->off};
+    *out = list;
+    return SYS_COUNT;
+}
+
 const mdl_kind *cor_kind(void) {
     static const mdl_kind kind = {
         .name = "corridor",
@@ -399,6 +418,7 @@ const mdl_kind *cor_kind(void) {
         .series = model_series,
         .record_width = record_width,
         .engine = engine,
+        .parts = parts,
         .member_open = cor_member_open,
         .member_close = cor_member_close,
         .member_day = cor_member_day,

@@ -288,4 +288,10 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
-const cor_system cor_origins = {"origins", PARAMETERS, declare_stocks, declare_flows, decide, NULL, start};
+const cor_system cor_origins = {.name = "origins",
+                                .part = "S01",
+                                .parameters = PARAMETERS,
+                                .declare_stocks = declare_stocks,
+                                .declare_flows = declare_flows,
+                                .decide = decide,
+                                .start = start};

@@ -118,4 +118,9 @@ static int decide(void *member, eng_day *day) {
     return eng_rate(day, m->ports.files, 1.0 / 30);
 }
 
-const cor_system cor_ports = {"ports", PARAMETERS, declare_stocks, declare_flows, decide, NULL, NULL};
+const cor_system cor_ports = {.name = "ports",
+                              .part = "S13",
+                              .parameters = PARAMETERS,
+                              .declare_stocks = declare_stocks,
+                              .declare_flows = declare_flows,
+                              .decide = decide};

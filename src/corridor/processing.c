@@ -372,4 +372,10 @@ static int decide(void *member, eng_day *day) {
     return national(p, day);
 }
 
-const cor_system cor_processing = {"processing", PARAMETERS, declare_stocks, declare_flows, decide, NULL, start};
+const cor_system cor_processing = {.name = "processing",
+                                   .part = "S14",
+                                   .parameters = PARAMETERS,
+                                   .declare_stocks = declare_stocks,
+                                   .declare_flows = declare_flows,
+                                   .decide = decide,
+                                   .start = start};

@@ -110,4 +110,4 @@ double cor_stays(const mdl_member *p, int n, const double out[OUT_COUNT]) {
            out[OUT_MINOR_CARE] + out[OUT_MPP] * cor_par(p, SYS, P_STAY_MPP, 0);
 }
 
-const cor_system cor_regimes = {"regimes", PARAMETERS, NULL, NULL, NULL, NULL, NULL};
+const cor_system cor_regimes = {.name = "regimes", .part = "S15", .parameters = PARAMETERS};

@@ -405,4 +405,10 @@ static int decide(void *member, eng_day *day) {
     return status;
 }
 
-const cor_system cor_routes = {"routes", PARAMETERS, declare_stocks, declare_flows, decide, NULL, start};
+const cor_system cor_routes = {.name = "routes",
+                               .part = "S03",
+                               .parameters = PARAMETERS,
+                               .declare_stocks = declare_stocks,
+                               .declare_flows = declare_flows,
+                               .decide = decide,
+                               .start = start};

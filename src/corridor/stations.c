@@ -136,4 +136,9 @@ static int decide(void *member, eng_day *day) {
     return status;
 }
 
-const cor_system cor_stations = {"stations", PARAMETERS, declare_stocks, declare_flows, decide, NULL, NULL};
+const cor_system cor_stations = {.name = "stations",
+                                 .part = "S08",
+                                 .parameters = PARAMETERS,
+                                 .declare_stocks = declare_stocks,
+                                 .declare_flows = declare_flows,
+                                 .decide = decide};

@@ -23,34 +23,17 @@ static const par_decl PARAMETERS[] = {
      "presented and channelled: two definitions"},
     {.path = NULL}};
 
-enum {
-    S_DEPARTURES,
-    S_DARIEN,
-    S_MX_EVENTS,
-    S_MX_RETURNS,
-    S_BUSED,
-    S_BRIBES,
-    S_WAITING,
-    S_ENCOUNTERS,
-    S_PORTS,
-    S_GOTAWAYS,
-    S_REPEAT,
-    S_EXPULSIONS,
-    S_RELEASES,
-    S_REMOVALS,
-    S_CUSTODY,
-    S_BACKLOG,
-    S_YEARS,
-    S_DEATHS,
-    S_RECORDED,
-    S_ROAD,
-    S_RESCUES,
-    S_KIDNAP,
-    S_EXTORT,
-    S_COUNT
-};
-
-typedef enum { PLACES_NONE, PLACES_SECTORS, PLACES_CITIES } places_of;
+typedef enum {
+    PLACES_NONE,
+    PLACES_SECTORS,
+    PLACES_CITIES,
+    PLACES_REGIONS,
+    PLACES_CLOSABLE,
+    PLACES_INTERIOR,
+    PLACES_COUNTRIES,
+    PLACES_SPENDERS,
+    PLACES_KINDS
+} places_of;
 
 static const struct {
     const char *name, *unit, *meaning;
@@ -70,6 +53,45 @@ static const struct {
                  PLACES_NONE, 1, 1},
     [S_BRIBES] = {"bribes", "events", "People seen at a checkpoint who paid and passed", SERIES_SUM, 0, PLACES_NONE, 1,
                   1},
+    [S_CARAVAN] = {"caravan_people", "people", "People walking in caravans, on the mean day", SERIES_MEAN, 0,
+                   PLACES_NONE, 1, 1},
+    [S_PRICE] = {"smuggler_price", "USD", "Fee for a guided crossing, mean of those who are guided", SERIES_RATIO, 0,
+                 PLACES_SECTORS, 0, 0},
+    [S_ASYLUM] = {"asylum_in_mexico", "people", "People who ask for asylum in Mexico", SERIES_SUM, 0, PLACES_NONE, 1,
+                  1},
+    [S_EFFORT] = {"mexican_effort", "index", "Effort of Mexican enforcement, mean of the days and regions",
+                  SERIES_RATIO, 0, PLACES_REGIONS, 0, 0},
+    [S_BUDGET] = {"repatriation_budget", "USD", "Money left for returns from Mexico, on the mean day", SERIES_MEAN, 0,
+                  PLACES_NONE, 0, 0},
+    [S_DAYS] = {"days_waiting", "days", "Days of waiting in border cities for each person who goes on from there",
+                SERIES_RATIO, 1, PLACES_CITIES, 0, 0},
+    [S_UNIQUE] = {"unique_persons", "people", "People encountered between ports for the first time in twelve months",
+                  SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
+    [S_REMOTE] = {"remote_share", "share", "Encounters and got-aways on remote legs over all of a sector", SERIES_RATIO,
+                  0, PLACES_SECTORS, 0, 0},
+    [S_PORT_CLOSED] = {"port_closures", "closed", "Ports and rail bridges closed or cut, on the mean day", SERIES_MEAN,
+                       0, PLACES_CLOSABLE, 0, 0},
+    [S_MINORS] = {"minors_in_care", "people", "Unaccompanied minors in shelters, on the mean day", SERIES_MEAN, 0,
+                  PLACES_NONE, 1, 0},
+    [S_EMERGENCY] = {"emergency_shelters", "shelters", "Emergency shelters for minors that are open, on the mean day",
+                     SERIES_MEAN, 0, PLACES_NONE, 0, 0},
+    [S_INTERIOR] = {"interior_arrivals", "people", "People released who arrive in interior cities", SERIES_SUM, 0,
+                    PLACES_INTERIOR, 1, 1},
+    [S_OCCUPANCY] = {"shelter_occupancy", "people per bed",
+                     "People who need a bed in an interior city's shelters, for "
+                     "each bed",
+                     SERIES_RATIO, 0, PLACES_INTERIOR, 0, 0},
+    [S_POSTURE] = {"us_posture", "index", "Pressure of the US on Mexico, on the mean day", SERIES_MEAN, 0, PLACES_NONE,
+                   0, 0},
+    [S_LEVERAGE] = {"leverage", "index",
+                    "What Mexico holds back, valued by the nearness of the US election, on the mean "
+                    "day",
+                    SERIES_MEAN, 0, PLACES_NONE, 0, 0},
+    [S_TRADE_HELD] = {"trade_held_usd", "USD", "Value of goods held up at closed crossings", SERIES_SUM, 0,
+                      PLACES_CLOSABLE, 0, 0},
+    [S_TRADE_COST] = {"trade_cost_usd", "USD", "What the goods held up cost each economy", SERIES_SUM, 0,
+                      PLACES_COUNTRIES, 0, 0},
+    [S_MONEY] = {"money_spent", "USD", "Money spent, by whom on what", SERIES_SUM, 0, PLACES_SPENDERS, 0, 0},
     [S_WAITING] = {"waiting", "people", "People waiting in northern border cities, on the mean day", SERIES_MEAN, 1,
                    PLACES_CITIES, 1, 1},
     [S_ENCOUNTERS] = {"encounters", "events", "Encounters between ports of entry", SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
@@ -101,16 +123,30 @@ static const struct {
 
 static int declare_stocks(mdl_model *m, int system) {
     const scn_scenario *s = m->s;
+    static const char *const countries[] = {"Mexico", "United States"};
     const char **sectors = (const char **)cor_pointers(m, s->nsectors),
-               **cities = (const char **)cor_pointers(m, m->ncities);
+               **cities = (const char **)cor_pointers(m, m->ncities),
+               **regions = (const char **)cor_pointers(m, s->nregions);
     (void)system;
     m->series = calloc(S_COUNT, sizeof *m->series);
-    if (!sectors || !cities || !m->series)
+    if (!sectors || !cities || !regions || !m->series)
         return ENG_ERR_MEMORY;
     for (int k = 0; k < s->nsectors; k++)
         sectors[k] = s->sectors[k].name;
     for (int c = 0; c < m->ncities; c++)
         cities[c] = s->places[m->cities[c]].name;
+    for (int r = 0; r < s->nregions; r++)
+        regions[r] = s->regions[r];
+    const struct {
+        int n;
+        const char *const *names;
+    } places[PLACES_KINDS] = {[PLACES_SECTORS] = {s->nsectors, sectors},
+                              [PLACES_CITIES] = {m->ncities, cities},
+                              [PLACES_REGIONS] = {s->nregions, regions},
+                              [PLACES_CLOSABLE] = {m->closable.n, m->closable.names},
+                              [PLACES_INTERIOR] = {m->interior_cities.n, m->interior_cities.names},
+                              [PLACES_COUNTRIES] = {2, countries},
+                              [PLACES_SPENDERS] = {m->spenders.n, m->spenders.names}};
     for (int i = 0; i < S_COUNT; i++) {
         mdl_series *out = &m->series[i];
         *out = (mdl_series){.name = LIST[i].name,
@@ -120,10 +156,8 @@ static int declare_stocks(mdl_model *m, int system) {
                             .harm = LIST[i].harm,
                             .by_nationality = LIST[i].by_nationality,
                             .by_group = LIST[i].by_group};
-        out->nplaces = LIST[i].places == PLACES_SECTORS  ? s->nsectors
-                       : LIST[i].places == PLACES_CITIES ? m->ncities
-                                                         : 0;
-        out->places = LIST[i].places == PLACES_SECTORS ? sectors : LIST[i].places == PLACES_CITIES ? cities : NULL;
+        out->nplaces = places[LIST[i].places].n;
+        out->places = out->nplaces ? places[LIST[i].places].names : NULL;
         out->cells =
             (out->nplaces ? out->nplaces : 1) * (out->by_nationality ? m->nn : 1) * (out->by_group ? DEMO_COUNT : 1);
         out->width = out->sum == SERIES_RATIO ? 2 * out->cells : out->cells;
@@ -174,14 +208,27 @@ static void add(const mdl_member *p, int series, int place, const double *x, int
     }
 }
 
-static void add_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor) {
+void cor_count_flow(const mdl_member *p, const eng_world *w, cor_series series, int place, int flow, int per,
+                    double factor) {
     if (flow >= 0 && eng_moved_any(w, flow))
         add(p, series, place, eng_moved_view(w, flow, p->nda), per, factor);
 }
 
-static void add_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per) {
+void cor_count_stock(const mdl_member *p, const eng_world *w, cor_series series, int place, int stock, int per,
+                     double factor) {
     if (stock >= 0)
-        add(p, series, place, eng_people_view(w, stock, p->nda), per, 1);
+        add(p, series, place, eng_people_view(w, stock, p->nda), per, factor);
+}
+
+void cor_count(const mdl_member *p, cor_series series, int place, double value) {
+    p->record[p->m->series[series].offset + (p->m->series[series].nplaces ? place : 0)] += value;
+}
+
+void cor_count_ratio(const mdl_member *p, cor_series series, int place, double numerator, double denominator) {
+    const mdl_series *s = &p->m->series[series];
+    double *at = &p->record[s->offset + (s->nplaces ? place : 0)];
+    at[0] += numerator;
+    at[s->cells] += denominator;
 }
 
 /* ---- the parts of a day ---- */
@@ -189,22 +236,22 @@ static void add_stock(const mdl_member *p, const eng_world *w, int series, int p
 static void record_way(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     for (int f = 0; f < m->origins.nflows; f++)
-        add_flow(p, w, S_DEPARTURES, 0, m->origins.flow[f], 1, 1);
+        cor_count_flow(p, w, S_DEPARTURES, 0, m->origins.flow[f], 1, 1);
     for (int l = 0; l < m->s->nlegs; l++) {
         if (m->legs[l].darien)
-            add_flow(p, w, S_DARIEN, 0, m->legs[l].free, 1, 1);
-        add_flow(p, w, S_BRIBES, 0, m->legs[l].pays, 1, 1);
+            cor_count_flow(p, w, S_DARIEN, 0, m->legs[l].free, 1, 1);
+        cor_count_flow(p, w, S_BRIBES, 0, m->legs[l].pays, 1, 1);
     }
     for (int i = 0; i < m->s->nplaces; i++) {
-        add_flow(p, w, S_MX_EVENTS, 0, m->checkpoints.served[i], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
-        add_flow(p, w, S_BUSED, 0, m->decompression.taken[i], 1, 1);
-        add_flow(p, w, S_EXTORT, 0, m->places[i].extorted, 1, 1);
-        add_flow(p, w, S_ROAD, 0, m->places[i].died_found, 1, 1);
-        add_flow(p, w, S_ROAD, 0, m->places[i].died_not_found, 1, 1);
+        cor_count_flow(p, w, S_MX_EVENTS, 0, m->checkpoints.served[i], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
+        cor_count_flow(p, w, S_BUSED, 0, m->decompression.taken[i], 1, 1);
+        cor_count_flow(p, w, S_EXTORT, 0, m->places[i].extorted, 1, 1);
+        cor_count_flow(p, w, S_ROAD, 0, m->places[i].died_found, 1, 1);
+        cor_count_flow(p, w, S_ROAD, 0, m->places[i].died_not_found, 1, 1);
     }
     for (int i = 0; i < m->s->nstations; i++) {
-        add_flow(p, w, S_MX_RETURNS, 0, m->stations.returned[i], 1, 1);
-        add_flow(p, w, S_MX_RETURNS, 0, m->stations.flown[i], 1, 1);
+        cor_count_flow(p, w, S_MX_RETURNS, 0, m->stations.returned[i], 1, 1);
+        cor_count_flow(p, w, S_MX_RETURNS, 0, m->stations.flown[i], 1, 1);
     }
 }
 
@@ -213,20 +260,21 @@ static void record_cities(const mdl_member *p, const eng_world *w) {
     for (int c = 0; c < m->ncities; c++) {
         const cor_place *at = &m->places[m->cities[c]];
         int port = m->ports.of_city[c];
-        add_stock(p, w, S_WAITING, c, at->line, 1);
-        add_stock(p, w, S_WAITING, c, at->again, COR_ATTEMPTS);
-        add_stock(p, w, S_WAITING, c, m->crossing.later[c], COR_ATTEMPTS);
-        add_stock(p, w, S_WAITING, c, m->processing.mpp[c], 1);
+        cor_count_stock(p, w, S_WAITING, c, at->line, 1, 1);
+        cor_count_stock(p, w, S_WAITING, c, at->again, COR_ATTEMPTS, 1);
+        cor_count_stock(p, w, S_WAITING, c, m->crossing.later[c], COR_ATTEMPTS, 1);
+        cor_count_stock(p, w, S_WAITING, c, m->processing.mpp[c], 1, 1);
         if (port >= 0) {
-            add_stock(p, w, S_WAITING, c, m->ports.queue[port], 1);
-            add_flow(p, w, S_PORTS, c, m->ports.served[port], 1, 1);
+            cor_count_stock(p, w, S_WAITING, c, m->ports.queue[port], 1, 1);
+            cor_count_flow(p, w, S_PORTS, c, m->ports.served[port], 1, 1);
         }
-        add_flow(p, w, S_MX_EVENTS, 0, m->crossing.removed[c], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
-        add_flow(p, w, S_MX_EVENTS, 0, m->crossing.removed_again[c], COR_ATTEMPTS, cor_par(p, SYS, P_MX_EVENTS, 0));
-        add_flow(p, w, S_KIDNAP, c, m->crossing.kidnapped[c], 1, 1);
-        add_flow(p, w, S_KIDNAP, c, m->crossing.kidnapped_again[c], COR_ATTEMPTS, 1);
-        add_flow(p, w, S_EXTORT, 0, m->crossing.extorted[c], 1, 1);
-        add_flow(p, w, S_EXTORT, 0, m->crossing.extorted_again[c], COR_ATTEMPTS, 1);
+        cor_count_flow(p, w, S_MX_EVENTS, 0, m->crossing.removed[c], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
+        cor_count_flow(p, w, S_MX_EVENTS, 0, m->crossing.removed_again[c], COR_ATTEMPTS,
+                       cor_par(p, SYS, P_MX_EVENTS, 0));
+        cor_count_flow(p, w, S_KIDNAP, c, m->crossing.kidnapped[c], 1, 1);
+        cor_count_flow(p, w, S_KIDNAP, c, m->crossing.kidnapped_again[c], COR_ATTEMPTS, 1);
+        cor_count_flow(p, w, S_EXTORT, 0, m->crossing.extorted[c], 1, 1);
+        cor_count_flow(p, w, S_EXTORT, 0, m->crossing.extorted_again[c], COR_ATTEMPTS, 1);
     }
 }
 
@@ -248,7 +296,7 @@ static void record_repeats(const mdl_member *p, const eng_world *w, int first, i
 static void record_crossings(const mdl_member *p, const eng_world *w) {
     static const struct {
         cor_try how;
-        int series[2];
+        int series[2]; /* -1: no second */
     } kinds[] = {{TRY_TURN_IN, {S_ENCOUNTERS, -1}},        {TRY_CAUGHT, {S_ENCOUNTERS, -1}},
                  {TRY_RESCUED, {S_ENCOUNTERS, S_RESCUES}}, {TRY_GOT_AWAY, {S_GOTAWAYS, -1}},
                  {TRY_DIED_FOUND, {S_DEATHS, S_RECORDED}}, {TRY_DIED_NOT_FOUND, {S_DEATHS, -1}}};
@@ -258,8 +306,8 @@ static void record_crossings(const mdl_member *p, const eng_world *w) {
             cor_try how = kinds[k].how;
             double factor = how == TRY_GOT_AWAY ? cor_par(p, SYS, P_DETECTED, 0) : 1;
             for (int j = 0; j < 2 && kinds[k].series[j] >= 0; j++) {
-                add_flow(p, w, kinds[k].series[j], x->sector, x->first[how], 1, factor);
-                add_flow(p, w, kinds[k].series[j], x->sector, x->again[how], COR_ATTEMPTS, factor);
+                cor_count_flow(p, w, (cor_series)kinds[k].series[j], x->sector, x->first[how], 1, factor);
+                cor_count_flow(p, w, (cor_series)kinds[k].series[j], x->sector, x->again[how], COR_ATTEMPTS, factor);
             }
             if (kinds[k].series[0] == S_ENCOUNTERS)
                 record_repeats(p, w, x->first[how], x->again[how]);
@@ -271,17 +319,18 @@ static void record_custody(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     int title42 = cor_title42(p);
     for (int k = 0; k < m->s->nsectors; k++) {
-        add_stock(p, w, S_CUSTODY, k, m->processing.custody[k], COR_ATTEMPTS);
-        add_stock(p, w, S_CUSTODY, k, m->processing.processed[k], COR_ATTEMPTS);
-        add_flow(p, w, S_RELEASES, k, m->processing.out[OUT_RELEASED][k], COR_ATTEMPTS, 1);
-        add_flow(p, w, title42 ? S_EXPULSIONS : S_REMOVALS, k, m->processing.out[OUT_FLOWN][k], COR_ATTEMPTS, 1);
+        cor_count_stock(p, w, S_CUSTODY, k, m->processing.custody[k], COR_ATTEMPTS, 1);
+        cor_count_stock(p, w, S_CUSTODY, k, m->processing.processed[k], COR_ATTEMPTS, 1);
+        cor_count_flow(p, w, S_RELEASES, k, m->processing.out[OUT_RELEASED][k], COR_ATTEMPTS, 1);
+        cor_count_flow(p, w, title42 ? S_EXPULSIONS : S_REMOVALS, k, m->processing.out[OUT_FLOWN][k], COR_ATTEMPTS, 1);
     }
     for (int b = 0; b < m->processing.nback; b++)
         for (int e = 0; e < COR_ENDS; e++) {
-            add_flow(p, w, S_EXPULSIONS, m->processing.back_sector[b], m->processing.back[0][e][b], COR_ATTEMPTS, 1);
-            add_flow(p, w, S_REMOVALS, 0, m->processing.back[1][e][b], COR_ATTEMPTS, 1);
+            cor_count_flow(p, w, S_EXPULSIONS, m->processing.back_sector[b], m->processing.back[0][e][b], COR_ATTEMPTS,
+                           1);
+            cor_count_flow(p, w, S_REMOVALS, 0, m->processing.back[1][e][b], COR_ATTEMPTS, 1);
         }
-    add_flow(p, w, S_REMOVALS, 0, m->processing.detained_removed, 1, 1);
+    cor_count_flow(p, w, S_REMOVALS, 0, m->processing.detained_removed, 1, 1);
     const mdl_series *backlog = &m->series[S_BACKLOG];
     for (int n = 0; n < m->nn; n++)
         p->record[backlog->offset + n] += eng_people(w, m->courts.docket, n);
@@ -299,4 +348,5 @@ static int record(void *member, const eng_world *w) {
     return ENG_OK;
 }
 
-const cor_system cor_statistics = {"statistics", PARAMETERS, declare_stocks, NULL, NULL, record, NULL};
+const cor_system cor_statistics = {
+    .name = "statistics", .part = "S24", .parameters = PARAMETERS, .declare_stocks = declare_stocks, .record = record};

@@ -66,4 +66,9 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
-const cor_system cor_waiting = {"waiting", PARAMETERS, declare_stocks, declare_flows, decide, NULL, NULL};
+const cor_system cor_waiting = {.name = "waiting",
+                                .part = "S11",
+                                .parameters = PARAMETERS,
+                                .declare_stocks = declare_stocks,
+                                .declare_flows = declare_flows,
+                                .decide = decide};

@@ -29,6 +29,16 @@ typedef struct {
     int offset;      /* of this series in a day's record */
 } mdl_series;
 
+/* A part of a model, and the settings (all elements of each parameter) that switch it off. */
+typedef struct {
+    const char *path; /* NULL ends the list */
+    double value;
+} mdl_setting;
+typedef struct {
+    const char *name, *part;
+    const mdl_setting *off; /* NULL: it cannot be switched off by settings */
+} mdl_part;
+
 typedef struct mdl_model mdl_model;
 typedef struct mdl_member mdl_member;
 
@@ -64,6 +74,8 @@ typedef struct {
     /* Members differ in chance only, in whole people: the arithmetic taken where another is asked for. NULL: any
      * arithmetic, and members that differ in parameters and environment too. */
     eng_arithmetic (*settle)(const mdl_model *m, eng_arithmetic asked);
+    /* Its systems, by name and part of the mission; NULL: it has none to speak of. Returns their number. */
+    int (*parts)(const mdl_part **out);
 } mdl_kind;
 
 /* The kinds known; defined by the program (src/store/models.c), so that scenario/ knows none. */
