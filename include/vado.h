@@ -90,6 +90,11 @@ int vado_export(vado *v, const char *db, const char *series, const vado_export_o
 int vado_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w, void *user);
 int vado_series_list(vado *v, const char *db, vado_writer *w, void *user);
 int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user);
+/* Policies of a scenario (SCENARIO/policies, all or those named) beside the baseline, in sentences or as CSV; the runs
+ * are kept in dir and used again. in->npolicies are laid under both. */
+int vado_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nnames, const char *const *names,
+                const char *dir, int csv, vado_writer *w, void *user);
+int vado_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user);
 int vado_report(vado *v, const char *db, const char *html);
 
 /* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the

@@ -159,7 +159,7 @@ static void add_text(eng_sha256 *h, const char *text, size_t n) {
 }
 
 /* All files and all that was laid over them. */
-static void input_hash(const scn_scenario *s, const vado_input *given, char out[65]) {
+void rec_input_hash(const scn_scenario *s, const vado_input *given, char out[65]) {
     eng_sha256 h;
     eng_sha256_start(&h);
     for (int i = 0; i < s->folder.count; i++) {
@@ -211,7 +211,7 @@ static int write_meta(db_store *store, const inp_opened *in, const vado_input *g
              o->layer_environment ? ",environment" : "", o->layer_chance ? ",chance" : "");
     scn_date_format(s->from, from);
     scn_date_format(s->until - 1, until);
-    input_hash(s, given, hash);
+    rec_input_hash(s, given, hash);
     latents_until(s, fitted);
     const char *const pairs[][2] = {{"name", s->name},
                                     {"title", s->title},

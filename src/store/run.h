@@ -26,6 +26,8 @@ int rec_read(vado *v, db_store *store, const char *path, rec_input *in, scn_fold
 void rec_input_free(rec_input *in);
 /* Fills in members, months and nseries of a store from its own record; -1 if damaged. */
 int run_sizes(db_store *store);
+/* Hash of all files and all that is laid over them: the record's input_hash. */
+void rec_input_hash(const scn_scenario *s, const vado_input *given, char out[65]);
 /* A value of the run's record, as a new string, or NULL. */
 char *rec_meta(db_store *store, const char *key);
 

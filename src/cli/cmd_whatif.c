@@ -1,0 +1,71 @@
+/* vado whatif: the policies of a scenario, each beside the baseline, in sentences. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const arg_option options[] = {
+    {"--csv", NULL, NULL, 0, "every number instead of sentences"},
+    {"--list", NULL, NULL, 0, "name the what-ifs of the scenario and stop"},
+    {"--output", "-o", "DIR", 0, "folder of the runs (default: out/whatif); finished ones of the same input are kept"},
+    {"--members", NULL, "N", 0, "size of the ensembles (default: 8)"},
+    {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
+    CLI_INPUT_OPTIONS,
+    {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
+    {"--quiet", NULL, NULL, 0, "no progress"},
+    {NULL, NULL, NULL, 0, NULL}};
+
+static const arg_command declared = {
+    "whatif",
+    "what a policy does, to whom, at what cost, for how long",
+    "SCENARIO [NAME]... [--csv] [-o DIR] [options]",
+    options,
+    1,
+    ARG_MAX,
+    "Runs the baseline and each file of SCENARIO/policies (or those named), the same members beside each other, and\n"
+    "says what differs: encounters, where pressure went, got-aways, returns, harm, waiting, money, leverage, who is\n"
+    "worse off, how long it lasts. Harm cannot be left out. An interrupted call goes on where it stopped."};
+
+static int whole(const arg_result *args, const char *name, long long low, long long high, long long *out) {
+    const char *text = arg_value(args, name);
+    if (!text || arg_whole(text, low, high, out) == 0)
+        return 0;
+    fprintf(stderr, "vado whatif: %s: found '%s', expected a whole number from %lld to %lld\n", name, text, low, high);
+    return -1;
+}
+
+static int run(const arg_result *args, const char *line) {
+    vado_run_options o;
+    cli_input in;
+    cli_progress bar;
+    long long members = 8, threads = 0, seed = 1;
+    const char *dir = arg_value(args, "--output");
+    int quiet = arg_value(args, "--quiet") != NULL;
+    if (whole(args, "--members", 1, 10000, &members) || whole(args, "--threads", 1, 1024, &threads) ||
+        whole(args, "--seed", 0, INT64_MAX, &seed))
+        return EXIT_USAGE;
+    vado *v = vado_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    if (arg_value(args, "--list"))
+        return cli_end(v, vado_whatif_list(v, args->positional[0], cli_stdout, NULL));
+    vado_run_defaults(&o);
+    o.members = (int)members;
+    o.threads = (int)threads;
+    o.seed = (uint64_t)seed;
+    o.command = line;
+    cli_input_of(args, args->positional[0], &in);
+    cli_interruptible(v);
+    if (!quiet)
+        cli_progress_start(&bar, v);
+    int status = vado_whatif(v, &in.input, &o, args->npositional - 1, args->positional + 1, dir ? dir : "out/whatif",
+                             arg_value(args, "--csv") != NULL, cli_stdout, NULL);
+    if (!quiet)
+        cli_progress_end(&bar);
+    cli_interruptible(NULL);
+    if (status == VADO_ERR_CANCELLED)
+        fprintf(stderr, "stopped; the same command goes on\n");
+    return cli_end(v, status);
+}
+
+const cli_command cmd_whatif = {&declared, run};

@@ -1,0 +1,78 @@
+/* What-ifs: policies run beside a baseline, and told in sentences.
+ *
+ * whatif.c finds the policies, runs what is not there yet and goes through the pairs; whatif_pair.c measures one pair;
+ * whatif_words.c makes sentences of measures, by thresholds that stand there and are tested; whatif_text.c puts them
+ * in order, harm always among them.
+ */
+#ifndef VADO_WHATIF_H
+#define VADO_WHATIF_H
+
+#include "store/layers.h"
+#include "store/out.h"
+#include "store/results.h"
+
+/* One number with and without the policy: means over members, and the paired difference (5%, mean, 95%). */
+typedef struct {
+    int known;   /* 0: the series is not there, or has no value */
+    int members; /* 1: no interval */
+    double a, b, low, mean, high;
+} whf_measure;
+
+/* ---- words (whatif_words.c) ---- */
+
+typedef enum {
+    WHF_NOTHING, /* nothing to compare: about zero in both */
+    WHF_SAME,    /* the mean moves by less than one in two hundred */
+    WHF_UNSURE,  /* members disagree: 5% and 95% lie on both sides of zero */
+    WHF_LESS,
+    WHF_MORE
+} whf_direction;
+whf_direction whf_direction_of(const whf_measure *m);
+
+enum { WHF_SENTENCE = 400 };
+/* "12% more: +120,000 (90,000 to 150,000) on 1,000,000." what: a subject as "People encountered between ports". */
+const char *whf_sentence(const char *what, const whf_measure *m, char out[WHF_SENTENCE]);
+
+/* Where pressure went: what some places lose, and how much of it the others gain. */
+typedef struct {
+    double lost, gained; /* both >= 0 */
+} whf_shift;
+whf_shift whf_shift_of(const double *difference, int n);
+
+/* Months until half of the largest effect is gone for good. effect: by month, b - a over a. -1: still there at the end;
+ * -2: no month differs by one in fifty. *peak: index of the month with the largest effect. */
+int whf_half_life(const double *effect, int months, int *peak);
+const char *whf_lasting(const double *effect, int months, int first_month, char out[WHF_SENTENCE]);
+
+/* ---- one pair (whatif_pair.c) ---- */
+
+typedef struct {
+    results *r[2];
+    int first[2], count; /* months both have, from the policy's first on */
+    int members;
+    double *x[2], *d; /* [members] */
+} whf_pair;
+
+/* Opens two finished stores of the same seed, members and mode; from_month: the first of the policy, or what both have.
+ * 0, or a status with words. */
+int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int from_month, char *words, size_t size);
+void whf_pair_close(whf_pair *p);
+/* One cell of a series over `count` months from `skip` on, of the axis asked for (RES_TOTAL, RES_BY_...). */
+whf_measure whf_measure_of(whf_pair *p, const mdl_series *s, const res_table t[2], int cell, int skip, int count);
+/* The total of a series over all months of the pair. */
+whf_measure whf_total(whf_pair *p, const char *series);
+/* Tables of a series of both runs by an axis; 0 if both have it with the same cells. */
+int whf_tables(whf_pair *p, const char *series, int axis, const mdl_series **s, res_table t[2]);
+
+/* ---- output (whatif_text.c) ---- */
+
+typedef struct {
+    char name[128], title[256], about[1024], path[1024], db[1024];
+    int64_t from; /* first day of its first row, or 0 */
+} whf_policy;
+
+void whf_text(whf_pair *p, const whf_policy *policy, out_text *out);
+void whf_csv_header(out_text *out);
+void whf_csv(whf_pair *p, const whf_policy *policy, out_text *out);
+
+#endif

@@ -1,0 +1,261 @@
+/* A what-if as text and as CSV: the same measures, harm always among them. See whatif.h.
+ *
+ * Order of the text: encounters, where they went, who was not caught, who was returned; harm and waiting; money, trade
+ * and leverage; nationalities and groups; who is worse off; how long it lasted.
+ */
+#include "store/html.h"
+#include "store/whatif.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *series, *words;
+} FIRST[] = {{"encounters", "Encounters between ports"},
+             {"encounters_at_ports", "Encounters at ports of entry"},
+             {"gotaways", "Known got-aways"},
+             {"remote_share", "Share on remote legs"},
+             {"darien_crossings", "Through the Darien"},
+             {"mexico_returns", "Returned from Mexico to their countries"},
+             {"mexico_bused_south", "Bused to the far south of Mexico"},
+             {"expulsions", "Expelled under title 42"},
+             {"removals", "Removed or returned under title 8"},
+             {"releases", "Released to wait for a court"}},
+  LATER[] = {{"shelter_occupancy", "Need of beds in interior cities, people per bed"},
+             {"minors_in_care", "Minors in shelters, on the mean day"},
+             {"money_spent", "Money spent, USD"},
+             {"trade_cost_usd", "Cost of trade held up, USD"},
+             {"mexican_effort", "Mexican effort, index"},
+             {"leverage", "Mexico's leverage, index"}};
+
+static int harmful(const whf_pair *p, int i) { return lay_is_harm(res_series_at(p->r[0], i)); }
+
+static void say(whf_pair *p, const char *series, const char *words, int always, out_text *out) {
+    char text[WHF_SENTENCE];
+    whf_measure m = whf_total(p, series);
+    whf_direction way = whf_direction_of(&m);
+    if (!always && (way == WHF_NOTHING || way == WHF_SAME))
+        return;
+    out_printf(out, "  %s\n", whf_sentence(words, &m, text));
+}
+
+/* ---- where pressure went ---- */
+
+typedef struct {
+    const char *name;
+    double mean, low, high, base;
+} place;
+
+static int by_size(const void *a, const void *b) {
+    double x = ((const place *)a)->mean, y = ((const place *)b)->mean;
+    return (x > y) - (x < y);
+}
+
+/* Cells of an axis, sorted from the largest loss to the largest gain; *n of them. NULL if the series has no such axis.
+ */
+static place *cells(whf_pair *p, const char *series, int axis, int *n) {
+    const mdl_series *s;
+    res_table t[2];
+    const char *const *nations = NULL, *const *groups = NULL;
+    *n = 0;
+    if (whf_tables(p, series, axis, &s, t))
+        return NULL;
+    res_nationalities(p->r[0], &nations);
+    res_groups(p->r[0], &groups);
+    int count = t[0].nplaces * t[0].nnationalities * t[0].ngroups;
+    place *list = calloc((size_t)count + 1, sizeof *list);
+    for (int i = 0; list && i < count; i++) {
+        whf_measure m = whf_measure_of(p, s, t, i, 0, p->count);
+        const char *name = axis == RES_BY_PLACE ? s->places[i] : axis == RES_BY_NATIONALITY ? nations[i] : groups[i];
+        if (m.known)
+            list[(*n)++] = (place){name, m.mean, m.low, m.high, m.a};
+    }
+    res_table_free(&t[0]);
+    res_table_free(&t[1]);
+    if (list)
+        qsort(list, (size_t)*n, sizeof *list, by_size);
+    return list;
+}
+
+static void put_cell(const place *c, out_text *out) {
+    char size[HTML_NUMBER], share[32] = "";
+    if (c->base > 0)
+        snprintf(share, sizeof share, ", %+.0f%%", 100 * c->mean / c->base);
+    out_printf(out, "%s %s%s%s", c->name, c->mean < 0 ? "-" : "+", html_rounded(fabs(c->mean), size), share);
+}
+
+static void where_it_went(whf_pair *p, out_text *out) {
+    int n;
+    place *list = cells(p, "encounters", RES_BY_PLACE, &n);
+    double *difference = calloc((size_t)n + 1, sizeof *difference);
+    if (list && difference && n > 1) {
+        for (int i = 0; i < n; i++)
+            difference[i] = list[i].mean;
+        whf_shift s = whf_shift_of(difference, n);
+        out_put(out, "  Where: ");
+        put_cell(&list[0], out);
+        for (int i = 1; i < 3 && i < n && list[i].mean < 0; i++) {
+            out_put(out, "; ");
+            put_cell(&list[i], out);
+        }
+        for (int i = n - 1; i > 0 && i >= n - 3 && list[i].mean > 0; i--) {
+            out_put(out, "; ");
+            put_cell(&list[i], out);
+        }
+        if (s.lost > 0 && s.gained > 0)
+            out_printf(out, ". Of what some sectors lose, others gain %.0f%%.", 100 * s.gained / s.lost);
+        out_put(out, "\n");
+    }
+    free(difference);
+    free(list);
+}
+
+static void by_people(whf_pair *p, int axis, const char *title, out_text *out) {
+    int n, shown = 0;
+    place *list = cells(p, "encounters", axis, &n);
+    for (int i = 0; list && i < n; i++) {
+        if (axis == RES_BY_NATIONALITY && i >= 2 && i < n - 2)
+            continue; /* the two ends are what a reader looks for; all are in the CSV */
+        out_put(out, shown++ ? "; " : title);
+        put_cell(&list[i], out);
+    }
+    if (shown)
+        out_put(out, "\n");
+    free(list);
+}
+
+/* ---- who is worse off ---- */
+
+static void worse_off(whf_pair *p, out_text *out) {
+    static const int axes[] = {RES_BY_NATIONALITY, RES_BY_GROUP, RES_BY_PLACE};
+    int any = 0;
+    for (int i = 0; i < res_series_count(p->r[0]); i++)
+        for (int k = 0; harmful(p, i) && k < 3; k++) {
+            const mdl_series *s = res_series_at(p->r[0], i);
+            int n, shown = 0;
+            place *list = cells(p, s->name, axes[k], &n);
+            for (int c = n - 1; list && c >= 0 && shown < 4; c--) {
+                if (!(list[c].low > 0) || list[c].mean < 0.005 * list[c].base || list[c].mean < 0.5)
+                    continue;
+                if (shown == 0)
+                    out_printf(out,
+                               "%s%s: ", any++ ? "; " : "  Worse off (harm rises in nearly all members): ", s->name);
+                else
+                    out_put(out, ", ");
+                put_cell(&list[c], out);
+                shown++;
+            }
+            free(list);
+        }
+    out_put(out, any ? "\n"
+                     : "  Worse off: no nationality, group or place for which the members agree that harm rises; "
+                       "that is no proof that nobody is.\n");
+}
+
+/* ---- how long ---- */
+
+static void how_long(whf_pair *p, out_text *out) {
+    const mdl_series *s;
+    res_table t[2];
+    char text[WHF_SENTENCE];
+    double *effect = calloc((size_t)p->count + 1, sizeof *effect);
+    if (effect && whf_tables(p, "encounters", RES_TOTAL, &s, t) == 0) {
+        for (int i = 0; i < p->count; i++) {
+            whf_measure m = whf_measure_of(p, s, t, 0, i, 1);
+            effect[i] = m.known && m.a > 0 ? m.mean / m.a : 0;
+        }
+        out_printf(out, "  %s\n", whf_lasting(effect, p->count, res_month_first(p->r[0]) + p->first[0], text));
+        res_table_free(&t[0]);
+        res_table_free(&t[1]);
+    }
+    free(effect);
+}
+
+void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
+    char first[8], last[8];
+    int start = res_month_first(p->r[0]) + p->first[0];
+    scn_month_format(start, first);
+    scn_month_format(start + p->count - 1, last);
+    out_printf(out, "\n%s  [%s]\n", policy->title, policy->name);
+    if (policy->about[0])
+        out_printf(out, "  %s\n", policy->about);
+    out_printf(out, "  %s to %s beside the baseline, %d member%s, paired: mean of the differences%s.\n", first, last,
+               p->members, p->members == 1 ? "" : "s", p->members == 1 ? "" : " (5% to 95%)");
+    for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++) {
+        say(p, FIRST[i].series, FIRST[i].words, i == 0, out);
+        if (i == 0)
+            where_it_went(p, out);
+    }
+    out_put(out, "  Harm\n");
+    for (int i = 0; i < res_series_count(p->r[0]); i++) {
+        const mdl_series *s = res_series_at(p->r[0], i);
+        char words[160];
+        if (!harmful(p, i))
+            continue;
+        snprintf(words, sizeof words, "  %s, %s", s->name, lay_unit(s));
+        say(p, s->name, words, 1, out);
+    }
+    for (size_t i = 0; i < sizeof LATER / sizeof *LATER; i++)
+        say(p, LATER[i].series, LATER[i].words, 0, out);
+    by_people(p, RES_BY_NATIONALITY, "  Encounters by nationality: ", out);
+    by_people(p, RES_BY_GROUP, "  By group: ", out);
+    worse_off(p, out);
+    how_long(p, out);
+}
+
+/* ---- CSV ---- */
+
+void whf_csv_header(out_text *out) {
+    out_put(out, "policy,series,unit,harm,from,until,place,nationality,group,baseline,policy_value,difference,low,high,"
+                 "change\n");
+}
+
+static void csv_row(whf_pair *p, const whf_policy *policy, const mdl_series *s, int axis, int cell,
+                    const whf_measure *m, out_text *out) {
+    const char *const *nations = NULL, *const *groups = NULL;
+    char first[8], last[8];
+    int start = res_month_first(p->r[0]) + p->first[0];
+    scn_month_format(start, first);
+    scn_month_format(start + p->count - 1, last);
+    res_nationalities(p->r[0], &nations);
+    res_groups(p->r[0], &groups);
+    const char *where[3] = {axis == RES_BY_PLACE ? s->places[cell] : "",
+                            axis == RES_BY_NATIONALITY ? nations[cell] : "", axis == RES_BY_GROUP ? groups[cell] : ""};
+    out_csv(out, policy->name);
+    out_put(out, ",");
+    out_csv(out, s->name);
+    out_put(out, ",");
+    out_csv(out, lay_unit(s));
+    out_printf(out, ",%d,%s,%s", lay_is_harm(s), first, last);
+    for (int i = 0; i < 3; i++) {
+        out_put(out, ",");
+        out_csv(out, where[i]);
+    }
+    const double numbers[] = {m->a, m->b, m->mean, m->low, m->high, m->a > 0 ? m->b / m->a - 1 : NAN};
+    for (int i = 0; i < 6; i++) {
+        out_put(out, ",");
+        out_number(out, numbers[i]);
+    }
+    out_put(out, "\n");
+}
+
+void whf_csv(whf_pair *p, const whf_policy *policy, out_text *out) {
+    static const int axes[] = {RES_TOTAL, RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
+    for (int i = 0; i < res_series_count(p->r[0]); i++)
+        for (int k = 0; k < 4; k++) {
+            const mdl_series *s;
+            res_table t[2];
+            if (whf_tables(p, res_series_at(p->r[0], i)->name, axes[k], &s, t))
+                continue;
+            int n = t[0].nplaces * t[0].nnationalities * t[0].ngroups;
+            for (int c = 0; c < n; c++) {
+                whf_measure m = whf_measure_of(p, s, t, c, 0, p->count);
+                if (m.known)
+                    csv_row(p, policy, s, axes[k], c, &m, out);
+            }
+            res_table_free(&t[0]);
+            res_table_free(&t[1]);
+        }
+}
