@@ -33,20 +33,14 @@ static const arg_command declared = {
     "Without -o it follows the CSV there. These rules know no harm: nobody dies or is hurt in them, and a result says\n"
     "nothing of it. From folder to map in four commands: docs/flee.md."};
 
-static int whole(const arg_result *args, const char *name, long long low, long long high, long long *out) {
-    const char *text = arg_value(args, name);
-    if (!text || arg_whole(text, low, high, out) == 0)
-        return 0;
-    fprintf(stderr, "vado flee: %s: found '%s', expected a whole number from %lld to %lld\n", name, text, low, high);
-    return -1;
-}
-
 static int options_of(const arg_result *args, vado_flee_input *in, vado_run_options *o) {
     static const char *const ways[] = {"auto", "split", "individual"};
     long long days = 0, members = 1, seed = 1, threads = 0;
     const char *how = arg_value(args, "--arithmetic");
-    if (whole(args, "--days", 1, 36500, &days) || whole(args, "--members", 1, 10000, &members) ||
-        whole(args, "--seed", 0, INT64_MAX, &seed) || whole(args, "--threads", 1, 1024, &threads))
+    if (cli_whole("flee", args, "--days", 1, 36500, &days) ||
+        cli_whole("flee", args, "--members", 1, 10000, &members) ||
+        cli_whole("flee", args, "--seed", 0, INT64_MAX, &seed) ||
+        cli_whole("flee", args, "--threads", 1, 1024, &threads))
         return -1;
     for (int i = 0; how && strcmp(how, ways[i]) != 0;)
         if (++i == 3) {

@@ -54,21 +54,13 @@ static int layers(const char *list, vado_run_options *o) {
     return 0;
 }
 
-static int whole(const arg_result *args, const char *name, long long low, long long high, long long *out) {
-    const char *text = arg_value(args, name);
-    if (!text || arg_whole(text, low, high, out) == 0)
-        return 0;
-    fprintf(stderr, "vado run: %s: found '%s', expected a whole number from %lld to %lld\n", name, text, low, high);
-    return -1;
-}
-
 static int options_of(const arg_result *args, vado_run_options *o) {
     static const char *const modes[] = {"stochastic", "fluid", "individual"};
     long long members = 0, threads = 0, seed = 1;
     const char *mode = arg_value(args, "--mode"), *list = arg_value(args, "--layers");
     vado_run_defaults(o);
-    if (whole(args, "--members", 1, 10000, &members) || whole(args, "--threads", 1, 1024, &threads) ||
-        whole(args, "--seed", 0, INT64_MAX, &seed))
+    if (cli_whole("run", args, "--members", 1, 10000, &members) ||
+        cli_whole("run", args, "--threads", 1, 1024, &threads) || cli_whole("run", args, "--seed", 0, INT64_MAX, &seed))
         return -1;
     o->members = (int)members;
     o->threads = (int)threads;

@@ -26,14 +26,6 @@ static const arg_command declared = {
     "says what differs: encounters, where pressure went, got-aways, returns, harm, waiting, money, leverage, who is\n"
     "worse off, how long it lasts. Harm cannot be left out. An interrupted call goes on where it stopped."};
 
-static int whole(const arg_result *args, const char *name, long long low, long long high, long long *out) {
-    const char *text = arg_value(args, name);
-    if (!text || arg_whole(text, low, high, out) == 0)
-        return 0;
-    fprintf(stderr, "vado whatif: %s: found '%s', expected a whole number from %lld to %lld\n", name, text, low, high);
-    return -1;
-}
-
 static int run(const arg_result *args, const char *line) {
     vado_run_options o;
     cli_input in;
@@ -41,8 +33,9 @@ static int run(const arg_result *args, const char *line) {
     long long members = 8, threads = 0, seed = 1;
     const char *dir = arg_value(args, "--output");
     int quiet = arg_value(args, "--quiet") != NULL;
-    if (whole(args, "--members", 1, 10000, &members) || whole(args, "--threads", 1, 1024, &threads) ||
-        whole(args, "--seed", 0, INT64_MAX, &seed))
+    if (cli_whole("whatif", args, "--members", 1, 10000, &members) ||
+        cli_whole("whatif", args, "--threads", 1, 1024, &threads) ||
+        cli_whole("whatif", args, "--seed", 0, INT64_MAX, &seed))
         return EXIT_USAGE;
     vado *v = vado_new();
     if (!v)

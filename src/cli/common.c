@@ -42,6 +42,16 @@ int cli_end(vado *v, int status) {
     return exit_code(status);
 }
 
+int cli_whole(const char *command, const arg_result *args, const char *name, long long low, long long high,
+              long long *out) {
+    const char *text = arg_value(args, name);
+    if (!text || arg_whole(text, low, high, out) == 0)
+        return 0;
+    fprintf(stderr, "vado %s: %s: found '%s', expected a whole number from %lld to %lld\n", command, name, text, low,
+            high);
+    return -1;
+}
+
 void cli_input_of(const arg_result *args, const char *scenario, cli_input *in) {
     memset(in, 0, sizeof *in);
     in->input.scenario = scenario;

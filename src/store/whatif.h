@@ -30,8 +30,9 @@ typedef enum {
 whf_direction whf_direction_of(const whf_measure *m);
 
 enum { WHF_SENTENCE = 400 };
-/* "12% more: +120,000 (90,000 to 150,000) on 1,000,000." what: a subject as "People encountered between ports". */
-const char *whf_sentence(const char *what, const whf_measure *m, char out[WHF_SENTENCE]);
+/* "Encounters between ports: 120,000 more (90,000 to 150,000), 12%, beside 1,000,000." Of what is counted fewer, of
+ * anything else less. */
+const char *whf_sentence(const char *what, const char *unit, const whf_measure *m, char out[WHF_SENTENCE]);
 
 /* Where pressure went: what some places lose, and how much of it the others gain. */
 typedef struct {

@@ -38,7 +38,8 @@ static void say(whf_pair *p, const char *series, const char *words, int always, 
     whf_direction way = whf_direction_of(&m);
     if (!always && (way == WHF_NOTHING || way == WHF_SAME))
         return;
-    out_printf(out, "  %s\n", whf_sentence(words, &m, text));
+    int i = res_series_find(p->r[0], series);
+    out_printf(out, "  %s\n", whf_sentence(words, i < 0 ? "" : lay_unit(res_series_at(p->r[0], i)), &m, text));
 }
 
 /* ---- where pressure went ---- */
@@ -80,78 +81,100 @@ static place *cells(whf_pair *p, const char *series, int axis, int *n) {
 }
 
 static void put_cell(const place *c, out_text *out) {
-    char size[HTML_NUMBER], share[32] = "";
+    char size[HTML_NUMBER];
+    out_printf(out, "%s %s%s", c->name, c->mean < 0 ? "-" : "+", html_rounded(fabs(c->mean), size));
     if (c->base > 0)
-        snprintf(share, sizeof share, ", %+.0f%%", 100 * c->mean / c->base);
-    out_printf(out, "%s %s%s%s", c->name, c->mean < 0 ? "-" : "+", html_rounded(fabs(c->mean), size), share);
+        out_printf(out, " (%+.0f%%)", 100 * c->mean / c->base);
 }
 
+/* Moves enough to be told: WHF_SAME's threshold, and not a handful of people. */
+static int moves(const place *c) { return fabs(c->mean) >= 0.005 * c->base && fabs(c->mean) >= 50; }
+
+static void put_list(const place *const *list, int n, out_text *out) {
+    for (int i = 0; i < n; i++) {
+        out_put(out, i ? ", " : " ");
+        put_cell(list[i], out);
+    }
+}
+
+/* The largest losses and gains of the sectors, and how much of what some lose others gain. */
 static void where_it_went(whf_pair *p, out_text *out) {
-    int n;
+    int n, losers = 0, gainers = 0;
     place *list = cells(p, "encounters", RES_BY_PLACE, &n);
+    const place *lose[3], *gain[3];
     double *difference = calloc((size_t)n + 1, sizeof *difference);
-    if (list && difference && n > 1) {
-        for (int i = 0; i < n; i++)
-            difference[i] = list[i].mean;
+    for (int i = 0; list && difference && i < n; i++) {
+        difference[i] = list[i].mean;
+        if (list[i].mean < 0 && losers < 3 && moves(&list[i]))
+            lose[losers++] = &list[i];
+        const place *last = &list[n - 1 - i];
+        if (last->mean > 0 && gainers < 3 && moves(last))
+            gain[gainers++] = last;
+    }
+    if (losers + gainers > 0) {
         whf_shift s = whf_shift_of(difference, n);
-        out_put(out, "  Where: ");
-        put_cell(&list[0], out);
-        for (int i = 1; i < 3 && i < n && list[i].mean < 0; i++) {
-            out_put(out, "; ");
-            put_cell(&list[i], out);
-        }
-        for (int i = n - 1; i > 0 && i >= n - 3 && list[i].mean > 0; i--) {
-            out_put(out, "; ");
-            put_cell(&list[i], out);
-        }
-        if (s.lost > 0 && s.gained > 0)
-            out_printf(out, ". Of what some sectors lose, others gain %.0f%%.", 100 * s.gained / s.lost);
-        out_put(out, "\n");
+        out_put(out, "  Where:");
+        put_list(lose, losers, out);
+        out_put(out, losers && gainers ? ";" : "");
+        put_list(gain, gainers, out);
+        if (losers && gainers && s.gained < 3 * s.lost)
+            out_printf(out, ". Of what some sectors lose, %.0f%% appears in others", 100 * s.gained / s.lost);
+        out_put(out, ".\n");
     }
     free(difference);
     free(list);
 }
 
+/* Where the members agree on a change of encounters: the two largest falls and rises. */
 static void by_people(whf_pair *p, int axis, const char *title, out_text *out) {
     int n, shown = 0;
     place *list = cells(p, "encounters", axis, &n);
     for (int i = 0; list && i < n; i++) {
-        if (axis == RES_BY_NATIONALITY && i >= 2 && i < n - 2)
+        if ((axis == RES_BY_NATIONALITY && i >= 2 && i < n - 2) || !moves(&list[i]))
             continue; /* the two ends are what a reader looks for; all are in the CSV */
-        out_put(out, shown++ ? "; " : title);
+        out_put(out, shown++ ? ", " : title);
         put_cell(&list[i], out);
     }
     if (shown)
-        out_put(out, "\n");
+        out_put(out, ".\n");
     free(list);
 }
 
 /* ---- who is worse off ---- */
 
+/* Those for whom a harm rises in nearly all members, by one percent or more: the two largest of each axis. */
+static int worse_by(whf_pair *p, const mdl_series *s, int axis, int before, out_text *out) {
+    int n, shown = 0;
+    place *list = cells(p, s->name, axis, &n);
+    for (int c = n - 1; list && c >= 0 && shown < 2; c--) {
+        double least = s->sum == SERIES_RATIO ? 0 : 1;
+        if (!(list[c].low > 0) || list[c].mean < 0.01 * list[c].base || list[c].mean < least)
+            continue;
+        if (before + shown == 0)
+            out_printf(out, "    %s:", s->name);
+        out_put(out, before + shown ? ", " : " ");
+        put_cell(&list[c], out);
+        shown++;
+    }
+    free(list);
+    return shown;
+}
+
 static void worse_off(whf_pair *p, out_text *out) {
     static const int axes[] = {RES_BY_NATIONALITY, RES_BY_GROUP, RES_BY_PLACE};
     int any = 0;
-    for (int i = 0; i < res_series_count(p->r[0]); i++)
-        for (int k = 0; harmful(p, i) && k < 3; k++) {
-            const mdl_series *s = res_series_at(p->r[0], i);
-            int n, shown = 0;
-            place *list = cells(p, s->name, axes[k], &n);
-            for (int c = n - 1; list && c >= 0 && shown < 4; c--) {
-                if (!(list[c].low > 0) || list[c].mean < 0.005 * list[c].base || list[c].mean < 0.5)
-                    continue;
-                if (shown == 0)
-                    out_printf(out,
-                               "%s%s: ", any++ ? "; " : "  Worse off (harm rises in nearly all members): ", s->name);
-                else
-                    out_put(out, ", ");
-                put_cell(&list[c], out);
-                shown++;
-            }
-            free(list);
-        }
-    out_put(out, any ? "\n"
-                     : "  Worse off: no nationality, group or place for which the members agree that harm rises; "
-                       "that is no proof that nobody is.\n");
+    out_put(out, "  Worse off (harm rises in nearly all members)\n");
+    for (int i = 0; i < res_series_count(p->r[0]); i++) {
+        int shown = 0;
+        for (int k = 0; harmful(p, i) && k < 3; k++)
+            shown += worse_by(p, res_series_at(p->r[0], i), axes[k], shown, out);
+        if (shown)
+            out_put(out, ".\n");
+        any += shown;
+    }
+    if (!any)
+        out_put(out,
+                "    No nationality, group or place for which the members agree; that is no proof that nobody is.\n");
 }
 
 /* ---- how long ---- */
@@ -194,7 +217,7 @@ void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
         char words[160];
         if (!harmful(p, i))
             continue;
-        snprintf(words, sizeof words, "  %s, %s", s->name, lay_unit(s));
+        snprintf(words, sizeof words, "  %s (%s)", s->meaning, lay_unit(s));
         say(p, s->name, words, 1, out);
     }
     for (size_t i = 0; i < sizeof LATER / sizeof *LATER; i++)

@@ -35,7 +35,15 @@ static void interval(const whf_measure *m, int sign, char *out, size_t size) {
                  html_rounded(sign < 0 ? -m->low : m->high, high));
 }
 
-const char *whf_sentence(const char *what, const whf_measure *m, char out[WHF_SENTENCE]) {
+static int counted(const char *unit) {
+    static const char *const units[] = {"people", "events", "person-days", "cases", "shelters"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(unit, units[i]) == 0)
+            return 1;
+    return 0;
+}
+
+const char *whf_sentence(const char *what, const char *unit, const whf_measure *m, char out[WHF_SENTENCE]) {
     char size[HTML_NUMBER], base[HTML_NUMBER], range[2 * HTML_NUMBER + 16], share[32] = "";
     whf_direction way = whf_direction_of(m);
     if (m->known)
@@ -61,7 +69,10 @@ const char *whf_sentence(const char *what, const whf_measure *m, char out[WHF_SE
         else if (m->a > 0)
             snprintf(share, sizeof share, ", %.1f times as many", m->b / m->a);
         snprintf(out, WHF_SENTENCE, "%s: %s %s%s%s, beside %s.", what, html_rounded(fabs(m->mean), size),
-                 way == WHF_LESS ? "less" : "more", range, share, base);
+                 way == WHF_MORE ? "more"
+                 : counted(unit) ? "fewer"
+                                 : "less",
+                 range, share, base);
         break;
     }
     return out;
