@@ -74,6 +74,17 @@ awk -F, 'NR > 1 && NF != 15 { print "columns: " $0; bad = 1 }
     NR > 1 && ($12 - ($11 - $10) > 1e-6 * ($10 + 1) || $12 - ($11 - $10) < -1e-6 * ($10 + 1)) { print "sum: " $0; bad = 1 }
     END { exit bad }' out.txt || wrong "rows do not hold together"
 
+# a projection goes beyond the figures, is noted as one, and only so far as the scenario says
+until=$(sed -n 's/.*until: *\([0-9-]*\).*/\1/p' small/scenario.yaml)
+code 1 "$V" run small -o projected.db --members 1 --until 2031-12-31 --quiet
+says "expected a day of the scenario's period" err.txt
+sed -i "s/until: *$until/until: $until, projection: 2031-12-31/" small/scenario.yaml
+code 0 "$V" run small -o projected.db --mode fluid --from "$until" --until 2031-12-31 --quiet
+says 'a projection: no figures stand beside it' err.txt
+code 0 "$V" report projected.db -o projected.html
+grep -q 'class="*projection' projected.html || wrong "the report does not draw the projection differently"
+code 1 "$V" run small -o projected.db --until 2032-01-01 --quiet
+
 # what ships: every what-if has a title and says what it asks
 for policy in "$SOURCE_DIR"/scenarios/us-mexico/policies/*.csv; do
     grep -q '^# title: ..........' "$policy" || wrong "$policy has no title"

@@ -159,6 +159,7 @@ typedef struct {
     scn_folder folder;
     char *name, *title, *model;
     int64_t from, until; /* first day of the period and first day after it */
+    int64_t figures_until, projection; /* as scenario.yaml says: end of its period, and how far --until may go beyond */
     int spin_up_days;    /* days simulated before `from`, not reported */
     int ndemographics;   /* DEMO_COUNT */
     int nnationalities, nblocs, nplaces, nregions, nlegs, nsectors, nnests, ncrossings, nstations, nports, norigins, nfamilies,

@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const char *const top_keys[] = {"name", "title", "model", "period", "spin_up_days", "latents", "parameters"};
-static const char *const period_keys[] = {"from", "until"};
-enum { TOP_KEYS = 7, PERIOD_KEYS = 2 };
+static const char *const period_keys[] = {"from", "until", "projection"};
+enum { TOP_KEYS = 7, PERIOD_KEYS = 3 };
 
 static void say(scn_loading *l, scn_pos at, const char *found, const char *todo, const char *expected) {
     rep_add(l->rep, REP_ERROR, l->label, at.line, at.column, found, todo, "%s", expected);
@@ -55,10 +55,10 @@ static int text(scn_loading *l, const yml_node *map, const char *key, int requir
     return *out == NULL ? -1 : 0;
 }
 
-static int date(scn_loading *l, const yml_node *period, const char *key, int64_t *day) {
-    const yml_node *v = scalar(l, period, key, 1);
+static int date(scn_loading *l, const yml_node *period, const char *key, int required, int64_t *day) {
+    const yml_node *v = scalar(l, period, key, required);
     if (v == NULL)
-        return -1;
+        return required ? -1 : 0;
     if (strlen(v->text) != 10 || scn_date_parse(v->text, day) != 0) {
         say(l, v->at, scn_show(v->text).text, "write it as 2021-03-31", "a date");
         return -1;
@@ -68,15 +68,16 @@ static int date(scn_loading *l, const yml_node *period, const char *key, int64_t
 
 static void period(scn_loading *l, const yml_node *root) {
     const yml_node *p = value_of(root, "period");
-    int64_t from = 0, until = 0;
+    int64_t from = 0, until = 0, projection = INT64_MIN;
     if (p == NULL || p->kind != YML_MAP) {
         say(l, p == NULL ? root->at : p->at, p == NULL ? "no key period" : "no dates",
             "write `period: {from: 2018-01-01, until: 2018-12-31}`", "the key period with from and until");
         return;
     }
-    check_keys(l, p, PERIOD_KEYS, period_keys, "from or until");
-    int bad = date(l, p, "from", &from);
-    bad = date(l, p, "until", &until) || bad;
+    check_keys(l, p, PERIOD_KEYS, period_keys, "from, until or projection");
+    int bad = date(l, p, "from", 1, &from);
+    bad = date(l, p, "until", 1, &until) || bad;
+    bad = date(l, p, "projection", 0, &projection) || bad;
     if (bad)
         return;
     if (until < from) {
@@ -84,8 +85,14 @@ static void period(scn_loading *l, const yml_node *root) {
             scn_say("a date not before %s", value_of(p, "from")->text).text);
         return;
     }
+    if (projection != INT64_MIN && projection < until) {
+        say(l, value_of(p, "projection")->at, scn_show(value_of(p, "projection")->text).text, "put the dates in order",
+            scn_say("a date not before %s", value_of(p, "until")->text).text);
+        return;
+    }
     l->s->from = from;
-    l->s->until = until + 1;
+    l->s->until = l->s->figures_until = until + 1;
+    l->s->projection = projection == INT64_MIN ? until + 1 : projection + 1;
     l->period_ok = 1;
 }
 

@@ -3,7 +3,8 @@
  * 1. The model's name is looked for in scenario.yaml before the scenario is opened, because the scenario is checked
  * against the declarations of its model; a name nobody knows is said with the names that are known.
  * 2. The scenario is opened; all its errors are handed over at once.
- * 3. --from and --until may shorten the period, never lengthen it: outside it the schedule and the figures say nothing.
+ * 3. --from and --until may shorten the period. Beyond it, up to the scenario's `projection`, a run is a projection: no
+ *    figures stand beside it and the latents stay as they were last; it is noted as such.
  * 4. The model is compiled, which may find more (unreachable places, for one).
  */
 #include "store/input.h"
@@ -53,7 +54,7 @@ static int find_kind(vado *v, const scn_folder *folder, const char *path, const 
 static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
     char first[11], last[11];
     scn_date_format(s->from, first);
-    scn_date_format(s->until - 1, last);
+    scn_date_format((s->projection > s->until ? s->projection : s->until) - 1, last);
     int64_t from = s->from, until = s->until;
     if (in->from && scn_date_parse(in->from, &from))
         return ctx_fail(v, VADO_ERR_INPUT, "--from: found '%s', expected a date, write it as 2021-01-01", in->from);
@@ -68,7 +69,7 @@ static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
         return ctx_fail(v, VADO_ERR_INPUT,
                         "--from: found %s, expected a day of the scenario's period, choose one of %s to %s", in->from,
                         first, last);
-    if (until > s->until || until <= s->from)
+    if ((until > s->until && until > s->projection) || until <= s->from)
         return ctx_fail(v, VADO_ERR_INPUT,
                         "--until: found %s, expected a day of the scenario's period, choose one of %s to %s", in->until,
                         first, last);
@@ -76,6 +77,11 @@ static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
         return ctx_fail(v, VADO_ERR_INPUT,
                         "--until: found %s, which is before --from %s, expected a later day, exchange them",
                         in->until ? in->until : last, in->from ? in->from : first);
+    if (until > s->until) {
+        scn_date_format(s->until, first);
+        ctx_note(v, "from %s on a projection: no figures stand beside it, and the latents stay as they were last",
+                 first);
+    }
     s->spin_up_days +=
         (int)(from - s->from); /* the days before are lived through, not reported: stocks have a history */
     s->from = from;

@@ -204,13 +204,14 @@ static void latents_until(const scn_scenario *s, char out[8]) {
 static int write_meta(db_store *store, const inp_opened *in, const vado_input *given, const vado_run_options *o,
                       int with_twins) {
     const scn_scenario *s = &in->scenario;
-    char seed[32], members[16], layers[64], from[11], until[11], hash[65], fitted[8];
+    char seed[32], members[16], layers[64], from[11], until[11], figures[11], hash[65], fitted[8];
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)o->seed);
     snprintf(members, sizeof members, "%d", o->members);
     snprintf(layers, sizeof layers, "%s%s%s", o->layer_parameters ? ",parameters" : "",
              o->layer_environment ? ",environment" : "", o->layer_chance ? ",chance" : "");
     scn_date_format(s->from, from);
     scn_date_format(s->until - 1, until);
+    scn_date_format((s->figures_until > 0 && s->figures_until < s->until ? s->figures_until : s->until) - 1, figures);
     rec_input_hash(s, given, hash);
     latents_until(s, fitted);
     const char *const pairs[][2] = {{"name", s->name},
@@ -224,6 +225,7 @@ static int write_meta(db_store *store, const inp_opened *in, const vado_input *g
                                     {"layers", layers[0] ? layers + 1 : ""},
                                     {"from", from},
                                     {"until", until},
+                                    {"figures_until", figures},
                                     {"latents", s->nlatents ? s->latents_name : ""},
                                     {"latents_until", fitted},
                                     {"input_hash", hash},

@@ -427,6 +427,11 @@ int vado_report(vado *v, const char *db, const char *html) {
     p.months = res_month_count(p.r);
     p.members = res_members(p.r);
     p.latents_until = until_of(p.r);
+    int64_t figures;
+    p.projection = p.months;
+    if (scn_date_parse(res_meta(p.r, "figures_until"), &figures) == 0 &&
+        scn_month_of(figures + 1) - p.month0 < p.months)
+        p.projection = scn_month_of(figures + 1) - p.month0;
     p.nnationalities = res_nationalities(p.r, &p.nationalities);
     p.ngroups = res_groups(p.r, &p.groups);
     if (p.months < 1 || p.members < 1) {

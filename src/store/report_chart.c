@@ -184,6 +184,19 @@ static void events(drawing *d, double y) {
     csv_free(&t);
 }
 
+/* From the end of the figures on: a projection, in stripes. */
+static void projection(drawing *d) {
+    const page *p = d->p;
+    int at = p->projection < 0 ? 0 : p->projection;
+    if (d->c->yearly || at >= d->c->n)
+        return;
+    rect(p->b, "projection", px(d, at), d->top, px(d, d->c->n) - px(d, at), d->base - d->top);
+    line(p->b, "projection", px(d, at), d->top, px(d, at), d->base);
+    text_at(p->b, "m", px(d, d->c->n), d->top - 4, "end");
+    html_raw(p->b, d->s->tracks == 4 ? "right of the dashed line: a projection, beside no figures</text>"
+                                     : "projection</text>");
+}
+
 /* Months that no latent has seen are shaded: there agreement is evidence. */
 static void unseen(drawing *d) {
     const page *p = d->p;
@@ -192,8 +205,11 @@ static void unseen(drawing *d) {
                                            : p->latents_until - p->month0 + 1;
     if (d->c->yearly || p->latents_until == INT_MAX || at >= d->c->n || at < 0)
         return;
-    rect(p->b, "free", px(d, at), d->top, px(d, d->c->n) - px(d, at), d->base - d->top);
-    if (d->s->tracks == 4) {
+    int end = p->projection < d->c->n ? p->projection : d->c->n;
+    if (at >= end)
+        return;
+    rect(p->b, "free", px(d, at), d->top, px(d, end) - px(d, at), d->base - d->top);
+    if (d->s->tracks == 4 && end == d->c->n) {
         text_at(p->b, "m", px(d, d->c->n), d->top - 4, "end");
         html_raw(p->b, "shaded: not seen by any latent</text>");
     }
@@ -454,6 +470,7 @@ static void draw(page *p, const chart *c, const shape *s, int id) {
     html_raw(b, ">");
     describe(&d, id);
     unseen(&d);
+    projection(&d);
     axes(&d);
     band(&d);
     published(&d);

@@ -43,6 +43,7 @@ typedef struct {
     int month0, months, members;
     int latents_until; /* month (since 1970-01) of the last data that a latent has seen, INT_MAX if unknown, INT_MIN if
                           there are none */
+    int projection;    /* month (relative to month0) from which the run is a projection; months: none */
     int figures;       /* ids given so far */
     int nnationalities, ngroups;
     const char *const *nationalities, *const *groups;
