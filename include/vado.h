@@ -96,6 +96,8 @@ int vado_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nn
                 const char *dir, int csv, vado_writer *w, void *user);
 int vado_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user);
 int vado_report(vado *v, const char *db, const char *html);
+/* With the what-ifs whose runs are in a folder: see vado_whatif. */
+int vado_report_whatif(vado *v, const char *db, const char *dir, const char *html);
 
 /* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
  * messages. Writes Flee's CSV of the first member to csv (NULL: none), the ensemble into db (NULL: no store). */

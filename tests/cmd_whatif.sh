@@ -74,6 +74,17 @@ awk -F, 'NR > 1 && NF != 15 { print "columns: " $0; bad = 1 }
     NR > 1 && ($12 - ($11 - $10) > 1e-6 * ($10 + 1) || $12 - ($11 - $10) < -1e-6 * ($10 + 1)) { print "sum: " $0; bad = 1 }
     END { exit bad }' out.txt || wrong "rows do not hold together"
 
+# the report tells them, harm in each
+code 0 "$V" report runs/baseline.db --whatif runs -o told.html
+grep -q 'Nothing changes</b>: not told' told.html || wrong "a run that is no pair to the baseline is passed over in silence"
+all
+code 0 "$V" report runs/baseline.db --whatif runs -o told.html
+tr '<' '\n' <told.html >told.txt
+[ "$(grep -c '^details class=whatif' told.txt)" -eq 2 ] || wrong "the report does not tell both what-ifs"
+[ "$(grep -c 'Deaths at the border, found or not' told.txt)" -ge 2 ] || wrong "a what-if of the report lacks harm"
+code 0 "$V" report runs/baseline.db -o plain.html
+grep -q 'id=whatif' plain.html && wrong "what-ifs in a report that was not asked for them"
+
 # a projection goes beyond the figures, is noted as one, and only so far as the scenario says
 until=$(sed -n 's/.*until: *\([0-9-]*\).*/\1/p' small/scenario.yaml)
 code 1 "$V" run small -o projected.db --members 1 --until 2031-12-31 --quiet

@@ -3,11 +3,14 @@
 
 #include <stdio.h>
 
-static const arg_option options[] = {{"--output", "-o", "FILE.html", 0, "the page"}, {NULL, NULL, NULL, 0, NULL}};
+static const arg_option options[] = {
+    {"--output", "-o", "FILE.html", 0, "the page"},
+    {"--whatif", NULL, "DIR", 0, "with the what-ifs that `vado whatif -o DIR` has run"},
+    {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {
     "report",
     "write a self-contained page of a run",
-    "FILE.db -o FILE.html",
+    "FILE.db -o FILE.html [--whatif DIR]",
     options,
     1,
     1,
@@ -23,7 +26,7 @@ static int run(const arg_result *args, const char *line) {
     vado *v = vado_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
-    return cli_end(v, vado_report(v, args->positional[0], html));
+    return cli_end(v, vado_report_whatif(v, args->positional[0], arg_value(args, "--whatif"), html));
 }
 
 const cli_command cmd_report = {&declared, run};

@@ -344,8 +344,9 @@ static void contents(page *p) {
         "<nav aria-label=Contents><a href=#encounters>By month</a><a href=#sectors>Sectors</a>"
         "<a href=#nationalities>Nationalities</a><a href=#groups>Families and minors</a><a href=#line>At the line</a>"
         "<a href=#way>On the way</a><a href=#harm>Harm</a><a href=#map>Map</a><a href=#fit>Against the "
-        "published</a><a href=#uncertainty>Uncertainty</a><a href=#sources>Sources</a><a href=#limits>Limits</a>"
-        "</nav>");
+        "published</a><a href=#uncertainty>Uncertainty</a>");
+    html_raw(p->b, p->whatif ? "<a href=#whatif>What if</a>" : "");
+    html_raw(p->b, "<a href=#sources>Sources</a><a href=#limits>Limits</a></nav>");
 }
 
 void page_end(page *p, const char *words) {
@@ -368,6 +369,8 @@ static void write_page(page *p) {
     map_section(p);
     fit_section(p);
     uncertainty_section(p);
+    if (p->whatif)
+        (void)whatif_section(p, p->whatif);
     sources_section(
         p,
         "Published series are views of flows, made by offices for their own ends: an encounter is an event, Mexico's "
@@ -416,10 +419,12 @@ static int until_of(const results *r) {
     return strlen(v) >= 7 && scn_date_parse(v, &day) == 0 ? scn_month_of(day) : INT_MAX;
 }
 
-int vado_report(vado *v, const char *db, const char *html) {
+int vado_report(vado *v, const char *db, const char *html) { return vado_report_whatif(v, db, NULL, html); }
+
+int vado_report_whatif(vado *v, const char *db, const char *whatif, const char *html) {
     char message[512];
     html_buffer b = {0};
-    page p = {.b = &b};
+    page p = {.b = &b, .whatif = whatif};
     int rc = res_open(&p.r, db, message, sizeof message);
     if (rc < 0)
         return ctx_fail(v, rc, "%s: %s", db, message);

@@ -44,6 +44,7 @@ typedef struct {
     int latents_until; /* month (since 1970-01) of the last data that a latent has seen, INT_MAX if unknown, INT_MIN if
                           there are none */
     int projection;    /* month (relative to month0) from which the run is a projection; months: none */
+    const char *whatif; /* folder of what-ifs, or NULL */
     int figures;       /* ids given so far */
     int nnationalities, ngroups;
     const char *const *nationalities, *const *groups;
@@ -93,6 +94,8 @@ void fit_section(page *p);
 void uncertainty_section(page *p);
 void sources_section(page *p, const char *words, const char *after);
 void events_section(page *p);
+/* What-ifs whose runs are in a folder (vado whatif -o); returns how many are told. */
+int whatif_section(page *p, const char *dir);
 void limits_section(page *p);
 void provenance_section(page *p);
 

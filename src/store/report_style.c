@@ -55,6 +55,8 @@ const char *const report_css =
     "svg .box{fill:var(--sim);fill-opacity:.3}svg .tick{stroke:var(--sim);stroke-width:2.4}"
     "svg .dot{fill:var(--bg);stroke:var(--pub);stroke-width:1.15}svg .seg{stroke:var(--pub);stroke-width:1.6}"
     "svg .hb{fill:var(--harm)}svg .hr{fill:var(--harmband)}svg .hd{fill:var(--bg);stroke:var(--harm);stroke-width:.9}"
+    "details.whatif{border-top:1px solid var(--rule);padding:6px 0}details.whatif summary{color:var(--ink);font-weight:"
+    "640;font-size:15px}details.whatif p{margin:4px 0 4px 14px}details.whatif ul{margin:2px 0 6px 14px}"
     "svg .projection{fill:var(--muted);fill-opacity:.05}svg line.projection{stroke:var(--ink);stroke-dasharray:5 3}"
     "svg .free{fill:var(--muted);fill-opacity:.09}svg .ev{stroke:var(--muted);stroke-width:1}"
     "svg .cur{stroke:var(--ink);stroke-width:1;opacity:0;pointer-events:none}"

@@ -59,27 +59,35 @@ static int64_t first_day(const scn_file *f) {
     return best;
 }
 
-static int add_policy(job *j, const scn_file *f) {
+int whf_policy_of(const scn_file *f, const char *scenario, const char *dir, whf_policy *p) {
     static const char under[] = "policies/";
     size_t n = strlen(f->name);
+    memset(p, 0, sizeof *p);
     if (strncmp(f->name, under, sizeof under - 1) != 0 || n < sizeof under + 4 || strcmp(f->name + n - 4, ".csv") != 0)
         return 0;
-    whf_policy *grown = realloc(j->list, ((size_t)j->n + 1) * sizeof *grown);
-    if (!grown)
-        return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
-    j->list = grown;
-    whf_policy *p = &j->list[j->n];
-    memset(p, 0, sizeof *p);
     snprintf(p->name, sizeof p->name, "%.*s", (int)(n - 4 - (sizeof under - 1)), f->name + sizeof under - 1);
     heading(f, "title", p->title, sizeof p->title);
     heading(f, "about", p->about, sizeof p->about);
     if (!p->title[0])
         snprintf(p->title, sizeof p->title, "%.120s", p->name);
     p->from = first_day(f);
-    if (snprintf(p->path, sizeof p->path, "%s/%s", j->in->scenario, f->name) >= (int)sizeof p->path ||
-        snprintf(p->db, sizeof p->db, "%s/%s.db", j->dir, p->name) >= (int)sizeof p->db)
+    if (snprintf(p->path, sizeof p->path, "%s/%s", scenario, f->name) >= (int)sizeof p->path ||
+        snprintf(p->db, sizeof p->db, "%s/%s.db", dir, p->name) >= (int)sizeof p->db)
+        return -1;
+    return 1;
+}
+
+static int add_policy(job *j, const scn_file *f) {
+    whf_policy one, *grown;
+    int found = whf_policy_of(f, j->in->scenario, j->dir, &one);
+    if (found < 0)
         return ctx_fail(j->v, VADO_ERR_FILE, "%s: the path is too long", f->name);
-    j->n++;
+    if (found == 0)
+        return 0;
+    if (!(grown = realloc(j->list, ((size_t)j->n + 1) * sizeof *grown)))
+        return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
+    j->list = grown;
+    j->list[j->n++] = one;
     return 0;
 }
 

@@ -72,6 +72,8 @@ typedef struct {
     int64_t from; /* first day of its first row, or 0 */
 } whf_policy;
 
+/* What a file of a scenario's folder says of a what-if: 1; 0 if it is none; -1 if a path is too long. */
+int whf_policy_of(const scn_file *f, const char *scenario, const char *dir, whf_policy *p);
 void whf_text(whf_pair *p, const whf_policy *policy, out_text *out);
 void whf_csv_header(out_text *out);
 void whf_csv(whf_pair *p, const whf_policy *policy, out_text *out);
