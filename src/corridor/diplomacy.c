@@ -301,6 +301,7 @@ static void relieve(const mdl_member *p, double *state) {
 static void follow_schedule(const mdl_member *p, double *state) {
     double threat = cor_par(p, SYS, P_THREAT, 0), offer = cor_par(p, SYS, P_OFFER, 0);
     double before = state[D_SCHEDULED];
+    state[D_WEEKS] += 1.0 / 7;
     state[D_SCHEDULED] = threat + offer;
     state[D_THREAT] = highest(threat, state[D_THREAT] * det_exp(-1 / (7 * cor_par(p, SYS, P_THREAT_WEEKS, 0))));
     state[D_OFFER] = highest(offer, state[D_OFFER] * det_exp(-1 / (7 * cor_par(p, SYS, P_OFFER_WEEKS, 0))));
@@ -323,7 +324,6 @@ static void crisis(const mdl_member *p, double *state) {
 }
 
 static void week_of_the_us(const mdl_member *p, double *state) {
-    state[D_WEEKS] += 1;
     if (state[D_WEEKS] <= cor_par(p, SYS, P_REFRACTORY, 0))
         return;
     state[D_HAZARD] += weekly_hazard(p, state[D_PRESSURE]);
@@ -378,7 +378,6 @@ static void begin(const mdl_member *p, double *state) {
     state[D_EFFORT] = state[D_FIRST] = state[D_FATIGUE];
     state[D_BUDGET] = cor_par(p, SYS, P_BUDGET, 0);
     state[D_SHUT] = state[D_HAZARD] = state[D_CRISES] = 0;
-    state[D_WEEKS] = cor_par(p, SYS, P_REFRACTORY, 0);
     state[D_THRESHOLD] = eng_noise(p->w, p->m->diplomacy.noise, 0);
 }
 
@@ -397,6 +396,7 @@ static void set_factors(const mdl_member *p, double *state) {
 static int start(mdl_member *p) {
     double state[D_FACTORS + ASK_COUNT + 64] = {0};
     int status = eng_world_noise_set(p->w, p->m->diplomacy.noise, 1, 1);
+    state[D_WEEKS] = 1000; /* no crisis to recover from */
     set_factors(p, state);
     return status ? status : eng_world_field_set(p->w, p->m->diplomacy.state, state);
 }
