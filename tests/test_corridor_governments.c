@@ -295,32 +295,36 @@ static int crises(small_member *p, int days, int most, int when[], double *was) 
     return n;
 }
 
-/* The wait is exponential: over 60 members its mean and its spread are near 10 weeks at a hazard of 0.1. */
+/* The wait is exponential: over 60 members its mean and its spread are near 10 weeks at a hazard of 0.1; the next one
+ * is drawn anew after a quiet time of 2 weeks. */
 static void crises_are_drawn_and_members_differ(void **state) {
-    static const small_options o = {
-        .sets = {PRESSED, "diplomacy.crisis_hazard=0.1", "diplomacy.crisis_pressure=-2"},
-        .edits = {{"schedule.csv", NULL, SCHEDULE "2018-03-01,,diplomacy.endogenous,,,set,1,,x\n"}}};
+    static const small_options o = {.sets = {PRESSED, "diplomacy.crisis_hazard=0.1", "diplomacy.crisis_pressure=-2",
+                                             "diplomacy.refractory_weeks=2"},
+                                    .edits = {{"schedule.csv", NULL, SCHEDULE REACT}}};
     enum { DRAWN = 60 };
-    double sum = 0, squares = 0, was;
+    double sum[2] = {0, 0}, squares[2] = {0, 0}, was;
     int early = 0, late = 0;
     (void)state;
     small_model *m = opened(&o);
     for (int k = 0; k < DRAWN; k++) {
-        int when = 0;
+        int when[2] = {800, 1600};
         small_member *p = started(m, k);
         assert_int_equal(small_run_until(p, "2018-03-01"), 0);
-        if (!crises(p, 600, 1, &when, &was))
-            when = 600;
-        double weeks = when / 7.0;
-        sum += weeks;
-        squares += weeks * weeks;
-        early += weeks < 5;
-        late += weeks > 15;
+        (void)crises(p, 800, 2, when, &was);
+        const double weeks[2] = {when[0] / 7.0, (when[1] - when[0]) / 7.0 - 2};
+        for (int i = 0; i < 2; i++) {
+            sum[i] += weeks[i];
+            squares[i] += weeks[i] * weeks[i];
+        }
+        early += weeks[0] < 5;
+        late += weeks[0] > 15;
         small_stop(p);
     }
-    double mean = sum / DRAWN, sd = sqrt(squares / DRAWN - mean * mean);
-    assert_true(mean > 7 && mean < 14);
-    assert_true(sd > 5.5 && sd < 14);
+    for (int i = 0; i < 2; i++) {
+        double mean = sum[i] / DRAWN, sd = sqrt(squares[i] / DRAWN - mean * mean);
+        assert_true(mean > 7 && mean < 14);
+        assert_true(sd > 5.5 && sd < 15);
+    }
     assert_true(early >= 12 && late >= 5); /* 39% and 22% of an exponential */
     small_close(m);
 }
@@ -480,6 +484,47 @@ doubled_aid_changes_encounters_of_twelve_months_by_less_than_two_percent_and_pus
     }
 }
 
+/* ---- switched off ---- */
+
+/* What switches a system off, as rows of a schedule from a date on. */
+static void off_rows(char *rows, size_t size, const char *before, const cor_system *s) {
+    size_t n = (size_t)snprintf(rows, size, "%s", before);
+    assert_non_null(s->off);
+    for (int i = 0; s->off[i].path; i++)
+        n += (size_t)snprintf(rows + n, size - n, "2018-04-01,,%s,,,set,%g,,x\n", s->off[i].path, s->off[i].value);
+    assert_true(n < size);
+}
+
+static void switching_either_off_changes_a_named_output(void **state) {
+    static const char reacting[] = SCHEDULE "2018-01-01,,diplomacy.endogenous,,,set,1,,x\n"
+                                            "2018-03-15,,us.diplomacy.threat,,,set,1,,x\n";
+    char rows[2][2000];
+    (void)state;
+    off_rows(rows[0], sizeof rows[0], reacting, &cor_diplomacy);
+    off_rows(rows[1], sizeof rows[1], AID, &cor_aid);
+    const small_options on[2] = {{.sets = {HONDURANS}, .edits = {{"schedule.csv", NULL, reacting}}},
+                                 {.sets = {HONDURANS}, .edits = {{"schedule.csv", NULL, AID}}}},
+                        off[2] = {{.sets = {HONDURANS}, .edits = {{"schedule.csv", NULL, rows[0]}}},
+                                  {.sets = {HONDURANS}, .edits = {{"schedule.csv", NULL, rows[1]}}}};
+    static const char *const series[2][3] = {{"us_posture", "mexican_effort", "mexico_events"},
+                                             {"departures", "encounters", "departures"}};
+    static const char *const who[2] = {"", "Honduras"};
+    static const int days[2] = {300, 1500};
+    for (int k = 0; k < 2; k++) {
+        small_member *a = small_opened(&on[k], ENG_FLUID), *b = small_opened(&off[k], ENG_FLUID);
+        assert_int_equal(small_run_until(a, "2018-04-03") || small_run_until(b, "2018-04-03"), 0);
+        small_forget(a);
+        small_forget(b);
+        assert_int_equal(small_run(a, days[k]) || small_run(b, days[k]), 0);
+        for (int i = 0; i < 3; i++)
+            assert_true(
+                fabs(small_value(a, series[k][i], "", who[k], -1) / small_value(b, series[k][i], "", who[k], -1) - 1) >
+                0.002);
+        small_closed(a);
+        small_closed(b);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scripted_governments_change_no_series_but_posture_and_leverage),
@@ -498,6 +543,7 @@ int main(void) {
         cmocka_unit_test(leverage_rises_with_the_flow_and_the_nearness_of_an_election),
         cmocka_unit_test(aid_as_it_was_moves_nobody),
         cmocka_unit_test(doubled_aid_changes_encounters_of_twelve_months_by_less_than_two_percent_and_push_after_years),
+        cmocka_unit_test(switching_either_off_changes_a_named_output),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
