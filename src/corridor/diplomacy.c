@@ -95,7 +95,7 @@ static const par_decl PARAMETERS[] = {
     {"mexico.elections.next", "date as YYYYMMDD, 0: none", 20240602, 0, 99991231, PRIOR_NONE, 0, 0, WHERE_NONE,
      WHO_NONE, PAR_STRUCTURE, CONF_SOURCE, "Next federal election of Mexico", "INE calendar; schedule.csv"},
     {"diplomacy.election_days", "days", 365, 30, 2000, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Nearness of an election is exp(-days to it / this)", "our judgement"},
+     CONF_JUDGEMENT, "An election so far ahead is 1/e as near as on its day", "our judgement"},
     {"diplomacy.reference_per_day", "people/day", 4500, 1, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Flow that is a matter of politics: encounters between ports a day", PROTOTYPE_RANGE},
     {"diplomacy.adapt_half_life", "days", 180, 30, 1000, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
@@ -225,7 +225,7 @@ static double factor(const mdl_member *p, int i) {
 
 double cor_effort_factor(const mdl_member *p, int region) { return factor(p, ASK_COUNT + region); }
 
-double cor_ask_factor(const mdl_member *p, cor_ask ask) { return factor(p, ask); }
+double cor_ask_factor(const mdl_member *p, cor_ask ask) { return factor(p, (int)ask); }
 
 double cor_visa_factor(const mdl_member *p, int family) {
     return family == p->m->diplomacy.air ? cor_clamp(factor(p, ASK_VISAS), 0, 1) : 1;
