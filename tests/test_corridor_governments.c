@@ -423,6 +423,23 @@ static void leverage_rises_with_the_flow_and_the_nearness_of_an_election(void **
     assert_true(fabs(near / l / ratio - 1) < 0.005);
 }
 
+/* The same flow, the same day to begin with: as the US election comes near, what Mexico holds back is worth more. */
+static void effort_is_withheld_as_leverage_grows(void **state) {
+    static const char *const gains[] = {"diplomacy.withholding=0", "diplomacy.withholding=2"};
+    double end[2];
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        const small_options o = {.sets = {HONDURANS, PRESSED, CALM, RICH, "us.elections.next=20190101", gains[k],
+                                          "diplomacy.election_days=120", "mexico.effort.fall_half_life=20"},
+                                 .edits = {{"schedule.csv", NULL, SCHEDULE REACT}}};
+        small_member *p = small_opened(&o, ENG_FLUID);
+        assert_int_equal(small_run_until(p, "2018-12-20"), 0);
+        end[k] = effort(p);
+        small_closed(p);
+    }
+    assert_true(end[1] < 0.95 * end[0]);
+}
+
 /* ---- aid ---- */
 
 #define AID                                                                                                            \
@@ -541,6 +558,7 @@ int main(void) {
         cmocka_unit_test(after_a_drawn_crisis_effort_rises),
         cmocka_unit_test(without_the_environment_a_crisis_comes_when_the_hazards_sum_to_one),
         cmocka_unit_test(leverage_rises_with_the_flow_and_the_nearness_of_an_election),
+        cmocka_unit_test(effort_is_withheld_as_leverage_grows),
         cmocka_unit_test(aid_as_it_was_moves_nobody),
         cmocka_unit_test(doubled_aid_changes_encounters_of_twelve_months_by_less_than_two_percent_and_push_after_years),
         cmocka_unit_test(switching_either_off_changes_a_named_output),

@@ -247,17 +247,18 @@ static double nearness(const mdl_member *p, int election) {
     return date < 1 || days < 0 ? 0 : det_exp(-days / cor_par(p, SYS, P_NEAR, 0));
 }
 
+static double moved(const mdl_member *p, int flow) {
+    return flow >= 0 && eng_moved_any(p->w, flow) ? eng_moved_total(p->w, flow) : 0;
+}
+
 static double encounters_yesterday(const mdl_member *p) {
     static const cor_try seen[3] = {TRY_TURN_IN, TRY_CAUGHT, TRY_RESCUED};
     double sum = 0;
     for (int c = 0; c < p->m->s->ncrossings; c++)
         for (int k = 0; k < 3; k++)
-            sum += eng_moved_total(p->w, p->m->crossings[c].first[seen[k]]) +
-                   eng_moved_total(p->w, p->m->crossings[c].again[seen[k]]);
+            sum += moved(p, p->m->crossings[c].first[seen[k]]) + moved(p, p->m->crossings[c].again[seen[k]]);
     return sum;
 }
-
-static double moved(const mdl_member *p, int flow) { return flow < 0 ? 0 : eng_moved_total(p->w, flow); }
 
 static double held_back_yesterday(const mdl_member *p) {
     const mdl_model *m = p->m;
