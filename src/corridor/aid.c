@@ -1,6 +1,84 @@
-/* Root-cause aid (S22). Not simulated yet. */
+/* Root-cause aid (S22): money for the countries of origin, years until it is felt, and little.
+ *
+ * 1. Aid of a nationality's country is a dated policy in dollars a year. What it has built up is aid as it was some
+ * years ago: three stages of equal mean, together aid.lag_years. In the first year after a change almost nothing is
+ * felt.
+ * 2. Push changes by  elasticity * log((built up + felt) / (built up by history + felt)): the latents were fitted to a
+ *    history that contained its aid, so aid as it was moves nobody. Published reviews find the elasticity small and of
+ *    either sign (Clemens and Postel 2018): successful growth in poor countries raises emigration.
+ * 3. On the first day both have built up what history's aid of that day builds in the long run.
+ */
 #include "corridor/internal.h"
 
-static const par_decl PARAMETERS[] = {{.path = NULL}};
+#define SYS SYS_AID
 
-const cor_system cor_aid = {.name = "aid", .part = "S22", .parameters = PARAMETERS};
+enum { P_AID, P_HISTORY, P_LAG, P_ELASTICITY, P_FELT };
+enum { STAGES = 3 };
+
+static const par_decl PARAMETERS[] = {
+    {"us.aid.usd_per_year", "USD/year", 0, 0, 1e11, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
+     CONF_UNVERIFIED, "Development aid of the US to the countries people leave", "schedule.csv"},
+    {"aid.history_usd_per_year", "USD/year", 0, 0, 1e11, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
+     CONF_UNVERIFIED, "Aid as it was, which the latents contain: the same rows as us.aid.usd_per_year", "schedule.csv"},
+    {"aid.lag_years", "years", 5, 0.5, 30, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Mean time until aid is felt by those who would go",
+     "our judgement: nothing for about three years, then a long-run effect through incomes"},
+    {"aid.elasticity", "log rate per log of aid", -0.03, -1, 1, PRIOR_NORMAL, -0.1, 0.1, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_SOURCE, "How departures follow the aid that is felt",
+     "Clemens and Postel 2018: capacity of aid to deter small at best; -0.1 to 0.1 and its centre our judgement"},
+    {"aid.felt_usd", "USD/year", 2e7, 1, 1e10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Aid to a country below which a change is hardly felt", "our judgement"},
+    {.path = NULL}};
+
+/* Field: for each nationality three stages of the aid given, then three of history's. */
+static int declare_stocks(mdl_model *m, int system) {
+    return m->aid.built = eng_field(m->e, system, "aid built up", 2 * STAGES * m->nn);
+}
+
+double cor_aid_push(const mdl_member *p, int n) {
+    const double *built = eng_get(p->w, p->m->aid.built) + (size_t)(2 * STAGES * n);
+    double given = built[STAGES - 1], history = built[2 * STAGES - 1], felt = cor_par(p, SYS, P_FELT, 0);
+    if (given == history)
+        return 0;
+    return cor_par(p, SYS, P_ELASTICITY, 0) * cor_clamp(det_log((given + felt) / (history + felt)), -3, 3);
+}
+
+double cor_aid_usd_per_day(const mdl_member *p) {
+    double sum = 0;
+    for (int n = 0; n < p->m->nn; n++)
+        sum += cor_par(p, SYS, P_AID, n);
+    return sum / 365.25;
+}
+
+static int start(mdl_member *p) {
+    double built[2 * STAGES * COR_MAX_ND];
+    for (int i = 0; i < 2 * STAGES * p->m->nn; i++)
+        built[i] = cor_par(p, SYS, P_HISTORY, i / (2 * STAGES));
+    return eng_world_field_set(p->w, p->m->aid.built, built);
+}
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    double *built = eng_put(day, p->m->aid.built);
+    double step = 1 - det_exp(-STAGES / (365.25 * cor_par(p, SYS, P_LAG, 0)));
+    if (!built)
+        return ENG_ERR_OWNER;
+    for (int n = 0; n < p->m->nn; n++)
+        for (int k = 0; k < 2; k++, built += STAGES) {
+            double in = cor_par(p, SYS, k ? P_HISTORY : P_AID, n);
+            for (int i = STAGES - 1; i > 0; i--) /* the last first: each follows what the one before was yesterday */
+                built[i] += step * (built[i - 1] - built[i]);
+            built[0] += step * (in - built[0]);
+        }
+    return ENG_OK;
+}
+
+static const mdl_setting OFF[] = {{"us.aid.usd_per_year", 0}, {.path = NULL}};
+
+const cor_system cor_aid = {.name = "aid",
+                            .part = "S22",
+                            .off = OFF,
+                            .parameters = PARAMETERS,
+                            .declare_stocks = declare_stocks,
+                            .decide = decide,
+                            .start = start};

@@ -50,7 +50,7 @@ static int declare_stocks(mdl_model *m, int system) {
 }
 
 double cor_family_open(const mdl_member *p, int family, int n) {
-    return cor_par(p, SYS, P_OPEN, family * p->m->nn + n);
+    return cor_par(p, SYS, P_OPEN, family * p->m->nn + n) * cor_visa_factor(p, family);
 }
 
 double cor_tone(const mdl_member *p, int n) {

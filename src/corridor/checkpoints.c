@@ -88,7 +88,9 @@ static int declare_flows(mdl_model *m, int system) {
     return ENG_OK;
 }
 
-static double effort(const mdl_member *p, int region) { return cor_par(p, SYS, P_EFFORT, region); }
+static double effort(const mdl_member *p, int region) {
+    return cor_par(p, SYS, P_EFFORT, region) * cor_effort_factor(p, region);
+}
 
 static int start(mdl_member *p) {
     double believed[64] = {0};

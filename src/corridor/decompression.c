@@ -103,7 +103,7 @@ static int decide(void *member, eng_day *day) {
     }
     if (m->decompression.serve < 0)
         return ENG_OK;
-    return eng_capacity(day, m->decompression.serve, cor_par(p, SYS, P_PER_DAY, 0));
+    return eng_capacity(day, m->decompression.serve, cor_par(p, SYS, P_PER_DAY, 0) * cor_ask_factor(p, ASK_BUSES));
 }
 
 const cor_system cor_decompression = {.name = "decompression",

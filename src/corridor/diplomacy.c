@@ -1,6 +1,450 @@
-/* Diplomacy and leverage (S21). Not simulated yet. */
+/* Diplomacy and leverage (S21): what the flow does to two governments, and in endogenous mode what they do to it.
+ *
+ * Scripted mode (diplomacy.endogenous = 0): Mexico's effort and the posture of the US come from schedule.csv. Pressure,
+ * leverage and posture are computed and recorded, and act on nothing. In endogenous mode, every day:
+ * 1. Flow: encounters between ports, mean of about 7 days, and a reference that follows it with a half-life of about
+ *    180 days. Pressure on the US = s1 log(flow / reference) + s2 log(flow / fixed reference) + s3 nearness of the US
+ *    election. What Mexico holds back: people taken in at checkpoints and removed in the north, mean of about 7 days.
+ *    Leverage = held back / fixed reference * (1 + nearness of the elections).
+ * 2. A crisis is drawn, not averaged: an averaged response settles to a fixed point and never has one. The weekly
+ * hazard is a logistic of pressure, steep; it adds up until it reaches a threshold, exponential of mean 1, drawn anew
+ * after each crisis. That is the same as a draw every week with that hazard. Without the environment layer the
+ * threshold is its mean, 1. Then a refractory time in which nothing adds up. A second draw says which: a threat
+ * (tariffs, closed crossings) or a visit with offers (aid, sanctions relief, vaccines, reopening).
+ * 3. Threat and offer in force rise at once, by a crisis or by the schedule's us.diplomacy.*, and fade over about 6 and
+ *    12 weeks.
+ * 4. Every seventh day Mexico chooses: the mean of a logit over levels m of effort from 0 to 1 of
+ *      lambda [(linkage (threat + offer) + given in any case) sqrt m - c1 m - c2 m^2 - fatigue m - leverage m].
+ *    Effort rises half a step a week and falls slowly. Money is a share of a full budget, with income and spending;
+ *    empty, it shuts effort down until refilled, or until a crisis brings money.
+ * 5. m over m of the first endogenous day, to the power with which each of the asks follows, multiplies the scheduled
+ *    effort at checkpoints by region, removals in the north, buses south, whom Mexico takes back, and closes flights.
+ * The Mexican measures not named here (returns home, their money) stay scripted. Public praise is not told apart from
+ * private judgement.
+ */
 #include "corridor/internal.h"
 
-static const par_decl PARAMETERS[] = {{.path = NULL}};
+#include <math.h>
+#include <string.h>
 
-const cor_system cor_diplomacy = {.name = "diplomacy", .part = "S21", .parameters = PARAMETERS};
+#define SYS SYS_DIPLOMACY
+
+enum {
+    P_ENDOGENOUS,
+    P_THREAT,
+    P_OFFER,
+    P_CONGRESS,
+    P_US_ELECTION,
+    P_MX_ELECTION,
+    P_NEAR,
+    P_REFERENCE,
+    P_ADAPT,
+    P_CHANGE,
+    P_LEVEL,
+    P_ELECTION,
+    P_HAZARD,
+    P_MIDDLE,
+    P_WIDTH,
+    P_REFRACTORY,
+    P_THREATENS,
+    P_THREAT_WEEKS,
+    P_OFFER_WEEKS,
+    P_LAMBDA,
+    P_THREAT_W,
+    P_OFFER_W,
+    P_AID_SHARE,
+    P_LINKAGE,
+    P_GIVEN,
+    P_COST,
+    P_COST2,
+    P_FATIGUE,
+    P_WITHHOLD,
+    P_LEVERAGE_US,
+    P_LEVERAGE_MX,
+    P_RISE,
+    P_FALL,
+    P_BUDGET,
+    P_INCOME,
+    P_SPEND,
+    P_SHUT,
+    P_REOPEN,
+    P_RELIEF,
+    P_FORCES,
+    P_REMOVALS,
+    P_BUSES,
+    P_READMISSION,
+    P_VISAS
+};
+
+#define PROTOTYPE_RANGE "our judgement, from a rough version of this model (about twelve episodes cannot identify it)"
+
+static const par_decl PARAMETERS[] = {
+    {"diplomacy.endogenous", "0 or 1", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "1: from that day on both governments react; 0: effort and posture follow schedule.csv",
+     "mission, S21; a what-if switches it on from a day"},
+    {"us.diplomacy.threat", "index", 0, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "Threats of the US against Mexico: tariffs, closed crossings (1: the tariff threat of May 2019)", "schedule.csv"},
+    {"us.diplomacy.offer", "index", 0, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "Requests with offers: visits, aid, sanctions relief, vaccines, reopening (1: the visit of December 2023)",
+     "schedule.csv"},
+    {"us.diplomacy.congress_grants", "share", 0.3, 0, 1, PRIOR_UNIFORM, -0.2, 0.3, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT, "Share of the money offered that Congress grants",
+     "mission, S21: Congress controls aid; size our judgement"},
+    {"us.elections.next", "date as YYYYMMDD, 0: none", 20241105, 0, 99991231, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_SOURCE, "Next presidential election of the US", "US electoral calendar; schedule.csv"},
+    {"mexico.elections.next", "date as YYYYMMDD, 0: none", 20240602, 0, 99991231, PRIOR_NONE, 0, 0, WHERE_NONE,
+     WHO_NONE, PAR_STRUCTURE, CONF_SOURCE, "Next federal election of Mexico", "INE calendar; schedule.csv"},
+    {"diplomacy.election_days", "days", 365, 30, 2000, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "An election so far ahead is 1/e as near as on its day", "our judgement"},
+    {"diplomacy.reference_per_day", "people/day", 4500, 1, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Flow that is a matter of politics: encounters between ports a day", PROTOTYPE_RANGE},
+    {"diplomacy.adapt_half_life", "days", 180, 30, 1000, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life with which the US gets used to a flow", PROTOTYPE_RANGE},
+    {"diplomacy.pressure_of_change", "weight", 1.2, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight in pressure of the log of flow over what one is used to", PROTOTYPE_RANGE},
+    {"diplomacy.pressure_of_level", "weight", 0.8, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight in pressure of the log of flow over the fixed reference", PROTOTYPE_RANGE},
+    {"diplomacy.pressure_of_election", "weight", 0.4, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight in pressure of the nearness of the US election", PROTOTYPE_RANGE},
+    {"diplomacy.crisis_hazard", "1/week", 0.6, 0, 5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Hazard of a crisis at the highest pressure", PROTOTYPE_RANGE},
+    {"diplomacy.crisis_pressure", "pressure", 0.9, -5, 10, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Pressure at which the hazard is half of that", PROTOTYPE_RANGE},
+    {"diplomacy.crisis_width", "pressure", 0.12, 0.01, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Width of that logistic: small is steep", PROTOTYPE_RANGE},
+    {"diplomacy.refractory_weeks", "weeks", 16, 0, 104, PRIOR_LOGNORMAL, 0.5, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Time after a crisis in which there is no other", PROTOTYPE_RANGE},
+    {"diplomacy.threat_share", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Share of crises in which the US threatens; in the others it comes with offers", "our judgement"},
+    {"diplomacy.threat_weeks", "weeks", 6, 1, 104, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Mean time for which a threat weighs", PROTOTYPE_RANGE},
+    {"diplomacy.offer_weeks", "weeks", 12, 1, 104, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Mean time for which an offer weighs", PROTOTYPE_RANGE},
+    {"diplomacy.sharpness", "1/utility", 3, 0, 50, PRIOR_LOGNORMAL, 0.65, 1.35, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How sharply Mexico chooses the better level of effort", "our judgement: 2 to 4"},
+    {"diplomacy.threat_weight", "utility", 3, 0, 20, PRIOR_LOGNORMAL, 0.7, 1.35, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Worth to Mexico of turning away a threat of 1 by full effort", "our judgement: 2.2 to 4"},
+    {"diplomacy.offer_weight", "utility", 1.2, 0, 20, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Worth to Mexico of an offer of 1, were it all kept",
+     "our judgement: a threat weighs several times an offer"},
+    {"diplomacy.aid_share", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Share of an offer's worth that is money, which Congress controls", "our judgement"},
+    {"diplomacy.linkage", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "How far a gain on migration is paid, or a refusal punished, in another issue (0: issues kept apart)",
+     "mission, S21; 1: as in the bargains of 2019, 2021 and 2023"},
+    {"diplomacy.given", "utility", 0.5, 0, 10, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Worth to Mexico of full effort in any case, for the relationship", PROTOTYPE_RANGE},
+    {"diplomacy.cost", "utility", 0.35, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Cost of effort to Mexico, the linear part", PROTOTYPE_RANGE},
+    {"diplomacy.cost_rising", "utility", 0.5, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Cost of effort, the part that grows with its square: effort saturates", PROTOTYPE_RANGE},
+    {"diplomacy.fatigue", "utility", 1, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Cost of effort for each unit of effort one has been making", PROTOTYPE_RANGE},
+    {"diplomacy.withholding", "utility per unit of leverage", 0.3, 0, 10, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE,
+     WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT, "What Mexico gains by withholding effort, for each unit of leverage",
+     "mission, S21: withdrawn on purpose to gain leverage; size our judgement"},
+    {"diplomacy.leverage_us_election", "factor", 1, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "What is held back is worth so much more on the day of the US election", "our judgement"},
+    {"diplomacy.leverage_mexican_election", "factor", 0.3, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "... and on the day of Mexico's",
+     "our judgement: silence on its elections is among Mexico's asks"},
+    {"mexico.effort.rise_per_week", "share", 0.5, 0.01, 1, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_UNVERIFIED, "Share of the way to more effort made in a week",
+     "threat of 30 May, deployment from 7 June 2019; visit of 27 December 2023, effect in January 2024; 1 to 6 weeks"},
+    {"mexico.effort.fall_half_life", "days", 150, 10, 1000, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Half-life with which effort falls to what is chosen", "our judgement: 90 to 240"},
+    {"mexico.effort.budget", "share of a full budget", 0.5, 0, 1, PRIOR_UNIFORM, -0.25, 0.25, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "Money for effort on the first endogenous day", "our judgement"},
+    {"mexico.effort.income", "share of a full budget/week", 0.010, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_POLICY, CONF_JUDGEMENT, "Money for effort that comes in", PROTOTYPE_RANGE},
+    {"mexico.effort.spending", "share of a full budget/week", 0.036, 0, 1, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE,
+     WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT, "Money that full effort spends",
+     "our judgement, so that high effort lasts for about half a year (September 2023 to November 2023 at the "
+     "shortest)"},
+    {"mexico.effort.shut", "effort, 0 to 1", 0.1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Effort that goes on without money",
+     "AP December 2023: agents back to their offices; our judgement"},
+    {"mexico.effort.reopen", "share of a full budget", 0.12, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Money at which effort begins again", PROTOTYPE_RANGE},
+    {"mexico.effort.relief", "share of a full budget", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Money found when a crisis meets an empty budget", PROTOTYPE_RANGE},
+    {"diplomacy.ask.forces", "exponent", 1, 0, 3, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How far effort at checkpoints of a region follows Mexico's effort", "our judgement"},
+    {"diplomacy.ask.removals", "exponent", 1, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How far removals in northern cities follow it", "our judgement"},
+    {"diplomacy.ask.buses", "exponent", 1, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "How far buses south (decompression) follow it", "our judgement"},
+    {"diplomacy.ask.readmission", "exponent", 0.3, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How far the share of others than Mexicans whom Mexico takes back follows it",
+     "our judgement: families in 2021, four nationalities in 2023"},
+    {"diplomacy.ask.visas", "exponent", 0.2, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How far flights to Mexico without visa are closed (route family air_mexico) by more effort",
+     "our judgement: visas of 2021 and 2022"},
+    {.path = NULL}};
+
+/* The state, one field; what follows D_FACTORS are the factors by ask, and those of checkpoints by region. */
+enum {
+    D_FLOW,      /* people a day, mean of about a week */
+    D_REFERENCE, /* what one is used to */
+    D_HELD,      /* people a day held back */
+    D_PRESSURE,
+    D_LEVERAGE,
+    D_THREAT, /* in force */
+    D_OFFER,
+    D_SCHEDULED, /* threat and offer of the schedule yesterday */
+    D_DAYS,      /* since endogenous mode began, from 1; 0: scripted */
+    D_EFFORT,
+    D_FIRST, /* effort of the first endogenous day */
+    D_FATIGUE,
+    D_BUDGET,
+    D_SHUT,
+    D_WEEKS,  /* since the last crisis */
+    D_HAZARD, /* added up since the refractory time */
+    D_THRESHOLD,
+    D_CRISES, /* how many were drawn */
+    D_FACTORS
+};
+enum { LEVELS = 20 }; /* of effort: 0, 1/20, ..., 1 */
+
+static int declare_stocks(mdl_model *m, int system) {
+    m->diplomacy.state = eng_field(m->e, system, "diplomacy", D_FACTORS + ASK_COUNT + m->s->nregions);
+    m->diplomacy.noise = eng_channel(m->e, "crises", 2, ENG_NOISE_GAMMA);
+    m->diplomacy.air = -1;
+    for (int f = 0; f < m->s->nfamilies; f++)
+        if (!strcmp(m->s->families[f], "air_mexico"))
+            m->diplomacy.air = f;
+    return m->diplomacy.noise < 0 ? m->diplomacy.noise : m->diplomacy.state;
+}
+
+/* ---- what others read ---- */
+
+static double factor(const mdl_member *p, int i) {
+    const double *state = eng_get(p->w, p->m->diplomacy.state);
+    return state[D_DAYS] > 0 ? state[D_FACTORS + i] : 1;
+}
+
+double cor_effort_factor(const mdl_member *p, int region) { return factor(p, ASK_COUNT + region); }
+
+double cor_ask_factor(const mdl_member *p, cor_ask ask) { return factor(p, (int)ask); }
+
+double cor_visa_factor(const mdl_member *p, int family) {
+    return family == p->m->diplomacy.air ? cor_clamp(factor(p, ASK_VISAS), 0, 1) : 1;
+}
+
+/* ---- the flow, elections, pressure ---- */
+
+/* Days since 1970-01-01 of a date written as YYYYMMDD. */
+static double days_of_date(double date) {
+    int64_t d = (int64_t)date, y = d / 10000, month = d / 100 % 100, day = d % 100;
+    y -= month <= 2;
+    int64_t era = y / 400, yoe = y - era * 400;
+    int64_t doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return (double)(era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468);
+}
+
+static double nearness(const mdl_member *p, int election) {
+    double date = cor_par(p, SYS, election, 0), days = days_of_date(date) - (double)p->day;
+    return date < 1 || days < 0 ? 0 : det_exp(-days / cor_par(p, SYS, P_NEAR, 0));
+}
+
+static double moved(const mdl_member *p, int flow) {
+    return flow >= 0 && eng_moved_any(p->w, flow) ? eng_moved_total(p->w, flow) : 0;
+}
+
+static double encounters_yesterday(const mdl_member *p) {
+    static const cor_try seen[3] = {TRY_TURN_IN, TRY_CAUGHT, TRY_RESCUED};
+    double sum = 0;
+    for (int c = 0; c < p->m->s->ncrossings; c++)
+        for (int k = 0; k < 3; k++)
+            sum += moved(p, p->m->crossings[c].first[seen[k]]) + moved(p, p->m->crossings[c].again[seen[k]]);
+    return sum;
+}
+
+static double held_back_yesterday(const mdl_member *p) {
+    const mdl_model *m = p->m;
+    double sum = 0;
+    for (int i = 0; i < m->s->nplaces; i++)
+        sum += moved(p, m->checkpoints.served[i]);
+    for (int c = 0; c < m->ncities; c++)
+        sum += moved(p, m->crossing.removed[c]) + moved(p, m->crossing.removed_again[c]);
+    return sum;
+}
+
+static void see_flow(const mdl_member *p, double *state) {
+    double reference = cor_par(p, SYS, P_REFERENCE, 0), near = nearness(p, P_US_ELECTION);
+    state[D_FLOW] += (encounters_yesterday(p) - state[D_FLOW]) / 7;
+    state[D_HELD] += (held_back_yesterday(p) - state[D_HELD]) / 7;
+    if (p->day < p->m->s->from) /* the corridor is still filling */
+        state[D_REFERENCE] = state[D_FLOW];
+    else
+        state[D_REFERENCE] += cor_step(cor_par(p, SYS, P_ADAPT, 0)) * (state[D_FLOW] - state[D_REFERENCE]);
+    state[D_PRESSURE] = cor_par(p, SYS, P_CHANGE, 0) * det_log((state[D_FLOW] + 1) / (state[D_REFERENCE] + 1)) +
+                        cor_par(p, SYS, P_LEVEL, 0) * det_log((state[D_FLOW] + 1) / (reference + 1)) +
+                        cor_par(p, SYS, P_ELECTION, 0) * near;
+    state[D_LEVERAGE] =
+        state[D_HELD] / reference *
+        (1 + cor_par(p, SYS, P_LEVERAGE_US, 0) * near + cor_par(p, SYS, P_LEVERAGE_MX, 0) * nearness(p, P_MX_ELECTION));
+}
+
+/* ---- the US ---- */
+
+static double highest(double a, double b) { return a > b ? a : b; }
+
+static void relieve(const mdl_member *p, double *state) {
+    if (state[D_SHUT] > 0)
+        state[D_BUDGET] = cor_clamp(state[D_BUDGET] + cor_par(p, SYS, P_RELIEF, 0), 0, 1);
+    state[D_SHUT] = 0;
+    state[D_WEEKS] = 0;
+    state[D_HAZARD] = 0;
+}
+
+/* Threat and offer in force: they fade, and the schedule holds them up while it speaks. */
+static void follow_schedule(const mdl_member *p, double *state) {
+    double threat = cor_par(p, SYS, P_THREAT, 0), offer = cor_par(p, SYS, P_OFFER, 0);
+    double before = state[D_SCHEDULED];
+    state[D_WEEKS] += 1.0 / 7;
+    state[D_SCHEDULED] = threat + offer;
+    state[D_THREAT] = highest(threat, state[D_THREAT] * det_exp(-1 / (7 * cor_par(p, SYS, P_THREAT_WEEKS, 0))));
+    state[D_OFFER] = highest(offer, state[D_OFFER] * det_exp(-1 / (7 * cor_par(p, SYS, P_OFFER_WEEKS, 0))));
+    if (state[D_SCHEDULED] > before)
+        relieve(p, state); /* what the schedule brings is a crisis too */
+}
+
+static double weekly_hazard(const mdl_member *p, double pressure) {
+    double x = (pressure - cor_par(p, SYS, P_MIDDLE, 0)) / cor_par(p, SYS, P_WIDTH, 0);
+    return cor_par(p, SYS, P_HAZARD, 0) / (1 + det_exp(cor_clamp(-x, -50, 50)));
+}
+
+static void crisis(const mdl_member *p, double *state) {
+    int threatens = det_exp(-eng_noise(p->w, p->m->diplomacy.noise, 1)) < cor_par(p, SYS, P_THREATENS, 0);
+    int what = threatens ? D_THREAT : D_OFFER;
+    state[what] = highest(state[what], 1);
+    state[D_CRISES] += 1;
+    state[D_THRESHOLD] = eng_noise(p->w, p->m->diplomacy.noise, 0);
+    relieve(p, state);
+}
+
+static void week_of_the_us(const mdl_member *p, double *state) {
+    if (state[D_WEEKS] <= cor_par(p, SYS, P_REFRACTORY, 0))
+        return;
+    state[D_HAZARD] += weekly_hazard(p, state[D_PRESSURE]);
+    if (state[D_HAZARD] >= state[D_THRESHOLD])
+        crisis(p, state);
+}
+
+/* ---- Mexico ---- */
+
+/* Mean of the logit over levels of effort. */
+static double chosen(const mdl_member *p, const double *state) {
+    double kept = 1 - cor_par(p, SYS, P_AID_SHARE, 0) * (1 - cor_par(p, SYS, P_CONGRESS, 0));
+    double gain = cor_par(p, SYS, P_GIVEN, 0) +
+                  cor_par(p, SYS, P_LINKAGE, 0) * (cor_par(p, SYS, P_THREAT_W, 0) * state[D_THREAT] +
+                                                   cor_par(p, SYS, P_OFFER_W, 0) * kept * state[D_OFFER]);
+    double linear = cor_par(p, SYS, P_COST, 0) + cor_par(p, SYS, P_FATIGUE, 0) * state[D_FATIGUE] +
+                    cor_par(p, SYS, P_WITHHOLD, 0) * state[D_LEVERAGE];
+    double utility[LEVELS + 1], best = -1e300, sum = 0, mean = 0;
+    for (int k = 0; k <= LEVELS; k++) {
+        double m = (double)k / LEVELS;
+        utility[k] = cor_par(p, SYS, P_LAMBDA, 0) * (gain * sqrt(m) - linear * m - cor_par(p, SYS, P_COST2, 0) * m * m);
+        best = highest(best, utility[k]);
+    }
+    for (int k = 0; k <= LEVELS; k++) {
+        double weight = det_exp(cor_clamp(utility[k] - best, -50, 0));
+        sum += weight;
+        mean += weight * k / LEVELS;
+    }
+    return mean / sum;
+}
+
+static void week_of_mexico(const mdl_member *p, double *state) {
+    double to = chosen(p, state), rise = cor_par(p, SYS, P_RISE, 0), *m = &state[D_EFFORT];
+    state[D_BUDGET] += cor_par(p, SYS, P_INCOME, 0) - cor_par(p, SYS, P_SPEND, 0) * *m;
+    state[D_BUDGET] = cor_clamp(state[D_BUDGET], 0, 1);
+    if (state[D_BUDGET] <= 0)
+        state[D_SHUT] = 1;
+    else if (state[D_BUDGET] >= cor_par(p, SYS, P_REOPEN, 0))
+        state[D_SHUT] = 0;
+    if (state[D_SHUT] > 0 && to > cor_par(p, SYS, P_SHUT, 0))
+        to = cor_par(p, SYS, P_SHUT, 0);
+    int fast = to > *m || state[D_SHUT] > 0; /* no money, no patrols: that does not fade */
+    *m += (fast ? rise : cor_step(cor_par(p, SYS, P_FALL, 0) / 7)) * (to - *m);
+    state[D_FATIGUE] += 0.02 * (*m - state[D_FATIGUE]);
+}
+
+/* The first endogenous day: effort and fatigue as they would have settled under today's threat, offer and leverage. */
+static void begin(const mdl_member *p, double *state) {
+    state[D_FATIGUE] = 0.3;
+    for (int i = 0; i < 100; i++)
+        state[D_FATIGUE] += 0.5 * (chosen(p, state) - state[D_FATIGUE]);
+    state[D_EFFORT] = state[D_FIRST] = state[D_FATIGUE];
+    state[D_BUDGET] = cor_par(p, SYS, P_BUDGET, 0);
+    state[D_SHUT] = state[D_HAZARD] = state[D_CRISES] = 0;
+    state[D_THRESHOLD] = eng_noise(p->w, p->m->diplomacy.noise, 0);
+}
+
+static void set_factors(const mdl_member *p, double *state) {
+    static const int follows[ASK_COUNT] = {
+        [ASK_REMOVALS] = P_REMOVALS, [ASK_BUSES] = P_BUSES, [ASK_READMISSION] = P_READMISSION, [ASK_VISAS] = P_VISAS};
+    double more = state[D_DAYS] > 0 && state[D_FIRST] > 0 ? state[D_EFFORT] / state[D_FIRST] : 1;
+    for (int a = 0; a < ASK_COUNT; a++) {
+        double power = cor_par(p, SYS, follows[a], 0);
+        state[D_FACTORS + a] = det_pow(more, a == ASK_VISAS ? -power : power);
+    }
+    for (int r = 0; r < p->m->s->nregions; r++)
+        state[D_FACTORS + ASK_COUNT + r] = det_pow(more, cor_par(p, SYS, P_FORCES, r));
+}
+
+static int start(mdl_member *p) {
+    double state[D_FACTORS + ASK_COUNT + 64] = {0};
+    int status = eng_world_noise_set(p->w, p->m->diplomacy.noise, 1, 1);
+    state[D_WEEKS] = 1000; /* no crisis to recover from */
+    set_factors(p, state);
+    return status ? status : eng_world_field_set(p->w, p->m->diplomacy.state, state);
+}
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    double *state = eng_put(day, p->m->diplomacy.state);
+    if (!state)
+        return ENG_ERR_OWNER;
+    see_flow(p, state);
+    follow_schedule(p, state);
+    if (cor_par(p, SYS, P_ENDOGENOUS, 0) < 0.5) {
+        state[D_DAYS] = 0;
+    } else {
+        if (state[D_DAYS] == 0)
+            begin(p, state);
+        else if ((int64_t)state[D_DAYS] % 7 == 0) {
+            week_of_the_us(p, state);
+            week_of_mexico(p, state);
+        }
+        state[D_DAYS] += 1;
+    }
+    set_factors(p, state);
+    return ENG_OK;
+}
+
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    if (!p->record)
+        return ENG_OK;
+    const double *state = eng_get(w, p->m->diplomacy.state);
+    cor_count(p, S_POSTURE, 0, state[D_THREAT] + state[D_OFFER]);
+    cor_count(p, S_LEVERAGE, 0, state[D_LEVERAGE]);
+    /* The first parameter of checkpoints.c is effort by region: to be recorded there. */
+    for (int r = 0; r < p->m->s->nregions; r++)
+        cor_count_ratio(p, S_EFFORT, r, cor_par(p, SYS_CHECKPOINTS, 0, r) * cor_effort_factor(p, r), 1);
+    return ENG_OK;
+}
+
+static const mdl_setting OFF[] = {
+    {"diplomacy.endogenous", 0}, {"us.diplomacy.threat", 0}, {"us.diplomacy.offer", 0}, {.path = NULL}};
+
+const cor_system cor_diplomacy = {.name = "diplomacy",
+                                  .part = "S21",
+                                  .off = OFF,
+                                  .parameters = PARAMETERS,
+                                  .declare_stocks = declare_stocks,
+                                  .decide = decide,
+                                  .record = record,
+                                  .start = start};

@@ -123,6 +123,9 @@ typedef enum {
     OUT_COUNT
 } cor_out;
 
+/* What the US asks of Mexico beside forces at checkpoints (diplomacy.c). */
+typedef enum { ASK_REMOVALS, ASK_BUSES, ASK_READMISSION, ASK_VISAS, ASK_COUNT } cor_ask;
+
 typedef struct {        /* a leg of the network, ready for the day's work */
     int from, to, road; /* road: legs that join the same two places */
     int region;         /* of Mexico where it is checked, or -1 */
@@ -231,6 +234,13 @@ struct mdl_model {
         int docket, served, serve, decided, residents, filed;
         int years; /* field [1]: expected years before a decision */
     } courts;
+    struct {
+        int state, noise; /* field and channel of diplomacy.c */
+        int air;          /* route family of flights to Mexico, or -1 */
+    } diplomacy;
+    struct {
+        int built; /* field of aid.c */
+    } aid;
     /* places of series that are not the scenario's own */
     struct {
         int n;
@@ -366,5 +376,13 @@ double cor_give_up_at_line(const mdl_member *p);
 /* ports.c: expected days on a city's list for an appointment, -1 where there is none; what such a list is worth. */
 double cor_port_days(const mdl_member *p, int city);
 double cor_port_value(const mdl_member *p, double days, int nd);
+/* diplomacy.c: factors of today on what the schedule says Mexico does, all 1 in scripted mode: effort at checkpoints of
+ * a region, what else is asked for, and how open a route family stays (1 but for flights to Mexico). */
+double cor_effort_factor(const mdl_member *p, int region);
+double cor_ask_factor(const mdl_member *p, cor_ask ask);
+double cor_visa_factor(const mdl_member *p, int family);
+/* aid.c: what aid beyond or short of history's does to departures (log rate); all countries' aid of a day. */
+double cor_aid_push(const mdl_member *p, int n);
+double cor_aid_usd_per_day(const mdl_member *p);
 
 #endif

@@ -258,7 +258,7 @@ static int decide(void *member, eng_day *day) {
         double outside = places > 0 ? places / (places + cor_par(p, SYS, P_PAROLE_HALF, 0) * would_go + 1) : 0;
         double x = latent(p, nd) + cor_par(p, SYS, P_SHOCK, n) + season(p, nd) +
                    cor_par(p, SYS, P_TONE, 0) * cor_tone(p, n) + cor_announced(p, n) -
-                   cor_par(p, SYS, P_PAROLE_W, 0) * outside;
+                   cor_par(p, SYS, P_PAROLE_W, 0) * outside + cor_aid_push(p, n);
         if (!first)
             x += cor_par(p, SYS, P_RESPONSE, 0) * cor_clamp(value[nd], -3, 3);
         double h = rate * det_exp(cor_clamp(x, -20, 20)) * eng_noise(p->w, m->noise.departure, n);

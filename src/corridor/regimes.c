@@ -70,11 +70,11 @@ int cor_title42(const mdl_member *p) { return cor_par(p, SYS, P_T42, 0) > 0.5; }
 
 void cor_regime(const mdl_member *p, int nd, double out[OUT_COUNT]) {
     int n = cor_n(nd), mexican = n == p->m->mexico, minor = cor_d(nd) == DEMO_MINOR;
-    double rest = 1;
+    double rest = 1, back = mexican ? 1 : cor_ask_factor(p, ASK_READMISSION);
     for (int w = 0; w < OUT_COUNT; w++)
         out[w] = 0;
     if (cor_title42(p)) {
-        double applied = cor_par(p, SYS, P_EXPEL, nd), taken = cor_par(p, SYS, P_ACCEPT, nd);
+        double applied = cor_par(p, SYS, P_EXPEL, nd), taken = cor_clamp(cor_par(p, SYS, P_ACCEPT, nd) * back, 0, 1);
         out[OUT_EXPELLED] = applied * taken;
         out[OUT_FLOWN] = applied * (1 - taken) * (mexican ? 0 : cor_par(p, SYS, P_FLY, n));
         rest -= out[OUT_EXPELLED] + out[OUT_FLOWN];
@@ -86,7 +86,7 @@ void cor_regime(const mdl_member *p, int nd, double out[OUT_COUNT]) {
     }
     out[OUT_MPP] = rest * cor_par(p, SYS, P_MPP, nd);
     rest -= out[OUT_MPP];
-    out[OUT_RETURNED] = rest * cor_par(p, SYS, P_RETURN, nd);
+    out[OUT_RETURNED] = rest * cor_clamp(cor_par(p, SYS, P_RETURN, nd) * back, 0, 1);
     rest -= out[OUT_RETURNED];
     double fly = mexican ? 0 : rest * cor_par(p, SYS, P_FLY8, n);
     out[OUT_FLOWN] += fly;

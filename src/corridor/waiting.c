@@ -52,7 +52,8 @@ double cor_removal_at(const mdl_member *p, int place) {
     int region = p->m->s->places[place].region;
     if (region < 0 || p->m->decompression.queue[place] < 0)
         return 0;
-    return cor_clamp(cor_par(p, SYS, P_REMOVALS, region) * cor_par(p, SYS, P_REMOVAL_RATE, 0), 0, 0.4);
+    double effort = cor_par(p, SYS, P_REMOVALS, region) * cor_ask_factor(p, ASK_REMOVALS);
+    return cor_clamp(effort * cor_par(p, SYS, P_REMOVAL_RATE, 0), 0, 0.4);
 }
 
 double cor_give_up_at_line(const mdl_member *p) { return cor_par(p, SYS, P_GIVE_UP, 0); }

@@ -1,0 +1,70 @@
+#!/bin/sh
+# ctest: slow timeout=900
+# Both governments on us-mexico, started in 2019, 2021 and 2023: small ensembles of expected people, since crises are
+# drawn. C41: the tariff threat changes Mexico's effort. C42: leverage rises with the flow and the election's nearness.
+# C56: doubled aid does not change flows now. And scripted posture changes no other series.
+set -u
+us=$SOURCE_DIR/scenarios/us-mexico
+failed=0
+
+check() { # words, awk condition over v, v
+    if awk -v v="$3" "BEGIN { exit !($2) }"; then
+        echo "ok      $1: $3"
+    else
+        echo "FAILED  $1: $3, expected $2"
+        failed=1
+    fi
+}
+run() { # store, options
+    out=$1
+    shift
+    "$VADO" run "$us" --mode fluid --quiet -o "$out" "$@" || { echo "FAILED  vado run $*"; exit 1; }
+}
+series() { "$VADO" export "$1" "$2" --members 2>/dev/null; }
+# Value of a month, mean of the members; members in which the second month is above (or below) the first by a factor.
+month() { series "$1" "$2" | awk -F, -v m="$3" '$1 == m { s += $3; n++ } END { printf "%.4f", s / n }'; }
+members() { # store, series, month, month, condition over a (first) and b (second)
+    series "$1" "$2" | awk -F, -v x="$3" -v y="$4" '$1 == x { a[$2] = $3 } $1 == y { b[$2] = $3 }
+        END { for (k in a) n += cond(a[k], b[k]); print n + 0 } function cond(a, b) { return '"$5"' }'
+}
+
+# ---- 2019: the threat of 30 May, and what is drawn after it ----
+run 2019.db --from 2019-01-01 --until 2020-02-29 --members 8 --policy "$us/policies/governments-react-2019.csv"
+check "members of 8 in which effort rises by a fifth from May to July 2019" "v >= 7" \
+    "$(members 2019.db mexican_effort 2019-04 2019-07 'b > 1.2 * a')"
+check "members of 8 in which it is lower in February 2020 than in July 2019" "v >= 6" \
+    "$(members 2019.db mexican_effort 2019-07 2020-02 'b < 0.95 * a')"
+
+# ---- 2021 and 2023: what the US does is drawn ----
+run 2021.db --from 2020-11-01 --until 2021-12-31 --members 8 --policy "$us/policies/governments-react-2021.csv"
+check "members of 8 with a crisis by April 2021" "v >= 6" "$(members 2021.db us_posture 2021-01 2021-04 'b > a + 0.2')"
+check "members of 8 whose effort is a twentieth higher in May" "v >= 6" \
+    "$(members 2021.db mexican_effort 2021-01 2021-05 'b > 1.05 * a')"
+run 2023.db --from 2023-03-01 --until 2024-02-29 --members 8 --policy "$us/policies/governments-react-2023.csv"
+check "spread of effort over 8 members, February 2024, highest over lowest" "v > 1.3" \
+    "$(series 2023.db mexican_effort | awk -F, '$1 == "2024-02" { if (!n++ || $3 < l) l = $3; if ($3 > h) h = $3 }
+        END { printf "%.2f", h / l }')"
+check "leverage of December 2023 over that of June" "v > 1.2" \
+    "$(awk -v a="$(month 2023.db leverage 2023-12)" -v b="$(month 2023.db leverage 2023-06)" 'BEGIN { printf "%.2f", a / b }')"
+check "leverage of December 2023 over that of March 2021" "v > 1.5" \
+    "$(awk -v a="$(month 2023.db leverage 2023-12)" -v b="$(month 2021.db leverage 2021-03)" 'BEGIN { printf "%.2f", a / b }')"
+
+# ---- scripted: posture acts on nothing; aid ----
+cat >none.csv <<'END'
+from,until,parameter,where,who,change,value,note,source
+2017-09-01,,us.diplomacy.threat,,,set,0,no posture,[test]
+2017-09-01,,us.diplomacy.offer,,,set,0,no posture,[test]
+END
+run scripted.db --from 2020-11-01 --until 2021-12-31
+run none.db --from 2020-11-01 --until 2021-12-31 --policy none.csv
+"$VADO" series scripted.db | sed '1d; s/,.*//' >names.txt
+differ=
+while read -r name; do
+    [ "$(series scripted.db "$name")" = "$(series none.db "$name")" ] || differ="$differ$name "
+done <names.txt
+check "series that differ without the dated posture" 'v == "us_posture "' "$differ"
+run aid.db --from 2020-11-01 --until 2021-12-31 --policy "$us/policies/aid-doubled.csv"
+check "encounters of 2021 with doubled aid, change" "v != 0 && v < 0.02 && v > -0.02" \
+    "$(for f in scripted aid; do "$VADO" export $f.db encounters --by year --members 2>/dev/null | awk -F, '$1 == 2021 { print $3 }'; done |
+        awk '{ x[NR] = $1 } END { printf "%.6f", x[2] / x[1] - 1 }')"
+exit $failed
