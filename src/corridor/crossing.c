@@ -477,8 +477,16 @@ static int decide(void *member, eng_day *day) {
     return status;
 }
 
+/* Off: where and how to cross does not depend on what follows: being let stay, agents, crowds. */
+static const mdl_setting OFF[] = {{"crossing.stay_weight", 0},
+                                  {"crossing.agents_deter", 0},
+                                  {"crossing.agents_power", 0},
+                                  {"crossing.crowd_power", 0},
+                                  {.path = NULL}};
+
 const cor_system cor_crossing_system = {.name = "crossing",
                                         .part = "S12",
+                                        .off = OFF,
                                         .parameters = PARAMETERS,
                                         .declare_stocks = declare_stocks,
                                         .declare_flows = declare_flows,
