@@ -92,6 +92,18 @@ int vado_series_list(vado *v, const char *db, vado_writer *w, void *user);
 int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user);
 int vado_report(vado *v, const char *db, const char *html);
 
+/* Each part of the model off in turn against the whole, paired by member: which outputs change, and the fit to what no
+ * latent sees. Nothing is stored. */
+typedef struct {
+    int nparts; /* 0: all */
+    const char *const *parts; /* names of systems or parts of the mission: "checkpoints", "S07" */
+    int csv;
+} vado_knockout_options;
+void vado_knockout_defaults(vado_run_options *o); /* fluid, one central run each */
+/* idle: how many parts change nothing. */
+int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
+                  vado_writer *w, void *user, int *idle);
+
 /* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
  * messages. Writes Flee's CSV of the first member to csv (NULL: none), the ensemble into db (NULL: no store). */
 typedef struct {

@@ -1,5 +1,6 @@
-/* A variant of a scenario that was read: the same files, places and people, with parameters held at other values or rows
- * of the schedule changed. It shares all it does not change with the scenario it was made of, which must outlive it.
+/* A variant of a scenario that was read: the same files, places and people, with parameters held at other values or
+ * rows of the schedule changed. It shares all it does not change with the scenario it was made of, which must outlive
+ * it.
  */
 #ifndef VADO_VARIANT_H
 #define VADO_VARIANT_H

@@ -18,9 +18,9 @@ typedef struct {
     const mdl_kind *kind;
     int n;
     const var_one *variants;
-    mdl_member_options options; /* .member is filled in */
-    int threads;                /* 0: as many as processors; changes nothing but the time */
-    int64_t from, until;        /* days that are recorded: until is the day after the last */
+    mdl_member_options options;    /* .member is filled in */
+    int threads;                   /* 0: as many as processors; changes nothing but the time */
+    int64_t from, until;           /* days that are recorded: until is the day after the last */
     const unsigned char *snapshot; /* state from which all variants go on, or NULL: from the first day of the spin-up */
     size_t snapshot_size;
     /* Sums of the days of each month, [months from that of `from`][width]. Called by any thread, one call at a time;
