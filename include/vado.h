@@ -103,6 +103,9 @@ void vado_knockout_defaults(vado_run_options *o); /* fluid, one central run each
 /* idle: how many parts change nothing. */
 int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
                   vado_writer *w, void *user, int *idle);
+/* The change of encounters around a dated change ("2023-05-12", or "2023-05-12,us.title42.active") as a sum of parts:
+ * the event, other dates, what was under way, season, latent, noise. */
+int vado_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
 
 /* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
  * messages. Writes Flee's CSV of the first member to csv (NULL: none), the ensemble into db (NULL: no store). */

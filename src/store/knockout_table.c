@@ -129,6 +129,16 @@ static void whole_row(const knk_result *r, out_text *o) {
     out_put(o, "\n");
 }
 
+/* Said, not hidden: whose absence the fit does not miss. */
+static void not_missed(const knk_result *r, out_text *o) {
+    int found = 0;
+    for (int row = 1; row < r->nrows; row++)
+        if (knk_error(r, row, r->fit->n) - knk_error(r, 0, r->fit->n) < 0.001)
+            out_printf(o, "%s%s", found++ ? ", " : "The mean error rises by less than 0.001, or falls, without: ",
+                       r->rows[row].part->name);
+    out_put(o, found ? ".\n" : "");
+}
+
 static void fit_table(const knk_result *r, out_text *o) {
     char text[WORDS];
     out_put(o, "\nChange of each error without the part (rises: the part is needed there)\n");
@@ -150,6 +160,7 @@ static void fit_table(const knk_result *r, out_text *o) {
         }
         out_put(o, "\n");
     }
+    not_missed(r, o);
 }
 
 static void settings(const mdl_part *p, char *out, size_t size) {
@@ -173,7 +184,9 @@ void knk_text(const knk_result *r, out_text *o) {
     whole_row(r, o);
     for (int row = 1; row < r->nrows; row++)
         main_row(r, row, o);
-    if (r->fit->n > 0)
+    if (isnan(knk_error(r, 0, r->fit->n)))
+        out_put(o, "\nNo published figures of what no latent sees: the fit is not measured.\n");
+    else
         fit_table(r, o);
     out_put(o, "\nWhat was set, and what else changes\n");
     for (int row = 1; row < r->nrows; row++) {
