@@ -79,22 +79,23 @@ static int keep_text(char ***list, int *n, const char *text) {
     return 0;
 }
 
-static void describe(const scn_scenario *s, const scn_change *c, int64_t day, char out[512]) {
-    static const char *const kinds[] = {"set", "scale", "add"};
-    const par_decl *d = s->registry.decl[c->parameter];
-    int whos = s->registry.who_size[d->who] > 0 ? s->registry.who_size[d->who] : 1;
-    char element[160] = "";
-    if ((c->where >= 0 || d->where == WHERE_NONE) && (c->who >= 0 || d->who == WHO_NONE))
-        inp_element_name(s, d, (c->where < 0 ? 0 : c->where) * whos + (c->who < 0 ? 0 : c->who), element,
-                         sizeof element);
-    else if (c->where >= 0 || c->who_nationality >= 0 || c->who_demographic >= 0)
-        (void)snprintf(element, sizeof element, "%s",
-                       c->who_nationality >= 0   ? s->nationalities[c->who_nationality].name
-                       : c->who_demographic >= 0 ? scn_demographic_names[c->who_demographic]
-                                                 : "one place");
-    (void)snprintf(out, 512, "%s %s%s%s%s %s %g: %.200s", c->from == day ? "begins" : "ends  ", d->path,
-                   element[0] ? "[" : "", element, element[0] ? "]" : "", kinds[c->kind], c->value,
-                   c->note && c->note[0] ? c->note : "no note");
+/* "us.title42.active: 1 ends (note of the first)" */
+static void describe(const scn_scenario *s, const unsigned char *chosen, int first, int64_t day, char out[512]) {
+    int begin = 0, end = 0;
+    for (int i = first; i < s->nchanges; i++)
+        if (chosen[i] && s->changes[i].parameter == s->changes[first].parameter) {
+            begin += s->changes[i].from == day;
+            end += s->changes[i].until == day;
+        }
+    char words[64] = "";
+    if (end)
+        (void)snprintf(words, sizeof words, "%d end%s%s", end, end == 1 ? "s" : "", begin ? ", " : "");
+    size_t had = strlen(words);
+    if (begin)
+        (void)snprintf(words + had, sizeof words - had, "%d begin%s", begin, begin == 1 ? "s" : "");
+    const char *note = s->changes[first].note;
+    (void)snprintf(out, 512, "%s: %s%s%.200s%s", s->registry.decl[s->changes[first].parameter]->path, words,
+                   note && note[0] ? " (" : "", note ? note : "", note && note[0] ? ")" : "");
 }
 
 static int touches(const scn_change *c, int64_t day, int parameter) {
@@ -147,11 +148,19 @@ static int find_event(job *j, const char *event) {
     }
     if (!(j->chosen = calloc((size_t)s->nchanges + 1, 1)))
         return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
+    for (int i = 0; i < s->nchanges; i++)
+        if (touches(&s->changes[i], j->r->day, j->parameter)) {
+            j->chosen[i] = 1;
+            j->r->begin += s->changes[i].from == j->r->day;
+            j->r->end += s->changes[i].until == j->r->day;
+        }
     for (int i = 0; i < s->nchanges; i++) {
-        if (!touches(&s->changes[i], j->r->day, j->parameter))
+        int told = !j->chosen[i];
+        for (int k = 0; k < i && !told; k++)
+            told = j->chosen[k] && s->changes[k].parameter == s->changes[i].parameter;
+        if (told)
             continue;
-        j->chosen[i] = 1;
-        describe(s, &s->changes[i], j->r->day, line);
+        describe(s, j->chosen, i, j->r->day, line);
         if (keep_text(&j->r->events, &j->r->nevents, line))
             return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
     }
@@ -386,6 +395,37 @@ static int fill_rows(job *j, int series) {
     return status;
 }
 
+static double a_month(const job *j, const res_table *t, int first, int count) {
+    double sum = 0;
+    for (int k = 0; k < j->r->members; k++)
+        sum += res_value(j->store, t, 0, first - res_month_first(j->store), count, k) / count / j->r->members;
+    return sum;
+}
+
+static int fill_harm(job *j) {
+    exp_result *r = j->r;
+    int n = res_series_count(j->store);
+    if (!(r->harm = calloc((size_t)n + 1, sizeof *r->harm)))
+        return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
+    for (int i = 0; i < n; i++) {
+        const mdl_series *s = res_series_at(j->store, i);
+        res_table t;
+        if (!s->harm || s->sum != SERIES_SUM)
+            continue;
+        int status = res_read(j->store, i, RES_TOTAL, &t);
+        if (status)
+            return ctx_fail(j->v, status, "%s: %s cannot be read", j->db, s->name);
+        if (keep_text(&r->names, &r->nnames, s->name)) {
+            res_table_free(&t);
+            return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
+        }
+        r->harm[r->nharm++] = (exp_harm){r->names[r->nnames - 1], a_month(j, &t, r->before_first, r->before_count),
+                                         a_month(j, &t, r->after_first, r->after_count)};
+        res_table_free(&t);
+    }
+    return 0;
+}
+
 /* ---- the whole ---- */
 
 static int read_store(job *j) {
@@ -465,6 +505,8 @@ int exp_run(vado *v, const char *db, const char *event, int threads, exp_result 
         status = run_all(&j, threads);
     if (status == 0)
         status = fill_rows(&j, series);
+    if (status == 0)
+        status = fill_harm(&j);
     free_job(&j);
     if (status)
         exp_free(r);
@@ -480,6 +522,7 @@ void exp_free(exp_result *r) {
     free(r->names);
     free(r->people);
     free(r->sectors);
+    free(r->harm);
     memset(r, 0, sizeof *r);
 }
 

@@ -28,12 +28,20 @@ typedef struct {
 } exp_row;
 
 typedef struct {
+    const char *name;     /* of the series */
+    double before, after; /* a month */
+} exp_harm;
+
+typedef struct {
     int64_t day;
-    int nevents;                                              /* rows that begin or end on the day */
-    char **events;                                            /* one line each */
+    int begin, end; /* rows of the event that begin, or end, on the day */
+    int nevents;
+    char **events;                                            /* a line for each parameter they change */
     int before_first, before_count, after_first, after_count; /* months since 1970-01 */
     int members, npeople, nsectors;
     exp_row total, *people, *sectors;
+    int nharm;
+    exp_harm *harm; /* of the same months: what stands beside every result */
     char **names;
     int nnames;
 } exp_result;

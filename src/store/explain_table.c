@@ -70,7 +70,7 @@ static void months(int first, int count, char out[32]) {
 }
 
 static void say(const exp_result *r, const char *db, out_text *o) {
-    char date[11], before[32], after[32];
+    char date[11], before[32], after[32], text[HTML_NUMBER], more[HTML_NUMBER];
     scn_date_format(r->day, date);
     months(r->before_first, r->before_count, before);
     months(r->after_first, r->after_count, after);
@@ -79,7 +79,7 @@ static void say(const exp_result *r, const char *db, out_text *o) {
     for (int i = 0; i < r->nevents && i < LINES; i++)
         out_printf(o, "  %s\n", r->events[i]);
     if (r->nevents > LINES)
-        out_printf(o, "  and %d more\n", r->nevents - LINES);
+        out_printf(o, "  and %d parameters more\n", r->nevents - LINES);
     out_printf(o,
                "Mean of %s (before) and of %s (after), people a month; mean of %d %s.\n"
                "change = event + other dates + under way (mechanisms) + season + latent + noise. Event, other, season, "
@@ -93,12 +93,14 @@ static void say(const exp_result *r, const char *db, out_text *o) {
     table(o, "By sector", r->nsectors, r->sectors);
     const exp_row *t = &r->total;
     double mechanisms = t->part[EXP_EVENT] + t->part[EXP_OTHER] + t->under_way;
-    out_put(o, "\nMechanisms");
-    number(o, mechanisms, 1, 0);
-    out_put(o, "of a change of");
-    number(o, t->after - t->before, 1, 0);
-    out_printf(o, "people a month at the border. Latent: %.0f%% of all that moved (sizes of parts).\n",
-               100 * exp_latent_share(t));
+    out_put(o, "\nHarm in the same months, a month:");
+    for (int i = 0; i < r->nharm; i++)
+        out_printf(o, "%s %s %s to %s", i ? "," : "", r->harm[i].name,
+                   html_number(floor(r->harm[i].before + 0.5), text), html_number(floor(r->harm[i].after + 0.5), more));
+    out_printf(o, "\nMechanisms make %s%s of a change of %s%s people a month at the border. ",
+               mechanisms < 0 ? "-" : "+", html_number(floor(fabs(mechanisms) + 0.5), text),
+               t->after < t->before ? "-" : "+", html_number(floor(fabs(t->after - t->before) + 0.5), more));
+    out_printf(o, "Latent: %.0f%% of all that moved (sizes of parts).\n", 100 * exp_latent_share(t));
     if (exp_latent_share(t) > EXP_LATENT_MUCH)
         out_printf(o,
                    "MORE THAN %.0f%% IS LATENT: what happened around this event was to that extent fitted, not "
