@@ -5,8 +5,9 @@
  * 2. One fluid central run with nothing switched goes to half a year before the months compared; its state is the start
  *    of all others.
  * 3. From there 16 runs, one for each set of switches. Without the event: rows that begin on the day are left out, rows
- *    that end there go on. Without other dates: the same for all other rows from the day on. Without the latent: every
- *    knot after the day has the value of the day. Without the season: the swing of departures is 0 from the start of
+ *    that end there go on. Without other dates: the same for all other rows from the day on. Without the latent: it
+ *    keeps the value of the middle of the months before (held from the day itself, what it moved in the weeks before
+ *    would pass for a mechanism: people on the way). Without the season: the swing of departures is 0 from the start of
  *    step 2, so that it is gone from those on the way when the months compared begin.
  * 4. Value of a set: mean of the months after less mean of the months before, of that run; then Shapley.
  *
@@ -258,9 +259,11 @@ static int make_latents(job *j) {
     if (cor_latents_init(&j->moving, j->in.model) || cor_latents_copy(&j->flat, &j->moving))
         return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
     cor_latents *l = &j->flat;
-    flatten(l, l->departures, (size_t)l->nationalities, j->r->day);
-    flatten(l, l->group, (size_t)(l->blocs * COR_GROUPS), j->r->day);
-    flatten(l, l->sector, (size_t)(l->blocs * l->sectors), j->r->day);
+    /* the middle of the months before */
+    int64_t day = (scn_month_start(j->r->before_first) + scn_month_start(j->r->after_first)) / 2;
+    flatten(l, l->departures, (size_t)l->nationalities, day);
+    flatten(l, l->group, (size_t)(l->blocs * COR_GROUPS), day);
+    flatten(l, l->sector, (size_t)(l->blocs * l->sectors), day);
     return 0;
 }
 

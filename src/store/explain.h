@@ -4,7 +4,7 @@
  *   event      the rows of the schedule (or a policy) that begin or end on the day, or those of one parameter
  *   other      all other dated changes from that day on
  *   season     the season of departures
- *   latent     the fitted intensities' movement from that day on
+ *   latent     the fitted intensities' movement from the middle of the months before on
  *   under_way  what goes on with none of these: people on the way, beliefs, queues, what earlier dates set going
  *   noise      the mean of the store's members less the central run: their parameters, environment and chance
  *
