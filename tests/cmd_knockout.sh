@@ -67,6 +67,8 @@ says '^S10 *decompression .* changes nothing' out.txt
 says '^S07 *checkpoints ' out.txt
 says 'one central run each' out.txt
 says 'mexico.checkpoints.effort=0' out.txt
+code 0 "$V" knockout $S --part S07 --part S10
+says '^100% of ' err.txt
 code 4 "$V" knockout $S --quiet --part decompression --strict
 says 'parts that change nothing: 1' err.txt
 code 0 "$V" knockout $S --quiet --part checkpoints --strict
@@ -117,6 +119,7 @@ is "$(part out.txt border '' other) < $(part e1.csv border '' other) - 1" "what 
 code 0 "$V" explain central.db 2018-06-10
 says 'mexico.checkpoints.effort: 1 begins (far more at checkpoints)' out.txt
 says 'Mean of 2018-04 to 2018-05 (before) and of 2018-06 to 2018-09' out.txt
+says 'that end there: 0; that begin: 2' out.txt
 says 'deaths ' out.txt
 
 sed 's/^departures,2018-08,,Honduras,.*/departures,2018-08,,Honduras,0/' $S/latents/flat.csv >zero.csv

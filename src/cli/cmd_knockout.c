@@ -62,8 +62,27 @@ static int options_of(const arg_result *args, vado_run_options *o) {
     return -1;
 }
 
+/* The file is looked at before the runs and written after them: one that is there stays until then. */
+typedef struct {
+    const char *name;
+    FILE *file;
+    int made; /* by us, and empty so far */
+} result_file;
+
+static int can_write(result_file *f) {
+    FILE *file = fopen(f->name, "ab");
+    if (!file)
+        return -1;
+    f->made = fseek(file, 0, SEEK_END) == 0 && ftell(file) == 0;
+    return fclose(file);
+}
+
 static int to_file(void *user, const char *text, size_t length) {
-    return fwrite(text, 1, length, user) == length ? 0 : -1;
+    result_file *f = user;
+    if (!f->file && !(f->file = fopen(f->name, "wb")))
+        return -1;
+    f->made = 1;
+    return fwrite(text, 1, length, f->file) == length ? 0 : -1;
 }
 
 static int is_csv(const char *name) {
@@ -78,7 +97,7 @@ static int run(const arg_result *args, const char *line) {
     cli_input in;
     cli_progress bar;
     const char *parts[ARG_MAX], *name = arg_value(args, "--output");
-    FILE *file = NULL;
+    result_file file = {name, NULL, 0};
     int idle = 0, quiet = arg_value(args, "--quiet") != NULL, strict = arg_value(args, "--strict") != NULL;
     if (options_of(args, &o))
         return EXIT_USAGE;
@@ -89,22 +108,22 @@ static int run(const arg_result *args, const char *line) {
     vado *v = vado_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
-    if (name && !(file = fopen(name, "wb"))) {
+    if (name && can_write(&file)) {
         fprintf(stderr, "vado knockout: %s: cannot be written, name another file with -o\n", name);
         return cli_end(v, VADO_ERR_FILE);
     }
     cli_interruptible(v);
     if (!quiet)
         cli_progress_start(&bar, v);
-    int status = vado_knockout(v, &in.input, &o, &k, file ? to_file : cli_stdout, file, &idle);
+    int status = vado_knockout(v, &in.input, &o, &k, name ? to_file : cli_stdout, &file, &idle);
     if (!quiet)
         cli_progress_end(&bar);
     cli_interruptible(NULL);
-    if (file && fclose(file) && status == VADO_OK) {
+    if (file.file && fclose(file.file) && status == VADO_OK) {
         fprintf(stderr, "vado knockout: %s: could not be written whole (is the disk full?)\n", name);
         status = VADO_ERR_FILE;
     }
-    if (file && status != VADO_OK)
+    if (file.made && status != VADO_OK)
         (void)remove(name);
     if (status == VADO_ERR_CANCELLED)
         fputs("stopped; nothing was written\n", stderr);

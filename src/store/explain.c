@@ -112,9 +112,11 @@ static void nearest_days(const scn_scenario *s, int64_t day, int parameter, char
         const char *what = "";
         for (int i = 0; i < s->nchanges * 2; i++) {
             const scn_change *c = &s->changes[i / 2];
-            int64_t at = i % 2 ? c->until : c->from, away = at > day ? (at - day) * 2 : (day - at) * 2 + 1;
-            if (at <= s->from || at >= s->until || away <= last || (best >= 0 && away >= best) ||
-                (parameter >= 0 && c->parameter != parameter))
+            int64_t at = i % 2 ? c->until : c->from;
+            if (at <= s->from || at >= s->until || (parameter >= 0 && c->parameter != parameter))
+                continue;
+            int64_t away = at > day ? (at - day) * 2 : (day - at) * 2 + 1;
+            if (away <= last || (best >= 0 && away >= best))
                 continue;
             best = away;
             best_day = at;

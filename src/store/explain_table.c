@@ -74,8 +74,8 @@ static void say(const exp_result *r, const char *db, out_text *o) {
     scn_date_format(r->day, date);
     months(r->before_first, r->before_count, before);
     months(r->after_first, r->after_count, after);
-    out_printf(o, "Encounters around %s in %s. Rows of the schedule that begin or end then: %d\n", date, db,
-               r->nevents);
+    out_printf(o, "Encounters around %s in %s. Rows of the schedule that end there: %d; that begin: %d.\n", date, db,
+               r->end, r->begin);
     for (int i = 0; i < r->nevents && i < LINES; i++)
         out_printf(o, "  %s\n", r->events[i]);
     if (r->nevents > LINES)

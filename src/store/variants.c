@@ -120,16 +120,14 @@ int var_run(const var_job *job) {
         }
     if (!started && c.runs > 0)
         c.status = VADO_ERR_RUN;
-    for (int told = 0; c.open > 0; told = c.done) {
-        if (told != c.done && job->v->progress) {
-            int done = c.done;
-            (void)pthread_mutex_unlock(&c.lock);
-            job->v->progress(job->v->progress_user, done * days, c.runs * days, -1);
-            (void)pthread_mutex_lock(&c.lock);
-            if (c.open == 0)
-                break;
-        }
+    for (int told = 0; c.open > 0;) { /* a word missed while telling is followed by another: a thread ends with one */
         (void)pthread_cond_wait(&c.finished, &c.lock);
+        if (told == c.done || !job->v->progress)
+            continue;
+        told = c.done;
+        (void)pthread_mutex_unlock(&c.lock);
+        job->v->progress(job->v->progress_user, told * days, c.runs * days, -1);
+        (void)pthread_mutex_lock(&c.lock);
     }
     (void)pthread_mutex_unlock(&c.lock);
     for (int i = 0; i < started; i++)
