@@ -76,12 +76,8 @@ static int decide(void *member, eng_day *day) {
     return eng_capacity(day, m->courts.serve, decisions_per_year(p) / 365.25);
 }
 
-/* Off: the wait for a court is worth nothing to anybody. */
-static const mdl_setting OFF[] = {{"crossing.years_weight", 0}, {.path = NULL}};
-
 const cor_system cor_courts = {.name = "courts",
                                .part = "S17",
-                               .off = OFF,
                                .parameters = PARAMETERS,
                                .declare_stocks = declare_stocks,
                                .declare_flows = declare_flows,

@@ -16,6 +16,13 @@
 
 #include <stdio.h>
 
+/* Off: where and how to cross does not depend on what follows: being let stay, agents, crowds. */
+static const mdl_setting OFF[] = {{"crossing.stay_weight", 0},
+                                  {"crossing.agents_deter", 0},
+                                  {"crossing.agents_power", 0},
+                                  {"crossing.crowd_power", 0},
+                                  {.path = NULL}};
+
 #define SYS SYS_CROSSING
 
 enum {
@@ -476,13 +483,6 @@ static int decide(void *member, eng_day *day) {
         status = one_city(p, day, city);
     return status;
 }
-
-/* Off: where and how to cross does not depend on what follows: being let stay, agents, crowds. */
-static const mdl_setting OFF[] = {{"crossing.stay_weight", 0},
-                                  {"crossing.agents_deter", 0},
-                                  {"crossing.agents_power", 0},
-                                  {"crossing.crowd_power", 0},
-                                  {.path = NULL}};
 
 const cor_system cor_crossing_system = {.name = "crossing",
                                         .part = "S12",

@@ -118,12 +118,8 @@ static int decide(void *member, eng_day *day) {
     return eng_rate(day, m->ports.files, 1.0 / 30);
 }
 
-/* Off: no appointments. */
-static const mdl_setting OFF[] = {{"us.ports.appointments_per_day", 0}, {.path = NULL}};
-
 const cor_system cor_ports = {.name = "ports",
                               .part = "S13",
-                              .off = OFF,
                               .parameters = PARAMETERS,
                               .declare_stocks = declare_stocks,
                               .declare_flows = declare_flows,

@@ -372,13 +372,8 @@ static int decide(void *member, eng_day *day) {
     return national(p, day);
 }
 
-/* Off: a full custody takes no agents off the line and lets nobody go. */
-static const mdl_setting OFF[] = {
-    {"processing.custody_share_slope", 0}, {"processing.release_most", 0}, {.path = NULL}};
-
 const cor_system cor_processing = {.name = "processing",
                                    .part = "S14",
-                                   .off = OFF,
                                    .parameters = PARAMETERS,
                                    .declare_stocks = declare_stocks,
                                    .declare_flows = declare_flows,

@@ -61,7 +61,4 @@ double cor_return_budget(const mdl_member *p) { return cor_par(p, SYS, P_BUDGET,
 
 double cor_seats_per_day(const mdl_member *p) { return cor_par(p, SYS, P_SEATS, 0) * cor_par(p, SYS, P_BUDGET, 0); }
 
-/* Off: no money for returns. */
-static const mdl_setting OFF[] = {{"mexico.repatriation.budget_factor", 0}, {.path = NULL}};
-
-const cor_system cor_repatriation = {.name = "repatriation", .part = "S09", .off = OFF, .parameters = PARAMETERS};
+const cor_system cor_repatriation = {.name = "repatriation", .part = "S09", .parameters = PARAMETERS};

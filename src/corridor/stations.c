@@ -136,12 +136,8 @@ static int decide(void *member, eng_day *day) {
     return status;
 }
 
-/* Off: no places: whoever is seen is let go on. */
-static const mdl_setting OFF[] = {{"mexico.stations.capacity_factor", 0}, {.path = NULL}};
-
 const cor_system cor_stations = {.name = "stations",
                                  .part = "S08",
-                                 .off = OFF,
                                  .parameters = PARAMETERS,
                                  .declare_stocks = declare_stocks,
                                  .declare_flows = declare_flows,

@@ -66,15 +66,8 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
-/* Off: nobody who waits is removed, kidnapped or gives up. */
-static const mdl_setting OFF[] = {{"mexico.north.removals_effort", 0},
-                                  {"harm.kidnapping_per_week", 0},
-                                  {"mexico.waiting.give_up", 0},
-                                  {.path = NULL}};
-
 const cor_system cor_waiting = {.name = "waiting",
                                 .part = "S11",
-                                .off = OFF,
                                 .parameters = PARAMETERS,
                                 .declare_stocks = declare_stocks,
                                 .declare_flows = declare_flows,
