@@ -99,6 +99,21 @@ int vado_report(vado *v, const char *db, const char *html);
 /* With the what-ifs whose runs are in a folder: see vado_whatif. */
 int vado_report_whatif(vado *v, const char *db, const char *dir, const char *html);
 
+/* Each part of the model off in turn against the whole, paired by member: which outputs change, and the fit to what no
+ * latent sees. Nothing is stored. */
+typedef struct {
+    int nparts; /* 0: all */
+    const char *const *parts; /* names of systems or parts of the mission: "checkpoints", "S07" */
+    int csv;
+} vado_knockout_options;
+void vado_knockout_defaults(vado_run_options *o); /* fluid, one central run each */
+/* idle: how many parts change nothing. */
+int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
+                  vado_writer *w, void *user, int *idle);
+/* The change of encounters around a dated change ("2023-05-12", or "2023-05-12,us.title42.active") as a sum of parts:
+ * the event, other dates, what was under way, season, latent, noise. */
+int vado_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
+
 /* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
  * messages. Writes Flee's CSV of the first member to csv (NULL: none), the ensemble into db (NULL: no store). */
 typedef struct {

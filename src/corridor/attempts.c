@@ -63,4 +63,11 @@ double cor_soon_share(const mdl_member *p) { return cor_par(p, SYS, P_SOON, 0); 
 
 double cor_retry_from_mpp(const mdl_member *p) { return cor_par(p, SYS, P_MPP, 0); }
 
-const cor_system cor_attempts = {.name = "attempts", .part = "S20", .parameters = PARAMETERS};
+/* Off: nobody who is returned tries again. */
+static const mdl_setting OFF[] = {{"attempts.after_expulsion", 0},
+                                  {"attempts.after_return", 0},
+                                  {"attempts.after_return_others", 0},
+                                  {"attempts.after_mpp", 0},
+                                  {.path = NULL}};
+
+const cor_system cor_attempts = {.name = "attempts", .part = "S20", .off = OFF, .parameters = PARAMETERS};

@@ -167,8 +167,17 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
+/* Off: nothing is heard, and what is seen is learnt as slowly as the bounds allow. */
+static const mdl_setting OFF[] = {{"beliefs.news", 0},
+                                  {"us.tone", 0},
+                                  {"us.announcement", 0},
+                                  {"beliefs.experience_half_life", 120},
+                                  {"beliefs.people_to_convince", 100},
+                                  {.path = NULL}};
+
 const cor_system cor_beliefs = {.name = "beliefs",
                                 .part = "S02",
+                                .off = OFF,
                                 .parameters = PARAMETERS,
                                 .declare_stocks = declare_stocks,
                                 .decide = decide,

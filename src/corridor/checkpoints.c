@@ -162,8 +162,12 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
+/* Off: no effort: nobody is seen. */
+static const mdl_setting OFF[] = {{"mexico.checkpoints.effort", 0}, {.path = NULL}};
+
 const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .part = "S07",
+                                    .off = OFF,
                                     .parameters = PARAMETERS,
                                     .declare_stocks = declare_stocks,
                                     .declare_flows = declare_flows,

@@ -16,6 +16,13 @@
 
 #include <stdio.h>
 
+/* Off: where and how to cross does not depend on what follows: being let stay, agents, crowds. */
+static const mdl_setting OFF[] = {{"crossing.stay_weight", 0},
+                                  {"crossing.agents_deter", 0},
+                                  {"crossing.agents_power", 0},
+                                  {"crossing.crowd_power", 0},
+                                  {.path = NULL}};
+
 #define SYS SYS_CROSSING
 
 enum {
@@ -479,6 +486,7 @@ static int decide(void *member, eng_day *day) {
 
 const cor_system cor_crossing_system = {.name = "crossing",
                                         .part = "S12",
+                                        .off = OFF,
                                         .parameters = PARAMETERS,
                                         .declare_stocks = declare_stocks,
                                         .declare_flows = declare_flows,

@@ -80,5 +80,14 @@ double cor_extortion_at(const mdl_member *p, int place) {
                      0.2);
 }
 
-const cor_system cor_harm = {
-    .name = "harm", .part = "S19", .parameters = PARAMETERS, .declare_stocks = declare_stocks, .start = start};
+/* Off: nobody dies, is rescued, kidnapped or robbed. */
+static const mdl_setting OFF[] = {{"harm.death_scale", 0},        {"harm.road_death_scale", 0},
+                                  {"harm.rescues_per_evader", 0}, {"harm.kidnapping_per_week", 0},
+                                  {"harm.extortion_per_week", 0}, {.path = NULL}};
+
+const cor_system cor_harm = {.name = "harm",
+                             .part = "S19",
+                             .off = OFF,
+                             .parameters = PARAMETERS,
+                             .declare_stocks = declare_stocks,
+                             .start = start};

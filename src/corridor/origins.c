@@ -288,8 +288,13 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
+/* Off: departures keep to their latents, shocks and season: the believed value of the journey and lawful pathways no
+ * longer move them. */
+static const mdl_setting OFF[] = {{"origins.response", 0}, {"origins.parole_weight", 0}, {.path = NULL}};
+
 const cor_system cor_origins = {.name = "origins",
                                 .part = "S01",
+                                .off = OFF,
                                 .parameters = PARAMETERS,
                                 .declare_stocks = declare_stocks,
                                 .declare_flows = declare_flows,

@@ -405,8 +405,18 @@ static int decide(void *member, eng_day *day) {
     return status;
 }
 
+/* Off: legs are taken without regard to what they cost, and nobody puts off going on. */
+static const mdl_setting OFF[] = {{"routes.cost_weight", 0},
+                                  {"routes.day_weight", 0},
+                                  {"routes.hardship_weight", 0},
+                                  {"routes.checkpoint_weight", 0},
+                                  {"routes.death_weight", 0},
+                                  {"routes.waiting_weight", 0},
+                                  {.path = NULL}};
+
 const cor_system cor_routes = {.name = "routes",
                                .part = "S03",
+                               .off = OFF,
                                .parameters = PARAMETERS,
                                .declare_stocks = declare_stocks,
                                .declare_flows = declare_flows,

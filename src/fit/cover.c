@@ -56,7 +56,8 @@ static int candidate(const scn_scenario *s, const scn_observed *o, int is_share,
 int fit_cover_find(fit_cover *c, const scn_scenario *s, const char *series, int is_share, int first, int months) {
     best_set *best = calloc((size_t)months + 1, sizeof *best);
     *c = (fit_cover){.value = NAN, .used = calloc((size_t)months + 1, 1)};
-    if (!best || !c->used) {
+    c->pieces = malloc(((size_t)months + 1) * sizeof *c->pieces);
+    if (!best || !c->used || !c->pieces) {
         free(best);
         fit_cover_free(c);
         return VADO_ERR_MEMORY;
@@ -79,6 +80,7 @@ int fit_cover_find(fit_cover *c, const scn_scenario *s, const char *series, int 
         if (best[m].chosen >= 0) {
             memset(c->used + best[m].from, 1, (size_t)(m - best[m].from));
             c->months += m - best[m].from;
+            c->pieces[c->npieces++] = (fit_piece){best[m].from, m, best[m].value};
             sum += is_share ? best[m].value * (m - best[m].from) : best[m].value;
         }
     if (c->months > 0)
@@ -89,5 +91,7 @@ int fit_cover_find(fit_cover *c, const scn_scenario *s, const char *series, int 
 
 void fit_cover_free(fit_cover *c) {
     free(c->used);
+    free(c->pieces);
     c->used = NULL;
+    c->pieces = NULL;
 }

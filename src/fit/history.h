@@ -12,9 +12,15 @@ enum { HISTORY_MONTHS = 12, SHARE_MONTHS = 24, NULL_LAGS = 5 };
 
 /* ---- cover.c: the published rows of a series that fill most of some months ---- */
 typedef struct {
+    int from, until; /* months of the window */
+    double value;
+} fit_piece; /* a published row, or what is left of one */
+typedef struct {
     int months;          /* of the window that are covered */
     unsigned char *used; /* [months of the window] 1: covered */
     double value;        /* sum of the covered months; of a share their mean; NAN if none */
+    int npieces;
+    fit_piece *pieces; /* the rows chosen, last first */
 } fit_cover;
 int fit_cover_find(fit_cover *c, const scn_scenario *s, const char *series, int is_share, int first, int months);
 void fit_cover_free(fit_cover *c);

@@ -4,38 +4,12 @@
  * Shares of sectors, and of each nationality over places: half the sum of absolute differences. What no latent sees:
  * simulated over published. A month without a figure is left out; a row that makes no such thing has NAN.
  */
-#include "fit/history.h"
+#include "fit/unseen.h"
 
 #include <math.h>
 
 static double log_error(double simulated, double published, double small) {
     return fabs(det_log((simulated + small) / (published + small)));
-}
-
-static double where_error(const fit_history *h, const fit_row *r) {
-    const fit_where *w = &h->where;
-    double sum = 0, people = 0;
-    for (int t = 0; t < w->months; t++)
-        for (int n = 0; n < w->people; n++) {
-            double all = 0, told = 0, half = 0;
-            for (int u = 0; u < w->units; u++) {
-                size_t i = ((size_t)t * (size_t)w->units + (size_t)u) * (size_t)w->people + (size_t)n;
-                all += isnan(w->count[i]) ? 0 : w->count[i];
-                told += isnan(w->count[i]) && isnan(r->where[i]) ? 0 : r->where[i];
-            }
-            if (all <= 0)
-                continue;
-            for (int u = 0; u < w->units; u++) {
-                size_t i = ((size_t)t * (size_t)w->units + (size_t)u) * (size_t)w->people + (size_t)n;
-                double a = isnan(w->count[i]) ? 0 : w->count[i] / all, b = isnan(w->count[i]) && isnan(r->where[i]) ? 0
-                                                                           : told == 0                              ? 0
-                                                                                       : r->where[i] / told;
-                half += 0.5 * fabs(a - b);
-            }
-            sum += all * half; /* NAN if the row makes none */
-            people += all;
-        }
-    return people > 0 ? sum / people : NAN;
 }
 
 void fit_history_errors(const fit_history *h, fit_row_kind kind, fit_row_errors *e) {
@@ -70,7 +44,7 @@ void fit_history_errors(const fit_history *h, fit_row_kind kind, fit_row_errors 
     e->total = totals ? sqrt(square / totals) : NAN;
     e->people = weights > 0 ? people / weights : NAN;
     e->sector = shares ? share / shares : NAN;
-    e->where = where_error(h, r);
+    e->where = fit_where_error(&h->where, r->where);
     for (int i = 0; i < UNSEEN_COUNT; i++)
         e->unseen[i] = h->cover[i].value > 0 ? r->unseen[i] / h->cover[i].value : NAN;
 }

@@ -3,84 +3,42 @@
  * A run gives every series. Nationality by state is compared with tables that hold the ports, so a run adds the people
  * met at the ports of the state's sectors. The null model and persistence give no more than they are made of.
  */
-#include "fit/history.h"
+#include "fit/unseen.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const mdl_series *series_of(const fit_job *job, const char *name) {
-    const mdl_series *list;
-    int n = job->kind->series(job->model, &list);
-    for (int i = 0; i < n; i++)
-        if (!strcmp(list[i].name, name))
-            return &list[i];
-    return NULL;
-}
-
 /* ---- rows 1 and 2: a run ---- */
 
-static double sum_groups(const double *record, const mdl_series *s, int place, int people, int n) {
-    const double *c = record + s->offset + ((size_t)place * (size_t)people + (size_t)n) * DEMO_COUNT;
-    double sum = 0;
-    for (int g = 0; g < DEMO_COUNT; g++)
-        sum += c[g];
-    return sum;
-}
-
-/* Sector of the port of entry in a city, or -1. */
-static int port_sector(const scn_scenario *s, const char *city) {
-    for (int i = 0; i < s->nports; i++)
-        if (!strcmp(s->places[s->ports[i].place].name, city))
-            return s->ports[i].sector;
-    return -1;
-}
-
 static void month_of_run(const fit_job *job, const fit_history *h, int t, const double *record, fit_row *r) {
-    const mdl_series *between = series_of(job, "encounters"), *ports = series_of(job, "encounters_at_ports");
+    const mdl_series *list;
+    int nseries = job->kind->series(job->model, &list);
+    const mdl_series *between = fit_series(nseries, list, "encounters");
     const fit_where *w = &h->where;
-    double *where = r->where + (size_t)t * (size_t)w->units * (size_t)h->people;
+    fit_where_of_run(w, job->scenario, nseries, list, record,
+                     r->where + (size_t)t * (size_t)w->units * (size_t)h->people);
     r->total[t] = 0;
     for (int i = 0; i < h->sectors; i++)
         r->sector[t * h->sectors + i] = 0;
-    for (int i = 0; i < w->units * h->people; i++)
-        where[i] = 0;
     for (int n = 0; n < h->people; n++) {
         double all = 0;
         for (int k = 0; k < h->sectors; k++) {
-            double x = sum_groups(record, between, k, h->people, n);
+            double x = fit_sum_groups(record, between, k, h->people, n);
             all += x;
             r->sector[t * h->sectors + k] += x;
-            where[(w->states ? w->of[k] : k) * h->people + n] += x;
         }
         r->people[t * h->people + n] = all;
         r->total[t] += all;
-        for (int c = 0; w->states && ports && c < ports->nplaces; c++) {
-            int k = port_sector(job->scenario, ports->places[c]);
-            if (k >= 0)
-                where[w->of[k] * h->people + n] += sum_groups(record, ports, c, h->people, n);
-        }
     }
     for (int k = 0; k < h->sectors; k++)
         r->sector[t * h->sectors + k] = r->total[t] > 0 ? r->sector[t * h->sectors + k] / r->total[t] : 0;
 }
 
-static double unseen_of_run(const mdl_series *s, const fit_cover *c, int months, const double *record, size_t width) {
-    double above = 0, below = 0;
-    int is_share = s && s->sum == SERIES_RATIO;
-    if (!s || !c->months)
-        return NAN;
-    for (int t = 0; t < months; t++)
-        for (int i = 0; c->used[t] && i < s->cells; i++) {
-            above += record[(size_t)t * width + (size_t)(s->offset + i)];
-            below += is_share ? record[(size_t)t * width + (size_t)(s->offset + s->cells + i)] : 0;
-        }
-    return !is_share ? above : below > 0 ? above / below : NAN;
-}
-
 int fit_row_of_run(const fit_job *job, const fit_history *h, const cor_latents *l, fit_row *r, char words[256]) {
     int skip = h->first - l->first_month, months = skip + h->months;
     size_t width = (size_t)job->kind->record_width(job->model);
+    const mdl_series *list;
+    int nseries = job->kind->series(job->model, &list);
     double *record = malloc((size_t)months * width * sizeof *record);
     if (!record)
         return VADO_ERR_MEMORY;
@@ -89,7 +47,8 @@ int fit_row_of_run(const fit_job *job, const fit_history *h, const cor_latents *
     for (int t = 0; !status && t < h->months; t++)
         month_of_run(job, h, t, window + (size_t)t * width, r);
     for (int i = 0; !status && i < UNSEEN_COUNT; i++)
-        r->unseen[i] = unseen_of_run(series_of(job, fit_unseen_series[i]), &h->cover[i], h->months, window, width);
+        r->unseen[i] = fit_used_of_run(fit_series(nseries, list, fit_unseen_series[i]), h->cover[i].used, h->months,
+                                       window, width);
     free(record);
     return status;
 }
