@@ -237,7 +237,7 @@ static int record(void *member, const eng_world *w) {
     return ENG_OK;
 }
 
-static const mdl_setting OFF[] = {{"mexico.checkpoints.effort", 0}, {NULL, 0}};
+static const mdl_setting OFF[] = {{"mexico.checkpoints.intensity", 0}, {NULL, 0}};
 
 const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .part = "S07",

@@ -9,8 +9,8 @@
  * 2. The price enters the fee at the line, so the value of a place (crossing.c).
  * 3. Guides lean to crossings where the profit, price less losses and bribes, has risen most: a small term in the
  * choice of those who are guided, against the sector's mean.
- * 4. Some of the guided are dropped short: whichever crossing they had paid for, they find themselves on a remote leg of
- *    the same city. More of them when prices are high, that is, when smugglers are pressed. A person dropped dies, or
+ * 4. Some of the guided are dropped short: whichever crossing they had paid for, they find themselves on a remote leg
+ * of the same city. More of them when prices are high, that is, when smugglers are pressed. A person dropped dies, or
  * needs rescue, more often by a factor; harm.c counts it. The rates of crossings.csv hold an ordinary share of people
  * dropped already, so only the difference from that counts.
  * 5. At checkpoints in Mexico the guided pass by arrangement more often than others pay (routes.c asks).
@@ -90,8 +90,7 @@ static const par_decl PARAMETERS[] = {
     {"smugglers.dropped_power", "exponent", 2, 0, 8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "That share grows as the price to this power", "our judgement"},
     {"smugglers.dropped_harm", "factor", 4, 1, 50, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Risk of dying and of needing rescue of a person dropped, against one guided",
-     "no source; wide"},
+     CONF_JUDGEMENT, "Risk of dying and of needing rescue of a person dropped, against one guided", "no source; wide"},
     {"smugglers.dropped_in_rates", "share of those who evade", 0.11, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
      PAR_STRUCTURE, CONF_JUDGEMENT, "People dropped among evaders on remote legs that the rates of crossings.csv hold",
      "our judgement, near the mean of a simulated history"},
@@ -304,15 +303,15 @@ static int record(void *member, const eng_world *w) {
         return ENG_OK;
     for (int c = 0; c < m->s->ncrossings; c++) {
         double guided = guided_at(p, w, c), fee = m->s->crossings[c].cost_usd;
-        cor_count_ratio(p, S_PRICE, m->crossings[c].sector, guided * fee * cor_smuggler_price(p, m->crossings[c].sector),
-                        guided);
+        cor_count_ratio(p, S_PRICE, m->crossings[c].sector,
+                        guided * fee * cor_smuggler_price(p, m->crossings[c].sector), guided);
     }
     return ENG_OK;
 }
 
-static const mdl_setting OFF[] = {{"smugglers.guided_share", 0},       {"smugglers.arranged_lift", 1},
-                                  {"smugglers.enforcement_elasticity", 0}, {"smugglers.demand_elasticity", 0},
-                                  {"smugglers.loss_share", 0},         {NULL, 0}};
+static const mdl_setting OFF[] = {
+    {"smugglers.guided_share", 0},      {"smugglers.arranged_lift", 1}, {"smugglers.enforcement_elasticity", 0},
+    {"smugglers.demand_elasticity", 0}, {"smugglers.loss_share", 0},    {NULL, 0}};
 
 const cor_system cor_smugglers = {.name = "smugglers",
                                   .part = "S06",
