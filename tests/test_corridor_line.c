@@ -19,7 +19,7 @@ typedef struct {
 
 static void add_day(const small_member *p, int sector, int remote, int crossing, tries *t) {
     const mdl_model *m = p->model->m;
-    double *sums[TRY_COUNT] = {&t->turned_in, &t->caught, &t->rescued, &t->got_away, &t->found, &t->not_found};
+    double *sums[TRY_COUNT] = {&t->turned_in, &t->turned_in, &t->caught, &t->rescued, &t->got_away, &t->found, &t->not_found};
     for (int c = 0; c < m->s->ncrossings; c++) {
         const cor_crossing *x = &m->crossings[c];
         if ((sector >= 0 && x->sector != sector) || (remote >= 0 && x->remote != remote) ||

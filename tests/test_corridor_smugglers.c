@@ -278,28 +278,67 @@ static void first_encounters_and_repeats_are_all_encounters(void **state) {
     }
 }
 
+/* ---- camps on the US side ---- */
+
+/* Custody of El Paso is full: those who turn in wait outside, are counted as encountered, and are taken in, all. */
+static void where_custody_is_full_people_wait_outside_and_nobody_is_lost(void **state) {
+    static const small_options full = {.sets = {"us.camps.from_fill[El Paso]=0.3", "us.custody.places=0.05"}},
+                               never = {.sets = {"us.custody.places=0.05"}};
+    static const eng_arithmetic kinds[] = {ENG_FLUID, ENG_STOCHASTIC};
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        small_member *a = small_opened(&never, kinds[k]), *b = small_opened(&full, kinds[k]);
+        const mdl_model *m = b->model->m;
+        int sector = small_sector(b->model, "El Paso"), other = small_sector(b->model, "Rio Grande Valley");
+        double outside = 0, in = 0, out = 0;
+        for (int day = 0; day < 200; day++) {
+            assert_int_equal(small_run(b, 1), 0);
+            in += small_moved(b, m->waiting.camp_in[sector], -1);
+            for (int c = 0; c < m->s->ncrossings; c++)
+                if (m->crossings[c].sector == sector)
+                    out += small_moved(b, m->crossings[c].first[TRY_OUTSIDE], -1) +
+                           small_moved(b, m->crossings[c].again[TRY_OUTSIDE], -1);
+            outside += small_people(b, m->waiting.camp[sector], -1) / 200;
+            assert_true(small_people(b, m->waiting.camp[other], -1) == 0);
+            assert_true(fabs(out - in - small_people(b, m->waiting.camp[sector], -1)) < 1e-6 * (1 + out));
+        }
+        assert_int_equal(small_run(a, 200), 0);
+        assert_true(outside > 5 && in > 100 && in > 0.8 * out);
+        assert_true(fabs(eng_everyone(b->w) - b->people_first) < 1e-6 * b->people_first);
+        double more =
+            small_value(b, "waiting", "Ciudad Juárez", "", -1) / small_value(a, "waiting", "Ciudad Juárez", "", -1);
+        assert_true(more > 1);
+        small_closed(a);
+        small_closed(b);
+    }
+}
+
 /* ---- parts switched off, and the same again ---- */
 
 static void switched_off_each_part_changes_a_named_output(void **state) {
     static const struct {
         const cor_system *system;
         const char *series;
-    } parts[] = {{&cor_smugglers, "deaths"}, {&cor_checkpoints, "mexico_events"}};
+    } parts[] = {{&cor_smugglers, "deaths"}, {&cor_checkpoints, "mexico_events"}, {&cor_waiting, "mexico_events"}};
     (void)state;
     for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
         char text[8][120];
-        small_options off = {.sets = {NULL}};
-        int n = 0;
+        small_options as_is = {.sets = {"mexico.north.removals_effort=2", "mexico.bus_south.per_day=500"},
+                               .edits = {{"parameters.csv", NULL,
+                                          "parameter,where,who,value,source,note\n"
+                                          "mexico.bus_south.destination,Tapachula,,1,x,\n"}}},
+                      off = as_is;
+        int n = 0; /* something to remove people for, or the waiting places would do nothing */
         for (const mdl_setting *set = parts[k].system->off; set->path; set++, n++) {
             assert_true(cor_name(text[n], sizeof text[n], "%s=%g", set->path, set->value) >= 0);
-            off.sets[n] = text[n];
+            off.sets[n + 2] = text[n];
         }
         assert_true(n > 0);
-        small_member *a = run_from_march(NULL, ENG_FLUID, "2018-08-01"),
+        small_member *a = run_from_march(&as_is, ENG_FLUID, "2018-08-01"),
                      *b = run_from_march(&off, ENG_FLUID, "2018-08-01");
-        double as_is = small_value(a, parts[k].series, "", "", -1),
+        double with = small_value(a, parts[k].series, "", "", -1),
                without = small_value(b, parts[k].series, "", "", -1);
-        assert_true(as_is > 0 && fabs(without / as_is - 1) > 0.01);
+        assert_true(with > 0 && fabs(without / with - 1) > 0.01);
         if (parts[k].system == &cor_smugglers)
             assert_true(small_denominator(b, "smuggler_price", "") == 0);
         small_closed(a);
@@ -335,6 +374,7 @@ int main(void) {
         cmocka_unit_test(without_the_checkpoints_added_fewer_are_seen),
         cmocka_unit_test(a_guard_at_the_gap_moves_foreigners_to_remote_legs_of_the_same_sector),
         cmocka_unit_test(first_encounters_and_repeats_are_all_encounters),
+        cmocka_unit_test(where_custody_is_full_people_wait_outside_and_nobody_is_lost),
         cmocka_unit_test(switched_off_each_part_changes_a_named_output),
         cmocka_unit_test(the_same_seed_gives_the_same_record),
     };

@@ -8,8 +8,8 @@
  * Mexicans are not stopped: Mexico's checkpoints act on foreigners only.
  *
  * Effort in force (cor_effort) is what is ordered, so far as staff allow, less what has waned:
- * a. Staff: a unit of effort in one region takes so many people; the mean over regions, and the effort of a region with a
- *    figure of its own, cannot go beyond the people there are ("they have reached their limit"). Where no figure is
+ * a. Staff: a unit of effort in one region takes so many people; the mean over regions, and the effort of a region with
+ * a figure of its own, cannot go beyond the people there are ("they have reached their limit"). Where no figure is
  * stated there is no limit. The scripted history stays within its staff.
  * b. Waning: of effort above that of early 2018 a share is lost with a half-life. The scripted history (schedule.csv)
  * says itself how its effort wanes, so the share is 0 there; policies that set an effort for good can use it.
@@ -20,9 +20,28 @@
 
 #define SYS SYS_CHECKPOINTS
 
-enum { P_EFFORT, P_K, P_POWER, P_FLOW, P_CROWD, P_BELIEVE, P_STAFF, P_STAFF_EFFORT, P_NOISE, P_NOISE_TAU,
-       P_NATIONWIDE, P_AT_REGION, P_PER_EFFORT, P_WANE, P_WANE_DAYS, P_ADDED, P_ADDED_HELD, P_BEFORE, P_INDEX,
-       P_INDEX_HELD };
+enum {
+    P_EFFORT,
+    P_K,
+    P_POWER,
+    P_FLOW,
+    P_CROWD,
+    P_BELIEVE,
+    P_STAFF,
+    P_STAFF_EFFORT,
+    P_NOISE,
+    P_NOISE_TAU,
+    P_NATIONWIDE,
+    P_AT_REGION,
+    P_PER_EFFORT,
+    P_WANE,
+    P_WANE_DAYS,
+    P_ADDED,
+    P_ADDED_HELD,
+    P_BEFORE,
+    P_INDEX,
+    P_INDEX_HELD
+};
 
 static const par_decl PARAMETERS[] = {
     {"mexico.checkpoints.effort", "multiple of early 2018", 1, 0, 50, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE,
@@ -69,7 +88,8 @@ static const par_decl PARAMETERS[] = {
      PAR_STRUCTURE, CONF_JUDGEMENT, "Checkpoints added that the scripted effort holds already", "schedule.csv"},
     {"mexico.checkpoints.before", "checkpoints", 400, 1, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
      CONF_JUDGEMENT, "Checkpoints before 2022, those added counted against them", "our judgement; no published number"},
-    {"mexico.personnel.index", "index", 1, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_UNVERIFIED,
+    {"mexico.personnel.index", "index", 1, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_UNVERIFIED,
      "Enforcement personnel as the US State Department counts it, 1 at the start of 2022, base not stated",
      "mission D0, D1 (C28): tenfold since 2022; schedule.csv"},
     {"mexico.personnel.index_in_effort", "index", 1, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,

@@ -122,8 +122,8 @@ static const par_decl PARAMETERS[] = {
      "mission, S11: a checkpoint at the gap; schedule.csv"},
     {.path = NULL}};
 
-static const char *const TRY_WORDS[TRY_COUNT] = {"turn in",  "caught",      "rescued",
-                                                 "got away", "died, found", "died, not found"};
+static const char *const TRY_WORDS[TRY_COUNT] = {"turn in",  "turn in, outside", "caught",         "rescued",
+                                                 "got away", "died, found",      "died, not found"};
 
 /* ---- declaring ---- */
 
@@ -170,7 +170,8 @@ static int declare_tries(mdl_model *m, int c) {
     cor_crossing *x = &m->crossings[c];
     const cor_place *from = &m->places[x->from];
     for (int k = 0; k < TRY_COUNT; k++) {
-        int to = k == TRY_GOT_AWAY     ? m->crossing.got_away
+        int to = k == TRY_OUTSIDE      ? m->waiting.camp[x->sector]
+                 : k == TRY_GOT_AWAY   ? m->crossing.got_away
                  : k >= TRY_DIED_FOUND ? m->crossing.dead
                                        : m->processing.custody[x->sector];
         (void)cor_name(name, sizeof name, "%s: %s", m->s->crossings[c].name, TRY_WORDS[k]);
@@ -253,7 +254,8 @@ static void try_values(const mdl_member *p, int c, int nd, double a, double wort
     const mdl_model *m = p->m;
     const scn_crossing *x = &m->s->crossings[c];
     double stay = eng_get(p->w, m->beliefs.belief)[x->sector * m->nd + nd], bs = cor_par(p, SYS, P_STAY, 0);
-    double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd * cor_smuggler_price(p, x->sector) / 1000, hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
+    double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd * cor_smuggler_price(p, x->sector) / 1000,
+           hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
     int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
     *turn = a + bs * stay * worth - fee * cor_par(p, SYS, P_MONEY_TURN, 0) - hard;
     if (mexican && adult)
@@ -407,11 +409,15 @@ static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUN
     if (!turns_in || !evades || !unharmed)
         return ENG_ERR_OWNER;
     double safe = 1 - found - not_found - rescued;
+    double outside = eng_get(p->w, m->waiting.outside)[m->crossings[c].sector];
     for (int nd = 0; nd < m->nd; nd++) {
         turns_in[nd] = go[nd] * turn[nd];
         evades[nd] = go[nd] * evade[nd];
         unharmed[nd] = evades[nd] * safe;
     }
+    if (outside > 0 && (eng_like(day, flows[TRY_OUTSIDE], flows[TRY_TURN_IN], outside) ||
+                        eng_like(day, flows[TRY_TURN_IN], flows[TRY_TURN_IN], 1 - outside)))
+        return ENG_ERR_OWNER;
     if (eng_like(day, flows[TRY_CAUGHT], flows[TRY_CAUGHT], pc) ||
         eng_like(day, flows[TRY_GOT_AWAY], flows[TRY_CAUGHT], 1 - pc) ||
         eng_like(day, flows[TRY_RESCUED], flows[TRY_RESCUED], rescued) ||
@@ -496,10 +502,10 @@ static int decide(void *member, eng_day *day) {
     return status;
 }
 
-/* People met for the first time, and where all tries ended: encounters and got-aways on remote legs over all. Nobody who
- * tries again is without an earlier encounter, so the first-timers are the flows from the line. */
+/* People met for the first time, and where all tries ended: encounters and got-aways on remote legs over all. Nobody
+ * who tries again is without an earlier encounter, so the first-timers are the flows from the line. */
 static int record(void *member, const eng_world *w) {
-    static const cor_try kinds[] = {TRY_TURN_IN, TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY};
+    static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY};
     const mdl_member *p = member;
     if (!p->record)
         return ENG_OK;

@@ -56,6 +56,7 @@ typedef enum {
 /* What can happen to a person who tries a crossing; one flow each, from first-timers and from those who try again. */
 typedef enum {
     TRY_TURN_IN,
+    TRY_OUTSIDE, /* turns in, and waits in the open on the US side to be taken in */
     TRY_CAUGHT,
     TRY_RESCUED,
     TRY_GOT_AWAY,
@@ -197,7 +198,10 @@ struct mdl_model {
         int used, lean;              /* fields [regions], [crossings]: effort guides are used to; their lean, utility */
     } smugglers;
     struct {
-        int *hostage, *freed; /* [cities] */
+        int *hostage, *freed;             /* [cities] */
+        int *camp, *camp_in, *camp_serve; /* [sectors] queue in the open on the US side; flow to custody */
+        int *camp_city;                   /* [sectors] border city it is counted at */
+        int outside;                      /* field [sectors]: share of those who turn in who must wait outside */
     } waiting;
     struct {
         int caught;                /* field [sectors]: chance that an evader is caught */
@@ -348,6 +352,7 @@ double cor_retry_from_mpp(const mdl_member *p);
 /* crossing.c: agents of a sector on the day. processing.c: people in custody over places. */
 double cor_agents(const mdl_member *p, int sector);
 double cor_custody_fill(const mdl_member *p, int sector);
+double cor_custody_places(const mdl_member *p, int sector);
 /* harm.c: recorded deaths and rescues per person who evades at a crossing on the day. */
 void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued);
 /* harm.c: chance in a day at a place of being extorted or robbed; factors on the recorded deaths of legs. */
@@ -359,9 +364,9 @@ const double *cor_go_factors(mdl_member *p, int place);
 double cor_scale_near(const mdl_member *p); /* of choice where one group of sectors is left */
 double cor_bribe_share(const mdl_member *p, int n);
 /* smugglers.c: price of a guided crossing of a sector over the fees of crossings.csv; lean of guides to a crossing
- * (utility of evading there, for a nationality); share of the guided dropped short onto the remote legs of a city, moved
- * in `choice`, and told by crossing in `dropped`; what that does to the risks at a crossing; factor on the share of a
- * nationality who pay at checkpoints. */
+ * (utility of evading there, for a nationality); share of the guided dropped short onto the remote legs of a city,
+ * moved in `choice`, and told by crossing in `dropped`; what that does to the risks at a crossing; factor on the share
+ * of a nationality who pay at checkpoints. */
 double cor_smuggler_price(const mdl_member *p, int sector);
 double cor_smuggler_lean(const mdl_member *p, int crossing, int n);
 void cor_drop_short(const mdl_member *p, int city, double *choice, double *dropped);
