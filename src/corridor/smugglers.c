@@ -30,6 +30,7 @@ enum {
     P_DAYS,
     P_EFFORT,
     P_USED,
+    P_SEEN,
     P_LEAST,
     P_JOINT,
     P_LOSS,
@@ -67,6 +68,8 @@ static const par_decl PARAMETERS[] = {
     {"smugglers.used_half_life", "days", 365, 30, 3650, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Half-life with which capacity follows demand, and guides get used to Mexican effort",
      "our judgement"},
+    {"smugglers.seen_half_life", "days", 7, 1, 90, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life with which guides see demand", "our judgement"},
     {"smugglers.least_demand", "people/day", 5, 0.1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
      CONF_JUDGEMENT, "Added to demand and capacity, so that a few people more do not move a price", "our judgement"},
     {"smugglers.joint_investigations", "multiple of 2018", 1, 0, 8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
@@ -280,7 +283,8 @@ static int decide(void *member, eng_day *day) {
     for (int c = 0; c < m->s->ncrossings; c++)
         today[m->crossings[c].sector] += guided_at(p, p->w, c);
     /* in the first months a plain mean, so that the first day is no reference */
-    double slow = cor_step(cor_par(p, SYS, P_USED, 0)), quick = cor_step(7), adapt = 1 / cor_par(p, SYS, P_DAYS, 0);
+    double slow = cor_step(cor_par(p, SYS, P_USED, 0)), quick = cor_step(cor_par(p, SYS, P_SEEN, 0)),
+           adapt = 1 / cor_par(p, SYS, P_DAYS, 0);
     if (slow < 1 / since)
         slow = 1 / since;
     if (quick < 1 / since)
