@@ -128,6 +128,16 @@ static void those_dropped_are_found_on_remote_legs(void **state) {
                  *b = run_from_march(&many, ENG_FLUID, "2018-08-01");
     assert_true(small_ratio(b, "remote_share", "") > 1.05 * small_ratio(a, "remote_share", ""));
     assert_true(small_value(b, "deaths", "", "", -1) > 1.2 * small_value(a, "deaths", "", "", -1));
+    const mdl_model *m = b->model->m; /* moved, not lost: of all who go, all go somewhere */
+    const double *choice = eng_get(b->w, m->crossing.choice), *port = eng_get(b->w, m->crossing.to_port);
+    for (int city = 0; city < m->ncities; city++)
+        for (int nd = 0; nd < m->nd; nd++) {
+            double sum = port[city * m->nd + nd];
+            for (int i = m->crossing.city_first[city]; i < m->crossing.city_first[city + 1]; i++)
+                for (int k = 0; k < 2; k++)
+                    sum += choice[(2 * m->crossing.of_city[i] + k) * m->nd + nd];
+            assert_true(fabs(sum - 1) < 1e-9);
+        }
     small_closed(a);
     small_closed(b);
 }
