@@ -19,7 +19,7 @@ typedef struct {
 
 static void add_day(const small_member *p, int sector, int remote, int crossing, tries *t) {
     const mdl_model *m = p->model->m;
-    double *sums[TRY_COUNT] = {&t->turned_in, &t->caught, &t->rescued, &t->got_away, &t->found, &t->not_found};
+    double *sums[TRY_COUNT] = {&t->turned_in, &t->turned_in, &t->caught, &t->rescued, &t->got_away, &t->found, &t->not_found};
     for (int c = 0; c < m->s->ncrossings; c++) {
         const cor_crossing *x = &m->crossings[c];
         if ((sector >= 0 && x->sector != sector) || (remote >= 0 && x->remote != remote) ||
@@ -250,7 +250,8 @@ static void remote_crossings_kill_more_of_those_who_evade(void **state) {
 
 /* Fluid, without noise: deaths found over evaders of one crossing on one day are its rate times exp(heat). */
 static void heat_above_thirty_eight_degrees_multiplies_deaths(void **state) {
-    static const small_options o = {.sets = {"harm.heat=0.2", "harm.hot_day_excess=5", "harm.undercount=3"}};
+    static const small_options o = {.sets = {"harm.heat=0.2", "harm.hot_day_excess=5", "harm.undercount=3",
+                                             "smugglers.dropped_harm=1"}};
     static const char *const dates[] = {"2018-01-15", "2018-06-15", "2018-08-15"}; /* 21, 36, 37 C in the valley */
     static const double heat[] = {0, 3, 4};
     (void)state;
@@ -272,11 +273,12 @@ static void heat_above_thirty_eight_degrees_multiplies_deaths(void **state) {
 }
 
 static void deaths_follow_those_who_evade_and_not_all_who_are_encountered(void **state) {
-    static const small_options fewer_evade = {.sets = {"crossing.evade_cost=3.5"}};
+    static const small_options as_is = {.sets = {"smugglers.dropped_harm=1"}},
+                               fewer_evade = {.sets = {"smugglers.dropped_harm=1", "crossing.evade_cost=3.5"}};
     tries t[2], whole[2];
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = small_opened(k ? &fewer_evade : NULL, ENG_FLUID);
+        small_member *p = small_opened(k ? &fewer_evade : &as_is, ENG_FLUID);
         int c = small_crossing(p->model, "Ciudad Juárez: Santa Teresa desert");
         memset(&t[k], 0, sizeof t[k]);
         memset(&whole[k], 0, sizeof whole[k]);
@@ -295,11 +297,12 @@ static void deaths_follow_those_who_evade_and_not_all_who_are_encountered(void *
 }
 
 static void water_and_rescue_lower_deaths_on_remote_crossings_only(void **state) {
-    static const small_options placed = {.sets = {"harm.water_and_rescue=0.5"}};
+    static const small_options as_is = {.sets = {"smugglers.dropped_harm=1"}},
+                               placed = {.sets = {"smugglers.dropped_harm=1", "harm.water_and_rescue=0.5"}};
     double rate[2][2];
     (void)state;
     for (int k = 0; k < 2; k++) {
-        small_member *p = small_opened(k ? &placed : NULL, ENG_FLUID);
+        small_member *p = small_opened(k ? &placed : &as_is, ENG_FLUID);
         assert_int_equal(small_run(p, 40), 0);
         for (int remote = 0; remote < 2; remote++) {
             tries t = {0, 0, 0, 0, 0, 0};

@@ -6,12 +6,42 @@
  * as many as they can (serve, oldest first); the rest are let go on. So detections cannot outgrow capacity.
  * 3. Effort met on the way is believed within days.
  * Mexicans are not stopped: Mexico's checkpoints act on foreigners only.
+ *
+ * Effort in force (cor_effort) is what is ordered, so far as staff allow, less what has waned:
+ * a. Staff: a unit of effort in one region takes so many people; the mean over regions, and the effort of a region with
+ * a figure of its own, cannot go beyond the people there are ("they have reached their limit"). Where no figure is
+ * stated there is no limit. The scripted history stays within its staff.
+ * b. Waning: of effort above that of early 2018 a share is lost with a half-life. The scripted history (schedule.csv)
+ * says itself how its effort wanes, so the share is 0 there; policies that set an effort for good can use it.
+ * c. Hundreds of checkpoints added and personnel tenfold are indices of their own. Scripted effort holds them already:
+ *    only what a policy changes against the same figure "in effort" counts, on being seen and on intake.
  */
 #include "corridor/internal.h"
 
 #define SYS SYS_CHECKPOINTS
 
-enum { P_EFFORT, P_K, P_POWER, P_FLOW, P_CROWD, P_BELIEVE, P_STAFF, P_STAFF_EFFORT, P_NOISE, P_NOISE_TAU };
+enum {
+    P_EFFORT,
+    P_K,
+    P_POWER,
+    P_FLOW,
+    P_CROWD,
+    P_BELIEVE,
+    P_STAFF,
+    P_STAFF_EFFORT,
+    P_NOISE,
+    P_NOISE_TAU,
+    P_NATIONWIDE,
+    P_AT_REGION,
+    P_PER_EFFORT,
+    P_WANE,
+    P_WANE_DAYS,
+    P_ADDED,
+    P_ADDED_HELD,
+    P_BEFORE,
+    P_INDEX,
+    P_INDEX_HELD
+};
 
 static const par_decl PARAMETERS[] = {
     {"mexico.checkpoints.effort", "multiple of early 2018", 1, 0, 50, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE,
@@ -38,6 +68,32 @@ static const par_decl PARAMETERS[] = {
      CONF_JUDGEMENT, "Spread of the environment's noise on being seen, by region", "our judgement"},
     {"mexico.checkpoints.noise_days", "days", 20, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
      CONF_JUDGEMENT, "Correlation time of that noise", "our judgement"},
+    {"mexico.personnel.nationwide", "people", 0, 0, 1e6, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_UNVERIFIED, "National Guard, army and migration officers on migration nationwide; 0: not stated, no limit",
+     "mission D4 (C26): more than 32,000 at the end of 2023; schedule.csv"},
+    {"mexico.personnel.at_region", "people", 0, 0, 1e6, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY,
+     CONF_UNVERIFIED, "Security personnel sent to a region, another quantity; 0: not stated, no limit",
+     "mission D3 (C29): 10,000 at the southern border in 2021; schedule.csv"},
+    {"mexico.personnel.per_effort", "people per unit of effort in a region", 1125, 1, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE,
+     WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT, "People that a unit of effort in one region takes",
+     "our judgement: 32,000 are just enough for January 2024, the highest effort of the history"},
+    {"mexico.checkpoints.wane", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Share of effort above that of early 2018 that is lost in the end; 0 where the schedule says itself how it wanes",
+     "mission, S07: waves of effort that later wane; floor our judgement"},
+    {"mexico.checkpoints.wane_half_life", "days", 150, 10, 2000, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Half-life with which effort wanes", "our judgement: 90 to 240 days"},
+    {"mexico.checkpoints.added", "checkpoints", 0, 0, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_UNVERIFIED, "Checkpoints added since 2022", "mission D0, D1 (C51): hundreds; schedule.csv"},
+    {"mexico.checkpoints.added_in_effort", "checkpoints", 0, 0, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "Checkpoints added that the scripted effort holds already", "schedule.csv"},
+    {"mexico.checkpoints.before", "checkpoints", 400, 1, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Checkpoints before 2022, those added counted against them", "our judgement; no published number"},
+    {"mexico.personnel.index", "index", 1, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_UNVERIFIED,
+     "Enforcement personnel as the US State Department counts it, 1 at the start of 2022, base not stated",
+     "mission D0, D1 (C28): tenfold since 2022; schedule.csv"},
+    {"mexico.personnel.index_in_effort", "index", 1, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "The same index as the scripted effort holds already", "schedule.csv"},
     {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -52,6 +108,7 @@ static int declare_stocks(mdl_model *m, int system) {
     }
     m->checkpoints.seen = eng_field(m->e, system, "chance of being seen", m->s->nlegs);
     m->checkpoints.believed = eng_field(m->e, system, "effort as believed", m->s->nregions + 1);
+    m->checkpoints.used = eng_field(m->e, system, "effort as it has been", m->s->nregions + 1);
     m->noise.checkpoint = eng_channel(m->e, "checkpoints", m->s->nregions + 1, ENG_NOISE_AR1);
     return m->noise.checkpoint;
 }
@@ -88,16 +145,45 @@ static int declare_flows(mdl_model *m, int system) {
     return ENG_OK;
 }
 
-static double effort(const mdl_member *p, int region) {
+/* Effort as ordered in a region. What governments do of themselves is a factor here, nowhere else. */
+static double ordered(const mdl_member *p, int region) {
     return cor_par(p, SYS, P_EFFORT, region) * cor_effort_factor(p, region);
 }
 
+/* ... within what the staff can do. */
+static double staffed(const mdl_member *p, int region) {
+    double wanted = ordered(p, region), per = cor_par(p, SYS, P_PER_EFFORT, 0), sum = 0;
+    double here = cor_par(p, SYS, P_AT_REGION, region), all = cor_par(p, SYS, P_NATIONWIDE, 0);
+    for (int r = 0; r < p->m->s->nregions && all > 0; r++)
+        sum += ordered(p, r) * per;
+    if (sum > all)
+        wanted *= all / sum;
+    return here > 0 && wanted * per > here ? here / per : wanted;
+}
+
+double cor_effort(const mdl_member *p, int region) {
+    double now = staffed(p, region), used = eng_get(p->w, p->m->checkpoints.used)[region];
+    double stale = (used < now ? used : now) - 1;
+    return stale > 0 ? now - cor_par(p, SYS, P_WANE, 0) * stale : now;
+}
+
+/* What a policy changes in the number of checkpoints, and in the index of personnel: 1 in the scripted history. */
+static double more_checkpoints(const mdl_member *p) {
+    double before = cor_par(p, SYS, P_BEFORE, 0);
+    return (before + cor_par(p, SYS, P_ADDED, 0)) / (before + cor_par(p, SYS, P_ADDED_HELD, 0));
+}
+
+static double more_personnel(const mdl_member *p) {
+    return cor_par(p, SYS, P_INDEX, 0) / cor_par(p, SYS, P_INDEX_HELD, 0);
+}
+
 static int start(mdl_member *p) {
-    double believed[64] = {0};
+    double believed[65] = {0}, used[65] = {0};
     int status;
     for (int r = 0; r < p->m->s->nregions; r++)
-        believed[r] = effort(p, r);
-    if ((status = eng_world_field_set(p->w, p->m->checkpoints.believed, believed)))
+        believed[r] = used[r] = staffed(p, r);
+    if ((status = eng_world_field_set(p->w, p->m->checkpoints.believed, believed)) ||
+        (status = eng_world_field_set(p->w, p->m->checkpoints.used, used)))
         return status;
     return eng_world_noise_set(p->w, p->m->noise.checkpoint, cor_par(p, SYS, P_NOISE, 0),
                                cor_par(p, SYS, P_NOISE_TAU, 0));
@@ -137,19 +223,22 @@ static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
     double flow[64], hazard[64];
-    double *seen = eng_put(day, m->checkpoints.seen), *believed = eng_put(day, m->checkpoints.believed);
-    if (!seen || !believed)
+    double *seen = eng_put(day, m->checkpoints.seen), *believed = eng_put(day, m->checkpoints.believed),
+           *used = eng_put(day, m->checkpoints.used);
+    if (!seen || !believed || !used)
         return ENG_ERR_OWNER;
     flows_by_region(p, flow);
     for (int r = 0; r < m->s->nregions; r++) {
-        hazard[r] = cor_par(p, SYS, P_K, 0) * det_pow(effort(p, r), cor_par(p, SYS, P_POWER, 0)) *
+        double effort = cor_effort(p, r);
+        hazard[r] = cor_par(p, SYS, P_K, 0) * det_pow(effort, cor_par(p, SYS, P_POWER, 0)) * more_checkpoints(p) *
                     det_pow(1 + flow[r] / cor_par(p, SYS, P_FLOW, 0), -cor_par(p, SYS, P_CROWD, 0)) *
                     eng_noise(p->w, m->noise.checkpoint, r);
-        believed[r] += cor_step(cor_par(p, SYS, P_BELIEVE, 0)) * (effort(p, r) - believed[r]);
+        believed[r] += cor_step(cor_par(p, SYS, P_BELIEVE, 0)) * (effort - believed[r]);
+        used[r] += cor_step(cor_par(p, SYS, P_WANE_DAYS, 0)) * (staffed(p, r) - used[r]);
         if (m->checkpoints.serve[r] < 0)
             continue;
         double take = staffed_places(p, r) * cor_par(p, SYS, P_STAFF, 0) *
-                      det_pow(effort(p, r), cor_par(p, SYS, P_STAFF_EFFORT, 0));
+                      det_pow(effort * more_personnel(p), cor_par(p, SYS, P_STAFF_EFFORT, 0));
         if (eng_capacity(day, m->checkpoints.serve[r], take))
             return ENG_ERR_OWNER;
     }
@@ -162,8 +251,16 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
-/* Off: no effort: nobody is seen. */
-static const mdl_setting OFF[] = {{"mexico.checkpoints.effort", 0}, {.path = NULL}};
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    (void)w;
+    for (int r = 0; p->record && r < p->m->s->nregions; r++)
+        cor_count_ratio(p, S_EFFORT, r, cor_effort(p, r), 1);
+    return ENG_OK;
+}
+
+/* Off: nobody is seen. */
+static const mdl_setting OFF[] = {{"mexico.checkpoints.intensity", 0}, {NULL, 0}};
 
 const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .part = "S07",
@@ -172,4 +269,5 @@ const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .declare_stocks = declare_stocks,
                                     .declare_flows = declare_flows,
                                     .decide = decide,
+                                    .record = record,
                                     .start = start};

@@ -53,7 +53,8 @@ enum {
     P_ATTRACT,
     P_NOISE,
     P_NOISE_TAU,
-    P_YEARS
+    P_YEARS,
+    P_GUARD
 };
 
 static const par_decl PARAMETERS[] = {
@@ -123,10 +124,13 @@ static const par_decl PARAMETERS[] = {
     {"crossing.years_weight", "share", 0.4, 0, 2, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "How far the expected years before a decision add to the worth of staying (at four years)",
      "Bertoli et al. 2022 for the sign"},
+    {"mexico.north.gap_guard", "utility", 0, 0, 10, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "Guard and checkpoint at the gaps beside a border city: taken off its urban crossings, for foreigners",
+     "mission, S11: a checkpoint at the gap; schedule.csv"},
     {.path = NULL}};
 
-static const char *const TRY_WORDS[TRY_COUNT] = {"turn in",  "caught",      "rescued",
-                                                 "got away", "died, found", "died, not found"};
+static const char *const TRY_WORDS[TRY_COUNT] = {"turn in",  "turn in, outside", "caught",         "rescued",
+                                                 "got away", "died, found",      "died, not found"};
 
 /* ---- declaring ---- */
 
@@ -163,6 +167,7 @@ static int declare_stocks(mdl_model *m, int system) {
     m->crossing.choice = eng_field(m->e, system, "choice at the line", 2 * m->s->ncrossings * m->nd);
     m->crossing.to_port = eng_field(m->e, system, "choice of an appointment", m->ncities * m->nd);
     m->crossing.utility = eng_field(m->e, system, "value of the line", m->ncities * m->nd);
+    m->crossing.dropped = eng_field(m->e, system, "share dropped short", m->s->ncrossings + 1);
     m->noise.cross = eng_channel(m->e, "detection", m->s->nsectors, ENG_NOISE_AR1);
     return m->noise.cross;
 }
@@ -172,7 +177,8 @@ static int declare_tries(mdl_model *m, int c) {
     cor_crossing *x = &m->crossings[c];
     const cor_place *from = &m->places[x->from];
     for (int k = 0; k < TRY_COUNT; k++) {
-        int to = k == TRY_GOT_AWAY     ? m->crossing.got_away
+        int to = k == TRY_OUTSIDE      ? m->waiting.camp[x->sector]
+                 : k == TRY_GOT_AWAY   ? m->crossing.got_away
                  : k >= TRY_DIED_FOUND ? m->crossing.dead
                                        : m->processing.custody[x->sector];
         (void)cor_name(name, sizeof name, "%s: %s", m->s->crossings[c].name, TRY_WORDS[k]);
@@ -255,7 +261,8 @@ static void try_values(const mdl_member *p, int c, int nd, double a, double wort
     const mdl_model *m = p->m;
     const scn_crossing *x = &m->s->crossings[c];
     double stay = eng_get(p->w, m->beliefs.belief)[x->sector * m->nd + nd], bs = cor_par(p, SYS, P_STAY, 0);
-    double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd / 1000, hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
+    double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd * cor_smuggler_price(p, x->sector) / 1000,
+           hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
     int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
     *turn = a + bs * stay * worth - fee * cor_par(p, SYS, P_MONEY_TURN, 0) - hard;
     if (mexican && adult)
@@ -263,13 +270,22 @@ static void try_values(const mdl_member *p, int c, int nd, double a, double wort
     *evade = a + bs * (1 - caught + caught * stay) * cor_par(p, SYS, P_EVADE_VALUE, 0) - fee - hard -
              cor_par(p, SYS, P_EVADE_COST, 0) - cor_par(p, SYS, P_GROUP_EVADE, cor_d(nd)) -
              cor_par(p, SYS, P_DEATH, 0) * x->deaths_per_100k / 100;
+    *evade += cor_smuggler_lean(p, c, cor_n(nd));
     if (mexican)
         *evade += cor_par(p, SYS, P_MX_EVADE, 0);
+    if (!mexican && !x->remote) { /* Mexico's guard at the gap stops foreigners only */
+        *turn -= cor_par(p, SYS, P_GUARD, x->from);
+        *evade -= cor_par(p, SYS, P_GUARD, x->from);
+    }
 }
 
 static double detection_of(const mdl_member *p, int c, const double *caught) {
     double h = -det_log(1 - cor_clamp(caught[p->m->crossings[c].sector], 0, 0.9999));
     return 1 - det_exp(-h * (p->m->crossings[c].remote ? cor_par(p, SYS, P_REMOTE, 0) : 1));
+}
+
+double cor_caught_at(const mdl_member *p, int crossing) {
+    return detection_of(p, crossing, eng_get(p->w, p->m->crossing.caught));
 }
 
 /* Choice of one class at one city: shares of its crossings by intent, of the port, and the value of the line.
@@ -322,7 +338,8 @@ static void city_choice(const mdl_member *p, int city, int nd, const double *att
     utility[city * m->nd + nd] = best + mu * det_log(sum);
 }
 
-static void all_choices(const mdl_member *p, const double *caught, double *choice, double *to_port, double *utility) {
+static void all_choices(const mdl_member *p, const double *caught, double *choice, double *to_port, double *utility,
+                        double *dropped) {
     const mdl_model *m = p->m;
     double attract[COR_MAX_BLOCS * COR_MAX_SECTORS], worth = years_worth(p);
     for (int b = 0; b < m->s->nblocs; b++)
@@ -335,6 +352,7 @@ static void all_choices(const mdl_member *p, const double *caught, double *choic
         double port_days = cor_port_days(p, city);
         for (int nd = 0; nd < m->nd; nd++)
             city_choice(p, city, nd, attract, worth, here, port_days, choice, to_port, utility);
+        cor_drop_short(p, city, choice, dropped);
     }
 }
 
@@ -370,14 +388,16 @@ static void detection(const mdl_member *p, double *caught) {
 static int start(mdl_member *p) {
     const mdl_model *m = p->m;
     double caught[COR_MAX_SECTORS], *choice = p->big, *to_port = choice + 2 * m->s->ncrossings * m->nd;
-    double *utility = to_port + m->ncities * m->nd;
+    double *utility = to_port + m->ncities * m->nd, *dropped = utility + m->ncities * m->nd;
     int status;
+    dropped[m->s->ncrossings] = 0;
     detection(p, caught);
-    all_choices(p, caught, choice, to_port, utility);
+    all_choices(p, caught, choice, to_port, utility, dropped);
     if ((status = eng_world_field_set(p->w, m->crossing.caught, caught)) ||
         (status = eng_world_field_set(p->w, m->crossing.choice, choice)) ||
         (status = eng_world_field_set(p->w, m->crossing.to_port, to_port)) ||
-        (status = eng_world_field_set(p->w, m->crossing.utility, utility)))
+        (status = eng_world_field_set(p->w, m->crossing.utility, utility)) ||
+        (status = eng_world_field_set(p->w, m->crossing.dropped, dropped)))
         return status;
     return eng_world_noise_set(p->w, m->noise.cross, cor_par(p, SYS, P_NOISE, 0), cor_par(p, SYS, P_NOISE_TAU, 0));
 }
@@ -396,11 +416,15 @@ static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUN
     if (!turns_in || !evades || !unharmed)
         return ENG_ERR_OWNER;
     double safe = 1 - found - not_found - rescued;
+    double outside = eng_get(p->w, m->waiting.outside)[m->crossings[c].sector];
     for (int nd = 0; nd < m->nd; nd++) {
         turns_in[nd] = go[nd] * turn[nd];
         evades[nd] = go[nd] * evade[nd];
         unharmed[nd] = evades[nd] * safe;
     }
+    if (outside > 0 && (eng_like(day, flows[TRY_OUTSIDE], flows[TRY_TURN_IN], outside) ||
+                        eng_like(day, flows[TRY_TURN_IN], flows[TRY_TURN_IN], 1 - outside)))
+        return ENG_ERR_OWNER;
     if (eng_like(day, flows[TRY_CAUGHT], flows[TRY_CAUGHT], pc) ||
         eng_like(day, flows[TRY_GOT_AWAY], flows[TRY_CAUGHT], 1 - pc) ||
         eng_like(day, flows[TRY_RESCUED], flows[TRY_RESCUED], rescued) ||
@@ -474,14 +498,35 @@ static int decide(void *member, eng_day *day) {
     int status = ENG_OK;
     double *caught = eng_put(day, m->crossing.caught), *choice = eng_put(day, m->crossing.choice);
     double *to_port = eng_put(day, m->crossing.to_port), *utility = eng_put(day, m->crossing.utility);
-    if (!caught || !choice || !to_port || !utility)
+    double *dropped = eng_put(day, m->crossing.dropped);
+    if (!caught || !choice || !to_port || !utility || !dropped)
         return ENG_ERR_OWNER;
     detection(p, caught);
     if (eng_world_today(p->w) % 3 == 0)
-        all_choices(p, eng_get(p->w, m->crossing.caught), choice, to_port, utility);
+        all_choices(p, eng_get(p->w, m->crossing.caught), choice, to_port, utility, dropped);
     for (int city = 0; city < m->ncities && !status; city++)
         status = one_city(p, day, city);
     return status;
+}
+
+/* People met for the first time, and where all tries ended: encounters and got-aways on remote legs over all. Nobody
+ * who tries again is without an earlier encounter, so the first-timers are the flows from the line. */
+static int record(void *member, const eng_world *w) {
+    static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY};
+    const mdl_member *p = member;
+    if (!p->record)
+        return ENG_OK;
+    for (int c = 0; c < p->m->s->ncrossings; c++) {
+        const cor_crossing *x = &p->m->crossings[c];
+        double sum = 0;
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            sum += eng_moved_total(w, x->first[kinds[k]]) + eng_moved_total(w, x->again[kinds[k]]);
+            if (kinds[k] != TRY_GOT_AWAY)
+                cor_count_flow(p, w, S_UNIQUE, x->sector, x->first[kinds[k]], 1, 1);
+        }
+        cor_count_ratio(p, S_REMOTE, x->sector, x->remote ? sum : 0, sum);
+    }
+    return ENG_OK;
 }
 
 const cor_system cor_crossing_system = {.name = "crossing",
@@ -491,4 +536,5 @@ const cor_system cor_crossing_system = {.name = "crossing",
                                         .declare_stocks = declare_stocks,
                                         .declare_flows = declare_flows,
                                         .decide = decide,
+                                        .record = record,
                                         .start = start};

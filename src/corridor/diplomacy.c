@@ -431,9 +431,6 @@ static int record(void *member, const eng_world *w) {
     const double *state = eng_get(w, p->m->diplomacy.state);
     cor_count(p, S_POSTURE, 0, state[D_THREAT] + state[D_OFFER]);
     cor_count(p, S_LEVERAGE, 0, state[D_LEVERAGE]);
-    /* The first parameter of checkpoints.c is effort by region: to be recorded there. */
-    for (int r = 0; r < p->m->s->nregions; r++)
-        cor_count_ratio(p, S_EFFORT, r, cor_par(p, SYS_CHECKPOINTS, 0, r) * cor_effort_factor(p, r), 1);
     return ENG_OK;
 }
 

@@ -4,6 +4,7 @@
  *    (gamma: counts are negative binomial). Those who evade are the denominator, not all encountered. Heat: mean daily
  *    maximum of the month plus the excess of a hot day.
  * 2. For every death found there are others: a factor on the recorded, with a wide range.
+ *    On remote legs both rates grow with the share of people whom smugglers dropped short (smugglers.c).
  * 3. Those who wait at a place are kidnapped and extorted at weekly hazards times the danger of the place, on the road
  * as the mean robbery of the legs that lead there.
  */
@@ -60,10 +61,10 @@ void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, d
     double water = x->remote ? cor_par(p, SYS, P_WATER, x->sector) : 1;
     double rate = x->deaths_per_100k * 1e-5 * cor_par(p, SYS, P_SCALE, 0) *
                   det_exp(cor_par(p, SYS, P_ETA, 0) * (heat > 0 ? heat : 0)) *
-                  eng_noise(p->w, p->m->noise.death, x->sector) * water;
+                  eng_noise(p->w, p->m->noise.death, x->sector) * water * cor_dropped_harm(p, crossing);
     *recorded = cor_clamp(rate, 0, 0.05);
     *not_found = cor_clamp(*recorded * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1), 0, 0.2);
-    *rescued = cor_clamp(2 * x->remoteness * cor_par(p, SYS, P_RESCUE, 0), 0, 0.2);
+    *rescued = cor_clamp(2 * x->remoteness * cor_par(p, SYS, P_RESCUE, 0) * cor_dropped_harm(p, crossing), 0, 0.2);
 }
 
 void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found) {

@@ -56,6 +56,7 @@ typedef enum {
 /* What can happen to a person who tries a crossing; one flow each, from first-timers and from those who try again. */
 typedef enum {
     TRY_TURN_IN,
+    TRY_OUTSIDE, /* turns in, and waits in the open on the US side to be taken in */
     TRY_CAUGHT,
     TRY_RESCUED,
     TRY_GOT_AWAY,
@@ -183,6 +184,7 @@ struct mdl_model {
     struct {
         int seen;             /* field [legs]: chance of being seen, foreigners */
         int believed;         /* field [regions]: effort as believed */
+        int used;             /* field [regions]: effort as it has been, for its waning */
         int *serve;           /* [regions] */
         int *served, *passed; /* [places] flows out of held queues */
     } checkpoints;
@@ -195,13 +197,21 @@ struct mdl_model {
         int south, serve;
     } decompression;
     struct {
-        int *hostage, *freed; /* [cities] */
+        int price, demand, capacity; /* fields [sectors]: log price; guided people a day, as it is and as it was */
+        int used, lean;              /* fields [regions], [crossings]: effort guides are used to; their lean, utility */
+    } smugglers;
+    struct {
+        int *hostage, *freed;             /* [cities] */
+        int *camp, *camp_in, *camp_serve; /* [sectors] queue in the open on the US side; flow to custody */
+        int *camp_city;                   /* [sectors] border city it is counted at */
+        int outside;                      /* field [sectors]: share of those who turn in who must wait outside */
     } waiting;
     struct {
         int caught;                /* field [sectors]: chance that an evader is caught */
         int choice;                /* field [crossings][2][nd]: shares among those who go, turn in and evade */
         int to_port;               /* field [cities][nd]: share of those who go that join a list for an appointment */
         int utility;               /* field [cities][nd]: value of the line */
+        int dropped;               /* field [crossings]: of those who evade there, the share who were dropped short */
         int *city_first, *of_city; /* crossings of city c: of_city[city_first[c]] up to city_first[c + 1] */
         int *later;                /* [cities] those who will try again, but not soon, NDA */
         int *later_soon;           /* [cities] flows */
@@ -352,6 +362,7 @@ double cor_retry_from_mpp(const mdl_member *p);
 /* crossing.c: agents of a sector on the day. processing.c: people in custody over places. */
 double cor_agents(const mdl_member *p, int sector);
 double cor_custody_fill(const mdl_member *p, int sector);
+double cor_custody_places(const mdl_member *p, int sector);
 /* harm.c: recorded deaths and rescues per person who evades at a crossing on the day. */
 void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued);
 /* harm.c: chance in a day at a place of being extorted or robbed; factors on the recorded deaths of legs. */
@@ -362,6 +373,19 @@ void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found
 const double *cor_go_factors(mdl_member *p, int place);
 double cor_scale_near(const mdl_member *p); /* of choice where one group of sectors is left */
 double cor_bribe_share(const mdl_member *p, int n);
+/* smugglers.c: price of a guided crossing of a sector over the fees of crossings.csv; lean of guides to a crossing
+ * (utility of evading there, for a nationality); share of the guided dropped short onto the remote legs of a city,
+ * moved in `choice`, and told by crossing in `dropped`; what that does to the risks at a crossing; factor on the share
+ * of a nationality who pay at checkpoints. */
+double cor_smuggler_price(const mdl_member *p, int sector);
+double cor_smuggler_lean(const mdl_member *p, int crossing, int n);
+void cor_drop_short(const mdl_member *p, int city, double *choice, double *dropped);
+double cor_dropped_harm(const mdl_member *p, int crossing);
+double cor_bribe_lift(const mdl_member *p, int n);
+/* checkpoints.c: effort in force in a region of Mexico: ordered, within what staff can do, as far as it has waned. */
+double cor_effort(const mdl_member *p, int region);
+/* crossing.c: chance today that an evader is caught at a crossing. */
+double cor_caught_at(const mdl_member *p, int crossing);
 /* stations.c: how much of the stations' places of a region is in use today. */
 double cor_station_capacity(const mdl_member *p, int region);
 /* repatriation.c: chance that notice, identification and seat come before release (hours). */

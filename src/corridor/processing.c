@@ -215,6 +215,8 @@ static double in_custody(const mdl_member *p, int sector) {
     return eng_total(p->w, p->m->processing.custody[sector]) + eng_total(p->w, p->m->processing.processed[sector]);
 }
 
+double cor_custody_places(const mdl_member *p, int sector) { return places(p, sector); }
+
 double cor_custody_fill(const mdl_member *p, int sector) {
     double room = places(p, sector);
     return room > 0 ? in_custody(p, sector) / room : 10;

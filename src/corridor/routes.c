@@ -330,7 +330,10 @@ double cor_scale_near(const mdl_member *p) {
     return near < far ? near : far;
 }
 
-double cor_bribe_share(const mdl_member *p, int n) { return cor_par(p, SYS, P_BRIBE, n); }
+/* By money or by arrangement of a smuggler. */
+double cor_bribe_share(const mdl_member *p, int n) {
+    return cor_clamp(cor_par(p, SYS, P_BRIBE, n) * cor_bribe_lift(p, n), 0, 1);
+}
 
 /* pay: share of those seen who pay, by ND; stopped: 1, or 0 for those whom checkpoints do not concern. */
 static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, const double *stopped) {

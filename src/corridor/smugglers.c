@@ -1,6 +1,327 @@
-/* Smugglers (S06). Not simulated yet. */
+/* Smugglers (S06): what a guided crossing costs, where guides lead, and whom they drop short.
+ *
+ * A share of those who evade is guided. In each sector one price, as a multiple of the fees of crossings.csv:
+ * 1. Target: log price = elasticity to enforcement * log(enforcement) + elasticity to demand * log(demand / capacity)
+ *    + what losses must be covered by. Enforcement is agents on the line against their number in an ordinary year, and
+ *    Mexican effort against what guides are used to; capacity is demand as it has been (guides enter and leave the
+ * trade). The price goes to its target in six weeks (Gathmann 2008 for the elasticity to enforcement). Joint
+ * investigations of both countries raise losses.
+ * 2. The price enters the fee at the line, so the value of a place (crossing.c).
+ * 3. Guides lean to crossings where the profit, price less losses and bribes, has risen most: a small term in the
+ * choice of those who are guided, against the sector's mean.
+ * 4. Some of the guided are dropped short: whichever crossing they had paid for, they find themselves on a remote leg
+ * of the same city. More of them when prices are high, that is, when smugglers are pressed. A person dropped dies, or
+ * needs rescue, more often by a factor; harm.c counts it. The rates of crossings.csv hold an ordinary share of people
+ * dropped already, so only the difference from that counts.
+ * 5. At checkpoints in Mexico the guided pass by arrangement more often than others pay (routes.c asks).
+ * One market for each sector: no single organisations, no routes of their own on the way through Mexico.
+ */
 #include "corridor/internal.h"
 
-static const par_decl PARAMETERS[] = {{.path = NULL}};
+#define SYS SYS_SMUGGLERS
 
-const cor_system cor_smugglers = {.name = "smugglers", .part = "S06", .parameters = PARAMETERS};
+enum {
+    P_GUIDED,
+    P_ON_THE_WAY,
+    P_ON_THE_WAY_ORDINARY,
+    P_ARRANGED,
+    P_ENFORCEMENT,
+    P_DEMAND,
+    P_DAYS,
+    P_EFFORT,
+    P_USED,
+    P_SEEN,
+    P_LEAST,
+    P_JOINT,
+    P_LOSS,
+    P_LOST,
+    P_ORDINARY_CAUGHT,
+    P_BRIBE,
+    P_LEAN,
+    P_DROPPED,
+    P_PRESSED,
+    P_DROPPED_HARM,
+    P_IN_RATES
+};
+
+static const par_decl PARAMETERS[] = {
+    {"smugglers.guided_share", "share of those who evade", 0.85, 0, 1, PRIOR_UNIFORM, -0.15, 0.1, WHERE_NONE,
+     WHO_NATIONALITY, PAR_BEHAVIOUR, CONF_SOURCE, "Share of those who evade who are guided by a smuggler",
+     "DHS OIS 2017: nearly all who cross between ports hire a guide; range our judgement"},
+    {"smugglers.guided_on_the_way", "share of people", 0.55, 0, 1, PRIOR_UNIFORM, -0.05, 0.15, WHERE_NONE,
+     WHO_NATIONALITY, PAR_BEHAVIOUR, CONF_SOURCE, "Share of people who travel through Mexico with a smuggler",
+     "MPI/WFP/MIT Nov 2021: 55% of Central Americans; RAND 2019: two thirds; SEGOB: 7 in 10"},
+    {"smugglers.guided_in_bribes", "share of people", 0.55, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Guided share for which mexico.checkpoints.bribe_share is stated", "our judgement"},
+    {"smugglers.arranged_lift", "factor", 2, 0, 20, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How much likelier the guided who are seen are let pass for money than others",
+     "our judgement; mission S06: officials are paid to let trucks pass; InSight Crime 2019 on codes"},
+    {"smugglers.enforcement_elasticity", "log per log", 0.2, 0, 1, PRIOR_UNIFORM, -0.06, 0.04, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_SOURCE, "Price against enforcement",
+     "Gathmann 2008 (JPubE) and working paper 2004: tripled enforcement raised prices 17 to 30%"},
+    {"smugglers.demand_elasticity", "log per log", 0.3, 0, 2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Price against demand over capacity", "our judgement"},
+    {"smugglers.price_days", "days", 42, 1, 365, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Time constant with which prices go to their target", "our judgement: six weeks"},
+    {"smugglers.effort_weight", "share", 0.5, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Weight of Mexican effort in enforcement, against agents on the line", "our judgement"},
+    {"smugglers.used_half_life", "days", 365, 30, 3650, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life with which capacity follows demand, and guides get used to Mexican effort",
+     "our judgement"},
+    {"smugglers.seen_half_life", "days", 7, 1, 90, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life with which guides see demand", "our judgement"},
+    {"smugglers.least_demand", "people/day", 5, 0.1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Added to demand and capacity, so that a few people more do not move a price", "our judgement"},
+    {"smugglers.joint_investigations", "multiple of 2018", 1, 0, 8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT, "Joint patrols and investigations of both countries against smugglers",
+     "mission, S06: once more common; schedule.csv"},
+    {"smugglers.loss_share", "share of revenue", 0.08, 0, 0.1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Revenue lost to seizures and arrests at joint investigations of 2018", "our judgement"},
+    {"smugglers.lost_when_caught", "share of fee", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Part of the fee that is not paid when the guided are caught", "our judgement"},
+    {"smugglers.ordinary_caught", "share", 0.55, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_SOURCE, "Chance of being caught for which the fees of crossings.csv are stated",
+     "IDA FY2015: 0.54 of evaders caught"},
+    {"smugglers.bribe_usd", "USD/person", 100, 0, 5000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_SOURCE, "Bribes a guided person costs at checkpoints, at the effort guides are used to",
+     "InSight Crime 2019: 500 to 2,000 MXN a stop; two stops [our judgement]"},
+    {"smugglers.lean_weight", "utility per 1000 USD", 0.5, 0, 5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "How far guides lean to crossings where profit has risen most", "our judgement"},
+    {"smugglers.dropped_share", "share of the guided", 0.02, 0, 0.5, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Guided people dropped short onto a remote leg, at ordinary prices",
+     "mission, D0 (18 people, February 2024); no source for the size"},
+    {"smugglers.dropped_power", "exponent", 2, 0, 8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "That share grows as the price to this power", "our judgement"},
+    {"smugglers.dropped_harm", "factor", 4, 1, 50, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Risk of dying and of needing rescue of a person dropped, against one guided", "no source; wide"},
+    {"smugglers.dropped_in_rates", "share of those who evade", 0.11, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "People dropped among evaders on remote legs that the rates of crossings.csv hold",
+     "our judgement, near the mean of a simulated history"},
+    {.path = NULL}};
+
+static int declare_stocks(mdl_model *m, int system) {
+    m->smugglers.price = eng_field(m->e, system, "log price of a guided crossing", m->s->nsectors);
+    m->smugglers.demand = eng_field(m->e, system, "guided people a day", m->s->nsectors);
+    m->smugglers.capacity = eng_field(m->e, system, "guided people a day, as guides can take", m->s->nsectors);
+    m->smugglers.used = eng_field(m->e, system, "effort guides are used to", m->s->nregions + 1);
+    m->smugglers.lean = eng_field(m->e, system, "lean of guides", m->s->ncrossings + 1);
+    return m->smugglers.lean;
+}
+
+/* ---- asked by others ---- */
+
+double cor_smuggler_price(const mdl_member *p, int sector) {
+    return det_exp(eng_get(p->w, p->m->smugglers.price)[sector]);
+}
+
+double cor_smuggler_lean(const mdl_member *p, int crossing, int n) {
+    return eng_get(p->w, p->m->smugglers.lean)[crossing] * cor_par(p, SYS, P_GUIDED, n);
+}
+
+/* The mean person of the guided share `in bribes` pays as the parameter of bribes says. */
+double cor_bribe_lift(const mdl_member *p, int n) {
+    double more = cor_par(p, SYS, P_ARRANGED, 0) - 1;
+    return (1 + more * cor_par(p, SYS, P_ON_THE_WAY, n)) / (1 + more * cor_par(p, SYS, P_ON_THE_WAY_ORDINARY, 0));
+}
+
+/* Share of the guided of a sector who are dropped today. */
+static double dropped_in(const mdl_member *p, int sector) {
+    double log_price = eng_get(p->w, p->m->smugglers.price)[sector];
+    return cor_clamp(cor_par(p, SYS, P_DROPPED, 0) * det_exp(cor_par(p, SYS, P_PRESSED, 0) * log_price), 0, 0.5);
+}
+
+void cor_drop_short(const mdl_member *p, int city, double *choice, double *dropped) {
+    const mdl_model *m = p->m;
+    const int *here = m->crossing.of_city + m->crossing.city_first[city];
+    int crossings = m->crossing.city_first[city + 1] - m->crossing.city_first[city], remote = 0;
+    const double *line = eng_people_view(p->w, m->places[m->cities[city]].line, p->nda);
+    double *first = choice + m->nd, all = 0, of_dropped = 0;
+    for (int i = 0; i < crossings; i++)
+        remote += m->crossings[here[i]].remote;
+    for (int i = 0; i < crossings; i++)
+        dropped[here[i]] = 0;
+    if (remote == 0)
+        return;
+    for (int nd = 0; nd < m->nd; nd++) {
+        double guided = cor_par(p, SYS, P_GUIDED, cor_n(nd)), taken = 0, leads = 0, people = line[nd] + 1e-6;
+        for (int i = 0; i < crossings; i++) { /* of those who evade: all who are dropped, and who leaves an urban leg */
+            const cor_crossing *x = &m->crossings[here[i]];
+            double *evade = &first[2 * here[i] * m->nd + nd], off = *evade * guided * dropped_in(p, x->sector);
+            leads += off;
+            if (!x->remote) {
+                *evade -= off;
+                taken += off;
+            }
+        }
+        of_dropped += people * leads;
+        for (int i = 0; i < crossings; i++)
+            if (m->crossings[here[i]].remote) {
+                double *evade = &first[2 * here[i] * m->nd + nd];
+                *evade += taken / remote;
+                all += people * *evade;
+            }
+    }
+    for (int i = 0; i < crossings; i++)
+        if (m->crossings[here[i]].remote)
+            dropped[here[i]] = all > 0 ? cor_clamp(of_dropped / all, 0, 1) : 0;
+}
+
+double cor_dropped_harm(const mdl_member *p, int crossing) {
+    double more = cor_par(p, SYS, P_DROPPED_HARM, 0) - 1;
+    if (!p->m->crossings[crossing].remote)
+        return 1;
+    return (1 + more * eng_get(p->w, p->m->crossing.dropped)[crossing]) / (1 + more * cor_par(p, SYS, P_IN_RATES, 0));
+}
+
+/* ---- the market ---- */
+
+/* Guided people who tried a crossing on the last day moved, of those who evade. */
+static double guided_at(const mdl_member *p, const eng_world *w, int c) {
+    static const cor_try kinds[] = {TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY, TRY_DIED_FOUND, TRY_DIED_NOT_FOUND};
+    const mdl_model *m = p->m;
+    double sum = 0;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        for (int again = 0; again < 2; again++) {
+            int flow = again ? m->crossings[c].again[kinds[k]] : m->crossings[c].first[kinds[k]];
+            int per = DEMO_COUNT * (again ? COR_ATTEMPTS : 1);
+            if (!eng_moved_any(w, flow))
+                continue;
+            const double *moved = eng_moved_view(w, flow, p->nda);
+            for (int n = 0; n < m->nn; n++) {
+                double people = 0;
+                for (int i = 0; i < per; i++)
+                    people += *moved++;
+                sum += people * cor_par(p, SYS, P_GUIDED, n);
+            }
+        }
+    return sum;
+}
+
+static double lost(const mdl_member *p, double investigations) {
+    return cor_clamp(cor_par(p, SYS, P_LOSS, 0) * investigations, 0, 0.8);
+}
+
+/* Effort in the regions of a sector's cities against what guides are used to, log: mean over its crossings. */
+static double effort_of(const mdl_member *p, int sector, const double *used) {
+    const mdl_model *m = p->m;
+    double sum = 0;
+    int n = 0;
+    for (int c = 0; c < m->s->ncrossings; c++) {
+        int region = m->s->places[m->crossings[c].from].region;
+        if (m->crossings[c].sector != sector || region < 0)
+            continue;
+        double ratio = (cor_effort(p, region) + 0.01) / (used[region] + 0.01);
+        sum += det_log(cor_clamp(ratio, 0.01, 100));
+        n++;
+    }
+    return n > 0 ? sum / n : 0;
+}
+
+/* Log price a sector goes to. */
+static double target(const mdl_member *p, int sector, double demand, double capacity, const double *used) {
+    double base = p->m->s->sectors[sector].agents, load = eng_get(p->w, p->m->processing.load)[sector];
+    double line = (cor_agents(p, sector) * (1 - load) + 1) / (0.8 * base + 1), least = cor_par(p, SYS, P_LEAST, 0);
+    double enforcement = det_log(line) + cor_par(p, SYS, P_EFFORT, 0) * effort_of(p, sector, used);
+    double losses = det_log((1 - lost(p, 1)) / (1 - lost(p, cor_par(p, SYS, P_JOINT, 0))));
+    return cor_clamp(cor_par(p, SYS, P_ENFORCEMENT, 0) * enforcement +
+                         cor_par(p, SYS, P_DEMAND, 0) * det_log((demand + least) / (capacity + least)) + losses,
+                     -2, 2);
+}
+
+static int start(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double price[COR_MAX_SECTORS], none[COR_MAX_SECTORS] = {0}, used[65] = {0}, *lean = p->big;
+    int status;
+    for (int c = 0; c <= m->s->ncrossings; c++)
+        lean[c] = 0;
+    for (int r = 0; r < m->s->nregions; r++)
+        used[r] = cor_effort(p, r);
+    for (int k = 0; k < m->s->nsectors; k++)
+        price[k] = target(p, k, 0, 0, used);
+    if ((status = eng_world_field_set(p->w, m->smugglers.price, price)) ||
+        (status = eng_world_field_set(p->w, m->smugglers.demand, none)) ||
+        (status = eng_world_field_set(p->w, m->smugglers.capacity, none)) ||
+        (status = eng_world_field_set(p->w, m->smugglers.lean, lean)))
+        return status;
+    return eng_world_field_set(p->w, m->smugglers.used, used);
+}
+
+/* Rise of a crossing's profit a guided person over the one at ordinary prices, detection, losses and bribes, USD. */
+static double rise_of_profit(const mdl_member *p, int c, double log_price, double bribes) {
+    const mdl_model *m = p->m;
+    double fee = m->s->crossings[c].cost_usd, k = cor_par(p, SYS, P_LOST, 0);
+    double now = det_exp(log_price) * (1 - k * cor_caught_at(p, c)) * (1 - lost(p, cor_par(p, SYS, P_JOINT, 0)));
+    double ordinary = (1 - k * cor_par(p, SYS, P_ORDINARY_CAUGHT, 0)) * (1 - lost(p, 1));
+    return fee * (now - ordinary) - bribes;
+}
+
+static void lean_of(const mdl_member *p, const double *used, double *lean) {
+    const mdl_model *m = p->m;
+    const double *price = eng_get(p->w, m->smugglers.price);
+    double mean[COR_MAX_SECTORS] = {0}, weight = cor_par(p, SYS, P_LEAN, 0) / 1000;
+    int n[COR_MAX_SECTORS] = {0};
+    for (int c = 0; c < m->s->ncrossings; c++) {
+        int sector = m->crossings[c].sector, region = m->s->places[m->crossings[c].from].region;
+        double effort = region < 0 ? 1 : (cor_effort(p, region) + 0.01) / (used[region] + 0.01);
+        lean[c] = rise_of_profit(p, c, price[sector], cor_par(p, SYS, P_BRIBE, 0) * (cor_clamp(effort, 0, 10) - 1));
+        mean[sector] += lean[c];
+        n[sector]++;
+    }
+    for (int c = 0; c < m->s->ncrossings; c++)
+        lean[c] = cor_clamp(weight * (lean[c] - mean[m->crossings[c].sector] / n[m->crossings[c].sector]), -1, 1);
+}
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    const mdl_model *m = p->m;
+    double *price = eng_put(day, m->smugglers.price), *demand = eng_put(day, m->smugglers.demand),
+           *capacity = eng_put(day, m->smugglers.capacity), *used = eng_put(day, m->smugglers.used),
+           *lean = eng_put(day, m->smugglers.lean);
+    double today[COR_MAX_SECTORS] = {0}, since = (double)eng_world_today(p->w) + 1;
+    if (!price || !demand || !capacity || !used || !lean)
+        return ENG_ERR_OWNER;
+    for (int c = 0; c < m->s->ncrossings; c++)
+        today[m->crossings[c].sector] += guided_at(p, p->w, c);
+    /* in the first months a plain mean, so that the first day is no reference */
+    double slow = cor_step(cor_par(p, SYS, P_USED, 0)), quick = cor_step(cor_par(p, SYS, P_SEEN, 0)),
+           adapt = 1 / cor_par(p, SYS, P_DAYS, 0);
+    if (slow < 1 / since)
+        slow = 1 / since;
+    if (quick < 1 / since)
+        quick = 1 / since;
+    lean_of(p, eng_get(p->w, m->smugglers.used), lean);
+    for (int k = 0; k < m->s->nsectors; k++) {
+        price[k] += (1 - det_exp(-adapt)) * (target(p, k, demand[k], capacity[k], used) - price[k]);
+        demand[k] += quick * (today[k] - demand[k]);
+        capacity[k] += slow * (today[k] - capacity[k]);
+    }
+    for (int r = 0; r < m->s->nregions; r++)
+        used[r] += slow * (cor_effort(p, r) - used[r]);
+    return ENG_OK;
+}
+
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    const mdl_model *m = p->m;
+    if (!p->record)
+        return ENG_OK;
+    for (int c = 0; c < m->s->ncrossings; c++) {
+        double guided = guided_at(p, w, c), fee = m->s->crossings[c].cost_usd;
+        cor_count_ratio(p, S_PRICE, m->crossings[c].sector,
+                        guided * fee * cor_smuggler_price(p, m->crossings[c].sector), guided);
+    }
+    return ENG_OK;
+}
+
+static const mdl_setting OFF[] = {
+    {"smugglers.guided_share", 0},      {"smugglers.arranged_lift", 1}, {"smugglers.enforcement_elasticity", 0},
+    {"smugglers.demand_elasticity", 0}, {"smugglers.loss_share", 0},    {NULL, 0}};
+
+const cor_system cor_smugglers = {.name = "smugglers",
+                                  .part = "S06",
+                                  .off = OFF,
+                                  .parameters = PARAMETERS,
+                                  .declare_stocks = declare_stocks,
+                                  .decide = decide,
+                                  .record = record,
+                                  .start = start};

@@ -297,9 +297,10 @@ static void record_crossings(const mdl_member *p, const eng_world *w) {
     static const struct {
         cor_try how;
         int series[2]; /* -1: no second */
-    } kinds[] = {{TRY_TURN_IN, {S_ENCOUNTERS, -1}},        {TRY_CAUGHT, {S_ENCOUNTERS, -1}},
-                 {TRY_RESCUED, {S_ENCOUNTERS, S_RESCUES}}, {TRY_GOT_AWAY, {S_GOTAWAYS, -1}},
-                 {TRY_DIED_FOUND, {S_DEATHS, S_RECORDED}}, {TRY_DIED_NOT_FOUND, {S_DEATHS, -1}}};
+    } kinds[] = {{TRY_TURN_IN, {S_ENCOUNTERS, -1}},   {TRY_OUTSIDE, {S_ENCOUNTERS, -1}},
+                 {TRY_CAUGHT, {S_ENCOUNTERS, -1}},    {TRY_RESCUED, {S_ENCOUNTERS, S_RESCUES}},
+                 {TRY_GOT_AWAY, {S_GOTAWAYS, -1}},    {TRY_DIED_FOUND, {S_DEATHS, S_RECORDED}},
+                 {TRY_DIED_NOT_FOUND, {S_DEATHS, -1}}};
     for (int c = 0; c < p->m->s->ncrossings; c++) {
         const cor_crossing *x = &p->m->crossings[c];
         for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {

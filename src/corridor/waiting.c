@@ -3,12 +3,18 @@
  * The people at the line are crossing.c's stocks; here are the hazards they meet while they wait, and the kidnapped,
  * who are set free after about two weeks, in the same city. Removals (raids on hotels and camps) reach people who are
  * past the checkpoints; those removed wait for a bus south (decompression.c).
+ *
+ * Camps on the US side: where a sector's custody is fuller than so many people a place, a growing share of those who
+ * turn themselves in wait in the open, by the wall, until agents take them in: as many a day as there is room for, and
+ * their part, beside those brought in by agents, of the places that were left the day before. They have been
+ * encountered. They are counted in `waiting` at the city from which most of the sector's crossings lead. Nobody is
+ * harmed there beyond the waiting itself.
  */
 #include "corridor/internal.h"
 
 #define SYS SYS_WAITING
 
-enum { P_REMOVALS, P_REMOVAL_RATE, P_HOSTAGE, P_GIVE_UP };
+enum { P_REMOVALS, P_REMOVAL_RATE, P_HOSTAGE, P_GIVE_UP, P_CAMP_FROM, P_CAMP_WIDTH, P_CAMP_PLAN };
 
 static const par_decl PARAMETERS[] = {
     {"mexico.north.removals_effort", "index", 0, 0, 20, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY,
@@ -20,6 +26,13 @@ static const par_decl PARAMETERS[] = {
      CONF_JUDGEMENT, "Mean time a kidnapped person is held", "our judgement"},
     {"mexico.waiting.give_up", "1/day", 0.002, 0, 0.1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Rate at which those who wait at the line give up and go home", "our judgement"},
+    {"us.camps.from_fill", "people per custody place", 100, 0, 100, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE,
+     PAR_POLICY, CONF_JUDGEMENT, "Fill of a sector's custody from which those who turn in wait outside; 100: never",
+     "mission, S11: makeshift camps on the US side; schedule.csv"},
+    {"us.camps.width", "people per custody place", 0.2, 0.01, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Rise of the fill over which none, then all of them wait outside", "our judgement"},
+    {"us.camps.plan_half_life", "days", 3, 0.5, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Half-life with which intake from outside, and who must wait, follow custody", "our judgement"},
     {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -31,12 +44,44 @@ static int declare_stocks(mdl_model *m, int system) {
         if ((m->waiting.hostage[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
             return m->waiting.hostage[c];
     }
-    return ENG_OK;
+    m->waiting.camp = cor_ids(m, m->s->nsectors);
+    m->waiting.camp_city = cor_ids(m, m->s->nsectors);
+    if (!m->waiting.camp || !m->waiting.camp_city)
+        return ENG_ERR_MEMORY;
+    for (int k = 0; k < m->s->nsectors; k++) {
+        int ways[COR_MAX_FLOWS] = {0}, most = 0; /* the city with the most crossings into the sector */
+        for (int c = 0; c < m->s->ncrossings; c++) {
+            int city = m->places[m->crossings[c].from].line_city;
+            if (m->crossings[c].sector == k && city < COR_MAX_FLOWS && ++ways[city] > most) {
+                most = ways[city];
+                m->waiting.camp_city[k] = city;
+            }
+        }
+        (void)cor_name(name, sizeof name, "waits outside, %s", m->s->sectors[k].name);
+        if ((m->waiting.camp[k] = eng_stock(m->e, system, name, m->NDA, ENG_QUEUE, 12)) < 0)
+            return m->waiting.camp[k];
+    }
+    return m->waiting.outside =
+               eng_field(m->e, system, "share who wait outside; places left a day", 2 * m->s->nsectors);
+}
+
+static int declare_camp(mdl_model *m, int system, int k) {
+    char name[200];
+    (void)cor_name(name, sizeof name, "taken in from outside, %s", m->s->sectors[k].name);
+    m->waiting.camp_in[k] = eng_flow(m->e, name, m->waiting.camp[k], m->processing.custody[k], NULL);
+    if (m->waiting.camp_in[k] < 0)
+        return m->waiting.camp_in[k];
+    (void)cor_name(name, sizeof name, "intake from outside, %s", m->s->sectors[k].name);
+    return m->waiting.camp_serve[k] = eng_serve(m->e, system, name, 1, &m->waiting.camp_in[k], 0);
+}
+
+static int start(mdl_member *p) {
+    double outside[2 * COR_MAX_SECTORS] = {0};
+    return eng_world_field_set(p->w, p->m->waiting.outside, outside);
 }
 
 static int declare_flows(mdl_model *m, int system) {
     char name[200];
-    (void)system;
     if (!(m->waiting.freed = cor_ids(m, m->ncities)))
         return ENG_ERR_MEMORY;
     for (int c = 0; c < m->ncities; c++) {
@@ -44,6 +89,15 @@ static int declare_flows(mdl_model *m, int system) {
         m->waiting.freed[c] = eng_flow(m->e, name, m->waiting.hostage[c], m->places[m->cities[c]].stock, NULL);
         if (m->waiting.freed[c] < 0)
             return m->waiting.freed[c];
+    }
+    m->waiting.camp_in = cor_ids(m, m->s->nsectors);
+    m->waiting.camp_serve = cor_ids(m, m->s->nsectors);
+    if (!m->waiting.camp_in || !m->waiting.camp_serve)
+        return ENG_ERR_MEMORY;
+    for (int k = 0; k < m->s->nsectors; k++) {
+        int status = declare_camp(m, system, k);
+        if (status < 0)
+            return status;
     }
     return ENG_OK;
 }
@@ -58,18 +112,64 @@ double cor_removal_at(const mdl_member *p, int place) {
 
 double cor_give_up_at_line(const mdl_member *p) { return cor_par(p, SYS, P_GIVE_UP, 0); }
 
+/* People who came into a sector's custody yesterday past the camp. */
+static double came_in(const mdl_member *p, int sector) {
+    static const cor_try kinds[] = {TRY_TURN_IN, TRY_CAUGHT, TRY_RESCUED};
+    double sum = 0;
+    for (int c = 0; c < p->m->s->ncrossings; c++)
+        for (int k = 0; k < 3 && p->m->crossings[c].sector == sector; k++)
+            sum += eng_moved_total(p->w, p->m->crossings[c].first[kinds[k]]) +
+                   eng_moved_total(p->w, p->m->crossings[c].again[kinds[k]]);
+    return sum;
+}
+
+/* Who must wait outside tomorrow, and how many of those who do are taken in today. */
+static int camps(mdl_member *p, eng_day *day) {
+    const mdl_model *m = p->m;
+    double *outside = eng_put(day, m->waiting.outside), width = cor_par(p, SYS, P_CAMP_WIDTH, 0),
+           *leave = outside + m->s->nsectors, step = cor_step(cor_par(p, SYS, P_CAMP_PLAN, 0));
+    if (!outside)
+        return ENG_ERR_OWNER;
+    for (int k = 0; k < m->s->nsectors; k++) {
+        double fill = cor_custody_fill(p, k), from = cor_par(p, SYS, P_CAMP_FROM, k);
+        double room = (from + width - fill) * cor_custody_places(p, k);
+        outside[k] += step * (cor_clamp((fill - from) / width, 0, 1) - outside[k]);
+        if (outside[k] < 1e-3)
+            outside[k] = 0; /* nearly nobody is nobody */
+        leave[k] += step * (eng_moved_total(p->w, m->processing.served[k]) - leave[k]);
+        double camp = eng_total(p->w, m->waiting.camp[k]), others = camp > 0 ? came_in(p, k) : 0;
+        double in = camp > 0 ? leave[k] * camp / (camp + others) : 0;
+        if (eng_capacity(day, m->waiting.camp_serve[k], (room > 0 ? room : 0) + in))
+            return ENG_ERR_OWNER;
+    }
+    return ENG_OK;
+}
+
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    for (int k = 0; p->record && k < p->m->s->nsectors; k++)
+        if (p->m->waiting.camp_city[k] >= 0)
+            cor_count_stock(p, w, S_WAITING, p->m->waiting.camp_city[k], p->m->waiting.camp[k], COR_ATTEMPTS, 1);
+    return ENG_OK;
+}
+
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     double freed = cor_clamp(1 / cor_par(p, SYS, P_HOSTAGE, 0), 0, 1);
     for (int c = 0; c < p->m->ncities; c++)
         if (eng_rate(day, p->m->waiting.freed[c], freed))
             return ENG_ERR_OWNER;
-    return ENG_OK;
+    return camps(p, day);
 }
+
+static const mdl_setting OFF[] = {{"mexico.north.removal_rate", 0}, {"us.camps.from_fill", 100}, {NULL, 0}};
 
 const cor_system cor_waiting = {.name = "waiting",
                                 .part = "S11",
+                                .off = OFF,
                                 .parameters = PARAMETERS,
                                 .declare_stocks = declare_stocks,
                                 .declare_flows = declare_flows,
-                                .decide = decide};
+                                .decide = decide,
+                                .record = record,
+                                .start = start};
