@@ -19,7 +19,8 @@ enum {
     COR_MAX_SECTORS = 64,
     COR_MAX_BLOCS = 30,
     COR_MAX_ROADS = 64,
-    COR_MAX_MODES = 16
+    COR_MAX_MODES = 16,
+    COR_MAX_PORTS = 200
 };
 
 /* Systems, in the order of the mission's parts. */
@@ -210,6 +211,9 @@ struct mdl_model {
         int *queue, *served, *leave, *serve; /* [ports] */
         int *of_city;                        /* [cities] port of the city with the most officers, or -1 */
         int admitted, files;                 /* stock, ND; flow to the courts */
+        int *closable;                       /* [ports] rows of ports.csv: ports, then rail bridges (closable.names) */
+        int moved, then;                     /* fields [closable]: officers moved; lowest effort since they were */
+        int arrivals, usual;                 /* fields: encounters a day by city; [1] effort Washington is used to */
     } ports;
     struct {
         int *custody, *processed, *served, *serve; /* [sectors] */
@@ -366,5 +370,15 @@ double cor_give_up_at_line(const mdl_member *p);
 /* ports.c: expected days on a city's list for an appointment, -1 where there is none; what such a list is worth. */
 double cor_port_days(const mdl_member *p, int city);
 double cor_port_value(const mdl_member *p, double days, int nd);
+/* ports.c: share of the service of a port or rail bridge (closable.names) that is closed this morning, 0 to 1; officers
+ * a sector's ports and bridges have given to processing. */
+double cor_closed(const mdl_member *p, int closable);
+double cor_officers_moved(const mdl_member *p, int sector);
+/* processing.c: custody places of a sector, people in its custody; hours a day an agent or officer works. */
+double cor_custody_places(const mdl_member *p, int sector);
+double cor_in_custody(const mdl_member *p, int sector);
+double cor_agent_hours(const mdl_member *p);
+/* trade.c: value of goods held up today at a port or rail bridge, USD a day. */
+double cor_trade_held(const mdl_member *p, int closable);
 
 #endif

@@ -2,7 +2,8 @@
  *
  * 1. Those encountered between ports stand in their sector's custody, by day of arrival.
  * 2. Share of agents in custody work = clip(low + slope * people / places, low, high). What they can process in a day
- * is that share's hours over the mean hours a person takes today (demographic, regime). Oldest first.
+ * is that share's hours, and those of officers moved from ports (ports.c), over the mean hours a person takes today
+ * (demographic, regime). Oldest first.
  * 3. The processed leave the next day by the ways of the rules (regimes.c), under the load of custody.
  * 4. Returns to Mexico go to the sector's cities (returns.csv); there some try again soon, some later, others go home
  *    (attempts.c). Those sent back to wait for a hearing wait in the same cities. Detention and care of minors are
@@ -215,6 +216,10 @@ static double in_custody(const mdl_member *p, int sector) {
     return eng_total(p->w, p->m->processing.custody[sector]) + eng_total(p->w, p->m->processing.processed[sector]);
 }
 
+double cor_custody_places(const mdl_member *p, int sector) { return places(p, sector); }
+double cor_in_custody(const mdl_member *p, int sector) { return in_custody(p, sector); }
+double cor_agent_hours(const mdl_member *p) { return cor_par(p, SYS, P_AGENT_HOURS, 0); }
+
 double cor_custody_fill(const mdl_member *p, int sector) {
     double room = places(p, sector);
     return room > 0 ? in_custody(p, sector) / room : 10;
@@ -363,7 +368,8 @@ static int decide(void *member, eng_day *day) {
             cor_regime_under_load(p, nd, fill, rules[nd]);
         load[k] = cor_clamp(cor_par(p, SYS, P_LOW, 0) + cor_par(p, SYS, P_SLOPE, 0) * fill, cor_par(p, SYS, P_LOW, 0),
                             cor_par(p, SYS, P_HIGH, 0));
-        double hours = load[k] * cor_agents(p, k) * cor_par(p, SYS, P_AGENT_HOURS, 0) + cor_par(p, SYS, P_COORD, k);
+        double hours = (load[k] * cor_agents(p, k) + cor_officers_moved(p, k)) * cor_par(p, SYS, P_AGENT_HOURS, 0) +
+                       cor_par(p, SYS, P_COORD, k);
         if (eng_capacity(day, m->processing.serve[k], hours / mean_hours(p, k, rules)))
             return ENG_ERR_OWNER;
         if ((status = send_out(p, day, k, rules, retry)))
