@@ -53,7 +53,8 @@ enum {
     P_REOPEN_FILL,
     P_RISE,
     P_REOPEN,
-    P_PATIENCE
+    P_PATIENCE,
+    P_WITHOUT
 };
 
 static const par_decl PARAMETERS[] = {
@@ -77,7 +78,7 @@ static const par_decl PARAMETERS[] = {
     {"us.ports.closed_by_order", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_PORT, WHO_NONE, PAR_POLICY, CONF_SOURCE,
      "Share of the service of a port or rail bridge closed by order (read if the posture is 0 or 2)",
      "schedule.csv: CBP statements of 2019 to 2024"},
-    {"ports.call_fill", "people per place", 1, 0.2, 5, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+    {"ports.call_fill", "people per place", 1.2, 0.2, 5, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Fill of a sector's custody above which officers are called from its ports",
      "LITERATURE f: ports are closed to lend officers when custody is full; the size our judgement"},
     {"ports.sideways_low", "people per place", 0.6, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
@@ -89,7 +90,7 @@ static const par_decl PARAMETERS[] = {
     {"ports.hours_per_person", "hours/person", 1.3, 0.1, 12, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
      CONF_JUDGEMENT, "Hours an officer lent to processing is reckoned to give to a person over the places",
      "between processing.hours_family and hours_adult"},
-    {"ports.clear_days", "days", 3, 0.5, 60, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+    {"ports.clear_days", "days", 2.5, 0.5, 60, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Days in which officers called are to clear what is over the places",
      "72 hours of custody; gives some hundreds of officers in May 2019, when DHS moved 545 to 750 [general knowledge]"},
     {"ports.most_moved", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.05, 0.1, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
@@ -99,7 +100,7 @@ static const par_decl PARAMETERS[] = {
     {"ports.arrivals_half_life", "days", 5, 0.5, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Half-life of the mean of encounters in a city by which officers are called",
      "our judgement: a week"},
-    {"ports.needs", "share", 0.95, 0.1, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+    {"ports.needs", "share", 0.98, 0.1, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Share of its officers with which a port or rail bridge gives its full service; it is cut as far as it has fewer",
      "our judgement"},
     {"ports.least_crew", "people", 12, 0, 1000, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
@@ -117,7 +118,7 @@ static const par_decl PARAMETERS[] = {
     {"ports.rail_share", "share of encounters", 0.05, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Share of the border's encounters in the city before a rail bridge that makes it a signal",
      "CBP December 2023: people brought by freight trains; the size our judgement"},
-    {"ports.rail_effort", "share", 0.75, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+    {"ports.rail_effort", "share", 0.7, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
      "Mexico's effort over what Washington is used to below which rail bridges are closed",
      "our judgement, chosen knowing December 2023"},
     {"ports.effort_half_life", "days", 60, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
@@ -133,6 +134,9 @@ static const par_decl PARAMETERS[] = {
      "CBP: four ports reopened on 2024-01-04, eight days after the visit"},
     {"us.ports.patience_half_life", "days", 45, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
      CONF_JUDGEMENT, "Half-life with which officers no longer called go back without a bargain", "our judgement"},
+    {"us.ports.without_appointment", "share", 0, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
+     "People ports take besides those with an appointment, as a share of the appointments",
+     "schedule.csv: CBP encounters at ports over the appointments announced"},
     {.path = NULL}};
 
 static int is_rail(const mdl_model *m, int closable) { return m->s->ports[m->ports.closable[closable]].rail; }
@@ -269,7 +273,7 @@ static double per_day(const mdl_member *p, int city) {
         double closed = cor_closed(p, i);
         sum += cor_par(p, SYS, P_PER_DAY, port) * (closed >= 1 ? 0 : 1 - closed * cor_par(p, SYS, P_LOST, 0));
     }
-    return sum;
+    return sum * (1 + cor_par(p, SYS, P_WITHOUT, 0));
 }
 
 double cor_port_days(const mdl_member *p, int city) {
@@ -333,6 +337,16 @@ static double encounters_before(const mdl_member *p, int closable) {
     return city < 0 ? 0 : eng_get(p->w, p->m->ports.arrivals)[city];
 }
 
+/* ... of them those of one port, as the city's ports share them by their officers. */
+static double encounters_of(const mdl_member *p, int closable) {
+    const mdl_model *m = p->m;
+    double here = 0;
+    for (int i = 0; i < m->closable.n && !is_rail(m, i); i++)
+        if (m->s->ports[m->ports.closable[i]].place == m->s->ports[m->ports.closable[closable]].place)
+            here += officers(m, i);
+    return here > 0 ? encounters_before(p, closable) * officers(m, closable) / here : 0;
+}
+
 /* Officers called from a sector's ports: by encounters before each, no port more than it can give. What is left over
  * goes round among those that can give more; each round fills a port or ends. */
 static void call_ports(const mdl_member *p, int sector, double left, double *called) {
@@ -343,14 +357,14 @@ static void call_ports(const mdl_member *p, int sector, double left, double *cal
         int filled = 0;
         for (int i = 0; i < m->closable.n && !is_rail(m, i); i++)
             if (m->s->ports[m->ports.closable[i]].sector == sector && called[i] < most * officers(m, i))
-                weights += encounters_before(p, i);
+                weights += encounters_of(p, i);
         if (weights <= 0)
             return;
         for (int i = 0; i < m->closable.n && !is_rail(m, i); i++) {
             double room = most * officers(m, i) - called[i];
             if (m->s->ports[m->ports.closable[i]].sector != sector || room <= 0)
                 continue;
-            double share = left * encounters_before(p, i) / weights;
+            double share = left * encounters_of(p, i) / weights;
             if (share >= room) {
                 share = room;
                 filled = 1;
