@@ -462,7 +462,8 @@ static int decide(void *member, eng_day *day) {
     return eng_rate(day, m->ports.files, 1.0 / 30);
 }
 
-static const mdl_setting OFF[] = {{"us.ports.appointments_per_day", 0}, {"us.ports.posture", 0}, {.path = NULL}};
+static const mdl_setting OFF[] = {
+    {"us.ports.appointments_per_day", 0}, {"us.ports.posture", 0}, {"us.ports.closed_by_order", 0}, {.path = NULL}};
 
 const cor_system cor_ports = {.name = "ports",
                               .part = "S13",
