@@ -51,6 +51,7 @@ enum {
     P_DROP,
     P_USUAL,
     P_REOPEN_FILL,
+    P_REOPEN_RAIL,
     P_RISE,
     P_REOPEN,
     P_PATIENCE,
@@ -127,6 +128,9 @@ static const par_decl PARAMETERS[] = {
      CONF_JUDGEMENT,
      "Fill of the border's custody below which ports and bridges are opened if Mexico's effort has risen",
      "our judgement"},
+    {"us.ports.reopen_fill_rail", "people per place", 1.5, 0, 20, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT, "The same for rail bridges: a signal is answered by effort, and trade presses",
+     "CBP: bridges reopened on 2023-12-22 while custody was full; the size our judgement"},
     {"us.ports.reopen_effort", "share", 0.25, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
      "Rise of Mexico's effort from its lowest since the closing that counts in the bargain", "our judgement"},
     {"us.ports.reopen_half_life", "days", 3, 0.5, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
@@ -415,7 +419,8 @@ static int move_officers(const mdl_member *p, eng_day *day) {
     for (int i = 0; i < m->closable.n; i++) {
         if (then[i] <= 0 || moved[i] < 0.01 * officers(m, i) || now < then[i])
             then[i] = now; /* not set; nobody away to speak of; lower than ever since */
-        int bargain = fill < cor_par(p, SYS, P_REOPEN_FILL, 0) && now > then[i] * (1 + cor_par(p, SYS, P_RISE, 0));
+        double below = cor_par(p, SYS, is_rail(m, i) ? P_REOPEN_RAIL : P_REOPEN_FILL, 0);
+        int bargain = fill < below && now > then[i] * (1 + cor_par(p, SYS, P_RISE, 0));
         int half_life = called[i] > moved[i] ? P_MOVE : bargain ? P_REOPEN : P_PATIENCE;
         moved[i] += cor_step(cor_par(p, SYS, half_life, 0)) * (called[i] - moved[i]);
     }
