@@ -23,9 +23,16 @@
     "2018-08-15,,us.mpp.share,,Honduras/family,set,0.3,,x\n"                                                           \
     "2018-06-01,2018-09-30,routes.family_open,air_mexico,Honduras,set,0.03,,x\n"                                       \
     "2018-04-01,2018-04-30,us.announcement,,Honduras,set,0.3,,x\n"                                                     \
-    "2018-05-02,2018-05-09,us.diplomacy.threat,,,set,0.5,,x\n"                                                         \
-    "2018-04-20,,diplomacy.endogenous,,,set,1,,x\n"                                                                    \
-    "2018-05-01,,us.agents,El Paso,,scale,2,,x\n"
+    "2018-05-02,2018-05-09,us.diplomacy.threat,,,set,0.5,,x
+"                                                         \
+    "2018-04-20,,diplomacy.endogenous,,,set,1,,x
+"                                                                    \
+    "2018-05-01,,us.agents,El Paso,,scale,2,,x
+"                                                                      \
+    "2018-09-01,2018-09-10,us.ports.posture,,,set,2,,x
+"                                                              \
+    "2018-09-01,2018-09-10,us.ports.closed_by_order,El Paso rail bridge,,set,1,,x
+"
 
 #define PARAMETERS                                                                                                     \
     "parameter,where,who,value,source,note\n"                                                                          \

@@ -416,6 +416,34 @@ static void cells_are_checked(void **state) {
     plant("ports.csv", "Paso del Norte", "Paso del Norte ", 1, "ports.csv:2:1:", "spaces");
 }
 
+static void rail_bridges_stand_among_the_ports(void **state) {
+    static const char *const plain = "lon,source\nPaso del Norte,Ciudad Juárez,El Paso,100,31.7,-106.4,x";
+    (void)state;
+#define PORT(rest) "lon,kind,trains_per_day,goods_usd_per_day,source\nPaso del Norte,Ciudad Juárez,El Paso," rest
+    for (int k = 0; k < 2; k++) { /* given, or left empty: then it is a port */
+        scn_folder folder;
+        scn_scenario s;
+        rep_report rep;
+        scn_options options = small_options();
+        char *text = replaced(small_text("ports.csv"), plain,
+                              k ? PORT("100,31.7,-106.4,rail,7.3,29000000,x") : PORT("100,31.7,-106.4,,,,x"));
+        rep_init(&rep);
+        assert_int_equal(small_folder(&folder, "ports.csv", text, strlen(text)), 0);
+        free(text);
+        assert_int_equal(scn_scenario_open_folder(&s, &folder, &options, &rep), 0);
+        assert_int_equal(s.ports[0].rail, k);
+        assert_true(s.ports[0].trains_per_day == (k ? 7.3 : 0) && s.ports[0].goods_usd_per_day == (k ? 29e6 : 0));
+        scn_scenario_free(&s);
+        rep_free(&rep);
+    }
+    plant("ports.csv", plain, PORT("100,31.7,-106.4,rial,7,,x"), 1, "ports.csv:2:54:", "rail");
+    plant("ports.csv", plain, PORT("0,31.7,-106.4,rail,7,,x"), 1, "ports.csv:2:38:", "officers at a rail bridge");
+    plant("ports.csv", plain, PORT("5,31.7,-106.4,rail,,,x"), 1, "ports.csv:2:57:", "trains at a rail bridge");
+    plant("ports.csv", plain, PORT("5,31.7,-106.4,port,3,,x"), 1, "ports.csv:2:57:", "no trains at a port");
+    plant("ports.csv", plain, PORT("5,31.7,-106.4,rail,3,-1,x"), 1, "ports.csv:2:59:", "at least 0");
+#undef PORT
+}
+
 static void rows_that_stand_twice_are_named_with_both_lines(void **state) {
     (void)state;
     plant("crossings.csv", "Santa Teresa", "Juárez river", 1, "crossings.csv:3:1: found \"Juárez river\" again",
@@ -626,6 +654,7 @@ int main(void) {
         cmocka_unit_test_teardown(columns_and_files_are_checked, none_missed),
         cmocka_unit_test_teardown(a_table_without_a_usable_header_makes_no_flood_of_errors, none_missed),
         cmocka_unit_test_teardown(cells_are_checked, none_missed),
+        cmocka_unit_test_teardown(rail_bridges_stand_among_the_ports, none_missed),
         cmocka_unit_test_teardown(rows_that_stand_twice_are_named_with_both_lines, none_missed),
         cmocka_unit_test_teardown(dates_out_of_order_are_found, none_missed),
         cmocka_unit_test_teardown(values_outside_the_declared_bounds_are_found, none_missed),

@@ -19,7 +19,8 @@ enum {
     COR_MAX_SECTORS = 64,
     COR_MAX_BLOCS = 30,
     COR_MAX_ROADS = 64,
-    COR_MAX_MODES = 16
+    COR_MAX_MODES = 16,
+    COR_MAX_PORTS = 200
 };
 
 /* Systems, in the order of the mission's parts. */
@@ -223,6 +224,9 @@ struct mdl_model {
         int *queue, *served, *leave, *serve; /* [ports] */
         int *of_city;                        /* [cities] port of the city with the most officers, or -1 */
         int admitted, files;                 /* stock, ND; flow to the courts */
+        int *closable;                       /* [ports] rows of ports.csv: ports, then rail bridges (closable.names) */
+        int moved, then;                     /* fields [closable]: officers moved; lowest effort since they were */
+        int arrivals, usual;                 /* fields: encounters a day by city; [1] effort Washington is used to */
     } ports;
     struct {
         int *custody, *processed, *served, *serve; /* [sectors] */
@@ -408,5 +412,15 @@ double cor_visa_factor(const mdl_member *p, int family);
 /* aid.c: what aid beyond or short of history's does to departures (log rate); all countries' aid of a day. */
 double cor_aid_push(const mdl_member *p, int n);
 double cor_aid_usd_per_day(const mdl_member *p);
+/* ports.c: share of the service of a port or rail bridge (closable.names) that is closed this morning, 0 to 1; officers
+ * a sector's ports and bridges have given to processing. */
+double cor_closed(const mdl_member *p, int closable);
+double cor_officers_moved(const mdl_member *p, int sector);
+/* processing.c: custody places of a sector, people in its custody; hours a day an agent or officer works. */
+double cor_custody_places(const mdl_member *p, int sector);
+double cor_in_custody(const mdl_member *p, int sector);
+double cor_agent_hours(const mdl_member *p);
+/* trade.c: value of goods held up today at a port or rail bridge, USD a day. */
+double cor_trade_held(const mdl_member *p, int closable);
 
 #endif

@@ -369,7 +369,7 @@ static int model_open(const scn_scenario *s, mdl_model **out, rep_report *rep) {
     if (too_many(rep, "legs.csv", s->nlegs, COR_MAX_LEGS) ||
         too_many(rep, "sectors.csv", s->nsectors, COR_MAX_SECTORS) ||
         too_many(rep, "nationalities.csv", s->nblocs, COR_MAX_BLOCS) ||
-        too_many(rep, "places.csv", m->s->nregions, 64)) {
+        too_many(rep, "places.csv", m->s->nregions, 64) || too_many(rep, "ports.csv", s->nports, COR_MAX_PORTS)) {
         status = ENG_ERR_DECLARE;
         goto out;
     }

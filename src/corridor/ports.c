@@ -1,14 +1,62 @@
-/* Ports of entry (S13, in plain form): a list for an appointment in each border city with a port.
+/* Ports of entry and rail bridges (S13): lists for an appointment, officers moved to processing, what closes for want
+ * of them, and what opens again.
  *
- * People join the list by choice (crossing.c); each day the port takes as many as it has appointments, oldest first.
- * They are encounters at a port of entry, and are let in to wait for a court. A long list puts people off, and some
- * leave it for the line. Before 2023 the "appointments" are the exceptions and metered entries of the time.
+ * People join a city's list by choice (crossing.c); each day its ports take as many as they have appointments, oldest
+ * first. They are encounters at a port of entry, and are let in to wait for a court. A long list puts people off, and
+ * some leave it for the line. Before 2023 the "appointments" are the exceptions and metered entries of the time.
+ *
+ * Each day, what can be closed being the ports and then the rail bridges of ports.csv:
+ * 1. Officers a sector is short of: people in custody over its places (times call_fill), times the hours a person
+ * takes, over the hours an officer gives in clear_days; less as far as the border as a whole has room, since people are
+ * then moved sideways and not officers.
+ * 2. They are called from the sector's ports by the encounters a day in the city before each, up to a share of a port's
+ *    officers; what a port cannot give is asked of the others.
+ * 3. The officers of a rail bridge are too few to matter to 1. They are called as a signal: when the border's ports are
+ *    called on widely, Mexico's effort has fallen below what Washington is used to, and a good part of the encounters
+ *    are in the city before the bridge.
+ * 4. Officers called are moved with a lag. Those no longer called go back soon if custody has fallen below a threshold
+ *    and Mexico's effort has risen from its lowest since (the bargain), else slowly.
+ * 5. Below its least crew a port or bridge closes; short of officers it is cut by as much. No date and no count of
+ *    encounters closes anything. A closed port takes nobody by appointment, a cut one fewer.
+ * A posture by order (dated) can stand in the place of 1 to 5, or beside it: us.ports.posture.
+ * Officers do not go from one sector to another.
  */
 #include "corridor/internal.h"
 
 #define SYS SYS_PORTS
 
-enum { P_PER_DAY, P_VALUE, P_WAIT, P_LEAVE, P_USE, P_MX };
+enum {
+    P_PER_DAY,
+    P_VALUE,
+    P_WAIT,
+    P_LEAVE,
+    P_USE,
+    P_MX,
+    P_POSTURE,
+    P_ORDER,
+    P_CALL_FILL,
+    P_SIDE_LOW,
+    P_SIDE_HIGH,
+    P_HOURS,
+    P_CLEAR,
+    P_MOST,
+    P_MOVE,
+    P_ARRIVALS,
+    P_NEEDS,
+    P_LEAST,
+    P_LEAST_SHARE,
+    P_LOST,
+    P_RAIL_CALL,
+    P_RAIL_SHARE,
+    P_DROP,
+    P_USUAL,
+    P_REOPEN_FILL,
+    P_REOPEN_RAIL,
+    P_RISE,
+    P_REOPEN,
+    P_PATIENCE,
+    P_WITHOUT
+};
 
 static const par_decl PARAMETERS[] = {
     {"us.ports.appointments_per_day", "people/day", 0, 0, 5000, PRIOR_NONE, 0, 0, WHERE_PORT, WHO_NONE, PAR_POLICY,
@@ -25,17 +73,114 @@ static const par_decl PARAMETERS[] = {
      "Leaning of a nationality to ports", "our judgement: Haitians and Cubans more, Mexican adults less"},
     {"ports.mexican_adults", "utility", -2.5, -8, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Leaning of Mexican single adults to ports", "our judgement"},
+    {"us.ports.posture", "choice", 1, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "What closes ports and rail bridges: 0 orders (us.ports.closed_by_order) only, 1 left to the model, 2 both",
+     "ours"},
+    {"us.ports.closed_by_order", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_PORT, WHO_NONE, PAR_POLICY, CONF_SOURCE,
+     "Share of the service of a port or rail bridge closed by order (read if the posture is 0 or 2)",
+     "schedule.csv: CBP statements of 2019 to 2024"},
+    {"ports.call_fill", "people per place", 1.2, 0.2, 5, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Fill of a sector's custody above which officers are called from its ports",
+     "LITERATURE f: ports are closed to lend officers when custody is full; the size our judgement"},
+    {"ports.sideways_low", "people per place", 0.6, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT,
+     "Fill of the border's custody below which people are moved to other sectors and no officer is called",
+     "our judgement: lateral transfers come before officers"},
+    {"ports.sideways_high", "people per place", 0.9, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Fill of the border's custody above which other sectors have no room", "our judgement"},
+    {"ports.hours_per_person", "hours/person", 1.3, 0.1, 12, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Hours an officer lent to processing is reckoned to give to a person over the places",
+     "between processing.hours_family and hours_adult"},
+    {"ports.clear_days", "days", 2.5, 0.5, 60, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Days in which officers called are to clear what is over the places",
+     "72 hours of custody; gives some hundreds of officers in May 2019, when DHS moved 545 to 750 [general knowledge]"},
+    {"ports.most_moved", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.05, 0.1, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Largest share of a port's officers that is called", "our judgement"},
+    {"ports.move_half_life", "days", 3, 0.5, 60, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life with which officers called are moved", "our judgement: days"},
+    {"ports.arrivals_half_life", "days", 5, 0.5, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life of the mean of encounters in a city by which officers are called",
+     "our judgement: a week"},
+    {"ports.needs", "share", 0.98, 0.1, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "Share of its officers with which a port or rail bridge gives its full service; it is cut as far as it has fewer",
+     "our judgement"},
+    {"ports.least_crew", "people", 12, 0, 1000, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Officers below which a port or rail bridge closes",
+     "our judgement: a few in each shift of a day"},
+    {"ports.least_share", "share", 0.6, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "The same for those with few officers, as a share of them", "our judgement"},
+    {"ports.appointments_lost", "share", 0.25, 0, 1, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Share of appointments lost for each share of service a port is cut by (all of them if it closes)",
+     "our judgement: appointments stood at 1,450 a day in December 2023"},
+    {"ports.rail_call", "share of officers", 0.12, 0, 1, PRIOR_LOGNORMAL, 0.75, 1.33, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Share of the border's port officers called above which rail bridges are closed as well",
+     "our judgement, chosen knowing December 2023"},
+    {"ports.rail_share", "share of encounters", 0.05, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Share of the border's encounters in the city before a rail bridge that makes it a signal",
+     "CBP December 2023: people brought by freight trains; the size our judgement"},
+    {"ports.rail_effort", "share", 0.7, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Mexico's effort over what Washington is used to below which rail bridges are closed",
+     "our judgement, chosen knowing December 2023"},
+    {"ports.effort_half_life", "days", 60, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life with which Washington gets used to Mexico's effort", "our judgement"},
+    {"us.ports.reopen_fill", "people per place", 0.75, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT,
+     "Fill of the border's custody below which ports and bridges are opened if Mexico's effort has risen",
+     "our judgement"},
+    {"us.ports.reopen_fill_rail", "people per place", 1.5, 0, 20, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT, "The same for rail bridges: a signal is answered by effort, and trade presses",
+     "CBP: bridges reopened on 2023-12-22 while custody was full; the size our judgement"},
+    {"us.ports.reopen_effort", "share", 0.25, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "Rise of Mexico's effort from its lowest since the closing that counts in the bargain", "our judgement"},
+    {"us.ports.reopen_half_life", "days", 3, 0.5, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT, "Half-life with which officers go back when the bargain holds",
+     "CBP: four ports reopened on 2024-01-04, eight days after the visit"},
+    {"us.ports.patience_half_life", "days", 45, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT, "Half-life with which officers no longer called go back without a bargain", "our judgement"},
+    {"us.ports.without_appointment", "share", 0, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
+     "People ports take besides those with an appointment, as a share of the appointments",
+     "schedule.csv: CBP encounters at ports over the appointments announced"},
     {.path = NULL}};
+
+static int is_rail(const mdl_model *m, int closable) { return m->s->ports[m->ports.closable[closable]].rail; }
+
+static double officers(const mdl_model *m, int closable) { return m->s->ports[m->ports.closable[closable]].officers; }
+
+/* Ports, then rail bridges. */
+static int declare_closable(mdl_model *m, int system) {
+    const scn_scenario *s = m->s;
+    int n = 0;
+    m->ports.closable = cor_ids(m, s->nports);
+    m->closable.names = (const char **)cor_pointers(m, s->nports);
+    if (!m->ports.closable || !m->closable.names)
+        return ENG_ERR_MEMORY;
+    for (int rail = 0; rail < 2; rail++)
+        for (int i = 0; i < s->nports; i++)
+            if (s->ports[i].rail == rail) {
+                m->ports.closable[n] = i;
+                m->closable.names[n++] = s->ports[i].name;
+            }
+    m->closable.n = n;
+    m->ports.moved = eng_field(m->e, system, "officers moved to processing", n + 1);
+    m->ports.then = eng_field(m->e, system, "lowest effort since officers were moved", n + 1);
+    m->ports.arrivals = eng_field(m->e, system, "encounters a day by city", m->ncities + 1);
+    m->ports.usual = eng_field(m->e, system, "effort Washington is used to", 1);
+    return m->ports.moved < 0 || m->ports.then < 0 || m->ports.arrivals < 0 ? ENG_ERR_DECLARE : m->ports.usual;
+}
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
+    int status = declare_closable(m, system);
+    if (status < 0)
+        return status;
     m->ports.queue = cor_ids(m, m->s->nports);
     m->ports.of_city = cor_ids(m, m->ncities);
     if (!m->ports.queue || !m->ports.of_city)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < m->s->nports; i++) {
         int city = m->places[m->s->ports[i].place].line_city;
-        if (city < 0)
+        if (city < 0 || m->s->ports[i].rail)
             continue; /* a port without a crossing beside it takes nobody here */
         int *best = &m->ports.of_city[city];
         if (*best < 0 || m->s->ports[i].officers > m->s->ports[*best].officers)
@@ -78,13 +223,61 @@ static int declare_flows(mdl_model *m, int system) {
     return m->ports.files;
 }
 
+/* ---- what is closed ---- */
+
+enum { ORDERS = 0, MODEL = 1 }; /* of the posture; above MODEL: both */
+
+static int by_order(const mdl_member *p) { return cor_par(p, SYS, P_POSTURE, 0) != MODEL; }
+
+static int by_staff(const mdl_member *p) { return cor_par(p, SYS, P_POSTURE, 0) > ORDERS; }
+
+/* Share of service closed with so many officers away. */
+static double short_of(const mdl_member *p, double all, double moved) {
+    double least = cor_par(p, SYS, P_LEAST_SHARE, 0) * all, full = cor_par(p, SYS, P_NEEDS, 0) * all;
+    if (all <= 0)
+        return 0;
+    if (least > cor_par(p, SYS, P_LEAST, 0))
+        least = cor_par(p, SYS, P_LEAST, 0);
+    return all - moved < least ? 1 : cor_clamp(1 - (all - moved) / full, 0, 1);
+}
+
+double cor_closed(const mdl_member *p, int closable) {
+    const mdl_model *m = p->m;
+    double order = by_order(p) ? cor_par(p, SYS, P_ORDER, m->ports.closable[closable]) : 0, staff = 0;
+    if (by_staff(p))
+        staff = short_of(p, officers(m, closable), eng_get(p->w, m->ports.moved)[closable]);
+    return order > staff ? order : staff;
+}
+
+/* Officers of a closed service are free for processing too. */
+static double away(const mdl_member *p, int closable) {
+    double order =
+        by_order(p) ? cor_par(p, SYS, P_ORDER, p->m->ports.closable[closable]) * officers(p->m, closable) : 0;
+    double called = by_staff(p) ? eng_get(p->w, p->m->ports.moved)[closable] : 0;
+    return order > called ? order : called;
+}
+
+double cor_officers_moved(const mdl_member *p, int sector) {
+    double sum = 0;
+    for (int i = 0; i < p->m->closable.n; i++)
+        if (p->m->s->ports[p->m->ports.closable[i]].sector == sector)
+            sum += away(p, i);
+    return sum;
+}
+
+/* ---- lists ---- */
+
 /* All ports of the city together: the list is one. */
 static double per_day(const mdl_member *p, int city) {
     double sum = 0;
-    for (int i = 0; i < p->m->s->nports; i++)
-        if (p->m->s->ports[i].place == p->m->cities[city])
-            sum += cor_par(p, SYS, P_PER_DAY, i);
-    return sum;
+    for (int i = 0; i < p->m->closable.n && !is_rail(p->m, i); i++) {
+        int port = p->m->ports.closable[i];
+        if (p->m->s->ports[port].place != p->m->cities[city])
+            continue;
+        double closed = cor_closed(p, i);
+        sum += cor_par(p, SYS, P_PER_DAY, port) * (closed >= 1 ? 0 : 1 - closed * cor_par(p, SYS, P_LOST, 0));
+    }
+    return sum * (1 + cor_par(p, SYS, P_WITHOUT, 0));
 }
 
 double cor_port_days(const mdl_member *p, int city) {
@@ -104,9 +297,165 @@ double cor_port_value(const mdl_member *p, double days, int nd) {
     return u;
 }
 
+/* ---- officers ---- */
+
+/* Mexico's effort, mean of the regions. */
+static double effort(const mdl_member *p) {
+    double sum = 0;
+    for (int r = 0; r < p->m->s->nregions; r++)
+        sum += eng_get(p->w, p->m->checkpoints.believed)[r];
+    return p->m->s->nregions > 0 ? sum / p->m->s->nregions : 0;
+}
+
+static double border_fill(const mdl_member *p) {
+    double people = 0, places = 0;
+    for (int k = 0; k < p->m->s->nsectors; k++) {
+        people += cor_in_custody(p, k);
+        places += cor_custody_places(p, k);
+    }
+    return places > 0 ? people / places : 0;
+}
+
+/* Encounters yesterday at the crossings of a city. */
+static double encounters(const mdl_member *p, int city) {
+    static const cor_try kinds[] = {TRY_TURN_IN, TRY_CAUGHT, TRY_RESCUED};
+    double sum = 0;
+    for (int i = p->m->crossing.city_first[city]; i < p->m->crossing.city_first[city + 1]; i++)
+        for (int k = 0; k < 3; k++) {
+            const cor_crossing *x = &p->m->crossings[p->m->crossing.of_city[i]];
+            sum += eng_moved_total(p->w, x->first[kinds[k]]) + eng_moved_total(p->w, x->again[kinds[k]]);
+        }
+    return sum;
+}
+
+/* Officers a sector is short of; `crowded`: how far other sectors have no room, 0 to 1. */
+static double short_in(const mdl_member *p, int sector, double crowded) {
+    double over = cor_in_custody(p, sector) - cor_par(p, SYS, P_CALL_FILL, 0) * cor_custody_places(p, sector);
+    return over <= 0
+               ? 0
+               : over * crowded * cor_par(p, SYS, P_HOURS, 0) / (cor_agent_hours(p) * cor_par(p, SYS, P_CLEAR, 0));
+}
+
+static double encounters_before(const mdl_member *p, int closable) {
+    int city = p->m->places[p->m->s->ports[p->m->ports.closable[closable]].place].line_city;
+    return city < 0 ? 0 : eng_get(p->w, p->m->ports.arrivals)[city];
+}
+
+/* ... of them those of one port, as the city's ports share them by their officers. */
+static double encounters_of(const mdl_member *p, int closable) {
+    const mdl_model *m = p->m;
+    double here = 0;
+    for (int i = 0; i < m->closable.n && !is_rail(m, i); i++)
+        if (m->s->ports[m->ports.closable[i]].place == m->s->ports[m->ports.closable[closable]].place)
+            here += officers(m, i);
+    return here > 0 ? encounters_before(p, closable) * officers(m, closable) / here : 0;
+}
+
+/* Officers called from a sector's ports: by encounters before each, no port more than it can give. What is left over
+ * goes round among those that can give more; each round fills a port or ends. */
+static void call_ports(const mdl_member *p, int sector, double left, double *called) {
+    const mdl_model *m = p->m;
+    double most = cor_par(p, SYS, P_MOST, 0);
+    while (left > 1e-9) {
+        double weights = 0, given = 0;
+        int filled = 0;
+        for (int i = 0; i < m->closable.n && !is_rail(m, i); i++)
+            if (m->s->ports[m->ports.closable[i]].sector == sector && called[i] < most * officers(m, i))
+                weights += encounters_of(p, i);
+        if (weights <= 0)
+            return;
+        for (int i = 0; i < m->closable.n && !is_rail(m, i); i++) {
+            double room = most * officers(m, i) - called[i];
+            if (m->s->ports[m->ports.closable[i]].sector != sector || room <= 0)
+                continue;
+            double share = left * encounters_of(p, i) / weights;
+            if (share >= room) {
+                share = room;
+                filled = 1;
+            }
+            called[i] = share == room ? most * officers(m, i) : called[i] + share;
+            given += share;
+        }
+        left = filled ? left - given : 0;
+    }
+}
+
+/* Rail bridges are closed as a signal. */
+static int signals(const mdl_member *p, int closable, double called) {
+    double all = 0, everywhere = 0;
+    for (int i = 0; i < p->m->closable.n && !is_rail(p->m, i); i++)
+        all += officers(p->m, i);
+    for (int c = 0; c < p->m->ncities; c++)
+        everywhere += eng_get(p->w, p->m->ports.arrivals)[c];
+    return called > cor_par(p, SYS, P_RAIL_CALL, 0) * all &&
+           effort(p) < cor_par(p, SYS, P_DROP, 0) * eng_get(p->w, p->m->ports.usual)[0] &&
+           encounters_before(p, closable) > cor_par(p, SYS, P_RAIL_SHARE, 0) * everywhere;
+}
+
+static void call_officers(const mdl_member *p, double *called) {
+    const mdl_model *m = p->m;
+    double low = cor_par(p, SYS, P_SIDE_LOW, 0), high = cor_par(p, SYS, P_SIDE_HIGH, 0), all = 0, fill = border_fill(p);
+    double crowded = high > low ? cor_clamp((fill - low) / (high - low), 0, 1) : fill > low;
+    for (int i = 0; i < m->closable.n; i++)
+        called[i] = 0;
+    for (int k = 0; k < m->s->nsectors; k++) {
+        double want = short_in(p, k, crowded);
+        all += want;
+        call_ports(p, k, want, called);
+    }
+    for (int i = 0; i < m->closable.n; i++)
+        if (is_rail(m, i) && signals(p, i, all))
+            called[i] = officers(m, i);
+}
+
+static int move_officers(const mdl_member *p, eng_day *day) {
+    const mdl_model *m = p->m;
+    double called[COR_MAX_PORTS], now = effort(p), fill = border_fill(p);
+    double *moved = eng_put(day, m->ports.moved), *then = eng_put(day, m->ports.then);
+    double *arrivals = eng_put(day, m->ports.arrivals), *usual = eng_put(day, m->ports.usual);
+    if (!moved || !then || !arrivals || !usual)
+        return ENG_ERR_OWNER;
+    call_officers(p, called);
+    for (int i = 0; i < m->closable.n; i++) {
+        if (then[i] <= 0 || moved[i] < 0.01 * officers(m, i) || now < then[i])
+            then[i] = now; /* not set; nobody away to speak of; lower than ever since */
+        double below = cor_par(p, SYS, is_rail(m, i) ? P_REOPEN_RAIL : P_REOPEN_FILL, 0);
+        int bargain = fill < below && now > then[i] * (1 + cor_par(p, SYS, P_RISE, 0));
+        int half_life = called[i] > moved[i] ? P_MOVE : bargain ? P_REOPEN : P_PATIENCE;
+        moved[i] += cor_step(cor_par(p, SYS, half_life, 0)) * (called[i] - moved[i]);
+    }
+    for (int c = 0; c < m->ncities; c++)
+        arrivals[c] += cor_step(cor_par(p, SYS, P_ARRIVALS, 0)) * (encounters(p, c) - arrivals[c]);
+    usual[0] += usual[0] > 0 ? cor_step(cor_par(p, SYS, P_USUAL, 0)) * (now - usual[0]) : now;
+    return ENG_OK;
+}
+
+static int start(mdl_member *p) {
+    double none[COR_MAX_PORTS + 1] = {0};
+    int status;
+    if ((status = eng_world_field_set(p->w, p->m->ports.moved, none)) ||
+        (status = eng_world_field_set(p->w, p->m->ports.then, none)) ||
+        (status = eng_world_field_set(p->w, p->m->ports.usual, none)))
+        return status;
+    for (int c = 0; c <= p->m->ncities; c++)
+        p->big[c] = 0;
+    return eng_world_field_set(p->w, p->m->ports.arrivals, p->big);
+}
+
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    (void)w;
+    for (int i = 0; p->record && i < p->m->closable.n; i++)
+        cor_count(p, S_PORT_CLOSED, i, cor_closed(p, i));
+    return ENG_OK;
+}
+
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
+    int status = move_officers(p, day);
+    if (status)
+        return status;
     for (int c = 0; c < m->ncities; c++) {
         int port = m->ports.of_city[c];
         if (port < 0)
@@ -118,9 +467,15 @@ static int decide(void *member, eng_day *day) {
     return eng_rate(day, m->ports.files, 1.0 / 30);
 }
 
+static const mdl_setting OFF[] = {
+    {"us.ports.appointments_per_day", 0}, {"us.ports.posture", 0}, {"us.ports.closed_by_order", 0}, {.path = NULL}};
+
 const cor_system cor_ports = {.name = "ports",
                               .part = "S13",
+                              .off = OFF,
                               .parameters = PARAMETERS,
                               .declare_stocks = declare_stocks,
                               .declare_flows = declare_flows,
-                              .decide = decide};
+                              .decide = decide,
+                              .record = record,
+                              .start = start};

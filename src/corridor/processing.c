@@ -2,7 +2,8 @@
  *
  * 1. Those encountered between ports stand in their sector's custody, by day of arrival.
  * 2. Share of agents in custody work = clip(low + slope * people / places, low, high). What they can process in a day
- * is that share's hours over the mean hours a person takes today (demographic, regime). Oldest first.
+ * is that share's hours, and those of officers moved from ports (ports.c), some of whom let agents go back to the line,
+ * over the mean hours a person takes today (demographic, regime). Oldest first.
  * 3. The processed leave the next day by the ways of the rules (regimes.c), under the load of custody.
  * 4. Returns to Mexico go to the sector's cities (returns.csv); there some try again soon, some later, others go home
  *    (attempts.c). Those sent back to wait for a hearing wait in the same cities. Detention and care of minors are
@@ -26,7 +27,8 @@ enum {
     P_DETAINED,
     P_REMOVED,
     P_CARE,
-    P_MPP_DAYS
+    P_MPP_DAYS,
+    P_FREED
 };
 
 static const par_decl PARAMETERS[] = {
@@ -60,6 +62,9 @@ static const par_decl PARAMETERS[] = {
      "Mean stay of unaccompanied minors in care", "CNN March 2021: 34 days"},
     {"us.mpp.days", "days", 150, 10, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Mean time those sent back to wait stay before they give up", "TRAC: most orders in absentia"},
+    {"processing.agents_freed", "agents per officer", 0.5, 0, 1, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Agents who go back to the line for each officer moved from ports to processing",
+     "our judgement: CBP moved officers in 2019 and 2023 so that agents could go back to the line"},
     {.path = NULL}};
 
 static const char *const OUT_WORDS[OUT_COUNT] = {"released",           "expelled",          "flown home",
@@ -216,6 +221,8 @@ static double in_custody(const mdl_member *p, int sector) {
 }
 
 double cor_custody_places(const mdl_member *p, int sector) { return places(p, sector); }
+double cor_in_custody(const mdl_member *p, int sector) { return in_custody(p, sector); }
+double cor_agent_hours(const mdl_member *p) { return cor_par(p, SYS, P_AGENT_HOURS, 0); }
 
 double cor_custody_fill(const mdl_member *p, int sector) {
     double room = places(p, sector);
@@ -363,9 +370,11 @@ static int decide(void *member, eng_day *day) {
         double fill = cor_custody_fill(p, k);
         for (int nd = 0; nd < m->nd; nd++)
             cor_regime_under_load(p, nd, fill, rules[nd]);
-        load[k] = cor_clamp(cor_par(p, SYS, P_LOW, 0) + cor_par(p, SYS, P_SLOPE, 0) * fill, cor_par(p, SYS, P_LOW, 0),
-                            cor_par(p, SYS, P_HIGH, 0));
-        double hours = load[k] * cor_agents(p, k) * cor_par(p, SYS, P_AGENT_HOURS, 0) + cor_par(p, SYS, P_COORD, k);
+        double officers = cor_officers_moved(p, k), agents = cor_agents(p, k), low = cor_par(p, SYS, P_LOW, 0);
+        load[k] = cor_clamp(low + cor_par(p, SYS, P_SLOPE, 0) * fill, low, cor_par(p, SYS, P_HIGH, 0));
+        if (agents > 0)
+            load[k] = cor_clamp(load[k] - cor_par(p, SYS, P_FREED, 0) * officers / agents, low, load[k]);
+        double hours = (load[k] * agents + officers) * cor_par(p, SYS, P_AGENT_HOURS, 0) + cor_par(p, SYS, P_COORD, k);
         if (eng_capacity(day, m->processing.serve[k], hours / mean_hours(p, k, rules)))
             return ENG_ERR_OWNER;
         if ((status = send_out(p, day, k, rules, retry)))

@@ -80,6 +80,25 @@ static void check_crossings(scn_loading *l) {
     }
 }
 
+/* A bridge without officers can never want for them, and only bridges have trains. */
+static void check_ports(scn_loading *l) {
+    const tab_table *t = &l->tables[TABLE_PORTS];
+    for (int i = 0; i < t->nrows; i++) {
+        const scn_port *port = tab_row(t, i);
+        if (t->bad[i])
+            continue;
+        if (port->rail && !(port->officers > 0))
+            say(l, TABLE_PORTS, i, "officers", scn_say("%g", port->officers).text, NULL,
+                "officers at a rail bridge: without them it can never be closed for want of them");
+        if (port->rail && !(port->trains_per_day > 0))
+            say(l, TABLE_PORTS, i, "trains_per_day", scn_say("%g", port->trains_per_day).text, NULL,
+                "trains at a rail bridge");
+        if (!port->rail && port->trains_per_day > 0)
+            say(l, TABLE_PORTS, i, "trains_per_day", scn_say("%g", port->trains_per_day).text,
+                "write rail as its kind, or leave it empty", "no trains at a port");
+    }
+}
+
 /* ---- origins ---- */
 
 static int by_day(const void *a, const void *b) {
@@ -210,6 +229,7 @@ int scn_check(scn_loading *l) {
     check_stations(l);
     check_legs(l);
     check_crossings(l);
+    check_ports(l);
     check_returns(l);
     check_empty(l);
     if (check_files(l) != 0)

@@ -17,6 +17,7 @@ enum { NREGIONS = 4, NFAMILIES = 5 };
 static const char *const roles[] = {"origin", "transit", "darien", "south_border", "route", "north_border", NULL};
 static const char *const modes[] = {"walk", "bus", "truck", "train", "air", "boat", "smuggler", NULL};
 static const char *const kinds[] = {"urban", "remote", NULL};
+static const char *const port_kinds[] = {"port", "rail", NULL};
 static const char *const terrains[] = {"river", "desert", "mountain", "wall", "open", NULL};
 
 #define TEXT(T, f, need)                                                                                               \
@@ -115,6 +116,9 @@ static const tab_column port_columns[] = {
     NUMBER(scn_port, officers, 0, 0, MANY, 0),
     NUMBER(scn_port, lat, 1, -90, 90, 0),
     NUMBER(scn_port, lon, 1, -180, 180, 0),
+    {"kind", COL_CHOICE, 0, offsetof(scn_port, rail), 0, 0, 0, port_kinds, 0},
+    NUMBER(scn_port, trains_per_day, 0, 0, 10000, 0),
+    NUMBER(scn_port, goods_usd_per_day, 0, 0, MANY, 0),
     TEXT(scn_port, source, 1),
 };
 static const tab_column origin_columns[] = {

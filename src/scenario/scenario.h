@@ -106,8 +106,11 @@ typedef struct {
 typedef struct {
     char *name;
     int place, sector;
-    double officers; /* people on passenger processing; 0 if unknown */
+    double officers; /* people on passenger processing, or at a rail bridge; 0 if unknown */
     double lat, lon;
+    int rail;                 /* 1: a rail bridge, which takes no people; 0: a port */
+    double trains_per_day;    /* of a rail bridge, both directions */
+    double goods_usd_per_day; /* value of the goods that pass in a day, both directions */
     char *source;
 } scn_port;
 
