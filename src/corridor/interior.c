@@ -6,9 +6,9 @@
  * 2. Destinations: shares by nationality. Buses paid by Texas take so many people a day to chosen cities, at most
  *    bus_most of a day's arrivals: share = (1 - f) own share + f * the city's part of the buses, f = on buses /
  * arrivals. Unaccompanied minors go to sponsors: no bus, no bed.
- * 3. Of those who come by themselves need_share * the city's factor need a bed, of those bused need_bused. They stay
- *    stay_days on the mean. A limit of stay (30 and 60 days in New York) ends the stay of limit_effect of them at the
- *    limit; the others come back in. With more people than beds they leave faster, by crowding.
+ * 3. Of those who come by themselves need_share * need_group * the city's factor need a bed, of those bused need_bused.
+ * They stay stay_days on the mean. A limit of stay (30 and 60 days in New York) ends the stay of limit_effect of them
+ * at the limit; the others come back in. With more people than beds they leave faster, by crowding.
  * 4. Who needs no bed, and who leaves a shelter, joins the docket after filing_days on the mean (courts.c): cases are
  * filed with the court months after a release.
  * Who needs a bed and finds none (police stations, floors, queues) is counted in the city's shelters: occupancy is
@@ -25,7 +25,16 @@ static const char *const NAMES[CITIES] = {
     "Miami",    "Los Angeles", "Houston", "Elsewhere"};
 
 enum { C_SHARE, C_BEDS, C_BUSES, C_STAY, C_LIMIT, C_NEED, C_COUNT }; /* of each city, in the order of NAMES */
-enum { P_NEED = CITIES * C_COUNT, P_NEED_BUSED, P_BUS_MOST, P_TRAVEL, P_FILING, P_LIMIT_EFFECT, P_CROWDING };
+enum {
+    P_NEED = CITIES * C_COUNT,
+    P_NEED_BUSED,
+    P_NEED_GROUP,
+    P_BUS_MOST,
+    P_TRAVEL,
+    P_FILING,
+    P_LIMIT_EFFECT,
+    P_CROWDING
+};
 
 #define BEDS_BEFORE "vacant places in the city's shelters before 2022, our judgement; later: schedule.csv"
 
@@ -121,6 +130,9 @@ static const par_decl PARAMETERS[] = {
      "our judgement: few relatives in the country for Venezuelans, many for Mexicans and Cubans; parameters.csv"},
     {"us.interior.need_bused", "share", 0.7, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Share of those bused who need a bed", "our judgement: who has relatives takes another way"},
+    {"us.interior.need_group", "factor", 1, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Need of a bed by demographic group, against the mean",
+     "New York, 2023: most of those in care were families with children; parameters.csv"},
     {"us.interior.bus_most", "share", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Most of a day's arrivals who can be on buses from Texas", "our judgement"},
     {"us.interior.travel_days", "days", 7, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
@@ -218,6 +230,10 @@ static double on_buses(const mdl_member *p, double part[CITIES]) {
     return arrivals > 0 && buses > 0 ? cor_clamp(buses / arrivals, 0, most) : 0;
 }
 
+static double need_of(const mdl_member *p, int nd) {
+    return cor_par(p, SYS, P_NEED, cor_n(nd)) * cor_par(p, SYS, P_NEED_GROUP, cor_d(nd));
+}
+
 static int arrive(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
     double share[COR_MAX_ND / DEMO_COUNT][CITIES], part[CITIES], bused = on_buses(p, part);
@@ -230,7 +246,7 @@ static int arrive(mdl_member *p, eng_day *day) {
         for (int nd = 0; nd < m->nd; nd++) {
             int n = cor_n(nd), minor = cor_d(nd) == MINOR;
             double f = minor ? 0 : bused, alone = (1 - f) * share[n][c], by_bus = f * part[c];
-            double need = minor ? 0 : cor_clamp(cor_par(p, SYS, P_NEED, n) * of_city(p, c, C_NEED, 0), 0, 1);
+            double need = minor ? 0 : cor_clamp(need_of(p, nd) * of_city(p, c, C_NEED, 0), 0, 1);
             shelter[nd] = alone * need + by_bus * need_bused;
             settle[nd] = alone * (1 - need) + by_bus * (1 - need_bused);
         }

@@ -5,10 +5,10 @@
  * is that share's hours over the mean hours a person takes today (demographic, regime). Oldest first.
  * 3. The processed leave the next day by the ways of the rules (regimes.c), under the load of custody.
  * 4. Returns to Mexico go to the sector's cities (returns.csv); there some try again soon, some later, others go home
- *    (attempts.c). Those sent back to wait for a hearing wait in the same cities. Detention is national. Minors wait for
- * a bed in their sector's custody (minors.c).
- * 5. People above transfer_fill of a sector's places are moved to sectors with room (a day on the way); there they count
- *    as come that day.
+ *    (attempts.c). Those sent back to wait for a hearing wait in the same cities. Detention is national. Minors wait
+ * for a bed in their sector's custody (minors.c).
+ * 5. People above transfer_fill of a sector's places are moved to sectors with room (a day on the way); there they
+ * count as come that day.
  */
 #include "corridor/internal.h"
 
