@@ -117,7 +117,7 @@ enum {
 
 static const par_decl PARAMETERS[] = {
     CITY("new_york", "New York", 0.1, 5000, BEDS_BEFORE, 240, 1.8),
-    CITY("chicago", "Chicago", 0.04, 2000, BEDS_BEFORE, 150, 1.3),
+    CITY("chicago", "Chicago", 0.04, 2000, BEDS_BEFORE, 150, 1.05),
     CITY("denver", "Denver", 0.02, 800, BEDS_BEFORE, 30, 1.9),
     CITY("boston", "Boston", 0.04, 3000, BEDS_BEFORE, 300, 1.35),
     CITY("philadelphia_washington", "Philadelphia and Washington", 0.07, 1000, BEDS_BEFORE, 90, 0.3),
