@@ -22,6 +22,7 @@
     "2018-08-01,,us.ports.appointments_per_day,Paso del Norte,,set,2,,x\n"                                             \
     "2018-08-15,,us.mpp.share,,Honduras/family,set,0.3,,x\n"                                                           \
     "2018-06-01,2018-09-30,routes.family_open,air_mexico,Honduras,set,0.03,,x\n"                                       \
+    "2018-01-01,,us.minors.beds,,,set,3,,x\n"                                                                          \
     "2018-04-01,2018-04-30,us.announcement,,Honduras,set,0.3,,x\n"                                                     \
     "2018-05-02,2018-05-09,us.diplomacy.threat,,,set,0.5,,x
 "                                                         \

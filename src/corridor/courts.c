@@ -1,14 +1,17 @@
 /* Immigration courts (S17): a docket, judges, and the years an applicant can expect to wait.
  *
- * Those released or admitted at ports join the docket; so do people already in the country (a yearly number). Judges
- * decide so many cases a year, in no order of arrival (the courts keep several dockets). Expected years = docket
- * divided by decisions a year; they feed what staying is worth (crossing.c).
+ * Those released or admitted at ports join the docket by way of a city (interior.c); so do people already in the
+ * country (a yearly number). Judges decide so many cases a year, in no order of arrival (the courts keep several
+ * dockets). Expected years = docket divided by decisions a year (a slow mean: nobody takes a year of closed courtrooms
+ * for the rule); they feed what staying is worth (crossing.c), more for nationalities with weak claims (a low grant
+ * rate).
  */
 #include "corridor/internal.h"
 
 #define SYS SYS_COURTS
 
-enum { P_JUDGES, P_CASES, P_OTHER, P_BACKLOG, P_BACKLOG_SHARE, P_RESIDENTS };
+enum { P_JUDGES, P_CASES, P_OTHER, P_BACKLOG, P_BACKLOG_SHARE, P_RESIDENTS, P_GRANT, P_GRANT_MEAN, P_MEMORY };
+enum { F_YEARS, F_DECISIONS, F_COUNT }; /* the field: expected years; decisions a year as known, slow */
 
 static const par_decl PARAMETERS[] = {
     {"us.courts.judges", "judges", 400, 1, 5000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
@@ -26,13 +29,20 @@ static const par_decl PARAMETERS[] = {
     {"us.courts.residents", "people", 20000000, 0, 4e8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
      CONF_JUDGEMENT, "People already in the country from whom other cases come",
      "our judgement; only their number matters, not who they are"},
+    {"us.courts.grant_rate", "share", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
+     CONF_UNVERIFIED, "Of decided cases, share that end with a right to stay: how strong claims are",
+     "EOIR and TRAC, asylum decisions by nationality, rounded; parameters.csv"},
+    {"us.courts.grant_rate_mean", "share", 0.3, 0, 0.95, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Grant rate at which a year of waiting counts as crossing.years_weight says", "our judgement"},
+    {"us.courts.pace_half_life", "days", 540, 1, 3650, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Half-life of the mean of decisions a year by which a wait is expected", "our judgement"},
     {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     m->courts.docket = eng_stock(m->e, system, "docket", m->N, ENG_QUEUE, 1);
     m->courts.decided = eng_stock(m->e, system, "decided by a court", m->N, ENG_POOL, 0);
     m->courts.residents = eng_stock(m->e, system, "in the US before", m->N, ENG_POOL, 0);
-    m->courts.years = eng_field(m->e, system, "expected years before a decision", 1);
+    m->courts.years = eng_field(m->e, system, "expected years before a decision", F_COUNT);
     return m->courts.years;
 }
 
@@ -44,13 +54,19 @@ static int declare_flows(mdl_model *m, int system) {
     return m->courts.serve = eng_serve(m->e, system, "judges", 1, &m->courts.served, 1);
 }
 
+/* To who will lose, the years before a decision are all there is to win; to who will win they are not. */
+double cor_claim_weakness(const mdl_member *p, int n) {
+    return (1 - cor_par(p, SYS, P_GRANT, n)) / (1 - cor_par(p, SYS, P_GRANT_MEAN, 0));
+}
+
 static double decisions_per_year(const mdl_member *p) {
     return cor_par(p, SYS, P_JUDGES, 0) * cor_par(p, SYS, P_CASES, 0);
 }
 
 static int start(mdl_member *p) {
     const mdl_model *m = p->m;
-    double sum = 0, backlog = cor_par(p, SYS, P_BACKLOG, 0), years = backlog / decisions_per_year(p);
+    double sum = 0, backlog = cor_par(p, SYS, P_BACKLOG, 0), pace = decisions_per_year(p);
+    const double first[F_COUNT] = {backlog / pace, pace};
     int status;
     for (int n = 0; n < m->nn; n++)
         sum += cor_par(p, SYS, P_BACKLOG_SHARE, n);
@@ -60,7 +76,7 @@ static int start(mdl_member *p) {
             (status = eng_world_put(p->w, m->courts.residents, n, cor_par(p, SYS, P_RESIDENTS, 0) * share)))
             return status;
     }
-    return eng_world_field_set(p->w, m->courts.years, &years);
+    return eng_world_field_set(p->w, m->courts.years, first);
 }
 
 static int decide(void *member, eng_day *day) {
@@ -70,14 +86,19 @@ static int decide(void *member, eng_day *day) {
     double residents = eng_total(p->w, m->courts.residents);
     if (!years || !filed)
         return ENG_ERR_OWNER;
-    *years = eng_total(p->w, m->courts.docket) / decisions_per_year(p);
+    double pace = eng_get(p->w, m->courts.years)[F_DECISIONS], today = decisions_per_year(p);
+    years[F_DECISIONS] = pace + cor_step(cor_par(p, SYS, P_MEMORY, 0)) * (today - pace);
+    years[F_YEARS] = eng_total(p->w, m->courts.docket) / years[F_DECISIONS];
     for (int n = 0; n < m->nn; n++)
         filed[n] = residents > 1 ? cor_clamp(cor_par(p, SYS, P_OTHER, 0) / 365.25 / residents, 0, 1) : 0;
-    return eng_capacity(day, m->courts.serve, decisions_per_year(p) / 365.25);
+    return eng_capacity(day, m->courts.serve, today / 365.25);
 }
+
+static const mdl_setting OFF[] = {{"crossing.years_weight", 0}, {NULL, 0}};
 
 const cor_system cor_courts = {.name = "courts",
                                .part = "S17",
+                               .off = OFF,
                                .parameters = PARAMETERS,
                                .declare_stocks = declare_stocks,
                                .declare_flows = declare_flows,

@@ -264,7 +264,7 @@ static void try_values(const mdl_member *p, int c, int nd, double a, double wort
     double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd * cor_smuggler_price(p, x->sector) / 1000,
            hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
     int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
-    *turn = a + bs * stay * worth - fee * cor_par(p, SYS, P_MONEY_TURN, 0) - hard;
+    *turn = a + bs * stay * (1 + (worth - 1) * cor_claim_weakness(p, cor_n(nd))) - fee * cor_par(p, SYS, P_MONEY_TURN, 0) - hard;
     if (mexican && adult)
         *turn -= cor_par(p, SYS, P_MX_TURN, 0);
     *evade = a + bs * (1 - caught + caught * stay) * cor_par(p, SYS, P_EVADE_VALUE, 0) - fee - hard -

@@ -1,6 +1,301 @@
-/* Interior cities of the United States (S18). Not simulated yet. */
+/* Interior cities of the United States (S18): where those released and admitted go, who of them needs a bed, and how
+ * full the cities' shelters are.
+ *
+ * 1. Those released (processing.c) and admitted at ports (ports.c) set out for a city; on arrival they are told apart
+ *    by city, for one day.
+ * 2. Destinations: shares by nationality. Buses paid by Texas take so many people a day to chosen cities, at most
+ *    bus_most of a day's arrivals: share = (1 - f) own share + f * the city's part of the buses, f = on buses /
+ * arrivals. Unaccompanied minors go to sponsors: no bus, no bed.
+ * 3. Of those who come by themselves need_share * need_group * the city's factor need a bed, of those bused need_bused.
+ * They stay stay_days on the mean. A limit of stay (30 and 60 days in New York) ends the stay of limit_effect of them
+ * at the limit; the others come back in. With more people than beds they leave faster, by crowding.
+ * 4. Who needs no bed, and who leaves a shelter, joins the docket after filing_days on the mean (courts.c): cases are
+ * filed with the court months after a release.
+ * Who needs a bed and finds none (police stations, floors, queues) is counted in the city's shelters: occupancy is
+ * people who need a bed for each bed, and can be above 1. People who lived in the city before are not counted, nor
+ * their beds.
+ */
 #include "corridor/internal.h"
 
-static const par_decl PARAMETERS[] = {{.path = NULL}};
+#define SYS SYS_INTERIOR
 
-const cor_system cor_interior = {.name = "interior", .part = "S18", .parameters = PARAMETERS};
+enum { CITIES = 9, MINOR = DEMO_MINOR };
+static const char *const NAMES[CITIES] = {
+    "New York", "Chicago",     "Denver",  "Boston",   "Philadelphia and Washington",
+    "Miami",    "Los Angeles", "Houston", "Elsewhere"};
+
+enum { C_SHARE, C_BEDS, C_BUSES, C_STAY, C_LIMIT, C_NEED, C_COUNT }; /* of each city, in the order of NAMES */
+enum {
+    P_NEED = CITIES * C_COUNT,
+    P_NEED_BUSED,
+    P_NEED_GROUP,
+    P_BUS_MOST,
+    P_TRAVEL,
+    P_FILING,
+    P_LIMIT_EFFECT,
+    P_CROWDING
+};
+
+#define BEDS_BEFORE "vacant places in the city's shelters before 2022, our judgement; later: schedule.csv"
+
+#define CITY(slug, name, share, beds, beds_source, stay, need)                                                         \
+    {"us.interior." slug ".share",                                                                                     \
+     "weight",                                                                                                         \
+     share,                                                                                                            \
+     0,                                                                                                                \
+     1,                                                                                                                \
+     PRIOR_NONE,                                                                                                       \
+     0,                                                                                                                \
+     0,                                                                                                                \
+     WHERE_NONE,                                                                                                       \
+     WHO_NATIONALITY,                                                                                                  \
+     PAR_BEHAVIOUR,                                                                                                    \
+     CONF_JUDGEMENT,                                                                                                   \
+     "Weight of " name " among destinations of those released",                                                        \
+     "our judgement, after pending cases by state (TRAC) and where their countrymen live"},                            \
+        {"us.interior." slug ".beds",                                                                                  \
+         "beds",                                                                                                       \
+         beds,                                                                                                         \
+         0,                                                                                                            \
+         1e6,                                                                                                          \
+         PRIOR_NONE,                                                                                                   \
+         0,                                                                                                            \
+         0,                                                                                                            \
+         WHERE_NONE,                                                                                                   \
+         WHO_NONE,                                                                                                     \
+         PAR_POLICY,                                                                                                   \
+         CONF_UNVERIFIED,                                                                                              \
+         "Beds for new arrivals in shelters of " name,                                                                 \
+         beds_source},                                                                                                 \
+        {"us.interior." slug ".buses",                                                                                 \
+         "people/day",                                                                                                 \
+         0,                                                                                                            \
+         0,                                                                                                            \
+         10000,                                                                                                        \
+         PRIOR_NONE,                                                                                                   \
+         0,                                                                                                            \
+         0,                                                                                                            \
+         WHERE_NONE,                                                                                                   \
+         WHO_NONE,                                                                                                     \
+         PAR_POLICY,                                                                                                   \
+         CONF_SOURCE,                                                                                                  \
+         "People a day taken by bus from Texas to " name,                                                              \
+         "Governor of Texas, running totals 2022 to 2024, see schedule.csv"},                                          \
+        {"us.interior." slug ".stay_days",                                                                             \
+         "days",                                                                                                       \
+         stay,                                                                                                         \
+         1,                                                                                                            \
+         1000,                                                                                                         \
+         PRIOR_NONE,                                                                                                   \
+         0,                                                                                                            \
+         0,                                                                                                            \
+         WHERE_NONE,                                                                                                   \
+         WHO_NONE,                                                                                                     \
+         PAR_STRUCTURE,                                                                                                \
+         CONF_JUDGEMENT,                                                                                               \
+         "Mean stay in a shelter of " name " without a limit",                                                         \
+         "our judgement"},                                                                                             \
+        {"us.interior." slug ".limit_days",                                                                            \
+         "days",                                                                                                       \
+         0,                                                                                                            \
+         0,                                                                                                            \
+         1000,                                                                                                         \
+         PRIOR_NONE,                                                                                                   \
+         0,                                                                                                            \
+         0,                                                                                                            \
+         WHERE_NONE,                                                                                                   \
+         WHO_DEMOGRAPHIC,                                                                                              \
+         PAR_POLICY,                                                                                                   \
+         CONF_SOURCE,                                                                                                  \
+         "Limit of a stay in shelters of " name "; 0: none",                                                           \
+         "city rules, see schedule.csv"},                                                                              \
+    {                                                                                                                  \
+        "us.interior." slug ".need_factor", "factor", need, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,             \
+            PAR_STRUCTURE, CONF_JUDGEMENT, "Need of a bed in " name ", against the mean of those who go there",        \
+            "our judgement: right to shelter, relatives already there; sized by people in shelters, autumn 2023"       \
+    }
+
+static const par_decl PARAMETERS[] = {
+    CITY("new_york", "New York", 0.1, 5000, BEDS_BEFORE, 240, 1.8),
+    CITY("chicago", "Chicago", 0.04, 2000, BEDS_BEFORE, 150, 1.05),
+    CITY("denver", "Denver", 0.02, 800, BEDS_BEFORE, 30, 1.9),
+    CITY("boston", "Boston", 0.04, 3000, BEDS_BEFORE, 300, 1.35),
+    CITY("philadelphia_washington", "Philadelphia and Washington", 0.07, 1000, BEDS_BEFORE, 90, 0.3),
+    CITY("miami", "Miami", 0.15, 2000, "our judgement", 30, 0.1),
+    CITY("los_angeles", "Los Angeles", 0.12, 1500, "our judgement", 30, 0.15),
+    CITY("houston", "Houston", 0.1, 1500, "our judgement", 20, 0.15),
+    CITY("elsewhere", "other places", 0.36, 10000, "our judgement", 30, 0.15),
+    {"us.interior.need_share", "share", 0.15, 0, 1, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NATIONALITY,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Share of those who come by themselves who need a bed",
+     "our judgement: few relatives in the country for Venezuelans, many for Mexicans and Cubans; parameters.csv"},
+    {"us.interior.need_bused", "share", 0.7, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Share of those bused who need a bed", "our judgement: who has relatives takes another way"},
+    {"us.interior.need_group", "factor", 1, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Need of a bed by demographic group, against the mean",
+     "New York, 2023: most of those in care were families with children; parameters.csv"},
+    {"us.interior.bus_most", "share", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "Most of a day's arrivals who can be on buses from Texas", "our judgement"},
+    {"us.interior.travel_days", "days", 7, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Mean days from release to a city", "our judgement"},
+    {"us.interior.filing_days", "days", 22, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "Mean days from arrival, or from the end of a stay in a shelter, to the docket",
+     "our judgement: thirty days from release in all; schedule.csv"},
+    {"us.interior.limit_effect", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Of those whose stay ends by a limit, share who do not come back in",
+     "our judgement; New York said about half, spring 2024"},
+    {"us.interior.crowding", "1/(people/bed)", 0.5, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How much faster people leave shelters for each person a bed above 1", "our judgement"},
+    {.path = NULL}};
+
+static const mdl_setting OFF[] = {{"us.interior.need_share", 0}, {"us.interior.need_bused", 0}, {NULL, 0}};
+
+static double of_city(const mdl_member *p, int city, int k, int i) { return cor_par(p, SYS, city * C_COUNT + k, i); }
+
+static int declare_stocks(mdl_model *m, int system) {
+    char name[200];
+    m->interior_cities.n = CITIES;
+    m->interior_cities.names = (const char **)cor_pointers(m, CITIES);
+    m->interior.shelter = cor_ids(m, CITIES);
+    if (!m->interior_cities.names || !m->interior.shelter)
+        return ENG_ERR_MEMORY;
+    for (int c = 0; c < CITIES; c++) {
+        m->interior_cities.names[c] = NAMES[c];
+        (void)cor_name(name, sizeof name, "needs a bed in %s", NAMES[c]);
+        if ((m->interior.shelter[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
+            return m->interior.shelter[c];
+    }
+    m->interior.settled = eng_stock(m->e, system, "in a US city, case not yet filed", m->ND, ENG_POOL, 0);
+    return m->interior.arriving = eng_stock(m->e, system, "arriving in US cities", m->ND, ENG_POOL, 0);
+}
+
+static int declare_flows(mdl_model *m, int system) {
+    char name[200];
+    (void)system;
+    m->interior.to_shelter = cor_ids(m, CITIES);
+    m->interior.to_settle = cor_ids(m, CITIES);
+    m->interior.leave = cor_ids(m, CITIES);
+    if (!m->interior.to_shelter || !m->interior.to_settle || !m->interior.leave)
+        return ENG_ERR_MEMORY;
+    for (int c = 0; c < CITIES; c++) {
+        (void)cor_name(name, sizeof name, "arrives in %s, needs a bed", NAMES[c]);
+        m->interior.to_shelter[c] = eng_flow(m->e, name, m->interior.arriving, m->interior.shelter[c], NULL);
+        (void)cor_name(name, sizeof name, "arrives in %s, has a place", NAMES[c]);
+        m->interior.to_settle[c] = eng_flow(m->e, name, m->interior.arriving, m->interior.settled, NULL);
+        (void)cor_name(name, sizeof name, "leaves a shelter of %s", NAMES[c]);
+        m->interior.leave[c] = eng_flow(m->e, name, m->interior.shelter[c], m->interior.settled, NULL);
+        if (m->interior.to_shelter[c] < 0 || m->interior.to_settle[c] < 0 || m->interior.leave[c] < 0)
+            return ENG_ERR_DECLARE;
+    }
+    return m->interior.files = eng_flow(m->e, "in a US city > docket", m->interior.settled, m->courts.docket, NULL);
+}
+
+double cor_interior_sets_out(const mdl_member *p) { return cor_clamp(1 / cor_par(p, SYS, P_TRAVEL, 0), 0, 1); }
+
+double cor_interior_bed_days(const mdl_member *p) {
+    double sum = 0;
+    for (int c = 0; c < CITIES; c++)
+        sum += eng_total(p->w, p->m->interior.shelter[c]);
+    return sum;
+}
+
+/* People who need a bed for each bed of the city. */
+static double occupancy(const mdl_member *p, int c) {
+    double people = eng_total(p->w, p->m->interior.shelter[c]), beds = of_city(p, c, C_BEDS, 0);
+    return people > 0 ? people / (beds > 1 ? beds : 1) : 0;
+}
+
+/* ---- the day ---- */
+
+/* Each nationality's shares of the cities; alike for all where none has a weight. */
+static void own_shares(const mdl_member *p, double share[][CITIES]) {
+    for (int n = 0; n < p->m->nn; n++) {
+        double sum = 0;
+        for (int c = 0; c < CITIES; c++)
+            sum += share[n][c] = of_city(p, c, C_SHARE, n);
+        for (int c = 0; c < CITIES; c++)
+            share[n][c] = sum > 0 ? share[n][c] / sum : 1.0 / CITIES;
+    }
+}
+
+/* On buses, as a share of today's arrivals; and the cities' parts of the buses. */
+static double on_buses(const mdl_member *p, double part[CITIES]) {
+    double buses = 0, arrivals = 0, most = cor_par(p, SYS, P_BUS_MOST, 0);
+    for (int c = 0; c < CITIES; c++)
+        buses += part[c] = of_city(p, c, C_BUSES, 0);
+    for (int c = 0; c < CITIES; c++)
+        part[c] = buses > 0 ? part[c] / buses : 0;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        if (cor_d(nd) != MINOR)
+            arrivals += eng_people(p->w, p->m->interior.arriving, nd);
+    return arrivals > 0 && buses > 0 ? cor_clamp(buses / arrivals, 0, most) : 0;
+}
+
+static double need_of(const mdl_member *p, int nd) {
+    return cor_par(p, SYS, P_NEED, cor_n(nd)) * cor_par(p, SYS, P_NEED_GROUP, cor_d(nd));
+}
+
+static int arrive(mdl_member *p, eng_day *day) {
+    const mdl_model *m = p->m;
+    double share[COR_MAX_ND / DEMO_COUNT][CITIES], part[CITIES], bused = on_buses(p, part);
+    double need_bused = cor_par(p, SYS, P_NEED_BUSED, 0);
+    own_shares(p, share);
+    for (int c = 0; c < CITIES; c++) {
+        double *shelter = eng_prob(day, m->interior.to_shelter[c]), *settle = eng_prob(day, m->interior.to_settle[c]);
+        if (!shelter || !settle)
+            return ENG_ERR_OWNER;
+        for (int nd = 0; nd < m->nd; nd++) {
+            int n = cor_n(nd), minor = cor_d(nd) == MINOR;
+            double f = minor ? 0 : bused, alone = (1 - f) * share[n][c], by_bus = f * part[c];
+            double need = minor ? 0 : cor_clamp(need_of(p, nd) * of_city(p, c, C_NEED, 0), 0, 1);
+            shelter[nd] = alone * need + by_bus * need_bused;
+            settle[nd] = alone * (1 - need) + by_bus * (1 - need_bused);
+        }
+    }
+    return ENG_OK;
+}
+
+static int leave(mdl_member *p, eng_day *day) {
+    const mdl_model *m = p->m;
+    double effect = cor_par(p, SYS, P_LIMIT_EFFECT, 0), crowding = cor_par(p, SYS, P_CROWDING, 0);
+    for (int c = 0; c < CITIES; c++) {
+        double stay = of_city(p, c, C_STAY, 0), over = occupancy(p, c) - 1;
+        double faster = 1 + (over > 0 ? crowding * over : 0), *out = eng_prob(day, m->interior.leave[c]);
+        if (!out)
+            return ENG_ERR_OWNER;
+        for (int nd = 0; nd < m->nd; nd++) {
+            double limit = of_city(p, c, C_LIMIT, cor_d(nd)), rate = 1 / stay;
+            if (limit >= 1 && limit < stay)
+                rate = (1 - effect) / stay + effect / limit;
+            out[nd] = cor_clamp(rate * faster, 0, 1);
+        }
+    }
+    return ENG_OK;
+}
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    if (arrive(p, day) || leave(p, day))
+        return ENG_ERR_OWNER;
+    return eng_rate(day, p->m->interior.files, cor_clamp(1 / cor_par(p, SYS, P_FILING, 0), 0, 1));
+}
+
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    if (!p->record)
+        return ENG_OK;
+    for (int c = 0; c < CITIES; c++) {
+        cor_count_flow(p, w, S_INTERIOR, c, p->m->interior.to_shelter[c], 1, 1);
+        cor_count_flow(p, w, S_INTERIOR, c, p->m->interior.to_settle[c], 1, 1);
+        cor_count_ratio(p, S_OCCUPANCY, c, eng_total(w, p->m->interior.shelter[c]), of_city(p, c, C_BEDS, 0));
+    }
+    return ENG_OK;
+}
+
+const cor_system cor_interior = {.name = "interior",
+                                 .part = "S18",
+                                 .off = OFF,
+                                 .parameters = PARAMETERS,
+                                 .declare_stocks = declare_stocks,
+                                 .declare_flows = declare_flows,
+                                 .decide = decide,
+                                 .record = record};

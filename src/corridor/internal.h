@@ -223,7 +223,7 @@ struct mdl_model {
     struct {
         int *queue, *served, *leave, *serve; /* [ports] */
         int *of_city;                        /* [cities] port of the city with the most officers, or -1 */
-        int admitted, files;                 /* stock, ND; flow to the courts */
+        int admitted, files, to_care;        /* stock, ND; flows to cities, of minors to shelters */
         int *closable;                       /* [ports] rows of ports.csv: ports, then rail bridges (closable.names) */
         int moved, then;                     /* fields [closable]: officers moved; lowest effort since they were */
         int arrivals, usual;                 /* fields: encounters a day by city; [1] effort Washington is used to */
@@ -236,8 +236,17 @@ struct mdl_model {
         int *back[COR_BACKS][COR_ENDS], *back_mpp; /* [nback] flows */
         int *mpp, *mpp_leave, *mpp_retry;          /* [cities] */
         int load;                                  /* field [sectors]: share of agents in custody work */
-        int detained, detained_removed, detained_released, care, care_leave, inside, files;
+        int detained, detained_removed, detained_released, inside, files; /* files: sets out for a city, interior.c */
+        int transfer, *moved_out, *moved_in; /* people on the way between sectors, NDA; flows [sectors] */
     } processing;
+    struct {
+        int *waiting, *taken, care, leave, serve; /* [sectors, and ports] queues for a bed, ND; flows into care */
+        int sites;                                /* field [2]: emergency sites open, in preparation */
+    } minors;
+    struct {
+        int arriving, settled, *shelter;               /* stocks, ND; [cities of the US] */
+        int *to_shelter, *to_settle, *leave, files;    /* flows */
+    } interior;
     struct {
         int implied; /* field [nd]: chance of staying the rules of the day imply, at ordinary load */
         int belief;  /* field [sectors][nd] */
@@ -359,6 +368,14 @@ void cor_processed(const mdl_member *p, int sector, cor_out way, double *nda);
 void cor_regime(const mdl_member *p, int nd, double out[OUT_COUNT]);
 /* ... and under a load of custody (people / places). */
 void cor_regime_under_load(const mdl_member *p, int nd, double fill, double out[OUT_COUNT]);
+/* courts.c: how weak the claims of a nationality are, against the mean (1). */
+double cor_claim_weakness(const mdl_member *p, int n);
+/* minors.c: minors who wait in a sector's custody for a bed, and minors in care. */
+double cor_minors_waiting(const mdl_member *p, int sector);
+double cor_minors_in_care(const mdl_member *p);
+/* interior.c: chance in a day that one released or admitted sets out for a city; people who need a bed today. */
+double cor_interior_sets_out(const mdl_member *p);
+double cor_interior_bed_days(const mdl_member *p);
 /* attempts.c: chance that a person returned for the k-th time (k from 1) tries again. */
 double cor_retry(const mdl_member *p, cor_out how, int nd, int k);
 double cor_soon_share(const mdl_member *p);

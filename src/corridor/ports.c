@@ -219,8 +219,11 @@ static int declare_flows(mdl_model *m, int system) {
         if ((m->ports.serve[port] = eng_serve(m->e, system, name, 1, &m->ports.served[port], 0)) < 0)
             return m->ports.serve[port];
     }
-    m->ports.files = eng_flow(m->e, "admitted at ports > docket", m->ports.admitted, m->courts.docket, NULL);
-    return m->ports.files;
+    m->ports.files = eng_flow(m->e, "admitted at ports > cities", m->ports.admitted, m->interior.arriving, NULL);
+    if (m->ports.files < 0)
+        return m->ports.files;
+    return m->ports.to_care = eng_flow(m->e, "admitted at ports > shelters for minors", m->ports.admitted,
+                                       m->minors.waiting[m->s->nsectors], NULL);
 }
 
 /* ---- what is closed ---- */
@@ -464,7 +467,15 @@ static int decide(void *member, eng_day *day) {
             eng_rate(day, m->ports.leave[port], cor_par(p, SYS, P_LEAVE, 0)))
             return ENG_ERR_OWNER;
     }
-    return eng_rate(day, m->ports.files, 1.0 / 30);
+    double *files = eng_prob(day, m->ports.files), *care = eng_prob(day, m->ports.to_care);
+    if (!files || !care)
+        return ENG_ERR_OWNER;
+    for (int nd = 0; nd < m->nd; nd++)
+        if (cor_d(nd) == DEMO_MINOR)
+            care[nd] = 1; /* minors.c */
+        else
+            files[nd] = cor_interior_sets_out(p);
+    return ENG_OK;
 }
 
 static const mdl_setting OFF[] = {

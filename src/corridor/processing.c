@@ -6,8 +6,10 @@
  * over the mean hours a person takes today (demographic, regime). Oldest first.
  * 3. The processed leave the next day by the ways of the rules (regimes.c), under the load of custody.
  * 4. Returns to Mexico go to the sector's cities (returns.csv); there some try again soon, some later, others go home
- *    (attempts.c). Those sent back to wait for a hearing wait in the same cities. Detention and care of minors are
- * national.
+ *    (attempts.c). Those sent back to wait for a hearing wait in the same cities. Detention is national. Minors wait
+ * for a bed in their sector's custody (minors.c).
+ * 5. People above transfer_fill of a sector's places are moved to sectors with room (a day on the way); there they
+ * count as come that day.
  */
 #include "corridor/internal.h"
 
@@ -26,9 +28,10 @@ enum {
     P_COORD,
     P_DETAINED,
     P_REMOVED,
-    P_CARE,
     P_MPP_DAYS,
-    P_FREED
+    P_FREED,
+    P_TRANSFER_FILL,
+    P_TRANSFER_RATE
 };
 
 static const par_decl PARAMETERS[] = {
@@ -58,13 +61,16 @@ static const par_decl PARAMETERS[] = {
     {"us.detention.removed_share", "share", 0.7, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NATIONALITY,
      PAR_STRUCTURE, CONF_JUDGEMENT, "Of the detained, the share removed; the others are released",
      "ICE removals FY2022 72,177, FY2023 142,580"},
-    {"us.minors.care_days", "days", 34, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_SOURCE,
-     "Mean stay of unaccompanied minors in care", "CNN March 2021: 34 days"},
     {"us.mpp.days", "days", 150, 10, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Mean time those sent back to wait stay before they give up", "TRAC: most orders in absentia"},
     {"processing.agents_freed", "agents per officer", 0.5, 0, 1, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE,
      PAR_BEHAVIOUR, CONF_JUDGEMENT, "Agents who go back to the line for each officer moved from ports to processing",
      "our judgement: CBP moved officers in 2019 and 2023 so that agents could go back to the line"},
+    {"processing.transfer_fill", "people/places", 1, 0.2, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Fill of a sector's custody above which people are moved to other sectors", "our judgement"},
+    {"processing.transfer_rate", "1/day", 0.25, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Share of those above it who are moved in a day, as far as others have room",
+     "our judgement: flights and buses between sectors in 2019, 2021 and 2023"},
     {.path = NULL}};
 
 static const char *const OUT_WORDS[OUT_COUNT] = {"released",           "expelled",          "flown home",
@@ -94,7 +100,9 @@ static int declare_stocks(mdl_model *m, int system) {
             return m->processing.mpp[c];
     }
     m->processing.detained = eng_stock(m->e, system, "in detention", m->ND, ENG_POOL, 0);
-    m->processing.care = eng_stock(m->e, system, "minors in care", m->ND, ENG_POOL, 0);
+    m->processing.transfer = eng_stock(m->e, system, "moved between sectors", m->NDA, ENG_POOL, 0);
+    if (m->processing.transfer < 0)
+        return m->processing.transfer;
     m->processing.inside = eng_stock(m->e, system, "in the US, released", m->ND, ENG_POOL, 0);
     m->processing.load = eng_field(m->e, system, "share of agents in custody work", m->s->nsectors);
     return m->processing.load;
@@ -135,11 +143,17 @@ static int declare_sector(mdl_model *m, int system, int k) {
     char name[200];
     const char *sector = m->s->sectors[k].name;
     int target[OUT_COUNT] = {m->processing.inside, -1, m->origins.home, -1, -1, m->processing.detained,
-                             m->processing.care};
+                             m->minors.waiting[k]};
     (void)cor_name(name, sizeof name, "processing, %s", sector);
     m->processing.served[k] = eng_flow(m->e, name, m->processing.custody[k], m->processing.processed[k], NULL);
     if (m->processing.served[k] < 0)
         return m->processing.served[k];
+    (void)cor_name(name, sizeof name, "moved out of %s", sector);
+    m->processing.moved_out[k] = eng_flow(m->e, name, m->processing.custody[k], m->processing.transfer, NULL);
+    (void)cor_name(name, sizeof name, "moved to %s", sector);
+    m->processing.moved_in[k] = eng_flow(m->e, name, m->processing.transfer, m->processing.custody[k], NULL);
+    if (m->processing.moved_out[k] < 0 || m->processing.moved_in[k] < 0)
+        return ENG_ERR_DECLARE;
     (void)cor_name(name, sizeof name, "staff of %s", sector);
     if ((m->processing.serve[k] = eng_serve(m->e, system, name, 1, &m->processing.served[k], 0)) < 0)
         return m->processing.serve[k];
@@ -158,12 +172,16 @@ static int declare_flows(mdl_model *m, int system) {
     char name[200];
     m->processing.served = cor_ids(m, m->s->nsectors);
     m->processing.serve = cor_ids(m, m->s->nsectors);
+    m->processing.moved_out = cor_ids(m, m->s->nsectors);
+    m->processing.moved_in = cor_ids(m, m->s->nsectors);
     m->processing.mpp_leave = cor_ids(m, m->ncities);
     m->processing.mpp_retry = cor_ids(m, m->ncities);
     m->processing.back_sector = cor_ids(m, nback);
     m->processing.back_city = cor_ids(m, nback);
     m->processing.back_mpp = cor_ids(m, nback);
     m->processing.back_row_share = cor_numbers(m, nback);
+    if (!m->processing.moved_out || !m->processing.moved_in)
+        return ENG_ERR_MEMORY;
     if (!m->processing.served || !m->processing.serve || !m->processing.mpp_leave || !m->processing.mpp_retry ||
         !m->processing.back_sector || !m->processing.back_city || !m->processing.back_mpp ||
         !m->processing.back_row_share)
@@ -202,10 +220,8 @@ static int declare_flows(mdl_model *m, int system) {
         eng_flow(m->e, "detention > removed", m->processing.detained, m->origins.home, NULL);
     m->processing.detained_released =
         eng_flow(m->e, "detention > released", m->processing.detained, m->processing.inside, NULL);
-    m->processing.care_leave = eng_flow(m->e, "care > sponsor", m->processing.care, m->processing.inside, NULL);
-    m->processing.files = eng_flow(m->e, "released > docket", m->processing.inside, m->courts.docket, NULL);
-    return m->processing.files < 0 || m->processing.detained_removed < 0 || m->processing.detained_released < 0 ||
-                   m->processing.care_leave < 0
+    m->processing.files = eng_flow(m->e, "released > cities", m->processing.inside, m->interior.arriving, NULL);
+    return m->processing.files < 0 || m->processing.detained_removed < 0 || m->processing.detained_released < 0
                ? ENG_ERR_DECLARE
                : ENG_OK;
 }
@@ -217,7 +233,8 @@ static double places(const mdl_member *p, int sector) {
 }
 
 static double in_custody(const mdl_member *p, int sector) {
-    return eng_total(p->w, p->m->processing.custody[sector]) + eng_total(p->w, p->m->processing.processed[sector]);
+    return eng_total(p->w, p->m->processing.custody[sector]) + eng_total(p->w, p->m->processing.processed[sector]) +
+           cor_minors_waiting(p, sector);
 }
 
 double cor_custody_places(const mdl_member *p, int sector) { return places(p, sector); }
@@ -351,9 +368,39 @@ static int national(mdl_member *p, eng_day *day) {
     for (int c = 0; c < m->ncities; c++)
         if (eng_rate(day, m->processing.mpp_leave[c], leave) || eng_rate(day, m->processing.mpp_retry[c], retry))
             return ENG_ERR_OWNER;
-    if (eng_rate(day, m->processing.care_leave, cor_clamp(1 / cor_par(p, SYS, P_CARE, 0), 0, 1)))
-        return ENG_ERR_OWNER;
-    return eng_rate(day, m->processing.files, 1.0 / 30);
+    return eng_rate(day, m->processing.files, cor_interior_sets_out(p));
+}
+
+/* Room of each sector below the fill from which it moves people out, as shares; returns the room, people. Without any:
+ * shares by places. */
+static double rooms(const mdl_member *p, double share[COR_MAX_SECTORS]) {
+    double sum = 0, all = 0, above = cor_par(p, SYS, P_TRANSFER_FILL, 0);
+    int n = p->m->s->nsectors;
+    for (int k = 0; k < n; k++) {
+        double room = places(p, k) * above - in_custody(p, k);
+        sum += share[k] = room > 0 ? room : 0;
+        all += places(p, k);
+    }
+    for (int k = 0; k < n; k++)
+        share[k] = sum > 0 ? share[k] / sum : all > 0 ? places(p, k) / all : 1.0 / n;
+    return sum;
+}
+
+/* People above the fill of their sector are moved to where there is room: at most half of that room in a day. */
+static int between_sectors(mdl_member *p, eng_day *day) {
+    const mdl_model *m = p->m;
+    double share[COR_MAX_SECTORS], moves[COR_MAX_SECTORS], room = rooms(p, share), sum = 0;
+    for (int k = 0; k < m->s->nsectors; k++) {
+        double over = in_custody(p, k) - places(p, k) * cor_par(p, SYS, P_TRANSFER_FILL, 0);
+        sum += moves[k] = over > 0 ? over * cor_par(p, SYS, P_TRANSFER_RATE, 0) : 0;
+    }
+    for (int k = 0; k < m->s->nsectors; k++) {
+        double held = eng_total(p->w, m->processing.custody[k]), limit = sum > room / 2 ? room / 2 / sum : 1;
+        if (eng_rate(day, m->processing.moved_out[k], held > 0 ? cor_clamp(moves[k] * limit / held, 0, 1) : 0) ||
+            eng_rate(day, m->processing.moved_in[k], share[k]))
+            return ENG_ERR_OWNER;
+    }
+    return ENG_OK;
 }
 
 static int decide(void *member, eng_day *day) {
@@ -380,13 +427,31 @@ static int decide(void *member, eng_day *day) {
         if ((status = send_out(p, day, k, rules, retry)))
             return status;
     }
+    if (between_sectors(p, day))
+        return ENG_ERR_OWNER;
     return national(p, day);
 }
 
+/* Those on the way between sectors are in custody too: counted where there is room for them. */
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    double share[COR_MAX_SECTORS];
+    if (!p->record)
+        return ENG_OK;
+    (void)rooms(p, share);
+    for (int k = 0; k < p->m->s->nsectors; k++)
+        cor_count_stock(p, w, S_CUSTODY, k, p->m->processing.transfer, COR_ATTEMPTS, share[k]);
+    return ENG_OK;
+}
+
+static const mdl_setting OFF[] = {{"us.custody.places", 20}, {"processing.transfer_rate", 0}, {NULL, 0}};
+
 const cor_system cor_processing = {.name = "processing",
                                    .part = "S14",
+                                   .off = OFF,
                                    .parameters = PARAMETERS,
                                    .declare_stocks = declare_stocks,
                                    .declare_flows = declare_flows,
                                    .decide = decide,
+                                   .record = record,
                                    .start = start};

@@ -6,6 +6,8 @@
  *   care; who remains is released to wait for a court.
  * Under load, beds and time run out: the shares to detention and to MPP fall toward release along a logistic of
  * custody's fill. No count of encounters appears here.
+ * Courts of the US can stop or cut a measure: court_lets_stand multiplies the share of expulsion and of MPP, and what
+ * the asylum rules take from the worth of a release.
  */
 #include "corridor/internal.h"
 
@@ -26,7 +28,10 @@ enum {
     P_LOAD_MOST,
     P_STAY_MPP,
     P_PENALTY,
-    P_REMOVED
+    P_REMOVED,
+    P_STAND_T42,
+    P_STAND_MPP,
+    P_STAND_RULE
 };
 
 static const par_decl PARAMETERS[] = {
@@ -64,6 +69,14 @@ static const par_decl PARAMETERS[] = {
      "circumvention rule of 2023-05-11"},
     {"beliefs.stay_from_detention", "share", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "How far being detained counts as staying", "our judgement: those not removed are released"},
+    {"us.court_lets_stand.title42", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_BOTH, PAR_POLICY, CONF_SOURCE,
+     "Share of the expulsion order that US courts let stand", "orders of US courts, see schedule.csv; 1: no order"},
+    {"us.court_lets_stand.mpp", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
+     "Share of Remain in Mexico that US courts let stand",
+     "injunctions of 2019-04-08 and 2020-02-28 were stayed within days: 1"},
+    {"us.court_lets_stand.asylum_rule", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_SOURCE, "Share of the asylum rules' penalty that US courts let stand",
+     "East Bay v. Barr 2019, East Bay v. Biden 2023 (stayed: 1); see schedule.csv"},
     {.path = NULL}};
 
 int cor_title42(const mdl_member *p) { return cor_par(p, SYS, P_T42, 0) > 0.5; }
@@ -74,7 +87,8 @@ void cor_regime(const mdl_member *p, int nd, double out[OUT_COUNT]) {
     for (int w = 0; w < OUT_COUNT; w++)
         out[w] = 0;
     if (cor_title42(p)) {
-        double applied = cor_par(p, SYS, P_EXPEL, nd), taken = cor_clamp(cor_par(p, SYS, P_ACCEPT, nd) * back, 0, 1);
+        double applied = cor_par(p, SYS, P_EXPEL, nd) * cor_par(p, SYS, P_STAND_T42, nd),
+               taken = cor_clamp(cor_par(p, SYS, P_ACCEPT, nd) * back, 0, 1);
         out[OUT_EXPELLED] = applied * taken;
         out[OUT_FLOWN] = applied * (1 - taken) * (mexican ? 0 : cor_par(p, SYS, P_FLY, n));
         rest -= out[OUT_EXPELLED] + out[OUT_FLOWN];
@@ -84,7 +98,7 @@ void cor_regime(const mdl_member *p, int nd, double out[OUT_COUNT]) {
         out[OUT_MINOR_CARE] = rest - out[OUT_RETURNED];
         return;
     }
-    out[OUT_MPP] = rest * cor_par(p, SYS, P_MPP, nd);
+    out[OUT_MPP] = rest * cor_par(p, SYS, P_MPP, nd) * cor_par(p, SYS, P_STAND_MPP, 0);
     rest -= out[OUT_MPP];
     out[OUT_RETURNED] = rest * cor_clamp(cor_par(p, SYS, P_RETURN, nd) * back, 0, 1);
     rest -= out[OUT_RETURNED];
@@ -106,8 +120,12 @@ void cor_regime_under_load(const mdl_member *p, int nd, double fill, double out[
 }
 
 double cor_stays(const mdl_member *p, int n, const double out[OUT_COUNT]) {
-    return (out[OUT_RELEASED] + out[OUT_DETAINED] * cor_par(p, SYS, P_REMOVED, 0)) * cor_par(p, SYS, P_PENALTY, n) +
-           out[OUT_MINOR_CARE] + out[OUT_MPP] * cor_par(p, SYS, P_STAY_MPP, 0);
+    double penalty = 1 - (1 - cor_par(p, SYS, P_PENALTY, n)) * cor_par(p, SYS, P_STAND_RULE, 0);
+    return (out[OUT_RELEASED] + out[OUT_DETAINED] * cor_par(p, SYS, P_REMOVED, 0)) * penalty + out[OUT_MINOR_CARE] +
+           out[OUT_MPP] * cor_par(p, SYS, P_STAY_MPP, 0);
 }
 
-const cor_system cor_regimes = {.name = "regimes", .part = "S15", .parameters = PARAMETERS};
+static const mdl_setting OFF[] = {
+    {"us.title42.active", 0}, {"us.mpp.share", 0}, {"us.asylum.rule_penalty", 1}, {NULL, 0}};
+
+const cor_system cor_regimes = {.name = "regimes", .part = "S15", .off = OFF, .parameters = PARAMETERS};
