@@ -106,8 +106,11 @@ static int decide(void *member, eng_day *day) {
     return eng_capacity(day, m->decompression.serve, cor_par(p, SYS, P_PER_DAY, 0));
 }
 
+static const mdl_setting OFF[] = {{"mexico.bus_south.per_day", 0}, {.path = NULL}};
+
 const cor_system cor_decompression = {.name = "decompression",
                                       .part = "S10",
+                                      .off = OFF,
                                       .parameters = PARAMETERS,
                                       .declare_stocks = declare_stocks,
                                       .declare_flows = declare_flows,
