@@ -74,6 +74,7 @@ typedef enum {
     S_MX_EVENTS,
     S_MX_RETURNS,
     S_BUSED,
+    S_BUSED_AGAIN,
     S_BRIBES,
     S_ASYLUM,
     S_EFFORT,

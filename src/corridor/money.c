@@ -201,18 +201,11 @@ static int record(void *member, const eng_world *w) {
 }
 
 /* It moves nobody, so nothing but its own series changes without it. */
-static const mdl_setting OFF[] = {{"money.us_agent_usd", 0},
-                                  {"money.us_custody_usd", 0},
-                                  {"money.us_detention_usd", 0},
-                                  {"money.us_care_usd", 0},
-                                  {"money.us_flight_usd", 0},
-                                  {"money.mexico_staff_usd", 0},
-                                  {"money.mexico_station_usd", 0},
-                                  {"money.mexico_bus_south_usd", 0},
-                                  {"money.bribe_usd", 0},
-                                  {"money.extortion_usd", 0},
-                                  {"money.ransom_usd", 0},
-                                  {.path = NULL}};
+static const mdl_setting OFF[] = {
+    {"money.us_agent_usd", 0},       {"money.us_custody_usd", 0},       {"money.us_detention_usd", 0},
+    {"money.us_care_usd", 0},        {"money.us_flight_usd", 0},        {"money.mexico_staff_usd", 0},
+    {"money.mexico_station_usd", 0}, {"money.mexico_bus_south_usd", 0}, {"money.bribe_usd", 0},
+    {"money.extortion_usd", 0},      {"money.ransom_usd", 0},           {.path = NULL}};
 
 const cor_system cor_money = {.name = "money",
                               .part = "ours",
