@@ -168,7 +168,9 @@ static int all_ways(const mdl_member *p, const eng_world *w, again_edge *edges) 
         edge(p, w, edges, &n, m->places[i].gives_up, i, LOST, 1, 1);
         edge(p, w, edges, &n, m->places[i].died_found, i, LOST, 1, 1);
         edge(p, w, edges, &n, m->places[i].died_not_found, i, LOST, 1, 1);
-        edge(p, w, edges, &n, m->decompression.leave[i], south, place_node(m, i), 1, 1);
+        double weight = m->decompression.leave[i] >= 0 ? cor_par(p, SYS, P_DESTINATION, i) : 0;
+        if (weight > 0)
+            edges[n++] = (again_edge){south, {place_node(m, i), 1, weight}};
     }
     for (int i = 0; i < m->s->nstations; i++) {
         int at = m->s->nplaces + i;
@@ -180,21 +182,20 @@ static int all_ways(const mdl_member *p, const eng_world *w, again_edge *edges) 
     return n;
 }
 
-/* How many foreigners are at each node tonight; less than leaves today never. */
+/* How many foreigners are at each node tonight; less than leaves today never. Those in the south leave by hold_days. */
 static void people_at(const mdl_member *p, const eng_world *w, const again_edge *edges, int n, double *at) {
     const mdl_model *m = p->m;
-    int nodes = m->s->nplaces + m->s->nstations + 1;
-    double *out = at + nodes;
+    int south = m->s->nplaces + m->s->nstations, nodes = south + 1;
+    double *out = at + nodes, hold = cor_par(p, SYS, P_HOLD, 0);
     for (int i = 0; i < nodes; i++) {
-        int stock = i < m->s->nplaces ? m->places[i].stock
-                    : i < nodes - 1   ? m->stations.stock[i - m->s->nplaces]
-                                      : m->decompression.south;
-        at[i] = foreigners(p, eng_people_view(w, stock, p->nda));
+        int stock = i < m->s->nplaces ? m->places[i].stock : i < south ? m->stations.stock[i - m->s->nplaces] : -1;
+        at[i] = stock < 0 ? 0 : foreigners(p, eng_people_view(w, stock, p->nda));
         out[i] = 0;
     }
     for (int k = 0; k < n; k++)
         out[edges[k].from] += edges[k].way.people;
-    for (int i = 0; i < nodes; i++)
+    at[south] = out[south] * (hold > 1 ? hold : 1);
+    for (int i = 0; i < south; i++)
         if (at[i] < out[i])
             at[i] = out[i];
 }

@@ -14,7 +14,7 @@
  * 2. What can be paid = money left / (bus seats wanted + seats of those who wait for a flight), at most 1; that share
  *    of returns by bus is made, that share of seats on planes is bought. Without money nothing is.
  * 3. Mean wait for a seat S = the time between flights + 24 hours * those who will be left waiting tonight / seats
- *    bought a day.
+ *    that can be paid a day.
  * 4. Money of tomorrow = money left + income, which fills the fund up to its reserve and no further.
  * Those returned land, and a day later are back home, where they rest and may set out again (origins.c); of a country
  * with help to find work the helped share goes back to its population instead, and sets out as anyone else there.
@@ -110,15 +110,18 @@ static double waiting_for_flights(const mdl_member *p) {
 
 static double smaller(double a, double b) { return a < b ? a : b; }
 
-double cor_seats_per_day(const mdl_member *p, double paid) { return paid * cor_par(p, SYS, P_SEATS, 0); }
+double cor_seats_per_day(const mdl_member *p, double paid) {
+    double seats = cor_par(p, SYS, P_SEATS, 0);
+    return paid < 1 ? paid * smaller(waiting_for_flights(p), seats) : seats;
+}
 
 /* Mean wait for a seat, hours; negative: there are no seats. */
 static double seat_wait(const mdl_member *p, double paid) {
-    double seats = cor_seats_per_day(p, paid), queue = waiting_for_flights(p);
-    if (seats <= 0)
+    double seats = cor_par(p, SYS, P_SEATS, 0), queue = waiting_for_flights(p);
+    if (seats * paid <= 0)
         return -1;
-    double wait = cor_par(p, SYS, P_SEAT, 0) + 24 * (queue - smaller(queue, seats)) / seats;
-    return smaller(wait, 1e6);
+    double left = queue - paid * smaller(queue, seats);
+    return smaller(cor_par(p, SYS, P_SEAT, 0) + 24 * left / (seats * paid), 1e6);
 }
 
 void cor_flight_chances(const mdl_member *p, double paid, double *chance) {
