@@ -6,6 +6,7 @@
  */
 #include "corridor/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SYS SYS_DECOMPRESSION
@@ -106,9 +107,163 @@ static int decide(void *member, eng_day *day) {
     return eng_capacity(day, m->decompression.serve, cor_par(p, SYS, P_PER_DAY, 0) * cor_ask_factor(p, ASK_BUSES));
 }
 
+/* ---- seen again in the north ---- */
+
+enum { AGAIN_DAYS = 60, RIDE_DAYS = 3, LEG_DAYS_MAX = 59 };
+
+typedef struct {
+    int to; /* node, LOST or SEEN */
+    int days;
+    double people; /* foreigners who took it today */
+} again_way;
+enum { LOST = -1, SEEN = -2 };
+
+/* Nodes: places, then stations, then the south. */
+typedef struct {
+    int from;
+    again_way way;
+} again_edge;
+
+static double foreigners(const mdl_member *p, const double *people) {
+    double sum = 0;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        if (cor_n(nd) != p->m->mexico)
+            sum += people[nd];
+    return sum;
+}
+
+static void edge(const mdl_member *p, const eng_world *w, again_edge *edges, int *n, int flow, int from, int to,
+                 int days, double share) {
+    if (flow < 0 || share <= 0 || !eng_moved_any(w, flow))
+        return;
+    double people = share * foreigners(p, eng_moved_view(w, flow, p->nda));
+    if (people > 0)
+        edges[(*n)++] = (again_edge){from, {to, days < 1 ? 1 : days > LEG_DAYS_MAX ? LEG_DAYS_MAX : days, people}};
+}
+
+static int place_node(const mdl_model *m, int place) { return m->places[place].line_city >= 0 ? SEEN : place; }
+
+static int ways_by_leg(const mdl_member *p, const eng_world *w, again_edge *edges) {
+    const mdl_model *m = p->m;
+    int n = 0;
+    for (int l = 0; l < m->s->nlegs; l++) {
+        const cor_leg *leg = &m->legs[l];
+        int days = (int)(m->s->legs[l].days + 0.5), to = leg->to;
+        edge(p, w, edges, &n, leg->free, leg->from, place_node(m, to), days, 1);
+        edge(p, w, edges, &n, leg->pays, leg->from, place_node(m, to), days, 1);
+        if (leg->held < 0)
+            continue;
+        double in = eng_moved_total(w, m->checkpoints.served[to]), on = eng_moved_total(w, m->checkpoints.passed[to]);
+        double taken = in + on > 0 ? in / (in + on) : 1;
+        edge(p, w, edges, &n, leg->held, leg->from, m->s->nplaces + m->places[to].station, days + 1, taken);
+        edge(p, w, edges, &n, leg->held, leg->from, place_node(m, to), days + 1, 1 - taken);
+    }
+    return n;
+}
+
+static int all_ways(const mdl_member *p, const eng_world *w, again_edge *edges) {
+    const mdl_model *m = p->m;
+    int n = ways_by_leg(p, w, edges), south = m->s->nplaces + m->s->nstations;
+    for (int i = 0; i < m->s->nplaces; i++) {
+        edge(p, w, edges, &n, m->places[i].gives_up, i, LOST, 1, 1);
+        edge(p, w, edges, &n, m->places[i].died_found, i, LOST, 1, 1);
+        edge(p, w, edges, &n, m->places[i].died_not_found, i, LOST, 1, 1);
+        double weight = m->decompression.leave[i] >= 0 ? cor_par(p, SYS, P_DESTINATION, i) : 0;
+        if (weight > 0)
+            edges[n++] = (again_edge){south, {place_node(m, i), 1, weight}};
+    }
+    for (int i = 0; i < m->s->nstations; i++) {
+        int at = m->s->nplaces + i;
+        edge(p, w, edges, &n, m->stations.released[i], at, place_node(m, m->s->stations[i].place), 1, 1);
+        edge(p, w, edges, &n, m->stations.bused[i], at, south, RIDE_DAYS + 1, 1);
+        edge(p, w, edges, &n, m->stations.returned[i], at, LOST, 1, 1);
+        edge(p, w, edges, &n, m->stations.to_flight[i], at, LOST, 1, 1);
+    }
+    return n;
+}
+
+/* How many foreigners are at each node tonight; less than leaves today never. Those in the south leave by hold_days. */
+static void people_at(const mdl_member *p, const eng_world *w, const again_edge *edges, int n, double *at) {
+    const mdl_model *m = p->m;
+    int south = m->s->nplaces + m->s->nstations, nodes = south + 1;
+    double *out = at + nodes, hold = cor_par(p, SYS, P_HOLD, 0);
+    for (int i = 0; i < nodes; i++) {
+        int stock = i < m->s->nplaces ? m->places[i].stock : i < south ? m->stations.stock[i - m->s->nplaces] : -1;
+        at[i] = stock < 0 ? 0 : foreigners(p, eng_people_view(w, stock, p->nda));
+        out[i] = 0;
+    }
+    for (int k = 0; k < n; k++)
+        out[edges[k].from] += edges[k].way.people;
+    at[south] = out[south] * (hold > 1 ? hold : 1);
+    for (int i = 0; i < south; i++)
+        if (at[i] < out[i])
+            at[i] = out[i];
+}
+
+/* Chance that one bused today is in the north again within AGAIN_DAYS days, at the rates of today; negative: no memory.
+ */
+static double seen_again(const mdl_member *p, const eng_world *w) {
+    const mdl_model *m = p->m;
+    int nodes = m->s->nplaces + m->s->nstations + 1, days = LEG_DAYS_MAX + 1;
+    again_edge *edges = calloc((size_t)(4 * m->s->nlegs + 4 * m->s->nplaces + 4 * m->s->nstations + 1), sizeof *edges);
+    double *at = calloc((size_t)(2 * nodes), sizeof *at), *mass = calloc((size_t)nodes, sizeof *mass);
+    double *comes = calloc((size_t)(nodes * days), sizeof *comes), seen = 0,
+           in_days[AGAIN_DAYS + LEG_DAYS_MAX + 1] = {0};
+    if (!edges || !at || !mass || !comes) {
+        seen = -1;
+        goto out;
+    }
+    int n = all_ways(p, w, edges);
+    people_at(p, w, edges, n, at);
+    comes[RIDE_DAYS * nodes + nodes - 1] = 1;
+    for (int day = 0; day <= AGAIN_DAYS; day++) {
+        double *now = comes + day % days * nodes, *go = at + nodes; /* out of use: what leaves today */
+        seen += in_days[day];
+        for (int i = 0; i < nodes; i++) {
+            mass[i] += now[i];
+            now[i] = 0;
+            go[i] = mass[i];
+        }
+        for (int k = 0; k < n; k++) {
+            const again_way *way = &edges[k].way;
+            double leaves = go[edges[k].from] * way->people / at[edges[k].from];
+            mass[edges[k].from] -= leaves;
+            if (way->to == SEEN)
+                in_days[day + way->days] += leaves;
+            else if (way->to != LOST)
+                comes[(day + way->days) % days * nodes + way->to] += leaves;
+        }
+    }
+out:
+    free(edges);
+    free(at);
+    free(mass);
+    free(comes);
+    return seen;
+}
+
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    double bused = 0;
+    for (int i = 0; p->record && i < p->m->s->nplaces; i++)
+        if (p->m->decompression.taken[i] >= 0)
+            bused += eng_moved_total(w, p->m->decompression.taken[i]);
+    if (bused <= 0)
+        return ENG_OK;
+    double chance = seen_again(p, w);
+    if (chance < 0)
+        return ENG_ERR_MEMORY;
+    cor_count_ratio(p, S_BUSED_AGAIN, 0, bused * chance, bused);
+    return ENG_OK;
+}
+
+static const mdl_setting OFF[] = {{"mexico.bus_south.per_day", 0}, {.path = NULL}};
+
 const cor_system cor_decompression = {.name = "decompression",
                                       .part = "S10",
+                                      .off = OFF,
                                       .parameters = PARAMETERS,
                                       .declare_stocks = declare_stocks,
                                       .declare_flows = declare_flows,
-                                      .decide = decide};
+                                      .decide = decide,
+                                      .record = record};

@@ -76,6 +76,7 @@ typedef enum {
     S_MX_EVENTS,
     S_MX_RETURNS,
     S_BUSED,
+    S_BUSED_AGAIN,
     S_BRIBES,
     S_ASYLUM,
     S_EFFORT,
@@ -194,6 +195,9 @@ struct mdl_model {
         int seats;                                                                       /* serve */
     } stations;
     struct {
+        int money, landed, home, works; /* field [1], USD; stock, ND; flows out of it */
+    } repatriation;
+    struct {
         int *queue, *taken, *let_go, *leave; /* [places] */
         int south, serve;
     } decompression;
@@ -264,6 +268,9 @@ struct mdl_model {
     struct {
         int built; /* field of aid.c */
     } aid;
+    struct {
+        int turn_in_fee; /* offset of crossing.turn_in_fee_share in the value array */
+    } money;
     /* places of series that are not the scenario's own */
     struct {
         int n;
@@ -412,9 +419,12 @@ double cor_station_capacity(const mdl_member *p, int region);
 /* repatriation.c: chance that notice, identification and seat come before release (hours). */
 double cor_flight_before_release(double identify_mean, double notice, double seat_wait, double limit, double compliance,
                                  double held_on);
-double cor_flight_chance(const mdl_member *p, int n);
-double cor_return_budget(const mdl_member *p);
-double cor_seats_per_day(const mdl_member *p);
+/* ... for each nationality, times acceptance, when the share `paid` of what is wanted can be paid. */
+void cor_flight_chances(const mdl_member *p, double paid, double *chance);
+/* Share of the day's returns there is money for; seats bought; USD paid for the returns of the last day moved. */
+double cor_returns_paid(const mdl_member *p, double bus_seats);
+double cor_seats_per_day(const mdl_member *p, double paid);
+double cor_returns_usd(const mdl_member *p);
 /* waiting.c: chances in a day of those who wait at the line. */
 double cor_removal_at(const mdl_member *p, int place);
 double cor_give_up_at_line(const mdl_member *p);

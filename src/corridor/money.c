@@ -1,6 +1,215 @@
-/* Money (ours). Not simulated yet. */
+/* Money (ours): what a day of the corridor costs, by whom on what. It reads flows and stocks, multiplies them by
+ * declared unit costs and adds them to the series money_spent; nothing here moves anybody or draws a number.
+ *
+ * 1. United States: agents of the sectors a day; people in custody, in detention and minors in care, each for a day;
+ *    people flown home from custody and removed from detention.
+ * 2. Mexico: staff of enforcement (staff at effort 1 times the effort of a mean region, as believed: it follows effort
+ *    within days); people in stations or waiting there for a flight, for a day; buses south; returns (as the budget of
+ *    repatriation.c counts them).
+ * 3. People: legs of the way by mode (guided, or others), with what those seen on the way paid too; fees at the line,
+ *    of which those who turn themselves in pay a share; bribes; extortion; ransoms.
+ *
+ * A person's fare is paid on the day he or she sets out on the leg. Fees are those of legs.csv and crossings.csv, not
+ * the moving prices of the smugglers' market. Not here: shelter in interior cities stays 0 until a stock of people in
+ * beds there exists; courts, ports, walls, aid and the goods held up at closed bridges (trade.c has a series).
+ */
 #include "corridor/internal.h"
 
-static const par_decl PARAMETERS[] = {{.path = NULL}};
+#include <string.h>
 
-const cor_system cor_money = {.name = "money", .part = "ours", .parameters = PARAMETERS};
+#define SYS SYS_MONEY
+
+enum {
+    P_AGENT,
+    P_CUSTODY,
+    P_DETENTION,
+    P_CARE,
+    P_FLIGHT,
+    P_STAFF,
+    P_STAFF_USD,
+    P_STATION,
+    P_BUS_SOUTH,
+    P_BRIBE,
+    P_EXTORTION,
+    P_RANSOM
+};
+
+static const par_decl PARAMETERS[] = {
+    {"money.us_agent_usd", "USD/day", 480, 0, 5000, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "A day of a Border Patrol agent on the rolls, all told",
+     "our judgement: pay, benefits and equipment of about 175,000 USD a year"},
+    {"money.us_custody_usd", "USD/person-day", 150, 0, 5000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "A day of a person in Border Patrol custody, without agents' time",
+     "our judgement: as a detention bed"},
+    {"money.us_detention_usd", "USD/person-day", 150, 0, 5000, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_UNVERIFIED, "A day of a person in ICE detention",
+     "ICE budget requests: about 130 to 160 USD a bed and day [general knowledge]"},
+    {"money.us_care_usd", "USD/person-day", 290, 0, 5000, PRIOR_LOGNORMAL, 0.8, 1.6, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_UNVERIFIED, "A day of an unaccompanied minor in care",
+     "press, April 2021: 290 USD a day in permanent shelters, 775 in emergency sites [general knowledge]"},
+    {"money.us_flight_usd", "USD/person", 1978, 0, 20000, PRIOR_LOGNORMAL, 0.76, 1.26, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_SOURCE, "A person flown home by the US",
+     "ICE by way of latinoreport.com: 1,978 USD a person (2016); 1,500 to 2,500"},
+    {"money.mexico_staff", "people at effort 1", 9000, 0, 1e6, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "People of all forces at work on migration in Mexico at effort 1",
+     "our judgement: more than 32,000 nationwide in 2023 (D0), over an effort of about 3.4"},
+    {"money.mexico_staff_usd", "USD/day", 40, 0, 1000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "A day of one of them, all told", "our judgement"},
+    {"money.mexico_station_usd", "USD/person-day", 30, 0, 1000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "A day of a person in a station", "our judgement"},
+    {"money.mexico_bus_south_usd", "USD/person", 80, 0, 1000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "A person taken by bus from the north or the centre to the far south",
+     "our judgement: a hired bus of 45 for two to three days"},
+    {"money.bribe_usd", "USD/event", 80, 0, 5000, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_SOURCE, "What is paid at a checkpoint to pass", "press: 500 to 2,000 MXN for a bus stop near Reynosa"},
+    {"money.extortion_usd", "USD/event", 200, 0, 20000, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "What is taken when a person is extorted or robbed",
+     "Injury Epidemiology by way of latintimes: 804 USD a victim on the whole way; four times on a way, our judgement"},
+    {"money.ransom_usd", "USD/person", 2500, 0, 100000, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "What is paid to set a kidnapped person free", "our judgement: no base rate was found"},
+    {.path = NULL}};
+
+enum {
+    US_AGENTS,
+    US_CUSTODY,
+    US_DETENTION,
+    US_CARE,
+    US_FLIGHTS,
+    US_INTERIOR,
+    MX_STAFF,
+    MX_STATIONS,
+    MX_BUSES,
+    MX_RETURNS,
+    PEOPLE_SMUGGLERS,
+    PEOPLE_FARES,
+    PEOPLE_BRIBES,
+    PEOPLE_RANSOMS,
+    SPENDERS
+};
+
+static const char *const NAMES[SPENDERS] = {
+    [US_AGENTS] = "US: Border Patrol agents",
+    [US_CUSTODY] = "US: custody",
+    [US_DETENTION] = "US: detention",
+    [US_CARE] = "US: care of minors",
+    [US_FLIGHTS] = "US: removal flights",
+    [US_INTERIOR] = "US: shelter in interior cities",
+    [MX_STAFF] = "Mexico: enforcement personnel",
+    [MX_STATIONS] = "Mexico: stations",
+    [MX_BUSES] = "Mexico: buses south",
+    [MX_RETURNS] = "Mexico: returns",
+    [PEOPLE_SMUGGLERS] = "people: smugglers",
+    [PEOPLE_FARES] = "people: other fares",
+    [PEOPLE_BRIBES] = "people: bribes and extortion",
+    [PEOPLE_RANSOMS] = "people: ransoms",
+};
+
+static int declare_stocks(mdl_model *m, int system) {
+    (void)system;
+    const char **names = (const char **)cor_pointers(m, SPENDERS);
+    if (!names)
+        return ENG_ERR_MEMORY;
+    for (int i = 0; i < SPENDERS; i++)
+        names[i] = NAMES[i];
+    m->spenders.n = SPENDERS;
+    m->spenders.names = names;
+    m->money.turn_in_fee = par_offset(&m->s->registry, "crossing.turn_in_fee_share");
+    return m->money.turn_in_fee < 0 ? ENG_ERR_DECLARE : ENG_OK;
+}
+
+static double moved(const eng_world *w, int flow) { return flow < 0 ? 0 : eng_moved_total(w, flow); }
+
+static double people(const eng_world *w, int stock) { return stock < 0 ? 0 : eng_total(w, stock); }
+
+static void united_states(const mdl_member *p, const eng_world *w) {
+    const mdl_model *m = p->m;
+    double agents = 0, custody = 0, flown = moved(w, m->processing.detained_removed);
+    for (int k = 0; k < m->s->nsectors; k++) {
+        agents += cor_agents(p, k);
+        custody += people(w, m->processing.custody[k]) + people(w, m->processing.processed[k]);
+        flown += moved(w, m->processing.out[OUT_FLOWN][k]);
+    }
+    cor_count(p, S_MONEY, US_AGENTS, cor_par(p, SYS, P_AGENT, 0) * agents);
+    cor_count(p, S_MONEY, US_CUSTODY, cor_par(p, SYS, P_CUSTODY, 0) * custody);
+    cor_count(p, S_MONEY, US_DETENTION, cor_par(p, SYS, P_DETENTION, 0) * people(w, m->processing.detained));
+    cor_count(p, S_MONEY, US_CARE, cor_par(p, SYS, P_CARE, 0) * people(w, m->processing.care));
+    cor_count(p, S_MONEY, US_FLIGHTS, cor_par(p, SYS, P_FLIGHT, 0) * flown);
+    /* US_INTERIOR: here, a cost a bed and day times the people in beds of interior cities, when interior.c has them. */
+}
+
+static void mexico(const mdl_member *p, const eng_world *w) {
+    const mdl_model *m = p->m;
+    const double *effort = eng_get(w, m->checkpoints.believed);
+    double mean = 0, held = 0, bused = 0;
+    for (int r = 0; r < m->s->nregions; r++)
+        mean += effort[r] / m->s->nregions;
+    for (int i = 0; i < m->s->nstations; i++)
+        held += people(w, m->stations.stock[i]) + people(w, m->stations.queue[i]);
+    for (int i = 0; i < m->s->nplaces; i++)
+        bused += moved(w, m->decompression.taken[i]);
+    cor_count(p, S_MONEY, MX_STAFF, cor_par(p, SYS, P_STAFF, 0) * cor_par(p, SYS, P_STAFF_USD, 0) * mean);
+    cor_count(p, S_MONEY, MX_STATIONS, cor_par(p, SYS, P_STATION, 0) * held);
+    cor_count(p, S_MONEY, MX_BUSES, cor_par(p, SYS, P_BUS_SOUTH, 0) * bused);
+    cor_count(p, S_MONEY, MX_RETURNS, cor_returns_usd(p));
+}
+
+static void on_the_way(const mdl_member *p, const eng_world *w) {
+    const mdl_model *m = p->m;
+    double guided = 0, fares = 0, bribes = 0;
+    for (int l = 0; l < m->s->nlegs; l++) {
+        double pay = moved(w, m->legs[l].pays), all = moved(w, m->legs[l].free) + pay + moved(w, m->legs[l].held);
+        if (!strcmp(m->s->legs[l].mode, "smuggler"))
+            guided += all * m->s->legs[l].cost_usd;
+        else
+            fares += all * m->s->legs[l].cost_usd;
+        bribes += pay * cor_par(p, SYS, P_BRIBE, 0);
+    }
+    cor_count(p, S_MONEY, PEOPLE_SMUGGLERS, guided);
+    cor_count(p, S_MONEY, PEOPLE_FARES, fares);
+    cor_count(p, S_MONEY, PEOPLE_BRIBES, bribes);
+}
+
+static void at_the_line(const mdl_member *p, const eng_world *w) {
+    const mdl_model *m = p->m;
+    double fees = 0, extorted = 0, kidnapped = 0;
+    for (int c = 0; c < m->s->ncrossings; c++)
+        for (int how = 0; how < TRY_COUNT; how++) {
+            double share = how == TRY_TURN_IN ? p->values[m->money.turn_in_fee] : 1;
+            fees += share * m->s->crossings[c].cost_usd *
+                    (moved(w, m->crossings[c].first[how]) + moved(w, m->crossings[c].again[how]));
+        }
+    for (int i = 0; i < m->s->nplaces; i++)
+        extorted += moved(w, m->places[i].extorted);
+    for (int c = 0; c < m->ncities; c++) {
+        extorted += moved(w, m->crossing.extorted[c]) + moved(w, m->crossing.extorted_again[c]);
+        kidnapped += moved(w, m->crossing.kidnapped[c]) + moved(w, m->crossing.kidnapped_again[c]);
+    }
+    cor_count(p, S_MONEY, PEOPLE_SMUGGLERS, fees);
+    cor_count(p, S_MONEY, PEOPLE_BRIBES, cor_par(p, SYS, P_EXTORTION, 0) * extorted);
+    cor_count(p, S_MONEY, PEOPLE_RANSOMS, cor_par(p, SYS, P_RANSOM, 0) * kidnapped);
+}
+
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    if (!p->record)
+        return ENG_OK;
+    united_states(p, w);
+    mexico(p, w);
+    on_the_way(p, w);
+    at_the_line(p, w);
+    return ENG_OK;
+}
+
+/* It moves nobody, so nothing but its own series changes without it. */
+static const mdl_setting OFF[] = {
+    {"money.us_agent_usd", 0},       {"money.us_custody_usd", 0},       {"money.us_detention_usd", 0},
+    {"money.us_care_usd", 0},        {"money.us_flight_usd", 0},        {"money.mexico_staff_usd", 0},
+    {"money.mexico_station_usd", 0}, {"money.mexico_bus_south_usd", 0}, {"money.bribe_usd", 0},
+    {"money.extortion_usd", 0},      {"money.ransom_usd", 0},           {.path = NULL}};
+
+const cor_system cor_money = {.name = "money",
+                              .part = "ours",
+                              .off = OFF,
+                              .parameters = PARAMETERS,
+                              .declare_stocks = declare_stocks,
+                              .record = record};

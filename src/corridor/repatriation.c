@@ -6,13 +6,39 @@
  * the limit plus an exponential of mean E hours for those who are held longer or sign an assisted return. With T =
  * limit - notice, a = 1/I, b = 1/S, e = 1/E: on time:  F(T) = 1 - (a exp(-b T) - b exp(-a T)) / (a - b) for T > 0, else
  * 0; held on:  the mean of F(T + X) over X exponential (1/e), which for T < 0 is exp(e T) times its value at 0. With
- * the sharp limit below the notice and full compliance the share is exactly 0.
+ * the sharp limit below the notice and full compliance the share is exactly 0. A country can have a standing agreement
+ * for a share of its people (notice 0), and accepts a share of those asked for: 0 until an agreement opens it.
+ *
+ * Seats and money, each day:
+ * 1. Money left = money of this morning - what was paid yesterday for seats on planes and buses.
+ * 2. What can be paid = money left / (bus seats wanted + seats of those who wait for a flight), at most 1; that share
+ *    of returns by bus is made, that share of seats on planes is bought. Without money nothing is.
+ * 3. Mean wait for a seat S = the time between flights + 24 hours * those who will be left waiting tonight / seats
+ *    that can be paid a day.
+ * 4. Money of tomorrow = money left + income, which fills the fund up to its reserve and no further.
+ * Those returned land, and a day later are back home, where they rest and may set out again (origins.c); of a country
+ * with help to find work the helped share goes back to its population instead, and sets out as anyone else there.
  */
 #include "corridor/internal.h"
 
 #define SYS SYS_REPATRIATION
 
-enum { P_LIMIT, P_NOTICE, P_IDENTIFY, P_SEAT, P_COMPLY, P_EXTRA, P_SEATS, P_BUDGET };
+enum {
+    P_LIMIT,
+    P_NOTICE,
+    P_STANDING,
+    P_ACCEPTS,
+    P_IDENTIFY,
+    P_SEAT,
+    P_COMPLY,
+    P_EXTRA,
+    P_SEATS,
+    P_INCOME,
+    P_RESERVE,
+    P_SEAT_USD,
+    P_BUS_USD,
+    P_WORK
+};
 
 static const par_decl PARAMETERS[] = {
     {"mexico.stations.detention_limit_hours", "hours", 360, 1, 2160, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
@@ -21,10 +47,17 @@ static const par_decl PARAMETERS[] = {
     {"mexico.repatriation.notice_hours", "hours", 72, 0, 720, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY,
      PAR_STRUCTURE, CONF_SOURCE, "Notice a country wants before it accepts a flight",
      "mission, S09: many want at least 72 hours; some standing agreements"},
+    {"mexico.repatriation.standing_share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
+     CONF_JUDGEMENT, "Share of a country's people for whom a standing agreement holds: no notice",
+     "mission, S09: some standing agreements; shares our judgement"},
+    {"mexico.repatriation.accepts", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
+     CONF_JUDGEMENT, "Share of those asked for on flights that the country accepts",
+     "mission, S09: an agreement opens a country (Venezuela, March 2024); shares our judgement"},
     {"mexico.repatriation.identify_hours", "hours", 12, 0.5, 240, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
      PAR_STRUCTURE, CONF_JUDGEMENT, "Mean time to identify a person and request acceptance", "our judgement"},
     {"mexico.repatriation.seat_wait_hours", "hours", 24, 0.5, 720, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "Mean time to the next flight with a seat", "our judgement"},
+     PAR_STRUCTURE, CONF_JUDGEMENT, "Mean wait between flights when nobody is left waiting for a seat",
+     "our judgement"},
     {"mexico.repatriation.compliance", "share", 0.7, 0, 1, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE,
      PAR_BEHAVIOUR, CONF_JUDGEMENT,
      "Share released when the limit is reached; others are held longer or sign an assisted return", "our judgement"},
@@ -33,9 +66,21 @@ static const par_decl PARAMETERS[] = {
     {"mexico.repatriation.seats_per_day", "people/day", 90, 0, 5000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
      PAR_POLICY, CONF_JUDGEMENT, "Seats on Mexican flights home",
      "our judgement: about 20 flights of 135 seats a month"},
-    {"mexico.repatriation.budget_factor", "share", 1, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_SOURCE, "Money for returns, against an ordinary month",
-     "AP: payments stopped in November, returns ended by memo of 2023-12-01"},
+    {"mexico.repatriation.income_usd_per_day", "USD/day", 150000, 0, 1e8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
+     PAR_POLICY, CONF_JUDGEMENT,
+     "Money for returns that comes in on a day; more than the reserve holds is spent elsewhere",
+     "our judgement: enough for what was done; AP: payments stopped in November, returns ended by memo of 2023-12-01"},
+    {"mexico.repatriation.reserve_usd", "USD", 200000, 0, 1e9, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
+     CONF_JUDGEMENT, "Money for returns that can be kept",
+     "our judgement: about two weeks of 2023, so that payments stopped in mid November end returns by 1 December (AP)"},
+    {"mexico.repatriation.seat_usd", "USD/person", 1000, 10, 10000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "A seat on a flight home",
+     "ICE: 1,978 USD a person on charters (2016, by way of latinoreport.com); shorter ways from Mexico, our judgement"},
+    {"mexico.repatriation.bus_usd", "USD/person", 60, 1, 1000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "A seat on a bus to a near country, with food and guards", "our judgement"},
+    {"mexico.repatriation.work_help", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
+     CONF_JUDGEMENT, "Share of the returned who are helped to work at home and set out no sooner than others there",
+     "mission, S09: the agreement with Venezuela, March 2024; size our judgement"},
     {.path = NULL}};
 
 double cor_flight_before_release(double identify_mean, double notice, double seat_wait, double limit, double compliance,
@@ -51,14 +96,118 @@ double cor_flight_before_release(double identify_mean, double notice, double sea
     return cor_clamp(compliance * on_time + (1 - compliance) * held, 0, 1);
 }
 
-double cor_flight_chance(const mdl_member *p, int n) {
-    return cor_flight_before_release(cor_par(p, SYS, P_IDENTIFY, 0), cor_par(p, SYS, P_NOTICE, n),
-                                     cor_par(p, SYS, P_SEAT, 0), cor_par(p, SYS, P_LIMIT, 0),
+static double chance_with_notice(const mdl_member *p, double notice, double wait) {
+    return cor_flight_before_release(cor_par(p, SYS, P_IDENTIFY, 0), notice, wait, cor_par(p, SYS, P_LIMIT, 0),
                                      cor_par(p, SYS, P_COMPLY, 0), cor_par(p, SYS, P_EXTRA, 0));
 }
 
-double cor_return_budget(const mdl_member *p) { return cor_par(p, SYS, P_BUDGET, 0); }
+static double waiting_for_flights(const mdl_member *p) {
+    double sum = 0;
+    for (int i = 0; i < p->m->s->nstations; i++)
+        sum += eng_total(p->w, p->m->stations.queue[i]);
+    return sum;
+}
 
-double cor_seats_per_day(const mdl_member *p) { return cor_par(p, SYS, P_SEATS, 0) * cor_par(p, SYS, P_BUDGET, 0); }
+static double smaller(double a, double b) { return a < b ? a : b; }
 
-const cor_system cor_repatriation = {.name = "repatriation", .part = "S09", .parameters = PARAMETERS};
+double cor_seats_per_day(const mdl_member *p, double paid) {
+    double seats = cor_par(p, SYS, P_SEATS, 0);
+    return paid < 1 ? paid * smaller(waiting_for_flights(p), seats) : seats;
+}
+
+/* Mean wait for a seat, hours; negative: there are no seats. */
+static double seat_wait(const mdl_member *p, double paid) {
+    double seats = cor_par(p, SYS, P_SEATS, 0), queue = waiting_for_flights(p);
+    if (seats * paid <= 0)
+        return -1;
+    double left = queue - paid * smaller(queue, seats);
+    return smaller(cor_par(p, SYS, P_SEAT, 0) + 24 * left / (seats * paid), 1e6);
+}
+
+void cor_flight_chances(const mdl_member *p, double paid, double *chance) {
+    double wait = seat_wait(p, paid);
+    for (int n = 0; n < p->m->nn; n++) {
+        double standing = cor_par(p, SYS, P_STANDING, n);
+        chance[n] = wait < 0 ? 0
+                             : cor_par(p, SYS, P_ACCEPTS, n) *
+                                   (standing * chance_with_notice(p, 0, wait) +
+                                    (1 - standing) * chance_with_notice(p, cor_par(p, SYS, P_NOTICE, n), wait));
+    }
+}
+
+/* ---- money ---- */
+
+double cor_returns_usd(const mdl_member *p) {
+    double sum = 0;
+    for (int i = 0; i < p->m->s->nstations; i++)
+        sum += cor_par(p, SYS, P_BUS_USD, 0) * eng_moved_total(p->w, p->m->stations.returned[i]) +
+               cor_par(p, SYS, P_SEAT_USD, 0) * eng_moved_total(p->w, p->m->stations.flown[i]);
+    return sum;
+}
+
+static double money_left(const mdl_member *p) {
+    return eng_get(p->w, p->m->repatriation.money)[0] - cor_returns_usd(p);
+}
+
+double cor_returns_paid(const mdl_member *p, double bus_seats) {
+    double money = money_left(p), flights = smaller(waiting_for_flights(p), cor_par(p, SYS, P_SEATS, 0));
+    double wanted = bus_seats * cor_par(p, SYS, P_BUS_USD, 0) + flights * cor_par(p, SYS, P_SEAT_USD, 0);
+    if (money <= 0)
+        return 0;
+    return wanted > money ? money / wanted : 1;
+}
+
+static int declare_stocks(mdl_model *m, int system) {
+    m->repatriation.money = eng_field(m->e, system, "money for returns", 1);
+    m->repatriation.landed = eng_stock(m->e, system, "returned from Mexico", m->ND, ENG_POOL, 0);
+    return m->repatriation.money < 0 ? m->repatriation.money : m->repatriation.landed;
+}
+
+static int declare_flows(mdl_model *m, int system) {
+    (void)system;
+    m->repatriation.home =
+        eng_flow(m->e, "returned from Mexico > back home", m->repatriation.landed, m->origins.home, NULL);
+    m->repatriation.works =
+        eng_flow(m->e, "returned from Mexico > work at home", m->repatriation.landed, m->origins.population, NULL);
+    return m->repatriation.home < 0 ? m->repatriation.home : m->repatriation.works;
+}
+
+static int start(mdl_member *p) {
+    double money = cor_par(p, SYS, P_INCOME, 0) > 0 ? cor_par(p, SYS, P_RESERVE, 0) : 0;
+    return eng_world_field_set(p->w, p->m->repatriation.money, &money);
+}
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    double *money = eng_put(day, p->m->repatriation.money), left = money_left(p);
+    double *home = eng_prob(day, p->m->repatriation.home), *works = eng_prob(day, p->m->repatriation.works);
+    if (!money || !home || !works)
+        return ENG_ERR_OWNER;
+    money[0] = left + cor_clamp(cor_par(p, SYS, P_RESERVE, 0) - left, 0, cor_par(p, SYS, P_INCOME, 0));
+    for (int nd = 0; nd < p->m->nd; nd++) {
+        works[nd] = cor_par(p, SYS, P_WORK, cor_n(nd));
+        home[nd] = 1 - works[nd];
+    }
+    return ENG_OK;
+}
+
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    if (!p->record)
+        return ENG_OK;
+    double money = eng_get(w, p->m->repatriation.money)[0] - cor_returns_usd(p);
+    cor_count(p, S_BUDGET, 0, money > 0 ? money : 0);
+    return ENG_OK;
+}
+
+static const mdl_setting OFF[] = {{"mexico.repatriation.income_usd_per_day", 0}, {.path = NULL}};
+
+const cor_system cor_repatriation = {.name = "repatriation",
+                                     .part = "S09",
+                                     .off = OFF,
+                                     .parameters = PARAMETERS,
+                                     .declare_stocks = declare_stocks,
+                                     .declare_flows = declare_flows,
+                                     .decide = decide,
+                                     .record = record,
+                                     .start = start};

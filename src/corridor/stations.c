@@ -2,8 +2,8 @@
  *
  * 1. Those detained stay some hours; each day a share 24 / mean hours leaves.
  * 2. Of those who leave, the share the country's dated parameter says is to be returned: to near countries by bus, to
- *    others by flight, of whom only those reach the airport whose request, notice and seat come before release
- *    (repatriation.c). Families and minors are returned less often.
+ *    others by flight, of whom only those reach the airport whose request, notice and seat come before release, both
+ *    as far as there is money (repatriation.c). Families and minors are returned less often.
  * 3. Away from the south a share is bused south (decompression.c); the rest is released where they are, and goes on.
  */
 #include "corridor/internal.h"
@@ -57,11 +57,11 @@ static int station_flows(mdl_model *m, int i) {
     int at = m->stations.stock[i], place = m->places[st->place].stock;
     char name[200];
     (void)cor_name(name, sizeof name, "returned by bus: %s", st->name);
-    m->stations.returned[i] = eng_flow(m->e, name, at, m->origins.home, &bus);
+    m->stations.returned[i] = eng_flow(m->e, name, at, m->repatriation.landed, &bus);
     (void)cor_name(name, sizeof name, "to a flight: %s", st->name);
     m->stations.to_flight[i] = eng_flow(m->e, name, at, m->stations.queue[i], NULL);
     (void)cor_name(name, sizeof name, "flown home: %s", st->name);
-    m->stations.flown[i] = eng_flow(m->e, name, m->stations.queue[i], m->origins.home, NULL);
+    m->stations.flown[i] = eng_flow(m->e, name, m->stations.queue[i], m->repatriation.landed, NULL);
     (void)cor_name(name, sizeof name, "no seat: %s", st->name);
     m->stations.unseated[i] = eng_flow(m->e, name, m->stations.queue[i], place, NULL);
     (void)cor_name(name, sizeof name, "released: %s", st->name);
@@ -94,9 +94,31 @@ static int declare_flows(mdl_model *m, int system) {
 
 double cor_station_capacity(const mdl_member *p, int region) { return cor_par(p, SYS, P_CAPACITY, region); }
 
-static int leave_station(mdl_member *p, eng_day *day, int i, const double *reach_flight) {
+static double leave_rate(const mdl_member *p) {
+    double out = 24 / cor_par(p, SYS, P_HOURS, 0);
+    return out > 0.95 ? 0.95 : out;
+}
+
+/* Share of those of a class who leave that is to be returned, if there is money. */
+static double to_return(const mdl_member *p, int nd) {
+    return cor_par(p, SYS, P_RETURN, cor_n(nd)) * cor_par(p, SYS, P_GROUP, cor_d(nd));
+}
+
+/* Seats on buses to near countries wanted today. */
+static double bus_seats(const mdl_member *p) {
+    double sum = 0, out = leave_rate(p);
+    for (int i = 0; i < p->m->s->nstations; i++) {
+        const double *held = eng_people_view(p->w, p->m->stations.stock[i], p->nda);
+        for (int nd = 0; nd < p->m->nd; nd++)
+            if (cor_par(p, SYS, P_BY_BUS, cor_n(nd)) > 0.5)
+                sum += out * held[nd] * to_return(p, nd);
+    }
+    return sum;
+}
+
+static int leave_station(mdl_member *p, eng_day *day, int i, double paid, const double *reach_flight) {
     const mdl_model *m = p->m;
-    double out = 24 / cor_par(p, SYS, P_HOURS, 0), budget = cor_return_budget(p);
+    double out = leave_rate(p);
     double *returned = eng_prob(day, m->stations.returned[i]), *flight = eng_prob(day, m->stations.to_flight[i]);
     double *released = eng_prob(day, m->stations.released[i]), *bused = NULL, south = 0;
     if (m->stations.bused[i] >= 0) {
@@ -107,12 +129,10 @@ static int leave_station(mdl_member *p, eng_day *day, int i, const double *reach
     }
     if (!returned || !flight || !released || eng_rate(day, m->stations.unseated[i], cor_par(p, SYS, P_NO_SEAT, 0)))
         return ENG_ERR_OWNER;
-    if (out > 0.95)
-        out = 0.95;
     for (int nd = 0; nd < m->nd; nd++) {
         int n = cor_n(nd);
-        double back = cor_par(p, SYS, P_RETURN, n) * cor_par(p, SYS, P_GROUP, cor_d(nd)) * cor_clamp(budget, 0, 1);
-        double by_bus = cor_par(p, SYS, P_BY_BUS, n) > 0.5 ? back : 0, by_air = by_bus > 0 ? 0 : back * reach_flight[n];
+        int near = cor_par(p, SYS, P_BY_BUS, n) > 0.5;
+        double back = to_return(p, nd), by_bus = near ? back * paid : 0, by_air = near ? 0 : back * reach_flight[n];
         double rest = 1 - by_bus - by_air;
         returned[nd] = out * by_bus;
         flight[nd] = out * by_air;
@@ -126,18 +146,20 @@ static int leave_station(mdl_member *p, eng_day *day, int i, const double *reach
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     int status = ENG_OK;
-    double reach_flight[COR_MAX_ND];
-    for (int n = 0; n < p->m->nn; n++)
-        reach_flight[n] = cor_flight_chance(p, n);
+    double reach_flight[COR_MAX_ND], paid = cor_returns_paid(p, bus_seats(p));
+    cor_flight_chances(p, paid, reach_flight);
     for (int i = 0; i < p->m->s->nstations && !status; i++)
-        status = leave_station(p, day, i, reach_flight);
+        status = leave_station(p, day, i, paid, reach_flight);
     if (!status && p->m->stations.seats >= 0)
-        status = eng_capacity(day, p->m->stations.seats, cor_seats_per_day(p));
+        status = eng_capacity(day, p->m->stations.seats, cor_seats_per_day(p, paid));
     return status;
 }
 
+static const mdl_setting OFF[] = {{"mexico.stations.capacity_factor", 0}, {.path = NULL}};
+
 const cor_system cor_stations = {.name = "stations",
                                  .part = "S08",
+                                 .off = OFF,
                                  .parameters = PARAMETERS,
                                  .declare_stocks = declare_stocks,
                                  .declare_flows = declare_flows,

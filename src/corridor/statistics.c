@@ -51,6 +51,9 @@ static const struct {
                       PLACES_NONE, 1, 1},
     [S_BUSED] = {"mexico_bused_south", "people", "People taken by bus to the far south of Mexico", SERIES_SUM, 0,
                  PLACES_NONE, 1, 1},
+    [S_BUSED_AGAIN] = {"bused_again", "share",
+                       "Share of those bused south who will be in the north again within 60 days, at the rates of the day",
+                       SERIES_RATIO, 0, PLACES_NONE, 0, 0},
     [S_BRIBES] = {"bribes", "events", "People seen at a checkpoint who paid and passed", SERIES_SUM, 0, PLACES_NONE, 1,
                   1},
     [S_CARAVAN] = {"caravan_people", "people", "People walking in caravans, on the mean day", SERIES_MEAN, 0,
@@ -278,6 +281,34 @@ static void record_cities(const mdl_member *p, const eng_world *w) {
     }
 }
 
+static double moved(const eng_world *w, int flow) { return flow < 0 ? 0 : eng_moved_total(w, flow); }
+
+static double people(const eng_world *w, int stock) { return stock < 0 ? 0 : eng_total(w, stock); }
+
+/* Days waiting: everyone who waits in a border city today, hostages too, over those who go on from there today: tries at
+ * crossings, appointments kept, removals to the south, and those who give up. */
+static void record_days_waiting(const mdl_member *p, const eng_world *w) {
+    const mdl_model *m = p->m;
+    for (int c = 0; c < m->ncities; c++) {
+        const cor_place *at = &m->places[m->cities[c]];
+        int port = m->ports.of_city[c];
+        double wait = people(w, at->line) + people(w, at->again) + people(w, m->crossing.later[c]) +
+                      people(w, m->processing.mpp[c]) + people(w, m->waiting.hostage[c]);
+        double on = moved(w, m->crossing.removed[c]) + moved(w, m->crossing.removed_again[c]) +
+                    moved(w, m->crossing.give_up[c]) + moved(w, m->crossing.give_up_again[c]) +
+                    moved(w, m->processing.mpp_leave[c]);
+        if (port >= 0) {
+            wait += people(w, m->ports.queue[port]);
+            on += moved(w, m->ports.served[port]);
+        }
+        for (int x = m->crossing.city_first[c]; x < m->crossing.city_first[c + 1]; x++)
+            for (int how = 0; how < TRY_COUNT; how++)
+                on += moved(w, m->crossings[m->crossing.of_city[x]].first[how]) +
+                      moved(w, m->crossings[m->crossing.of_city[x]].again[how]);
+        cor_count_ratio(p, S_DAYS, c, wait, on);
+    }
+}
+
 static void record_repeats(const mdl_member *p, const eng_world *w, int first, int again) {
     const mdl_series *s = &p->m->series[S_REPEAT];
     double *repeats = &p->record[s->offset], *all = repeats + s->cells;
@@ -344,6 +375,7 @@ static int record(void *member, const eng_world *w) {
         return ENG_OK;
     record_way(p, w);
     record_cities(p, w);
+    record_days_waiting(p, w);
     record_crossings(p, w);
     record_custody(p, w);
     return ENG_OK;

@@ -77,7 +77,7 @@ double lay_value(const results *r, const mdl_series *s, const res_table *t, int 
 }
 
 const char *lay_standing(const char *series) {
-    static const char *const hand[] = {"gotaways",         "repeat_share",  "mexico_events",
+    static const char *const hand[] = {"gotaways",         "repeat_share",  "mexico_events", "mexico_returns",
                                        "darien_crossings", "court_backlog", "rescues"};
     static const char *const input[] = {"encounters_at_ports", "expulsions"};
     for (size_t i = 0; i < sizeof hand / sizeof *hand; i++)
