@@ -53,6 +53,8 @@ static const struct {
                  PLACES_NONE, 1, 1},
     [S_BRIBES] = {"bribes", "events", "People seen at a checkpoint who paid and passed", SERIES_SUM, 0, PLACES_NONE, 1,
                   1},
+    [S_RIDERS] = {"train_riders", "people", "People who board freight trains, once for each leg", SERIES_SUM, 0,
+                  PLACES_NONE, 1, 1},
     [S_CARAVAN] = {"caravan_people", "people", "People walking in caravans, on the mean day", SERIES_MEAN, 0,
                    PLACES_NONE, 1, 1},
     [S_PRICE] = {"smuggler_price", "USD", "Fee for a guided crossing, mean of those who are guided", SERIES_RATIO, 0,
