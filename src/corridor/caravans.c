@@ -66,16 +66,15 @@ static const par_decl PARAMETERS[] = {
      CONF_JUDGEMENT, "Days after a caravan in which no other forms by itself", "our judgement"},
     {"mexico.caravans.km_per_day_first", "km/day", 24, 1, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_SOURCE, "Way of a day at first", "mission: 45 miles, Tapachula to Escuintla, in three days"},
-    {"mexico.caravans.first_days", "days", 3, 0, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_SOURCE, "Days a caravan keeps its first pace", "mission: 45 miles, Tapachula to Escuintla, in three days"},
+    {"mexico.caravans.first_days", "days", 3, 0, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_SOURCE,
+     "Days a caravan keeps its first pace", "mission: 45 miles, Tapachula to Escuintla, in three days"},
     {"mexico.caravans.km_per_day_later", "km/day", 6, 0.5, 60, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE,
      PAR_BEHAVIOUR, CONF_SOURCE, "Way of a day later, rests among them",
      "tellerreport.com: 105 km in nine days (December 2023), less 72 in the first three"},
     {"mexico.caravans.fall_out", "1/day", 0.05, 0, 0.5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Share that falls out in a day", "our judgement; mission: people fall out"},
-    {"mexico.caravans.block", "share", 0.1, 0, 0.7, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Share of a caravan stopped by guards when it passes a place; 0: let pass",
-     "mission, S05; schedule.csv"},
+    {"mexico.caravans.block", "share", 0.1, 0, 0.7, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "Share of a caravan stopped by guards when it passes a place; 0: let pass", "mission, S05; schedule.csv"},
     {"mexico.caravans.stopped_held", "share", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
      CONF_JUDGEMENT, "Of those stopped, the share taken to stations as far as these have room; the rest is driven back",
      "our judgement"},
@@ -102,7 +101,8 @@ static double distance_km(const scn_place *a, const scn_place *b) {
     return d2 > 0 ? 111.2 * det_pow(d2, 0.5) : 0;
 }
 
-/* A stretch of the line: km and deaths of the leg that is walked there; without one as the crow flies, a quarter more. */
+/* A stretch of the line: km and deaths of the leg that is walked there; without one as the crow flies, a quarter more.
+ */
 static void stretch(const mdl_model *m, int from, int to, double *km, double *deaths) {
     *km = 1.25 * distance_km(&m->s->places[from], &m->s->places[to]);
     *deaths = *km * 0.04;
@@ -201,8 +201,7 @@ static double who_wait(const mdl_member *p) {
 static double hazard(const mdl_member *p, double wait) {
     if (wait * cor_par(p, SYS, P_SHARE, 0) < cor_par(p, SYS, P_LEAST, 0))
         return 0;
-    return cor_par(p, SYS, P_HAZARD, 0) / 7 *
-           det_pow(wait / cor_par(p, SYS, P_CROWD, 0), cor_par(p, SYS, P_POWER, 0));
+    return cor_par(p, SYS, P_HAZARD, 0) / 7 * det_pow(wait / cor_par(p, SYS, P_CROWD, 0), cor_par(p, SYS, P_POWER, 0));
 }
 
 /* People who leave together today: of those who wait, `wait`; 0 on most days. */

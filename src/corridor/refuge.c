@@ -19,7 +19,8 @@ enum { P_OFFICE, P_RATE, P_LEVEL, P_READY, P_LEAVE, P_ANSWERS, P_RECOGNISED, P_S
 
 static const par_decl PARAMETERS[] = {
     {"mexico.asylum.office", "weight", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
-     "How easily people apply for asylum at this place; 0: no office", "COMAR 2023: Tapachula 77,450, Mexico City 30,872"},
+     "How easily people apply for asylum at this place; 0: no office",
+     "COMAR 2023: Tapachula 77,450, Mexico City 30,872"},
     {"mexico.asylum.applies", "1/day", 0.012, 0, 0.2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Rate at which people at a place with an office of weight 1 apply, at level 1",
      "set by hand so that applications come near COMAR's by nationality (2019, 2021, 2023)"},

@@ -24,7 +24,8 @@ static const par_decl PARAMETERS[] = {
     {"mexico.trains.limits", "0 or 1", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "1: trains have limited room, stops and guarded lines; 0: they are a leg like any other", "a switch"},
     {"mexico.trains.running", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
-     "Share of the large railway's trains that run", "railwayage.com: Ferromex stopped 60 trains, 19 to 23 September 2023"},
+     "Share of the large railway's trains that run",
+     "railwayage.com: Ferromex stopped 60 trains, 19 to 23 September 2023"},
     {"mexico.trains.room", "people/day per leg", 3000, 0, 1e6, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
      PAR_STRUCTURE, CONF_JUDGEMENT, "People a day that the trains of one leg can take on",
      "our judgement: several trains a day, some hundreds of people on each"},
@@ -81,9 +82,7 @@ static int of_the_large(const mdl_member *p, int leg) {
 
 int cor_rail_runs(const mdl_member *p, int leg) { return !of_the_large(p, leg) || running(p) > 0; }
 
-int cor_rail_changed(const mdl_member *p) {
-    return (running(p) > 0) != (eng_get(p->w, p->m->trains.state)[RAN] > 0);
-}
+int cor_rail_changed(const mdl_member *p) { return (running(p) > 0) != (eng_get(p->w, p->m->trains.state)[RAN] > 0); }
 
 static double above_ordinary(const mdl_member *p, int leg) {
     int region = p->m->s->places[p->m->legs[leg].to].region;
