@@ -287,6 +287,30 @@ static void guarded_lines_mean_fewer_riders_more_of_them_seen_and_more_falls(voi
     assert_true(falls[0] == 1 && falls[1] > 1.5);
 }
 
+static void foreigners_put_off_a_bus_go_on_by_another_mode_and_mexicans_stay_on_it(void **state) {
+    static const small_options o = {
+        .sets = {MANY},
+        .edits = {{"schedule.csv", NULL, SCHEDULE ON("2018-06-01", "2018-12-31", "mexico.buses.put_off", "1")},
+                  {"origins.csv", NULL,
+                   "nationality,place,family,from,until,share,source\n"
+                   "Honduras,San Pedro Sula,home,,,1,x\nMexico,Tapachula,home,,,1,x\n"}}};
+    small_member *p = small_opened(&o, ENG_FLUID);
+    const mdl_model *m = p->model->m;
+    int mexico = small_nationality(p->model, "Mexico"), honduras = small_nationality(p->model, "Honduras");
+    const cor_leg *bus = &m->legs[small_leg(p->model, "Tapachula", "Acayucan", "bus")],
+                  *walk = &m->legs[small_leg(p->model, "Tapachula", "Acayucan", "walk")];
+    (void)state;
+    assert_int_equal(small_run_until(p, "2018-06-01"), 0);
+    double mexicans = small_moved(p, bus->free, mexico), rode = small_moved(p, bus->free, honduras),
+           on_foot = small_moved(p, walk->free, honduras);
+    assert_true(rode > 5 && mexicans > 1);
+    assert_int_equal(small_run(p, 1), 0);
+    assert_true(small_moved(p, bus->free, honduras) == 0 && small_moved(p, bus->held, honduras) == 0);
+    assert_true(small_moved(p, walk->free, honduras) > 1.2 * on_foot);
+    assert_true(fabs(small_moved(p, bus->free, mexico) - mexicans) < 0.1 * mexicans);
+    small_closed(p);
+}
+
 static void without_limits_trains_are_a_leg_like_any_other(void **state) {
     static const small_options on = {.sets = {MANY, "mexico.trains.room=20"}, .edits = {STOP}};
     static const small_options off = {.sets = {MANY, "mexico.trains.room=20", "mexico.trains.limits=0"},
@@ -315,12 +339,13 @@ static void people_apply_wait_months_and_are_answered_within_capacity(void **sta
         const mdl_model *m = p->model->m;
         int tapachula = small_place(p->model, "Tapachula"), city = small_place(p->model, "Mexico City");
         const cor_office *a = &m->refuge.flows[tapachula], *b = &m->refuge.flows[city];
-        double most = 0, served = 0, left = 0;
+        double most = 0, served = 0, left = 0, extorted = 0;
         for (int day = 0; day < 360; day++) {
             assert_int_equal(small_run(p, 1), 0);
             double today = small_moved(p, a->served, -1) + small_moved(p, b->served, -1);
             most = today > most ? today : most;
             served += today;
+            extorted += small_moved(p, a->extorted, -1);
             left += small_moved(p, a->leaves, -1) + small_moved(p, a->leaves_queue, -1);
         }
         assert_true(most <= 60 / 30.4 + (k ? 1 : 1e-9));
@@ -328,6 +353,7 @@ static void people_apply_wait_months_and_are_answered_within_capacity(void **sta
         double asked = small_value(p, "asylum_in_mexico", "", "", -1);
         assert_true(asked > 2 * served);
         assert_true(small_value(p, "asylum_in_mexico", "", "Mexico", -1) == 0);
+        assert_true(extorted > 0);                             /* waiting is no safe place */
         assert_true(small_people(p, m->refuge.work, -1) > 20); /* Mexico is a destination too */
         small_closed(p);
     }
@@ -417,6 +443,7 @@ int main(void) {
         cmocka_unit_test(when_a_railway_stops_its_trains_nobody_rides_and_the_choice_is_made_anew_the_next_day),
         cmocka_unit_test(too_many_riders_for_some_days_stop_the_large_railway_until_its_days_are_over),
         cmocka_unit_test(guarded_lines_mean_fewer_riders_more_of_them_seen_and_more_falls),
+        cmocka_unit_test(foreigners_put_off_a_bus_go_on_by_another_mode_and_mexicans_stay_on_it),
         cmocka_unit_test(without_limits_trains_are_a_leg_like_any_other),
         cmocka_unit_test(people_apply_wait_months_and_are_answered_within_capacity),
         cmocka_unit_test(more_capacity_to_answer_means_more_who_stay_and_work_and_more_who_ride_north_with_papers),

@@ -150,7 +150,7 @@ typedef struct {
 } cor_place;
 
 typedef struct { /* flows of an office for asylum in Mexico */
-    int applies, ready, leaves, leaves_queue, served, stays, north, refused, caravan;
+    int applies, ready, leaves, leaves_queue, served, stays, north, refused, caravan, extorted;
 } cor_office;
 
 struct mdl_model {
@@ -183,7 +183,7 @@ struct mdl_model {
         int reference; /* field [places][nd] and one more, owned by origins: values on the first day; set or not */
     } routes;
     struct {
-        int state, *is_train; /* field; [legs] */
+        int state, *is_train, *bus_region; /* field; [legs]; [legs] region of Mexico of a bus, or -1 */
     } trains;
     struct {
         int walking, state, noise;    /* stock, field, channel */

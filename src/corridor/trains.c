@@ -1,5 +1,5 @@
 /* Freight trains (S04): a mode with room for so many, that a railway stops when too many ride, and whose lines are
- * guarded and raided.
+ * guarded and raided; and buses that people are put off.
  *
  * 1. A train leg takes at most `room` people a day. Who finds no room takes another mode of the same road at once, or
  *    waits at the place: routes.c asks how the legs of a road share those who go (cor_rail_board).
@@ -9,6 +9,8 @@
  *    values anew when the state changes). When trains run again, people come back to them in the same way.
  * 3. Security along the lines is an index by region and date; above 1 it makes the ride harder, multiplies what is seen
  *    of those on trains (checkpoints.c) and their falls (deaths of the leg).
+ * 4. Of foreigners who would take a bus in Mexico a share, policy by region and date, is put off it: they go on by
+ *    another mode of the same road, not by bus or train, or wait.
  * State, in one field: trains run or not; days above the limit; days left of a stop; share that ran yesterday.
  */
 #include "corridor/internal.h"
@@ -17,7 +19,7 @@
 
 #define SYS SYS_TRAINS
 
-enum { P_ACTS, P_RUNNING, P_ROOM, P_LARGE, P_LIMIT, P_LOAD_DAYS, P_STOP_DAYS, P_SECURITY, P_HARD, P_FALLS };
+enum { P_ACTS, P_RUNNING, P_ROOM, P_LARGE, P_LIMIT, P_LOAD_DAYS, P_STOP_DAYS, P_SECURITY, P_HARD, P_FALLS, P_PUT_OFF };
 enum { RUNS, DAYS_OVER, DAYS_LEFT, RAN, STATES };
 
 static const par_decl PARAMETERS[] = {
@@ -50,15 +52,22 @@ static const par_decl PARAMETERS[] = {
      WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
      "How much more people fall from trains that they must board running, or are chased from",
      "our judgement; accounts of raids under Plan Frontera Sur"},
+    {"mexico.buses.put_off", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "Of foreigners who would take a bus to a place of the region, the share put off it", "mission, S04; schedule.csv"},
     {.path = NULL}};
 
-static const mdl_setting OFF[] = {{"mexico.trains.limits", 0}, {.path = NULL}};
+static const mdl_setting OFF[] = {{"mexico.trains.limits", 0}, {"mexico.buses.put_off", 0}, {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
-    if (!(m->trains.is_train = cor_ids(m, m->s->nlegs)))
+    m->trains.is_train = cor_ids(m, m->s->nlegs);
+    m->trains.bus_region = cor_ids(m, m->s->nlegs);
+    if (!m->trains.is_train || !m->trains.bus_region)
         return ENG_ERR_MEMORY;
-    for (int l = 0; l < m->s->nlegs; l++)
+    for (int l = 0; l < m->s->nlegs; l++) {
         m->trains.is_train[l] = !strcmp(m->s->legs[l].mode, "train");
+        if (!strcmp(m->s->legs[l].mode, "bus"))
+            m->trains.bus_region[l] = m->s->places[m->legs[l].to].region;
+    }
     return m->trains.state = eng_field(m->e, system, "trains", STATES);
 }
 
@@ -111,34 +120,42 @@ static double finds_room(const mdl_member *p, int leg, const double *people, con
     return want > room ? room / want : 1;
 }
 
+/* Who is taken aboard a leg: the share of foreigners, and of Mexicans. */
+static void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
+                         double share[2]) {
+    int region = p->m->trains.bus_region[leg];
+    share[0] = share[1] = 1;
+    if (p->m->trains.is_train[leg] && acts(p))
+        share[0] = share[1] = finds_room(p, leg, people, go, choice + leg * p->m->nd);
+    else if (region >= 0)
+        share[0] = 1 - cor_par(p, SYS, P_PUT_OFF, region);
+}
+
 const double *cor_rail_board(const mdl_member *p, int place, int road, const double *go, const double *choice,
                              double *out) {
     const mdl_model *m = p->m;
     const int *legs = m->road_legs + m->road_first[road];
-    double left[COR_MAX_ND] = {0}, others[COR_MAX_ND] = {0}, found[COR_MAX_MODES];
-    const double *people = NULL;
+    double left[COR_MAX_ND] = {0}, others[COR_MAX_ND] = {0}, aboard[COR_MAX_MODES][2];
+    const double *people = eng_people_view(p->w, m->places[place].stock, p->nda);
     int n = m->road_count[road], short_of_room = 0;
-    for (int j = 0; j < n && acts(p); j++) {
-        found[j] = 1;
-        if (!m->trains.is_train[legs[j]])
-            continue;
-        if (!people)
-            people = eng_people_view(p->w, m->places[place].stock, p->nda);
-        found[j] = finds_room(p, legs[j], people, go, choice + legs[j] * m->nd);
-        short_of_room |= found[j] < 1;
+    for (int j = 0; j < n; j++) {
+        taken_aboard(p, legs[j], people, go, choice, aboard[j]);
+        short_of_room |= aboard[j][0] < 1;
     }
     if (!short_of_room)
         return NULL;
-    for (int j = 0; j < n; j++)
+    for (int j = 0; j < n; j++) {
+        int another = !m->trains.is_train[legs[j]]; /* who finds no train takes a bus; who is put off a bus does not */
         for (int nd = 0; nd < m->nd; nd++) {
-            double share = choice[legs[j] * m->nd + nd];
-            out[j * m->nd + nd] = share * found[j];
-            left[nd] += share * (1 - found[j]);
-            others[nd] += m->trains.is_train[legs[j]] ? 0 : share;
+            double share = choice[legs[j] * m->nd + nd], on = aboard[j][cor_n(nd) == m->mexico];
+            out[j * m->nd + nd] = share * on;
+            left[nd] += share * (1 - on);
+            others[nd] += another && on == 1 ? share : 0;
         }
+    }
     for (int j = 0; j < n; j++)
         for (int nd = 0; nd < m->nd && !m->trains.is_train[legs[j]]; nd++)
-            if (others[nd] > 0) /* else they wait */
+            if (others[nd] > 0 && aboard[j][cor_n(nd) == m->mexico] == 1) /* else they wait */
                 out[j * m->nd + nd] += left[nd] * choice[legs[j] * m->nd + nd] / others[nd];
     return out;
 }
