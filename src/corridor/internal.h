@@ -386,10 +386,10 @@ const double *cor_rail_board(const mdl_member *p, int place, int road, const dou
                              double *out);
 /* caravans.c: of those who wait at a place, the share that leaves in a caravan today (foreigners). */
 double cor_caravan_leaving(const mdl_member *p, int place);
-/* refuge.c: stock of applicants at a place, or -1; the flow of applications and its rate. */
+/* refuge.c: stock of applicants at a place, or -1; the flow of applications and its rates [ND], 0 without an office. */
 int cor_applicants_at(const mdl_model *m, int place);
 int cor_applies_flow(const mdl_model *m, int place);
-double cor_applies_at(const mdl_member *p, int place, int n);
+void cor_applies_at(const mdl_member *p, int place, double *out);
 /* stations.c: how much of the stations' places of a region is in use today. */
 double cor_station_capacity(const mdl_member *p, int region);
 /* repatriation.c: chance that notice, identification and seat come before release (hours). */

@@ -65,7 +65,7 @@ static int declare_stocks(mdl_model *m, int system) {
         (void)cor_name(name, sizeof name, "asked for asylum at %s", place);
         m->refuge.applicants[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
         (void)cor_name(name, sizeof name, "for an answer at %s", place);
-        m->refuge.queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 60);
+        m->refuge.queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 30);
         (void)cor_name(name, sizeof name, "answered at %s", place);
         m->refuge.answered[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
         if (m->refuge.applicants[i] < 0 || m->refuge.queue[i] < 0 || m->refuge.answered[i] < 0)
@@ -139,11 +139,12 @@ static int declare_flows(mdl_model *m, int system) {
 
 int cor_applicants_at(const mdl_model *m, int place) { return m->refuge.applicants[place]; }
 
-double cor_applies_at(const mdl_member *p, int place, int n) {
-    if (p->m->refuge.applicants[place] < 0 || n == p->m->mexico)
-        return 0;
-    return cor_clamp(cor_par(p, SYS, P_OFFICE, place) * cor_par(p, SYS, P_RATE, n) * cor_par(p, SYS, P_LEVEL, 0), 0,
-                     0.2);
+void cor_applies_at(const mdl_member *p, int place, double *out) {
+    int office = p->m->refuge.applicants[place] >= 0;
+    double here = office ? cor_par(p, SYS, P_OFFICE, place) * cor_par(p, SYS, P_LEVEL, 0) : 0;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        out[nd] =
+            office && cor_n(nd) != p->m->mexico ? cor_clamp(here * cor_par(p, SYS, P_RATE, cor_n(nd)), 0, 0.2) : 0;
 }
 
 int cor_applies_flow(const mdl_model *m, int place) {

@@ -363,16 +363,17 @@ void cor_where_to(const mdl_member *p, int place, double *out) {
 }
 
 /* Those who leave a place otherwise than by a leg: in a caravan, and to ask for asylum. */
-static int leave_together(mdl_member *p, eng_day *day, int place, double joins, const double *stopped) {
+static int leave_together(mdl_member *p, eng_day *day, int place, double joins, const double *asks,
+                          const double *stopped) {
     const mdl_model *m = p->m;
-    int asks = cor_applies_flow(m, place);
-    double *join = joins > 0 ? eng_prob(day, m->caravans.joins) : NULL, *ask = asks >= 0 ? eng_prob(day, asks) : NULL;
-    if ((joins > 0 && !join) || (asks >= 0 && !ask))
+    int flow = cor_applies_flow(m, place);
+    double *join = joins > 0 ? eng_prob(day, m->caravans.joins) : NULL, *ask = flow >= 0 ? eng_prob(day, flow) : NULL;
+    if ((joins > 0 && !join) || (flow >= 0 && !ask))
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd && join; nd++)
         join[nd] = joins * stopped[nd];
     for (int nd = 0; nd < m->nd && ask; nd++)
-        ask[nd] = cor_applies_at(p, place, cor_n(nd));
+        ask[nd] = asks[nd];
     return ENG_OK;
 }
 
@@ -388,11 +389,12 @@ static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, co
     if (rest < 1)
         rest = 1;
     const double *factor = cor_go_factors(p, place);
-    double joins = cor_caravan_leaving(p, place);
+    double joins = cor_caravan_leaving(p, place), asks[COR_MAX_ND];
+    cor_applies_at(p, place, asks);
     for (int nd = 0; nd < m->nd; nd++)
         go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0,
-                           0.97 - extorted - home - joins * stopped[nd] - cor_applies_at(p, place, cor_n(nd)));
-    if (leave_together(p, day, place, joins, stopped))
+                           0.97 - extorted - home - joins * stopped[nd] - asks[nd]);
+    if (leave_together(p, day, place, joins, asks, stopped))
         return ENG_ERR_OWNER;
     for (int k = 0; k < at->nroads; k++) {
         int road = at->roads[k];

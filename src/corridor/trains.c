@@ -136,9 +136,11 @@ const double *cor_rail_board(const mdl_member *p, int place, int road, const dou
     const mdl_model *m = p->m;
     const int *legs = m->road_legs + m->road_first[road];
     double left[COR_MAX_ND] = {0}, others[COR_MAX_ND] = {0}, aboard[COR_MAX_MODES][2];
-    const double *people = eng_people_view(p->w, m->places[place].stock, p->nda);
+    const double *people = NULL;
     int n = m->road_count[road], short_of_room = 0;
     for (int j = 0; j < n; j++) {
+        if (m->trains.is_train[legs[j]] && !people)
+            people = eng_people_view(p->w, m->places[place].stock, p->nda);
         taken_aboard(p, legs[j], people, go, choice, aboard[j]);
         short_of_room |= aboard[j][0] < 1;
     }
