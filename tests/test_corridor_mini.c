@@ -23,11 +23,15 @@
     "2018-08-15,,us.mpp.share,,Honduras/family,set,0.3,,x\n"                                                           \
     "2018-06-01,2018-09-30,routes.family_open,air_mexico,Honduras,set,0.03,,x\n"                                       \
     "2018-04-01,2018-04-30,us.announcement,,Honduras,set,0.3,,x\n"                                                     \
+    "2018-07-01,2018-07-01,mexico.caravans.called,,,set,40,,x\n"                                                       \
+    "2018-09-19,2018-09-23,mexico.trains.running,,,set,0,,x\n"                                                         \
     "2018-05-01,,us.agents,El Paso,,scale,2,,x\n"
 
 #define PARAMETERS                                                                                                     \
     "parameter,where,who,value,source,note\n"                                                                          \
     "mexico.bus_south.destination,Tapachula,,1,x,\n"                                                                   \
+    "mexico.caravans.line,Tapachula,,1,x,\nmexico.caravans.line,Acayucan,,2,x,\nmexico.caravans.least,,,5,x,\n"        \
+    "mexico.asylum.office,Tapachula,,1,x,\nmexico.asylum.office,Mexico City,,0.5,x,\n"                                 \
     "mexico.returns.by_bus,,Honduras,1,x,\n"                                                                           \
     "us.title8.return_to_mexico_share,,Mexico/single_adult,0.9,x,\n"                                                   \
     "attempts.group_factor,,family,0.5,x,\n"

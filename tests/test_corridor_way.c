@@ -67,6 +67,7 @@ static void people_called_leave_together_and_walk_45_miles_in_three_days(void **
                 fell_out += small_moved(p, m->caravans.falls_out[i], -1);
         }
         assert_true(fabs(caravan(p)[1] / 1.609344 - 45) < 1);
+        assert_true(small_value(p, "caravan_km", "", "", -1) == caravan(p)[1]);
         assert_true(fell_out > 0 && fabs(walking(p) + fell_out - first) < 5); /* the rest died on the way */
         assert_int_equal(small_run(p, 1), 0);
         assert_true(caravan(p)[1] - 72 < 24); /* slower later */

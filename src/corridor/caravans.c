@@ -263,17 +263,28 @@ static int walk(mdl_member *p, eng_day *day, double days, double km, double km_n
     return ask(day, m->caravans.falls_out[at], falls);
 }
 
-static int march(mdl_member *p, eng_day *day, const double *now, double *next) {
-    const mdl_model *m = p->m;
-    double people = eng_total(p->w, m->caravans.walking), end = m->caravans.km[m->caravans.n - 1];
+static int is_over(const mdl_member *p, const double *now) {
+    return eng_total(p->w, p->m->caravans.walking) < cor_par(p, SYS, P_LEAST, 0) ||
+           now[KM] >= p->m->caravans.km[p->m->caravans.n - 1];
+}
+
+/* Km from the start in the evening, not beyond the end of the line. */
+static double km_in_the_evening(const mdl_member *p, const double *now) {
+    double end = p->m->caravans.km[p->m->caravans.n - 1];
     double pace = now[DAYS] < cor_par(p, SYS, P_FAST_DAYS, 0) ? cor_par(p, SYS, P_FAST, 0) : cor_par(p, SYS, P_SLOW, 0);
     double km = now[KM] + pace / (1 + cor_par(p, SYS, P_TIRE, 0));
-    int over = people < cor_par(p, SYS, P_LEAST, 0) || now[KM] >= end;
-    next[KM] = over ? 0 : km < end ? km : end;
+    return km < end ? km : end;
+}
+
+static int march(mdl_member *p, eng_day *day, const double *now, double *next) {
+    int over = is_over(p, now);
+    next[KM] = over ? 0 : km_in_the_evening(p, now);
     next[DAYS] = over ? 0 : now[DAYS] + 1;
     next[MARCHES] = !over;
     next[PAUSE] = over ? cor_par(p, SYS, P_PAUSE, 0) : 0;
-    return people > 0 ? walk(p, day, now[DAYS], now[KM], over ? now[KM] : next[KM], over) : ENG_OK;
+    if (eng_total(p->w, p->m->caravans.walking) <= 0)
+        return ENG_OK;
+    return walk(p, day, now[DAYS], now[KM], over ? now[KM] : next[KM], over);
 }
 
 static int decide(void *member, eng_day *day) {
@@ -306,6 +317,9 @@ static int record(void *member, const eng_world *w) {
     if (!p->record || m->caravans.n < 2)
         return ENG_OK;
     cor_count_stock(p, w, S_CARAVAN, 0, m->caravans.walking, 1, 1);
+    const double *now = eng_get(w, m->caravans.state); /* still this morning's: tomorrow's come after the record */
+    if (now[MARCHES] > 0.5 && eng_total(w, m->caravans.walking) > 0)
+        cor_count(p, S_CARAVAN_KM, 0, km_in_the_evening(p, now) - now[KM]);
     cor_count_flow(p, w, S_ROAD, 0, m->caravans.died_found, 1, 1);
     cor_count_flow(p, w, S_ROAD, 0, m->caravans.died_not_found, 1, 1);
     return ENG_OK;

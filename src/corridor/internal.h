@@ -71,6 +71,7 @@ typedef enum {
     S_DARIEN,
     S_RIDERS,
     S_CARAVAN,
+    S_CARAVAN_KM,
     S_PRICE,
     S_MX_EVENTS,
     S_MX_RETURNS,

@@ -57,6 +57,7 @@ static const struct {
                   PLACES_NONE, 1, 1},
     [S_CARAVAN] = {"caravan_people", "people", "People walking in caravans, on the mean day", SERIES_MEAN, 0,
                    PLACES_NONE, 1, 1},
+    [S_CARAVAN_KM] = {"caravan_km", "km", "Way that caravans walk", SERIES_SUM, 0, PLACES_NONE, 0, 0},
     [S_PRICE] = {"smuggler_price", "USD", "Fee for a guided crossing, mean of those who are guided", SERIES_RATIO, 0,
                  PLACES_SECTORS, 0, 0},
     [S_ASYLUM] = {"asylum_in_mexico", "people", "People who ask for asylum in Mexico", SERIES_SUM, 0, PLACES_NONE, 1,
