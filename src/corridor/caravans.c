@@ -221,7 +221,7 @@ double cor_caravan_leaving(const mdl_member *p, int place) {
     if (p->m->caravans.n < 2 || p->m->caravans.line[0] != place)
         return 0;
     double wait = who_wait(p), size = size_today(p, wait);
-    return size > 0 ? cor_clamp(size / wait, 0, 0.4) : 0;
+    return size > 0 ? cor_clamp(size / wait, 0, 0.6) : 0;
 }
 
 /* ---- on the march ---- */

@@ -391,9 +391,11 @@ static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, co
     const double *factor = cor_go_factors(p, place);
     double joins = cor_caravan_leaving(p, place), asks[COR_MAX_ND];
     cor_applies_at(p, place, asks);
-    for (int nd = 0; nd < m->nd; nd++)
-        go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0,
-                           0.97 - extorted - home - joins * stopped[nd] - asks[nd]);
+    for (int nd = 0; nd < m->nd; nd++) {
+        asks[nd] *= 1 - joins * stopped[nd];
+        double most = 0.97 - extorted - home - joins * stopped[nd] - asks[nd];
+        go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, most > 0 ? most : 0);
+    }
     if (leave_together(p, day, place, joins, asks, stopped))
         return ENG_ERR_OWNER;
     for (int k = 0; k < at->nroads; k++) {
