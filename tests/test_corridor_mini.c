@@ -24,20 +24,19 @@
     "2018-06-01,2018-09-30,routes.family_open,air_mexico,Honduras,set,0.03,,x\n"                                       \
     "2018-01-01,,us.minors.beds,,,set,3,,x\n"                                                                          \
     "2018-04-01,2018-04-30,us.announcement,,Honduras,set,0.3,,x\n"                                                     \
-    "2018-05-02,2018-05-09,us.diplomacy.threat,,,set,0.5,,x
-"                                                         \
-    "2018-04-20,,diplomacy.endogenous,,,set,1,,x
-"                                                                    \
-    "2018-05-01,,us.agents,El Paso,,scale,2,,x
-"                                                                      \
-    "2018-09-01,2018-09-10,us.ports.posture,,,set,2,,x
-"                                                              \
-    "2018-09-01,2018-09-10,us.ports.closed_by_order,El Paso rail bridge,,set,1,,x
-"
+    "2018-07-01,2018-07-01,mexico.caravans.called,,,set,40,,x\n"                                                       \
+    "2018-09-19,2018-09-23,mexico.trains.running,,,set,0,,x\n"                                                         \
+    "2018-05-02,2018-05-09,us.diplomacy.threat,,,set,0.5,,x\n"                                                         \
+    "2018-04-20,,diplomacy.endogenous,,,set,1,,x\n"                                                                    \
+    "2018-05-01,,us.agents,El Paso,,scale,2,,x\n"                                                                      \
+    "2018-09-01,2018-09-10,us.ports.posture,,,set,2,,x\n"                                                              \
+    "2018-09-01,2018-09-10,us.ports.closed_by_order,El Paso rail bridge,,set,1,,x\n"
 
 #define PARAMETERS                                                                                                     \
     "parameter,where,who,value,source,note\n"                                                                          \
     "mexico.bus_south.destination,Tapachula,,1,x,\n"                                                                   \
+    "mexico.caravans.line,Tapachula,,1,x,\nmexico.caravans.line,Acayucan,,2,x,\nmexico.caravans.least,,,5,x,\n"        \
+    "mexico.asylum.office,Tapachula,,1,x,\nmexico.asylum.office,Mexico City,,0.5,x,\n"                                 \
     "mexico.returns.by_bus,,Honduras,1,x,\n"                                                                           \
     "us.title8.return_to_mexico_share,,Mexico/single_adult,0.9,x,\n"                                                   \
     "attempts.group_factor,,family,0.5,x,\n"

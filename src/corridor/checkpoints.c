@@ -244,7 +244,7 @@ static int decide(void *member, eng_day *day) {
     }
     for (int l = 0; l < m->s->nlegs; l++)
         if (m->legs[l].region >= 0)
-            seen[l] = 1 - det_exp(-hazard[m->legs[l].region] * m->s->legs[l].checkpoint);
+            seen[l] = 1 - det_exp(-hazard[m->legs[l].region] * m->s->legs[l].checkpoint * cor_rail_checks(p, l));
     for (int i = 0; i < m->s->nplaces; i++)
         if (m->checkpoints.passed[i] >= 0 && eng_rate(day, m->checkpoints.passed[i], 1))
             return ENG_ERR_OWNER;
@@ -260,7 +260,7 @@ static int record(void *member, const eng_world *w) {
 }
 
 /* Off: nobody is seen. */
-static const mdl_setting OFF[] = {{"mexico.checkpoints.intensity", 0}, {NULL, 0}};
+static const mdl_setting OFF[] = {{"mexico.checkpoints.effort", 0}, {.path = NULL}};
 
 const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .part = "S07",

@@ -71,7 +71,9 @@ typedef enum {
 typedef enum {
     S_DEPARTURES,
     S_DARIEN,
+    S_RIDERS,
     S_CARAVAN,
+    S_CARAVAN_KM,
     S_PRICE,
     S_MX_EVENTS,
     S_MX_RETURNS,
@@ -154,6 +156,10 @@ typedef struct {
     double robbery;                                     /* mean relative hazard of the legs that lead here */
 } cor_place;
 
+typedef struct { /* flows of an office for asylum in Mexico */
+    int applies, ready, leaves, leaves_queue, served, stays, north, refused, caravan, extorted;
+} cor_office;
+
 struct mdl_model {
     const scn_scenario *s;
     eng_model *e;
@@ -183,6 +189,21 @@ struct mdl_model {
         int cross_here;          /* field [cities][nd]: share of those at a border city who stay to cross */
         int reference; /* field [places][nd] and one more, owned by origins: values on the first day; set or not */
     } routes;
+    struct {
+        int state, *is_train, *bus_region; /* field; [legs]; [legs] region of Mexico of a bus, or -1 */
+    } trains;
+    struct {
+        int walking, state, noise;    /* stock, field, channel */
+        int n, *line;                 /* places it passes */
+        double *km, *deaths;          /* [n] from the start; recorded deaths per 100,000 and km of the stretch before */
+        int joins, driven_back, papers, died_found, died_not_found, *falls_out, *held; /* flows; [n] */
+    } caravans;
+    struct {
+        int *applicants, *queue, *answered; /* [places] stocks, -1 without an office */
+        int office, work, papers;           /* place of the first office; stocks */
+        cor_office *flows;                  /* [places] */
+        int *rides, moves_on, serve;        /* [cities] flows; flow; serve */
+    } refuge;
     struct {
         int seen;             /* field [legs]: chance of being seen, foreigners */
         int believed;         /* field [regions]: effort as believed */
@@ -414,6 +435,24 @@ double cor_bribe_lift(const mdl_member *p, int n);
 double cor_effort(const mdl_member *p, int region);
 /* crossing.c: chance today that an evader is caught at a crossing. */
 double cor_caught_at(const mdl_member *p, int crossing);
+/* routes.c: of those of each class who set out from a place, the shares that come to cross at each border city, by the
+ * choices of today; out [cities][ND] with room for [places][ND] more behind it. */
+void cor_where_to(const mdl_member *p, int place, double *out);
+/* trains.c: does a leg run; did that change since yesterday; factor on checkpoints, hardship added, factor on deaths. */
+int cor_rail_runs(const mdl_member *p, int leg);
+int cor_rail_changed(const mdl_member *p);
+double cor_rail_checks(const mdl_member *p, int leg);
+double cor_rail_hardship(const mdl_member *p, int leg);
+double cor_rail_falls(const mdl_member *p, int leg);
+/* trains.c: shares [modes][ND] of the legs of a road when its trains have room for so many; NULL: as chosen. */
+const double *cor_rail_board(const mdl_member *p, int place, int road, const double *go, const double *choice,
+                             double *out);
+/* caravans.c: of those who wait at a place, the share that leaves in a caravan today (foreigners). */
+double cor_caravan_leaving(const mdl_member *p, int place);
+/* refuge.c: stock of applicants at a place, or -1; the flow of applications and its rates [ND], 0 without an office. */
+int cor_applicants_at(const mdl_model *m, int place);
+int cor_applies_flow(const mdl_model *m, int place);
+void cor_applies_at(const mdl_member *p, int place, double *out);
 /* stations.c: how much of the stations' places of a region is in use today. */
 double cor_station_capacity(const mdl_member *p, int region);
 /* repatriation.c: chance that notice, identification and seat come before release (hours). */

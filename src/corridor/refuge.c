@@ -1,6 +1,232 @@
-/* Asylum and work in Mexico (S25). Not simulated yet. */
+/* Asylum and work in Mexico (S25): people apply where there is an office, wait months, get an answer, and stay, or go
+ * north with papers that let them take a bus.
+ *
+ * 1. Foreigners at a place with an office apply at a rate of their nationality times the weight of the office times a
+ *    dated level. The owner of their stock (routes.c) asks (cor_applies_at).
+ * 2. An application is made ready in weeks, then stands in the queue of the office; all offices share the answers of
+ *    a day, a dated capacity, oldest first (serve). Many leave before the answer: back on their way, without papers;
+ *    a caravan takes some with it (caravans.c). While they wait they are extorted like others at the place.
+ * 3. Of those answered a share of the nationality is recognised. Of these some stay and work in Mexico, and of the
+ *    workers a few go north each year; the others go north at once. The refused go on as they came.
+ * 4. Those with papers ride to the border cities that people of their class make for, from the first office; no
+ *    checkpoint stops them. Caravans' papers lead here too.
+ */
 #include "corridor/internal.h"
 
-static const par_decl PARAMETERS[] = {{.path = NULL}};
+#define SYS SYS_REFUGE
 
-const cor_system cor_refuge = {.name = "refuge", .part = "S25", .parameters = PARAMETERS};
+enum { P_OFFICE, P_RATE, P_LEVEL, P_READY, P_LEAVE, P_ANSWERS, P_RECOGNISED, P_STAYS, P_MOVES_ON, P_RIDE };
+
+static const par_decl PARAMETERS[] = {
+    {"mexico.asylum.office", "weight", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
+     "How easily people apply for asylum at this place; 0: no office",
+     "COMAR 2023: Tapachula 77,450, Mexico City 30,872"},
+    {"mexico.asylum.applies", "1/day", 0.012, 0, 0.2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Rate at which people at a place with an office of weight 1 apply, at level 1",
+     "set by hand so that applications come near COMAR's by nationality (2019, 2021, 2023)"},
+    {"mexico.asylum.level", "factor", 1, 0, 20, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Level of applications by date", "set by hand so that applications come near COMAR's by year"},
+    {"mexico.asylum.ready_days", "days", 45, 1, 365, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_UNVERIFIED, "Mean time until an application can be answered",
+     "the legal term is 45 working days: general knowledge"},
+    {"mexico.asylum.leaves", "1/day", 0.01, 0, 0.2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Rate at which applicants leave before the answer", "our judgement: many abandon within months"},
+    {"mexico.asylum.answers_per_month", "people/month", 500, 0, 1e6, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE,
+     PAR_POLICY, CONF_JUDGEMENT, "People whose applications are answered in a month", "our judgement; schedule.csv"},
+    {"mexico.asylum.recognised", "share", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
+     CONF_UNVERIFIED, "Of those answered, the share recognised", "COMAR, order of magnitude: general knowledge"},
+    {"mexico.asylum.stays", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Of those recognised, the share that stays and works in Mexico", "our judgement"},
+    {"mexico.asylum.moves_on_per_year", "1/year", 0.15, 0, 5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Rate at which those who stayed go north after all, with papers", "our judgement"},
+    {"mexico.asylum.buses_per_day", "people/day", 2000, 0, 1e6, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
+     CONF_JUDGEMENT, "People with papers who find a bus north in a day", "our judgement: 45 a bus"},
+    {.path = NULL}};
+
+/* No office, no application: those with papers from a caravan still ride. */
+static const mdl_setting OFF[] = {{"mexico.asylum.office", 0}, {.path = NULL}};
+
+static int declare_stocks(mdl_model *m, int system) {
+    const double *weight = m->s->values + m->par[SYS][P_OFFICE];
+    char name[200];
+    int np = m->s->nplaces;
+    m->refuge.office = -1;
+    m->refuge.applicants = cor_ids(m, np);
+    m->refuge.queue = cor_ids(m, np);
+    m->refuge.answered = cor_ids(m, np);
+    if (!m->refuge.applicants || !m->refuge.queue || !m->refuge.answered)
+        return ENG_ERR_MEMORY;
+    for (int i = 0; i < np; i++) {
+        if (weight[i] <= 0)
+            continue;
+        if (m->refuge.office < 0 || weight[i] > weight[m->refuge.office])
+            m->refuge.office = i;
+        const char *place = m->s->places[i].name;
+        (void)cor_name(name, sizeof name, "asked for asylum at %s", place);
+        m->refuge.applicants[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
+        (void)cor_name(name, sizeof name, "for an answer at %s", place);
+        m->refuge.queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 30);
+        (void)cor_name(name, sizeof name, "answered at %s", place);
+        m->refuge.answered[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
+        if (m->refuge.applicants[i] < 0 || m->refuge.queue[i] < 0 || m->refuge.answered[i] < 0)
+            return ENG_ERR_DECLARE;
+    }
+    if (m->refuge.office < 0 && m->caravans.n > 0)
+        m->refuge.office = m->caravans.line[0];
+    m->refuge.work = eng_stock(m->e, system, "stay and work in Mexico", m->ND, ENG_POOL, 0);
+    m->refuge.papers = eng_stock(m->e, system, "with papers", m->ND, ENG_POOL, 0);
+    return m->refuge.work < 0 ? m->refuge.work : m->refuge.papers;
+}
+
+/* A flow named "<what> <place>"; -1 on failure. */
+static int flow_at(mdl_model *m, const char *what, int place, int from, int to) {
+    char name[200];
+    (void)cor_name(name, sizeof name, "%s %s", what, m->s->places[place].name);
+    return eng_flow(m->e, name, from, to, NULL);
+}
+
+static int office_flows(mdl_model *m, int i) {
+    cor_office *o = &m->refuge.flows[i];
+    int at = m->places[i].stock, pool = m->refuge.applicants[i], queue = m->refuge.queue[i];
+    int answered = m->refuge.answered[i];
+    o->applies = flow_at(m, "asks for asylum at", i, at, pool);
+    o->ready = flow_at(m, "application ready at", i, pool, queue);
+    o->leaves = flow_at(m, "leaves before the answer at", i, pool, at);
+    o->leaves_queue = flow_at(m, "leaves the queue for an answer at", i, queue, at);
+    o->served = flow_at(m, "gets an answer at", i, queue, answered);
+    o->stays = flow_at(m, "stays in Mexico, asked at", i, answered, m->refuge.work);
+    o->north = flow_at(m, "recognised, goes north from", i, answered, m->refuge.papers);
+    o->refused = flow_at(m, "refused at", i, answered, at);
+    o->extorted = flow_at(m, "extorted while waiting for an answer at", i, pool, pool);
+    o->caravan = -1;
+    if (m->caravans.n > 1 && m->caravans.line[0] == i &&
+        (o->caravan = flow_at(m, "leaves with a caravan, asked at", i, pool, m->caravans.walking)) < 0)
+        return ENG_ERR_DECLARE;
+    return o->applies < 0 || o->ready < 0 || o->leaves < 0 || o->leaves_queue < 0 || o->served < 0 || o->stays < 0 ||
+                   o->north < 0 || o->refused < 0 || o->extorted < 0
+               ? ENG_ERR_DECLARE
+               : ENG_OK;
+}
+
+static int declare_flows(mdl_model *m, int system) {
+    static const double days[5] = {0, .2, .4, .3, .1};
+    const eng_flow_spec ride = {.delay_max = 5, .delay = days};
+    int served[COR_MAX_FLOWS], n = 0, status;
+    char name[200];
+    m->refuge.flows = (cor_office *)cor_pointers(m, m->s->nplaces * (int)(sizeof(cor_office) / sizeof(void *) + 1));
+    m->refuge.rides = cor_ids(m, m->ncities);
+    m->refuge.serve = -1;
+    if (!m->refuge.flows || !m->refuge.rides)
+        return ENG_ERR_MEMORY;
+    for (int i = 0; i < m->s->nplaces; i++) {
+        if (m->refuge.applicants[i] < 0 || n == COR_MAX_FLOWS)
+            continue;
+        if ((status = office_flows(m, i)))
+            return status;
+        served[n++] = m->refuge.flows[i].served;
+    }
+    for (int c = 0; c < m->ncities; c++) {
+        (void)cor_name(name, sizeof name, "by bus with papers to %s", m->s->places[m->cities[c]].name);
+        if ((m->refuge.rides[c] = eng_flow(m->e, name, m->refuge.papers, m->places[m->cities[c]].stock, &ride)) < 0)
+            return ENG_ERR_DECLARE;
+    }
+    if ((m->refuge.moves_on = eng_flow(m->e, "goes north after all", m->refuge.work, m->refuge.papers, NULL)) < 0)
+        return ENG_ERR_DECLARE;
+    if (n == 0)
+        return ENG_OK;
+    return m->refuge.serve = eng_serve(m->e, system, "answers to asylum in Mexico", n, served, 0);
+}
+
+int cor_applicants_at(const mdl_model *m, int place) { return m->refuge.applicants[place]; }
+
+void cor_applies_at(const mdl_member *p, int place, double *out) {
+    int office = p->m->refuge.applicants[place] >= 0;
+    double here = office ? cor_par(p, SYS, P_OFFICE, place) * cor_par(p, SYS, P_LEVEL, 0) : 0;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        out[nd] =
+            office && cor_n(nd) != p->m->mexico ? cor_clamp(here * cor_par(p, SYS, P_RATE, cor_n(nd)), 0, 0.2) : 0;
+}
+
+int cor_applies_flow(const mdl_model *m, int place) {
+    return m->refuge.applicants[place] >= 0 ? m->refuge.flows[place].applies : -1;
+}
+
+/* Those in the queue are extorted as those before it are; counted all at the pool, where nobody loses a turn. */
+static double extorted_at(const mdl_member *p, int i) {
+    double pool = eng_total(p->w, p->m->refuge.applicants[i]), queue = eng_total(p->w, p->m->refuge.queue[i]);
+    return pool > 0 ? cor_clamp(cor_extortion_at(p, i) * (1 + queue / pool), 0, 0.3) : 0;
+}
+
+static int office_day(mdl_member *p, eng_day *day, int i) {
+    const mdl_model *m = p->m;
+    const cor_office *o = &m->refuge.flows[i];
+    double leaves = cor_par(p, SYS, P_LEAVE, 0), ready = 1 / cor_par(p, SYS, P_READY, 0);
+    double caravan = o->caravan >= 0 ? cor_caravan_leaving(p, i) : 0;
+    double extorted = extorted_at(p, i);
+    double here = cor_clamp(1 - caravan - extorted, 0, 1) * (ready + leaves > 1 ? 1 / (ready + leaves) : 1);
+    double *stays = eng_prob(day, o->stays), *north = eng_prob(day, o->north), *refused = eng_prob(day, o->refused);
+    if (!stays || !north || !refused || eng_rate(day, o->ready, here * ready) ||
+        eng_rate(day, o->leaves, here * leaves) || eng_rate(day, o->leaves_queue, leaves) ||
+        eng_rate(day, o->extorted, extorted) || (caravan > 0 && eng_rate(day, o->caravan, caravan)))
+        return ENG_ERR_OWNER;
+    for (int nd = 0; nd < m->nd; nd++) {
+        double yes = cor_par(p, SYS, P_RECOGNISED, cor_n(nd)), stay = cor_par(p, SYS, P_STAYS, 0);
+        stays[nd] = yes * stay;
+        north[nd] = yes * (1 - stay);
+        refused[nd] = 1 - yes;
+    }
+    return ENG_OK;
+}
+
+static int ride_north(mdl_member *p, eng_day *day) {
+    const mdl_model *m = p->m;
+    double people = eng_total(p->w, m->refuge.papers), buses = cor_par(p, SYS, P_RIDE, 0);
+    double *reach = p->big, chance = people > buses ? buses / people : 1;
+    if (people <= 0 || m->refuge.office < 0)
+        return ENG_OK;
+    cor_where_to(p, m->refuge.office, reach);
+    for (int c = 0; c < m->ncities; c++) {
+        double *ride = eng_prob(day, m->refuge.rides[c]);
+        if (!ride)
+            return ENG_ERR_OWNER;
+        for (int nd = 0; nd < m->nd; nd++)
+            ride[nd] = cor_clamp(chance * reach[c * m->nd + nd], 0, 1);
+    }
+    return ENG_OK;
+}
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    const mdl_model *m = p->m;
+    int status = ride_north(p, day);
+    for (int i = 0; i < m->s->nplaces && !status; i++)
+        if (m->refuge.applicants[i] >= 0)
+            status = office_day(p, day, i);
+    if (!status)
+        status = eng_rate(day, m->refuge.moves_on, cor_clamp(cor_par(p, SYS, P_MOVES_ON, 0) / 365.25, 0, 1));
+    if (!status && m->refuge.serve >= 0)
+        status = eng_capacity(day, m->refuge.serve, cor_par(p, SYS, P_ANSWERS, 0) / 30.4);
+    return status;
+}
+
+static int record(void *member, const eng_world *w) {
+    mdl_member *p = member;
+    if (!p->record)
+        return ENG_OK;
+    for (int i = 0; i < p->m->s->nplaces; i++) {
+        if (p->m->refuge.applicants[i] < 0)
+            continue;
+        cor_count_flow(p, w, S_ASYLUM, 0, p->m->refuge.flows[i].applies, 1, 1);
+        cor_count_flow(p, w, S_EXTORT, 0, p->m->refuge.flows[i].extorted, 1, 1);
+    }
+    return ENG_OK;
+}
+
+const cor_system cor_refuge = {.name = "refuge",
+                               .part = "S25",
+                               .off = OFF,
+                               .parameters = PARAMETERS,
+                               .declare_stocks = declare_stocks,
+                               .declare_flows = declare_flows,
+                               .decide = decide,
+                               .record = record};

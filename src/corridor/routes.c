@@ -176,7 +176,8 @@ static int only_flights(const mdl_model *m, int place, int64_t day) {
 static double leg_cost(const mdl_member *p, int l) {
     const scn_leg *leg = &p->m->s->legs[l];
     return cor_par(p, SYS, P_COST, 0) * leg->cost_usd / 1000 + cor_par(p, SYS, P_DAYS, 0) * leg->days +
-           cor_par(p, SYS, P_HARD, 0) * leg->hardship + cor_par(p, SYS, P_DEATH, 0) * leg->deaths_per_100k / 100;
+           cor_par(p, SYS, P_HARD, 0) * (leg->hardship + cor_rail_hardship(p, l)) +
+           cor_par(p, SYS, P_DEATH, 0) * leg->deaths_per_100k * cor_rail_falls(p, l) / 100;
 }
 
 static double scale_at(const mdl_member *p, int place) {
@@ -254,11 +255,14 @@ static void backward(const mdl_member *p, int64_t day, double *v, double *choice
     const double *believed = eng_get(p->w, m->checkpoints.believed);
     double foreign[COR_MAX_LEGS], mexican[COR_MAX_LEGS];
     for (int l = 0; l < m->s->nlegs; l++) {
-        int open = is_open(m, l, day) && (!m->legs[l].is_air || only_flights(m, m->legs[l].from, day));
+        int open = is_open(m, l, day) && (!m->legs[l].is_air || only_flights(m, m->legs[l].from, day)) &&
+                   cor_rail_runs(p, l);
         double effort = m->legs[l].region >= 0 ? believed[m->legs[l].region] : 0;
         mexican[l] = open ? -leg_cost(p, l) : -1e9;
         foreign[l] =
-            open ? mexican[l] - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint * det_pow(effort, 0.5) : -1e9;
+            open ? mexican[l] - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint * cor_rail_checks(p, l) *
+                                    det_pow(effort, 0.5)
+                 : -1e9;
     }
     road_view as_mexican, as_foreigner;
     for (int i = 0; i < m->s->nplaces; i++) {
@@ -286,7 +290,7 @@ static int start(mdl_member *p) {
 
 static int new_values(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    int due = eng_world_today(p->w) % 7 == 0;
+    int due = eng_world_today(p->w) % 7 == 0 || cor_rail_changed(p);
     for (int l = 0; !due && l < m->s->nlegs; l++)
         due = m->s->legs[l].opens == p->day + 1 || m->s->legs[l].closes == p->day + 1;
     if (!due)
@@ -335,26 +339,75 @@ double cor_bribe_share(const mdl_member *p, int n) {
     return cor_clamp(cor_par(p, SYS, P_BRIBE, n) * cor_bribe_lift(p, n), 0, 1);
 }
 
+void cor_where_to(const mdl_member *p, int place, double *out) {
+    const mdl_model *m = p->m;
+    const double *choice = eng_get(p->w, m->routes.choice), *here = eng_get(p->w, m->routes.cross_here);
+    double *at = out + m->ncities * m->nd, sum[COR_MAX_ND] = {0};
+    memset(out, 0, (size_t)((m->ncities + m->s->nplaces) * m->nd) * sizeof *out);
+    for (int nd = 0; nd < m->nd; nd++)
+        at[place * m->nd + nd] = 1;
+    for (int i = m->s->nplaces - 1; i >= 0; i--) { /* south first */
+        const cor_place *from = &m->places[m->topological[i]];
+        const double *come = at + m->topological[i] * m->nd;
+        for (int k = 0; k < from->nroads; k++)
+            for (int j = 0; j < m->road_count[from->roads[k]]; j++) {
+                int l = m->road_legs[m->road_first[from->roads[k]] + j];
+                double *to = at + m->legs[l].to * m->nd;
+                for (int nd = 0; nd < m->nd; nd++)
+                    to[nd] += come[nd] * choice[l * m->nd + nd];
+            }
+        for (int nd = 0; nd < m->nd && from->line_city >= 0; nd++) {
+            out[from->line_city * m->nd + nd] = come[nd] * here[from->line_city * m->nd + nd];
+            sum[nd] += out[from->line_city * m->nd + nd];
+        }
+    }
+    for (int i = 0; i < m->ncities * m->nd; i++)
+        out[i] = sum[i % m->nd] > 1e-9 ? out[i] / sum[i % m->nd] : 0;
+}
+
+/* Those who leave a place otherwise than by a leg: in a caravan, and to ask for asylum. */
+static int leave_together(mdl_member *p, eng_day *day, int place, double joins, const double *asks,
+                          const double *stopped) {
+    const mdl_model *m = p->m;
+    int flow = cor_applies_flow(m, place);
+    double *join = joins > 0 ? eng_prob(day, m->caravans.joins) : NULL, *ask = flow >= 0 ? eng_prob(day, flow) : NULL;
+    if ((joins > 0 && !join) || (flow >= 0 && !ask))
+        return ENG_ERR_OWNER;
+    for (int nd = 0; nd < m->nd && join; nd++)
+        join[nd] = joins * stopped[nd];
+    for (int nd = 0; nd < m->nd && ask; nd++)
+        ask[nd] = asks[nd];
+    return ENG_OK;
+}
+
 /* pay: share of those seen who pay, by ND; stopped: 1, or 0 for those whom checkpoints do not concern. */
 static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, const double *stopped) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
     const double *choice = eng_get(p->w, m->routes.choice), *seen = eng_get(p->w, m->checkpoints.seen);
     double go[COR_MAX_ND],
-        death[COR_MAX_ND] = {0},
+        death[COR_MAX_ND] = {0}, found_room[COR_MAX_MODES * COR_MAX_ND],
         rest = at->line_city >= 0 ? 1 : m->s->places[place].rest_days; /* at the border they rest at the line */
     double home = cor_par(p, SYS, P_GIVE_UP, 0), extorted = cor_extortion_at(p, place), found, not_found;
     if (rest < 1)
         rest = 1;
     const double *factor = cor_go_factors(p, place);
-    for (int nd = 0; nd < m->nd; nd++)
-        go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, 0.97 - extorted - home);
+    double joins = cor_caravan_leaving(p, place), asks[COR_MAX_ND];
+    cor_applies_at(p, place, asks);
+    for (int nd = 0; nd < m->nd; nd++) {
+        asks[nd] *= 1 - joins * stopped[nd];
+        double most = 0.97 - extorted - home - joins * stopped[nd] - asks[nd];
+        go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, most > 0 ? most : 0);
+    }
+    if (leave_together(p, day, place, joins, asks, stopped))
+        return ENG_ERR_OWNER;
     for (int k = 0; k < at->nroads; k++) {
         int road = at->roads[k];
+        const double *room = cor_rail_board(p, place, road, go, choice, found_room);
         for (int j = 0; j < m->road_count[road]; j++) {
             int l = m->road_legs[m->road_first[road] + j];
             const cor_leg *leg = &m->legs[l];
-            const double *share = choice + l * m->nd;
+            const double *share = room ? room + j * m->nd : choice + l * m->nd;
             double *free = eng_prob(day, leg->free), *pays = NULL, *held = NULL, s = 0;
             if (leg->region >= 0) {
                 pays = eng_prob(day, leg->pays);
@@ -363,7 +416,7 @@ static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, co
             }
             if (!free || (leg->region >= 0 && (!pays || !held)))
                 return ENG_ERR_OWNER;
-            double deadly = m->s->legs[l].deaths_per_100k;
+            double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l);
             for (int nd = 0; nd < m->nd; nd++) {
                 free[nd] = go[nd] * share[nd];
                 death[nd] += free[nd] * deadly;

@@ -1,6 +1,219 @@
-/* Trains (S04). Not simulated yet. */
+/* Freight trains (S04): a mode with room for so many, that a railway stops when too many ride, and whose lines are
+ * guarded and raided; and buses that people are put off.
+ *
+ * 1. A train leg takes at most `room` people a day. Who finds no room takes another mode of the same road at once, or
+ *    waits at the place: routes.c asks how the legs of a road share those who go (cor_rail_board).
+ * 2. The large railway (legs that lead to its places) runs a share of its trains: a dated parameter, and a state: when
+ *    more than `load_limit` people a day have boarded its trains for `load_days` days, it stops all of them for
+ *    `stop_days`. A stopped leg has no room at once, and on the next day it is no choice at all (routes.c makes its
+ *    values anew when the state changes). When trains run again, people come back to them in the same way.
+ * 3. Security along the lines is an index by region and date; above 1 it makes the ride harder, multiplies what is seen
+ *    of those on trains (checkpoints.c) and their falls (deaths of the leg).
+ * 4. Of foreigners who would take a bus in Mexico a share, policy by region and date, is put off it: they go on by
+ *    another mode of the same road, not by bus or train, or wait.
+ * State, in one field: trains run or not; days above the limit; days left of a stop; share that ran yesterday.
+ */
 #include "corridor/internal.h"
 
-static const par_decl PARAMETERS[] = {{.path = NULL}};
+#include <string.h>
 
-const cor_system cor_trains = {.name = "trains", .part = "S04", .parameters = PARAMETERS};
+#define SYS SYS_TRAINS
+
+enum { P_ACTS, P_RUNNING, P_ROOM, P_LARGE, P_LIMIT, P_LOAD_DAYS, P_STOP_DAYS, P_SECURITY, P_HARD, P_FALLS, P_PUT_OFF };
+enum { RUNS, DAYS_OVER, DAYS_LEFT, RAN, STATES };
+
+static const par_decl PARAMETERS[] = {
+    {"mexico.trains.limits", "0 or 1", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
+     "1: trains have limited room, stops and guarded lines; 0: they are a leg like any other", "a switch"},
+    {"mexico.trains.running", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
+     "Share of the large railway's trains that run",
+     "railwayage.com: Ferromex stopped 60 trains, 19 to 23 September 2023"},
+    {"mexico.trains.room", "people/day per leg", 3000, 0, 1e6, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_JUDGEMENT, "People a day that the trains of one leg can take on",
+     "our judgement: several trains a day, some hundreds of people on each"},
+    {"mexico.trains.large_railway", "0 or 1", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_STRUCTURE,
+     CONF_UNVERIFIED, "1: trains to this place are the large railway's, which stops when too many ride",
+     "which company runs which line: general knowledge"},
+    {"mexico.trains.load_limit", "people/day", 14000, 1, 1e7, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Boardings a day on all legs of the large railway above which it is no longer safe to run",
+     "our judgement, set by hand above the boardings of the scripted history"},
+    {"mexico.trains.load_days", "days", 5, 1, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "Days above the limit before the large railway stops its trains", "our judgement"},
+    {"mexico.trains.stop_days", "days", 5, 1, 90, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_SOURCE,
+     "Days a stop of trains lasts", "railwayage.com: stopped 19 September 2023, traffic resumed 23 September"},
+    {"mexico.trains.security", "index", 1, 0, 10, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "Security and raids along rail lines: 1 as in early 2018; checks of those on trains are multiplied by it",
+     "mission, S04; schedule.csv"},
+    {"mexico.trains.security_hardship", "hardship per unit of security above 1", 1, 0, 10, PRIOR_LOGNORMAL, 0.5, 2,
+     WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT, "How much harder guarded lines make a ride on a train",
+     "our judgement"},
+    {"mexico.trains.security_falls", "share per unit of security above 1", 0.3, 0, 5, PRIOR_LOGNORMAL, 0.4, 2.5,
+     WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
+     "How much more people fall from trains that they must board running, or are chased from",
+     "our judgement; accounts of raids under Plan Frontera Sur"},
+    {"mexico.buses.put_off", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
+     "Of foreigners who would take a bus to a place of the region, the share put off it", "mission, S04; schedule.csv"},
+    {.path = NULL}};
+
+static const mdl_setting OFF[] = {{"mexico.trains.limits", 0}, {"mexico.buses.put_off", 0}, {.path = NULL}};
+
+static int declare_stocks(mdl_model *m, int system) {
+    m->trains.is_train = cor_ids(m, m->s->nlegs);
+    m->trains.bus_region = cor_ids(m, m->s->nlegs);
+    if (!m->trains.is_train || !m->trains.bus_region)
+        return ENG_ERR_MEMORY;
+    for (int l = 0; l < m->s->nlegs; l++) {
+        m->trains.is_train[l] = !strcmp(m->s->legs[l].mode, "train");
+        if (!strcmp(m->s->legs[l].mode, "bus"))
+            m->trains.bus_region[l] = m->s->places[m->legs[l].to].region;
+    }
+    return m->trains.state = eng_field(m->e, system, "trains", STATES);
+}
+
+static int acts(const mdl_member *p) { return cor_par(p, SYS, P_ACTS, 0) > 0.5; }
+
+static int start(mdl_member *p) {
+    static const double first[STATES] = {1, 0, 0, 1};
+    return eng_world_field_set(p->w, p->m->trains.state, first);
+}
+
+/* Share of the large railway's trains that run today. */
+static double running(const mdl_member *p) {
+    if (!acts(p))
+        return 1;
+    return eng_get(p->w, p->m->trains.state)[RUNS] > 0.5 ? cor_par(p, SYS, P_RUNNING, 0) : 0;
+}
+
+static int of_the_large(const mdl_member *p, int leg) {
+    return p->m->trains.is_train[leg] && cor_par(p, SYS, P_LARGE, p->m->legs[leg].to) > 0.5;
+}
+
+int cor_rail_runs(const mdl_member *p, int leg) { return !of_the_large(p, leg) || running(p) > 0; }
+
+int cor_rail_changed(const mdl_member *p) { return (running(p) > 0) != (eng_get(p->w, p->m->trains.state)[RAN] > 0); }
+
+static double above_ordinary(const mdl_member *p, int leg) {
+    int region = p->m->s->places[p->m->legs[leg].to].region;
+    if (!p->m->trains.is_train[leg] || region < 0 || !acts(p))
+        return 0;
+    return cor_par(p, SYS, P_SECURITY, region) - 1;
+}
+
+double cor_rail_checks(const mdl_member *p, int leg) { return 1 + above_ordinary(p, leg); }
+
+double cor_rail_hardship(const mdl_member *p, int leg) {
+    double above = above_ordinary(p, leg);
+    return above > 0 ? above * cor_par(p, SYS, P_HARD, 0) : 0;
+}
+
+double cor_rail_falls(const mdl_member *p, int leg) {
+    double above = above_ordinary(p, leg);
+    return above > 0 ? 1 + above * cor_par(p, SYS, P_FALLS, 0) : 1;
+}
+
+/* Of those who want to take a train leg, the share that finds room. */
+static double finds_room(const mdl_member *p, int leg, const double *people, const double *go, const double *share) {
+    double room = cor_par(p, SYS, P_ROOM, 0) * (of_the_large(p, leg) ? running(p) : 1), want = 0;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        want += people[nd] * go[nd] * share[nd];
+    return want > room ? room / want : 1;
+}
+
+/* Who is taken aboard a leg: the share of foreigners, and of Mexicans. */
+static void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
+                         double share[2]) {
+    int region = p->m->trains.bus_region[leg];
+    share[0] = share[1] = 1;
+    if (p->m->trains.is_train[leg] && acts(p))
+        share[0] = share[1] = finds_room(p, leg, people, go, choice + leg * p->m->nd);
+    else if (region >= 0)
+        share[0] = 1 - cor_par(p, SYS, P_PUT_OFF, region);
+}
+
+const double *cor_rail_board(const mdl_member *p, int place, int road, const double *go, const double *choice,
+                             double *out) {
+    const mdl_model *m = p->m;
+    const int *legs = m->road_legs + m->road_first[road];
+    double left[COR_MAX_ND] = {0}, others[COR_MAX_ND] = {0}, aboard[COR_MAX_MODES][2];
+    const double *people = NULL;
+    int n = m->road_count[road], short_of_room = 0;
+    for (int j = 0; j < n; j++) {
+        if (m->trains.is_train[legs[j]] && !people)
+            people = eng_people_view(p->w, m->places[place].stock, p->nda);
+        taken_aboard(p, legs[j], people, go, choice, aboard[j]);
+        short_of_room |= aboard[j][0] < 1;
+    }
+    if (!short_of_room)
+        return NULL;
+    for (int j = 0; j < n; j++) {
+        int another = !m->trains.is_train[legs[j]]; /* who finds no train takes a bus; who is put off a bus does not */
+        for (int nd = 0; nd < m->nd; nd++) {
+            double share = choice[legs[j] * m->nd + nd], on = aboard[j][cor_n(nd) == m->mexico];
+            out[j * m->nd + nd] = share * on;
+            left[nd] += share * (1 - on);
+            others[nd] += another && on == 1 ? share : 0;
+        }
+    }
+    for (int j = 0; j < n; j++)
+        for (int nd = 0; nd < m->nd && !m->trains.is_train[legs[j]]; nd++)
+            if (others[nd] > 0 && aboard[j][cor_n(nd) == m->mexico] == 1) /* else they wait */
+                out[j * m->nd + nd] += left[nd] * choice[legs[j] * m->nd + nd] / others[nd];
+    return out;
+}
+
+static double boarded(const mdl_member *p, int leg) {
+    const cor_leg *x = &p->m->legs[leg];
+    const int ways[3] = {x->free, x->pays, x->held};
+    double sum = 0;
+    for (int k = 0; k < 3; k++)
+        if (ways[k] >= 0 && eng_moved_any(p->w, ways[k]))
+            sum += eng_moved_total(p->w, ways[k]);
+    return sum;
+}
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    const mdl_model *m = p->m;
+    const double *now = eng_get(p->w, m->trains.state);
+    double *next = eng_put(day, m->trains.state), load = 0, over = now[DAYS_OVER];
+    if (!next)
+        return ENG_ERR_OWNER;
+    for (int l = 0; l < m->s->nlegs; l++)
+        if (of_the_large(p, l))
+            load += boarded(p, l);
+    next[RAN] = running(p);
+    if (now[RUNS] < 0.5) { /* a stop: it ends by itself */
+        next[DAYS_LEFT] = now[DAYS_LEFT] - 1;
+        next[RUNS] = next[DAYS_LEFT] < 0.5;
+        return ENG_OK;
+    }
+    over = load > cor_par(p, SYS, P_LIMIT, 0) ? over + 1 : 0;
+    next[RUNS] = over < cor_par(p, SYS, P_LOAD_DAYS, 0) || !acts(p);
+    next[DAYS_LEFT] = next[RUNS] > 0.5 ? 0 : cor_par(p, SYS, P_STOP_DAYS, 0);
+    next[DAYS_OVER] = next[RUNS] > 0.5 ? over : 0;
+    return ENG_OK;
+}
+
+static int record(void *member, const eng_world *w) {
+    mdl_member *p = member;
+    if (!p->record)
+        return ENG_OK;
+    for (int l = 0; l < p->m->s->nlegs; l++) {
+        if (!p->m->trains.is_train[l])
+            continue;
+        cor_count_flow(p, w, S_RIDERS, 0, p->m->legs[l].free, 1, 1);
+        cor_count_flow(p, w, S_RIDERS, 0, p->m->legs[l].pays, 1, 1);
+        cor_count_flow(p, w, S_RIDERS, 0, p->m->legs[l].held, 1, 1);
+    }
+    return ENG_OK;
+}
+
+const cor_system cor_trains = {.name = "trains",
+                               .part = "S04",
+                               .off = OFF,
+                               .parameters = PARAMETERS,
+                               .declare_stocks = declare_stocks,
+                               .decide = decide,
+                               .record = record,
+                               .start = start};
