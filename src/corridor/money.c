@@ -2,16 +2,15 @@
  * declared unit costs and adds them to the series money_spent; nothing here moves anybody or draws a number.
  *
  * 1. United States: agents of the sectors a day; people in custody, in detention and minors in care, each for a day;
- *    people flown home from custody and removed from detention.
- * 2. Mexico: staff of enforcement (staff at effort 1 times the effort of a mean region, as believed: it follows effort
- *    within days); people in stations or waiting there for a flight, for a day; buses south; returns (as the budget of
- *    repatriation.c counts them).
+ *    people flown home from custody and removed from detention; beds of interior cities; aid to origins.
+ * 2. Mexico: staff of enforcement (staff at effort 1 times the effort in force in a mean region); people in stations or
+ * waiting there for a flight, for a day; buses south; returns (as the budget of repatriation.c counts them).
  * 3. People: legs of the way by mode (guided, or others), with what those seen on the way paid too; fees at the line,
  *    of which those who turn themselves in pay a share; bribes; extortion; ransoms.
  *
- * A person's fare is paid on the day he or she sets out on the leg. Fees are those of legs.csv and crossings.csv, not
- * the moving prices of the smugglers' market. Not here: shelter in interior cities stays 0 until a stock of people in
- * beds there exists; courts, ports, walls, aid and the goods held up at closed bridges (trade.c has a series).
+ * A person's fare is paid on the day he or she sets out on the leg. Fees at the line move with the price of a guided
+ * crossing (smugglers.c); fares of smugglers on the way are those of legs.csv. Not here: courts, ports, walls, and the
+ * goods held up at closed bridges (trade.c has a series).
  */
 #include "corridor/internal.h"
 
@@ -25,6 +24,7 @@ enum {
     P_DETENTION,
     P_CARE,
     P_FLIGHT,
+    P_BED,
     P_STAFF,
     P_STAFF_USD,
     P_STATION,
@@ -50,6 +50,9 @@ static const par_decl PARAMETERS[] = {
     {"money.us_flight_usd", "USD/person", 1978, 0, 20000, PRIOR_LOGNORMAL, 0.76, 1.26, WHERE_NONE, WHO_NONE,
      PAR_STRUCTURE, CONF_SOURCE, "A person flown home by the US",
      "ICE by way of latinoreport.com: 1,978 USD a person (2016); 1,500 to 2,500"},
+    {"money.us_interior_bed_usd", "USD/person-day", 130, 0, 5000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
+     PAR_STRUCTURE, CONF_UNVERIFIED, "A day of a person in a shelter of an interior city",
+     "press, 2023: New York counts about 380 USD a household and night [general knowledge]; three people each"},
     {"money.mexico_staff", "people at effort 1", 9000, 0, 1e6, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
      PAR_STRUCTURE, CONF_JUDGEMENT, "People of all forces at work on migration in Mexico at effort 1",
      "our judgement: more than 32,000 nationwide in 2023 (D0), over an effort of about 3.4"},
@@ -76,6 +79,7 @@ enum {
     US_CARE,
     US_FLIGHTS,
     US_INTERIOR,
+    US_AID,
     MX_STAFF,
     MX_STATIONS,
     MX_BUSES,
@@ -88,19 +92,13 @@ enum {
 };
 
 static const char *const NAMES[SPENDERS] = {
-    [US_AGENTS] = "US: Border Patrol agents",
-    [US_CUSTODY] = "US: custody",
-    [US_DETENTION] = "US: detention",
-    [US_CARE] = "US: care of minors",
-    [US_FLIGHTS] = "US: removal flights",
-    [US_INTERIOR] = "US: shelter in interior cities",
-    [MX_STAFF] = "Mexico: enforcement personnel",
-    [MX_STATIONS] = "Mexico: stations",
-    [MX_BUSES] = "Mexico: buses south",
-    [MX_RETURNS] = "Mexico: returns",
-    [PEOPLE_SMUGGLERS] = "people: smugglers",
-    [PEOPLE_FARES] = "people: other fares",
-    [PEOPLE_BRIBES] = "people: bribes and extortion",
+    [US_AGENTS] = "US: Border Patrol agents", [US_CUSTODY] = "US: custody",
+    [US_DETENTION] = "US: detention",         [US_CARE] = "US: care of minors",
+    [US_FLIGHTS] = "US: removal flights",     [US_INTERIOR] = "US: shelter in interior cities",
+    [US_AID] = "US: aid to origins",          [MX_STAFF] = "Mexico: enforcement personnel",
+    [MX_STATIONS] = "Mexico: stations",       [MX_BUSES] = "Mexico: buses south",
+    [MX_RETURNS] = "Mexico: returns",         [PEOPLE_SMUGGLERS] = "people: smugglers",
+    [PEOPLE_FARES] = "people: other fares",   [PEOPLE_BRIBES] = "people: bribes and extortion",
     [PEOPLE_RANSOMS] = "people: ransoms",
 };
 
@@ -132,17 +130,17 @@ static void united_states(const mdl_member *p, const eng_world *w) {
     cor_count(p, S_MONEY, US_AGENTS, cor_par(p, SYS, P_AGENT, 0) * agents);
     cor_count(p, S_MONEY, US_CUSTODY, cor_par(p, SYS, P_CUSTODY, 0) * custody);
     cor_count(p, S_MONEY, US_DETENTION, cor_par(p, SYS, P_DETENTION, 0) * people(w, m->processing.detained));
-    cor_count(p, S_MONEY, US_CARE, cor_par(p, SYS, P_CARE, 0) * people(w, m->processing.care));
+    cor_count(p, S_MONEY, US_CARE, cor_par(p, SYS, P_CARE, 0) * cor_minors_in_care(p));
     cor_count(p, S_MONEY, US_FLIGHTS, cor_par(p, SYS, P_FLIGHT, 0) * flown);
-    /* US_INTERIOR: here, a cost a bed and day times the people in beds of interior cities, when interior.c has them. */
+    cor_count(p, S_MONEY, US_INTERIOR, cor_par(p, SYS, P_BED, 0) * cor_interior_bed_days(p));
+    cor_count(p, S_MONEY, US_AID, cor_aid_usd_per_day(p));
 }
 
 static void mexico(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    const double *effort = eng_get(w, m->checkpoints.believed);
     double mean = 0, held = 0, bused = 0;
     for (int r = 0; r < m->s->nregions; r++)
-        mean += effort[r] / m->s->nregions;
+        mean += cor_effort(p, r) / m->s->nregions;
     for (int i = 0; i < m->s->nstations; i++)
         held += people(w, m->stations.stock[i]) + people(w, m->stations.queue[i]);
     for (int i = 0; i < m->s->nplaces; i++)
@@ -175,7 +173,7 @@ static void at_the_line(const mdl_member *p, const eng_world *w) {
     for (int c = 0; c < m->s->ncrossings; c++)
         for (int how = 0; how < TRY_COUNT; how++) {
             double share = how == TRY_TURN_IN ? p->values[m->money.turn_in_fee] : 1;
-            fees += share * m->s->crossings[c].cost_usd *
+            fees += share * m->s->crossings[c].cost_usd * cor_smuggler_price(p, m->crossings[c].sector) *
                     (moved(w, m->crossings[c].first[how]) + moved(w, m->crossings[c].again[how]));
         }
     for (int i = 0; i < m->s->nplaces; i++)
@@ -201,11 +199,19 @@ static int record(void *member, const eng_world *w) {
 }
 
 /* It moves nobody, so nothing but its own series changes without it. */
-static const mdl_setting OFF[] = {
-    {"money.us_agent_usd", 0},       {"money.us_custody_usd", 0},       {"money.us_detention_usd", 0},
-    {"money.us_care_usd", 0},        {"money.us_flight_usd", 0},        {"money.mexico_staff_usd", 0},
-    {"money.mexico_station_usd", 0}, {"money.mexico_bus_south_usd", 0}, {"money.bribe_usd", 0},
-    {"money.extortion_usd", 0},      {"money.ransom_usd", 0},           {.path = NULL}};
+static const mdl_setting OFF[] = {{"money.us_agent_usd", 0},
+                                  {"money.us_custody_usd", 0},
+                                  {"money.us_detention_usd", 0},
+                                  {"money.us_care_usd", 0},
+                                  {"money.us_flight_usd", 0},
+                                  {"money.us_interior_bed_usd", 0},
+                                  {"money.mexico_staff_usd", 0},
+                                  {"money.mexico_station_usd", 0},
+                                  {"money.mexico_bus_south_usd", 0},
+                                  {"money.bribe_usd", 0},
+                                  {"money.extortion_usd", 0},
+                                  {"money.ransom_usd", 0},
+                                  {.path = NULL}};
 
 const cor_system cor_money = {.name = "money",
                               .part = "ours",

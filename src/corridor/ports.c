@@ -306,7 +306,7 @@ double cor_port_value(const mdl_member *p, double days, int nd) {
 static double effort(const mdl_member *p) {
     double sum = 0;
     for (int r = 0; r < p->m->s->nregions; r++)
-        sum += eng_get(p->w, p->m->checkpoints.believed)[r];
+        sum += cor_effort(p, r);
     return p->m->s->nregions > 0 ? sum / p->m->s->nregions : 0;
 }
 
