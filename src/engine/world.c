@@ -217,7 +217,7 @@ double eng_moved(const eng_world *w, int flow, int cls) {
 
 double eng_moved_total(const eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
-    return sum_cells(w, f->moved, (size_t)f->from_classes);
+    return w->moved_any[flow] ? sum_cells(w, f->moved, (size_t)f->from_classes) : 0;
 }
 
 int eng_moved_any(const eng_world *w, int flow) { return w->moved_any[flow]; }
