@@ -24,14 +24,22 @@ static int near(double a, double b) { return fabs(a - b) <= 1e-9 * (fabs(a) + fa
 
 static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void **state) {
     (void)state;
-    small_member *p = small_opened(&MOVING, ENG_FLUID);
+    small_options still = MOVING; /* the fee at the line stays as declared: smugglers.c has tests of its price */
+    int n = 0;
+    while (still.sets[n])
+        n++;
+    still.sets[n++] = "smugglers.enforcement_elasticity=0";
+    still.sets[n++] = "smugglers.demand_elasticity=0";
+    still.sets[n++] = "smugglers.loss_share=0";
+    small_member *p = small_opened(&still, ENG_FLUID);
     const mdl_model *m = p->model->m;
     assert_int_equal(small_run(p, 150), 0);
     small_forget(p);
     assert_int_equal(small_run(p, 1), 0);
     double custody = 0, bused = 0, returns = 0, held = 0, smugglers = 0, fares = 0, bribes = 0, hostages = 0;
     for (int k = 0; k < p->model->s.nsectors; k++)
-        custody += small_people(p, m->processing.custody[k], -1) + small_people(p, m->processing.processed[k], -1);
+        custody += small_people(p, m->processing.custody[k], -1) + small_people(p, m->processing.processed[k], -1) +
+                   small_people(p, m->minors.waiting[k], -1);
     for (int i = 0; i < p->model->s.nplaces; i++) {
         bused += small_moved(p, m->decompression.taken[i], -1);
         bribes += 200 * small_moved(p, m->places[i].extorted, -1);
@@ -59,7 +67,7 @@ static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void
     assert_true(custody > 0 && bused > 0 && returns > 0 && held > 0 && smugglers > 0 && fares > 0 && hostages > 0);
     assert_true(near(spent(p, "US: custody"), 150 * custody));
     assert_true(near(spent(p, "US: detention"), 150 * small_people(p, m->processing.detained, -1)));
-    assert_true(near(spent(p, "US: care of minors"), 290 * small_people(p, m->processing.care, -1)));
+    assert_true(near(spent(p, "US: care of minors"), 290 * small_people(p, m->minors.care, -1)));
     assert_true(near(spent(p, "Mexico: stations"), 30 * held));
     assert_true(near(spent(p, "Mexico: buses south"), 80 * bused));
     assert_true(near(spent(p, "Mexico: returns"), returns));

@@ -124,7 +124,8 @@ static void united_states(const mdl_member *p, const eng_world *w) {
     double agents = 0, custody = 0, flown = moved(w, m->processing.detained_removed);
     for (int k = 0; k < m->s->nsectors; k++) {
         agents += cor_agents(p, k);
-        custody += people(w, m->processing.custody[k]) + people(w, m->processing.processed[k]);
+        custody += people(w, m->processing.custody[k]) + people(w, m->processing.processed[k]) +
+                   cor_minors_waiting(p, k);
         flown += moved(w, m->processing.out[OUT_FLOWN][k]);
     }
     cor_count(p, S_MONEY, US_AGENTS, cor_par(p, SYS, P_AGENT, 0) * agents);
