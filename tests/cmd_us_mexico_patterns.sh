@@ -97,13 +97,14 @@ for pair in gotaways:1.005 releases:1.02; do
 done
 
 echo '6 (assumption) longer court waits raise arrivals'
-policy slow-courts <<'END'
-2022-01-01,,us.courts.judges,,,scale,0.4,Two fifths of the judges,[what-if]
+policy fast-courts <<'END'
+2022-01-01,,us.courts.judges,,,scale,2,Twice the judges,[what-if]
 END
-run slow.db 2021-12 --policy slow-courts.csv
-check "years of waiting, December 2023" "v > 1.1" \
-    "$(share "$(month slow.db court_wait_years 2023-12)" "$(month base21.db court_wait_years 2023-12)")"
-check "encounters of 2023" "v > 1.002" "$(share "$(sum slow.db encounters 2023-01 2023-12)" "$(sum base21.db encounters 2023-01 2023-12)")"
+run fast.db 2021-12 --policy fast-courts.csv
+check "years of waiting, December 2023, over those with twice the judges" "v > 1.5" \
+    "$(share "$(month base21.db court_wait_years 2023-12)" "$(month fast.db court_wait_years 2023-12)")"
+check "encounters of 2023, over those with the shorter wait" "v > 1.002" \
+    "$(share "$(sum base21.db encounters 2023-01 2023-12)" "$(sum fast.db encounters 2023-01 2023-12)")"
 
 echo '7 (evidence) money for returns and effort runs out: the record month follows'
 policy money-kept <<'END'
