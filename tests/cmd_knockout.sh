@@ -114,11 +114,11 @@ is "$(part e1.csv border '' event) < -1" "more effort lowers encounters"
 is "$(part e1.csv border '' other) > 1" "a warmer tone raises them"
 is "$(part e1.csv border '' latent) > 1" "departures fitted higher raise them"
 is "$(part e1.csv nationality Mexico latent) < 1 && $(part e1.csv nationality Honduras latent) > 1" "whose latent moves"
-is "$(part e1.csv border '' noise) ^ 2 < 1e-12" "a central run has no noise"
+is "($(part e1.csv border '' noise)) ^ 2 < 1e-12" "a central run has no noise"
 is "$(part e1.csv border '' latent_share) > 0 && $(part e1.csv border '' latent_share) < 1" "share"
 code 0 "$V" explain central.db 2018-06-10,us.courts.judges --csv
 adds out.txt "one parameter"
-is "$(part out.txt border '' event) ^ 2 < $(part e1.csv border '' event) ^ 2 / 100" "ten judges are not the checkpoints"
+is "($(part out.txt border '' event)) ^ 2 < ($(part e1.csv border '' event)) ^ 2 / 100" "ten judges are not the checkpoints"
 is "$(part out.txt border '' other) < $(part e1.csv border '' other) - 1" "what was the event is now another date"
 code 0 "$V" explain central.db 2018-06-10
 says 'mexico.checkpoints.effort: 1 begins (far more at checkpoints)' out.txt
@@ -131,7 +131,7 @@ sed 's/^departures,2018-08,,Honduras,.*/departures,2018-08,,Honduras,3/' $S/late
 code 0 "$V" run $S --mode fluid --quiet -o zero.db --latents zero.csv
 code 0 "$V" explain zero.db 2018-06-10 --csv
 adds out.txt "no latent moves"
-is "$(part out.txt border '' latent) ^ 2 < 1e-12" "a latent that does not move has no part"
+is "($(part out.txt border '' latent)) ^ 2 < 1e-12" "a latent that does not move has no part"
 code 0 "$V" run $S --mode fluid --quiet -o high.db --latents high.csv
 code 0 "$V" explain high.db 2018-06-10
 says 'MORE THAN 30% IS LATENT' out.txt
