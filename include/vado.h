@@ -24,7 +24,8 @@ enum {
     VADO_ERR_STORE = -4,     /* not a store of vado, or damaged */
     VADO_ERR_RUN = -5,       /* the simulation failed: see the message */
     VADO_ERR_CANCELLED = -6, /* stopped on request; what was done is stored */
-    VADO_ERR_USAGE = -7
+    VADO_ERR_USAGE = -7,
+    VADO_ERR_DIFFERS = -8 /* done, but a statement's verdict is not the one its row expects */
 };
 
 typedef struct vado vado;
@@ -91,6 +92,9 @@ int vado_observed(vado *v, const char *scenario, const char *series, const vado_
 int vado_series_list(vado *v, const char *db, vado_writer *w, void *user);
 int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user);
 int vado_report(vado *v, const char *db, const char *html);
+/* The statements of dbs[0] (or of the file claims, if not NULL) judged on it; further stores are evidence for structural
+ * ones. VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
+int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims, int csv, vado_writer *w, void *user);
 
 /* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
  * messages. Writes Flee's CSV of the first member to csv (NULL: none), the ensemble into db (NULL: no store). */
