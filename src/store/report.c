@@ -344,8 +344,10 @@ static void contents(page *p) {
         "<nav aria-label=Contents><a href=#encounters>By month</a><a href=#sectors>Sectors</a>"
         "<a href=#nationalities>Nationalities</a><a href=#groups>Families and minors</a><a href=#line>At the line</a>"
         "<a href=#way>On the way</a><a href=#harm>Harm</a><a href=#map>Map</a><a href=#fit>Against the "
-        "published</a><a href=#uncertainty>Uncertainty</a><a href=#sources>Sources</a><a href=#limits>Limits</a>"
-        "</nav>");
+        "published</a>");
+    if (res_file(p->r, "claims.csv"))
+        html_raw(p->b, "<a href=#claims>Statements</a>");
+    html_raw(p->b, "<a href=#uncertainty>Uncertainty</a><a href=#sources>Sources</a><a href=#limits>Limits</a></nav>");
 }
 
 void page_end(page *p, const char *words) {
@@ -367,6 +369,7 @@ static void write_page(page *p) {
     harm_section(p);
     map_section(p);
     fit_section(p);
+    claims_section(p);
     uncertainty_section(p);
     sources_section(
         p,
@@ -419,7 +422,7 @@ static int until_of(const results *r) {
 int vado_report(vado *v, const char *db, const char *html) {
     char message[512];
     html_buffer b = {0};
-    page p = {.b = &b};
+    page p = {.b = &b, .db = db};
     int rc = res_open(&p.r, db, message, sizeof message);
     if (rc < 0)
         return ctx_fail(v, rc, "%s: %s", db, message);
