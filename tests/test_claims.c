@@ -235,6 +235,7 @@ static void each_error_of_a_row_is_said(void **state) {
         {"A,D0,output,x,2018-02,2018-03,,,above,1,,encounters,,,2018-01,,\n", "structural statements only"},
         {"A,D0,structural,x,2018-02,2018-03,,,counterfactual_higher,,,encounters,,,2018-01,,\n", "a value for policy"},
         {"A,D0,output,x,2018-02,2018-03,,,above,1,,encounters,,,,,hold\n", "did you mean \"holds\""},
+        {"A,D0,output,x,2018-02,2018-03,,,above,1,,encounters,,,,,fails\n", "say what it would take"},
         {"A,D0,outptu,x,2018-02,2018-03,,,above,1,,encounters,,,,,\n", "did you mean \"output\""},
     };
     for (size_t i = 0; i < sizeof planted / sizeof planted[0]; i++) {

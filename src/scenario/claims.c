@@ -22,39 +22,38 @@ enum {
     REFERENCE = 8,
     OVER = 16,
     PAIR = 32,
-    SERIES = 64,    /* of a series only */
+    SERIES = 64,     /* of a series only */
     PARAMETER = 128, /* of a parameter only */
     NOTHING = 256,
     DAYS = 512 /* the period may be cut inside a month */
 };
-static const char *const relation_words[SCN_RELATIONS + 1] = {
-    [SCN_ABOVE] = "above",
-    [SCN_BELOW] = "below",
-    [SCN_AT_LEAST] = "at_least",
-    [SCN_AT_MOST] = "at_most",
-    [SCN_EQUALS] = "equals",
-    [SCN_ABOUT] = "about",
-    [SCN_BETWEEN] = "between",
-    [SCN_RATIO_ABOVE] = "ratio_above",
-    [SCN_RATIO_BELOW] = "ratio_below",
-    [SCN_RATIO_ABOUT] = "ratio_about",
-    [SCN_RATIO_BETWEEN] = "ratio_between",
-    [SCN_GROWTH_ABOUT] = "growth_about",
-    [SCN_RISES] = "rises",
-    [SCN_FALLS] = "falls",
-    [SCN_IS_RECORD] = "is_record",
-    [SCN_IS_HIGHEST_SINCE] = "is_highest_since",
-    [SCN_RANK_AT_MOST] = "rank_at_most",
-    [SCN_MAX_7DAY_MEAN_ABOVE] = "max_7day_mean_above",
-    [SCN_ABOVE_SEASONAL] = "above_seasonal",
-    [SCN_FADES] = "fades",
-    [SCN_COUNTERFACTUAL_HIGHER] = "counterfactual_higher",
-    [SCN_COUNTERFACTUAL_LOWER] = "counterfactual_lower",
-    [SCN_ABS_BELOW] = "abs_below",
-    [SCN_TRIGGERED] = "triggered",
-    [SCN_INPUT_EVENT] = "input_event",
-    [SCN_CANNOT_BE_JUDGED] = "cannot_be_judged",
-    [SCN_RELATIONS] = NULL};
+static const char *const relation_words[SCN_RELATIONS + 1] = {[SCN_ABOVE] = "above",
+                                                              [SCN_BELOW] = "below",
+                                                              [SCN_AT_LEAST] = "at_least",
+                                                              [SCN_AT_MOST] = "at_most",
+                                                              [SCN_EQUALS] = "equals",
+                                                              [SCN_ABOUT] = "about",
+                                                              [SCN_BETWEEN] = "between",
+                                                              [SCN_RATIO_ABOVE] = "ratio_above",
+                                                              [SCN_RATIO_BELOW] = "ratio_below",
+                                                              [SCN_RATIO_ABOUT] = "ratio_about",
+                                                              [SCN_RATIO_BETWEEN] = "ratio_between",
+                                                              [SCN_GROWTH_ABOUT] = "growth_about",
+                                                              [SCN_RISES] = "rises",
+                                                              [SCN_FALLS] = "falls",
+                                                              [SCN_IS_RECORD] = "is_record",
+                                                              [SCN_IS_HIGHEST_SINCE] = "is_highest_since",
+                                                              [SCN_RANK_AT_MOST] = "rank_at_most",
+                                                              [SCN_MAX_7DAY_MEAN_ABOVE] = "max_7day_mean_above",
+                                                              [SCN_ABOVE_SEASONAL] = "above_seasonal",
+                                                              [SCN_FADES] = "fades",
+                                                              [SCN_COUNTERFACTUAL_HIGHER] = "counterfactual_higher",
+                                                              [SCN_COUNTERFACTUAL_LOWER] = "counterfactual_lower",
+                                                              [SCN_ABS_BELOW] = "abs_below",
+                                                              [SCN_TRIGGERED] = "triggered",
+                                                              [SCN_INPUT_EVENT] = "input_event",
+                                                              [SCN_CANNOT_BE_JUDGED] = "cannot_be_judged",
+                                                              [SCN_RELATIONS] = NULL};
 static const int relation_needs[SCN_RELATIONS] = {
     [SCN_ABOVE] = VALUE,
     [SCN_BELOW] = VALUE,
@@ -169,6 +168,8 @@ static void check_needs(const claim_at *a, const scn_claim *c) {
     need(a, !(needs & PAIR) || c->policy[0], "policy", name);
     need(a, (needs & NOTHING) || c->from != INT64_MIN, "from", name);
     need(a, !(needs & NOTHING) || c->note[0], "note", name);
+    if (strcmp(c->expected_verdict, "fails") == 0 && !c->note[0])
+        say(a, "note", "\"\"", "say what it would take", "a note for a statement that is expected to fail");
     if ((needs & HIGH) && c->high < c->value)
         say(a, "high", scn_say("%g", c->high).text, "exchange them", scn_say("not less than %g", c->value).text);
     int days = c->parameter[0] || (needs & DAYS);
@@ -194,12 +195,10 @@ static void check_subject(const claim_at *a, scn_claim *c) {
         say(a, "role", scn_show(roles[c->role]).text, "parameters are put in",
             "input for a statement about a parameter");
     scn_target target;
-    c->parameter_index = !c->parameter[0] ? -1
-                                          : scn_parameter_find(a->l, a->t->label, tab_at(a->t, a->row, "parameter"),
-                                                               c->parameter);
-    if (c->parameter_index < 0 ||
-        scn_target_read(a->l, c->parameter_index, a->t->label, tab_at(a->t, a->row, "where"), c->where,
-                        tab_at(a->t, a->row, "who"), c->who, &target))
+    c->parameter_index =
+        !c->parameter[0] ? -1 : scn_parameter_find(a->l, a->t->label, tab_at(a->t, a->row, "parameter"), c->parameter);
+    if (c->parameter_index < 0 || scn_target_read(a->l, c->parameter_index, a->t->label, tab_at(a->t, a->row, "where"),
+                                                  c->where, tab_at(a->t, a->row, "who"), c->who, &target))
         return;
     c->target_where = target.where;
     c->target_nationality = target.nationality;
@@ -245,7 +244,8 @@ int scn_read_claims(scn_loading *l) {
     tab_table t = {0};
     if (file == NULL)
         return 0;
-    int status = label == NULL ? -1 : tab_read(&t, &scn_claim_schema, file->text, file->length, label, l->lists, l->rep);
+    int status =
+        label == NULL ? -1 : tab_read(&t, &scn_claim_schema, file->text, file->length, label, l->lists, l->rep);
     if (status == 0)
         status = tab_sort(&t, l->rep);
     for (int i = 0; status == 0 && i < t.nrows; i++) {

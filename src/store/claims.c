@@ -95,8 +95,7 @@ static const char *base_of(const char *path) {
 static int store_fits(const clm_ledger *l, int i, const scn_claim *c, int with_policy) {
     const vado_input *in = &l->input[i].input;
     const char *until = res_meta(l->store[i], "latents_until");
-    if (in->nsets || in->npolicies != with_policy ||
-        (with_policy && strcmp(base_of(in->policies[0]), c->policy) != 0))
+    if (in->nsets || in->npolicies != with_policy || (with_policy && strcmp(base_of(in->policies[0]), c->policy) != 0))
         return 0;
     return !*c->latents || (*until && strcmp(until, c->latents) <= 0);
 }
@@ -153,7 +152,10 @@ static void command(const clm_ledger *l, const scn_claim *c, int with_policy, ch
         snprintf(period, sizeof period, "%s%s%s%s", in->from ? " --from " : "", in->from ? in->from : "",
                  in->until ? " --until " : "", in->until ? in->until : "");
     snprintf(name, sizeof name, "%s%s%s%s.db", *c->latents ? "latents-" : "", *c->latents ? c->latents : "",
-             *c->latents && with_policy ? "-" : "", with_policy ? stem : *c->latents ? "" : "no-policy");
+             *c->latents && with_policy ? "-" : "",
+             with_policy   ? stem
+             : *c->latents ? ""
+                           : "no-policy");
     snprintf(out + had, size - had, "vado run %s%s%s%s --mode %s --seed %s --members %s -o %s\n", in->scenario, latents,
              policy, period, res_meta(r, "mode"), res_meta(r, "seed"), res_meta(r, "members"), name);
 }
@@ -165,9 +167,13 @@ static void say_needs(const clm_ledger *l, clm_row *row) {
         snprintf(row->why, sizeof row->why, "needs a pair of runs: one without policy, one with %s%s%s", c->policy,
                  *c->latents ? ", both with latents fitted no later than " : "", c->latents);
     else
-        snprintf(row->why, sizeof row->why, "needs a run%s%s%s%s", *c->latents ? " with latents fitted no later than " : "",
-                 c->latents, *c->policy ? " under " : "", c->policy);
-    if (pair)
+        snprintf(row->why, sizeof row->why, "needs a run%s%s%s%s",
+                 *c->latents ? " with latents fitted no later than " : "", c->latents, *c->policy ? " under " : "",
+                 c->policy);
+    int has_base = 0;
+    for (int i = 0; i < l->nstores; i++)
+        has_base |= store_fits(l, i, c, 0);
+    if (pair && !has_base)
         command(l, c, 0, row->needs, sizeof row->needs);
     command(l, c, *c->policy != '\0', row->needs, sizeof row->needs);
 }
@@ -175,7 +181,10 @@ static void say_needs(const clm_ledger *l, clm_row *row) {
 /* ---- judging ---- */
 
 static clm_verdict verdict_of(double share) {
-    return !isfinite(share) ? CLM_CANNOT : share >= most_hold ? CLM_HOLDS : share <= few_hold ? CLM_FAILS : CLM_UNDECIDED;
+    return !isfinite(share)     ? CLM_CANNOT
+           : share >= most_hold ? CLM_HOLDS
+           : share <= few_hold  ? CLM_FAILS
+                                : CLM_UNDECIDED;
 }
 
 static int values_on(const scn_scenario *s, int64_t day, double *values) {
@@ -219,8 +228,9 @@ static void missing_months(const results *r, const scn_claim *c, clm_row *row) {
     scn_month_format(res_month_first(r) + res_month_count(r) - 1, last);
     scn_month_format(scn_month_of(c->from), from);
     scn_month_format(scn_month_of(c->until - 1), until);
-    snprintf(row->why, sizeof row->why, "the run holds %s to %s, the statement needs %s to %s and what it is compared with",
-             first, last, from, until);
+    snprintf(row->why, sizeof row->why,
+             "the run holds %s to %s, the statement needs %s to %s and what it is compared with", first, last, from,
+             until);
 }
 
 static int judge_members(vado *v, clm_row *row, const clm_test *t, const clm_view *view, const clm_view *pair) {
@@ -272,10 +282,10 @@ static int judge_series(vado *v, clm_ledger *l, clm_row *row, const clm_test *t)
 
 static void stand(clm_row *row) {
     const char *expected = row->claim->expected_verdict;
-    row->standing = row->data == 0                                             ? CLM_GATES_NOTHING
-                    : !*expected                                              ? CLM_NOT_GATED
+    row->standing = row->data == 0                                           ? CLM_GATES_NOTHING
+                    : !*expected                                             ? CLM_NOT_GATED
                     : strcmp(expected, clm_verdict_words[row->verdict]) == 0 ? CLM_AS_EXPECTED
-                                                                              : CLM_DIFFERS;
+                                                                             : CLM_DIFFERS;
 }
 
 static int judge(vado *v, clm_ledger *l, const scn_claim *c, clm_row *row) {
@@ -398,21 +408,25 @@ static void text_row(out_text *o, const clm_row *r) {
     if (*r->why)
         out_printf(o, "         why: %s\n", r->why);
     if (*c->note && r->verdict != CLM_HOLDS && strcmp(c->note, r->why) != 0)
-        out_printf(o, "         %s: %s\n", r->verdict == CLM_FAILS ? "it would take" : "note", c->note);
+        out_printf(o, "         note: %s\n", c->note);
 }
 
 static void text_rows(out_text *o, const clm_ledger *l) {
     static const char *const titles[] = {"Expected failures, each with what it would take",
-                                         "Different from what was expected", "Outputs", "Structural statements",
+                                         "Different from what was expected",
+                                         "Outputs",
+                                         "Structural statements",
                                          "Fitted: the latents have seen these figures; they count for nothing",
                                          "Inputs: put in, checked as such; they count for nothing"};
     int was = -1;
     for (int i = 0; i < l->nrows; i++) {
         int rank = rank_of(&l->rows[i]);
         if (rank != was)
-            out_printf(o, "\n%s\n  id    role       verdict   expected                         simulated          5%% to 95%%  "
-                          "share   published\n",
-                       titles[rank]);
+            out_printf(
+                o,
+                "\n%s\n  id    role       verdict   expected                         simulated          5%% to 95%%  "
+                "share   published\n",
+                titles[rank]);
         was = rank;
         text_row(o, &l->rows[i]);
     }
@@ -430,8 +444,10 @@ static void text_commands(out_text *o, const clm_ledger *l) {
             for (int j = 0; j < i && !seen; j++)
                 seen = strstr(l->rows[j].needs, line) != NULL;
             if (!seen)
-                out_printf(o, "%s  %s", some++ ? "" : "\nStores that are missing, and the commands that make them; give them "
-                                                     "after the first store\n",
+                out_printf(o, "%s  %s",
+                           some++ ? ""
+                                  : "\nStores that are missing, and the commands that make them; give them "
+                                    "after the first store\n",
                            line);
             p += n + (p[n] == '\n');
         }
@@ -441,15 +457,20 @@ static void text_not_gated(out_text *o, const clm_ledger *l) {
     int some = 0;
     for (int i = 0; i < l->nrows; i++)
         if (l->rows[i].standing == CLM_NOT_GATED)
-            out_printf(o, "%s  %s,%s\n", some++ ? "" : "\nNot gated yet: id, and the expected_verdict this run would give it\n",
+            out_printf(o, "%s  %s,%s\n",
+                       some++ ? "" : "\nNot gated yet: id, and the expected_verdict this run would give it\n",
                        l->rows[i].claim->id, clm_verdict_words[l->rows[i].verdict]);
 }
 
-/* What was suffered in the same run stands below every judgement of it. */
-static void text_harm(out_text *o, results *r) {
+/* What was suffered in the same run stands below every judgement of it; beside CSV it goes to the messages. */
+static void put_harm(out_text *o, vado *v, results *r) {
     int months = res_month_count(r);
     double *values = calloc((size_t)res_members(r) + 1, sizeof *values);
-    out_put(o, "\nHarm in the first store's whole period (median, 5% to 95%)\n");
+    static const char title[] = "Harm in the first store's whole period (median, 5% to 95%)";
+    if (v)
+        ctx_note(v, "%s", title);
+    else
+        out_printf(o, "\n%s\n", title);
     for (int i = 0; values && i < res_series_count(r); i++) {
         const mdl_series *s = res_series_at(r, i);
         res_table t;
@@ -458,9 +479,13 @@ static void text_harm(out_text *o, results *r) {
         for (int k = 0; k < t.members; k++)
             values[k] = lay_value(r, s, &t, 0, 0, months, k);
         res_band b = res_band_of(values, t.members);
-        char mid[HTML_NUMBER], low[HTML_NUMBER], high[HTML_NUMBER];
-        out_printf(o, "  %s: %s (%s to %s) %s\n", s->name, html_number(b.mid, mid), html_number(b.low, low),
-                   html_number(b.high, high), lay_unit(s));
+        char mid[HTML_NUMBER], low[HTML_NUMBER], high[HTML_NUMBER], line[256];
+        snprintf(line, sizeof line, "  %s: %s (%s to %s) %s", s->name, html_number(b.mid, mid), html_number(b.low, low),
+                 html_number(b.high, high), lay_unit(s));
+        if (v)
+            ctx_note(v, "%s", line);
+        else
+            out_printf(o, "%s\n", line);
         res_table_free(&t);
     }
     free(values);
@@ -470,15 +495,19 @@ static void as_text(out_text *o, const clm_ledger *l) {
     int n = 0;
     for (int i = 0; i < CLM_VERDICTS; i++)
         n += l->counts[i];
-    out_printf(o, "Of %d outputs and structural statements %d hold, %d fail, %d are undecided, %d cannot be judged, and the "
-                  "published figures dispute %d.\n",
-               n, l->counts[CLM_HOLDS], l->counts[CLM_FAILS], l->counts[CLM_UNDECIDED], l->counts[CLM_CANNOT],
-               l->counts[CLM_DISPUTED]);
-    out_printf(o, "%d more are inputs or fitted, and are not counted. A statement holds if at least 80%% of members satisfy "
-                  "it, and fails if at most 20%% do.\n",
-               l->nrows - n);
+    out_printf(
+        o,
+        "Of %d outputs and structural statements %d hold, %d fail, %d are undecided, %d cannot be judged, and the "
+        "published figures dispute %d.\n",
+        n, l->counts[CLM_HOLDS], l->counts[CLM_FAILS], l->counts[CLM_UNDECIDED], l->counts[CLM_CANNOT],
+        l->counts[CLM_DISPUTED]);
+    out_printf(
+        o,
+        "%d more are inputs or fitted, and are not counted. A statement holds if at least 80%% of members satisfy "
+        "it, and fails if at most 20%% do.\n",
+        l->nrows - n);
     text_rows(o, l);
-    text_harm(o, l->store[0]);
+    put_harm(o, NULL, l->store[0]);
     text_not_gated(o, l);
     text_commands(o, l);
 }
@@ -490,18 +519,21 @@ int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims
     if (status)
         return status;
     if (!l.nrows)
-        status = ctx_fail(v, VADO_ERR_INPUT, "%s: its scenario has no claims.csv, so there is nothing to judge", dbs[0]);
+        status =
+            ctx_fail(v, VADO_ERR_INPUT, "%s: its scenario has no claims.csv, so there is nothing to judge", dbs[0]);
     else if (csv)
         as_csv(&out, &l);
     else
         as_text(&out, &l);
+    if (status == 0 && csv)
+        put_harm(&out, v, l.store[0]);
     if (out.failed)
         status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
     for (int i = 0; status == 0 && i < l.nrows; i++)
         if (l.rows[i].standing == CLM_DIFFERS)
             ctx_warn(v, "%s: the verdict is %s, expected %s%s%s", l.rows[i].claim->id,
-                     clm_verdict_words[l.rows[i].verdict], l.rows[i].claim->expected_verdict, *l.rows[i].why ? ": " : "",
-                     l.rows[i].why);
+                     clm_verdict_words[l.rows[i].verdict], l.rows[i].claim->expected_verdict,
+                     *l.rows[i].why ? ": " : "", l.rows[i].why);
     if (status == 0 && l.differs)
         status = ctx_fail(v, VADO_ERR_DIFFERS, "%d of %d statements differ from what was expected", l.differs, l.nrows);
     clm_close(&l);

@@ -21,18 +21,18 @@ const char *clm_next_name(const char *names, char *out, size_t size);
 
 /* ---- facts ---- */
 typedef struct {
-    int series_missing;    /* the store has no such series (name) */
+    int series_missing; /* the store has no such series (name) */
     char name[64];
     int members;
-    int month0, n;         /* months known from month0 on: published ones before the store's own for ranks and records */
+    int month0, n; /* months known from month0 on: published ones before the store's own for ranks and records */
     int adds;
-    int has_months;        /* the store holds the period and the reference period */
-    double *months;        /* [members][n] */
-    double *other;         /* [members][n] of `over` where it is a second series; else NULL */
-    double *now, *before;  /* [members] */
+    int has_months;       /* the store holds the period and the reference period */
+    double *months;       /* [members][n] */
+    double *other;        /* [members][n] of `over` where it is a second series; else NULL */
+    double *now, *before; /* [members] */
     int ndays;
-    double *days;          /* [members][ndays]; NULL if not asked for */
-    double *published;     /* [n] */
+    double *days;      /* [members][ndays]; NULL if not asked for */
+    double *published; /* [n] */
     double published_now, published_before;
 } clm_view;
 int clm_view_of(results *r, const scn_claim *c, clm_view *out); /* 0 or a status */
@@ -64,7 +64,7 @@ typedef struct {
     char **path;
     inp_opened opened; /* the first store's scenario, with the statements */
     int nrows;
-    clm_row *rows; /* expected failures first, then what differs, then by role and id */
+    clm_row *rows;            /* expected failures first, then what differs, then by role and id */
     int counts[CLM_VERDICTS]; /* outputs and structural statements only */
     int differs;
 } clm_ledger;

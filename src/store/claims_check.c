@@ -73,16 +73,15 @@ static void check_series(const checking *k, int column, const char *names) {
         for (int j = 0; j < n; j++)
             nations[j] = k->s->nationalities[j].name;
         check_margin(k, d, SCN_CLAIM_PLACE, k->c->place, d->nplaces, d->places, "place");
-        check_margin(k, d, SCN_CLAIM_NATIONALITY, k->c->nationality, d->by_nationality ? n : 0, nations,
-                     "nationality");
+        check_margin(k, d, SCN_CLAIM_NATIONALITY, k->c->nationality, d->by_nationality ? n : 0, nations, "nationality");
         check_margin(k, d, SCN_CLAIM_GROUP, k->c->group, d->by_group ? DEMO_COUNT : 0, scn_demographic_names, "group");
     }
 }
 
 int clm_check(const scn_scenario *s, int nseries, const mdl_series *series, rep_report *rep) {
     const char **names = calloc((size_t)nseries + 1, sizeof *names);
-    char *label = scn_join(s->folder.path ? s->folder.path : "", s->folder.path && *s->folder.path ? "/" : "",
-                           "claims.csv");
+    char *label =
+        scn_join(s->folder.path ? s->folder.path : "", s->folder.path && *s->folder.path ? "/" : "", "claims.csv");
     int status = names && label ? 0 : -1;
     for (int i = 0; names && i < nseries; i++)
         names[i] = series[i].name;

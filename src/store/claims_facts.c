@@ -166,8 +166,7 @@ static int room(clm_view *v, const scn_claim *c) {
         v->ndays = (int)(c->until - c->from);
         v->days = calloc(members * (size_t)v->ndays + 1, sizeof(double));
     }
-    return v->months && v->now && v->before && v->published &&
-                   (v->other || c->relation != SCN_TRIGGERED) &&
+    return v->months && v->now && v->before && v->published && (v->other || c->relation != SCN_TRIGGERED) &&
                    (v->days || c->relation != SCN_MAX_7DAY_MEAN_ABOVE)
                ? 0
                : VADO_ERR_MEMORY;
@@ -226,9 +225,8 @@ int clm_view_of(results *r, const scn_claim *c, clm_view *v) {
     v->members = res_members(r);
     v->month0 = first_month(r, c);
     v->n = res_month_first(r) + res_month_count(r) - v->month0;
-    v->has_months = has(r, c->from, c->until) &&
-                    (c->reference_from == INT64_MIN || c->reference_until == INT64_MAX || is_of_history(c) ||
-                     has(r, c->reference_from, c->reference_until));
+    v->has_months = has(r, c->from, c->until) && (c->reference_from == INT64_MIN || c->reference_until == INT64_MAX ||
+                                                  is_of_history(c) || has(r, c->reference_from, c->reference_until));
     int status = sums_read(r, c, c->series, &a, v->name);
     if (status == 0 && *c->over) {
         status = sums_read(r, c, c->over, &b, v->name);
@@ -263,7 +261,9 @@ clm_facts clm_facts_of(const scn_claim *c, const clm_view *v, const clm_view *pa
     size_t row = k < 0 ? 0 : (size_t)k * (size_t)v->n;
     int since = c->reference_from == INT64_MIN ? 0 : scn_month_of(c->reference_from) - v->month0;
     clm_facts f = {.now = k < 0 ? v->published_now : v->now[k],
-                   .before = k < 0 ? v->published_before : pair ? pair->now[k] : v->before[k],
+                   .before = k < 0  ? v->published_before
+                             : pair ? pair->now[k]
+                                    : v->before[k],
                    .n = v->n,
                    .at = scn_month_of(c->from) - v->month0,
                    .length = months_of(c->from, c->until),
@@ -271,7 +271,10 @@ clm_facts clm_facts_of(const scn_claim *c, const clm_view *v, const clm_view *pa
                    .reference = c->reference_from == INT64_MIN || since < 0 ? -1 : since,
                    .adds = v->adds,
                    .months = k < 0 ? v->published : v->months + row,
-                   .other = k < 0 ? NULL : pair ? pair->months + row : v->other ? v->other + row : NULL,
+                   .other = k < 0      ? NULL
+                            : pair     ? pair->months + row
+                            : v->other ? v->other + row
+                                       : NULL,
                    .ndays = k < 0 || !v->days ? 0 : v->ndays,
                    .days = k < 0 || !v->days ? NULL : v->days + (size_t)k * (size_t)v->ndays};
     return f;

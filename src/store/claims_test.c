@@ -145,8 +145,7 @@ static double months_to_half(const clm_test *t, const clm_facts *f) {
 static double triggered(const clm_facts *f) {
     if (!f->other || f->reference < 0 || f->at + f->length > f->n)
         return NAN;
-    double first = f->other[f->reference], last = f->other[f->at + f->length - 1],
-           change = f->now - f->before;
+    double first = f->other[f->reference], last = f->other[f->at + f->length - 1], change = f->now - f->before;
     return !isfinite(first) || !isfinite(last) ? NAN : last > first ? change : INFINITY; /* nothing to follow */
 }
 
@@ -206,18 +205,18 @@ void clm_words(const clm_test *t, char *out, size_t size) {
     case SCN_ABOUT:
     case SCN_RATIO_ABOUT:
     case SCN_GROWTH_ABOUT:
-        snprintf(out, size, "%s %g +- %g", name, t->value, t->tolerance);
+        snprintf(out, size, "%s %.10g +- %.10g", name, t->value, t->tolerance);
         return;
     case SCN_BETWEEN:
     case SCN_RATIO_BETWEEN:
-        snprintf(out, size, "%s %g and %g", name, t->value, t->high);
+        snprintf(out, size, "%s %.10g and %.10g", name, t->value, t->high);
         return;
     case SCN_FADES:
         snprintf(out, size, "fades to half within %g months", t->value + (isfinite(t->tolerance) ? t->tolerance : 0));
         return;
     default:
         if (isfinite(t->value))
-            snprintf(out, size, "%s %g", name, t->value);
+            snprintf(out, size, "%s %.10g", name, t->value);
         else
             snprintf(out, size, "%s", name);
     }

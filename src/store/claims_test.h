@@ -11,8 +11,8 @@ typedef struct {
 
 /* What is looked at; NAN where nothing is known. Months stand in a row, one number each. */
 typedef struct {
-    double now;    /* over the period */
-    double before; /* over the reference period; of a pair: now of the other run */
+    double now;           /* over the period */
+    double before;        /* over the reference period; of a pair: now of the other run */
     int n, at, length;    /* months known, and which of them the period is */
     int since;            /* month from which it is compared, 0 if from the first on */
     int reference;        /* first month of the reference period, -1 if none */

@@ -20,7 +20,8 @@ static void harm_line(page *p) {
                  {HARM_EXTORTION, "acts of extortion"},
                  {HARM_WAITING, "person-days waiting"}};
     char n[HTML_NUMBER];
-    html_raw(p->b, "<p class=small data-harm=\"deaths_recorded kidnappings extortion waiting\">Harm in the same months: ");
+    html_raw(p->b,
+             "<p class=small data-harm=\"deaths_recorded kidnappings extortion waiting\">Harm in the same months: ");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         res_band v = harm_band(p, parts[i].which, NULL, 0, p->months, NULL);
         html_markup(p->b, "%s%s %s", i ? ", " : "", isfinite(v.mid) ? html_short(v.mid, n) : "no figure of",
@@ -36,7 +37,7 @@ static void table_row(page *p, const clm_row *r) {
     if (*r->why)
         html_markup(p->b, "<br><small>%s</small>", r->why);
     if (*c->note && r->verdict != CLM_HOLDS && strcmp(c->note, r->why) != 0)
-        html_markup(p->b, "<br><small>%s%s</small>", clm_is_expected_failure(r) ? "It would take: " : "Note: ", c->note);
+        html_markup(p->b, "<br><small>%s</small>", c->note);
     html_markup(p->b, "</td><td class=t>%s</td><td class=t>%s<br><small>%s</small></td>",
                 scn_role_name((scn_role)c->role), r->expected, c->unit);
     html_markup(p->b, "<td>%s<br><small>%s to %s</small></td><td>%s</td>", html_number(r->measure.mid, n),
@@ -70,14 +71,16 @@ static void write_section(page *p, const clm_ledger *l) {
     for (int i = 0; i < CLM_VERDICTS; i++)
         n += l->counts[i];
     html_raw(p->b, "<section id=claims><h2>Statements of the sources</h2>");
-    html_printf(p->b,
-                "<p>Of %d outputs and structural statements %d hold, %d fail, %d are undecided, %d cannot be judged on this "
-                "run alone, and the published figures themselves dispute %d. ",
-                n, l->counts[CLM_HOLDS], l->counts[CLM_FAILS], l->counts[CLM_UNDECIDED], l->counts[CLM_CANNOT],
-                l->counts[CLM_DISPUTED]);
-    html_raw(p->b, "Inputs and fitted figures are checked and not counted: they agree because they were put in. A statement "
-                   "holds if at least 80% of members satisfy it, and fails if at most 20% do. Structural statements need "
-                   "further runs: <code>vado claims</code> says which.</p>");
+    html_printf(
+        p->b,
+        "<p>Of %d outputs and structural statements %d hold, %d fail, %d are undecided, %d cannot be judged on this "
+        "run alone, and the published figures themselves dispute %d. ",
+        n, l->counts[CLM_HOLDS], l->counts[CLM_FAILS], l->counts[CLM_UNDECIDED], l->counts[CLM_CANNOT],
+        l->counts[CLM_DISPUTED]);
+    html_raw(p->b,
+             "Inputs and fitted figures are checked and not counted: they agree because they were put in. A statement "
+             "holds if at least 80% of members satisfy it, and fails if at most 20% do. Structural statements need "
+             "further runs: <code>vado claims</code> says which.</p>");
     harm_line(p);
     table(p, l, 0, "Expected to fail, and what it would take");
     table(p, l, 1, "Outputs and structural statements");
@@ -97,8 +100,9 @@ void claims_section(page *p) {
             write_section(p, &l);
         clm_close(&l);
     } else {
-        html_markup(p->b, "<section id=claims><h2>Statements of the sources</h2><p>They could not be judged: %s</p></section>",
-                    vado_message_count(v) ? vado_message(v, 0) : "no memory left");
+        html_markup(
+            p->b, "<section id=claims><h2>Statements of the sources</h2><p>They could not be judged: %s</p></section>",
+            vado_message_count(v) ? vado_message(v, 0) : "no memory left");
     }
     vado_free(v);
 }
