@@ -24,7 +24,8 @@ enum {
     VADO_ERR_STORE = -4,     /* not a store of vado, or damaged */
     VADO_ERR_RUN = -5,       /* the simulation failed: see the message */
     VADO_ERR_CANCELLED = -6, /* stopped on request; what was done is stored */
-    VADO_ERR_USAGE = -7
+    VADO_ERR_USAGE = -7,
+    VADO_ERR_DIFFERS = -8 /* done, but a statement's verdict is not the one its row expects */
 };
 
 typedef struct vado vado;
@@ -113,6 +114,9 @@ int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, cons
 /* The change of encounters around a dated change ("2023-05-12", or "2023-05-12,us.title42.active") as a sum of parts:
  * the event, other dates, what was under way, season, latent, noise. */
 int vado_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
+/* The statements of dbs[0] (or of the file claims, if not NULL) judged on it; further stores are evidence for structural
+ * ones. VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
+int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims, int csv, vado_writer *w, void *user);
 
 /* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
  * messages. Writes Flee's CSV of the first member to csv (NULL: none), the ensemble into db (NULL: no store). */

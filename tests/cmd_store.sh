@@ -9,7 +9,7 @@ V=${VADO:?}
 # ---- help, version, usage ----
 code 0 "$V" --version
 says '^vado [0-9]' out.txt
-for c in run check params summary export observed compare report series digest fit; do
+for c in run check params summary export observed compare report claims series digest fit; do
     code 0 "$V" $c --help
     says 'exit codes: 0 done; 1 the input is wrong; 2' out.txt
 done

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_STORE = 3, EXIT_RUN = 4, EXIT_INTERRUPTED = 130 };
+enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_STORE = 3, EXIT_RUN = 4, EXIT_DIFFERS = 5, EXIT_INTERRUPTED = 130 };
 
 typedef struct {
     const arg_command *declared;
@@ -15,7 +15,7 @@ typedef struct {
 } cli_command;
 
 extern const cli_command cmd_run, cmd_check, cmd_params, cmd_digest, cmd_export, cmd_observed, cmd_compare, cmd_summary,
-    cmd_series, cmd_report, cmd_fit, cmd_flee, cmd_whatif, cmd_knockout, cmd_explain;
+    cmd_series, cmd_report, cmd_fit, cmd_flee, cmd_whatif, cmd_knockout, cmd_explain, cmd_claims;
 
 /* --set, --policy, --latents, --from, --until into an input; arrays [ARG_MAX] are the caller's. */
 typedef struct {

@@ -22,6 +22,8 @@ static int exit_code(int status) {
         return EXIT_STORE;
     case VADO_ERR_CANCELLED:
         return EXIT_INTERRUPTED;
+    case VADO_ERR_DIFFERS:
+        return EXIT_DIFFERS;
     default:
         return EXIT_RUN;
     }

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const cli_command *const commands[] = {&cmd_run,      &cmd_check,   &cmd_params,   &cmd_summary, &cmd_export,
-                                              &cmd_observed, &cmd_compare, &cmd_report,   &cmd_series,  &cmd_digest,
-                                              &cmd_fit,      &cmd_whatif,  &cmd_knockout, &cmd_explain, &cmd_flee};
+static const cli_command *const commands[] = {
+    &cmd_run,    &cmd_check,  &cmd_params, &cmd_summary, &cmd_export,   &cmd_observed, &cmd_compare, &cmd_report,
+    &cmd_series, &cmd_digest, &cmd_fit,    &cmd_whatif,  &cmd_knockout, &cmd_explain,  &cmd_flee,    &cmd_claims};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static void help(FILE *to) {
@@ -20,7 +20,8 @@ static void help(FILE *to) {
           "see docs/responsible-use.md.\n\n"
           "exit codes: 0 done; 1 the input is wrong; 2 the command is wrong; 3 a file or store cannot be read or "
           "written;\n"
-          "            4 the run failed; 130 interrupted (what was done is kept)\n",
+          "            4 the run failed; 5 a statement differs from what was expected; 130 interrupted (what was done "
+          "is kept)\n",
           to);
 }
 

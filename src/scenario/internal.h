@@ -60,6 +60,8 @@ int scn_read_parameters(scn_loading *l);
 int scn_read_schedule(scn_loading *l);
 int scn_read_latents(scn_loading *l);
 int scn_read_observed(scn_loading *l);
+int scn_read_claims(scn_loading *l);
+void scn_claims_free(scn_scenario *s);
 int scn_check(scn_loading *l);         /* each table by itself, rows against each other */
 int scn_check_graph(scn_loading *l);   /* who can come where */
 int scn_check_changes(scn_loading *l); /* bounds after changes */

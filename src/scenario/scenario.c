@@ -71,7 +71,8 @@ static int take_in_all(scn_folder *f, const scn_options *o) {
 static int read_all(scn_loading *l) {
     int (*const steps[])(scn_loading *) = {scn_read_settings, scn_read_geography, scn_read_parameters,
                                            scn_read_schedule, scn_read_latents,   scn_read_observed,
-                                           scn_check,         scn_check_graph,    scn_check_changes};
+                                           scn_read_claims,   scn_check,          scn_check_graph,
+                                           scn_check_changes};
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
         if (steps[i](l) != 0)
             return -1;
@@ -150,6 +151,7 @@ void scn_scenario_free(scn_scenario *s) {
     tab_rows_free(scn_schemas[TABLE_RETURNS], s->returns, s->nreturns);
     tab_rows_free(&scn_latent_schema, s->latents, s->nlatents);
     tab_rows_free(&scn_observed_schema, s->observed, s->nobserved);
+    scn_claims_free(s);
     for (int i = 0; i < s->nchanges; i++) {
         free(s->changes[i].note);
         free(s->changes[i].source);

@@ -158,6 +158,55 @@ typedef struct {
     char *unit, *publisher, *source, *note, *kind; /* kind: reported, rounded, derived, preliminary */
 } scn_observed;
 
+/* ---- statements of the sources: claims.csv, read by claims.c ---- */
+typedef enum { SCN_INPUT, SCN_FITTED, SCN_OUTPUT, SCN_STRUCTURAL } scn_role;
+typedef enum {
+    SCN_ABOVE,
+    SCN_BELOW,
+    SCN_AT_LEAST,
+    SCN_AT_MOST,
+    SCN_EQUALS,
+    SCN_ABOUT,
+    SCN_BETWEEN,
+    SCN_RATIO_ABOVE,
+    SCN_RATIO_BELOW,
+    SCN_RATIO_ABOUT,
+    SCN_RATIO_BETWEEN,
+    SCN_GROWTH_ABOUT,
+    SCN_RISES,
+    SCN_FALLS,
+    SCN_IS_RECORD,
+    SCN_IS_HIGHEST_SINCE,
+    SCN_RANK_AT_MOST,
+    SCN_MAX_7DAY_MEAN_ABOVE,
+    SCN_ABOVE_SEASONAL,
+    SCN_FADES,
+    SCN_COUNTERFACTUAL_HIGHER,
+    SCN_COUNTERFACTUAL_LOWER,
+    SCN_ABS_BELOW,
+    SCN_TRIGGERED,
+    SCN_INPUT_EVENT,
+    SCN_CANNOT_BE_JUDGED,
+    SCN_RELATIONS
+} scn_relation;
+enum { SCN_CLAIM_SERIES, SCN_CLAIM_OVER, SCN_CLAIM_PLACE, SCN_CLAIM_NATIONALITY, SCN_CLAIM_GROUP, SCN_CLAIM_MARGINS };
+typedef struct {
+    char *id, *documents, *part, *statement;
+    int role, relation;                      /* scn_role, scn_relation */
+    int64_t from, until;                     /* first day, first day after; INT64_MIN, INT64_MAX if not given */
+    int64_t reference_from, reference_until; /* of what it is compared with */
+    double value, high, tolerance;           /* NAN if not given; in the unit of the measure */
+    char *unit;
+    char *series, *over;               /* names joined by '+': they are added; over: what it is divided by */
+    char *place, *nationality, *group; /* names joined by '+'; "" for all */
+    char *parameter, *where, *who;
+    char *latents; /* "2023-11": the last month whose figures the latents may have seen */
+    char *policy;  /* file of policies/ */
+    char *expected_verdict, *note;
+    int parameter_index, target_where, target_nationality, target_demographic; /* -1: none, all */
+    int line, column[SCN_CLAIM_MARGINS];                                       /* where it stands, for messages */
+} scn_claim;
+
 typedef struct {
     scn_folder folder;
     char *name, *title, *model;
@@ -193,6 +242,8 @@ typedef struct {
     scn_latent *latents; /* sorted: latent, where, who, month */
     int nobserved;
     scn_observed *observed;
+    int nclaims;
+    scn_claim *claims; /* sorted by id */
     void *own; /* what a model with file formats of its own has read, and how it is freed */
     void (*own_free)(void *own);
 } scn_scenario;
@@ -221,5 +272,11 @@ int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int fi
 
 /* Latent value on a day (0 if the table has no such row): linear between mid-month knots, flat outside. */
 double scn_latent_at(const scn_scenario *s, const char *latent, const char *where, const char *who, int64_t day);
+
+const char *scn_relation_name(scn_relation r);
+const char *scn_role_name(scn_role r);
+int scn_relation_is_of_pair(scn_relation r); /* 1: judged on a run and the same run under a policy */
+/* A statement's parameter in values of a day: the mean of the elements its place and people cover. */
+double scn_claim_parameter(const scn_scenario *s, const scn_claim *c, const double *values);
 
 #endif

@@ -9,6 +9,8 @@
  */
 #include "store/input.h"
 
+#include "store/claims.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +109,12 @@ static int finish(vado *v, const vado_input *in, int status, int with_model, inp
         if (status == 0 && with_model && o->kind->open(&o->scenario, &o->model, &o->report)) {
             o->model = NULL;
             status = VADO_ERR_INPUT;
+        }
+        if (status == 0 && with_model && o->scenario.nclaims) {
+            const mdl_series *series = NULL;
+            int n = o->kind->series(o->model, &series);
+            if (clm_check(&o->scenario, n, series, &o->report))
+                status = VADO_ERR_MEMORY;
         }
     } else {
         status = VADO_ERR_INPUT;

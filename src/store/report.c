@@ -344,7 +344,10 @@ static void contents(page *p) {
         "<nav aria-label=Contents><a href=#encounters>By month</a><a href=#sectors>Sectors</a>"
         "<a href=#nationalities>Nationalities</a><a href=#groups>Families and minors</a><a href=#line>At the line</a>"
         "<a href=#way>On the way</a><a href=#harm>Harm</a><a href=#map>Map</a><a href=#fit>Against the "
-        "published</a><a href=#uncertainty>Uncertainty</a>");
+        "published</a>");
+    if (res_file(p->r, "claims.csv"))
+        html_raw(p->b, "<a href=#claims>Statements</a>");
+    html_raw(p->b, "<a href=#uncertainty>Uncertainty</a>");
     html_raw(p->b, p->whatif ? "<a href=#whatif>What if</a>" : "");
     html_raw(p->b, "<a href=#sources>Sources</a><a href=#limits>Limits</a></nav>");
 }
@@ -368,6 +371,7 @@ static void write_page(page *p) {
     harm_section(p);
     map_section(p);
     fit_section(p);
+    claims_section(p);
     uncertainty_section(p);
     if (p->whatif)
         (void)whatif_section(p, p->whatif);
@@ -424,7 +428,7 @@ int vado_report(vado *v, const char *db, const char *html) { return vado_report_
 int vado_report_whatif(vado *v, const char *db, const char *whatif, const char *html) {
     char message[512];
     html_buffer b = {0};
-    page p = {.b = &b, .whatif = whatif};
+    page p = {.b = &b, .db = db, .whatif = whatif};
     int rc = res_open(&p.r, db, message, sizeof message);
     if (rc < 0)
         return ctx_fail(v, rc, "%s: %s", db, message);

@@ -39,6 +39,7 @@ typedef struct {
 
 typedef struct {
     results *r;
+    const char *db; /* the store's file */
     html_buffer *b;
     int month0, months, members;
     int latents_until; /* month (since 1970-01) of the last data that a latent has seen, INT_MAX if unknown, INT_MIN if
@@ -91,6 +92,7 @@ extern const char *const report_js;
 void series_sections(page *p);
 void map_section(page *p);
 void fit_section(page *p);
+void claims_section(page *p);
 void uncertainty_section(page *p);
 void sources_section(page *p, const char *words, const char *after);
 void events_section(page *p);

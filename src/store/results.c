@@ -513,6 +513,34 @@ int res_read_kind(results *r, int kind, int series, int axes, res_table *t) {
 
 int res_read(results *r, int series, int axes, res_table *t) { return res_read_kind(r, DB_MEMBER, series, axes, t); }
 
+int res_days(results *r, int series, int m, double *days) {
+    int columns = 0, column = 0, cell, rc;
+    for (int i = 0; i < r->nseries; i++) {
+        if (i == series)
+            column = columns;
+        columns += r->series[i].sum == SERIES_RATIO ? 2 : 1;
+    }
+    sqlite3_stmt *q = NULL;
+    memset(days, 0, (size_t)(31 * r->members) * sizeof *days);
+    r->db.months = scn_month_of(r->until - 1) - r->month0 + 1;
+    if (db_prepare(&r->db, "SELECT totals FROM daily WHERE id=?", &q))
+        return VADO_ERR_STORE;
+    for (int k = 0; k < r->members; k++) {
+        sqlite3_bind_int64(q, 1, db_daily_id(&r->db, r->member[k], m));
+        if (sqlite3_step(q) == SQLITE_ROW) {
+            pack_reader reader;
+            double value;
+            pack_read_start(&reader, sqlite3_column_blob(q, 0), (size_t)sqlite3_column_bytes(q, 0));
+            while ((rc = pack_read(&reader, &cell, &value)) > 0)
+                if (cell / columns < 31 && cell % columns == column)
+                    days[cell / columns * r->members + k] = value;
+        }
+        sqlite3_reset(q);
+    }
+    sqlite3_finalize(q);
+    return 0;
+}
+
 void res_table_free(res_table *t) {
     free(t->top);
     free(t->bottom);
