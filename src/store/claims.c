@@ -5,8 +5,8 @@
  *   2. The evidence. An input is looked up in the scenario. A fitted statement or an output is judged on the first
  *      store. A structural one needs a store whose latents were fitted to no month after the one its row names, with
  *      nothing set by hand, and run under its policy if it names one; if the relation compares a pair, one without
- *      policy and one with it, of the same seed, members, mode, layers, latents and period. The first store (or pair)
- *      that fits is taken; if none does, the commands that would make it are given.
+ *      policy and one with it, of the same seed, members, mode, layers, latents and period. The store (or pair) of the
+ * latest latents allowed, else the first that fits is taken; if none does, the commands that would make it are given.
  *   3. The published series is put through the same test. What it fails is disputed and gates nothing.
  *   4. Members: it holds if at least 80% satisfy it, fails if at most 20% do, else it is undecided.
  *   5. Rows are put in order: failures that were expected first, then what differs from what was expected, then the
@@ -108,26 +108,34 @@ static int are_pair(const clm_ledger *l, int a, int b) {
     return res_members(l->store[a]) == res_members(l->store[b]);
 }
 
-/* 1 if there is evidence: its store, and the other of a pair or -1. */
+/* The other store of a pair with store i, or -1. */
+static int other_of(const clm_ledger *l, const scn_claim *c, int i) {
+    for (int j = 0; j < l->nstores; j++)
+        if (store_fits(l, j, c, 1) && are_pair(l, i, j))
+            return j;
+    return -1;
+}
+
+/* 1 if there is evidence: its store, and the other of a pair or -1. Where latents may have seen figures up to a month,
+ * the store whose latents have seen most of them: one that knows less is a poorer test of the same event. */
 static int find_evidence(const clm_ledger *l, const scn_claim *c, int *store, int *other) {
-    int pair = scn_relation_is_of_pair((scn_relation)c->relation);
+    int pair = scn_relation_is_of_pair((scn_relation)c->relation), found = 0;
     *store = 0;
     *other = -1;
     if (c->role != SCN_STRUCTURAL)
         return 1;
     for (int i = 0; i < l->nstores; i++) {
-        if (!store_fits(l, i, c, !pair && *c->policy))
+        int second = -1;
+        if (!store_fits(l, i, c, !pair && *c->policy) || (pair && (second = other_of(l, c, i)) < 0))
+            continue;
+        if (found && (!*c->latents ||
+                      strcmp(res_meta(l->store[i], "latents_until"), res_meta(l->store[*store], "latents_until")) <= 0))
             continue;
         *store = i;
-        if (!pair)
-            return 1;
-        for (int j = 0; j < l->nstores; j++)
-            if (store_fits(l, j, c, 1) && are_pair(l, i, j)) {
-                *other = j;
-                return 1;
-            }
+        *other = second;
+        found = 1;
     }
-    return 0;
+    return found;
 }
 
 /* One command a line: those that make the store, or the pair, that a row asks for. */
