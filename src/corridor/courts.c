@@ -94,7 +94,7 @@ static int decide(void *member, eng_day *day) {
     return eng_capacity(day, m->courts.serve, today / 365.25);
 }
 
-static const mdl_setting OFF[] = {{"crossing.years_weight", 0}, {NULL, 0}};
+static const mdl_setting OFF[] = {{"crossing.years_weight", 0}, {.path = NULL}};
 
 const cor_system cor_courts = {.name = "courts",
                                .part = "S17",

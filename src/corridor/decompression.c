@@ -257,7 +257,7 @@ static int record(void *member, const eng_world *w) {
     return ENG_OK;
 }
 
-static const mdl_setting OFF[] = {{"mexico.bus_south.per_day", 0}, {.path = NULL}};
+static const mdl_setting OFF[] = {{"mexico.bus_south.per_day", 0}, {"mexico.bus_south.share", 0}, {.path = NULL}};
 
 const cor_system cor_decompression = {.name = "decompression",
                                       .part = "S10",

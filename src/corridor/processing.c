@@ -444,7 +444,8 @@ static int record(void *member, const eng_world *w) {
     return ENG_OK;
 }
 
-static const mdl_setting OFF[] = {{"us.custody.places", 20}, {"processing.transfer_rate", 0}, {NULL, 0}};
+static const mdl_setting OFF[] = {
+    {"us.custody.places", 20}, {"processing.custody_share_slope", 0}, {"processing.transfer_rate", 0}, {.path = NULL}};
 
 const cor_system cor_processing = {.name = "processing",
                                    .part = "S14",

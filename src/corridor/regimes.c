@@ -125,7 +125,10 @@ double cor_stays(const mdl_member *p, int n, const double out[OUT_COUNT]) {
            out[OUT_MPP] * cor_par(p, SYS, P_STAY_MPP, 0);
 }
 
-static const mdl_setting OFF[] = {
-    {"us.title42.active", 0}, {"us.mpp.share", 0}, {"us.asylum.rule_penalty", 1}, {NULL, 0}};
+static const mdl_setting OFF[] = {{"us.title42.active", 0},
+                                  {"us.mpp.share", 0},
+                                  {"us.title8.return_to_mexico_share", 0},
+                                  {"us.asylum.rule_penalty", 1},
+                                  {.path = NULL}};
 
 const cor_system cor_regimes = {.name = "regimes", .part = "S15", .off = OFF, .parameters = PARAMETERS};

@@ -315,7 +315,7 @@ static int record(void *member, const eng_world *w) {
 
 static const mdl_setting OFF[] = {
     {"smugglers.guided_share", 0},      {"smugglers.arranged_lift", 1}, {"smugglers.enforcement_elasticity", 0},
-    {"smugglers.demand_elasticity", 0}, {"smugglers.loss_share", 0},    {NULL, 0}};
+    {"smugglers.demand_elasticity", 0}, {"smugglers.loss_share", 0},    {.path = NULL}};
 
 const cor_system cor_smugglers = {.name = "smugglers",
                                   .part = "S06",

@@ -162,7 +162,11 @@ static int decide(void *member, eng_day *day) {
     return camps(p, day);
 }
 
-static const mdl_setting OFF[] = {{"mexico.north.removal_rate", 0}, {"us.camps.from_fill", 100}, {NULL, 0}};
+static const mdl_setting OFF[] = {{"mexico.north.removal_rate", 0},
+                                  {"mexico.waiting.give_up", 0},
+                                  {"harm.kidnapping_per_week", 0},
+                                  {"us.camps.from_fill", 100},
+                                  {.path = NULL}};
 
 const cor_system cor_waiting = {.name = "waiting",
                                 .part = "S11",
