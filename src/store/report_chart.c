@@ -32,7 +32,7 @@ typedef struct {
     double top, base;
 } drawing;
 
-static int percent(const chart *c) { return c->sum == SERIES_RATIO && strncmp(c->unit, "year", 4) != 0; }
+static int percent(const chart *c) { return c->sum == SERIES_RATIO && strcmp(c->unit, "share") == 0; }
 
 static const char *axis_number(const chart *c, double v, char out[HTML_NUMBER]) {
     if (percent(c))

@@ -36,7 +36,7 @@ static void row(page *p, const char *name, const mdl_series *d, const res_table 
     html_buffer *b = p->b;
     res_band v = res_band_at(p->r, t, cell, first, count);
     char n[HTML_NUMBER], lo[HTML_NUMBER], hi[HTML_NUMBER], o[HTML_NUMBER];
-    int share = d->sum == SERIES_RATIO && strncmp(d->unit, "year", 4) != 0;
+    int share = d->sum == SERIES_RATIO && strcmp(d->unit, "share") == 0;
     html_markup(b, "<tr><th class=t scope=row>%s</th>", name);
     html_printf(b, "<td>%s</td>", share ? html_percent(v.mid, n) : html_rounded(v.mid, n));
     if (p->members > 1)

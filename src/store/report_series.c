@@ -287,20 +287,40 @@ static void others(page *p, const char *id, const char *title, const char *words
 void series_sections(page *p) {
     static const other line[] = {{"gotaways", "Got-aways", 1},
                                  {"repeat_share", "Share encountered before", 1},
+                                 {"unique_persons", "People encountered for the first time", 0},
+                                 {"remote_share", "Share on remote legs", 0},
+                                 {"smuggler_price", "Fee of a guided crossing, USD", 0},
                                  {"encounters_at_ports", "Encounters at ports", 0},
+                                 {"port_closures", "Ports and rail bridges closed or cut", 0},
                                  {"expulsions", "Expulsions", 0},
                                  {"releases", "Releases", 0},
                                  {"removals", "Removals", 0}};
     static const other mexico[] = {{"darien_crossings", "Crossings of the Dari\xC3\xA9n gap", 0},
+                                   {"train_riders", "Boardings of freight trains", 0},
+                                   {"caravan_people", "People walking in caravans", 0},
+                                   {"asylum_in_mexico", "Asylum applications in Mexico", 0},
+                                   {"mexican_effort", "Effort of Mexican enforcement, 1 = early 2018", 0},
                                    {"mexico_events", "Events recorded by Mexico", 0},
                                    {"mexico_returns", "Returns by Mexico", 0},
                                    {"mexico_bused_south", "Bused south in Mexico", 0},
+                                   {"bused_again", "Of those bused, in the north again", 0},
+                                   {"repatriation_budget", "Money left for returns, USD", 0},
                                    {"waiting", "People waiting", 0},
+                                   {"days_waiting", "Days of waiting in border cities", 0},
                                    {"bribes", "Bribes paid at checkpoints", 0},
                                    {"departures", "Departures", 0}};
     static const other after[] = {{"custody", "In custody of the Border Patrol", 0},
+                                  {"minors_in_care", "Minors in shelters", 0},
+                                  {"emergency_shelters", "Emergency shelters for minors", 0},
+                                  {"interior_arrivals", "Arrivals in interior cities", 0},
+                                  {"shelter_occupancy", "People in need of a bed, per bed", 0},
                                   {"court_backlog", "Cases waiting in court", 0},
                                   {"court_wait_years", "Years until a decision", 0}};
+    static const other states[] = {{"us_posture", "Posture of the US toward Mexico", 0},
+                                   {"leverage", "Leverage of Mexico", 0},
+                                   {"trade_held_usd", "Goods held up, USD", 0},
+                                   {"trade_cost_usd", "Cost of goods held up, USD", 0},
+                                   {"money_spent", "Money spent, USD", 0}};
     encounters(p);
     others(p, "line", "At the line: got-aways, second attempts, ports",
            "Latents are fitted to encounters between ports and see none of these series: here the mechanisms can fail.",
@@ -308,6 +328,12 @@ void series_sections(page *p) {
     others(p, "way", "On the way: Dari\xC3\xA9n and Mexico",
            "No latent sees these series either. Events recorded by Mexico are not persons.",
            (int)(sizeof mexico / sizeof *mexico), mexico);
-    others(p, "courts", "After: custody and courts", "Where people are held, and how long a decision takes.",
-           (int)(sizeof after / sizeof *after), after);
+    others(p, "courts", "After: custody, shelters and courts",
+           "Where people are held and housed, and how long a decision takes.", (int)(sizeof after / sizeof *after),
+           after);
+    others(
+        p, "governments", "Governments, trade and money",
+        "Posture and leverage are indices of ours, and costs have wide priors. Who spends on what: vado export FILE.db "
+        "money_spent --by month,place.",
+        (int)(sizeof states / sizeof *states), states);
 }
