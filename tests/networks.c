@@ -111,6 +111,7 @@ net *net_chain(void) {
     add_flow(n, "leave", home, south, 0.15);
     set_delay(add_flow(n, "north", south, line, 0.3), 3, NULL);
     set_delay(add_flow(n, "cross", line, inside, 0.4), 5, drawn);
+    add_flow(n, "robbed", line, line, 0.2)->stays = 1;
     set_delay(add_flow(n, "back", line, home, 0.1), 2, NULL);
     return n;
 }
@@ -153,6 +154,7 @@ net *net_two_queues(void) {
     int a = (int)(add_flow(n, "serve first", first, done, 0) - n->flows);
     int b = (int)(add_flow(n, "serve second", second, done, 0) - n->flows);
     add_flow(n, "give up", first, pool, 0.08);
+    add_flow(n, "robbed", first, first, 0.2)->stays = 1;
     set_delay(add_flow(n, "far again", second, far, 0.06), 2, NULL);
     add_serve(n, "desk", 1, 9.3, 6, a, b);
     return n;
@@ -540,6 +542,7 @@ static int declare_flow(net_model *nm, int f) {
         spec.redraw_dim = nm->dim[flow->redraw_dim];
         spec.redraw_shares = flow->shares;
     }
+    spec.stays = flow->stays;
     spec.delay_max = flow->delay_max;
     spec.delay = flow->has_delay ? flow->delay : NULL;
     if (flow->delay_field >= 0) {

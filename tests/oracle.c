@@ -123,6 +123,10 @@ static void move(run *r, person *p, int flow) {
     const net_flow *f = &r->n->flows[flow];
     r->moving[flow][p->cls] += 1;
     r->sum[flow] += 1;
+    if (f->stays && r->mistake != ORACLE_EVENT_MOVES) {
+        p->moved = 1;
+        return;
+    }
     p->cls = new_class(r, f, p->cls);
     p->there = r->day + new_delay(r, flow);
     p->stock = f->to;

@@ -6,6 +6,7 @@
  *   1. everyone who is there reads yesterday's world: fields, and who entered each flow yesterday;
  *   2. each serve takes people from its queues, longest waiting first, ties by lot, up to its capacity;
  *   3. each person left in a stock takes one flow out of it, or none, by the probabilities of his or her class;
+ *      Whoever takes an event stays where he or she stands;
  *   4. who moves draws a new class where the flow redraws, draws a delay, and is there that many days later (1:
  * tomorrow). The oracle can also be run with a planted mistake, to show that the comparison would notice it.
  */
@@ -68,6 +69,7 @@ typedef struct {
     int delay_field; /* -1: none */
     int has_map;
     int map[NET_CLASSES];
+    int stays;      /* 1: an event; who takes it is counted and stays, in a queue with the day of arrival */
     int redraw_dim; /* -1: none */
     double shares[NET_CLASSES * NET_PARTS];
 } net_flow;
@@ -123,7 +125,8 @@ typedef enum {
     ORACLE_COMMON_DELAY,     /* all who enter a flow on a day share one draw of the delay: the mean stays right */
     ORACLE_SHARED_LUCK,      /* every two people share one draw of the split: the mean stays right */
     ORACLE_REDRAW_BLIND,     /* redraws use the shares of class 0 for everyone */
-    ORACLE_MAP_FORGOTTEN     /* declared changes of class do not happen: the class stays as it is */
+    ORACLE_MAP_FORGOTTEN,    /* declared changes of class do not happen: the class stays as it is */
+    ORACLE_EVENT_MOVES       /* who takes an event joins the stock anew: at the end of its queue */
 } oracle_mistake;
 
 /* What is compared after the last day, in this order: people by stock and class; people on the way by flow; people by

@@ -385,6 +385,11 @@ static void a_forgotten_change_of_class_is_noticed(void **state) {
     must_be_noticed(net_branching(), ORACLE_MAP_FORGOTTEN);
 }
 
+static void an_event_that_costs_the_place_in_the_queue_is_noticed(void **state) {
+    (void)state;
+    must_be_noticed(net_two_queues(), ORACLE_EVENT_MOVES);
+}
+
 static void the_file_made_no_more_comparisons_than_its_level_allows(void **state) {
     (void)state;
     print_message("%ld comparisons\n", comparisons);
@@ -411,6 +416,7 @@ int main(void) {
         cmocka_unit_test(luck_shared_by_two_people_is_noticed_by_its_variance),
         cmocka_unit_test(a_redraw_blind_to_class_is_noticed),
         cmocka_unit_test(a_forgotten_change_of_class_is_noticed),
+        cmocka_unit_test(an_event_that_costs_the_place_in_the_queue_is_noticed),
         cmocka_unit_test(the_file_made_no_more_comparisons_than_its_level_allows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -420,6 +420,21 @@ static void unknown_ids_are_refused(void **state) {
     must_be_refused(s, eng_field(s.m, -3, "lost", 1), "field of unknown system", "lost");
 }
 
+static void events_that_would_move_people_are_refused(void **state) {
+    (void)state;
+    eng_flow_spec spec = {.stays = 1};
+    start s = begin();
+    must_be_refused(s, eng_flow(s.m, "robbed", s.pool, s.other, &spec), "event into another stock", "robbed");
+    s = begin();
+    spec = (eng_flow_spec){.stays = 1, .delay_max = 2};
+    must_be_refused(s, eng_flow(s.m, "robbed", s.pool, s.pool, &spec), "event with a delay", "robbed");
+    s = begin();
+    spec = (eng_flow_spec){.stays = 1};
+    int event = eng_flow(s.m, "robbed", s.queue, s.queue, &spec);
+    assert_true(event >= 0);
+    must_be_refused(s, eng_serve(s.m, s.system, "desk", 1, &event, 0), "served event", "robbed");
+}
+
 static void wrong_sizes_and_shares_are_refused(void **state) {
     (void)state;
     const double short_delay[3] = {0.5, 0.2, 0.2}, minus[3] = {1.2, -0.2, 0}, shares[4] = {0.5, 0.5, 0.5, 0.4};
@@ -577,6 +592,7 @@ int main(void) {
         cmocka_unit_test(a_systems_own_failure_is_passed_on_in_its_words),
         cmocka_unit_test(double_names_are_refused),
         cmocka_unit_test(unknown_ids_are_refused),
+        cmocka_unit_test(events_that_would_move_people_are_refused),
         cmocka_unit_test(wrong_sizes_and_shares_are_refused),
         cmocka_unit_test(only_own_queues_are_served_and_once),
         cmocka_unit_test(nothing_is_declared_after_the_freeze_and_no_world_before),

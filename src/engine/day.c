@@ -2,7 +2,7 @@
  *
  * 1. Serves, by name: people are taken out of queues, oldest day of arrival first.
  * 2. Splits, stock by stock in the order of names: each person who is left takes exactly one of the flows out, or
- * stays.
+ * stays. An event is a flow whose people are counted and stay as well.
  * 3. Arrivals: who was on the way until today, and who came without delay, join their stocks for tomorrow.
  * Only the stock's own count at the start of the day is read, and nobody arrives before step 3: the order of stocks and
  * serves cannot change who goes where.
@@ -83,7 +83,8 @@ static int check_class(eng_world *w, int flow) {
     return ENG_OK;
 }
 
-/* n people of one class choose among the stock's flows; `turn` tells apart draws of the same class on one day. */
+/* n people of one class choose among the stock's flows; `turn` tells apart draws of the same class on one day. How many
+ * leave: all who took a flow that is no event. */
 static int64_t split_class(eng_world *w, int stock, int cls, uint32_t turn, int64_t n) {
     const eng_stock_info *s = &w->model->stocks[stock];
     int64_t out[MANY_FLOWS], gone = 0;
@@ -111,7 +112,7 @@ static int64_t split_class(eng_world *w, int stock, int cls, uint32_t turn, int6
     }
     for (int i = 0; i < k; i++) {
         w->arena[w->model->flows[s->flows[i]].moved + (size_t)cls].n += out[i];
-        gone += out[i];
+        gone += w->model->flows[s->flows[i]].stays ? 0 : out[i];
     }
     return gone;
 }

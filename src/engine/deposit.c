@@ -5,6 +5,7 @@
  * its values (multinomial, or each person alone).
  * 2. Delay: the people of each class of the target are shared out over the days of arrival, once, at entry; those of
  * one day wait in the flow's ring. Without a delay they are added to those who arrive for tomorrow.
+ * Who took an event stays in the stock, which has not let him or her go: nobody is handed on.
  */
 #include "engine/internal.h"
 #include "engine/sample.h"
@@ -159,7 +160,7 @@ int eng_deposit(eng_world *w, int flow, eng_cell people) {
     const eng_flow_info *f = &w->model->flows[flow];
     const eng_cell *moved = &w->arena[f->moved], *line = w->line;
     w->moved_any[flow] = people.n != 0; /* an expected 0 has no bits set either */
-    if (!w->moved_any[flow])
+    if (!w->moved_any[flow] || f->stays)
         return ENG_OK;
     count_in(w, f, flow, people);
     if (f->redraw_shares)

@@ -81,6 +81,8 @@ typedef struct {
     int delay_field;     /* if has_delay_field: a field of delay_max values, read at entry, in place of delay */
     int has_delay_field;
     int has_redraw;
+    int stays; /* an event: from a stock to itself, without delay or change of class. Who takes it is counted as moved,
+                  has no other flow that day, and stays where he or she stands, in a queue with the day of arrival */
 } eng_flow_spec;
 /* spec may be NULL: no delay beyond tomorrow, automatic class map. */
 int eng_flow(eng_model *m, const char *name, int from, int to, const eng_flow_spec *spec);

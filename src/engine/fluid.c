@@ -3,7 +3,8 @@
  * 1. Ready to leave are those of each class, unless they are fewer than LEAST_PEOPLE: these stay where they are.
  * 2. Flow by flow, in the order of names: its chances are checked and added to what leaves, and those of the ready who
  *    take it are its moved people, handed on to their stock or their way (deposit.c).
- * 3. Who stays: 1 less what leaves, at least 0; in a queue those of every day of arrival alike.
+ * 3. Who stays: 1 less what leaves, at least 0; in a queue those of every day of arrival alike. The chances of events
+ *    count against 1 with the others, and their people are given back to those who stay.
  * Flows that nobody can take today are passed over: nobody is ready, or all have the one chance 0.
  * A chance that is negative or not a number counts as IMPOSSIBLE, so that the sum tells of it.
  */
@@ -84,6 +85,12 @@ static int who_is_ready(const double *restrict counts, double *restrict ready, i
     return any;
 }
 
+/* The chance of an event is no chance of leaving. */
+static void give_back(eng_world *w, int flow, int classes) {
+    for (int c = 0; c < classes; c++)
+        w->sum[c] -= eng_chance_of(w, flow, c);
+}
+
 /* From what leaves to what stays; nearly nobody stays whole. */
 static void who_stays(const double *restrict ready, double *restrict sum, int classes) {
     for (int c = 0; c < classes; c++) {
@@ -126,6 +133,9 @@ int eng_split_fluid(eng_world *w, const eng_stock_info *s) {
             return status;
     if ((status = eng_check_sum(w, s)))
         return status;
+    for (int i = 0; i < s->nflows; i++)
+        if (w->asked_flow[s->flows[i]] && w->model->flows[s->flows[i]].stays)
+            give_back(w, s->flows[i], s->classes);
     who_stays(w->ready, w->sum, s->classes);
     if (s->kind == ENG_POOL) {
         times(counts, w->sum, s->classes);

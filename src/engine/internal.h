@@ -46,6 +46,7 @@ typedef struct {
     int delay_max, delay_field;
     double *delay; /* [delay_max] or NULL */
     int serve;     /* -1, or the serve it belongs to */
+    int stays;     /* an event: nobody leaves */
     size_t ring;   /* in the arena: [delay_max][to_classes] if delay_max > 1 */
     size_t moved;  /* in the arena: [from_classes] */
     size_t prob;   /* in scratch: [from_classes] */

@@ -317,6 +317,9 @@ int eng_flow(eng_model *m, const char *name, int from, int to, const eng_flow_sp
         return status;
     if ((status = flow_delay(m, f, spec)) != ENG_OK)
         return status;
+    f->stays = spec && spec->stays;
+    if (f->stays && (from != to || f->group != 1 || f->delay_max > 1 || f->redraw_shares))
+        return fail(m, ENG_ERR_DECLARE, "flow '%s': an event stays in its stock, without delay or change of class", name);
     return m->nflows - 1;
 }
 
@@ -337,6 +340,8 @@ int eng_serve(eng_model *m, int system, const char *name, int nflows, const int 
             return fail(m, ENG_ERR_OWNER, "serve '%s': '%s' is another system's", name, s->name);
         if (f->serve >= 0)
             return fail(m, ENG_ERR_DECLARE, "serve '%s': flow '%s' is served already", name, f->name);
+        if (f->stays)
+            return fail(m, ENG_ERR_DECLARE, "serve '%s': flow '%s' is an event, which takes nobody out", name, f->name);
         for (int j = 0; j < m->nflows; j++)
             if (m->flows[j].from == f->from && m->flows[j].serve >= 0)
                 return fail(m, ENG_ERR_DECLARE, "serve '%s': queue '%s' is served already", name, s->name);
