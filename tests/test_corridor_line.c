@@ -19,7 +19,8 @@ typedef struct {
 
 static void add_day(const small_member *p, int sector, int remote, int crossing, tries *t) {
     const mdl_model *m = p->model->m;
-    double *sums[TRY_COUNT] = {&t->turned_in, &t->turned_in, &t->caught, &t->rescued, &t->got_away, &t->found, &t->not_found};
+    double *sums[TRY_COUNT] = {&t->turned_in, &t->turned_in, &t->caught,   &t->rescued,
+                               &t->got_away,  &t->found,     &t->not_found};
     for (int c = 0; c < m->s->ncrossings; c++) {
         const cor_crossing *x = &m->crossings[c];
         if ((sector >= 0 && x->sector != sector) || (remote >= 0 && x->remote != remote) ||
@@ -250,8 +251,8 @@ static void remote_crossings_kill_more_of_those_who_evade(void **state) {
 
 /* Fluid, without noise: deaths found over evaders of one crossing on one day are its rate times exp(heat). */
 static void heat_above_thirty_eight_degrees_multiplies_deaths(void **state) {
-    static const small_options o = {.sets = {"harm.heat=0.2", "harm.hot_day_excess=5", "harm.undercount=3",
-                                             "smugglers.dropped_harm=1"}};
+    static const small_options o = {
+        .sets = {"harm.heat=0.2", "harm.hot_day_excess=5", "harm.undercount=3", "smugglers.dropped_harm=1"}};
     static const char *const dates[] = {"2018-01-15", "2018-06-15", "2018-08-15"}; /* 21, 36, 37 C in the valley */
     static const double heat[] = {0, 3, 4};
     (void)state;
@@ -361,6 +362,75 @@ static void an_announced_rule_is_believed_on_the_day_and_what_is_seen_only_in_we
     small_closed(p);
 }
 
+/* How many of a stock were extorted and kidnapped today, against the hazards of the place. */
+static void meets_the_hazards(small_member *p, int exposed, int place, double before, double factor) {
+    const mdl_model *m = p->model->m;
+    const cor_exposed *x = &m->harm.of[exposed];
+    double danger = p->model->s.places[place].danger / 7;
+    double extorted = danger * m->places[place].robbery * small_parameter(p, "harm.extortion_per_week", 0);
+    double kidnapped = danger * small_parameter(p, "harm.kidnapping_per_week", 0);
+    assert_true(before > 1e-3);
+    assert_true(fabs(small_moved(p, x->extorted, -1) / before - extorted * factor) < 1e-9);
+    if (x->kidnapped >= 0)
+        assert_true(fabs(small_moved(p, x->kidnapped, -1) / before - kidnapped * factor) < 1e-9);
+}
+
+/* Those on a list lose who is served that day before harm is met. */
+static void who_waits_on_a_list_for_a_hearing_or_after_a_return_is_no_safer_than_at_the_line(void **state) {
+    static const small_options o = {.sets = {"us.mpp.share=0.4", "us.ports.appointments_per_day=2", "ports.value=4"}};
+    (void)state;
+    small_member *p = small_opened(&o, ENG_FLUID);
+    const mdl_model *m = p->model->m;
+    assert_int_equal(small_run(p, 150), 0);
+    int lists = 0;
+    for (int c = 0; c < m->ncities; c++) {
+        int place = m->cities[c], port = m->ports.of_city[c];
+        double line = small_people(p, m->places[place].line, -1), later = small_people(p, m->crossing.later[c], -1);
+        double mpp = small_people(p, m->processing.mpp[c], -1);
+        double list = port < 0 ? 0 : small_people(p, m->ports.queue[port], -1);
+        small_forget(p);
+        assert_int_equal(small_run(p, 1), 0);
+        meets_the_hazards(p, m->crossing.exposed[c], place, line, 1);
+        meets_the_hazards(p, m->crossing.exposed_later[c], place, later, 1);
+        meets_the_hazards(p, m->processing.mpp_exposed[c], place, mpp, 1);
+        if (list > 1e-3)
+            meets_the_hazards(p, m->ports.exposed[port], place, list - small_moved(p, m->ports.served[port], -1), 1);
+        lists += list > 1e-3;
+        /* ... and the series count each of them once. */
+        double extorted = 0, kidnapped = 0;
+        for (int i = 0; i < m->harm.n; i++) {
+            extorted += small_moved(p, m->harm.of[i].extorted, -1);
+            kidnapped += small_moved(p, m->harm.of[i].kidnapped, -1);
+        }
+        assert_true(fabs(small_value(p, "extortion", "", "", -1) - extorted) < 1e-9 * extorted);
+        assert_true(fabs(small_value(p, "kidnappings", "", "", -1) - kidnapped) < 1e-9 * kidnapped);
+    }
+    assert_true(lists > 0);
+    small_closed(p);
+}
+
+/* Whoever counts as waiting in Mexico is named to harm.c: a stock that is forgotten there looks like safety. */
+static void everyone_counted_as_waiting_in_mexico_is_exposed(void **state) {
+    static const small_options o = {.sets = {"us.mpp.share=0.4", "us.ports.appointments_per_day=2", "ports.value=4"}};
+    (void)state;
+    small_member *p = small_opened(&o, ENG_FLUID);
+    const mdl_model *m = p->model->m;
+    assert_int_equal(small_run(p, 150), 0);
+    small_forget(p);
+    assert_int_equal(small_run(p, 1), 0);
+    double people = 0, camps = 0;
+    for (int i = 0; i < m->harm.n; i++) {
+        int stock = eng_flow_from(m->e, m->harm.of[i].extorted);
+        if (m->harm.of[i].kidnapped >= 0)
+            people += small_people(p, stock, -1);
+    }
+    for (int k = 0; k < m->s->nsectors; k++)
+        camps += small_people(p, m->waiting.camp[k], -1);
+    assert_true(people > 1);
+    assert_true(fabs(small_value(p, "waiting", "", "", -1) - camps - people) < 1e-6 * people);
+    small_closed(p);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expulsion_without_penalty_raises_the_share_of_repeat_encounters),
@@ -376,6 +446,8 @@ int main(void) {
         cmocka_unit_test(water_and_rescue_lower_deaths_on_remote_crossings_only),
         cmocka_unit_test(when_expulsion_ends_fewer_get_away_for_each_encounter),
         cmocka_unit_test(an_announced_rule_is_believed_on_the_day_and_what_is_seen_only_in_weeks),
+        cmocka_unit_test(who_waits_on_a_list_for_a_hearing_or_after_a_return_is_no_safer_than_at_the_line),
+        cmocka_unit_test(everyone_counted_as_waiting_in_mexico_is_exposed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

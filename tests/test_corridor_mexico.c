@@ -54,7 +54,7 @@ static void mexicans_pass_checkpoints_stations_buses_and_removals_untouched(void
                 add(p, m->checkpoints.passed[i], sum[HELD]);
                 add(p, m->decompression.taken[i], sum[SOUTH]);
                 add(p, m->decompression.leave[i], sum[SOUTH]);
-                add(p, m->places[i].extorted, robbed);
+                add(p, m->harm.of[m->places[i].exposed].extorted, robbed);
             }
             for (int i = 0; i < m->s->nstations; i++) {
                 add(p, m->stations.returned[i], sum[LEFT]);
@@ -67,7 +67,7 @@ static void mexicans_pass_checkpoints_stations_buses_and_removals_untouched(void
             for (int c = 0; c < m->ncities; c++) {
                 add(p, m->crossing.removed[c], sum[REMOVED]);
                 add(p, m->crossing.removed_again[c], sum[REMOVED]);
-                add(p, m->crossing.kidnapped[c], seized);
+                add(p, m->harm.of[m->crossing.exposed[c]].kidnapped, seized);
             }
         }
         for (int i = 0; i < KINDS; i++) {

@@ -40,9 +40,11 @@ static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void
     for (int k = 0; k < p->model->s.nsectors; k++)
         custody += small_people(p, m->processing.custody[k], -1) + small_people(p, m->processing.processed[k], -1) +
                    small_people(p, m->minors.waiting[k], -1);
-    for (int i = 0; i < p->model->s.nplaces; i++) {
+    for (int i = 0; i < p->model->s.nplaces; i++)
         bused += small_moved(p, m->decompression.taken[i], -1);
-        bribes += 200 * small_moved(p, m->places[i].extorted, -1);
+    for (int i = 0; i < m->harm.n; i++) {
+        bribes += 200 * small_moved(p, m->harm.of[i].extorted, -1);
+        hostages += small_moved(p, m->harm.of[i].kidnapped, -1);
     }
     for (int i = 0; i < p->model->s.nstations; i++) {
         held += small_people(p, m->stations.stock[i], -1) + small_people(p, m->stations.queue[i], -1);
@@ -59,11 +61,6 @@ static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void
             smugglers +=
                 (how == TRY_TURN_IN ? 0.4 : 1) * p->model->s.crossings[c].cost_usd *
                 (small_moved(p, m->crossings[c].first[how], -1) + small_moved(p, m->crossings[c].again[how], -1));
-    for (int c = 0; c < m->ncities; c++) {
-        bribes +=
-            200 * (small_moved(p, m->crossing.extorted[c], -1) + small_moved(p, m->crossing.extorted_again[c], -1));
-        hostages += small_moved(p, m->crossing.kidnapped[c], -1) + small_moved(p, m->crossing.kidnapped_again[c], -1);
-    }
     assert_true(custody > 0 && bused > 0 && returns > 0 && held > 0 && smugglers > 0 && fares > 0 && hostages > 0);
     assert_true(near(spent(p, "US: custody"), 150 * custody));
     assert_true(near(spent(p, "US: detention"), 150 * small_people(p, m->processing.detained, -1)));

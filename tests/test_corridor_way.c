@@ -346,7 +346,7 @@ static void people_apply_wait_months_and_are_answered_within_capacity(void **sta
             double today = small_moved(p, a->served, -1) + small_moved(p, b->served, -1);
             most = today > most ? today : most;
             served += today;
-            extorted += small_moved(p, a->extorted, -1);
+            extorted += small_moved(p, m->harm.of[a->exposed].extorted, -1);
             left += small_moved(p, a->leaves, -1) + small_moved(p, a->leaves_queue, -1);
         }
         assert_true(most <= 60 / 30.4 + (k ? 1 : 1e-9));

@@ -170,8 +170,9 @@ static int declare_flows(mdl_model *m, int system) {
     m->caravans.papers = eng_flow(m->e, "papers to a caravan", from, m->refuge.papers, NULL);
     m->caravans.died_found = eng_flow(m->e, "dies in a caravan, found", from, m->crossing.dead, NULL);
     m->caravans.died_not_found = eng_flow(m->e, "dies in a caravan, not found", from, m->crossing.dead, NULL);
+    m->caravans.exposed = cor_expose(m, "in a caravan", from, -1, 1);
     return m->caravans.joins < 0 || m->caravans.driven_back < 0 || m->caravans.papers < 0 ||
-                   m->caravans.died_found < 0 || m->caravans.died_not_found < 0
+                   m->caravans.died_found < 0 || m->caravans.died_not_found < 0 || m->caravans.exposed < 0
                ? ENG_ERR_DECLARE
                : ENG_OK;
 }
@@ -235,18 +236,21 @@ static int last_passed(const mdl_model *m, double km) {
 
 static int ask(eng_day *day, int flow, double chance) { return chance > 0 ? eng_rate(day, flow, chance) : ENG_OK; }
 
-/* One day of a caravan: from km to km_now, out of which people go in the order papers, stopped, fall out. */
+/* One day of a caravan: from km to km_now, out of which people go in the order extorted, papers, stopped, fall out. */
 static int walk(mdl_member *p, eng_day *day, double days, double km, double km_now, int disperse) {
     const mdl_model *m = p->m;
     int at = last_passed(m, km_now), passed = at > last_passed(m, km), status = ENG_OK;
-    double found, not_found, left = 1, tire = 1 + cor_par(p, SYS, P_TIRE, 0);
+    double found, not_found, left, tire = 1 + cor_par(p, SYS, P_TIRE, 0);
     if (disperse)
         return eng_rate(day, m->caravans.falls_out[at], 1);
+    if (cor_harm_of(p, day, m->caravans.exposed, m->caravans.line[at], cor_harm_in_a_caravan(p), &left))
+        return ENG_ERR_OWNER;
     cor_deaths_on_the_way(p, &found, &not_found);
     double rate = at + 1 < m->caravans.n ? m->caravans.deaths[at + 1] * (km_now - km) * 1e-5 : 0;
     double dies = cor_clamp(rate * found, 0, 0.01), dies_unseen = cor_clamp(rate * not_found, 0, 0.01);
     double papers = days >= cor_par(p, SYS, P_PAPERS_AFTER, 0) ? cor_par(p, SYS, P_PAPERS, 0) : 0;
     double stopped = 0, held = 0;
+    papers *= left;
     left -= dies + dies_unseen + papers;
     for (int k = last_passed(m, km) + 1; passed && k <= at; k++)
         stopped += (1 - stopped) * cor_par(p, SYS, P_BLOCK, m->caravans.line[k]);

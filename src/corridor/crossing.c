@@ -191,15 +191,31 @@ static int declare_tries(mdl_model *m, int c) {
     return ENG_OK;
 }
 
+/* Those at the line, those who try again, and those who will later. */
+static int expose(mdl_model *m, int c) {
+    const cor_place *at = &m->places[m->cities[c]];
+    const char *city = m->s->places[m->cities[c]].name;
+    char name[200];
+    (void)cor_name(name, sizeof name, "at the line, %s", city);
+    m->crossing.exposed[c] = cor_expose(m, name, at->line, c, 1);
+    (void)cor_name(name, sizeof name, "after return, %s", city);
+    m->crossing.exposed_again[c] = cor_expose(m, name, at->again, c, COR_ATTEMPTS);
+    (void)cor_name(name, sizeof name, "until a later try, %s", city);
+    m->crossing.exposed_later[c] = cor_expose(m, name, m->crossing.later[c], c, COR_ATTEMPTS);
+    return m->crossing.exposed[c] < 0 || m->crossing.exposed_again[c] < 0 || m->crossing.exposed_later[c] < 0
+               ? ENG_ERR_DECLARE
+               : ENG_OK;
+}
+
 static int declare_flows(mdl_model *m, int system) {
     static const double days[10] = {0, 0, .1, .1, .2, .2, .1, .1, .1, .1};
     const eng_flow_spec way_home = {.delay_max = 10, .delay = days};
     int status;
     char name[300];
-    int **lists[] = {&m->crossing.later_soon,    &m->crossing.give_up,         &m->crossing.kidnapped,
-                     &m->crossing.extorted,      &m->crossing.removed,         &m->crossing.joins,
-                     &m->crossing.give_up_again, &m->crossing.kidnapped_again, &m->crossing.extorted_again,
-                     &m->crossing.removed_again, &m->crossing.joins_again};
+    int **lists[] = {&m->crossing.later_soon,   &m->crossing.give_up,       &m->crossing.removed,
+                     &m->crossing.joins,        &m->crossing.give_up_again, &m->crossing.removed_again,
+                     &m->crossing.joins_again,  &m->crossing.exposed,       &m->crossing.exposed_again,
+                     &m->crossing.exposed_later};
     (void)system;
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
         if (!(*lists[k] = cor_ids(m, m->ncities)))
@@ -219,10 +235,6 @@ static int declare_flows(mdl_model *m, int system) {
             {"later becomes soon at %s", &m->crossing.later_soon[c], m->crossing.later[c], at->again, NULL},
             {"gives up at the line, %s", &m->crossing.give_up[c], at->line, m->origins.home, &way_home},
             {"gives up after returns, %s", &m->crossing.give_up_again[c], at->again, m->origins.home, &way_home},
-            {"kidnapped at the line, %s", &m->crossing.kidnapped[c], at->line, m->waiting.hostage[c], NULL},
-            {"kidnapped after return, %s", &m->crossing.kidnapped_again[c], at->again, m->waiting.hostage[c], NULL},
-            {"extorted at the line, %s", &m->crossing.extorted[c], at->line, at->line, NULL},
-            {"extorted after return, %s", &m->crossing.extorted_again[c], at->again, at->again, NULL},
             {"removed from the line, %s", &m->crossing.removed[c], at->line, queue, NULL},
             {"removed after return, %s", &m->crossing.removed_again[c], at->again, queue, NULL},
             {"joins the list, %s", &m->crossing.joins[c], at->line, port < 0 ? -1 : m->ports.queue[port], NULL},
@@ -236,6 +248,8 @@ static int declare_flows(mdl_model *m, int system) {
             if ((*all[k].id = eng_flow(m->e, name, all[k].from, all[k].to, all[k].spec)) < 0)
                 return *all[k].id;
         }
+        if ((status = expose(m, c)) < 0)
+            return status;
     }
     return ENG_OK;
 }
@@ -264,7 +278,8 @@ static void try_values(const mdl_member *p, int c, int nd, double a, double wort
     double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd * cor_smuggler_price(p, x->sector) / 1000,
            hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
     int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
-    *turn = a + bs * stay * (1 + (worth - 1) * cor_claim_weakness(p, cor_n(nd))) - fee * cor_par(p, SYS, P_MONEY_TURN, 0) - hard;
+    *turn = a + bs * stay * (1 + (worth - 1) * cor_claim_weakness(p, cor_n(nd))) -
+            fee * cor_par(p, SYS, P_MONEY_TURN, 0) - hard;
     if (mexican && adult)
         *turn -= cor_par(p, SYS, P_MX_TURN, 0);
     *evade = a + bs * (1 - caught + caught * stay) * cor_par(p, SYS, P_EVADE_VALUE, 0) - fee - hard -
@@ -463,10 +478,13 @@ static int remove_foreigners(mdl_member *p, eng_day *day, int flow, int per, dou
 static int one_city(mdl_member *p, eng_day *day, int city) {
     const mdl_model *m = p->m;
     int place = m->cities[city], status = ENG_OK;
-    double go[COR_MAX_ND], go_again[COR_MAX_ND], kidnap = cor_kidnapping_at(p, place),
-                                                 extort = cor_extortion_at(p, place);
-    double up = cor_give_up_at_line(p), removal = cor_removal_at(p, place),
-           most = 0.97 - kidnap - extort - up - removal;
+    double go[COR_MAX_ND], go_again[COR_MAX_ND], up = cor_give_up_at_line(p), removal = cor_removal_at(p, place);
+    double unharmed, unharmed_later;
+    if (cor_harm_of(p, day, m->crossing.exposed[city], place, 1, &unharmed) ||
+        cor_harm_of(p, day, m->crossing.exposed_again[city], place, 1, &unharmed) ||
+        cor_harm_of(p, day, m->crossing.exposed_later[city], place, 1, &unharmed_later))
+        return ENG_ERR_OWNER;
+    double most = unharmed - 0.03 - up - removal;
     const double *factor = cor_go_factors(p, place);
     for (int nd = 0; nd < m->nd; nd++) {
         go[nd] = cor_clamp(factor[nd] / cor_par(p, SYS, P_REST, 0), 0, most);
@@ -482,14 +500,11 @@ static int one_city(mdl_member *p, eng_day *day, int city) {
         (status = join_list(p, day, city, m->crossing.joins_again[city], COR_ATTEMPTS, go_again)) ||
         (status = at_rate(day, m->crossing.give_up[city], up)) ||
         (status = at_rate(day, m->crossing.give_up_again[city], up)) ||
-        (status = at_rate(day, m->crossing.kidnapped[city], kidnap)) ||
-        (status = at_rate(day, m->crossing.kidnapped_again[city], kidnap)) ||
-        (status = at_rate(day, m->crossing.extorted[city], extort)) ||
-        (status = at_rate(day, m->crossing.extorted_again[city], extort)) ||
         (status = remove_foreigners(p, day, m->crossing.removed[city], 1, removal)) ||
         (status = remove_foreigners(p, day, m->crossing.removed_again[city], COR_ATTEMPTS, removal)))
         return status;
-    return at_rate(day, m->crossing.later_soon[city], cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1));
+    return at_rate(day, m->crossing.later_soon[city],
+                   cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1) * unharmed_later);
 }
 
 static int decide(void *member, eng_day *day) {

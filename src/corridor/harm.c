@@ -5,14 +5,30 @@
  *    maximum of the month plus the excess of a hot day.
  * 2. For every death found there are others: a factor on the recorded, with a wide range.
  *    On remote legs both rates grow with the share of people whom smugglers dropped short (smugglers.c).
- * 3. Those who wait at a place are kidnapped and extorted at weekly hazards times the danger of the place, on the road
- * as the mean robbery of the legs that lead there.
+ * 3. Those who wait or go on at a place are extorted and, at the border, kidnapped at weekly hazards times the danger
+ * of the place, on the road as the mean robbery of the legs that lead there. Every stock of people who are at large in
+ *    Mexico or on the way to it is named here by its owner (cor_expose): who waits on a list, or for a hearing, or
+ *    after a return, is no safer than who waits to cross. An act of extortion lets people stand where they are; the
+ *    kidnapped are taken to waiting.c's hostages. Not exposed: those in the hands of either state.
  */
 #include "corridor/internal.h"
 
 #define SYS SYS_HARM
 
-enum { P_SCALE, P_ETA, P_HOT, P_UNDERCOUNT, P_ROAD, P_RESCUE, P_KIDNAP, P_EXTORT, P_WATER, P_NOISE, P_HEAT_FROM };
+enum {
+    P_SCALE,
+    P_ETA,
+    P_HOT,
+    P_UNDERCOUNT,
+    P_ROAD,
+    P_RESCUE,
+    P_KIDNAP,
+    P_EXTORT,
+    P_WATER,
+    P_NOISE,
+    P_HEAT_FROM,
+    P_CARAVAN
+};
 
 static const par_decl PARAMETERS[] = {
     {"harm.death_scale", "factor", 1, 0, 20, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
@@ -43,10 +59,18 @@ static const par_decl PARAMETERS[] = {
      CONF_JUDGEMENT, "Spread of the daily death hazard beyond chance", "our judgement; makes counts negative binomial"},
     {"harm.heat_from", "degrees C", 38, 20, 50, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
      "Temperature above which deaths rise", "our judgement, from days above 100 F in El Paso 2023"},
+    {"harm.in_a_caravan", "factor", 0.5, 0, 2, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Hazard of extortion of those who walk in a caravan, against those who go alone",
+     "our judgement: people join caravans to be safer; no source for the size"},
     {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
+    int most = 4 * m->s->nplaces + 6 * m->ncities + m->s->nports + 8;
+    m->harm.of = (cor_exposed *)cor_pointers(m, most * (int)(sizeof(cor_exposed) / sizeof(void *) + 1));
+    m->harm.n = 0;
+    if (!m->harm.of)
+        return ENG_ERR_MEMORY;
     return m->noise.death = eng_channel(m->e, "deaths", m->s->nsectors, ENG_NOISE_GAMMA);
 }
 
@@ -72,13 +96,57 @@ void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found
     *not_found = *found * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1);
 }
 
-double cor_kidnapping_at(const mdl_member *p, int place) {
-    return cor_clamp(p->m->s->places[place].danger * cor_par(p, SYS, P_KIDNAP, 0) / 7, 0, 0.1);
+/* ---- those who are exposed ---- */
+
+int cor_expose(mdl_model *m, const char *who, int stock, int city, int per) {
+    const eng_flow_spec event = {.stays = 1};
+    char name[300];
+    cor_exposed *x = &m->harm.of[m->harm.n];
+    *x = (cor_exposed){.city = city, .per = per, .kidnapped = -1};
+    (void)cor_name(name, sizeof name, "extorted, %s", who);
+    if ((x->extorted = eng_flow(m->e, name, stock, stock, &event)) < 0)
+        return x->extorted;
+    (void)cor_name(name, sizeof name, "kidnapped, %s", who);
+    if (city >= 0 && (x->kidnapped = eng_flow(m->e, name, stock, m->waiting.hostage[city], NULL)) < 0)
+        return x->kidnapped;
+    return m->harm.n++;
 }
 
-double cor_extortion_at(const mdl_member *p, int place) {
-    return cor_clamp(p->m->s->places[place].danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0) / 7, 0,
-                     0.2);
+int cor_harm_of(mdl_member *p, eng_day *day, int exposed, int place, double factor, double *unharmed) {
+    const cor_exposed *x = &p->m->harm.of[exposed];
+    double danger = p->m->s->places[place].danger * factor / 7;
+    double extorted = cor_clamp(danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0), 0, 0.2);
+    double kidnapped = x->kidnapped >= 0 ? cor_clamp(danger * cor_par(p, SYS, P_KIDNAP, 0), 0, 0.1) : 0;
+    *unharmed = 1 - extorted - kidnapped;
+    if (eng_rate(day, x->extorted, extorted) || (x->kidnapped >= 0 && eng_rate(day, x->kidnapped, kidnapped)))
+        return ENG_ERR_OWNER;
+    return ENG_OK;
+}
+
+double cor_harm_in_a_caravan(const mdl_member *p) { return cor_par(p, SYS, P_CARAVAN, 0); }
+
+double cor_extorted(const mdl_member *p, const eng_world *w) {
+    double sum = 0;
+    for (int i = 0; i < p->m->harm.n; i++)
+        sum += eng_moved_total(w, p->m->harm.of[i].extorted);
+    return sum;
+}
+
+double cor_kidnapped(const mdl_member *p, const eng_world *w) {
+    double sum = 0;
+    for (int i = 0; i < p->m->harm.n; i++)
+        sum += p->m->harm.of[i].kidnapped >= 0 ? eng_moved_total(w, p->m->harm.of[i].kidnapped) : 0;
+    return sum;
+}
+
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    for (int i = 0; p->record && i < p->m->harm.n; i++) {
+        const cor_exposed *x = &p->m->harm.of[i];
+        cor_count_flow(p, w, S_EXTORT, 0, x->extorted, x->per, 1);
+        cor_count_flow(p, w, S_KIDNAP, x->city, x->kidnapped, x->per, 1);
+    }
+    return ENG_OK;
 }
 
 /* Off: nobody dies, is rescued, kidnapped or robbed. */
@@ -91,4 +159,5 @@ const cor_system cor_harm = {.name = "harm",
                              .off = OFF,
                              .parameters = PARAMETERS,
                              .declare_stocks = declare_stocks,
+                             .record = record,
                              .start = start};

@@ -152,13 +152,19 @@ typedef struct {
     int nroads, *roads; /* out of the place */
     int group;          /* sector group reachable: nest index, or nnests if several */
     int station;        /* where its held are taken, or -1 */
-    int extorted, died_found, died_not_found, gives_up; /* flows */
+    int exposed;                              /* those at the place, to harm.c; so the ones of crossing.c */
+    int died_found, died_not_found, gives_up; /* flows */
     double robbery;                                     /* mean relative hazard of the legs that lead here */
 } cor_place;
 
-typedef struct { /* flows of an office for asylum in Mexico */
-    int applies, ready, leaves, leaves_queue, served, stays, north, refused, caravan, extorted;
+typedef struct { /* flows of an office for asylum in Mexico; its applicants before and in the queue, to harm.c */
+    int applies, ready, leaves, leaves_queue, served, stays, north, refused, caravan, exposed, exposed_queue;
 } cor_office;
+
+typedef struct { /* people of a stock who can be extorted and, if a border city is named, kidnapped near it */
+    int city, per;            /* index among border cities, or -1; classes of the stock for one of ND */
+    int extorted, kidnapped;  /* event; flow, or -1 */
+} cor_exposed;
 
 struct mdl_model {
     const scn_scenario *s;
@@ -197,12 +203,14 @@ struct mdl_model {
         int n, *line;                 /* places it passes */
         double *km, *deaths;          /* [n] from the start; recorded deaths per 100,000 and km of the stretch before */
         int joins, driven_back, papers, died_found, died_not_found, *falls_out, *held; /* flows; [n] */
+        int exposed;                                                                   /* to harm.c */
     } caravans;
     struct {
         int *applicants, *queue, *answered; /* [places] stocks, -1 without an office */
         int office, work, papers;           /* place of the first office; stocks */
         cor_office *flows;                  /* [places] */
         int *rides, moves_on, serve;        /* [cities] flows; flow; serve */
+        int exposed;                        /* those with papers, to harm.c */
     } refuge;
     struct {
         int seen;             /* field [legs]: chance of being seen, foreigners */
@@ -241,12 +249,14 @@ struct mdl_model {
         int *city_first, *of_city; /* crossings of city c: of_city[city_first[c]] up to city_first[c + 1] */
         int *later;                /* [cities] those who will try again, but not soon, NDA */
         int *later_soon;           /* [cities] flows */
-        int *give_up, *kidnapped, *extorted, *removed, *joins;                               /* [cities] from line */
-        int *give_up_again, *kidnapped_again, *extorted_again, *removed_again, *joins_again; /* [cities] from again */
+        int *give_up, *removed, *joins;                   /* [cities] from line */
+        int *give_up_again, *removed_again, *joins_again; /* [cities] from again */
+        int *exposed, *exposed_again, *exposed_later;     /* [cities] to harm.c */
         int got_away, dead;                                                                  /* stocks, N */
     } crossing;
     struct {
         int *queue, *served, *leave, *serve; /* [ports] */
+        int *exposed;                        /* [ports] those on the list, to harm.c */
         int *of_city;                        /* [cities] port of the city with the most officers, or -1 */
         int admitted, files, to_care;        /* stock, ND; flows to cities, of minors to shelters */
         int *closable;                       /* [ports] rows of ports.csv: ports, then rail bridges (closable.names) */
@@ -260,6 +270,7 @@ struct mdl_model {
         double *back_row_share;
         int *back[COR_BACKS][COR_ENDS], *back_mpp; /* [nback] flows */
         int *mpp, *mpp_leave, *mpp_retry;          /* [cities] */
+        int *mpp_exposed;                          /* [cities] to harm.c */
         int load;                                  /* field [sectors]: share of agents in custody work */
         int detained, detained_removed, detained_released, inside, files; /* files: sets out for a city, interior.c */
         int transfer, *moved_out, *moved_in; /* people on the way between sectors, NDA; flows [sectors] */
@@ -289,6 +300,10 @@ struct mdl_model {
     struct {
         int built; /* field of aid.c */
     } aid;
+    struct {
+        int n; /* stocks whose people are exposed: every owner names its own (cor_expose) */
+        cor_exposed *of;
+    } harm;
     struct {
         int turn_in_fee; /* offset of crossing.turn_in_fee_share in the value array */
     } money;
@@ -414,9 +429,18 @@ double cor_custody_fill(const mdl_member *p, int sector);
 double cor_custody_places(const mdl_member *p, int sector);
 /* harm.c: recorded deaths and rescues per person who evades at a crossing on the day. */
 void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued);
-/* harm.c: chance in a day at a place of being extorted or robbed; factors on the recorded deaths of legs. */
-double cor_extortion_at(const mdl_member *p, int place);
-double cor_kidnapping_at(const mdl_member *p, int place);
+/* harm.c: names a stock of shape ND (per 1) or NDA (per COR_ATTEMPTS) whose people can be extorted and, if `city` is an
+ * index among border cities and not -1, kidnapped near it. In declare_flows; returns the number to ask with, or an
+ * error below 0. */
+int cor_expose(mdl_model *m, const char *who, int stock, int city, int per);
+/* ... the owner asks for a day's harm of them at a place, hazards times a factor. *unharmed: the share that is left for
+ * whatever else may happen to them that day. */
+int cor_harm_of(mdl_member *p, eng_day *day, int exposed, int place, double factor, double *unharmed);
+/* ... of all of them, yesterday or in `record` today: acts of extortion, people kidnapped. */
+double cor_extorted(const mdl_member *p, const eng_world *w);
+double cor_kidnapped(const mdl_member *p, const eng_world *w);
+/* harm.c: factor on extortion in a caravan; factors on the recorded deaths of legs. */
+double cor_harm_in_a_caravan(const mdl_member *p);
 void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found);
 /* routes.c: factors on the rate of going on, by ND (waiting is a choice); share of those seen who pay. */
 const double *cor_go_factors(mdl_member *p, int place);

@@ -124,8 +124,8 @@ static void united_states(const mdl_member *p, const eng_world *w) {
     double agents = 0, custody = 0, flown = moved(w, m->processing.detained_removed);
     for (int k = 0; k < m->s->nsectors; k++) {
         agents += cor_agents(p, k);
-        custody += people(w, m->processing.custody[k]) + people(w, m->processing.processed[k]) +
-                   cor_minors_waiting(p, k);
+        custody +=
+            people(w, m->processing.custody[k]) + people(w, m->processing.processed[k]) + cor_minors_waiting(p, k);
         flown += moved(w, m->processing.out[OUT_FLOWN][k]);
     }
     cor_count(p, S_MONEY, US_AGENTS, cor_par(p, SYS, P_AGENT, 0) * agents);
@@ -170,22 +170,16 @@ static void on_the_way(const mdl_member *p, const eng_world *w) {
 
 static void at_the_line(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    double fees = 0, extorted = 0, kidnapped = 0;
+    double fees = 0;
     for (int c = 0; c < m->s->ncrossings; c++)
         for (int how = 0; how < TRY_COUNT; how++) {
             double share = how == TRY_TURN_IN ? p->values[m->money.turn_in_fee] : 1;
             fees += share * m->s->crossings[c].cost_usd * cor_smuggler_price(p, m->crossings[c].sector) *
                     (moved(w, m->crossings[c].first[how]) + moved(w, m->crossings[c].again[how]));
         }
-    for (int i = 0; i < m->s->nplaces; i++)
-        extorted += moved(w, m->places[i].extorted);
-    for (int c = 0; c < m->ncities; c++) {
-        extorted += moved(w, m->crossing.extorted[c]) + moved(w, m->crossing.extorted_again[c]);
-        kidnapped += moved(w, m->crossing.kidnapped[c]) + moved(w, m->crossing.kidnapped_again[c]);
-    }
     cor_count(p, S_MONEY, PEOPLE_SMUGGLERS, fees);
-    cor_count(p, S_MONEY, PEOPLE_BRIBES, cor_par(p, SYS, P_EXTORTION, 0) * extorted);
-    cor_count(p, S_MONEY, PEOPLE_RANSOMS, cor_par(p, SYS, P_RANSOM, 0) * kidnapped);
+    cor_count(p, S_MONEY, PEOPLE_BRIBES, cor_par(p, SYS, P_EXTORTION, 0) * cor_extorted(p, w));
+    cor_count(p, S_MONEY, PEOPLE_RANSOMS, cor_par(p, SYS, P_RANSOM, 0) * cor_kidnapped(p, w));
 }
 
 static int record(void *member, const eng_world *w) {

@@ -202,7 +202,8 @@ static int declare_flows(mdl_model *m, int system) {
     m->ports.served = cor_ids(m, m->s->nports);
     m->ports.leave = cor_ids(m, m->s->nports);
     m->ports.serve = cor_ids(m, m->s->nports);
-    if (!m->ports.served || !m->ports.leave || !m->ports.serve)
+    m->ports.exposed = cor_ids(m, m->s->nports);
+    if (!m->ports.exposed || !m->ports.served || !m->ports.leave || !m->ports.serve)
         return ENG_ERR_MEMORY;
     for (int c = 0; c < m->ncities; c++) {
         int port = m->ports.of_city[c];
@@ -213,7 +214,9 @@ static int declare_flows(mdl_model *m, int system) {
         m->ports.served[port] = eng_flow(m->e, name, m->ports.queue[port], m->ports.admitted, NULL);
         (void)cor_name(name, sizeof name, "leaves the list, %s", city);
         m->ports.leave[port] = eng_flow(m->e, name, m->ports.queue[port], m->places[m->cities[c]].line, NULL);
-        if (m->ports.served[port] < 0 || m->ports.leave[port] < 0)
+        (void)cor_name(name, sizeof name, "on the list, %s", city);
+        m->ports.exposed[port] = cor_expose(m, name, m->ports.queue[port], c, 1);
+        if (m->ports.served[port] < 0 || m->ports.leave[port] < 0 || m->ports.exposed[port] < 0)
             return ENG_ERR_DECLARE;
         (void)cor_name(name, sizeof name, "appointments, %s", city);
         if ((m->ports.serve[port] = eng_serve(m->e, system, name, 1, &m->ports.served[port], 0)) < 0)
@@ -463,8 +466,10 @@ static int decide(void *member, eng_day *day) {
         int port = m->ports.of_city[c];
         if (port < 0)
             continue;
-        if (eng_capacity(day, m->ports.serve[port], per_day(p, c)) ||
-            eng_rate(day, m->ports.leave[port], cor_par(p, SYS, P_LEAVE, 0)))
+        double unharmed;
+        if (cor_harm_of(p, day, m->ports.exposed[port], m->cities[c], 1, &unharmed) ||
+            eng_capacity(day, m->ports.serve[port], per_day(p, c)) ||
+            eng_rate(day, m->ports.leave[port], cor_par(p, SYS, P_LEAVE, 0) * unharmed))
             return ENG_ERR_OWNER;
     }
     double *files = eng_prob(day, m->ports.files), *care = eng_prob(day, m->ports.to_care);

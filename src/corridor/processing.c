@@ -176,11 +176,12 @@ static int declare_flows(mdl_model *m, int system) {
     m->processing.moved_in = cor_ids(m, m->s->nsectors);
     m->processing.mpp_leave = cor_ids(m, m->ncities);
     m->processing.mpp_retry = cor_ids(m, m->ncities);
+    m->processing.mpp_exposed = cor_ids(m, m->ncities);
     m->processing.back_sector = cor_ids(m, nback);
     m->processing.back_city = cor_ids(m, nback);
     m->processing.back_mpp = cor_ids(m, nback);
     m->processing.back_row_share = cor_numbers(m, nback);
-    if (!m->processing.moved_out || !m->processing.moved_in)
+    if (!m->processing.moved_out || !m->processing.moved_in || !m->processing.mpp_exposed)
         return ENG_ERR_MEMORY;
     if (!m->processing.served || !m->processing.serve || !m->processing.mpp_leave || !m->processing.mpp_retry ||
         !m->processing.back_sector || !m->processing.back_city || !m->processing.back_mpp ||
@@ -213,7 +214,9 @@ static int declare_flows(mdl_model *m, int system) {
         m->processing.mpp_leave[c] = eng_flow(m->e, name, m->processing.mpp[c], m->origins.home, NULL);
         (void)cor_name(name, sizeof name, "crosses while waiting at %s", city);
         m->processing.mpp_retry[c] = eng_flow(m->e, name, m->processing.mpp[c], m->places[m->cities[c]].again, &after);
-        if (m->processing.mpp_leave[c] < 0 || m->processing.mpp_retry[c] < 0)
+        (void)cor_name(name, sizeof name, "sent back to wait at %s", city);
+        m->processing.mpp_exposed[c] = cor_expose(m, name, m->processing.mpp[c], c, 1);
+        if (m->processing.mpp_leave[c] < 0 || m->processing.mpp_retry[c] < 0 || m->processing.mpp_exposed[c] < 0)
             return ENG_ERR_DECLARE;
     }
     m->processing.detained_removed =
@@ -365,9 +368,13 @@ static int national(mdl_member *p, eng_day *day) {
     }
     double leave = cor_clamp(1 / cor_par(p, SYS, P_MPP_DAYS, 0), 0, 0.5),
            retry = cor_clamp(cor_retry_from_mpp(p), 0, 0.4);
-    for (int c = 0; c < m->ncities; c++)
-        if (eng_rate(day, m->processing.mpp_leave[c], leave) || eng_rate(day, m->processing.mpp_retry[c], retry))
+    for (int c = 0; c < m->ncities; c++) {
+        double unharmed;
+        if (cor_harm_of(p, day, m->processing.mpp_exposed[c], m->cities[c], 1, &unharmed) ||
+            eng_rate(day, m->processing.mpp_leave[c], leave * unharmed) ||
+            eng_rate(day, m->processing.mpp_retry[c], retry * unharmed))
             return ENG_ERR_OWNER;
+    }
     return eng_rate(day, m->processing.files, cor_interior_sets_out(p));
 }
 

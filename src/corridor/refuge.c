@@ -5,7 +5,7 @@
  *    dated level. The owner of their stock (routes.c) asks (cor_applies_at).
  * 2. An application is made ready in weeks, then stands in the queue of the office; all offices share the answers of
  *    a day, a dated capacity, oldest first (serve). Many leave before the answer: back on their way, without papers;
- *    a caravan takes some with it (caravans.c). While they wait they are extorted like others at the place.
+ *    a caravan takes some with it (caravans.c). While they wait they are extorted like others at the place (harm.c).
  * 3. Of those answered a share of the nationality is recognised. Of these some stay and work in Mexico, and of the
  *    workers a few go north each year; the others go north at once. The refused go on as they came.
  * 4. Those with papers ride to the border cities that people of their class make for, from the first office; no
@@ -97,13 +97,17 @@ static int office_flows(mdl_model *m, int i) {
     o->stays = flow_at(m, "stays in Mexico, asked at", i, answered, m->refuge.work);
     o->north = flow_at(m, "recognised, goes north from", i, answered, m->refuge.papers);
     o->refused = flow_at(m, "refused at", i, answered, at);
-    o->extorted = flow_at(m, "extorted while waiting for an answer at", i, pool, pool);
+    char name[200];
+    (void)cor_name(name, sizeof name, "asked for asylum at %s", m->s->places[i].name);
+    o->exposed = cor_expose(m, name, pool, m->places[i].line_city, 1);
+    (void)cor_name(name, sizeof name, "for an answer at %s", m->s->places[i].name);
+    o->exposed_queue = cor_expose(m, name, queue, m->places[i].line_city, 1);
     o->caravan = -1;
     if (m->caravans.n > 1 && m->caravans.line[0] == i &&
         (o->caravan = flow_at(m, "leaves with a caravan, asked at", i, pool, m->caravans.walking)) < 0)
         return ENG_ERR_DECLARE;
     return o->applies < 0 || o->ready < 0 || o->leaves < 0 || o->leaves_queue < 0 || o->served < 0 || o->stays < 0 ||
-                   o->north < 0 || o->refused < 0 || o->extorted < 0
+                   o->north < 0 || o->refused < 0 || o->exposed < 0 || o->exposed_queue < 0
                ? ENG_ERR_DECLARE
                : ENG_OK;
 }
@@ -130,6 +134,8 @@ static int declare_flows(mdl_model *m, int system) {
         if ((m->refuge.rides[c] = eng_flow(m->e, name, m->refuge.papers, m->places[m->cities[c]].stock, &ride)) < 0)
             return ENG_ERR_DECLARE;
     }
+    if ((m->refuge.exposed = cor_expose(m, "with papers", m->refuge.papers, -1, 1)) < 0)
+        return m->refuge.exposed;
     if ((m->refuge.moves_on = eng_flow(m->e, "goes north after all", m->refuge.work, m->refuge.papers, NULL)) < 0)
         return ENG_ERR_DECLARE;
     if (n == 0)
@@ -151,23 +157,20 @@ int cor_applies_flow(const mdl_model *m, int place) {
     return m->refuge.applicants[place] >= 0 ? m->refuge.flows[place].applies : -1;
 }
 
-/* Those in the queue are extorted as those before it are; counted all at the pool, where nobody loses a turn. */
-static double extorted_at(const mdl_member *p, int i) {
-    double pool = eng_total(p->w, p->m->refuge.applicants[i]), queue = eng_total(p->w, p->m->refuge.queue[i]);
-    return pool > 0 ? cor_clamp(cor_extortion_at(p, i) * (1 + queue / pool), 0, 0.3) : 0;
-}
-
 static int office_day(mdl_member *p, eng_day *day, int i) {
     const mdl_model *m = p->m;
     const cor_office *o = &m->refuge.flows[i];
     double leaves = cor_par(p, SYS, P_LEAVE, 0), ready = 1 / cor_par(p, SYS, P_READY, 0);
     double caravan = o->caravan >= 0 ? cor_caravan_leaving(p, i) : 0;
-    double extorted = extorted_at(p, i);
-    double here = cor_clamp(1 - caravan - extorted, 0, 1) * (ready + leaves > 1 ? 1 / (ready + leaves) : 1);
+    double unharmed, unharmed_queue;
+    if (cor_harm_of(p, day, o->exposed, i, 1, &unharmed) ||
+        cor_harm_of(p, day, o->exposed_queue, i, 1, &unharmed_queue))
+        return ENG_ERR_OWNER;
+    double here = cor_clamp(unharmed - caravan, 0, 1) * (ready + leaves > 1 ? 1 / (ready + leaves) : 1);
     double *stays = eng_prob(day, o->stays), *north = eng_prob(day, o->north), *refused = eng_prob(day, o->refused);
     if (!stays || !north || !refused || eng_rate(day, o->ready, here * ready) ||
-        eng_rate(day, o->leaves, here * leaves) || eng_rate(day, o->leaves_queue, leaves) ||
-        eng_rate(day, o->extorted, extorted) || (caravan > 0 && eng_rate(day, o->caravan, caravan)))
+        eng_rate(day, o->leaves, here * leaves) || eng_rate(day, o->leaves_queue, leaves * unharmed_queue) ||
+        (caravan > 0 && eng_rate(day, o->caravan, caravan)))
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
         double yes = cor_par(p, SYS, P_RECOGNISED, cor_n(nd)), stay = cor_par(p, SYS, P_STAYS, 0);
@@ -181,16 +184,18 @@ static int office_day(mdl_member *p, eng_day *day, int i) {
 static int ride_north(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
     double people = eng_total(p->w, m->refuge.papers), buses = cor_par(p, SYS, P_RIDE, 0);
-    double *reach = p->big, chance = people > buses ? buses / people : 1;
+    double *reach = p->big, chance = people > buses ? buses / people : 1, unharmed;
     if (people <= 0 || m->refuge.office < 0)
         return ENG_OK;
+    if (cor_harm_of(p, day, m->refuge.exposed, m->refuge.office, 1, &unharmed))
+        return ENG_ERR_OWNER;
     cor_where_to(p, m->refuge.office, reach);
     for (int c = 0; c < m->ncities; c++) {
         double *ride = eng_prob(day, m->refuge.rides[c]);
         if (!ride)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
-            ride[nd] = cor_clamp(chance * reach[c * m->nd + nd], 0, 1);
+            ride[nd] = cor_clamp(unharmed * chance * reach[c * m->nd + nd], 0, 1);
     }
     return ENG_OK;
 }
@@ -217,7 +222,6 @@ static int record(void *member, const eng_world *w) {
         if (p->m->refuge.applicants[i] < 0)
             continue;
         cor_count_flow(p, w, S_ASYLUM, 0, p->m->refuge.flows[i].applies, 1, 1);
-        cor_count_flow(p, w, S_EXTORT, 0, p->m->refuge.flows[i].extorted, 1, 1);
     }
     return ENG_OK;
 }

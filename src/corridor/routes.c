@@ -143,8 +143,8 @@ static int declare_flows(mdl_model *m, int system) {
             if ((at->to_line = eng_flow(m->e, name, at->stock, at->line, NULL)) < 0)
                 return at->to_line;
         }
-        (void)cor_name(name, sizeof name, "extorted at %s", s->places[i].name);
-        at->extorted = eng_flow(m->e, name, at->stock, at->stock, NULL);
+        (void)cor_name(name, sizeof name, "at %s", s->places[i].name);
+        at->exposed = cor_expose(m, name, at->stock, -1, 1);
         (void)cor_name(name, sizeof name, "dies on the way from %s, found", s->places[i].name);
         at->died_found = eng_flow(m->e, name, at->stock, m->crossing.dead, NULL);
         (void)cor_name(name, sizeof name, "dies on the way from %s, not found", s->places[i].name);
@@ -153,7 +153,7 @@ static int declare_flows(mdl_model *m, int system) {
         static const double way_home[10] = {0, 0, 0, 0, .2, .2, .2, .2, .1, .1};
         eng_flow_spec home = {.delay_max = 10, .delay = way_home};
         at->gives_up = eng_flow(m->e, name, at->stock, m->origins.home, &home);
-        if (at->extorted < 0 || at->died_found < 0 || at->died_not_found < 0 || at->gives_up < 0)
+        if (at->exposed < 0 || at->died_found < 0 || at->died_not_found < 0 || at->gives_up < 0)
             return ENG_ERR_DECLARE;
     }
     return ENG_OK;
@@ -388,15 +388,17 @@ static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, co
     double go[COR_MAX_ND],
         death[COR_MAX_ND] = {0}, found_room[COR_MAX_MODES * COR_MAX_ND],
         rest = at->line_city >= 0 ? 1 : m->s->places[place].rest_days; /* at the border they rest at the line */
-    double home = cor_par(p, SYS, P_GIVE_UP, 0), extorted = cor_extortion_at(p, place), found, not_found;
+    double home = cor_par(p, SYS, P_GIVE_UP, 0), unharmed, found, not_found;
     if (rest < 1)
         rest = 1;
+    if (cor_harm_of(p, day, at->exposed, place, 1, &unharmed))
+        return ENG_ERR_OWNER;
     const double *factor = cor_go_factors(p, place);
     double joins = cor_caravan_leaving(p, place), asks[COR_MAX_ND];
     cor_applies_at(p, place, asks);
     for (int nd = 0; nd < m->nd; nd++) {
         asks[nd] *= 1 - joins * stopped[nd];
-        double most = 0.97 - extorted - home - joins * stopped[nd] - asks[nd];
+        double most = unharmed - 0.03 - home - joins * stopped[nd] - asks[nd];
         go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, most > 0 ? most : 0);
     }
     if (leave_together(p, day, place, joins, asks, stopped))
@@ -439,7 +441,7 @@ static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, co
     }
     cor_deaths_on_the_way(p, &found, &not_found);
     double *dies = eng_prob(day, at->died_found), *dies_unseen = eng_prob(day, at->died_not_found);
-    if (!dies || !dies_unseen || eng_rate(day, at->extorted, extorted) || eng_rate(day, at->gives_up, home))
+    if (!dies || !dies_unseen || eng_rate(day, at->gives_up, home))
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
         dies[nd] = cor_clamp(death[nd] * 1e-5 * found, 0, 0.01);

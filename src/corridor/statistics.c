@@ -251,7 +251,6 @@ static void record_way(const mdl_member *p, const eng_world *w) {
     for (int i = 0; i < m->s->nplaces; i++) {
         cor_count_flow(p, w, S_MX_EVENTS, 0, m->checkpoints.served[i], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
         cor_count_flow(p, w, S_BUSED, 0, m->decompression.taken[i], 1, 1);
-        cor_count_flow(p, w, S_EXTORT, 0, m->places[i].extorted, 1, 1);
         cor_count_flow(p, w, S_ROAD, 0, m->places[i].died_found, 1, 1);
         cor_count_flow(p, w, S_ROAD, 0, m->places[i].died_not_found, 1, 1);
     }
@@ -277,10 +276,6 @@ static void record_cities(const mdl_member *p, const eng_world *w) {
         cor_count_flow(p, w, S_MX_EVENTS, 0, m->crossing.removed[c], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
         cor_count_flow(p, w, S_MX_EVENTS, 0, m->crossing.removed_again[c], COR_ATTEMPTS,
                        cor_par(p, SYS, P_MX_EVENTS, 0));
-        cor_count_flow(p, w, S_KIDNAP, c, m->crossing.kidnapped[c], 1, 1);
-        cor_count_flow(p, w, S_KIDNAP, c, m->crossing.kidnapped_again[c], COR_ATTEMPTS, 1);
-        cor_count_flow(p, w, S_EXTORT, 0, m->crossing.extorted[c], 1, 1);
-        cor_count_flow(p, w, S_EXTORT, 0, m->crossing.extorted_again[c], COR_ATTEMPTS, 1);
     }
 }
 
