@@ -59,8 +59,9 @@ static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void
     for (int c = 0; c < p->model->s.ncrossings; c++)
         for (int how = 0; how < TRY_COUNT; how++)
             smugglers +=
-                (how == TRY_TURN_IN ? 0.4 : 1) * p->model->s.crossings[c].cost_usd *
+                (how == TRY_TURN_IN || how == TRY_OUTSIDE ? 0.4 : 1) * p->model->s.crossings[c].cost_usd *
                 (small_moved(p, m->crossings[c].first[how], -1) + small_moved(p, m->crossings[c].again[how], -1));
+    custody += small_people(p, m->processing.transfer, -1) + small_people(p, m->minors.waiting[m->s->nsectors], -1);
     assert_true(custody > 0 && bused > 0 && returns > 0 && held > 0 && smugglers > 0 && fares > 0 && hostages > 0);
     assert_true(near(spent(p, "US: custody"), 150 * custody));
     assert_true(near(spent(p, "US: detention"), 150 * small_people(p, m->processing.detained, -1)));
@@ -78,15 +79,19 @@ static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void
 static void twice_the_effort_of_mexico_costs_twice_the_personnel(void **state) {
     static const small_options one = {.sets = {"mexico.checkpoints.effort=1"}};
     static const small_options two = {.sets = {"mexico.checkpoints.effort=2"}};
-    double cost[2];
+    static const small_options tenfold = {.sets = {"mexico.checkpoints.effort=1", "mexico.personnel.index=10"}};
+    const small_options *const all[3] = {&one, &two, &tenfold};
+    double cost[3], regions = 0;
     (void)state;
-    for (int k = 0; k < 2; k++) {
-        small_member *p = small_opened(k ? &two : &one, ENG_FLUID);
+    for (int k = 0; k < 3; k++) {
+        small_member *p = small_opened(all[k], ENG_FLUID);
+        regions = p->model->s.nregions;
         assert_int_equal(small_run(p, 10), 0);
         cost[k] = spent(p, "Mexico: enforcement personnel");
         small_closed(p);
     }
-    assert_true(near(cost[0], 10.0 * 9000 * 40) && near(cost[1], 2 * cost[0]));
+    assert_true(near(cost[0], 10 * regions * 1125 * 40)); /* the people that the cap of staff counts */
+    assert_true(near(cost[1], 2 * cost[0]) && near(cost[2], 10 * cost[0]));
 }
 
 static void removal_flights_cost_more_when_more_are_flown_home(void **state) {
@@ -99,10 +104,12 @@ static void removal_flights_cost_more_when_more_are_flown_home(void **state) {
         assert_int_equal(small_run(p, 150), 0);
         small_forget(p);
         assert_int_equal(small_run(p, 1), 0);
-        double flown = small_moved(p, p->model->m->processing.detained_removed, -1);
+        int mexico = p->model->m->mexico;
+        double by_land = small_moved(p, p->model->m->processing.detained_removed, mexico);
+        double flown = small_moved(p, p->model->m->processing.detained_removed, -1) - by_land;
         for (int s = 0; s < p->model->s.nsectors; s++)
             flown += small_moved(p, p->model->m->processing.out[OUT_FLOWN][s], -1);
-        assert_true(k ? flown > 0 : 1);
+        assert_true(k == 0 || (flown > 0 && by_land > 0));
         assert_true(near(spent(p, "US: removal flights"), 1978 * flown));
         small_closed(p);
     }

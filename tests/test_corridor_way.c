@@ -220,11 +220,16 @@ static void when_a_railway_stops_its_trains_nobody_rides_and_the_choice_is_made_
     assert_int_equal(small_run_until(p, "2018-09-19"), 0);
     double before = all_trains(p), bus = boarded(p, road);
     assert_true(before > 20);
+    double slow = eng_get(p->w, m->routes.slow)[m->cities[0] * m->nd];
     for (int day = 0; day < 5; day++) {
         assert_int_equal(small_run(p, 1), 0);
         assert_true(all_trains(p) == 0);
         assert_true(day > 0 || boarded(p, road) > bus + 10); /* other modes at once */
         assert_true(eng_get(p->w, m->routes.choice)[train * m->nd + DEMO_COUNT - 1] == 0);
+        /* ... but what people are used to moves once a week, however often the choice is made anew */
+        double used_to = eng_get(p->w, m->routes.slow)[m->cities[0] * m->nd];
+        assert_true(used_to == slow || (eng_world_today(p->w) - 1) % 7 == 0);
+        slow = used_to;
     }
     assert_int_equal(small_run(p, 2), 0); /* not a week later */
     assert_true(all_trains(p) > 0.5 * before);

@@ -177,6 +177,14 @@ static double more_personnel(const mdl_member *p) {
     return cor_par(p, SYS, P_INDEX, 0) / cor_par(p, SYS, P_INDEX_HELD, 0);
 }
 
+/* Waning costs effect and not people; checkpoints and personnel that a policy adds take people in proportion. */
+double cor_mexican_staff(const mdl_member *p) {
+    double sum = 0;
+    for (int r = 0; r < p->m->s->nregions; r++)
+        sum += staffed(p, r);
+    return sum * cor_par(p, SYS, P_PER_EFFORT, 0) * more_checkpoints(p) * more_personnel(p);
+}
+
 static int start(mdl_member *p) {
     double believed[65] = {0}, used[65] = {0};
     int status;

@@ -377,6 +377,15 @@ double cor_agents(const mdl_member *p, int sector) {
     return p->m->s->sectors[sector].agents * cor_par(p, SYS, P_AGENTS, sector);
 }
 
+double cor_encountered(const mdl_member *p, int crossing) {
+    static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED};
+    const cor_crossing *x = &p->m->crossings[crossing];
+    double sum = 0;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+        sum += eng_moved_total(p->w, x->first[kinds[k]]) + eng_moved_total(p->w, x->again[kinds[k]]);
+    return sum;
+}
+
 static double evaders_of(const mdl_member *p, int sector) {
     static const cor_try kinds[] = {TRY_CAUGHT, TRY_GOT_AWAY};
     double sum = 0;

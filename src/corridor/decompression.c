@@ -110,6 +110,7 @@ static int decide(void *member, eng_day *day) {
 /* ---- seen again in the north ---- */
 
 enum { AGAIN_DAYS = 60, RIDE_DAYS = 3, LEG_DAYS_MAX = 59 };
+enum { LEG_WAYS = 4, PLACE_WAYS = 6, STATION_WAYS = 5 }; /* edges of one in all_ways, at most */
 
 typedef struct {
     int to; /* node, LOST or SEEN */
@@ -168,6 +169,9 @@ static int all_ways(const mdl_member *p, const eng_world *w, again_edge *edges) 
         edge(p, w, edges, &n, m->places[i].gives_up, i, LOST, 1, 1);
         edge(p, w, edges, &n, m->places[i].died_found, i, LOST, 1, 1);
         edge(p, w, edges, &n, m->places[i].died_not_found, i, LOST, 1, 1);
+        edge(p, w, edges, &n, cor_applies_flow(m, i), i, LOST, 1, 1);
+        if (m->caravans.n > 1 && m->caravans.line[0] == i)
+            edge(p, w, edges, &n, m->caravans.joins, i, LOST, 1, 1);
         double weight = m->decompression.leave[i] >= 0 ? cor_par(p, SYS, P_DESTINATION, i) : 0;
         if (weight > 0)
             edges[n++] = (again_edge){south, {place_node(m, i), 1, weight}};
@@ -177,7 +181,11 @@ static int all_ways(const mdl_member *p, const eng_world *w, again_edge *edges) 
         edge(p, w, edges, &n, m->stations.released[i], at, place_node(m, m->s->stations[i].place), 1, 1);
         edge(p, w, edges, &n, m->stations.bused[i], at, south, RIDE_DAYS + 1, 1);
         edge(p, w, edges, &n, m->stations.returned[i], at, LOST, 1, 1);
-        edge(p, w, edges, &n, m->stations.to_flight[i], at, LOST, 1, 1);
+        double flown = eng_moved_total(w, m->stations.flown[i]),
+               not_flown = eng_moved_total(w, m->stations.unseated[i]);
+        double home = flown + not_flown > 0 ? flown / (flown + not_flown) : 1;
+        edge(p, w, edges, &n, m->stations.to_flight[i], at, LOST, 1, home);
+        edge(p, w, edges, &n, m->stations.to_flight[i], at, place_node(m, m->s->stations[i].place), 2, 1 - home);
     }
     return n;
 }
@@ -205,7 +213,9 @@ static void people_at(const mdl_member *p, const eng_world *w, const again_edge 
 static double seen_again(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     int nodes = m->s->nplaces + m->s->nstations + 1, days = LEG_DAYS_MAX + 1;
-    again_edge *edges = calloc((size_t)(4 * m->s->nlegs + 4 * m->s->nplaces + 4 * m->s->nstations + 1), sizeof *edges);
+    again_edge *edges =
+        calloc((size_t)(LEG_WAYS * m->s->nlegs + PLACE_WAYS * m->s->nplaces + STATION_WAYS * m->s->nstations + 1),
+               sizeof *edges);
     double *at = calloc((size_t)(2 * nodes), sizeof *at), *mass = calloc((size_t)nodes, sizeof *mass);
     double *comes = calloc((size_t)(nodes * days), sizeof *comes), seen = 0,
            in_days[AGAIN_DAYS + LEG_DAYS_MAX + 1] = {0};

@@ -252,11 +252,9 @@ static double moved(const mdl_member *p, int flow) {
 }
 
 static double encounters_yesterday(const mdl_member *p) {
-    static const cor_try seen[3] = {TRY_TURN_IN, TRY_CAUGHT, TRY_RESCUED};
     double sum = 0;
     for (int c = 0; c < p->m->s->ncrossings; c++)
-        for (int k = 0; k < 3; k++)
-            sum += moved(p, p->m->crossings[c].first[seen[k]]) + moved(p, p->m->crossings[c].again[seen[k]]);
+        sum += cor_encountered(p, c);
     return sum;
 }
 

@@ -457,6 +457,9 @@ double cor_dropped_harm(const mdl_member *p, int crossing);
 double cor_bribe_lift(const mdl_member *p, int n);
 /* checkpoints.c: effort in force in a region of Mexico: ordered, within what staff can do, as far as it has waned. */
 double cor_effort(const mdl_member *p, int region);
+double cor_mexican_staff(const mdl_member *p); /* people of all forces at work on migration today */
+/* crossing.c: people encountered between ports yesterday at a crossing, by whatever try. */
+double cor_encountered(const mdl_member *p, int crossing);
 /* crossing.c: chance today that an evader is caught at a crossing. */
 double cor_caught_at(const mdl_member *p, int crossing);
 /* routes.c: of those of each class who set out from a place, the shares that come to cross at each border city, by the
@@ -507,7 +510,6 @@ double cor_aid_usd_per_day(const mdl_member *p);
 double cor_closed(const mdl_member *p, int closable);
 double cor_officers_moved(const mdl_member *p, int sector);
 /* processing.c: custody places of a sector, people in its custody; hours a day an agent or officer works. */
-double cor_custody_places(const mdl_member *p, int sector);
 double cor_in_custody(const mdl_member *p, int sector);
 double cor_agent_hours(const mdl_member *p);
 /* trade.c: value of goods held up today at a port or rail bridge, USD a day. */

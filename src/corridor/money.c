@@ -2,9 +2,9 @@
  * declared unit costs and adds them to the series money_spent; nothing here moves anybody or draws a number.
  *
  * 1. United States: agents of the sectors a day; people in custody, in detention and minors in care, each for a day;
- *    people flown home from custody and removed from detention; beds of interior cities; aid to origins.
- * 2. Mexico: staff of enforcement (staff at effort 1 times the effort in force in a mean region); people in stations or
- * waiting there for a flight, for a day; buses south; returns (as the budget of repatriation.c counts them).
+ *    people flown home from custody, and foreigners removed from detention; beds of interior cities; aid to origins.
+ * 2. Mexico: staff of enforcement, as many as the effort ordered takes (checkpoints.c); people in stations or waiting
+ *    there for a flight, for a day; buses south; returns (as the budget of repatriation.c counts them).
  * 3. People: legs of the way by mode (guided, or others), with what those seen on the way paid too; fees at the line,
  *    of which those who turn themselves in pay a share; bribes; extortion; ransoms.
  *
@@ -25,7 +25,6 @@ enum {
     P_CARE,
     P_FLIGHT,
     P_BED,
-    P_STAFF,
     P_STAFF_USD,
     P_STATION,
     P_BUS_SOUTH,
@@ -53,9 +52,6 @@ static const par_decl PARAMETERS[] = {
     {"money.us_interior_bed_usd", "USD/person-day", 130, 0, 5000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
      PAR_STRUCTURE, CONF_UNVERIFIED, "A day of a person in a shelter of an interior city",
      "press, 2023: New York counts about 380 USD a household and night [general knowledge]; three people each"},
-    {"money.mexico_staff", "people at effort 1", 9000, 0, 1e6, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "People of all forces at work on migration in Mexico at effort 1",
-     "our judgement: more than 32,000 nationwide in 2023 (D0), over an effort of about 3.4"},
     {"money.mexico_staff_usd", "USD/day", 40, 0, 1000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
      CONF_JUDGEMENT, "A day of one of them, all told", "our judgement"},
     {"money.mexico_station_usd", "USD/person-day", 30, 0, 1000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
@@ -119,15 +115,26 @@ static double moved(const eng_world *w, int flow) { return flow < 0 ? 0 : eng_mo
 
 static double people(const eng_world *w, int stock) { return stock < 0 ? 0 : eng_total(w, stock); }
 
+/* Those who took a flow and are not Mexicans: these are removed over land. */
+static double foreigners(const mdl_member *p, const eng_world *w, int flow) {
+    double sum = 0;
+    const double *taken = eng_moved_view(w, flow, p->nda);
+    for (int nd = 0; nd < p->m->nd; nd++)
+        sum += cor_n(nd) == p->m->mexico ? 0 : taken[nd];
+    return sum;
+}
+
 static void united_states(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    double agents = 0, custody = 0, flown = moved(w, m->processing.detained_removed);
+    double agents = 0, custody = 0, flown = foreigners(p, w, m->processing.detained_removed);
     for (int k = 0; k < m->s->nsectors; k++) {
         agents += cor_agents(p, k);
         custody +=
             people(w, m->processing.custody[k]) + people(w, m->processing.processed[k]) + cor_minors_waiting(p, k);
         flown += moved(w, m->processing.out[OUT_FLOWN][k]);
     }
+    custody +=
+        people(w, m->processing.transfer) + cor_minors_waiting(p, m->s->nsectors); /* between sectors, at ports */
     cor_count(p, S_MONEY, US_AGENTS, cor_par(p, SYS, P_AGENT, 0) * agents);
     cor_count(p, S_MONEY, US_CUSTODY, cor_par(p, SYS, P_CUSTODY, 0) * custody);
     cor_count(p, S_MONEY, US_DETENTION, cor_par(p, SYS, P_DETENTION, 0) * people(w, m->processing.detained));
@@ -139,14 +146,12 @@ static void united_states(const mdl_member *p, const eng_world *w) {
 
 static void mexico(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    double mean = 0, held = 0, bused = 0;
-    for (int r = 0; r < m->s->nregions; r++)
-        mean += cor_effort(p, r) / m->s->nregions;
+    double held = 0, bused = 0;
     for (int i = 0; i < m->s->nstations; i++)
         held += people(w, m->stations.stock[i]) + people(w, m->stations.queue[i]);
     for (int i = 0; i < m->s->nplaces; i++)
         bused += moved(w, m->decompression.taken[i]);
-    cor_count(p, S_MONEY, MX_STAFF, cor_par(p, SYS, P_STAFF, 0) * cor_par(p, SYS, P_STAFF_USD, 0) * mean);
+    cor_count(p, S_MONEY, MX_STAFF, cor_par(p, SYS, P_STAFF_USD, 0) * cor_mexican_staff(p));
     cor_count(p, S_MONEY, MX_STATIONS, cor_par(p, SYS, P_STATION, 0) * held);
     cor_count(p, S_MONEY, MX_BUSES, cor_par(p, SYS, P_BUS_SOUTH, 0) * bused);
     cor_count(p, S_MONEY, MX_RETURNS, cor_returns_usd(p));
@@ -173,7 +178,7 @@ static void at_the_line(const mdl_member *p, const eng_world *w) {
     double fees = 0;
     for (int c = 0; c < m->s->ncrossings; c++)
         for (int how = 0; how < TRY_COUNT; how++) {
-            double share = how == TRY_TURN_IN ? p->values[m->money.turn_in_fee] : 1;
+            double share = how == TRY_TURN_IN || how == TRY_OUTSIDE ? p->values[m->money.turn_in_fee] : 1;
             fees += share * m->s->crossings[c].cost_usd * cor_smuggler_price(p, m->crossings[c].sector) *
                     (moved(w, m->crossings[c].first[how]) + moved(w, m->crossings[c].again[how]));
         }
@@ -193,7 +198,8 @@ static int record(void *member, const eng_world *w) {
     return ENG_OK;
 }
 
-/* It moves nobody, so nothing but its own series changes without it. */
+/* It moves nobody, so nothing but its own series changes without it. What is left in it are prices of other parts,
+ * which people's choices read: fares and fees (legs.csv, crossings.csv), returns (repatriation.c), aid (aid.c). */
 static const mdl_setting OFF[] = {{"money.us_agent_usd", 0},
                                   {"money.us_custody_usd", 0},
                                   {"money.us_detention_usd", 0},

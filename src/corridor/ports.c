@@ -11,9 +11,9 @@
  * then moved sideways and not officers.
  * 2. They are called from the sector's ports by the encounters a day in the city before each, up to a share of a port's
  *    officers; what a port cannot give is asked of the others.
- * 3. The officers of a rail bridge are too few to matter to 1. They are called as a signal: when the border's ports are
- *    called on widely, Mexico's effort has fallen below what Washington is used to, and a good part of the encounters
- *    are in the city before the bridge.
+ * 3. The officers of a rail bridge are too few to matter to 1. They are called as a signal: when sectors are short of a
+ *    good part of the border's officers, Mexico's effort has fallen below what Washington is used to, and a good part
+ * of the encounters are in the city before the bridge.
  * 4. Officers called are moved with a lag. Those no longer called go back soon if custody has fallen below a threshold
  *    and Mexico's effort has risen from its lowest since (the bargain), else slowly.
  * 5. Below its least crew a port or bridge closes; short of officers it is cut by as much. No date and no count of
@@ -114,7 +114,7 @@ static const par_decl PARAMETERS[] = {
      "our judgement: appointments stood at 1,450 a day in December 2023"},
     {"ports.rail_call", "share of officers", 0.12, 0, 1, PRIOR_LOGNORMAL, 0.75, 1.33, WHERE_NONE, WHO_NONE,
      PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Share of the border's port officers called above which rail bridges are closed as well",
+     "Officers that sectors are short of, as a share of all at ports, above which rail bridges are closed as well",
      "our judgement, chosen knowing December 2023"},
     {"ports.rail_share", "share of encounters", 0.05, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "Share of the border's encounters in the city before a rail bridge that makes it a signal",
@@ -324,13 +324,9 @@ static double border_fill(const mdl_member *p) {
 
 /* Encounters yesterday at the crossings of a city. */
 static double encounters(const mdl_member *p, int city) {
-    static const cor_try kinds[] = {TRY_TURN_IN, TRY_CAUGHT, TRY_RESCUED};
     double sum = 0;
     for (int i = p->m->crossing.city_first[city]; i < p->m->crossing.city_first[city + 1]; i++)
-        for (int k = 0; k < 3; k++) {
-            const cor_crossing *x = &p->m->crossings[p->m->crossing.of_city[i]];
-            sum += eng_moved_total(p->w, x->first[kinds[k]]) + eng_moved_total(p->w, x->again[kinds[k]]);
-        }
+        sum += cor_encountered(p, p->m->crossing.of_city[i]);
     return sum;
 }
 
@@ -386,7 +382,7 @@ static void call_ports(const mdl_member *p, int sector, double left, double *cal
     }
 }
 
-/* Rail bridges are closed as a signal. */
+/* Rail bridges are closed as a signal; called: officers the sectors are short of, which can be more than ports give. */
 static int signals(const mdl_member *p, int closable, double called) {
     double all = 0, everywhere = 0;
     for (int i = 0; i < p->m->closable.n && !is_rail(p->m, i); i++)

@@ -195,7 +195,8 @@ static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     if (!p->record)
         return ENG_OK;
-    double money = eng_get(w, p->m->repatriation.money)[0] - cor_returns_usd(p);
+    /* The field pays yesterday's returns in the morning: tonight's money is tomorrow's less what was paid today. */
+    double money = eng_tomorrow(w, p->m->repatriation.money)[0] - cor_returns_usd(p);
     cor_count(p, S_BUDGET, 0, money > 0 ? money : 0);
     return ENG_OK;
 }

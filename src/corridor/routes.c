@@ -255,14 +255,13 @@ static void backward(const mdl_member *p, int64_t day, double *v, double *choice
     const double *believed = eng_get(p->w, m->checkpoints.believed);
     double foreign[COR_MAX_LEGS], mexican[COR_MAX_LEGS];
     for (int l = 0; l < m->s->nlegs; l++) {
-        int open = is_open(m, l, day) && (!m->legs[l].is_air || only_flights(m, m->legs[l].from, day)) &&
-                   cor_rail_runs(p, l);
+        int open =
+            is_open(m, l, day) && (!m->legs[l].is_air || only_flights(m, m->legs[l].from, day)) && cor_rail_runs(p, l);
         double effort = m->legs[l].region >= 0 ? believed[m->legs[l].region] : 0;
         mexican[l] = open ? -leg_cost(p, l) : -1e9;
-        foreign[l] =
-            open ? mexican[l] - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint * cor_rail_checks(p, l) *
-                                    det_pow(effort, 0.5)
-                 : -1e9;
+        foreign[l] = open ? mexican[l] - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint *
+                                             cor_rail_checks(p, l) * det_pow(effort, 0.5)
+                          : -1e9;
     }
     road_view as_mexican, as_foreigner;
     for (int i = 0; i < m->s->nplaces; i++) {
@@ -301,7 +300,7 @@ static int new_values(mdl_member *p, eng_day *day) {
     if (!v || !choice || !slow || !cross_here)
         return ENG_ERR_OWNER;
     backward(p, p->day + 1, v, choice, cross_here); /* for tomorrow, when it is read */
-    double step = cor_step(cor_par(p, SYS, P_SLOW, 0) / 7);
+    double step = eng_world_today(p->w) % 7 == 0 ? cor_step(cor_par(p, SYS, P_SLOW, 0) / 7) : 0; /* once a week */
     for (int i = 0; i < m->s->nplaces * m->nd; i++)
         slow[i] = v[i] > -1e8 && slow[i] > -1e8 ? slow[i] + step * (v[i] - slow[i]) : v[i];
     return ENG_OK;

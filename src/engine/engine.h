@@ -170,6 +170,8 @@ const double *eng_moved_view(const eng_world *w, int flow, double *room);
 /* Those on the way in a flow's delay, by class of `to`, all days together. */
 double eng_on_the_way(const eng_world *w, int flow);
 const double *eng_get(const eng_world *w, int field);
+/* In `record`: what the field will be tomorrow, as its owner has put it today. */
+const double *eng_tomorrow(const eng_world *w, int field);
 double eng_noise(const eng_world *w, int channel, int i);
 /* Everyone, wherever they are: stocks, queues, delays, rosters. */
 double eng_everyone(const eng_world *w);

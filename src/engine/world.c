@@ -247,6 +247,11 @@ double eng_on_the_way(const eng_world *w, int flow) {
 
 const double *eng_get(const eng_world *w, int field) { return &w->arena[w->model->fields[field].now].x; }
 
+const double *eng_tomorrow(const eng_world *w, int field) {
+    const eng_field_info *f = &w->model->fields[field];
+    return w->asked_field[field] ? &w->scratch[f->next].x : &w->arena[f->now].x;
+}
+
 double eng_noise(const eng_world *w, int channel, int i) {
     return w->scratch[w->model->channels[channel].value + (size_t)i].x;
 }

@@ -6,8 +6,6 @@
  * Harm travels with every result: the columns of the CSV are fixed, so what was suffered in the same months stands in
  * the context's messages, which the command prints on stderr.
  */
-#include "store/db.h"
-#include "store/pack.h"
 #include "store/period.h"
 #include "store/results.h"
 
@@ -104,65 +102,25 @@ static int months_or_years(vado *v, results *r, int series, const vado_export_op
     return status;
 }
 
-/* Day sums of one series in one month of all members into days[31][members]. */
-static int read_days(const results *r, db_store *db, sqlite3_stmt *q, int month, int column, int columns, int ratio,
-                     double *days) {
-    int members = res_members(r);
-    double *below = days + 31 * members;
-    memset(days, 0, (size_t)(62 * members) * sizeof *days);
-    for (int k = 0; k < members; k++) {
-        sqlite3_bind_int64(q, 1, db_daily_id(db, res_member_number(r, k), month));
-        if (sqlite3_step(q) == SQLITE_ROW) {
-            pack_reader reader;
-            int cell;
-            double value;
-            pack_read_start(&reader, sqlite3_column_blob(q, 0), (size_t)sqlite3_column_bytes(q, 0));
-            while (pack_read(&reader, &cell, &value) > 0) {
-                int day = cell / columns, c = cell % columns - column;
-                if (day < 31 && c == 0)
-                    days[day * members + k] = value;
-                else if (day < 31 && c == 1 && ratio)
-                    below[day * members + k] = value;
-            }
-        }
-        sqlite3_reset(q);
-    }
-    for (int i = 0; ratio && i < 31 * members; i++)
-        days[i] = below[i] > 0 ? days[i] / below[i] : NAN;
-    return 0;
-}
-
 static int each_day(vado *v, results *r, const char *path, int series, const vado_export_options *o, out_text *out) {
-    db_store db;
-    char words[512];
-    int status = db_open(&db, path, 0, words, sizeof words), columns = 0, column = 0, members = res_members(r);
-    if (status)
-        return ctx_fail(v, status, "%s", words);
-    for (int i = 0; i < res_series_count(r); i++) {
-        if (i == series)
-            column = columns;
-        columns += res_series_at(r, i)->sum == SERIES_RATIO ? 2 : 1;
-    }
+    int status = 0, members = res_members(r);
     int64_t from = 0, last = 0;
     (void)scn_date_parse(res_meta(r, "from"), &from);
     (void)scn_date_parse(res_meta(r, "until"), &last);
-    db.months = scn_month_of(last) - scn_month_of(from) + 1;
-    sqlite3_stmt *q = NULL;
-    double *days = calloc((size_t)(62 * members) + 1, sizeof *days);
-    if (!days || db_prepare(&db, "SELECT totals FROM daily WHERE id=?", &q))
-        status = ctx_fail(v, VADO_ERR_STORE, "%s: the days cannot be read", path);
+    double *days = calloc((size_t)(31 * members) + 1, sizeof *days);
+    if (!days)
+        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     for (int m = 0; status == 0 && m < res_month_count(r) && !out->failed; m++) {
         int64_t start = scn_month_start(res_month_first(r) + m), end = scn_month_start(res_month_first(r) + m + 1);
-        read_days(r, &db, q, m, column, columns, res_series_at(r, series)->sum == SERIES_RATIO, days);
-        for (int64_t day = start > from ? start : from; day < end && day <= last; day++) {
+        if (res_days(r, series, m, days))
+            status = ctx_fail(v, VADO_ERR_STORE, "%s: the days cannot be read", path);
+        for (int64_t day = start > from ? start : from; day < end && day <= last && status == 0; day++) {
             char date[11];
             scn_date_format(day, date);
             rows_of_cell(out, r, o, date, days + (day - start) * members, members);
         }
     }
-    sqlite3_finalize(q);
     free(days);
-    db_close(&db);
     return status;
 }
 

@@ -273,9 +273,11 @@ double knk_change(const knk_result *r, int row, int series, double *low, double 
     *low = *high = NAN;
     for (int k = 0; k < n; k++) {
         double x = r->rows[0].total[k * r->nseries + series], y = r->rows[row].total[k * r->nseries + series];
-        a += isnan(x) ? 0 : x;
-        b += isnan(y) ? 0 : y;
-        if (each && x > 0 && !isnan(y))
+        if (isnan(x) || isnan(y))
+            continue; /* a ratio of nobody: no member to compare */
+        a += x;
+        b += y;
+        if (each && x > 0)
             each[given++] = y / x - 1;
     }
     if (given > 0) {

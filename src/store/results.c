@@ -521,10 +521,15 @@ int res_days(results *r, int series, int m, double *days) {
         columns += r->series[i].sum == SERIES_RATIO ? 2 : 1;
     }
     sqlite3_stmt *q = NULL;
-    memset(days, 0, (size_t)(31 * r->members) * sizeof *days);
+    int ratio = r->series[series].sum == SERIES_RATIO, all = 31 * r->members;
+    double *below = calloc((size_t)all + 1, sizeof *below);
+    memset(days, 0, (size_t)all * sizeof *days);
     r->db.months = scn_month_of(r->until - 1) - r->month0 + 1;
-    if (db_prepare(&r->db, "SELECT totals FROM daily WHERE id=?", &q))
-        return VADO_ERR_STORE;
+    if (!below || db_prepare(&r->db, "SELECT totals FROM daily WHERE id=?", &q)) {
+        int status = below ? VADO_ERR_STORE : VADO_ERR_MEMORY;
+        free(below);
+        return status;
+    }
     for (int k = 0; k < r->members; k++) {
         sqlite3_bind_int64(q, 1, db_daily_id(&r->db, r->member[k], m));
         if (sqlite3_step(q) == SQLITE_ROW) {
@@ -534,9 +539,14 @@ int res_days(results *r, int series, int m, double *days) {
             while ((rc = pack_read(&reader, &cell, &value)) > 0)
                 if (cell / columns < 31 && cell % columns == column)
                     days[cell / columns * r->members + k] = value;
+                else if (ratio && cell / columns < 31 && cell % columns == column + 1)
+                    below[cell / columns * r->members + k] = value;
         }
         sqlite3_reset(q);
     }
+    for (int i = 0; ratio && i < all; i++)
+        days[i] = below[i] > 0 ? days[i] / below[i] : NAN;
+    free(below);
     sqlite3_finalize(q);
     return 0;
 }

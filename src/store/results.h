@@ -63,7 +63,7 @@ int res_read(results *r, int series, int axes, res_table *t);
 int res_read_kind(results *r, int kind, int series, int axes, res_table *t);
 void res_table_free(res_table *t);
 /* Day sums of a series without margins in month m of all members: days[31][members], zero on days that were not
- * simulated; of a ratio its numerators. */
+ * simulated; of a ratio its value, NAN where it has no denominator. */
 int res_days(results *r, int series, int m, double *days);
 int res_cell(const res_table *t, int place, int nationality, int group);
 

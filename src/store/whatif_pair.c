@@ -29,7 +29,12 @@ int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int fro
     for (int i = 0; i < 2; i++)
         p->x[i] = calloc((size_t)p->members + 1, sizeof(double));
     p->d = calloc((size_t)p->members + 1, sizeof(double));
-    if (p->members == res_members(p->r[1]) && p->x[0] && p->x[1] && p->d)
+    if (p->members != res_members(p->r[1])) {
+        snprintf(words, size, "%s and %s are not a pair: %d members against %d", baseline, policy, p->members,
+                 res_members(p->r[1]));
+        return VADO_ERR_STORE;
+    }
+    if (p->x[0] && p->x[1] && p->d)
         return 0;
     snprintf(words, size, "out of memory");
     return VADO_ERR_MEMORY;
