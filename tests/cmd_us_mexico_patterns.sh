@@ -105,6 +105,11 @@ check "years of waiting, December 2023, over those with twice the judges" "v > 1
     "$(share "$(month base21.db court_wait_years 2023-12)" "$(month fast.db court_wait_years 2023-12)")"
 check "encounters of 2023, over those with the shorter wait" "v > 1.002" \
     "$(share "$(sum base21.db encounters 2023-01 2023-12)" "$(sum fast.db encounters 2023-01 2023-12)")"
+policy slow-courts <<'END'
+2022-01-01,,us.courts.judges,,,scale,0.5,Half the judges,[what-if]
+END
+run slow.db 2021-12 --policy slow-courts.csv
+check "encounters of 2023 with half the judges, over all of them" "v > 1.002"     "$(share "$(sum slow.db encounters 2023-01 2023-12)" "$(sum base21.db encounters 2023-01 2023-12)")"
 
 echo '7 (evidence) money for returns and effort runs out: the record month follows'
 policy money-kept <<'END'

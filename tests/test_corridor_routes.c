@@ -73,6 +73,8 @@ static double leg_utility(const chooser *c, int l) {
     double u = -par(c, "routes.cost_weight") * leg->cost_usd / 1000 - par(c, "routes.day_weight") * leg->days -
                par(c, "routes.hardship_weight") * leg->hardship -
                par(c, "routes.death_weight") * leg->deaths_per_100k / 100;
+    if (c->mexican && strcmp(leg->mode, "train") == 0)
+        u -= par(c, "mexico.trains.mexicans");
     int region = m->s.places[leg->to].region, station = 0;
     for (int i = 0; i < m->s.nstations; i++)
         station |= m->s.stations[i].region == region;

@@ -330,6 +330,26 @@ static void longer_court_waits_raise_arrivals_of_those_with_weak_claims_more(voi
     assert_true(fabs(without - 1) < 1e-6);
 }
 
+/* Value of the line to a Honduran adult at a border city after a day. */
+static double value_of_the_line(const char *judges) {
+    const small_options o = {.sets = {judges}};
+    small_member *p = small_opened(&o, ENG_FLUID);
+    assert_int_equal(small_run(p, 1), 0);
+    int nd = small_nationality(p->model, "Honduras") * DEMO_COUNT + DEMO_SINGLE_ADULT;
+    double value = eng_get(p->w, p->model->m->crossing.utility)[nd];
+    small_closed(p);
+    return value;
+}
+
+/* 850,000 cases: waits of 1.4, 2.8, 12, 24 years. */
+static void a_longer_wait_is_always_worth_more_and_ever_less_so(void **state) {
+    (void)state;
+    double near = value_of_the_line("us.courts.judges=500") - value_of_the_line("us.courts.judges=1000");
+    double far = value_of_the_line("us.courts.judges=60") - value_of_the_line("us.courts.judges=120");
+    assert_true(near > 1e-3);
+    assert_true(far > 1e-3 && far < near);
+}
+
 static void the_expected_wait_is_the_docket_over_decisions_and_slow_to_believe_a_new_pace(void **state) {
     static const small_options o = {
         .edits = {{"schedule.csv", NULL, SCHEDULE "2018-06-01,,us.courts.judges,,,scale,0.5,Courts close,x\n"}}};
@@ -363,6 +383,7 @@ int main(void) {
         cmocka_unit_test(a_sector_over_capacity_moves_people_to_one_with_room),
         cmocka_unit_test(over_capacity_fewer_agents_stand_on_the_line_more_get_away_and_more_are_released),
         cmocka_unit_test(longer_court_waits_raise_arrivals_of_those_with_weak_claims_more),
+        cmocka_unit_test(a_longer_wait_is_always_worth_more_and_ever_less_so),
         cmocka_unit_test(the_expected_wait_is_the_docket_over_decisions_and_slow_to_believe_a_new_pace),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

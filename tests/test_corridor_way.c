@@ -184,6 +184,25 @@ static void without_caravans_nobody_walks_in_one(void **state) {
 
 /* ---- trains ---- */
 
+/* Mexicans, whom nobody checks on a bus, seldom climb on a train; so a stop of trains keeps few of them at home. */
+static void mexicans_take_the_bus(void **state) {
+    static const small_options willing = {.sets = {MANY, "mexico.trains.mexicans=0"}};
+    static const small_options put_off = {.sets = {MANY}};
+    double rode[2], came[2];
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        small_member *p = small_opened(k ? &put_off : &willing, ENG_FLUID);
+        assert_int_equal(small_run_until(p, "2018-06-01"), 0);
+        small_forget(p);
+        assert_int_equal(small_run(p, 60), 0);
+        rode[k] = small_value(p, "train_riders", "", "Mexico", -1);
+        came[k] = small_value(p, "train_riders", "", "Honduras", -1);
+        small_closed(p);
+    }
+    assert_true(rode[1] > 0 && rode[1] < 0.3 * rode[0]);
+    assert_true(fabs(came[1] / came[0] - 1) < 0.02);
+}
+
 static void who_finds_no_room_on_a_train_takes_the_bus_on_the_same_day(void **state) {
     static const small_options free = {.sets = {MANY, "mexico.trains.room=100000"}};
     static const small_options full = {.sets = {MANY, "mexico.trains.room=20"}};
@@ -445,6 +464,7 @@ int main(void) {
         cmocka_unit_test(papers_end_a_caravan_and_buses_take_its_people_to_the_border_unstopped),
         cmocka_unit_test(caravans_form_by_themselves_where_many_wait),
         cmocka_unit_test(without_caravans_nobody_walks_in_one),
+        cmocka_unit_test(mexicans_take_the_bus),
         cmocka_unit_test(who_finds_no_room_on_a_train_takes_the_bus_on_the_same_day),
         cmocka_unit_test(when_a_railway_stops_its_trains_nobody_rides_and_the_choice_is_made_anew_the_next_day),
         cmocka_unit_test(too_many_riders_for_some_days_stop_the_large_railway_until_its_days_are_over),

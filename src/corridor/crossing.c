@@ -54,7 +54,8 @@ enum {
     P_NOISE,
     P_NOISE_TAU,
     P_YEARS,
-    P_GUARD
+    P_GUARD,
+    P_HORIZON
 };
 
 static const par_decl PARAMETERS[] = {
@@ -127,6 +128,9 @@ static const par_decl PARAMETERS[] = {
     {"mexico.north.gap_guard", "utility", 0, 0, 10, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
      "Guard and checkpoint at the gaps beside a border city: taken off its urban crossings, for foreigners",
      "mission, S11: a checkpoint at the gap; schedule.csv"},
+    {"crossing.years_horizon", "years", 6, 1, 50, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "Years ahead at which a year before a decision counts for 1/e of the first",
+     "our judgement: present bias and discounting of some 15% a year"},
     {.path = NULL}};
 
 static const char *const TRY_WORDS[TRY_COUNT] = {"turn in",  "turn in, outside", "caught",         "rescued",
@@ -263,10 +267,12 @@ static double sector_value(const mdl_member *p, int sector, int bloc) {
            cor_latent(l, l->sector + (size_t)(bloc * p->m->s->nsectors + sector) * (size_t)l->months, p->day);
 }
 
-/* Worth of staying, by the expected years before a decision: 1 at four years. */
+/* Worth of staying, by the expected years before a decision: 1 at four years. Far years count for less: each is
+ * discounted, so that a longer wait is always worth more, and ever less so. */
 static double years_worth(const mdl_member *p) {
     double years = eng_get(p->w, p->m->courts.years)[0], w = cor_par(p, SYS, P_YEARS, 0);
-    return 1 - w + w * (years < 6 ? years / 4 : 1.5);
+    double horizon = cor_par(p, SYS, P_HORIZON, 0);
+    return 1 - w + w * (1 - det_exp(-years / horizon)) / (1 - det_exp(-4 / horizon));
 }
 
 /* Utilities of turning in and evading at one crossing for one class; a: attractiveness of its sector. */

@@ -470,6 +470,7 @@ int cor_rail_runs(const mdl_member *p, int leg);
 int cor_rail_changed(const mdl_member *p);
 double cor_rail_checks(const mdl_member *p, int leg);
 double cor_rail_hardship(const mdl_member *p, int leg);
+double cor_rail_for_mexicans(const mdl_member *p, int leg); /* what a train costs Mexicans besides, utility */
 double cor_rail_falls(const mdl_member *p, int leg);
 /* trains.c: shares [modes][ND] of the legs of a road when its trains have room for so many; NULL: as chosen. */
 const double *cor_rail_board(const mdl_member *p, int place, int road, const double *go, const double *choice,

@@ -258,9 +258,10 @@ static void backward(const mdl_member *p, int64_t day, double *v, double *choice
         int open =
             is_open(m, l, day) && (!m->legs[l].is_air || only_flights(m, m->legs[l].from, day)) && cor_rail_runs(p, l);
         double effort = m->legs[l].region >= 0 ? believed[m->legs[l].region] : 0;
-        mexican[l] = open ? -leg_cost(p, l) : -1e9;
-        foreign[l] = open ? mexican[l] - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint *
-                                             cor_rail_checks(p, l) * det_pow(effort, 0.5)
+        double cost = open ? leg_cost(p, l) : 0;
+        mexican[l] = open ? -cost - cor_rail_for_mexicans(p, l) : -1e9;
+        foreign[l] = open ? -cost - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint * cor_rail_checks(p, l) *
+                                        det_pow(effort, 0.5)
                           : -1e9;
     }
     road_view as_mexican, as_foreigner;

@@ -9,7 +9,8 @@
  *    values anew when the state changes). When trains run again, people come back to them in the same way.
  * 3. Security along the lines is an index by region and date; above 1 it makes the ride harder, multiplies what is seen
  *    of those on trains (checkpoints.c) and their falls (deaths of the leg).
- * 4. Of foreigners who would take a bus in Mexico a share, policy by region and date, is put off it: they go on by
+ * 4. Mexicans ride buses unchecked: few of them climb on a freight train.
+ * 5. Of foreigners who would take a bus in Mexico a share, policy by region and date, is put off it: they go on by
  *    another mode of the same road, not by bus or train, or wait.
  * State, in one field: trains run or not; days above the limit; days left of a stop; share that ran yesterday.
  */
@@ -19,7 +20,20 @@
 
 #define SYS SYS_TRAINS
 
-enum { P_ACTS, P_RUNNING, P_ROOM, P_LARGE, P_LIMIT, P_LOAD_DAYS, P_STOP_DAYS, P_SECURITY, P_HARD, P_FALLS, P_PUT_OFF };
+enum {
+    P_ACTS,
+    P_RUNNING,
+    P_ROOM,
+    P_LARGE,
+    P_LIMIT,
+    P_LOAD_DAYS,
+    P_STOP_DAYS,
+    P_SECURITY,
+    P_HARD,
+    P_FALLS,
+    P_PUT_OFF,
+    P_MEXICANS
+};
 enum { RUNS, DAYS_OVER, DAYS_LEFT, RAN, STATES };
 
 static const par_decl PARAMETERS[] = {
@@ -54,6 +68,9 @@ static const par_decl PARAMETERS[] = {
      "our judgement; accounts of raids under Plan Frontera Sur"},
     {"mexico.buses.put_off", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
      "Of foreigners who would take a bus to a place of the region, the share put off it", "mission, S04; schedule.csv"},
+    {"mexico.trains.mexicans", "utility", 1, 0, 10, PRIOR_UNIFORM, -0.4, 0.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
+     CONF_JUDGEMENT, "How far Mexicans, whom nobody checks on a bus, are put off a freight train",
+     "riders of freight trains are foreigners by nearly all accounts [general knowledge]; the size our judgement"},
     {.path = NULL}};
 
 static const mdl_setting OFF[] = {{"mexico.trains.limits", 0}, {"mexico.buses.put_off", 0}, {.path = NULL}};
@@ -101,6 +118,10 @@ static double above_ordinary(const mdl_member *p, int leg) {
 }
 
 double cor_rail_checks(const mdl_member *p, int leg) { return 1 + above_ordinary(p, leg); }
+
+double cor_rail_for_mexicans(const mdl_member *p, int leg) {
+    return p->m->trains.is_train[leg] ? cor_par(p, SYS, P_MEXICANS, 0) : 0;
+}
 
 double cor_rail_hardship(const mdl_member *p, int leg) {
     double above = above_ordinary(p, leg);
