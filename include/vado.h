@@ -97,8 +97,11 @@ int vado_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nn
                 const char *dir, int csv, vado_writer *w, void *user);
 int vado_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user);
 int vado_report(vado *v, const char *db, const char *html);
-/* With the what-ifs whose runs are in a folder: see vado_whatif. */
-int vado_report_whatif(vado *v, const char *db, const char *dir, const char *html);
+typedef struct {
+    const char *whatif;   /* folder of the runs of what-ifs (vado_whatif), or NULL */
+    const char *knockout; /* CSV that vado_knockout wrote, or NULL */
+} vado_report_options;
+int vado_report_with(vado *v, const char *db, const vado_report_options *o, const char *html);
 
 /* Each part of the model off in turn against the whole, paired by member: which outputs change, and the fit to what no
  * latent sees. Nothing is stored. */
@@ -114,6 +117,8 @@ int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, cons
 /* The change of encounters around a dated change ("2023-05-12", or "2023-05-12,us.title42.active") as a sum of parts:
  * the event, other dates, what was under way, season, latent, noise. */
 int vado_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
+/* The latents' share for every day of the schedule, kept in the store day by day: what is there is not found again. */
+int vado_explain_all(vado *v, const char *db, int threads, int csv, vado_writer *w, void *user);
 /* The statements of dbs[0] (or of the file claims, if not NULL) judged on it; further stores are evidence for structural
  * ones. VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
 int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims, int csv, vado_writer *w, void *user);

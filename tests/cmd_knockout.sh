@@ -138,6 +138,73 @@ says 'MORE THAN 30% IS LATENT' out.txt
 code 0 "$V" explain zero.db 2018-06-10
 if grep -q 'IS LATENT' out.txt; then wrong "said to be latent without latents"; fi
 
+# ---- what rests on the fit is said by the report and by the what-ifs that touch the event ----
+code 0 "$V" report high.db -o high.html
+code 0 "$V" report zero.db -o zero.html
+grep -q 'more than 30% is the fitted latent' high.html || wrong "the report does not say that the event is latent"
+grep -q 'id=explained' zero.html || wrong "the report of a mechanism's event says nothing of its share"
+if grep -q 'more than 30% is the fitted latent' zero.html; then wrong "a mechanism's event is called latent"; fi
+code 0 "$V" run $S --mode fluid --quiet -o unasked.db
+code 0 "$V" report unasked.db -o unasked.html
+grep -q 'vado explain unasked.db --all' unasked.html || wrong "the report does not say what has not been found"
+if grep -q '2018-06-10</td><td class=t><code>mexico.checkpoints.effort' unasked.html; then wrong "a share out of nowhere"; fi
+# all dates: day by day, kept, and not found again
+code 0 "$V" explain high.db --all --csv
+[ "$(head -1 out.txt)" = 'day,parameter,before,after,latent_share' ] || wrong "header of --all: $(head -1 out.txt)"
+grep -q '^2018-07-05,us.tone,' out.txt || wrong "--all leaves out a date"
+is "$(awk -F, '$1 == "2018-06-10" { print $5 }' out.txt) > 0.3" "share of the date of before"
+cp out.txt first.csv
+cksum high.db >sum.txt
+code 0 "$V" explain high.db --all --csv
+cmp -s out.txt first.csv || wrong "--all says something else the second time"
+cksum high.db | cmp -s - sum.txt || wrong "--all found again what was kept"
+code 2 "$V" explain high.db 2018-06-10 --all
+code 2 "$V" explain high.db
+# a policy that replaces the event, one that holds when it comes, and one that leaves it alone
+cp -R $S told
+mkdir -p told/policies
+header=from,until,parameter,where,who,change,value,note,source
+printf '# title: Replaced\n%s\n2018-06-10,,mexico.checkpoints.effort,,,set,1,x,[what-if]\n' $header >told/policies/replaced.csv
+printf '# title: Before it\n%s\n2018-05-01,,mexico.checkpoints.effort,,,set,1,x,[what-if]\n' $header >told/policies/held.csv
+printf '# title: Elsewhere\n%s\n2018-06-10,,harm.road_death_scale,,,scale,1,x,[what-if]\n' $header >told/policies/elsewhere.csv
+sed 's/^departures,2018-08,,Honduras,.*/departures,2018-08,,Honduras,5/' $S/latents/flat.csv >higher.csv
+for latents in higher zero; do
+    cp $latents.csv told/latents/flat.csv
+    code 0 "$V" whatif told replaced held elsewhere -o runs-$latents --members 1 --quiet
+    cp out.txt $latents.txt
+done
+[ "$(grep -c 'Rests on the fit: 2018-06-10 (mexico.checkpoints.effort)' higher.txt)" -eq 2 ] ||
+    wrong "two what-ifs touch a latent event, and do not both say so"
+awk '/^Elsewhere/ { on = 1 } on' higher.txt >elsewhere.txt
+if grep -q 'Rests on the fit\|Dates of the schedule' elsewhere.txt; then wrong "a what-if that touches nothing speaks of it"; fi
+if grep -q 'Rests on the fit' zero.txt; then wrong "a what-if calls a mechanism's event latent"; fi
+says 'at most [0-9]*% of the change around them' zero.txt
+cp higher.csv told/latents/flat.csv
+code 0 "$V" whatif told replaced -o runs-higher --members 1 --quiet --csv
+is "$(awk -F, '$2 == "deaths" { print $NF; exit }' out.txt) > 0.3" "latent_share in the CSV"
+code 0 "$V" report runs-higher/baseline.db --whatif runs-higher -o told.html
+grep -q 'Rests on the fit' told.html || wrong "the what-if in the report does not say what rests on the fit"
+
+# ---- the report shows the table of knock-outs, harm in it ----
+code 0 "$V" knockout $S --quiet --csv --mode fluid
+cp out.txt table.csv
+code 0 "$V" report central.db -o parts.html --knockout table.csv
+for words in 'id=knockout' 'Without</th>' '>Deaths</th><th>Kidnapped</th><th>Extorted</th>' 'scope=row>checkpoints</th>'; do
+    grep -q "$words" parts.html || wrong "the report's table of knock-outs lacks $words"
+done
+[ "$(tr '<' '\n' <parts.html | grep -c 'th class=t scope=row>\(checkpoints\|courts\|harm\)$')" -ge 3 ] || wrong "parts are missing"
+if grep -q 'id=knockout' high.html; then wrong "knock-outs in a report that was not asked for them"; fi
+sed '1s/,change,/,chnage,/' table.csv >bad.csv
+code 1 "$V" report central.db -o bad.html --knockout bad.csv
+says "bad.csv:1:10: found .chnage., expected column 10 named change" err.txt
+sed 's/^\(S07,checkpoints,0,headline,encounters,[^,]*,[0-9]*\),[^,]*,/\1,many,/' table.csv >bad.csv
+code 1 "$V" report central.db -o bad.html --knockout bad.csv
+says "found .many., expected a number or nothing in whole" err.txt
+: >bad.csv
+code 1 "$V" report central.db -o bad.html --knockout bad.csv
+code 3 "$V" report central.db -o bad.html --knockout nowhere.csv
+[ -e bad.html ] && wrong "a report was written beside errors"
+
 code 0 "$V" run $S --members 3 --quiet -o three.db
 code 0 "$V" explain three.db 2018-06-10 --csv
 adds out.txt "an ensemble"

@@ -4,22 +4,24 @@
 #include <stdio.h>
 
 static const arg_option options[] = {
+    {"--all", NULL, NULL, 0, "no EVENT: the latents' share for every date of the schedule; goes on where it stopped"},
     {"--csv", NULL, NULL, 0, "CSV: every nationality and sector"},
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
     {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {
     "explain",
     "what moved encounters around a dated change: mechanisms, season, latent, noise",
-    "FILE.db EVENT [--csv]",
+    "FILE.db EVENT|--all [--csv]",
     options,
-    2,
+    1,
     2,
     "EVENT is a date on which rows of the schedule or a policy begin or have just ended, as 2023-05-12, or the rows "
     "of\n"
     "one parameter on it, as 2023-05-12,us.title42.active. The two months before are compared with the month and the\n"
     "three after. Sixteen fluid runs with and without the event, other dates, season and latents give parts that add "
     "up\n"
-    "to the whole change. Nothing is written."};
+    "to the whole change. The latents' share of it is kept in the store: the report and what-ifs say where it is more\n"
+    "than 30%."};
 
 static int run(const arg_result *args, const char *line) {
     (void)line;
@@ -29,15 +31,23 @@ static int run(const arg_result *args, const char *line) {
         fprintf(stderr, "vado explain: --threads: found '%s', expected a whole number from 1 to 1024\n", text);
         return EXIT_USAGE;
     }
+    int all = arg_value(args, "--all") != NULL;
+    if (all != (args->npositional == 1)) {
+        fprintf(stderr, "vado explain: expected either EVENT or --all; see vado explain --help\n");
+        return EXIT_USAGE;
+    }
     vado *v = vado_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     cli_interruptible(v);
-    int status = vado_explain(v, args->positional[0], args->positional[1], (int)threads,
-                              arg_value(args, "--csv") != NULL, cli_stdout, NULL);
+    int csv = arg_value(args, "--csv") != NULL, status;
+    if (all)
+        status = vado_explain_all(v, args->positional[0], (int)threads, csv, cli_stdout, NULL);
+    else
+        status = vado_explain(v, args->positional[0], args->positional[1], (int)threads, csv, cli_stdout, NULL);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
-        fputs("stopped; nothing was written\n", stderr);
+        fputs(all ? "stopped; what was found is kept\n" : "stopped; nothing was written\n", stderr);
     return cli_end(v, status);
 }
 

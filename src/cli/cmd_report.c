@@ -6,11 +6,12 @@
 static const arg_option options[] = {
     {"--output", "-o", "FILE.html", 0, "the page"},
     {"--whatif", NULL, "DIR", 0, "with the what-ifs that `vado whatif -o DIR` has run"},
+    {"--knockout", NULL, "FILE.csv", 0, "with the table that `vado knockout --csv` has written"},
     {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {
     "report",
     "write a self-contained page of a run",
-    "FILE.db -o FILE.html [--whatif DIR]",
+    "FILE.db -o FILE.html [--whatif DIR] [--knockout FILE.csv]",
     options,
     1,
     1,
@@ -26,7 +27,8 @@ static int run(const arg_result *args, const char *line) {
     vado *v = vado_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
-    return cli_end(v, vado_report_whatif(v, args->positional[0], arg_value(args, "--whatif"), html));
+    const vado_report_options o = {arg_value(args, "--whatif"), arg_value(args, "--knockout")};
+    return cli_end(v, vado_report_with(v, args->positional[0], &o, html));
 }
 
 const cli_command cmd_report = {&declared, run};

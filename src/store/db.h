@@ -11,6 +11,7 @@
  * value      month sums of one series of one member, packed (pack.h)
  * daily      day sums of all series without margins, one row a member and month, packed
  * observed, message
+ * event_share  made when first needed: how much of a change the latents are (share.h)
  *
  * Why packed rows and not a plain row for each value: 32 members of 74 months have some 3.5 million values that are not
  * zero. As plain rows with their keys they take about 50 MB and an index; packed, two to three bytes each, about 10 MB,
@@ -35,7 +36,7 @@ enum {
 };
 enum { DB_NEW = 0, DB_RUNNING = 1, DB_DONE = 2 };
 
-typedef struct {
+typedef struct db_store {
     sqlite3 *db;
     sqlite3_stmt *put_value, *put_daily, *put_snapshot, *put_parameters, *put_done;
     int members, months, nseries; /* for the keys of value and daily; set before the first put */

@@ -149,6 +149,7 @@ static int find_event(job *j, const char *event) {
         return ctx_fail(j->v, VADO_ERR_USAGE, "found parameter '%s', which is not there%s%s%s", comma + 1,
                         like ? "; did you mean " : "", like ? like : "", like ? "?" : "");
     }
+    j->r->part_of_day = comma != NULL;
     if (!(j->chosen = calloc((size_t)s->nchanges + 1, 1)))
         return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
     for (int i = 0; i < s->nchanges; i++)
@@ -529,14 +530,4 @@ void exp_free(exp_result *r) {
     free(r->sectors);
     free(r->harm);
     memset(r, 0, sizeof *r);
-}
-
-int exp_latent_share_of(vado *v, const char *db, const char *event, int threads, double *share) {
-    exp_result r;
-    int status = exp_run(v, db, event, threads, &r);
-    if (status)
-        return status;
-    *share = exp_latent_share(&r.total);
-    exp_free(&r);
-    return 0;
 }

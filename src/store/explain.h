@@ -35,6 +35,7 @@ typedef struct {
 typedef struct {
     int64_t day;
     int begin, end; /* rows of the event that begin, or end, on the day */
+    int part_of_day; /* of one parameter only */
     int nevents;
     char **events;                                            /* a line for each parameter they change */
     int before_first, before_count, after_first, after_count; /* months since 1970-01 */
@@ -55,9 +56,6 @@ void exp_free(exp_result *r);
 double exp_latent_share(const exp_row *row);
 /* Above this, what is said of the event rests on the fit: the report and what-ifs that touch it must say so. */
 #define EXP_LATENT_MUCH 0.3
-/* The same for a run's border, for those who only want the share. */
-int exp_latent_share_of(vado *v, const char *db, const char *event, int threads, double *share);
-
 /* The Shapley value of each of n switches (at most 6) from the value of every set of them; bit i of a set: switch i. */
 void exp_shapley(int n, const double *value, double *share);
 

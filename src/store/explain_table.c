@@ -1,5 +1,5 @@
 /* vado_explain: what `vado explain` prints. */
-#include "store/explain.h"
+#include "store/share.h"
 
 #include "scenario/scenario.h"
 #include "store/html.h"
@@ -7,6 +7,8 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 enum { LINES = 12 };
 static const double much = 0.05; /* of all that moves in a table: below this a row is left to --csv */
@@ -147,6 +149,12 @@ int vado_explain(vado *v, const char *db, const char *event, int threads, int cs
     int status = exp_run(v, db, event, threads, &r);
     if (status)
         return status;
+    if (access(db, W_OK))
+        ctx_note(v, "%s cannot be written: the latents' share is not kept for its report", db);
+    else if ((status = shr_keep(v, db, &r))) {
+        exp_free(&r);
+        return status;
+    }
     if (csv) {
         out_put(&o, "axis,name,before,after,change,event,other,under_way,season,latent,noise,low,high,published_before,"
                     "published_after,latent_share\n");
@@ -158,4 +166,42 @@ int vado_explain(vado *v, const char *db, const char *event, int threads, int cs
     }
     exp_free(&r);
     return o.failed ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : 0;
+}
+
+typedef struct {
+    out_text *out;
+    int csv;
+} teller;
+
+static void tell(void *user, const shr_event *e) {
+    teller *t = user;
+    char words[SHR_SENTENCE], day[11];
+    scn_date_format(e->day, day);
+    if (t->csv)
+        out_printf(t->out, "%s,%s,%.17g,%.17g,%.17g\n", day, e->parameter, e->before, e->after, e->share);
+    else
+        out_printf(t->out, "%s%s\n", shr_sentence(e, words), shr_much(e) ? "  <- more than 30%" : "");
+}
+
+int vado_explain_all(vado *v, const char *db, int threads, int csv, vado_writer *w, void *user) {
+    out_text o = {w, user, 0};
+    teller t = {&o, csv};
+    results *r = NULL;
+    char words[512];
+    int64_t *days = NULL, from, until;
+    int status = res_open(&r, db, words, sizeof words);
+    if (status)
+        return ctx_fail(v, status, "%s", words);
+    const scn_file *schedule = res_file(r, "schedule.csv");
+    shr_span(r, &from, &until);
+    int n = schedule ? shr_days(schedule, NULL, 0, from, until, &days) : 0;
+    res_close(r);
+    if (n < 0)
+        return ctx_fail(v, VADO_ERR_STORE, "%s: its schedule.csv cannot be read", db);
+    ctx_note(v, "%d days of the schedule; those not kept yet take some seconds each", n);
+    if (csv)
+        out_put(&o, "day,parameter,before,after,latent_share\n");
+    status = shr_make(v, db, n, days, threads, tell, &t);
+    free(days);
+    return status ? status : o.failed ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : 0;
 }

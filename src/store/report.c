@@ -349,6 +349,7 @@ static void contents(page *p) {
         html_raw(p->b, "<a href=#claims>Statements</a>");
     html_raw(p->b, "<a href=#uncertainty>Uncertainty</a>");
     html_raw(p->b, p->whatif ? "<a href=#whatif>What if</a>" : "");
+    html_raw(p->b, p->knockout.n ? "<a href=#knockout>What each part does</a>" : "");
     html_raw(p->b, "<a href=#sources>Sources</a><a href=#limits>Limits</a></nav>");
 }
 
@@ -373,8 +374,11 @@ static void write_page(page *p) {
     fit_section(p);
     claims_section(p);
     uncertainty_section(p);
+    explained_section(p);
     if (p->whatif)
         (void)whatif_section(p, p->whatif);
+    if (p->knockout.n)
+        knockout_section(p);
     sources_section(
         p,
         "Published series are views of flows, made by offices for their own ends: an encounter is an event, Mexico's "
@@ -423,12 +427,15 @@ static int until_of(const results *r) {
     return strlen(v) >= 7 && scn_date_parse(v, &day) == 0 ? scn_month_of(day) : INT_MAX;
 }
 
-int vado_report(vado *v, const char *db, const char *html) { return vado_report_whatif(v, db, NULL, html); }
+int vado_report(vado *v, const char *db, const char *html) {
+    const vado_report_options plain = {NULL, NULL};
+    return vado_report_with(v, db, &plain, html);
+}
 
-int vado_report_whatif(vado *v, const char *db, const char *whatif, const char *html) {
+int vado_report_with(vado *v, const char *db, const vado_report_options *o, const char *html) {
     char message[512];
     html_buffer b = {0};
-    page p = {.b = &b, .db = db, .whatif = whatif};
+    page p = {.b = &b, .db = db, .whatif = o->whatif};
     int rc = res_open(&p.r, db, message, sizeof message);
     if (rc < 0)
         return ctx_fail(v, rc, "%s: %s", db, message);
@@ -447,6 +454,12 @@ int vado_report_whatif(vado *v, const char *db, const char *whatif, const char *
         rc = ctx_fail(v, VADO_ERR_STORE, "%s: has no simulated day yet: run or resume it first", db);
         goto out;
     }
+    if (o->knockout && (rc = knk_file_read(v, o->knockout, &p.knockout)))
+        goto out;
+    if ((rc = explained_load(&p))) {
+        rc = ctx_fail(v, rc, "out of memory");
+        goto out;
+    }
     harm_tracks_of_corridor(&p);
     rc = harm_load(&p);
     if (rc < 0) {
@@ -460,6 +473,8 @@ int vado_report_whatif(vado *v, const char *db, const char *whatif, const char *
     rc = html_ok(&b) ? write_file(v, html, &b) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
 out:
     harm_free(&p);
+    shr_free(&p.shares);
+    knk_file_free(&p.knockout);
     res_close(p.r);
     html_free(&b);
     return rc;

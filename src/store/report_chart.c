@@ -176,8 +176,12 @@ static void events(drawing *d, double y) {
             if (at <= 0 || at >= d->c->n)
                 continue;
             html_raw(b, "<g>");
-            html_markup(b, "<title>%s: %s</title>", from, page_cell(&t, i, "note"));
-            line(b, "ev", px(d, at), y - 1, px(d, at), y + 8);
+            const shr_event *known = shr_find(&d->p->shares, day);
+            html_markup(b, "<title>%s: %s", from, page_cell(&t, i, "note"));
+            if (known)
+                html_printf(b, " (%.0f%% of the change around it is the fitted latent)", 100 * known->share);
+            html_raw(b, "</title>");
+            line(b, known && shr_much(known) ? "evfit" : "ev", px(d, at), y - 1, px(d, at), y + 8);
             html_raw(b, "</g>");
         }
     }

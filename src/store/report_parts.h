@@ -5,6 +5,8 @@
 #include "scenario/csv.h"
 #include "store/html.h"
 #include "store/results.h"
+#include "store/knockout_file.h"
+#include "store/share.h"
 
 /* ---- harm: loaded once, drawn into every chart of flows ---- */
 enum {
@@ -46,6 +48,8 @@ typedef struct {
                           there are none */
     int projection;    /* month (relative to month0) from which the run is a projection; months: none */
     const char *whatif; /* folder of what-ifs, or NULL */
+    shr_list shares;    /* how much of a change is the latents, by event, of this run or of the what-ifs' baseline */
+    knk_file knockout;  /* lines of vado knockout; n 0: none */
     int figures;       /* ids given so far */
     int nnationalities, ngroups;
     const char *const *nationalities, *const *groups;
@@ -98,6 +102,11 @@ void sources_section(page *p, const char *words, const char *after);
 void events_section(page *p);
 /* What-ifs whose runs are in a folder (vado whatif -o); returns how many are told. */
 int whatif_section(page *p, const char *dir);
+/* Of which events the latents are much (report_explain.c). */
+int explained_load(page *p);
+void explained_section(page *p);
+/* What is lost without each part (report_knockout.c). */
+void knockout_section(page *p);
 void limits_section(page *p);
 void provenance_section(page *p);
 

@@ -58,7 +58,7 @@ const char *const report_css =
     "details.whatif{border-top:1px solid var(--rule);padding:6px 0}details.whatif summary{color:var(--ink);font-weight:"
     "640;font-size:15px}details.whatif p{margin:4px 0 4px 14px}details.whatif ul{margin:2px 0 6px 14px}"
     "svg .projection{fill:var(--muted);fill-opacity:.05}svg line.projection{stroke:var(--ink);stroke-dasharray:5 3}"
-    "svg .free{fill:var(--muted);fill-opacity:.09}svg .ev{stroke:var(--muted);stroke-width:1}"
+    "svg .free{fill:var(--muted);fill-opacity:.09}svg .ev,svg .evfit{stroke:var(--muted);stroke-width:1}svg .evfit{stroke-dasharray:2 2}"
     "svg .cur{stroke:var(--ink);stroke-width:1;opacity:0;pointer-events:none}"
     "svg .leg{fill:none;stroke:var(--muted);stroke-opacity:.55}svg .legair{fill:none;stroke:var(--muted);"
     "stroke-opacity:.4;stroke-dasharray:2 3}svg .halo{paint-order:stroke;stroke:var(--bg);stroke-width:3px;"

@@ -44,6 +44,7 @@ int res_series_find(const results *r, const char *name);  /* index or -1 */
 
 int res_observed(const results *r, const scn_observed **rows); /* number of rows, in order of the folder */
 
+struct db_store *res_store(results *r); /* for tables kept beside a run: share.c */
 int res_file_count(const results *r);
 const scn_file *res_file_at(const results *r, int i);
 const scn_file *res_file(const results *r, const char *name); /* "places.csv", or NULL */

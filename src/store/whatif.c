@@ -5,11 +5,13 @@
  * 2. The baseline and each policy are runs of their own, DIR/baseline.db and DIR/<name>.db, with the same seed and
  *    members. A finished store of the same input is used again; one that was stopped goes on. So a long list of
  *    what-ifs can be interrupted and loses nothing.
- * 3. Each pair is measured from the month of the policy's first change on (whatif_pair.c) and told (whatif_text.c).
+ * 3. For the dates of the schedule that a policy replaces the latents' share is found and kept with the baseline.
+ * 4. Each pair is measured from the month of the policy's first change on (whatif_pair.c) and told (whatif_text.c).
  */
 #include "store/whatif.h"
 
 #include "scenario/words.h"
+#include "store/share.h"
 #include "store/run.h"
 
 #include <stdio.h>
@@ -200,6 +202,33 @@ static int run_one(job *j, const char *policy, const char *db) {
     return status;
 }
 
+/* How much of the change around the dates a policy replaces is the fitted latent: found once for the baseline. */
+static int share_of_latents(job *j, const whf_policy *policy, const char *baseline) {
+    results *r = NULL, *with = NULL;
+    char words[512], name[200];
+    int64_t *days = NULL, from, until;
+    int status = res_open(&r, baseline, words, sizeof words);
+    if (status == 0)
+        status = res_open(&with, policy->db, words, sizeof words);
+    if (status)
+        status = ctx_fail(j->v, status, "%s", words);
+    int n = 0;
+    if (status == 0) {
+        snprintf(name, sizeof name, "policies/%s.csv", policy->name);
+        const scn_file *schedule = res_file(r, "schedule.csv"), *file = res_file(with, name);
+        shr_span(r, &from, &until);
+        n = schedule && file ? shr_days(schedule, file, 1, from, until, &days) : 0;
+    }
+    if (r)
+        res_close(r);
+    if (with)
+        res_close(with);
+    if (status == 0 && n > 0)
+        status = shr_make(j->v, baseline, n, days, j->o->threads, NULL, NULL);
+    free(days);
+    return status;
+}
+
 /* ---- all ---- */
 
 static int tell(job *j, const whf_policy *policy, const char *baseline, int csv, out_text *out) {
@@ -255,6 +284,8 @@ int vado_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nn
         whf_csv_header(&out);
     for (int i = 0; status == 0 && i < j.n; i++) {
         status = run_one(&j, j.list[i].path, j.list[i].db);
+        if (status == 0)
+            status = share_of_latents(&j, &j.list[i], baseline);
         if (status == 0)
             status = tell(&j, &j.list[i], baseline, csv, &out);
     }

@@ -1,9 +1,11 @@
 /* A what-if as text and as CSV: the same measures, harm always among them. See whatif.h.
  *
  * Order of the text: encounters, where they went, who was not caught, who was returned; harm and waiting; money, trade
- * and leverage; nationalities and groups; who is worse off; how long it lasted.
+ * and leverage; nationalities and groups; who is worse off; how long it lasted; which of the dates it touches rest on
+ * the fit.
  */
 #include "store/html.h"
+#include "store/share.h"
 #include "store/whatif.h"
 
 #include <math.h>
@@ -196,6 +198,51 @@ static void how_long(whf_pair *p, out_text *out) {
     free(effect);
 }
 
+/* ---- what rests on the fit ---- */
+
+/* Events of the schedule that the policy touches, as far as the baseline's store holds their latents' share. *touched:
+ * how many there are; *largest: share, NAN if none is held. Sentences of those above the threshold into out, if not NULL. */
+static void rests_on_fit(whf_pair *p, const whf_policy *policy, int *touched, double *largest, out_text *out) {
+    char name[200], words[SHR_SENTENCE];
+    shr_list shares;
+    int64_t *days = NULL, from, until;
+    snprintf(name, sizeof name, "policies/%s.csv", policy->name);
+    const scn_file *schedule = res_file(p->r[0], "schedule.csv"), *file = res_file(p->r[1], name);
+    shr_span(p->r[0], &from, &until);
+    *touched = schedule && file ? shr_days(schedule, file, 0, from, until, &days) : 0;
+    *largest = NAN;
+    if (shr_read(p->r[0], &shares))
+        *touched = 0;
+    for (int i = 0; i < *touched; i++) {
+        const shr_event *e = shr_find(&shares, days[i]);
+        if (!e)
+            continue;
+        if (!(*largest >= e->share))
+            *largest = e->share;
+        if (out && shr_much(e))
+            out_printf(out, "    Rests on the fit: %s.\n", shr_sentence(e, words));
+    }
+    shr_free(&shares);
+    free(days);
+}
+
+static void say_rests_on_fit(whf_pair *p, const whf_policy *policy, out_text *out) {
+    int touched;
+    double largest;
+    rests_on_fit(p, policy, &touched, &largest, NULL);
+    if (touched <= 0)
+        return;
+    out_printf(out, "  Dates of the schedule it touches: %d", touched);
+    if (isnan(largest))
+        out_put(out, ". How much of the change around them is the fitted latent is not known: vado explain finds it.\n");
+    else if (largest > EXP_LATENT_MUCH)
+        out_put(out, ". Around these, much of the change that was seen is fitted and not explained\n");
+    else
+        out_printf(out, ". Where it is known, at most %.0f%% of the change around them is the fitted latent.\n",
+                   100 * largest);
+    rests_on_fit(p, policy, &touched, &largest, out);
+}
+
 void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
     char first[8], last[8];
     int start = res_month_first(p->r[0]) + p->first[0];
@@ -226,17 +273,18 @@ void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
     by_people(p, RES_BY_GROUP, "  By group: ", out);
     worse_off(p, out);
     how_long(p, out);
+    say_rests_on_fit(p, policy, out);
 }
 
 /* ---- CSV ---- */
 
 void whf_csv_header(out_text *out) {
     out_put(out, "policy,series,unit,harm,from,until,place,nationality,group,baseline,policy_value,difference,low,high,"
-                 "change\n");
+                 "change,latent_share\n");
 }
 
 static void csv_row(whf_pair *p, const whf_policy *policy, const mdl_series *s, int axis, int cell,
-                    const whf_measure *m, out_text *out) {
+                    const whf_measure *m, double latent_share, out_text *out) {
     const char *const *nations = NULL, *const *groups = NULL;
     char first[8], last[8];
     int start = res_month_first(p->r[0]) + p->first[0];
@@ -256,8 +304,9 @@ static void csv_row(whf_pair *p, const whf_policy *policy, const mdl_series *s, 
         out_put(out, ",");
         out_csv(out, where[i]);
     }
-    const double numbers[] = {m->a, m->b, m->mean, m->low, m->high, m->a > 0 ? m->b / m->a - 1 : NAN};
-    for (int i = 0; i < 6; i++) {
+    const double numbers[] = {m->a, m->b, m->mean, m->low, m->high, m->a > 0 ? m->b / m->a - 1 : NAN,
+                              latent_share};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         out_put(out, ",");
         out_number(out, numbers[i]);
     }
@@ -266,6 +315,9 @@ static void csv_row(whf_pair *p, const whf_policy *policy, const mdl_series *s, 
 
 void whf_csv(whf_pair *p, const whf_policy *policy, out_text *out) {
     static const int axes[] = {RES_TOTAL, RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
+    int touched;
+    double share;
+    rests_on_fit(p, policy, &touched, &share, NULL);
     for (int i = 0; i < res_series_count(p->r[0]); i++)
         for (int k = 0; k < 4; k++) {
             const mdl_series *s;
@@ -276,7 +328,7 @@ void whf_csv(whf_pair *p, const whf_policy *policy, out_text *out) {
             for (int c = 0; c < n; c++) {
                 whf_measure m = whf_measure_of(p, s, t, c, 0, p->count);
                 if (m.known)
-                    csv_row(p, policy, s, axes[k], c, &m, out);
+                    csv_row(p, policy, s, axes[k], c, &m, share, out);
             }
             res_table_free(&t[0]);
             res_table_free(&t[1]);

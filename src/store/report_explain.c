@@ -1,0 +1,54 @@
+/* How much of a change around a dated event is the fitted latent: of the events whose share is kept in the run's store,
+ * or, if none is, in that of the what-ifs' baseline. What has not been found is said.
+ */
+#include "store/report_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int explained_load(page *p) {
+    char baseline[1100], words[512];
+    results *r = NULL;
+    int status = shr_read(p->r, &p->shares);
+    if (status || p->shares.n || !p->whatif)
+        return status;
+    snprintf(baseline, sizeof baseline, "%s/baseline.db", p->whatif);
+    if (res_open(&r, baseline, words, sizeof words))
+        return 0; /* the what-ifs' section tells what is wrong with it */
+    if (strcmp(res_meta(r, "input_hash"), res_meta(p->r, "input_hash")) == 0)
+        status = shr_read(r, &p->shares);
+    res_close(r);
+    return status;
+}
+
+static void row(page *p, const shr_event *e) {
+    char day[11], before[HTML_NUMBER], after[HTML_NUMBER];
+    scn_date_format(e->day, day);
+    html_markup(p->b, "<tr><td>%s</td><td class=t><code>%s</code></td><td>%s</td><td>%s</td>", day, e->parameter,
+                html_words(e->before, before), html_words(e->after, after));
+    html_printf(p->b, "<td>%.0f%%</td><td class=t>%s</td></tr>", 100 * e->share,
+                shr_much(e) ? "more than 30% is the fitted latent: what follows this date is described, not explained"
+                            : "mechanisms and season");
+}
+
+void explained_section(page *p) {
+    html_buffer *b = p->b;
+    html_raw(b, "<section id=explained><h2>How much of a change is the fit</h2><p>Departures and the attraction of "
+                "sectors are fitted, month by month. Around a dated event, encounters of the two months before are "
+                "compared with those of its month and the three after; the share is that of the fitted latents in all "
+                "that moved them (the event, other dates, what was under way, season, latents, noise).</p>");
+    if (p->shares.n == 0) {
+        html_markup(b, "<p class=note>It has not been found for this run: <code>vado explain %s --all</code> finds it "
+                       "for every date of the schedule, and this page then says where the fit is more than 30%%.</p>"
+                       "</section>\n",
+                    p->db);
+        return;
+    }
+    html_raw(b, "<div class=\"scroll all\"><table><thead><tr><th class=d>Event</th><th class=t>Parameter</th><th>"
+                "Encounters a month before</th><th>after</th><th>Latent</th><th class=t>So</th></tr></thead><tbody>");
+    for (int i = 0; i < p->shares.n; i++)
+        row(p, &p->shares.of[i]);
+    html_raw(b, "</tbody></table></div><p class=small>Harm of the same months: <code>vado explain</code> prints it "
+                "with each event, and it stands in every chart. Dates that are not in this table have not been looked "
+                "at.</p></section>\n");
+}

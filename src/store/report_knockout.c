@@ -1,0 +1,91 @@
+/* What each part of the model does: the table of `vado knockout`, one row a part. Harm stands in its own columns. */
+#include "store/report_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const ALWAYS[] = {"encounters", "deaths", "kidnappings", "extortion"};
+enum { NALWAYS = 4, LARGEST = 3 };
+static const double seen = 0.0005; /* as in the command's own table */
+
+static int is(const csv_table *t, int row, const char *column, const char *text) {
+    return strcmp(page_cell(t, row, column), text) == 0;
+}
+
+static void change(html_buffer *b, double x) {
+    if (isnan(x))
+        html_raw(b, "<td>-</td>");
+    else
+        html_printf(b, "<td>%+.1f%%</td>", fabs(x) < seen ? 0 : 100 * x);
+}
+
+/* The largest changes of other headline outputs among rows [a, z). */
+static void largest(html_buffer *b, const csv_table *t, int a, int z) {
+    int told[LARGEST], n = 0;
+    for (; n < LARGEST; n++) {
+        double most = seen;
+        told[n] = -1;
+        for (int i = a; i < z; i++) {
+            double x = fabs(page_cell_number(t, i, "change"));
+            int always = 0;
+            for (int k = 0; k < NALWAYS; k++)
+                always |= is(t, i, "name", ALWAYS[k]);
+            for (int k = 0; k < n; k++)
+                always |= told[k] == i;
+            if (is(t, i, "measure", "headline") && !always && x >= most) {
+                most = x;
+                told[n] = i;
+            }
+        }
+        if (told[n] < 0)
+            break;
+        html_markup(b, "%s%s ", n ? ", " : "", page_cell(t, told[n], "name"));
+        html_printf(b, "%+.1f%%", 100 * page_cell_number(t, told[n], "change"));
+    }
+    if (n == 0)
+        html_raw(b, is(t, a, "idle", "1") ? "changes nothing" : "no other headline output");
+}
+
+static void part(page *p, int a, int z) {
+    const csv_table *t = &p->knockout.t;
+    double error = NAN;
+    html_markup(p->b, "<tr><td class=t>%s</td><th class=t scope=row>%s</th>", page_cell(t, a, "part"),
+                page_cell(t, a, "system"));
+    for (int k = 0; k < NALWAYS; k++) {
+        double x = NAN;
+        for (int i = a; i < z; i++)
+            if (is(t, i, "name", ALWAYS[k]) && !is(t, i, "measure", "error"))
+                x = page_cell_number(t, i, "change");
+        change(p->b, x);
+    }
+    for (int i = a; i < z; i++)
+        if (is(t, i, "measure", "error") && is(t, i, "name", "mean"))
+            error = page_cell_number(t, i, "change");
+    if (isnan(error))
+        html_raw(p->b, "<td>-</td>");
+    else
+        html_printf(p->b, "<td>%+.3f</td>", fabs(error) < 0.0005 ? 0 : error);
+    html_raw(p->b, "<td class=t>");
+    largest(p->b, t, a, z);
+    html_raw(p->b, "</td></tr>");
+}
+
+void knockout_section(page *p) {
+    const csv_table *t = &p->knockout.t;
+    html_raw(p->b,
+             "<section id=knockout><h2>What each part does</h2><p>Each part of the model is switched off in turn, with "
+             "the latents as fitted with every part present: that encounters move proves nothing. The error is measured "
+             "on what no latent sees, 0 as published to 1; a part earns its place where the error rises without it, and "
+             "where it falls the part does harm to the fit.</p><div class=\"scroll all\"><table "
+             "data-harm=\"deaths kidnappings extortion\"><thead><tr><th class=t>Part</th><th class=t>Without</th><th>"
+             "Encounters</th><th>Deaths</th><th>Kidnapped</th><th>Extorted</th><th>Error</th><th class=t>Largest other "
+             "changes</th></tr></thead><tbody>");
+    for (int a = 1, z; a < t->nrows; a = z) {
+        for (z = a + 1; z < t->nrows && is(t, z, "system", page_cell(t, a, "system"));)
+            z++;
+        part(p, a, z);
+    }
+    html_raw(p->b, "</tbody></table></div><p class=small>A part that lowers encounters is not by that a good one. Every "
+                   "series: <code>vado knockout --csv</code>, from which this table was made.</p></section>\n");
+}

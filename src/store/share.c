@@ -1,0 +1,235 @@
+/* See share.h. */
+#include "store/share.h"
+
+#include "scenario/csv.h"
+#include "store/db.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char table[] = "CREATE TABLE IF NOT EXISTS event_share(day TEXT PRIMARY KEY, share REAL NOT NULL,"
+                            " before REAL NOT NULL, after REAL NOT NULL, parameter TEXT NOT NULL) WITHOUT ROWID";
+
+/* ---- the store ---- */
+
+static shr_event event_of(const exp_result *found) {
+    shr_event one = {.day = found->day,
+                     .share = exp_latent_share(&found->total),
+                     .before = found->total.before,
+                     .after = found->total.after};
+    if (found->nevents)
+        (void)snprintf(one.parameter, sizeof one.parameter, "%.*s", (int)strcspn(found->events[0], ":"),
+                       found->events[0]);
+    return one;
+}
+
+static int put(db_store *s, const exp_result *found) {
+    sqlite3_stmt *q = NULL;
+    shr_event one = event_of(found);
+    char day[11];
+    scn_date_format(one.day, day);
+    if (db_prepare(s, "INSERT OR REPLACE INTO event_share VALUES(?,?,?,?,?)", &q))
+        return -1;
+    sqlite3_bind_text(q, 1, day, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_double(q, 2, one.share);
+    sqlite3_bind_double(q, 3, one.before);
+    sqlite3_bind_double(q, 4, one.after);
+    sqlite3_bind_text(q, 5, one.parameter, -1, SQLITE_TRANSIENT);
+    int status = db_run(q);
+    sqlite3_finalize(q);
+    return status;
+}
+
+int shr_keep(vado *v, const char *db, const exp_result *found) {
+    db_store s;
+    char words[512];
+    if (found->part_of_day)
+        return 0;
+    int status = db_open(&s, db, 1, words, sizeof words);
+    if (status)
+        return ctx_fail(v, status, "%s", words);
+    if (db_exec(&s, "BEGIN IMMEDIATE") || db_exec(&s, table) || put(&s, found) || db_exec(&s, "COMMIT"))
+        status = ctx_fail(v, VADO_ERR_STORE, "%s: the share of the latents cannot be kept: %s", db,
+                          sqlite3_errmsg(s.db));
+    db_close(&s);
+    return status;
+}
+
+int shr_read(results *r, shr_list *out) {
+    sqlite3_stmt *q = NULL;
+    *out = (shr_list){NULL, 0};
+    if (db_prepare(res_store(r), "SELECT day, share, before, after, parameter FROM event_share ORDER BY day", &q))
+        return 0; /* no such table */
+    int status = 0;
+    while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
+        shr_event one = {.share = sqlite3_column_double(q, 1),
+                         .before = sqlite3_column_double(q, 2),
+                         .after = sqlite3_column_double(q, 3)};
+        (void)snprintf(one.parameter, sizeof one.parameter, "%s", (const char *)sqlite3_column_text(q, 4));
+        shr_event *more = realloc(out->of, ((size_t)out->n + 1) * sizeof *more);
+        if (more)
+            out->of = more;
+        if (!more)
+            status = VADO_ERR_MEMORY;
+        else if (scn_date_parse((const char *)sqlite3_column_text(q, 0), &one.day) == 0)
+            out->of[out->n++] = one;
+    }
+    sqlite3_finalize(q);
+    return status;
+}
+
+void shr_free(shr_list *list) {
+    free(list->of);
+    *list = (shr_list){NULL, 0};
+}
+
+const shr_event *shr_find(const shr_list *list, int64_t day) {
+    for (int i = 0; i < list->n; i++)
+        if (list->of[i].day == day)
+            return &list->of[i];
+    return NULL;
+}
+
+/* ---- what a policy touches ---- */
+
+typedef struct { /* columns of a schedule's file; a cell that is not there is empty */
+    csv_table t;
+    int from, until, parameter;
+} rows;
+
+static int column_of(const csv_table *t, const char *name) {
+    for (int i = 0; t->nrows && i < t->rows[0].ncells; i++)
+        if (strcmp(t->cells[t->rows[0].first + i].text, name) == 0)
+            return i;
+    return -1;
+}
+
+static const char *cell(const rows *r, int row, int column) {
+    return column < 0 || column >= r->t.rows[row].ncells ? "" : r->t.cells[r->t.rows[row].first + column].text;
+}
+
+/* First day of a row, and the day after its last. */
+static void span(const rows *r, int row, int64_t *from, int64_t *until) {
+    if (scn_date_parse(cell(r, row, r->from), from))
+        *from = INT64_MAX;
+    if (scn_date_parse(cell(r, row, r->until), until))
+        *until = INT64_MAX;
+    else
+        ++*until;
+}
+
+static int read_rows(const scn_file *f, rows *r) {
+    rep_report rep;
+    memset(r, 0, sizeof *r);
+    rep_init(&rep);
+    int status = csv_read(&r->t, f->text, f->length, f->name, &rep);
+    rep_free(&rep);
+    r->from = column_of(&r->t, "from");
+    r->until = column_of(&r->t, "until");
+    r->parameter = column_of(&r->t, "parameter");
+    return status;
+}
+
+static int touches(const rows *policy, const char *parameter, int64_t day, int replaced) {
+    for (int i = 1; i < policy->t.nrows; i++) {
+        int64_t from, until;
+        span(policy, i, &from, &until);
+        if (strcmp(cell(policy, i, policy->parameter), parameter) == 0 &&
+            (replaced ? from == day : from <= day && day < until))
+            return 1;
+    }
+    return 0;
+}
+
+static int by_date(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int whole(const results *r, int month) {
+    int64_t start = scn_month_start(res_month_first(r) + month), end = scn_month_start(res_month_first(r) + month + 1);
+    return res_month_days(r, month) == (int)(end - start);
+}
+
+int shr_days(const scn_file *schedule, const scn_file *policy, int replaced, int64_t from, int64_t until,
+             int64_t **days) {
+    rows s = {.from = -1}, p = {.from = -1};
+    int n = 0, kept = 0;
+    *days = NULL;
+    if (read_rows(schedule, &s) == 0 && (!policy || read_rows(policy, &p) == 0) &&
+        (*days = malloc((2 * (size_t)s.t.nrows + 1) * sizeof **days)))
+        for (int i = 1; i < s.t.nrows; i++) {
+            int64_t at[2];
+            span(&s, i, &at[0], &at[1]);
+            for (int k = 0; k < 2; k++)
+                if (at[k] >= from && at[k] < until &&
+                    (!policy || touches(&p, cell(&s, i, s.parameter), at[k], replaced)))
+                    (*days)[n++] = at[k];
+        }
+    else
+        n = -1;
+    csv_free(&s.t);
+    csv_free(&p.t);
+    if (n > 0)
+        qsort(*days, (size_t)n, sizeof **days, by_date);
+    for (int i = 0; i < n; i++)
+        if (kept == 0 || (*days)[kept - 1] != (*days)[i])
+            (*days)[kept++] = (*days)[i];
+    return n < 0 ? n : kept;
+}
+
+/* An event can be explained if the month before it and its own are whole. */
+void shr_span(const results *r, int64_t *from, int64_t *until) {
+    int n = res_month_count(r), first = 0, last = n - 1;
+    for (; first < n && !whole(r, first);)
+        first++;
+    for (; last >= 0 && !whole(r, last);)
+        last--;
+    *from = scn_month_start(res_month_first(r) + first + 1);
+    *until = scn_month_start(res_month_first(r) + last + 1);
+}
+
+/* ---- finding what is not kept yet ---- */
+
+int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, shr_told *told, void *user) {
+    results *r = NULL;
+    shr_list kept = {NULL, 0};
+    char words[512];
+    int status = res_open(&r, db, words, sizeof words);
+    if (status)
+        return ctx_fail(v, status, "%s", words);
+    if ((status = shr_read(r, &kept)))
+        status = ctx_fail(v, status, "out of memory");
+    res_close(r);
+    for (int i = 0; status == 0 && i < n; i++) {
+        const shr_event *known = shr_find(&kept, days[i]);
+        shr_event one;
+        exp_result found;
+        char day[11];
+        scn_date_format(days[i], day);
+        if (!known) {
+            if ((status = exp_run(v, db, day, threads, &found)))
+                break;
+            status = shr_keep(v, db, &found);
+            one = event_of(&found);
+            exp_free(&found);
+        }
+        if (status == 0 && told)
+            told(user, known ? known : &one);
+    }
+    shr_free(&kept);
+    return status;
+}
+
+/* ---- words ---- */
+
+int shr_much(const shr_event *event) { return event->share > EXP_LATENT_MUCH; }
+
+const char *shr_sentence(const shr_event *event, char out[SHR_SENTENCE]) {
+    char day[11];
+    scn_date_format(event->day, day);
+    (void)snprintf(out, SHR_SENTENCE, "%s (%s): %.0f%% of what moved encounters is the fitted latent, no mechanism", day,
+                   event->parameter, 100 * event->share);
+    return out;
+}
