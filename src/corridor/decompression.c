@@ -115,7 +115,7 @@ enum { LEG_WAYS = 4, PLACE_WAYS = 6, STATION_WAYS = 5 }; /* edges of one in all_
 typedef struct {
     int to; /* node, LOST or SEEN */
     int days;
-    double people; /* foreigners who took it today */
+    double people; /* foreigners who took it today; then as a share of those who could */
 } again_way;
 enum { LOST = -1, SEEN = -2 };
 
@@ -225,6 +225,8 @@ static double seen_again(const mdl_member *p, const eng_world *w) {
     }
     int n = all_ways(p, w, edges);
     people_at(p, w, edges, n, at);
+    for (int k = 0; k < n; k++)
+        edges[k].way.people /= at[edges[k].from];
     comes[RIDE_DAYS * nodes + nodes - 1] = 1;
     for (int day = 0; day <= AGAIN_DAYS; day++) {
         double *now = comes + day % days * nodes, *go = at + nodes; /* out of use: what leaves today */
@@ -236,7 +238,9 @@ static double seen_again(const mdl_member *p, const eng_world *w) {
         }
         for (int k = 0; k < n; k++) {
             const again_way *way = &edges[k].way;
-            double leaves = go[edges[k].from] * way->people / at[edges[k].from];
+            double leaves = go[edges[k].from] * way->people; /* a share by now */
+            if (leaves <= 0)
+                continue;
             mass[edges[k].from] -= leaves;
             if (way->to == SEEN)
                 in_days[day + way->days] += leaves;

@@ -25,6 +25,7 @@ void eng_moved_none(eng_world *w, int flow) {
     if (w->moved_any[flow])
         memset(&w->arena[f->moved], 0, (size_t)f->from_classes * sizeof *w->arena);
     w->moved_any[flow] = 0;
+    w->moved_sum[flow].n = 0; /* an expected 0 has no bits set either */
 }
 
 static int hand_on(eng_world *w, int flow) {

@@ -72,6 +72,8 @@ static int take(eng_world *w, int flow) {
         people.x = leave_by(4, p, chance->factor, w->ready, w->sum, moved, f->from_classes);
     else
         people.x = leave_by(chance->group, p, chance->factor, w->ready, w->sum, moved, f->from_classes);
+    if (chance->group != 1 && chance->group % 4 != 0 && chance->group != f->from_classes)
+        people.x = eng_sum(&w->arena[f->moved], (size_t)f->from_classes); /* one order of adding for one sum */
     return eng_deposit(w, flow, people);
 }
 

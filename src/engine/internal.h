@@ -133,6 +133,7 @@ struct eng_world {
     eng_chance *chance;                      /* [nflows] of the flows asked for */
     double *capacity;                        /* [nserves], < 0: not asked */
     unsigned char *moved_any;                /* [nflows] derived: 0 only if the flow's moved cells are all zero */
+    eng_cell *moved_sum;                     /* [nflows] derived: their sum, as eng_sum_cells makes it */
     unsigned char *slot_used;                /* [nslots] derived: 0 only if nobody is left of that day of arrival */
     eng_cell *stock_total, *ring_total;      /* derived: of the last day checked, if totals_known */
     int totals_known;

@@ -57,6 +57,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->chance = zeros(m->nflows, sizeof *w->chance);
     w->capacity = zeros(m->nserves, sizeof *w->capacity);
     w->moved_any = zeros(m->nflows, 1);
+    w->moved_sum = zeros(m->nflows, sizeof *w->moved_sum);
     w->slot_used = calloc(m->nslots + 1, 1);
     w->stock_total = zeros(m->nstocks, sizeof *w->stock_total);
     w->stock_in = zeros(m->nstocks, sizeof *w->stock_in);
@@ -76,7 +77,8 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->chance || !w->capacity || !w->slot_used ||
         !w->stock_total || !w->stock_in || !w->stock_out || !w->ring_total || !w->ring_in || !w->ring_out ||
         !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum || !w->ready ||
-        !w->line || !w->part || !w->moved_any || eng_rosters_make(w)) {
+        !w->line || !w->part || !w->moved_any || !w->moved_sum ||
+        eng_rosters_make(w)) {
         eng_world_free(w);
         return NULL;
     }
@@ -100,6 +102,7 @@ void eng_world_free(eng_world *w) {
     free(w->chance);
     free(w->capacity);
     free(w->moved_any);
+    free(w->moved_sum);
     free(w->slot_used);
     free(w->stock_total);
     free(w->stock_in);
@@ -196,7 +199,7 @@ double eng_people(const eng_world *w, int stock, int cls) {
 
 double eng_total(const eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
-    return sum_cells(w, s->counts, (size_t)s->classes);
+    return as_people(w, eng_sum_cells(w, s->counts, (size_t)s->classes));
 }
 
 void eng_people_all(const eng_world *w, int stock, double *out) {
@@ -216,8 +219,7 @@ double eng_moved(const eng_world *w, int flow, int cls) {
 }
 
 double eng_moved_total(const eng_world *w, int flow) {
-    const eng_flow_info *f = &w->model->flows[flow];
-    return w->moved_any[flow] ? sum_cells(w, f->moved, (size_t)f->from_classes) : 0;
+    return as_people(w, w->moved_sum[flow]);
 }
 
 int eng_moved_any(const eng_world *w, int flow) { return w->moved_any[flow]; }
@@ -483,6 +485,8 @@ static void derive(eng_world *w) {
         }
     }
     memset(w->moved_any, 1, (size_t)m->nflows);
+    for (int i = 0; i < m->nflows; i++)
+        w->moved_sum[i] = eng_sum_cells(w, m->flows[i].moved, (size_t)m->flows[i].from_classes);
     w->totals_known = 0;
     eng_noise_values(w);
 }
