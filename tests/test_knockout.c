@@ -154,6 +154,24 @@ static void nationality_by_place_is_half_the_sum_of_differences_of_shares(void *
     stop_measure(&x);
 }
 
+/* ---- changes ---- */
+
+/* Three members, three series: as it is, without its number in one member, in all. */
+static void a_member_without_a_number_on_either_side_is_not_compared(void **state) {
+    double whole[] = {10, 10, NAN, 20, NAN, NAN, 30, 30, 1}, off[] = {20, 30, 1, 40, 1000, 1, 60, 30, NAN};
+    knk_row rows[2] = {{.total = whole}, {.total = off}};
+    knk_result r = {.options = {.members = 3}, .nseries = 3, .nrows = 2, .rows = rows};
+    double low, high, a, b;
+    (void)state;
+    assert_int_equal(knk_means(&r, 1, 0, &a, &b), 3);
+    assert_true(near(a, 20) && near(b, 40) && near(knk_change(&r, 1, 0, &low, &high), 1));
+    assert_int_equal(knk_means(&r, 1, 1, &a, &b), 2);
+    assert_true(near(a, 20) && near(b, 30) && near(knk_change(&r, 1, 1, &low, &high), 0.5));
+    assert_true(low >= 0 && low < 0.2 && high > 1.8 && high <= 2);
+    assert_int_equal(knk_means(&r, 1, 2, &a, &b), 0);
+    assert_true(isnan(a) && isnan(b) && isnan(knk_change(&r, 1, 2, &low, &high)) && isnan(low) && isnan(high));
+}
+
 /* ---- Shapley values ---- */
 
 static void shapley_values_add_up_share_what_is_common_and_give_idle_switches_nothing(void **state) {
@@ -189,6 +207,7 @@ int main(void) {
         cmocka_unit_test(a_held_value_stands_on_every_day_whatever_the_schedule_says),
         cmocka_unit_test(errors_run_from_nothing_to_one_and_a_third_is_a_factor_of_two),
         cmocka_unit_test(nationality_by_place_is_half_the_sum_of_differences_of_shares),
+        cmocka_unit_test(a_member_without_a_number_on_either_side_is_not_compared),
         cmocka_unit_test(shapley_values_add_up_share_what_is_common_and_give_idle_switches_nothing),
         cmocka_unit_test(the_latents_share_is_of_the_sizes_of_all_parts),
     };

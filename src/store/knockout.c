@@ -267,24 +267,41 @@ double knk_error(const knk_result *r, int row, int i) {
     return n ? sum / n : NAN;
 }
 
+/* A ratio of nobody is no number: a member without one on either side is not compared. */
+static int compared(const knk_result *r, int row, int series, int k, double *x, double *y) {
+    *x = r->rows[0].total[k * r->nseries + series];
+    *y = r->rows[row].total[k * r->nseries + series];
+    return !isnan(*x) && !isnan(*y);
+}
+
+int knk_means(const knk_result *r, int row, int series, double *whole, double *off) {
+    int n = 0;
+    double a = 0, b = 0, x, y;
+    for (int k = 0; k < r->options.members; k++)
+        if (compared(r, row, series, k, &x, &y)) {
+            a += x;
+            b += y;
+            n++;
+        }
+    *whole = n > 0 ? a / n : NAN;
+    *off = n > 0 ? b / n : NAN;
+    return n;
+}
+
 double knk_change(const knk_result *r, int row, int series, double *low, double *high) {
     int n = r->options.members, given = 0;
-    double a = 0, b = 0, *each = malloc((size_t)n * sizeof *each);
+    double a, b, x, y, *each = malloc((size_t)n * sizeof *each);
     *low = *high = NAN;
-    for (int k = 0; k < n; k++) {
-        double x = r->rows[0].total[k * r->nseries + series], y = r->rows[row].total[k * r->nseries + series];
-        if (isnan(x) || isnan(y))
-            continue; /* a ratio of nobody: no member to compare */
-        a += x;
-        b += y;
-        if (each && x > 0)
+    for (int k = 0; k < n; k++)
+        if (compared(r, row, series, k, &x, &y) && each && x > 0)
             each[given++] = y / x - 1;
-    }
     if (given > 0) {
         res_band band = res_band_of(each, given);
         *low = band.low;
         *high = band.high;
     }
     free(each);
+    if (knk_means(r, row, series, &a, &b) == 0)
+        return NAN;
     return a > 0 ? b / a - 1 : b > 0 ? INFINITY : 0;
 }

@@ -50,16 +50,20 @@ static int largest(const knk_result *r, int row, int is_headline, int most, int 
 static void name_changes(const knk_result *r, int row, int n, const int *list, char *out, size_t size) {
     out[0] = '\0';
     for (int i = 0; i < n; i++) {
-        double low, high, x = knk_change(r, row, list[i], &low, &high);
-        char change[WORDS], band[2][WORDS], range[2 * WORDS + 16] = "";
+        double low, high, whole, off, x = knk_change(r, row, list[i], &low, &high);
+        char change[WORDS], band[2][WORDS], range[2 * WORDS + 16] = "", some[WORDS] = "";
         size_t had = strlen(out);
+        int n_compared = knk_means(r, row, list[i], &whole, &off);
         percent(x, change);
+        if (n_compared < r->options.members)
+            (void)snprintf(some, sizeof some, ", %d of %d members", n_compared, r->options.members);
         if (r->options.members > 1 && isfinite(low)) {
             percent(low, band[0]);
             percent(high, band[1]);
             (void)snprintf(range, sizeof range, " (%s to %s)", band[0], band[1]);
         }
-        (void)snprintf(out + had, size - had, "%s%s %s%s", had ? ", " : "", r->series[list[i]].name, change, range);
+        (void)snprintf(out + had, size - had, "%s%s %s%s%s", had ? ", " : "", r->series[list[i]].name, change, range,
+                       some);
     }
 }
 
@@ -231,21 +235,15 @@ static void csv_row(const knk_result *r, int row, const char *kind, const char *
     out_put(o, "\n");
 }
 
-static double mean_of(const knk_result *r, int row, int series) {
-    double sum = 0;
-    for (int k = 0; k < r->options.members; k++)
-        sum += r->rows[row].total[k * r->nseries + series] / r->options.members;
-    return sum;
-}
-
 void knk_csv(const knk_result *r, out_text *o) {
     out_put(o, "part,system,idle,measure,name,unit,harm,whole,off,change,low,high,settings\n");
     for (int row = 1; row < r->nrows; row++) {
         for (int i = 0; i < r->nseries; i++) {
             const mdl_series *s = &r->series[i];
-            double low, high, x = knk_change(r, row, i, &low, &high);
+            double low, high, whole, off, x = knk_change(r, row, i, &low, &high);
+            (void)knk_means(r, row, i, &whole, &off);
             csv_row(r, row, knk_is_headline(s->name) ? "headline" : "series", s->name, s->unit, lay_is_harm(s),
-                    mean_of(r, 0, i), mean_of(r, row, i), x, low, high, o);
+                    whole, off, x, low, high, o);
         }
         for (int i = 0; i <= r->fit->n && r->fit->n > 0; i++) {
             double a = knk_error(r, 0, i), b = knk_error(r, row, i);
