@@ -31,12 +31,20 @@ static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void
     still.sets[n++] = "smugglers.enforcement_elasticity=0";
     still.sets[n++] = "smugglers.demand_elasticity=0";
     still.sets[n++] = "smugglers.loss_share=0";
+    still.sets[n++] = "us.custody.places[El Paso]=0.05"; /* too few: camps, people moved on */
+    still.sets[n++] = "us.camps.from_fill[El Paso]=0.3";
+    still.sets[n++] = "us.custody.places[Rio Grande Valley]=20";
+    still.sets[n++] = "processing.agent_hours_per_day=0.5";
+    still.sets[n++] = "us.minors.beds=20";
+    still.sets[n++] = "us.minors.most_sites=0";
+    still.sets[n++] = "us.ports.appointments_per_day=10";
     small_member *p = small_opened(&still, ENG_FLUID);
     const mdl_model *m = p->model->m;
     assert_int_equal(small_run(p, 150), 0);
     small_forget(p);
     assert_int_equal(small_run(p, 1), 0);
-    double custody = 0, bused = 0, returns = 0, held = 0, smugglers = 0, fares = 0, bribes = 0, hostages = 0;
+    double custody = 0, bused = 0, returns = 0, held = 0, smugglers = 0, fares = 0, bribes = 0, hostages = 0,
+           paid_to_pass = 0;
     for (int k = 0; k < p->model->s.nsectors; k++)
         custody += small_people(p, m->processing.custody[k], -1) + small_people(p, m->processing.processed[k], -1) +
                    small_people(p, m->minors.waiting[k], -1);
@@ -55,13 +63,19 @@ static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void
         double all = small_moved(p, m->legs[l].free, -1) + pays + small_moved(p, m->legs[l].held, -1);
         *(strcmp(p->model->s.legs[l].mode, "smuggler") ? &fares : &smugglers) += all * p->model->s.legs[l].cost_usd;
         bribes += 80 * pays;
+        paid_to_pass += pays;
     }
     for (int c = 0; c < p->model->s.ncrossings; c++)
         for (int how = 0; how < TRY_COUNT; how++)
             smugglers +=
                 (how == TRY_TURN_IN || how == TRY_OUTSIDE ? 0.4 : 1) * p->model->s.crossings[c].cost_usd *
                 (small_moved(p, m->crossings[c].first[how], -1) + small_moved(p, m->crossings[c].again[how], -1));
-    custody += small_people(p, m->processing.transfer, -1) + small_people(p, m->minors.waiting[m->s->nsectors], -1);
+    double outside = 0, on_the_way = small_people(p, m->processing.transfer, -1),
+           at_ports = small_people(p, m->minors.waiting[m->s->nsectors], -1);
+    for (int c = 0; c < p->model->s.ncrossings; c++)
+        outside += small_moved(p, m->crossings[c].first[TRY_OUTSIDE], -1);
+    custody += on_the_way + at_ports;
+    assert_true(outside > 0 && on_the_way > 0 && at_ports > 0);
     assert_true(custody > 0 && bused > 0 && returns > 0 && held > 0 && smugglers > 0 && fares > 0 && hostages > 0);
     assert_true(near(spent(p, "US: custody"), 150 * custody));
     assert_true(near(spent(p, "US: detention"), 150 * small_people(p, m->processing.detained, -1)));
@@ -73,6 +87,9 @@ static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void
     assert_true(near(spent(p, "people: other fares"), fares));
     assert_true(near(spent(p, "people: bribes and extortion"), bribes));
     assert_true(near(spent(p, "people: ransoms"), 2500 * hostages));
+    /* whoever is in a series of harm has paid, wherever he or she waits */
+    assert_true(near(bribes - 80 * paid_to_pass, 200 * small_value(p, "extortion", "", "", -1)));
+    assert_true(near(hostages, small_value(p, "kidnappings", "", "", -1)));
     small_closed(p);
 }
 
@@ -80,10 +97,13 @@ static void twice_the_effort_of_mexico_costs_twice_the_personnel(void **state) {
     static const small_options one = {.sets = {"mexico.checkpoints.effort=1"}};
     static const small_options two = {.sets = {"mexico.checkpoints.effort=2"}};
     static const small_options tenfold = {.sets = {"mexico.checkpoints.effort=1", "mexico.personnel.index=10"}};
-    const small_options *const all[3] = {&one, &two, &tenfold};
-    double cost[3], regions = 0;
+    static const small_options added = {.sets = {"mexico.checkpoints.effort=1", "mexico.checkpoints.added=400"}};
+    static const small_options wanes = {.sets = {"mexico.checkpoints.effort=2", "mexico.checkpoints.wane=1",
+                                                 "mexico.checkpoints.wane_half_life=10"}};
+    const small_options *const all[5] = {&one, &two, &tenfold, &added, &wanes};
+    double cost[5], regions = 0;
     (void)state;
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < 5; k++) {
         small_member *p = small_opened(all[k], ENG_FLUID);
         regions = p->model->s.nregions;
         assert_int_equal(small_run(p, 10), 0);
@@ -92,6 +112,8 @@ static void twice_the_effort_of_mexico_costs_twice_the_personnel(void **state) {
     }
     assert_true(near(cost[0], 10 * regions * 1125 * 40)); /* the people that the cap of staff counts */
     assert_true(near(cost[1], 2 * cost[0]) && near(cost[2], 10 * cost[0]));
+    assert_true(near(cost[3], 2 * cost[0])); /* as many again as the 400 there were */
+    assert_true(near(cost[4], cost[1]));     /* those who grew tired are paid all the same */
 }
 
 static void removal_flights_cost_more_when_more_are_flown_home(void **state) {
