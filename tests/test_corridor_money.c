@@ -98,8 +98,8 @@ static void twice_the_effort_of_mexico_costs_twice_the_personnel(void **state) {
     static const small_options two = {.sets = {"mexico.checkpoints.effort=2"}};
     static const small_options tenfold = {.sets = {"mexico.checkpoints.effort=1", "mexico.personnel.index=10"}};
     static const small_options added = {.sets = {"mexico.checkpoints.effort=1", "mexico.checkpoints.added=400"}};
-    static const small_options wanes = {.sets = {"mexico.checkpoints.effort=2", "mexico.checkpoints.wane=1",
-                                                 "mexico.checkpoints.wane_half_life=10"}};
+    static const small_options wanes = {
+        .sets = {"mexico.checkpoints.effort=2", "mexico.checkpoints.wane=1", "mexico.checkpoints.wane_half_life=10"}};
     const small_options *const all[5] = {&one, &two, &tenfold, &added, &wanes};
     double cost[5], regions = 0;
     (void)state;

@@ -177,12 +177,13 @@ static double more_personnel(const mdl_member *p) {
     return cor_par(p, SYS, P_INDEX, 0) / cor_par(p, SYS, P_INDEX_HELD, 0);
 }
 
-/* Waning costs effect and not people; checkpoints and personnel that a policy adds take people in proportion. */
+/* Waning costs effect and not people. Checkpoints and personnel that a policy adds take people in proportion, each on top
+ * of what there is. */
 double cor_mexican_staff(const mdl_member *p) {
     double sum = 0;
     for (int r = 0; r < p->m->s->nregions; r++)
         sum += staffed(p, r);
-    return sum * cor_par(p, SYS, P_PER_EFFORT, 0) * more_checkpoints(p) * more_personnel(p);
+    return sum * cor_par(p, SYS, P_PER_EFFORT, 0) * (more_checkpoints(p) + more_personnel(p) - 1);
 }
 
 static int start(mdl_member *p) {

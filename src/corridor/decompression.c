@@ -110,7 +110,7 @@ static int decide(void *member, eng_day *day) {
 /* ---- seen again in the north ---- */
 
 enum { AGAIN_DAYS = 60, RIDE_DAYS = 3, LEG_DAYS_MAX = 59 };
-enum { LEG_WAYS = 4, PLACE_WAYS = 6, STATION_WAYS = 5 }; /* edges of one in all_ways, at most */
+enum { LEG_WAYS = 4, PLACE_WAYS = 5, STATION_WAYS = 5 }; /* edges of one in all_ways, at most */
 
 typedef struct {
     int to; /* node, LOST or SEEN */
@@ -119,7 +119,8 @@ typedef struct {
 } again_way;
 enum { LOST = -1, SEEN = -2 };
 
-/* Nodes: places, then stations, then the south. */
+/* Nodes: places, then stations, then the south. Those who leave in a caravan do so on one day and go on north: their
+ * day is no rate of later days, and is left out. */
 typedef struct {
     int from;
     again_way way;
@@ -170,8 +171,6 @@ static int all_ways(const mdl_member *p, const eng_world *w, again_edge *edges) 
         edge(p, w, edges, &n, m->places[i].died_found, i, LOST, 1, 1);
         edge(p, w, edges, &n, m->places[i].died_not_found, i, LOST, 1, 1);
         edge(p, w, edges, &n, cor_applies_flow(m, i), i, LOST, 1, 1);
-        if (m->caravans.n > 1 && m->caravans.line[0] == i)
-            edge(p, w, edges, &n, m->caravans.joins, i, LOST, 1, 1);
         double weight = m->decompression.leave[i] >= 0 ? cor_par(p, SYS, P_DESTINATION, i) : 0;
         if (weight > 0)
             edges[n++] = (again_edge){south, {place_node(m, i), 1, weight}};

@@ -13,7 +13,7 @@
  *    officers; what a port cannot give is asked of the others.
  * 3. The officers of a rail bridge are too few to matter to 1. They are called as a signal: when sectors are short of a
  *    good part of the border's officers, Mexico's effort has fallen below what Washington is used to, and a good part
- * of the encounters are in the city before the bridge.
+ *    of the encounters are in the city before the bridge.
  * 4. Officers called are moved with a lag. Those no longer called go back soon if custody has fallen below a threshold
  *    and Mexico's effort has risen from its lowest since (the bargain), else slowly.
  * 5. Below its least crew a port or bridge closes; short of officers it is cut by as much. No date and no count of

@@ -183,9 +183,10 @@ static int read_days(results *r, const scn_claim *c, clm_view *v) {
             int64_t start = scn_month_start(m), end = scn_month_start(m + 1);
             status = res_days(r, res_series_find(r, name), m - res_month_first(r), month);
             for (; status == 0 && day < end && day < c->until; day++)
-                for (int k = 0; k < v->members; k++)
-                    v->days[(size_t)k * (size_t)v->ndays + (size_t)(day - c->from)] +=
-                        month[(day - start) * v->members + k];
+                for (int k = 0; k < v->members; k++) {
+                    double x = month[(day - start) * v->members + k]; /* a ratio of nobody adds nothing */
+                    v->days[(size_t)k * (size_t)v->ndays + (size_t)(day - c->from)] += isnan(x) ? 0 : x;
+                }
         }
     free(month);
     return status;

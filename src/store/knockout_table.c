@@ -242,8 +242,8 @@ void knk_csv(const knk_result *r, out_text *o) {
             const mdl_series *s = &r->series[i];
             double low, high, whole, off, x = knk_change(r, row, i, &low, &high);
             (void)knk_means(r, row, i, &whole, &off);
-            csv_row(r, row, knk_is_headline(s->name) ? "headline" : "series", s->name, s->unit, lay_is_harm(s),
-                    whole, off, x, low, high, o);
+            csv_row(r, row, knk_is_headline(s->name) ? "headline" : "series", s->name, s->unit, lay_is_harm(s), whole,
+                    off, x, low, high, o);
         }
         for (int i = 0; i <= r->fit->n && r->fit->n > 0; i++) {
             double a = knk_error(r, 0, i), b = knk_error(r, row, i);

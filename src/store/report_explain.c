@@ -38,9 +38,10 @@ void explained_section(page *p) {
                 "compared with those of its month and the three after; the share is that of the fitted latents in all "
                 "that moved them (the event, other dates, what was under way, season, latents, noise).</p>");
     if (p->shares.n == 0) {
-        html_markup(b, "<p class=note>It has not been found for this run: <code>vado explain %s --all</code> finds it "
-                       "for every date of the schedule, and this page then says where the fit is more than 30%%.</p>"
-                       "</section>\n",
+        html_markup(b,
+                    "<p class=note>It has not been found for this run: <code>vado explain %s --all</code> finds it "
+                    "for every date of the schedule, and this page then says where the fit is more than 30%%.</p>"
+                    "</section>\n",
                     p->db);
         return;
     }

@@ -73,19 +73,21 @@ static void part(page *p, int a, int z) {
 
 void knockout_section(page *p) {
     const csv_table *t = &p->knockout.t;
-    html_raw(p->b,
-             "<section id=knockout><h2>What each part does</h2><p>Each part of the model is switched off in turn, with "
-             "the latents as fitted with every part present: that encounters move proves nothing. The error is measured "
-             "on what no latent sees, 0 as published to 1; a part earns its place where the error rises without it, and "
-             "where it falls the part does harm to the fit.</p><div class=\"scroll all\"><table "
-             "data-harm=\"deaths kidnappings extortion\"><thead><tr><th class=t>Part</th><th class=t>Without</th><th>"
-             "Encounters</th><th>Deaths</th><th>Kidnapped</th><th>Extorted</th><th>Error</th><th class=t>Largest other "
-             "changes</th></tr></thead><tbody>");
+    html_raw(
+        p->b,
+        "<section id=knockout><h2>What each part does</h2><p>Each part of the model is switched off in turn, with "
+        "the latents as fitted with every part present: that encounters move proves nothing. The error is measured "
+        "on what no latent sees, 0 as published to 1; a part earns its place where the error rises without it, and "
+        "where it falls the part does harm to the fit.</p><div class=\"scroll all\"><table "
+        "data-harm=\"deaths kidnappings extortion\"><thead><tr><th class=t>Part</th><th class=t>Without</th><th>"
+        "Encounters</th><th>Deaths</th><th>Kidnapped</th><th>Extorted</th><th>Error</th><th class=t>Largest other "
+        "changes</th></tr></thead><tbody>");
     for (int a = 1, z; a < t->nrows; a = z) {
         for (z = a + 1; z < t->nrows && is(t, z, "system", page_cell(t, a, "system"));)
             z++;
         part(p, a, z);
     }
-    html_raw(p->b, "</tbody></table></div><p class=small>A part that lowers encounters is not by that a good one. Every "
-                   "series: <code>vado knockout --csv</code>, from which this table was made.</p></section>\n");
+    html_raw(p->b,
+             "</tbody></table></div><p class=small>A part that lowers encounters is not by that a good one. Every "
+             "series: <code>vado knockout --csv</code>, from which this table was made.</p></section>\n");
 }

@@ -50,8 +50,8 @@ int shr_keep(vado *v, const char *db, const exp_result *found) {
     if (status)
         return ctx_fail(v, status, "%s", words);
     if (db_exec(&s, "BEGIN IMMEDIATE") || db_exec(&s, table) || put(&s, found) || db_exec(&s, "COMMIT"))
-        status = ctx_fail(v, VADO_ERR_STORE, "%s: the share of the latents cannot be kept: %s", db,
-                          sqlite3_errmsg(s.db));
+        status =
+            ctx_fail(v, VADO_ERR_STORE, "%s: the share of the latents cannot be kept: %s", db, sqlite3_errmsg(s.db));
     db_close(&s);
     return status;
 }
@@ -229,7 +229,7 @@ int shr_much(const shr_event *event) { return event->share > EXP_LATENT_MUCH; }
 const char *shr_sentence(const shr_event *event, char out[SHR_SENTENCE]) {
     char day[11];
     scn_date_format(event->day, day);
-    (void)snprintf(out, SHR_SENTENCE, "%s (%s): %.0f%% of what moved encounters is the fitted latent, no mechanism", day,
-                   event->parameter, 100 * event->share);
+    (void)snprintf(out, SHR_SENTENCE, "%s (%s): %.0f%% of what moved encounters is the fitted latent, no mechanism",
+                   day, event->parameter, 100 * event->share);
     return out;
 }
