@@ -49,6 +49,13 @@ check "leverage of December 2023 over that of June" "v > 1.2" \
 check "leverage of December 2023 over that of March 2021" "v > 1.5" \
     "$(awk -v a="$(month 2023.db leverage 2023-12)" -v b="$(month 2021.db leverage 2021-03)" 'BEGIN { printf "%.2f", a / b }')"
 
+# ---- closings weigh on Mexico, more effort opens again: closed shorter than where goods held up weigh nothing ----
+run weightless.db --from 2023-03-01 --until 2024-02-29 --members 8 --policy "$us/policies/governments-react-2023.csv" \
+    --set diplomacy.closures_usd=1e12
+closed() { "$VADO" export "$1" port_closures --by day --members 2>/dev/null | awk -F, 'NR > 1 { s += $3 } END { printf "%.0f", s }'; }
+check "days of ports and bridges closed, where goods held up weigh on Mexico over where they do not" "v < 0.97" \
+    "$(awk -v a="$(closed 2023.db)" -v b="$(closed weightless.db)" 'BEGIN { printf "%.3f", a / b }')"
+
 # ---- scripted: posture acts on nothing; aid ----
 cat >none.csv <<'END'
 from,until,parameter,where,who,change,value,note,source

@@ -13,9 +13,10 @@
 #define SCHEDULE "from,until,parameter,where,who,change,value,note,source\n"
 #define HONDURANS "origins.rate_per_year[Honduras]=1"
 #define FEW "origins.rate_per_year[Honduras]=0.1"
-#define CALM "diplomacy.crisis_hazard=0"         /* no crisis is drawn */
-#define RICH "mexico.effort.income=0.1"          /* money is no matter */
-#define PRESSED "diplomacy.reference_per_day=50" /* pressure far above where hazard is half */
+#define CALM                                                                                                           \
+    "diplomacy.crisis_hazard=0", "us.ports.posture=0" /* no crisis is drawn, no port closes for want of staff */
+#define RICH "mexico.effort.income=0.1"               /* money is no matter */
+#define PRESSED "diplomacy.reference_per_day=50"      /* pressure far above where hazard is half */
 #define REACT "2018-03-01,,diplomacy.endogenous,,,set,1,,x\n"
 #define THREAT "2018-04-02,2018-04-10,us.diplomacy.threat,,,set,1,,x\n"
 #define VISIT "2018-04-02,2018-04-10,us.diplomacy.offer,,,set,1,,x\n"
@@ -236,6 +237,23 @@ static void issues_kept_apart_leave_effort_as_it_is_and_congress_makes_offers_sm
     small_closed(q);
     small_closed(r);
     small_closed(g);
+}
+
+/* A closed rail bridge weighs on Mexico as a threat that is carried out, and no longer once it is open. */
+static void goods_held_up_at_a_closed_bridge_raise_effort_until_it_opens(void **state) {
+#define CLOSED "2018-04-02,2018-05-02,us.ports.closed_by_order,El Paso rail bridge,,set,1,,x\n"
+    static const small_options closed = {.sets = {CALM, RICH, "diplomacy.closures_usd=29e6"},
+                                         .edits = {{"schedule.csv", NULL, SCHEDULE REACT CLOSED}}},
+                               light = {.sets = {CALM, RICH, "diplomacy.closures_usd=1e12"},
+                                        .edits = {{"schedule.csv", NULL, SCHEDULE REACT CLOSED}}};
+    (void)state;
+    small_member *a = small_opened(&closed, ENG_FLUID), *b = small_opened(&light, ENG_FLUID);
+    assert_true(at(a, "2018-04-01") == at(b, "2018-04-01"));
+    double high = at(a, "2018-05-02");
+    assert_true(high > 1.2 * at(b, "2018-05-02"));
+    assert_true(at(a, "2018-12-31") < 0.8 * high);
+    small_closed(a);
+    small_closed(b);
 }
 
 /* ---- money ---- */
@@ -557,6 +575,7 @@ int main(void) {
         cmocka_unit_test(with_more_effort_mexico_takes_back_more_of_others_and_never_more_than_all),
         cmocka_unit_test(more_effort_closes_flights_to_mexico_and_no_other_way),
         cmocka_unit_test(issues_kept_apart_leave_effort_as_it_is_and_congress_makes_offers_smaller),
+        cmocka_unit_test(goods_held_up_at_a_closed_bridge_raise_effort_until_it_opens),
         cmocka_unit_test(an_empty_budget_shuts_effort_down_and_a_crisis_relieves_it),
         cmocka_unit_test(without_a_crisis_effort_waits_until_money_has_come_in),
         cmocka_unit_test(crises_are_drawn_and_members_differ),

@@ -15,8 +15,10 @@
  *    12 weeks.
  * 4. Every seventh day Mexico chooses: the mean of a logit over levels m of effort from 0 to 1 of
  *      lambda [(linkage (threat + offer) + given in any case) sqrt m - c1 m - c2 m^2 - fatigue m - leverage m].
- *    Effort rises half a step a week and falls slowly. Money is a share of a full budget, with income and spending;
- *    empty, it shuts effort down until refilled, or until a crisis brings money.
+ *    Crossings closed for want of officers (ports.c) are a threat too, as the goods they hold up weigh; more effort
+ * opens them again: a bargain that nobody has put in. Effort rises half a step a week and falls slowly. Money is a
+ * share of a full budget, with income and spending; empty, it shuts effort down until refilled, or until a crisis
+ * brings money.
  * 5. m over m of the first endogenous day, to the power with which each of the asks follows, multiplies the scheduled
  *    effort at checkpoints by region, removals in the north, buses south, whom Mexico takes back, and closes flights.
  * The Mexican measures not named here (returns home, their money) stay scripted. Public praise is not told apart from
@@ -73,7 +75,8 @@ enum {
     P_REMOVALS,
     P_BUSES,
     P_READMISSION,
-    P_VISAS
+    P_VISAS,
+    P_CLOSURES
 };
 
 #define PROTOTYPE_RANGE "our judgement, from a rough version of this model (about twelve episodes cannot identify it)"
@@ -180,6 +183,9 @@ static const par_decl PARAMETERS[] = {
     {"diplomacy.ask.visas", "exponent", 0.2, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
      CONF_JUDGEMENT, "How far flights to Mexico without visa are closed (route family air_mexico) by more effort",
      "our judgement: visas of 2021 and 2022"},
+    {"diplomacy.closures_usd", "USD/day", 93e6, 1e6, 1e12, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE,
+     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Goods held up in a day at closed crossings that weigh on Mexico as a threat of 1",
+     "AAR in AJOT Dec 2023: 93m a day at the two rail bridges whose closing brought the visit of 27 December 2023"},
     {.path = NULL}};
 
 /* The state, one field; what follows D_FACTORS are the factors by ask, and those of checkpoints by region. */
@@ -332,12 +338,21 @@ static void week_of_the_us(const mdl_member *p, double *state) {
 
 /* ---- Mexico ---- */
 
+/* Closed crossings are a threat that is carried out, for as long as they are closed. */
+static double closures(const mdl_member *p) {
+    double held = 0;
+    for (int i = 0; i < p->m->closable.n; i++)
+        held += cor_trade_held(p, i);
+    return cor_clamp(held / cor_par(p, SYS, P_CLOSURES, 0), 0, 1.5);
+}
+
 /* Mean of the logit over levels of effort. */
 static double chosen(const mdl_member *p, const double *state) {
     double kept = 1 - cor_par(p, SYS, P_AID_SHARE, 0) * (1 - cor_par(p, SYS, P_CONGRESS, 0));
-    double gain = cor_par(p, SYS, P_GIVEN, 0) +
-                  cor_par(p, SYS, P_LINKAGE, 0) * (cor_par(p, SYS, P_THREAT_W, 0) * state[D_THREAT] +
-                                                   cor_par(p, SYS, P_OFFER_W, 0) * kept * state[D_OFFER]);
+    double gain =
+        cor_par(p, SYS, P_GIVEN, 0) +
+        cor_par(p, SYS, P_LINKAGE, 0) * (cor_par(p, SYS, P_THREAT_W, 0) * highest(state[D_THREAT], closures(p)) +
+                                         cor_par(p, SYS, P_OFFER_W, 0) * kept * state[D_OFFER]);
     double linear = cor_par(p, SYS, P_COST, 0) + cor_par(p, SYS, P_FATIGUE, 0) * state[D_FATIGUE] +
                     cor_par(p, SYS, P_WITHHOLD, 0) * state[D_LEVERAGE];
     double utility[LEVELS + 1], best = -1e300, sum = 0, mean = 0;

@@ -176,11 +176,21 @@ typedef struct {
 static void tell(void *user, const shr_event *e) {
     teller *t = user;
     char words[SHR_SENTENCE], day[11];
+    const double numbers[] = {e->before,    e->after,        e->share,       e->deaths[0],
+                              e->deaths[1], e->kidnapped[0], e->kidnapped[1]};
     scn_date_format(e->day, day);
-    if (t->csv)
-        out_printf(t->out, "%s,%s,%.17g,%.17g,%.17g\n", day, e->parameter, e->before, e->after, e->share);
-    else
-        out_printf(t->out, "%s%s\n", shr_sentence(e, words), shr_much(e) ? "  <- more than 30%" : "");
+    if (!t->csv) {
+        out_printf(t->out, "%s%s; deaths a month %.0f before, %.0f after; kidnapped %.0f, %.0f\n",
+                   shr_sentence(e, words), shr_much(e) ? " (MORE THAN 30%)" : "", e->deaths[0], e->deaths[1],
+                   e->kidnapped[0], e->kidnapped[1]);
+        return;
+    }
+    out_printf(t->out, "%s,%s", day, e->parameter);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        out_put(t->out, ",");
+        out_number(t->out, numbers[i]);
+    }
+    out_put(t->out, "\n");
 }
 
 int vado_explain_all(vado *v, const char *db, int threads, int csv, vado_writer *w, void *user) {
@@ -200,7 +210,8 @@ int vado_explain_all(vado *v, const char *db, int threads, int csv, vado_writer 
         return ctx_fail(v, VADO_ERR_STORE, "%s: its schedule.csv cannot be read", db);
     ctx_note(v, "%d days of the schedule; those not kept yet take some seconds each", n);
     if (csv)
-        out_put(&o, "day,parameter,before,after,latent_share\n");
+        out_put(&o, "day,parameter,before,after,latent_share,deaths_before,deaths_after,kidnapped_before,"
+                    "kidnapped_after\n");
     status = shr_make(v, db, n, days, threads, tell, &t);
     free(days);
     return status ? status : o.failed ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : 0;

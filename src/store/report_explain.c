@@ -3,6 +3,7 @@
  */
 #include "store/report_parts.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,9 +27,12 @@ static void row(page *p, const shr_event *e) {
     scn_date_format(e->day, day);
     html_markup(p->b, "<tr><td>%s</td><td class=t><code>%s</code></td><td>%s</td><td>%s</td>", day, e->parameter,
                 html_words(e->before, before), html_words(e->after, after));
-    html_printf(p->b, "<td>%.0f%%</td><td class=t>%s</td></tr>", 100 * e->share,
-                shr_much(e) ? "more than 30% is the fitted latent: what follows this date is described, not explained"
-                            : "mechanisms and season");
+    html_printf(p->b, "<td>%.0f%%</td><td class=t>%s</td>", 100 * e->share,
+                shr_much(e) ? "more than 30% is the fitted latent: described, not explained" : "mechanisms and season");
+    const double harm[4] = {e->deaths[0], e->deaths[1], e->kidnapped[0], e->kidnapped[1]};
+    for (int i = 0; i < 4; i++)
+        html_printf(p->b, "<td>%s</td>", isnan(harm[i]) ? "-" : html_words(harm[i], before));
+    html_raw(p->b, "</tr>");
 }
 
 void explained_section(page *p) {
@@ -45,11 +49,13 @@ void explained_section(page *p) {
                     p->db);
         return;
     }
-    html_raw(b, "<div class=\"scroll all\"><table><thead><tr><th class=d>Event</th><th class=t>Parameter</th><th>"
-                "Encounters a month before</th><th>after</th><th>Latent</th><th class=t>So</th></tr></thead><tbody>");
+    html_raw(b,
+             "<div class=\"scroll all\"><table data-harm=\"deaths kidnappings\"><thead><tr><th class=d>Event</th>"
+             "<th class=t>Parameter</th><th>Encounters a month before</th><th>after</th><th>Latent</th><th class=t>So"
+             "</th><th>Deaths a month before</th><th>after</th><th>Kidnapped before</th><th>after</th></tr></thead>"
+             "<tbody>");
     for (int i = 0; i < p->shares.n; i++)
         row(p, &p->shares.of[i]);
-    html_raw(b, "</tbody></table></div><p class=small>Harm of the same months: <code>vado explain</code> prints it "
-                "with each event, and it stands in every chart. Dates that are not in this table have not been looked "
-                "at.</p></section>\n");
+    html_raw(b, "</tbody></table></div><p class=small>Deaths at the border, found or not. Dates that are not in this "
+                "table have not been looked at: <code>vado explain</code>.</p></section>\n");
 }

@@ -4,20 +4,34 @@
 #include "scenario/csv.h"
 #include "store/db.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char table[] = "CREATE TABLE IF NOT EXISTS event_share(day TEXT PRIMARY KEY, share REAL NOT NULL,"
-                            " before REAL NOT NULL, after REAL NOT NULL, parameter TEXT NOT NULL) WITHOUT ROWID";
+static const char table[] =
+    "CREATE TABLE IF NOT EXISTS event_share(day TEXT PRIMARY KEY, parameter TEXT NOT NULL, share REAL NOT NULL,"
+    " before REAL NOT NULL, after REAL NOT NULL, deaths_before REAL, deaths_after REAL, kidnapped_before REAL,"
+    " kidnapped_after REAL) WITHOUT ROWID";
 
 /* ---- the store ---- */
+
+static void harm_of(const exp_result *found, const char *series, double out[2]) {
+    out[0] = out[1] = NAN;
+    for (int i = 0; i < found->nharm; i++)
+        if (strcmp(found->harm[i].name, series) == 0) {
+            out[0] = found->harm[i].before;
+            out[1] = found->harm[i].after;
+        }
+}
 
 static shr_event event_of(const exp_result *found) {
     shr_event one = {.day = found->day,
                      .share = exp_latent_share(&found->total),
                      .before = found->total.before,
                      .after = found->total.after};
+    harm_of(found, "deaths", one.deaths);
+    harm_of(found, "kidnappings", one.kidnapped);
     if (found->nevents)
         (void)snprintf(one.parameter, sizeof one.parameter, "%.*s", (int)strcspn(found->events[0], ":"),
                        found->events[0]);
@@ -29,13 +43,14 @@ static int put(db_store *s, const exp_result *found) {
     shr_event one = event_of(found);
     char day[11];
     scn_date_format(one.day, day);
-    if (db_prepare(s, "INSERT OR REPLACE INTO event_share VALUES(?,?,?,?,?)", &q))
+    if (db_prepare(s, "INSERT OR REPLACE INTO event_share VALUES(?,?,?,?,?,?,?,?,?)", &q))
         return -1;
+    const double numbers[] = {one.share,     one.before,       one.after,       one.deaths[0],
+                              one.deaths[1], one.kidnapped[0], one.kidnapped[1]};
     sqlite3_bind_text(q, 1, day, -1, SQLITE_TRANSIENT);
-    sqlite3_bind_double(q, 2, one.share);
-    sqlite3_bind_double(q, 3, one.before);
-    sqlite3_bind_double(q, 4, one.after);
-    sqlite3_bind_text(q, 5, one.parameter, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(q, 2, one.parameter, -1, SQLITE_TRANSIENT);
+    for (int i = 0; i < 7; i++) /* not a number becomes NULL */
+        sqlite3_bind_double(q, 3 + i, numbers[i]);
     int status = db_run(q);
     sqlite3_finalize(q);
     return status;
@@ -56,17 +71,23 @@ int shr_keep(vado *v, const char *db, const exp_result *found) {
     return status;
 }
 
+static double column(sqlite3_stmt *q, int i) {
+    return sqlite3_column_type(q, i) == SQLITE_NULL ? NAN : sqlite3_column_double(q, i);
+}
+
 int shr_read(results *r, shr_list *out) {
     sqlite3_stmt *q = NULL;
     *out = (shr_list){NULL, 0};
-    if (db_prepare(res_store(r), "SELECT day, share, before, after, parameter FROM event_share ORDER BY day", &q))
+    if (db_prepare(res_store(r), "SELECT * FROM event_share ORDER BY day", &q))
         return 0; /* no such table */
     int status = 0;
     while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
-        shr_event one = {.share = sqlite3_column_double(q, 1),
-                         .before = sqlite3_column_double(q, 2),
-                         .after = sqlite3_column_double(q, 3)};
-        (void)snprintf(one.parameter, sizeof one.parameter, "%s", (const char *)sqlite3_column_text(q, 4));
+        shr_event one = {.share = column(q, 2), .before = column(q, 3), .after = column(q, 4)};
+        for (int i = 0; i < 2; i++) {
+            one.deaths[i] = column(q, 5 + i);
+            one.kidnapped[i] = column(q, 7 + i);
+        }
+        (void)snprintf(one.parameter, sizeof one.parameter, "%s", (const char *)sqlite3_column_text(q, 1));
         shr_event *more = realloc(out->of, ((size_t)out->n + 1) * sizeof *more);
         if (more)
             out->of = more;

@@ -16,6 +16,7 @@ typedef struct {
     int64_t day;
     double share;         /* of all that moved encounters, 0 to 1 (exp_latent_share) */
     double before, after; /* encounters a month */
+    double deaths[2], kidnapped[2]; /* harm of the same months, before and after; NAN where the run has no such series */
     char parameter[96];   /* of the event: the first of those its rows set */
 } shr_event;
 
