@@ -23,16 +23,14 @@ int explained_load(page *p) {
 }
 
 static void row(page *p, const shr_event *e) {
-    char day[11], before[HTML_NUMBER], after[HTML_NUMBER];
+    char day[11], number[HTML_NUMBER];
+    const double pairs[6] = {e->before, e->after, e->deaths[0], e->deaths[1], e->kidnapped[0], e->kidnapped[1]};
     scn_date_format(e->day, day);
-    html_markup(p->b, "<tr><td>%s</td><td class=t><code>%s</code></td><td>%s</td><td>%s</td>", day, e->parameter,
-                html_words(e->before, before), html_words(e->after, after));
-    html_printf(p->b, "<td>%.0f%%</td><td class=t>%s</td>", 100 * e->share,
+    html_markup(p->b, "<tr><td class=w>%s<br><code>%s</code></td>", day, e->parameter);
+    for (int i = 0; i < 6; i++)
+        html_printf(p->b, "<td>%s</td>", isnan(pairs[i]) ? "-" : html_words(pairs[i], number));
+    html_printf(p->b, "<td>%.0f%%</td><td class=w>%s</td></tr>", 100 * e->share,
                 shr_much(e) ? "more than 30% is the fitted latent: described, not explained" : "mechanisms and season");
-    const double harm[4] = {e->deaths[0], e->deaths[1], e->kidnapped[0], e->kidnapped[1]};
-    for (int i = 0; i < 4; i++)
-        html_printf(p->b, "<td>%s</td>", isnan(harm[i]) ? "-" : html_words(harm[i], before));
-    html_raw(p->b, "</tr>");
 }
 
 void explained_section(page *p) {
@@ -50,10 +48,9 @@ void explained_section(page *p) {
         return;
     }
     html_raw(b,
-             "<div class=\"scroll all\"><table data-harm=\"deaths kidnappings\"><thead><tr><th class=d>Event</th>"
-             "<th class=t>Parameter</th><th>Encounters a month before</th><th>after</th><th>Latent</th><th class=t>So"
-             "</th><th>Deaths a month before</th><th>after</th><th>Kidnapped before</th><th>after</th></tr></thead>"
-             "<tbody>");
+             "<div class=\"scroll all\"><table data-harm=\"deaths kidnappings\"><thead><tr><th class=w>Event</th><th>"
+             "Encounters a month before</th><th>after</th><th>Deaths before</th><th>after</th><th>Kidnapped before</th>"
+             "<th>after</th><th>Latent</th><th class=w>So</th></tr></thead><tbody>");
     for (int i = 0; i < p->shares.n; i++)
         row(p, &p->shares.of[i]);
     html_raw(b, "</tbody></table></div><p class=small>Deaths at the border, found or not. Dates that are not in this "

@@ -50,8 +50,8 @@ static void largest(html_buffer *b, const csv_table *t, int a, int z) {
 static void part(page *p, int a, int z) {
     const csv_table *t = &p->knockout.t;
     double error = NAN;
-    html_markup(p->b, "<tr><td class=t>%s</td><th class=t scope=row>%s</th>", page_cell(t, a, "part"),
-                page_cell(t, a, "system"));
+    html_markup(p->b, "<tr><th class=t scope=row>%s <small>%s</small></th>", page_cell(t, a, "system"),
+                page_cell(t, a, "part"));
     for (int k = 0; k < NALWAYS; k++) {
         double x = NAN;
         for (int i = a; i < z; i++)
@@ -66,7 +66,7 @@ static void part(page *p, int a, int z) {
         html_raw(p->b, "<td>-</td>");
     else
         html_printf(p->b, "<td>%+.3f</td>", fabs(error) < 0.0005 ? 0 : error);
-    html_raw(p->b, "<td class=t>");
+    html_raw(p->b, "<td class=w>");
     largest(p->b, t, a, z);
     html_raw(p->b, "</td></tr>");
 }
@@ -79,8 +79,8 @@ void knockout_section(page *p) {
         "the latents as fitted with every part present: that encounters move proves nothing. The error is measured "
         "on what no latent sees, 0 as published to 1; a part earns its place where the error rises without it, and "
         "where it falls the part does harm to the fit.</p><div class=\"scroll all\"><table "
-        "data-harm=\"deaths kidnappings extortion\"><thead><tr><th class=t>Part</th><th class=t>Without</th><th>"
-        "Encounters</th><th>Deaths</th><th>Kidnapped</th><th>Extorted</th><th>Error</th><th class=t>Largest other "
+        "data-harm=\"deaths kidnappings extortion\"><thead><tr><th class=t>Without</th><th>"
+        "Encounters</th><th>Deaths</th><th>Kidnapped</th><th>Extorted</th><th>Error</th><th class=w>Largest other "
         "changes</th></tr></thead><tbody>");
     for (int a = 1, z; a < t->nrows; a = z) {
         for (z = a + 1; z < t->nrows && is(t, z, "system", page_cell(t, a, "system"));)
