@@ -53,6 +53,13 @@ done
 code 0 "$V" report a.db --whatif runs -o told.html
 harm told.html "report with what-ifs"
 
+code 0 "$V" knockout small --quiet --part checkpoints --until 2018-04-30
+harm out.txt knockout
+code 0 "$V" knockout small --quiet --csv --until 2018-04-30
+for series in deaths kidnappings extortion waiting; do
+    [ "$(grep -c ",$series," out.txt)" -ge 20 ] || wrong "knockout --csv has parts without $series"
+done
+
 # no option of any command speaks of leaving something of the kind out
 "$V" --help | awk '/^commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }' >commands.txt
 while read -r command; do

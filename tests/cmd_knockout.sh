@@ -142,6 +142,10 @@ if grep -q 'IS LATENT' out.txt; then wrong "said to be latent without latents"; 
 code 0 "$V" report high.db -o high.html
 code 0 "$V" report zero.db -o zero.html
 grep -q 'more than 30% is the fitted latent' high.html || wrong "the report does not say that the event is latent"
+tr '<' '\n' <high.html | awk '/^section id=explained/ { on = 1 } /^\/section/ { on = 0 } on' >explained.txt
+for words in 'data-harm="deaths kidnappings"' 'Deaths before' 'Kidnapped before'; do
+    grep -q "$words" explained.txt || wrong "encounters around an event stand without $words"
+done
 grep -q 'id=explained' zero.html || wrong "the report of a mechanism's event says nothing of its share"
 if grep -q 'more than 30% is the fitted latent' zero.html; then wrong "a mechanism's event is called latent"; fi
 code 0 "$V" run $S --mode fluid --quiet -o unasked.db
