@@ -9,6 +9,15 @@
 #include <string.h>
 
 enum { LARGEST = 3, WORDS = 96 };
+/* Columns of every row: what is counted, and harm. */
+static const struct {
+    const char *series, *words;
+} ALWAYS[] = {{"encounters", "encounters"},
+              {"deaths", "deaths"},
+              {"kidnappings", "kidnapped"},
+              {"extortion", "extorted"},
+              {"waiting", "waiting"}};
+enum { NALWAYS = sizeof ALWAYS / sizeof ALWAYS[0] };
 static const double seen = 0.0005; /* below half a per mille a change is not named */
 
 static void percent(double x, char out[WORDS]) {
@@ -101,14 +110,13 @@ static void main_row(const knk_result *r, int row, out_text *o) {
     const knk_row *k = &r->rows[row];
     char text[WORDS], list[1024];
     int top[LARGEST], n = largest(r, row, 1, LARGEST, top);
-    static const char *const always[] = {"encounters", "deaths"};
     out_column(o, k->part->part, 5);
     out_column(o, k->part->name, 16);
-    for (int i = 0; i < 2; i++) {
-        int s = find(r, always[i]);
+    for (int i = 0; i < NALWAYS; i++) {
+        int s = find(r, ALWAYS[i].series);
         double low, high;
         percent(s < 0 ? NAN : knk_change(r, row, s, &low, &high), text);
-        out_right(o, text, 11);
+        out_right(o, text, 12);
     }
     error_words(knk_error(r, row, r->fit->n), knk_error(r, 0, r->fit->n), text);
     out_right(o, text, 17);
@@ -117,16 +125,15 @@ static void main_row(const knk_result *r, int row, out_text *o) {
 }
 
 static void whole_row(const knk_result *r, out_text *o) {
-    static const char *const always[] = {"encounters", "deaths"};
     char text[WORDS], number[HTML_NUMBER];
     out_column(o, "", 5);
     out_column(o, "the whole", 16);
-    for (int i = 0; i < 2; i++) {
-        int s = find(r, always[i]);
+    for (int i = 0; i < NALWAYS; i++) {
+        int s = find(r, ALWAYS[i].series);
         double sum = 0;
         for (int k = 0; s >= 0 && k < r->options.members; k++)
             sum += r->rows[0].total[k * r->nseries + s] / r->options.members;
-        out_right(o, s < 0 ? "-" : html_number(sum, number), 11);
+        out_right(o, s < 0 ? "-" : html_number(sum, number), 12);
     }
     error_words(knk_error(r, 0, r->fit->n), NAN, text);
     out_right(o, text, 17);
@@ -181,8 +188,8 @@ void knk_text(const knk_result *r, out_text *o) {
     out_put(o, "\n");
     out_column(o, "part", 5);
     out_column(o, "system", 16);
-    out_right(o, "encounters", 11);
-    out_right(o, "deaths", 11);
+    for (int i = 0; i < NALWAYS; i++)
+        out_right(o, ALWAYS[i].words, 12);
     out_right(o, "fit error", 17);
     out_put(o, " largest changes of headline outputs\n");
     whole_row(r, o);
@@ -205,8 +212,8 @@ void knk_text(const knk_result *r, out_text *o) {
     for (int i = 0; i < r->nfixed; i++)
         out_printf(o, "%s%s (%s)", i ? ", " : "No setting switches off: ", r->fixed[i]->name, r->fixed[i]->part);
     out_put(o, r->nfixed ? ".\n" : "");
-    out_put(o, "\nA part that lowers encounters is not by that a good one: deaths, kidnappings and extortion stand in "
-               "every row of --csv. See docs/responsible-use.md.\n");
+    out_put(o, "\nA part that lowers encounters is not by that a good one: harm stands in every row. See "
+               "docs/responsible-use.md.\n");
 }
 
 /* ---- CSV ---- */
