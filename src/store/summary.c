@@ -112,6 +112,29 @@ static int by_year(sheet *t, int series, int only_published, int fiscal) {
     return only_published && fiscal && !shown ? by_year(t, series, 1, 0) : 0;
 }
 
+/* A stock in the months for which a figure is published, as at the ends of fiscal years. */
+static int by_month(sheet *t, int series) {
+    const mdl_series *s = res_series_at(t->r, series);
+    int first = res_month_first(t->r), shown = 0;
+    res_table table;
+    int status = res_read(t->r, series, RES_TOTAL, &table);
+    if (status)
+        return ctx_fail(t->v, status, "%s: the series cannot be read", s->name);
+    for (int m = 0; m < res_month_count(t->r); m++) {
+        char label[8], title[96];
+        double published = res_published(t->r, s->name, "", "", "", first + m, 1);
+        if (!isfinite(published))
+            continue;
+        snprintf(title, sizeof title, "%s (%s)", s->name, s->unit);
+        if (!shown++)
+            header(t, title);
+        scn_month_format(first + m, label);
+        row(t, label, res_band_at(t->r, &table, 0, m, 1), published, lay_standing(s->name));
+    }
+    res_table_free(&table);
+    return 0;
+}
+
 /* Whole fiscal years, at most the last five; if the period holds none, all its months. */
 static void span(sheet *t, int *first, int *count, char title[96]) {
     per_row *rows = NULL;
@@ -303,7 +326,7 @@ static int all(sheet *t) {
     }
     for (int i = 0; status == 0 && i < res_series_count(t->r); i++)
         if (i != encounters)
-            status = by_year(t, i, 1, 1);
+            status = res_series_at(t->r, i)->sum == SERIES_MEAN ? by_month(t, i) : by_year(t, i, 1, 1);
     if (status == 0)
         status = harm(t);
     if (status == 0 && strcmp(res_meta(t->r, "twins"), "1") == 0)
