@@ -5,7 +5,7 @@
  * 2. The baseline and each policy are runs of their own, DIR/baseline.db and DIR/<name>.db, with the same seed and
  *    members. A finished store of the same input is used again; one that was stopped goes on. So a long list of
  *    what-ifs can be interrupted and loses nothing.
- * 3. For the dates of the schedule that a policy replaces the latents' share is found and kept with the baseline.
+ * 3. For dates of the schedule that a policy touches the latents' share is found and kept with the baseline.
  * 4. Each pair is measured from the month of the policy's first change on (whatif_pair.c) and told (whatif_text.c).
  */
 #include "store/whatif.h"
@@ -202,30 +202,36 @@ static int run_one(job *j, const char *policy, const char *db) {
     return status;
 }
 
-/* How much of the change around the dates a policy replaces is the fitted latent: found once for the baseline. */
+/* How much of the change around the dates a policy touches is the fitted latent: found once for the baseline. All that
+ * the policy replaces, and of the others the first few, since each takes some seconds. */
 static int share_of_latents(job *j, const whf_policy *policy, const char *baseline) {
+    enum { REPLACED = 1, MOST_TOUCHED = 4 };
     results *r = NULL, *with = NULL;
     char words[512], name[200];
-    int64_t *days = NULL, from, until;
-    int status = res_open(&r, baseline, words, sizeof words);
+    int64_t *days[2] = {NULL, NULL}, from, until;
+    int n[2] = {0, 0}, status = res_open(&r, baseline, words, sizeof words);
     if (status == 0)
         status = res_open(&with, policy->db, words, sizeof words);
     if (status)
         status = ctx_fail(j->v, status, "%s", words);
-    int n = 0;
-    if (status == 0) {
-        snprintf(name, sizeof name, "policies/%s.csv", policy->name);
-        const scn_file *schedule = res_file(r, "schedule.csv"), *file = res_file(with, name);
+    snprintf(name, sizeof name, "policies/%s.csv", policy->name);
+    const scn_file *schedule = status ? NULL : res_file(r, "schedule.csv");
+    const scn_file *file = status ? NULL : res_file(with, name);
+    if (schedule && file)
         shr_span(r, &from, &until);
-        n = schedule && file ? shr_days(schedule, file, 1, from, until, &days) : 0;
-    }
+    for (int k = 0; k < 2 && schedule && file; k++)
+        n[k] = shr_days(schedule, file, k == REPLACED, from, until, &days[k]);
     if (r)
         res_close(r);
     if (with)
         res_close(with);
-    if (status == 0 && n > 0)
-        status = shr_make(j->v, baseline, n, days, j->o->threads, NULL, NULL);
-    free(days);
+    if (n[0] > MOST_TOUCHED)
+        n[0] = MOST_TOUCHED;
+    for (int k = 1; k >= 0 && status == 0; k--)
+        if (n[k] > 0)
+            status = shr_make(j->v, baseline, n[k], days[k], j->o->threads, NULL, NULL);
+    free(days[0]);
+    free(days[1]);
     return status;
 }
 
