@@ -119,7 +119,7 @@ static void where_it_went(whf_pair *p, out_text *out) {
         put_list(lose, losers, out);
         out_put(out, losers && gainers ? ";" : "");
         put_list(gain, gainers, out);
-        if (losers && gainers && s.gained < 3 * s.lost)
+        if (losers && gainers && s.gained <= 1.2 * s.lost) /* else it is no shift */
             out_printf(out, ". Of what some sectors lose, %.0f%% appears in others", 100 * s.gained / s.lost);
         out_put(out, ".\n");
     }
@@ -201,7 +201,8 @@ static void how_long(whf_pair *p, out_text *out) {
 /* ---- what rests on the fit ---- */
 
 /* Events of the schedule that the policy touches, as far as the baseline's store holds their latents' share. *touched:
- * how many there are; *largest: share, NAN if none is held. Sentences of those above the threshold into out, if not NULL. */
+ * how many there are; *largest: share, NAN if none is held. Sentences of those above the threshold into out, if not
+ * NULL. */
 static void rests_on_fit(whf_pair *p, const whf_policy *policy, int *touched, double *largest, out_text *out) {
     char name[200], words[SHR_SENTENCE];
     shr_list shares;
@@ -234,7 +235,8 @@ static void say_rests_on_fit(whf_pair *p, const whf_policy *policy, out_text *ou
         return;
     out_printf(out, "  Dates of the schedule it touches: %d", touched);
     if (isnan(largest))
-        out_put(out, ". How much of the change around them is the fitted latent is not known: vado explain finds it.\n");
+        out_put(out,
+                ". How much of the change around them is the fitted latent is not known: vado explain finds it.\n");
     else if (largest > EXP_LATENT_MUCH)
         out_put(out, ". Around these, much of the change that was seen is fitted and not explained\n");
     else
@@ -304,8 +306,7 @@ static void csv_row(whf_pair *p, const whf_policy *policy, const mdl_series *s, 
         out_put(out, ",");
         out_csv(out, where[i]);
     }
-    const double numbers[] = {m->a, m->b, m->mean, m->low, m->high, m->a > 0 ? m->b / m->a - 1 : NAN,
-                              latent_share};
+    const double numbers[] = {m->a, m->b, m->mean, m->low, m->high, m->a > 0 ? m->b / m->a - 1 : NAN, latent_share};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         out_put(out, ",");
         out_number(out, numbers[i]);
