@@ -117,8 +117,9 @@ int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, cons
 /* The change of encounters around a dated change ("2023-05-12", or "2023-05-12,us.title42.active") as a sum of parts:
  * the event, other dates, what was under way, season, latent, noise. */
 int vado_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
-/* The latents' share for every day of the schedule, kept in the store day by day: what is there is not found again. */
-int vado_explain_all(vado *v, const char *db, int threads, int csv, vado_writer *w, void *user);
+/* The latents' share of one date, "2023-05-12", or of every one of the schedule (NULL), a line each with harm beside it;
+ * kept in the store date by date: what is there is not found again. */
+int vado_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user);
 /* The statements of dbs[0] (or of the file claims, if not NULL) judged on it; further stores are evidence for structural
  * ones. VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
 int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims, int csv, vado_writer *w, void *user);

@@ -162,6 +162,10 @@ cksum high.db >sum.txt
 code 0 "$V" explain high.db --all --csv
 cmp -s out.txt first.csv || wrong "--all says something else the second time"
 cksum high.db | cmp -s - sum.txt || wrong "--all found again what was kept"
+code 0 "$V" explain high.db 2018-06-10 --share
+says '^2018-06-10 (mexico.checkpoints.effort): [0-9]*% .*(MORE THAN 30%); deaths a month [0-9]* before' out.txt
+[ "$(wc -l <out.txt)" -eq 1 ] || wrong "--share is more than a line"
+code 2 "$V" explain high.db 2018-06-10,us.tone --share
 code 2 "$V" explain high.db 2018-06-10 --all
 code 2 "$V" explain high.db
 # a policy that replaces the event, one that holds when it comes, and one that leaves it alone

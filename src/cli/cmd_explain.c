@@ -5,6 +5,7 @@
 
 static const arg_option options[] = {
     {"--all", NULL, NULL, 0, "no EVENT: the latents' share for every date of the schedule; goes on where it stopped"},
+    {"--share", NULL, NULL, 0, "one line: the latents' share of the change around EVENT, harm beside it"},
     {"--csv", NULL, NULL, 0, "CSV: every nationality and sector"},
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
     {NULL, NULL, NULL, 0, NULL}};
@@ -41,8 +42,9 @@ static int run(const arg_result *args, const char *line) {
         return cli_end(v, VADO_ERR_MEMORY);
     cli_interruptible(v);
     int csv = arg_value(args, "--csv") != NULL, status;
-    if (all)
-        status = vado_explain_all(v, args->positional[0], (int)threads, csv, cli_stdout, NULL);
+    if (all || arg_value(args, "--share"))
+        status = vado_explain_share(v, args->positional[0], all ? NULL : args->positional[1], (int)threads, csv,
+                                    cli_stdout, NULL);
     else
         status = vado_explain(v, args->positional[0], args->positional[1], (int)threads, csv, cli_stdout, NULL);
     cli_interruptible(NULL);

@@ -193,26 +193,29 @@ static void tell(void *user, const shr_event *e) {
     out_put(t->out, "\n");
 }
 
-int vado_explain_all(vado *v, const char *db, int threads, int csv, vado_writer *w, void *user) {
+int vado_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user) {
     out_text o = {w, user, 0};
     teller t = {&o, csv};
     results *r = NULL;
     char words[512];
-    int64_t *days = NULL, from, until;
+    int64_t *days = NULL, from, until, one;
+    if (date && scn_date_parse(date, &one))
+        return ctx_fail(v, VADO_ERR_USAGE, "found event '%s', expected a date, as 2023-05-12", date);
     int status = res_open(&r, db, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
     const scn_file *schedule = res_file(r, "schedule.csv");
     shr_span(r, &from, &until);
-    int n = schedule ? shr_days(schedule, NULL, 0, from, until, &days) : 0;
+    int n = date ? 1 : schedule ? shr_days(schedule, NULL, 0, from, until, &days) : 0;
     res_close(r);
     if (n < 0)
         return ctx_fail(v, VADO_ERR_STORE, "%s: its schedule.csv cannot be read", db);
-    ctx_note(v, "%d days of the schedule; those not kept yet take some seconds each", n);
+    if (!date)
+        ctx_note(v, "%d days of the schedule; those not kept yet take some seconds each", n);
     if (csv)
         out_put(&o, "day,parameter,before,after,latent_share,deaths_before,deaths_after,kidnapped_before,"
                     "kidnapped_after\n");
-    status = shr_make(v, db, n, days, threads, tell, &t);
+    status = shr_make(v, db, n, date ? &one : days, threads, tell, &t);
     free(days);
     return status ? status : o.failed ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : 0;
 }
