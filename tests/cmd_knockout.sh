@@ -154,16 +154,16 @@ grep -q 'vado explain unasked.db --all' unasked.html || wrong "the report does n
 if grep -q '2018-06-10</td><td class=t><code>mexico.checkpoints.effort' unasked.html; then wrong "a share out of nowhere"; fi
 # all dates: day by day, kept, and not found again
 code 0 "$V" explain high.db --all --csv
-[ "$(head -1 out.txt)" = 'day,parameter,before,after,latent_share,deaths_before,deaths_after,kidnapped_before,kidnapped_after' ] || wrong "header of --all: $(head -1 out.txt)"
-grep -q '^2018-07-05,us.tone,' out.txt || wrong "--all leaves out a date"
-is "$(awk -F, '$1 == "2018-06-10" { print $5 }' out.txt) > 0.3" "share of the date of before"
+[ "$(head -1 out.txt)" = 'day,parameter,others,before,after,latent_share,deaths_before,deaths_after,kidnapped_before,kidnapped_after' ] || wrong "header of --all: $(head -1 out.txt)"
+grep -q '^2018-07-05,us.tone,0,' out.txt || wrong "--all leaves out a date"
+is "$(awk -F, '$1 == "2018-06-10" { print $6 }' out.txt) > 0.3" "share of the date of before"
 cp out.txt first.csv
 cksum high.db >sum.txt
 code 0 "$V" explain high.db --all --csv
 cmp -s out.txt first.csv || wrong "--all says something else the second time"
 cksum high.db | cmp -s - sum.txt || wrong "--all found again what was kept"
 code 0 "$V" explain high.db 2018-06-10 --share
-says '^2018-06-10 (mexico.checkpoints.effort): [0-9]*% .*(MORE THAN 30%); deaths a month [0-9]* before' out.txt
+says '^2018-06-10 (mexico.checkpoints.effort and 1 more): [0-9]*% .*(MORE THAN 30%); deaths a month [0-9]* before' out.txt
 [ "$(wc -l <out.txt)" -eq 1 ] || wrong "--share is more than a line"
 code 2 "$V" explain high.db 2018-06-10,us.tone --share
 code 2 "$V" explain high.db 2018-06-10 --all
@@ -181,7 +181,7 @@ for latents in higher zero; do
     code 0 "$V" whatif told replaced held elsewhere -o runs-$latents --members 1 --quiet
     cp out.txt $latents.txt
 done
-[ "$(grep -c 'Rests on the fit: 2018-06-10 (mexico.checkpoints.effort)' higher.txt)" -eq 2 ] ||
+[ "$(grep -c 'Rests on the fit: 2018-06-10 (mexico.checkpoints.effort and 1 more)' higher.txt)" -eq 2 ] ||
     wrong "two what-ifs touch a latent event, and do not both say so"
 awk '/^Elsewhere/ { on = 1 } on' higher.txt >elsewhere.txt
 if grep -q 'Rests on the fit\|Dates of the schedule' elsewhere.txt; then wrong "a what-if that touches nothing speaks of it"; fi

@@ -185,7 +185,7 @@ static void tell(void *user, const shr_event *e) {
                    e->kidnapped[0], e->kidnapped[1]);
         return;
     }
-    out_printf(t->out, "%s,%s", day, e->parameter);
+    out_printf(t->out, "%s,%s,%d", day, e->parameter, e->others);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         out_put(t->out, ",");
         out_number(t->out, numbers[i]);
@@ -213,7 +213,7 @@ int vado_explain_share(vado *v, const char *db, const char *date, int threads, i
     if (!date)
         ctx_note(v, "%d days of the schedule; those not kept yet take some seconds each", n);
     if (csv)
-        out_put(&o, "day,parameter,before,after,latent_share,deaths_before,deaths_after,kidnapped_before,"
+        out_put(&o, "day,parameter,others,before,after,latent_share,deaths_before,deaths_after,kidnapped_before,"
                     "kidnapped_after\n");
     status = shr_make(v, db, n, date ? &one : days, threads, tell, &t);
     free(days);

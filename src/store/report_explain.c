@@ -26,7 +26,8 @@ static void row(page *p, const shr_event *e) {
     char day[11], number[HTML_NUMBER];
     const double pairs[6] = {e->before, e->after, e->deaths[0], e->deaths[1], e->kidnapped[0], e->kidnapped[1]};
     scn_date_format(e->day, day);
-    html_markup(p->b, "<tr><td class=w>%s<br><code>%s</code></td>", day, e->parameter);
+    html_markup(p->b, "<tr><td class=w>%s<br><code>%s</code>", day, e->parameter);
+    html_printf(p->b, e->others ? " and %d more</td>" : "</td>", e->others);
     for (int i = 0; i < 6; i++)
         html_printf(p->b, "<td>%s</td>", isnan(pairs[i]) ? "-" : html_words(pairs[i], number));
     html_printf(p->b, "<td>%.0f%%</td><td class=w>%s</td></tr>", 100 * e->share,

@@ -10,7 +10,8 @@
 #include <string.h>
 
 static const char table[] =
-    "CREATE TABLE IF NOT EXISTS event_share(day TEXT PRIMARY KEY, parameter TEXT NOT NULL, share REAL NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS event_share(day TEXT PRIMARY KEY, parameter TEXT NOT NULL, others INTEGER NOT NULL,"
+    " share REAL NOT NULL,"
     " before REAL NOT NULL, after REAL NOT NULL, deaths_before REAL, deaths_after REAL, kidnapped_before REAL,"
     " kidnapped_after REAL) WITHOUT ROWID";
 
@@ -30,6 +31,7 @@ static shr_event event_of(const exp_result *found) {
                      .share = exp_latent_share(&found->total),
                      .before = found->total.before,
                      .after = found->total.after};
+    one.others = found->nevents > 1 ? found->nevents - 1 : 0;
     harm_of(found, "deaths", one.deaths);
     harm_of(found, "kidnappings", one.kidnapped);
     if (found->nevents)
@@ -43,14 +45,15 @@ static int put(db_store *s, const exp_result *found) {
     shr_event one = event_of(found);
     char day[11];
     scn_date_format(one.day, day);
-    if (db_prepare(s, "INSERT OR REPLACE INTO event_share VALUES(?,?,?,?,?,?,?,?,?)", &q))
+    if (db_prepare(s, "INSERT OR REPLACE INTO event_share VALUES(?,?,?,?,?,?,?,?,?,?)", &q))
         return -1;
     const double numbers[] = {one.share,     one.before,       one.after,       one.deaths[0],
                               one.deaths[1], one.kidnapped[0], one.kidnapped[1]};
     sqlite3_bind_text(q, 1, day, -1, SQLITE_TRANSIENT);
     sqlite3_bind_text(q, 2, one.parameter, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int(q, 3, one.others);
     for (int i = 0; i < 7; i++) /* not a number becomes NULL */
-        sqlite3_bind_double(q, 3 + i, numbers[i]);
+        sqlite3_bind_double(q, 4 + i, numbers[i]);
     int status = db_run(q);
     sqlite3_finalize(q);
     return status;
@@ -82,10 +85,11 @@ int shr_read(results *r, shr_list *out) {
         return 0; /* no such table */
     int status = 0;
     while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
-        shr_event one = {.share = column(q, 2), .before = column(q, 3), .after = column(q, 4)};
+        shr_event one = {
+            .others = sqlite3_column_int(q, 2), .share = column(q, 3), .before = column(q, 4), .after = column(q, 5)};
         for (int i = 0; i < 2; i++) {
-            one.deaths[i] = column(q, 5 + i);
-            one.kidnapped[i] = column(q, 7 + i);
+            one.deaths[i] = column(q, 6 + i);
+            one.kidnapped[i] = column(q, 8 + i);
         }
         (void)snprintf(one.parameter, sizeof one.parameter, "%s", (const char *)sqlite3_column_text(q, 1));
         shr_event *more = realloc(out->of, ((size_t)out->n + 1) * sizeof *more);
@@ -248,9 +252,11 @@ int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, s
 int shr_much(const shr_event *event) { return event->share > EXP_LATENT_MUCH; }
 
 const char *shr_sentence(const shr_event *event, char out[SHR_SENTENCE]) {
-    char day[11];
+    char day[11], more[32] = "";
     scn_date_format(event->day, day);
-    (void)snprintf(out, SHR_SENTENCE, "%s (%s): %.0f%% of what moved encounters is the fitted latent, no mechanism",
-                   day, event->parameter, 100 * event->share);
+    if (event->others)
+        (void)snprintf(more, sizeof more, " and %d more", event->others);
+    (void)snprintf(out, SHR_SENTENCE, "%s (%s%s): %.0f%% of what moved encounters is the fitted latent, no mechanism",
+                   day, event->parameter, more, 100 * event->share);
     return out;
 }

@@ -18,6 +18,7 @@ typedef struct {
     double before, after; /* encounters a month */
     double deaths[2], kidnapped[2]; /* harm of the same months, before and after; NAN where the run has no such series */
     char parameter[96];   /* of the event: the first of those its rows set */
+    int others;           /* how many more they set */
 } shr_event;
 
 typedef struct {
@@ -47,8 +48,8 @@ int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, s
 
 /* Is more than EXP_LATENT_MUCH of the change the latents? */
 int shr_much(const shr_event *event);
-/* "2023-05-12 (us.title42.active): 45% of what moved encounters is the fitted latent, no mechanism" */
-enum { SHR_SENTENCE = 256 };
+/* "2023-05-12 (us.title42.active and 10 more): 45% of what moved encounters is the fitted latent, no mechanism" */
+enum { SHR_SENTENCE = 288 };
 const char *shr_sentence(const shr_event *event, char out[SHR_SENTENCE]);
 
 #endif
