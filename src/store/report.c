@@ -348,6 +348,7 @@ static void contents(page *p) {
     if (res_file(p->r, "claims.csv"))
         html_raw(p->b, "<a href=#claims>Statements</a>");
     html_raw(p->b, "<a href=#uncertainty>Uncertainty</a>");
+    html_raw(p->b, "<a href=#explained>What is fitted</a>");
     html_raw(p->b, p->whatif ? "<a href=#whatif>What if</a>" : "");
     html_raw(p->b, p->knockout.n ? "<a href=#knockout>What each part does</a>" : "");
     html_raw(p->b, "<a href=#sources>Sources</a><a href=#limits>Limits</a></nav>");
