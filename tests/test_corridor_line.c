@@ -375,13 +375,19 @@ static void meets_the_hazards(small_member *p, int exposed, int place, double be
         assert_true(fabs(small_moved(p, x->kidnapped, -1) / before - kidnapped * factor) < 1e-9);
 }
 
+/* A member in which people wait in every way there is. */
+static small_member *with_lists_and_hearings(void) {
+    static const small_options o = {.sets = {"us.mpp.share=0.4", "us.ports.appointments_per_day=2", "ports.value=4"}};
+    small_member *p = small_opened(&o, ENG_FLUID);
+    assert_int_equal(small_run(p, 150), 0);
+    return p;
+}
+
 /* Those on a list lose who is served that day before harm is met. */
 static void who_waits_on_a_list_for_a_hearing_or_after_a_return_is_no_safer_than_at_the_line(void **state) {
-    static const small_options o = {.sets = {"us.mpp.share=0.4", "us.ports.appointments_per_day=2", "ports.value=4"}};
     (void)state;
-    small_member *p = small_opened(&o, ENG_FLUID);
+    small_member *p = with_lists_and_hearings();
     const mdl_model *m = p->model->m;
-    assert_int_equal(small_run(p, 150), 0);
     int lists = 0;
     for (int c = 0; c < m->ncities; c++) {
         int place = m->cities[c], port = m->ports.of_city[c];
@@ -411,11 +417,9 @@ static void who_waits_on_a_list_for_a_hearing_or_after_a_return_is_no_safer_than
 
 /* Whoever counts as waiting in Mexico is named to harm.c: a stock that is forgotten there looks like safety. */
 static void everyone_counted_as_waiting_in_mexico_is_exposed(void **state) {
-    static const small_options o = {.sets = {"us.mpp.share=0.4", "us.ports.appointments_per_day=2", "ports.value=4"}};
     (void)state;
-    small_member *p = small_opened(&o, ENG_FLUID);
+    small_member *p = with_lists_and_hearings();
     const mdl_model *m = p->model->m;
-    assert_int_equal(small_run(p, 150), 0);
     small_forget(p);
     assert_int_equal(small_run(p, 1), 0);
     double people = 0, camps = 0;

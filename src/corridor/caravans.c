@@ -186,11 +186,7 @@ static int start(mdl_member *p) {
 /* ---- forming ---- */
 
 static double foreigners(const mdl_member *p, int stock) {
-    double sum = 0;
-    for (int nd = 0; stock >= 0 && nd < p->m->nd; nd++)
-        if (cor_n(nd) != p->m->mexico)
-            sum += eng_people(p->w, stock, nd);
-    return sum;
+    return stock < 0 ? 0 : cor_foreigners(p, eng_people_view(p->w, stock, p->nda));
 }
 
 /* Those who wait at the start, on their way or for an answer. */

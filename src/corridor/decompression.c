@@ -126,19 +126,11 @@ typedef struct {
     again_way way;
 } again_edge;
 
-static double foreigners(const mdl_member *p, const double *people) {
-    double sum = 0;
-    for (int nd = 0; nd < p->m->nd; nd++)
-        if (cor_n(nd) != p->m->mexico)
-            sum += people[nd];
-    return sum;
-}
-
 static void edge(const mdl_member *p, const eng_world *w, again_edge *edges, int *n, int flow, int from, int to,
                  int days, double share) {
     if (flow < 0 || share <= 0 || !eng_moved_any(w, flow))
         return;
-    double people = share * foreigners(p, eng_moved_view(w, flow, p->nda));
+    double people = share * cor_foreigners(p, eng_moved_view(w, flow, p->nda));
     if (people > 0)
         edges[(*n)++] = (again_edge){from, {to, days < 1 ? 1 : days > LEG_DAYS_MAX ? LEG_DAYS_MAX : days, people}};
 }
@@ -196,7 +188,7 @@ static void people_at(const mdl_member *p, const eng_world *w, const again_edge 
     double *out = at + nodes, hold = cor_par(p, SYS, P_HOLD, 0);
     for (int i = 0; i < nodes; i++) {
         int stock = i < m->s->nplaces ? m->places[i].stock : i < south ? m->stations.stock[i - m->s->nplaces] : -1;
-        at[i] = stock < 0 ? 0 : foreigners(p, eng_people_view(w, stock, p->nda));
+        at[i] = stock < 0 ? 0 : cor_foreigners(p, eng_people_view(w, stock, p->nda));
         out[i] = 0;
     }
     for (int k = 0; k < n; k++)

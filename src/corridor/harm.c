@@ -66,8 +66,8 @@ static const par_decl PARAMETERS[] = {
 
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
-    int most = 4 * m->s->nplaces + 6 * m->ncities + m->s->nports + 8;
-    m->harm.of = (cor_exposed *)cor_pointers(m, most * (int)(sizeof(cor_exposed) / sizeof(void *) + 1));
+    m->harm.most = 3 * m->s->nplaces + 4 * m->ncities + m->s->nports + 2; /* at most: see who calls cor_expose */
+    m->harm.of = (cor_exposed *)cor_pointers(m, m->harm.most * (int)(sizeof(cor_exposed) / sizeof(void *) + 1));
     m->harm.n = 0;
     if (!m->harm.of)
         return ENG_ERR_MEMORY;
@@ -101,6 +101,8 @@ void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found
 int cor_expose(mdl_model *m, const char *who, int stock, int city, int per) {
     const eng_flow_spec event = {.stays = 1};
     char name[300];
+    if (m->harm.n == m->harm.most)
+        return ENG_ERR_DECLARE;
     cor_exposed *x = &m->harm.of[m->harm.n];
     *x = (cor_exposed){.city = city, .per = per, .kidnapped = -1};
     (void)cor_name(name, sizeof name, "extorted, %s", who);

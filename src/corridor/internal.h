@@ -301,7 +301,7 @@ struct mdl_model {
         int built; /* field of aid.c */
     } aid;
     struct {
-        int n; /* stocks whose people are exposed: every owner names its own (cor_expose) */
+        int n, most; /* stocks whose people are exposed: every owner names its own (cor_expose) */
         cor_exposed *of;
     } harm;
     struct {
@@ -375,6 +375,13 @@ static inline double cor_par(const mdl_member *p, cor_system_id system, int k, i
 /* ---- help shared by systems ---- */
 static inline int cor_n(int nd) { return nd / DEMO_COUNT; }
 static inline int cor_d(int nd) { return nd % DEMO_COUNT; }
+/* Those of [ND] people who are not Mexicans. */
+static inline double cor_foreigners(const mdl_member *p, const double *people) {
+    double sum = 0;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        sum += cor_n(nd) == p->m->mexico ? 0 : people[nd];
+    return sum;
+}
 static inline double cor_clamp(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
 /* Weight today of what halves in half_life days, and its complement's step. */
 static inline double cor_step(double half_life_days) { return 1 - det_exp(-0.69314718055994531 / half_life_days); }

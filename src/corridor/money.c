@@ -115,18 +115,10 @@ static double moved(const eng_world *w, int flow) { return flow < 0 ? 0 : eng_mo
 
 static double people(const eng_world *w, int stock) { return stock < 0 ? 0 : eng_total(w, stock); }
 
-/* Those who took a flow and are not Mexicans: these are removed over land. */
-static double foreigners(const mdl_member *p, const eng_world *w, int flow) {
-    double sum = 0;
-    const double *taken = eng_moved_view(w, flow, p->nda);
-    for (int nd = 0; nd < p->m->nd; nd++)
-        sum += cor_n(nd) == p->m->mexico ? 0 : taken[nd];
-    return sum;
-}
-
 static void united_states(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    double agents = 0, custody = 0, flown = foreigners(p, w, m->processing.detained_removed);
+    double agents = 0, custody = 0; /* Mexicans are removed over land */
+    double flown = cor_foreigners(p, eng_moved_view(w, m->processing.detained_removed, p->nda));
     for (int k = 0; k < m->s->nsectors; k++) {
         agents += cor_agents(p, k);
         custody +=

@@ -22,10 +22,9 @@ static int fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID
 
 void eng_moved_none(eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
-    if (w->moved_any[flow])
+    if (eng_moved_any(w, flow))
         memset(&w->arena[f->moved], 0, (size_t)f->from_classes * sizeof *w->arena);
-    w->moved_any[flow] = 0;
-    w->moved_sum[flow].n = 0; /* an expected 0 has no bits set either */
+    w->moved_sum[flow].n = 0;
 }
 
 static int hand_on(eng_world *w, int flow) {

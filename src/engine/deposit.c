@@ -159,9 +159,8 @@ static void count_in(eng_world *w, const eng_flow_info *f, int flow, eng_cell pe
 int eng_deposit(eng_world *w, int flow, eng_cell people) {
     const eng_flow_info *f = &w->model->flows[flow];
     const eng_cell *moved = &w->arena[f->moved], *line = w->line;
-    w->moved_any[flow] = people.n != 0; /* an expected 0 has no bits set either */
     w->moved_sum[flow] = people;
-    if (!w->moved_any[flow] || f->stays)
+    if (!eng_moved_any(w, flow) || f->stays)
         return ENG_OK;
     count_in(w, f, flow, people);
     if (f->redraw_shares)

@@ -132,8 +132,8 @@ struct eng_world {
     unsigned char *asked_flow, *asked_field; /* touched today */
     eng_chance *chance;                      /* [nflows] of the flows asked for */
     double *capacity;                        /* [nserves], < 0: not asked */
-    unsigned char *moved_any;                /* [nflows] derived: 0 only if the flow's moved cells are all zero */
-    eng_cell *moved_sum;                     /* [nflows] derived: their sum, as eng_sum_cells makes it */
+    eng_cell *moved_sum;                     /* [nflows] derived: the flow's moved cells as eng_sum_cells adds them; 0
+                                                only if all of them are, since nobody is less than nobody */
     unsigned char *slot_used;                /* [nslots] derived: 0 only if nobody is left of that day of arrival */
     eng_cell *stock_total, *ring_total;      /* derived: of the last day checked, if totals_known */
     int totals_known;

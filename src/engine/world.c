@@ -56,7 +56,6 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->asked_field = zeros(m->nfields, 1);
     w->chance = zeros(m->nflows, sizeof *w->chance);
     w->capacity = zeros(m->nserves, sizeof *w->capacity);
-    w->moved_any = zeros(m->nflows, 1);
     w->moved_sum = zeros(m->nflows, sizeof *w->moved_sum);
     w->slot_used = calloc(m->nslots + 1, 1);
     w->stock_total = zeros(m->nstocks, sizeof *w->stock_total);
@@ -77,8 +76,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->chance || !w->capacity || !w->slot_used ||
         !w->stock_total || !w->stock_in || !w->stock_out || !w->ring_total || !w->ring_in || !w->ring_out ||
         !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum || !w->ready ||
-        !w->line || !w->part || !w->moved_any || !w->moved_sum ||
-        eng_rosters_make(w)) {
+        !w->line || !w->part || !w->moved_sum || eng_rosters_make(w)) {
         eng_world_free(w);
         return NULL;
     }
@@ -101,7 +99,6 @@ void eng_world_free(eng_world *w) {
     free(w->asked_field);
     free(w->chance);
     free(w->capacity);
-    free(w->moved_any);
     free(w->moved_sum);
     free(w->slot_used);
     free(w->stock_total);
@@ -218,11 +215,11 @@ double eng_moved(const eng_world *w, int flow, int cls) {
     return as_people(w, w->arena[w->model->flows[flow].moved + (size_t)cls]);
 }
 
-double eng_moved_total(const eng_world *w, int flow) {
-    return as_people(w, w->moved_sum[flow]);
-}
+double eng_moved_total(const eng_world *w, int flow) { return as_people(w, w->moved_sum[flow]); }
 
-int eng_moved_any(const eng_world *w, int flow) { return w->moved_any[flow]; }
+int eng_moved_any(const eng_world *w, int flow) {
+    return w->moved_sum[flow].n != 0;
+} /* an expected 0 has no bits set */
 
 void eng_moved_all(const eng_world *w, int flow, double *out) {
     copy_cells(w, w->model->flows[flow].moved, (size_t)w->model->flows[flow].from_classes, out);
@@ -484,7 +481,6 @@ static void derive(eng_world *w) {
             w->slot_used[s->slot_used + (size_t)slot] = (unsigned char)used;
         }
     }
-    memset(w->moved_any, 1, (size_t)m->nflows);
     for (int i = 0; i < m->nflows; i++)
         w->moved_sum[i] = eng_sum_cells(w, m->flows[i].moved, (size_t)m->flows[i].from_classes);
     w->totals_known = 0;

@@ -239,3 +239,13 @@ void csv_free(csv_table *t) {
     free(t->pool);
     memset(t, 0, sizeof *t);
 }
+
+const char *csv_named(const csv_table *t, int row, const char *column) {
+    if (row < 1 || row >= t->nrows)
+        return "";
+    const csv_row *head = &t->rows[0], *r = &t->rows[row];
+    for (int i = 0; i < head->ncells && i < r->ncells; i++)
+        if (strcmp(t->cells[head->first + i].text, column) == 0)
+            return t->cells[r->first + i].text;
+    return "";
+}

@@ -34,5 +34,7 @@ int csv_read(csv_table *t, const char *text, size_t length, const char *file, re
  * and quotes inside a cell, or text after a closing one, are taken as they stand. */
 int csv_read_loose(csv_table *t, const char *text, size_t length, const char *file, rep_report *rep);
 void csv_free(csv_table *t);
+/* The cell of a row, from 1, in the column that the header names so; "" if there is none. */
+const char *csv_named(const csv_table *t, int row, const char *column);
 
 #endif

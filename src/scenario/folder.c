@@ -58,7 +58,7 @@ void scn_folder_free(scn_folder *f) {
     memset(f, 0, sizeof *f);
 }
 
-static int read_whole(const char *path, char **text, size_t *length) {
+int scn_read_file(const char *path, char **text, size_t *length) {
     int status = -1;
     FILE *in = NULL;
     struct stat about;
@@ -95,7 +95,7 @@ out:
 int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name) {
     char *text = NULL;
     size_t length = 0;
-    if (read_whole(path, &text, &length) != 0)
+    if (scn_read_file(path, &text, &length) != 0)
         return -1;
     int status = scn_folder_add(f, name, text, length);
     free(text);

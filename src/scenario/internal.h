@@ -70,7 +70,6 @@ int scn_check_changes(scn_loading *l); /* bounds after changes */
 const scn_file *scn_given(const scn_folder *f, const char *kind, int number, const char *option, const char *folder);
 /* "given/policy-1-more-agents.csv"; NULL without memory. */
 char *scn_given_name(const char *kind, int number, const char *option);
-int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name); /* 0, or -1 and errno */
 
 /* Where and who of a value: names to numbers. */
 typedef struct {

@@ -23,6 +23,10 @@ typedef struct {
     scn_file *files;
 } scn_folder;
 int scn_folder_read(scn_folder *f, const char *path, rep_report *rep);
+/* A plain file of at most the size of a scenario's: its text, ended by '\0' and the caller's to free; or its text added
+ * to a folder under a name. 0, or -1 and errno. */
+int scn_read_file(const char *path, char **text, size_t *length);
+int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name);
 int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t length); /* replaces one of the same name */
 const scn_file *scn_folder_find(const scn_folder *f, const char *name);
 void scn_folder_free(scn_folder *f);

@@ -37,20 +37,9 @@ int clm_is_expected_failure(const clm_row *row) {
 /* ---- opening ---- */
 
 static int replace_claims(vado *v, scn_folder *folder, const char *path) {
-    FILE *f = fopen(path, "rb");
-    char *text = NULL;
-    long size = -1;
-    int status = VADO_ERR_FILE;
-    if (f && fseek(f, 0, SEEK_END) == 0 && (size = ftell(f)) >= 0 && fseek(f, 0, SEEK_SET) == 0)
-        text = malloc((size_t)size + 1);
-    if (text && fread(text, 1, (size_t)size, f) == (size_t)size) {
-        text[size] = '\0';
-        status = scn_folder_add(folder, "claims.csv", text, (size_t)size) ? VADO_ERR_MEMORY : 0;
-    }
-    if (f)
-        fclose(f);
-    free(text);
-    return status ? ctx_fail(v, status, "%s: cannot be read, expected a table of statements", path) : 0;
+    return scn_folder_add_from_disk(folder, path, "claims.csv")
+               ? ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read, expected a table of statements", path)
+               : 0;
 }
 
 static int open_store(vado *v, const char *path, const char *claims, int first, results **r, rec_input *in,

@@ -178,18 +178,12 @@ static int find_event(job *j, const char *event) {
                     near[0] ? "the nearest dates: " : "there is none inside the run", near);
 }
 
-static int is_whole(const results *r, int month) {
-    return month >= 0 && month < res_month_count(r) &&
-           res_month_days(r, month) ==
-               (int)(scn_month_start(res_month_first(r) + month + 1) - scn_month_start(res_month_first(r) + month));
-}
-
 static int find_months(job *j) {
     exp_result *r = j->r;
     int at = scn_month_of(r->day) - res_month_first(j->store);
-    while (r->before_count < EXP_BEFORE && is_whole(j->store, at - r->before_count - 1))
+    while (r->before_count < EXP_BEFORE && res_month_whole(j->store, at - r->before_count - 1))
         r->before_count++;
-    while (r->after_count < EXP_AFTER && is_whole(j->store, at + r->after_count))
+    while (r->after_count < EXP_AFTER && res_month_whole(j->store, at + r->after_count))
         r->after_count++;
     r->before_first = scn_month_of(r->day) - r->before_count;
     r->after_first = scn_month_of(r->day);

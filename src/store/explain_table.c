@@ -198,15 +198,13 @@ int vado_explain_share(vado *v, const char *db, const char *date, int threads, i
     teller t = {&o, csv};
     results *r = NULL;
     char words[512];
-    int64_t *days = NULL, from, until, one;
+    int64_t *days = NULL, one;
     if (date && scn_date_parse(date, &one))
         return ctx_fail(v, VADO_ERR_USAGE, "found event '%s', expected a date, as 2023-05-12", date);
     int status = res_open(&r, db, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
-    const scn_file *schedule = res_file(r, "schedule.csv");
-    shr_span(r, &from, &until);
-    int n = date ? 1 : schedule ? shr_days(schedule, NULL, 0, from, until, &days) : 0;
+    int n = date ? 1 : shr_days(r, &days);
     res_close(r);
     if (n < 0)
         return ctx_fail(v, VADO_ERR_STORE, "%s: its schedule.csv cannot be read", db);

@@ -1,6 +1,8 @@
 /* See knockout_file.h. */
 #include "store/knockout_file.h"
 
+#include "scenario/scenario.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,28 +10,6 @@
 static const char *const COLUMNS[] = {"part",  "system", "idle",   "measure", "name", "unit",    "harm",
                                       "whole", "off",    "change", "low",     "high", "settings"};
 enum { NCOLUMNS = sizeof COLUMNS / sizeof COLUMNS[0], FIRST_NUMBER = 6, LAST_NUMBER = 11 };
-
-static char *read_all(const char *path, size_t *length) {
-    FILE *f = fopen(path, "rb");
-    char *text = NULL;
-    *length = 0;
-    for (size_t room = 1 << 16; f; room *= 2) {
-        char *more = realloc(text, room + 1);
-        if (!more)
-            break;
-        text = more;
-        *length += fread(text + *length, 1, room - *length, f);
-        if (*length < room) {
-            text[*length] = '\0';
-            (void)fclose(f);
-            return text;
-        }
-    }
-    if (f)
-        (void)fclose(f);
-    free(text);
-    return NULL;
-}
 
 static void check(const csv_table *t, const char *path, rep_report *rep) {
     static const char todo[] = "write it anew with vado knockout SCENARIO --csv";
@@ -55,8 +35,8 @@ int knk_file_read(vado *v, const char *path, knk_file *out) {
     size_t length;
     rep_report rep;
     memset(out, 0, sizeof *out);
-    char *text = read_all(path, &length);
-    if (!text)
+    char *text;
+    if (scn_read_file(path, &text, &length))
         return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read, expected the CSV of vado knockout", path);
     rep_init(&rep);
     if (csv_read(&out->t, text, length, path, &rep) == 0)

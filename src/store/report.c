@@ -79,19 +79,9 @@ int page_csv(const page *p, const char *file, csv_table *t) {
     return rc == 0;
 }
 
-const char *page_cell(const csv_table *t, int row, const char *column) {
-    if (row < 1 || row >= t->nrows)
-        return "";
-    const csv_row *head = &t->rows[0], *r = &t->rows[row];
-    for (int i = 0; i < head->ncells && i < r->ncells; i++)
-        if (strcmp(t->cells[head->first + i].text, column) == 0)
-            return t->cells[r->first + i].text;
-    return "";
-}
-
 double page_cell_number(const csv_table *t, int row, const char *column) {
     double v;
-    return scn_number_parse(page_cell(t, row, column), &v) == 0 ? v : NAN;
+    return scn_number_parse(csv_named(t, row, column), &v) == 0 ? v : NAN;
 }
 
 /* ---- headline ---- */

@@ -166,7 +166,7 @@ static void events(drawing *d, double y) {
         text_at(b, "m", 0, y + 7, "start");
         html_raw(b, "events</text>");
         for (int i = 1; i < t.nrows; i++) {
-            const char *from = page_cell(&t, i, "from");
+            const char *from = csv_named(&t, i, "from");
             int64_t day;
             if (strcmp(from, last) == 0 || scn_date_parse(from, &day))
                 continue;
@@ -177,7 +177,7 @@ static void events(drawing *d, double y) {
                 continue;
             html_raw(b, "<g>");
             const shr_event *known = shr_find(&d->p->shares, day);
-            html_markup(b, "<title>%s: %s", from, page_cell(&t, i, "note"));
+            html_markup(b, "<title>%s: %s", from, csv_named(&t, i, "note"));
             if (known)
                 html_printf(b, " (%.0f%% of the change around it is the fitted latent)", 100 * known->share);
             html_raw(b, "</title>");

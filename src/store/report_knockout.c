@@ -10,7 +10,7 @@ enum { NALWAYS = 4, LARGEST = 3 };
 static const double seen = 0.0005; /* as in the command's own table */
 
 static int is(const csv_table *t, int row, const char *column, const char *text) {
-    return strcmp(page_cell(t, row, column), text) == 0;
+    return strcmp(csv_named(t, row, column), text) == 0;
 }
 
 static void change(html_buffer *b, double x) {
@@ -40,7 +40,7 @@ static void largest(html_buffer *b, const csv_table *t, int a, int z) {
         }
         if (told[n] < 0)
             break;
-        html_markup(b, "%s%s ", n ? ", " : "", page_cell(t, told[n], "name"));
+        html_markup(b, "%s%s ", n ? ", " : "", csv_named(t, told[n], "name"));
         html_printf(b, "%+.1f%%", 100 * page_cell_number(t, told[n], "change"));
     }
     if (n == 0)
@@ -50,8 +50,8 @@ static void largest(html_buffer *b, const csv_table *t, int a, int z) {
 static void part(page *p, int a, int z) {
     const csv_table *t = &p->knockout.t;
     double error = NAN;
-    html_markup(p->b, "<tr><th class=t scope=row>%s <small>%s</small></th>", page_cell(t, a, "system"),
-                page_cell(t, a, "part"));
+    html_markup(p->b, "<tr><th class=t scope=row>%s <small>%s</small></th>", csv_named(t, a, "system"),
+                csv_named(t, a, "part"));
     for (int k = 0; k < NALWAYS; k++) {
         double x = NAN;
         for (int i = a; i < z; i++)
@@ -83,7 +83,7 @@ void knockout_section(page *p) {
         "Encounters</th><th>Deaths</th><th>Kidnapped</th><th>Extorted</th><th>Error</th><th class=w>Largest other "
         "changes</th></tr></thead><tbody>");
     for (int a = 1, z; a < t->nrows; a = z) {
-        for (z = a + 1; z < t->nrows && is(t, z, "system", page_cell(t, a, "system"));)
+        for (z = a + 1; z < t->nrows && is(t, z, "system", csv_named(t, a, "system"));)
             z++;
         part(p, a, z);
     }

@@ -71,7 +71,7 @@ static void border(sht_sheet *s, const sht_window *w) {
 
 static int row_named(const csv_table *t, const char *name) {
     for (int i = 1; i < t->nrows; i++)
-        if (strcmp(page_cell(t, i, "name"), name) == 0)
+        if (strcmp(csv_named(t, i, "name"), name) == 0)
             return i;
     return 0;
 }
@@ -98,8 +98,8 @@ static void legs(sht_sheet *s, const sht_window *w, const csv_table *places) {
         return;
     }
     for (int i = 1; i < t.nrows; i++) {
-        int a = row_named(places, page_cell(&t, i, "from")), z = row_named(places, page_cell(&t, i, "to"));
-        const char *mode = page_cell(&t, i, "mode");
+        int a = row_named(places, csv_named(&t, i, "from")), z = row_named(places, csv_named(&t, i, "to"));
+        const char *mode = csv_named(&t, i, "mode");
         if (!a || !z)
             continue;
         double lat0 = page_cell_number(places, a, "lat"), lon0 = page_cell_number(places, a, "lon"),
@@ -127,14 +127,14 @@ static int heavier(const void *a, const void *b) {
 }
 
 static double importance(const csv_table *t, int i) {
-    const char *role = page_cell(t, i, "role");
+    const char *role = csv_named(t, i, "role");
     double beds = page_cell_number(t, i, "shelter_places");
     double base = strcmp(role, "darien") == 0         ? 3000
                   : strcmp(role, "south_border") == 0 ? 2500
                   : strcmp(role, "north_border") == 0 ? 2000
                   : strcmp(role, "origin") == 0       ? 1200
                                                       : 800;
-    if (strstr(page_cell(t, i, "name"), "irport"))
+    if (strstr(csv_named(t, i, "name"), "irport"))
         base = 0;
     return base + (isfinite(beds) ? beds : 0);
 }
@@ -151,7 +151,7 @@ static void places(sht_sheet *s, const sht_window *w, const csv_table *t, double
     if (order)
         qsort(order, (size_t)n, sizeof *order, heavier);
     for (int i = 0; i < n; i++) {
-        const char *role = page_cell(t, order[i].row, "role");
+        const char *role = csv_named(t, order[i].row, "role");
         double x = sht_x(w, page_cell_number(t, order[i].row, "lon")),
                y = sht_y(w, page_cell_number(t, order[i].row, "lat"));
         sht_circle(s->p->b, strcmp(role, "origin") == 0 ? "pl" : "pl2", x, y,
@@ -161,7 +161,7 @@ static void places(sht_sheet *s, const sht_window *w, const csv_table *t, double
     for (int i = 0; i < n && named < most; i++) {
         double x = sht_x(w, page_cell_number(t, order[i].row, "lon")),
                y = sht_y(w, page_cell_number(t, order[i].row, "lat"));
-        named += sht_name(s, w, x, y, r + 3, page_cell(t, order[i].row, "name"), font, i < most / 4);
+        named += sht_name(s, w, x, y, r + 3, csv_named(t, order[i].row, "name"), font, i < most / 4);
     }
     free(order);
 }

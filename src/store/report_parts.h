@@ -131,7 +131,6 @@ void page_band_words(html_buffer *b, res_band v, int percent);
 
 /* ---- tables of the scenario's folder: checked when the run started, here only read again ---- */
 int page_csv(const page *p, const char *file, csv_table *t); /* 1 if there is such a table; free with csv_free */
-const char *page_cell(const csv_table *t, int row, const char *column);   /* row from 1; "" if none */
 double page_cell_number(const csv_table *t, int row, const char *column); /* NAN if none */
 
 #endif

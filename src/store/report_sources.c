@@ -72,7 +72,7 @@ void sources_section(page *p, const char *words, const char *after) {
 static int same_change(const csv_table *t, int a, int b) {
     static const char *const keys[] = {"from", "until", "parameter", "note", "change"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (strcmp(page_cell(t, a, keys[i]), page_cell(t, b, keys[i])))
+        if (strcmp(csv_named(t, a, keys[i]), csv_named(t, b, keys[i])))
             return 0;
     return 1;
 }
@@ -80,9 +80,9 @@ static int same_change(const csv_table *t, int a, int b) {
 /* "Guatemala 0.9; Honduras 0.9": where, who and value of rows [a, z). */
 static void who_and_value(html_buffer *b, const csv_table *t, int a, int z) {
     for (int i = a; i < z; i++) {
-        const char *where = page_cell(t, i, "where"), *who = page_cell(t, i, "who");
+        const char *where = csv_named(t, i, "where"), *who = csv_named(t, i, "who");
         html_markup(b, "%s%s%s%s %s", i > a ? "; " : "", *where || *who ? where : "all", *where && *who ? ", " : "",
-                    who, page_cell(t, i, "value"));
+                    who, csv_named(t, i, "value"));
     }
 }
 
@@ -101,17 +101,17 @@ static int schedule_rows(page *p, const char *file, const char *caption) {
         "</thead><tbody>",
         t.nrows - 1);
     for (int i = 1, next; i < t.nrows; i = next) {
-        const char *until = page_cell(&t, i, "until");
+        const char *until = csv_named(&t, i, "until");
         for (next = i + 1; next < t.nrows && same_change(&t, i, next);)
             next++;
         html_markup(
             b,
             "<tr><td>%s</td><td class=d>%s</td><td class=t>%s</td><td class=t><code>%s</code><br>%s</td><td class=t>",
-            page_cell(&t, i, "from"), *until ? until : "to the end", page_cell(&t, i, "note"),
-            page_cell(&t, i, "parameter"), page_cell(&t, i, "change"));
+            csv_named(&t, i, "from"), *until ? until : "to the end", csv_named(&t, i, "note"),
+            csv_named(&t, i, "parameter"), csv_named(&t, i, "change"));
         who_and_value(b, &t, i, next);
         html_raw(b, "</td><td class=t>");
-        source_text(b, page_cell(&t, i, "source"));
+        source_text(b, csv_named(&t, i, "source"));
         html_raw(b, "</td></tr>");
     }
     html_raw(b, "</tbody></table></div></details>");
@@ -133,7 +133,7 @@ void events_section(page *p) {
         size_t n = strlen(name);
         csv_table t = {0};
         int schedule = strncmp(name, "given/", 6) == 0 && n > 4 && strcmp(name + n - 4, ".csv") == 0 &&
-                       page_csv(p, name, &t) && t.nrows > 1 && *page_cell(&t, 1, "parameter");
+                       page_csv(p, name, &t) && t.nrows > 1 && *csv_named(&t, 1, "parameter");
         csv_free(&t);
         if (schedule)
             some += schedule_rows(p, name, name);

@@ -374,6 +374,11 @@ int res_month_days(const results *r, int m) {
     return z > a ? (int)(z - a) : 0;
 }
 
+int res_month_whole(const results *r, int m) {
+    int64_t days = scn_month_start(r->month0 + m + 1) - scn_month_start(r->month0 + m);
+    return m >= 0 && m < r->months && res_month_days(r, m) == (int)days;
+}
+
 int res_nationalities(const results *r, const char *const **names) {
     *names = (const char *const *)r->nationalities;
     return r->nnationalities;

@@ -33,6 +33,7 @@ int res_month_first(const results *r);          /* months since 1970-01 */
 int res_month_count(const results *r);
 /* Days of month m (0 = first) that were simulated: fewer than the calendar's if the period starts or stops inside. */
 int res_month_days(const results *r, int m);
+int res_month_whole(const results *r, int m); /* all of it was simulated; 0 outside the run */
 
 /* Names in the order of cells. */
 int res_nationalities(const results *r, const char *const **names);

@@ -116,55 +116,41 @@ const shr_event *shr_find(const shr_list *list, int64_t day) {
     return NULL;
 }
 
-/* ---- what a policy touches ---- */
-
-typedef struct { /* columns of a schedule's file; a cell that is not there is empty */
-    csv_table t;
-    int from, until, parameter;
-} rows;
-
-static int column_of(const csv_table *t, const char *name) {
-    for (int i = 0; t->nrows && i < t->rows[0].ncells; i++)
-        if (strcmp(t->cells[t->rows[0].first + i].text, name) == 0)
-            return i;
-    return -1;
-}
-
-static const char *cell(const rows *r, int row, int column) {
-    return column < 0 || column >= r->t.rows[row].ncells ? "" : r->t.cells[r->t.rows[row].first + column].text;
-}
+/* ---- days of the schedule ---- */
 
 /* First day of a row, and the day after its last. */
-static void span(const rows *r, int row, int64_t *from, int64_t *until) {
-    if (scn_date_parse(cell(r, row, r->from), from))
+static void span(const csv_table *t, int row, int64_t *from, int64_t *until) {
+    if (scn_date_parse(csv_named(t, row, "from"), from))
         *from = INT64_MAX;
-    if (scn_date_parse(cell(r, row, r->until), until))
+    if (scn_date_parse(csv_named(t, row, "until"), until))
         *until = INT64_MAX;
     else
         ++*until;
 }
 
-static int read_rows(const scn_file *f, rows *r) {
+static int read_rows(const scn_file *f, csv_table *t) {
     rep_report rep;
-    memset(r, 0, sizeof *r);
     rep_init(&rep);
-    int status = csv_read(&r->t, f->text, f->length, f->name, &rep);
+    int status = csv_read(t, f->text, f->length, f->name, &rep);
     rep_free(&rep);
-    r->from = column_of(&r->t, "from");
-    r->until = column_of(&r->t, "until");
-    r->parameter = column_of(&r->t, "parameter");
     return status;
 }
 
-static int touches(const rows *policy, const char *parameter, int64_t day, int replaced) {
-    for (int i = 1; i < policy->t.nrows; i++) {
+static int touches(const csv_table *policy, const char *parameter, int64_t day, int replaced) {
+    for (int i = 1; i < policy->nrows; i++) {
         int64_t from, until;
         span(policy, i, &from, &until);
-        if (strcmp(cell(policy, i, policy->parameter), parameter) == 0 &&
+        if (strcmp(csv_named(policy, i, "parameter"), parameter) == 0 &&
             (replaced ? from == day : from <= day && day < until))
             return 1;
     }
     return 0;
+}
+
+/* The month before it and its own were simulated whole. */
+static int explainable(const results *r, int64_t day) {
+    int month = scn_month_of(day) - res_month_first(r);
+    return res_month_whole(r, month - 1) && res_month_whole(r, month);
 }
 
 static int by_date(const void *a, const void *b) {
@@ -172,47 +158,45 @@ static int by_date(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static int whole(const results *r, int month) {
-    int64_t start = scn_month_start(res_month_first(r) + month), end = scn_month_start(res_month_first(r) + month + 1);
-    return res_month_days(r, month) == (int)(end - start);
+static int each_once(int64_t *days, int n) {
+    int kept = 0;
+    qsort(days, (size_t)n, sizeof *days, by_date);
+    for (int i = 0; i < n; i++)
+        if (kept == 0 || days[kept - 1] != days[i])
+            days[kept++] = days[i];
+    return kept;
 }
 
-int shr_days(const scn_file *schedule, const scn_file *policy, int replaced, int64_t from, int64_t until,
-             int64_t **days) {
-    rows s = {.from = -1}, p = {.from = -1};
-    int n = 0, kept = 0;
+/* policy NULL: all. */
+static int find_days(const results *r, const scn_file *policy, int replaced, int64_t **days) {
+    const scn_file *schedule = res_file(r, "schedule.csv");
+    csv_table s = {0}, p = {0};
+    int n = 0;
     *days = NULL;
+    if (!schedule)
+        return 0;
     if (read_rows(schedule, &s) == 0 && (!policy || read_rows(policy, &p) == 0) &&
-        (*days = malloc((2 * (size_t)s.t.nrows + 1) * sizeof **days)))
-        for (int i = 1; i < s.t.nrows; i++) {
+        (*days = malloc((2 * (size_t)s.nrows + 1) * sizeof **days)))
+        for (int i = 1; i < s.nrows; i++) {
             int64_t at[2];
             span(&s, i, &at[0], &at[1]);
             for (int k = 0; k < 2; k++)
-                if (at[k] >= from && at[k] < until &&
-                    (!policy || touches(&p, cell(&s, i, s.parameter), at[k], replaced)))
+                if (at[k] != INT64_MAX && explainable(r, at[k]) &&
+                    (!policy || touches(&p, csv_named(&s, i, "parameter"), at[k], replaced)))
                     (*days)[n++] = at[k];
         }
     else
         n = -1;
-    csv_free(&s.t);
-    csv_free(&p.t);
-    if (n > 0)
-        qsort(*days, (size_t)n, sizeof **days, by_date);
-    for (int i = 0; i < n; i++)
-        if (kept == 0 || (*days)[kept - 1] != (*days)[i])
-            (*days)[kept++] = (*days)[i];
-    return n < 0 ? n : kept;
+    csv_free(&s);
+    csv_free(&p);
+    return n > 0 ? each_once(*days, n) : n;
 }
 
-/* An event can be explained if the month before it and its own are whole. */
-void shr_span(const results *r, int64_t *from, int64_t *until) {
-    int n = res_month_count(r), first = 0, last = n - 1;
-    for (; first < n && !whole(r, first);)
-        first++;
-    for (; last >= 0 && !whole(r, last);)
-        last--;
-    *from = scn_month_start(res_month_first(r) + first + 1);
-    *until = scn_month_start(res_month_first(r) + last + 1);
+int shr_days(const results *r, int64_t **days) { return find_days(r, NULL, 0, days); }
+
+int shr_touched(const results *r, const scn_file *policy, int replaced, int64_t **days) {
+    *days = NULL;
+    return policy ? find_days(r, policy, replaced, days) : 0;
 }
 
 /* ---- finding what is not kept yet ---- */

@@ -33,13 +33,11 @@ int shr_read(results *r, shr_list *out);
 void shr_free(shr_list *list);
 const shr_event *shr_find(const shr_list *list, int64_t day);
 
-/* Days inside [from, until) on which the policy touches, or replaces, rows of the schedule; policy NULL: all days of it.
- * By date, each once. *days is the caller's. How many, or -1: no memory, or a file that cannot be read. */
-int shr_days(const scn_file *schedule, const scn_file *policy, int replaced, int64_t from, int64_t until,
-             int64_t **days);
-
-/* The days of a run that can be explained. */
-void shr_span(const results *r, int64_t *from, int64_t *until);
+/* Days of a run's schedule that can be explained: the month before, and their own, are whole. All of them; or those on
+ * which a policy's file touches, or replaces, rows of the schedule (policy NULL: none). By date, each once. *days is the
+ * caller's. How many, or -1: no memory, or a file that cannot be read. */
+int shr_days(const results *r, int64_t **days);
+int shr_touched(const results *r, const scn_file *policy, int replaced, int64_t **days);
 
 /* Finds and keeps what the store does not hold yet (some seconds a day), one by one: what is done stays. told, if not
  * NULL, hears of each. 0, or an error said. */

@@ -11,8 +11,8 @@
 #include "store/whatif.h"
 
 #include "scenario/words.h"
-#include "store/share.h"
 #include "store/run.h"
+#include "store/share.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -204,34 +204,18 @@ static int run_one(job *j, const char *policy, const char *db) {
 
 /* How much of the change around the dates a policy touches is the fitted latent: found once for the baseline. All that
  * the policy replaces, and of the others the first few, since each takes some seconds. */
-static int share_of_latents(job *j, const whf_policy *policy, const char *baseline) {
-    enum { REPLACED = 1, MOST_TOUCHED = 4 };
-    results *r = NULL, *with = NULL;
-    char words[512], name[200];
-    int64_t *days[2] = {NULL, NULL}, from, until;
-    int n[2] = {0, 0}, status = res_open(&r, baseline, words, sizeof words);
-    if (status == 0)
-        status = res_open(&with, policy->db, words, sizeof words);
-    if (status)
-        status = ctx_fail(j->v, status, "%s", words);
-    snprintf(name, sizeof name, "policies/%s.csv", policy->name);
-    const scn_file *schedule = status ? NULL : res_file(r, "schedule.csv");
-    const scn_file *file = status ? NULL : res_file(with, name);
-    if (schedule && file)
-        shr_span(r, &from, &until);
-    for (int k = 0; k < 2 && schedule && file; k++)
-        n[k] = shr_days(schedule, file, k == REPLACED, from, until, &days[k]);
-    if (r)
-        res_close(r);
-    if (with)
-        res_close(with);
-    if (n[0] > MOST_TOUCHED)
-        n[0] = MOST_TOUCHED;
-    for (int k = 1; k >= 0 && status == 0; k--)
-        if (n[k] > 0)
-            status = shr_make(j->v, baseline, n[k], days[k], j->o->threads, NULL, NULL);
-    free(days[0]);
-    free(days[1]);
+static int share_of_latents(job *j, const whf_pair *pair, const whf_policy *policy, const char *baseline) {
+    enum { MOST_TOUCHED = 4 };
+    int status = 0;
+    for (int replaced = 1; replaced >= 0 && status == 0; replaced--) {
+        int64_t *days;
+        int n = shr_touched(pair->r[0], whf_policy_file(pair, policy), replaced, &days);
+        if (!replaced && n > MOST_TOUCHED)
+            n = MOST_TOUCHED;
+        if (n > 0)
+            status = shr_make(j->v, baseline, n, days, j->o->threads, NULL, NULL);
+        free(days);
+    }
     return status;
 }
 
@@ -244,9 +228,11 @@ static int tell(job *j, const whf_policy *policy, const char *baseline, int csv,
     int status = whf_pair_open(&pair, baseline, policy->db, month, words, sizeof words);
     if (status)
         status = ctx_fail(j->v, status, "%s", words);
-    else if (csv)
-        whf_csv(&pair, policy, out);
     else
+        status = share_of_latents(j, &pair, policy, baseline);
+    if (status == 0 && csv)
+        whf_csv(&pair, policy, out);
+    else if (status == 0)
         whf_text(&pair, policy, out);
     whf_pair_close(&pair);
     return status;
@@ -290,8 +276,6 @@ int vado_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nn
         whf_csv_header(&out);
     for (int i = 0; status == 0 && i < j.n; i++) {
         status = run_one(&j, j.list[i].path, j.list[i].db);
-        if (status == 0)
-            status = share_of_latents(&j, &j.list[i], baseline);
         if (status == 0)
             status = tell(&j, &j.list[i], baseline, csv, &out);
     }

@@ -45,6 +45,11 @@ whf_shift whf_shift_of(const double *difference, int n);
 int whf_half_life(const double *effect, int months, int *peak);
 const char *whf_lasting(const double *effect, int months, int first_month, char out[WHF_SENTENCE]);
 
+typedef struct {
+    char name[128], title[256], about[1024], path[1024], db[1024];
+    int64_t from; /* first day of its first row, or 0 */
+} whf_policy;
+
 /* ---- one pair (whatif_pair.c) ---- */
 
 typedef struct {
@@ -58,6 +63,8 @@ typedef struct {
  * 0, or a status with words. */
 int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int from_month, char *words, size_t size);
 void whf_pair_close(whf_pair *p);
+/* The policy's own file, as the store of its run holds it, or NULL. */
+const scn_file *whf_policy_file(const whf_pair *p, const whf_policy *policy);
 /* One cell of a series over `count` months from `skip` on, of the axis asked for (RES_TOTAL, RES_BY_...). */
 whf_measure whf_measure_of(whf_pair *p, const mdl_series *s, const res_table t[2], int cell, int skip, int count);
 /* The total of a series over all months of the pair. */
@@ -66,11 +73,6 @@ whf_measure whf_total(whf_pair *p, const char *series);
 int whf_tables(whf_pair *p, const char *series, int axis, const mdl_series **s, res_table t[2]);
 
 /* ---- output (whatif_text.c) ---- */
-
-typedef struct {
-    char name[128], title[256], about[1024], path[1024], db[1024];
-    int64_t from; /* first day of its first row, or 0 */
-} whf_policy;
 
 /* What a file of a scenario's folder says of a what-if: 1; 0 if it is none; -1 if a path is too long. */
 int whf_policy_of(const scn_file *f, const char *scenario, const char *dir, whf_policy *p);

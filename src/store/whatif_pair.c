@@ -49,6 +49,12 @@ void whf_pair_close(whf_pair *p) {
     memset(p, 0, sizeof *p);
 }
 
+const scn_file *whf_policy_file(const whf_pair *p, const whf_policy *policy) {
+    char name[200];
+    snprintf(name, sizeof name, "policies/%s.csv", policy->name);
+    return res_file(p->r[1], name);
+}
+
 whf_measure whf_measure_of(whf_pair *p, const mdl_series *s, const res_table t[2], int cell, int skip, int count) {
     whf_measure m = {.members = p->members};
     for (int k = 0; k < p->members; k++) {

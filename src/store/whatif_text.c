@@ -200,49 +200,49 @@ static void how_long(whf_pair *p, out_text *out) {
 
 /* ---- what rests on the fit ---- */
 
-/* Events of the schedule that the policy touches, as far as the baseline's store holds their latents' share. *touched:
- * how many there are; *largest: share, NAN if none is held. Sentences of those above the threshold into out, if not
- * NULL. */
-static void rests_on_fit(whf_pair *p, const whf_policy *policy, int *touched, double *largest, out_text *out) {
-    char name[200], words[SHR_SENTENCE];
-    shr_list shares;
-    int64_t *days = NULL, from, until;
-    snprintf(name, sizeof name, "policies/%s.csv", policy->name);
-    const scn_file *schedule = res_file(p->r[0], "schedule.csv"), *file = res_file(p->r[1], name);
-    shr_span(p->r[0], &from, &until);
-    *touched = schedule && file ? shr_days(schedule, file, 0, from, until, &days) : 0;
-    *largest = NAN;
-    if (shr_read(p->r[0], &shares))
-        *touched = 0;
-    for (int i = 0; i < *touched; i++) {
-        const shr_event *e = shr_find(&shares, days[i]);
-        if (!e)
-            continue;
-        if (!(*largest >= e->share))
-            *largest = e->share;
-        if (out && shr_much(e))
-            out_printf(out, "    Rests on the fit: %s.\n", shr_sentence(e, words));
-    }
-    shr_free(&shares);
+/* Events of the schedule that the policy touches, as far as the baseline's store holds their latents' share, into held.
+ * How many it touches, or less than 1. */
+static int touched_events(const whf_pair *p, const whf_policy *policy, shr_list *held) {
+    int64_t *days;
+    int touched = shr_touched(p->r[0], whf_policy_file(p, policy), 0, &days), kept = 0;
+    if (shr_read(p->r[0], held))
+        touched = -1;
+    for (int i = 0; i < held->n; i++)
+        for (int k = 0; k < touched; k++)
+            if (days[k] == held->of[i].day)
+                held->of[kept++] = held->of[i];
+    held->n = kept;
     free(days);
+    return touched;
 }
 
-static void say_rests_on_fit(whf_pair *p, const whf_policy *policy, out_text *out) {
-    int touched;
-    double largest;
-    rests_on_fit(p, policy, &touched, &largest, NULL);
-    if (touched <= 0)
-        return;
-    out_printf(out, "  Dates of the schedule it touches: %d", touched);
-    if (isnan(largest))
+static double largest_share(const shr_list *held) {
+    double most = NAN;
+    for (int i = 0; i < held->n; i++)
+        if (!(most >= held->of[i].share))
+            most = held->of[i].share;
+    return most;
+}
+
+static void rests_on_fit(const whf_pair *p, const whf_policy *policy, out_text *out) {
+    char words[SHR_SENTENCE];
+    shr_list held;
+    int touched = touched_events(p, policy, &held);
+    double most = largest_share(&held);
+    if (touched > 0)
+        out_printf(out, "  Dates of the schedule it touches: %d", touched);
+    if (touched > 0 && isnan(most))
         out_put(out,
                 ". How much of the change around them is the fitted latent is not known: vado explain finds it.\n");
-    else if (largest > EXP_LATENT_MUCH)
+    else if (touched > 0 && most > EXP_LATENT_MUCH)
         out_put(out, ". Around these, much of the change that was seen is fitted and not explained\n");
-    else
+    else if (touched > 0)
         out_printf(out, ". Where it is known, at most %.0f%% of the change around them is the fitted latent.\n",
-                   100 * largest);
-    rests_on_fit(p, policy, &touched, &largest, out);
+                   100 * most);
+    for (int i = 0; i < held.n; i++)
+        if (shr_much(&held.of[i]))
+            out_printf(out, "    Rests on the fit: %s.\n", shr_sentence(&held.of[i], words));
+    shr_free(&held);
 }
 
 void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
@@ -275,7 +275,7 @@ void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
     by_people(p, RES_BY_GROUP, "  By group: ", out);
     worse_off(p, out);
     how_long(p, out);
-    say_rests_on_fit(p, policy, out);
+    rests_on_fit(p, policy, out);
 }
 
 /* ---- CSV ---- */
@@ -316,9 +316,10 @@ static void csv_row(whf_pair *p, const whf_policy *policy, const mdl_series *s, 
 
 void whf_csv(whf_pair *p, const whf_policy *policy, out_text *out) {
     static const int axes[] = {RES_TOTAL, RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
-    int touched;
-    double share;
-    rests_on_fit(p, policy, &touched, &share, NULL);
+    shr_list held;
+    (void)touched_events(p, policy, &held);
+    double share = largest_share(&held);
+    shr_free(&held);
     for (int i = 0; i < res_series_count(p->r[0]); i++)
         for (int k = 0; k < 4; k++) {
             const mdl_series *s;
