@@ -197,7 +197,7 @@ grep -q 'Rests on the fit' told.html || wrong "the what-if in the report does no
 code 0 "$V" knockout $S --quiet --csv --mode fluid
 cp out.txt table.csv
 code 0 "$V" report central.db -o parts.html --knockout table.csv
-for words in 'id=knockout' 'Without</th>' '>Deaths</th><th>Kidnapped</th><th>Extorted</th>' 'scope=row>checkpoints <small>S07'; do
+for words in 'id=knockout' 'From <code>table.csv</code>' 'and not this run' 'Without</th>' '>Deaths</th><th>Kidnapped</th><th>Extorted</th>' 'scope=row>checkpoints <small>S07'; do
     grep -q "$words" parts.html || wrong "the report's table of knock-outs lacks $words"
 done
 [ "$(tr '<' '\n' <parts.html | grep -c 'th class=t scope=row>\(checkpoints\|courts\|harm\) $')" -ge 3 ] || wrong "parts are missing"

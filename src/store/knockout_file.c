@@ -35,6 +35,7 @@ int knk_file_read(vado *v, const char *path, knk_file *out) {
     size_t length;
     rep_report rep;
     memset(out, 0, sizeof *out);
+    out->path = path;
     char *text;
     if (scn_read_file(path, &text, &length))
         return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read, expected the CSV of vado knockout", path);

@@ -7,6 +7,7 @@
 
 typedef struct {
     csv_table t; /* rows[0] is the header */
+    const char *path;
     int n;       /* rows below it */
 } knk_file;
 

@@ -87,7 +87,10 @@ void knockout_section(page *p) {
             z++;
         part(p, a, z);
     }
-    html_raw(p->b,
-             "</tbody></table></div><p class=small>A part that lowers encounters is not by that a good one. Every "
-             "series: <code>vado knockout --csv</code>, from which this table was made.</p></section>\n");
+    html_markup(
+        p->b,
+        "</tbody></table></div><p class=small>From <code>%s</code>, written by <code>vado knockout --csv</code>: "
+        "runs of their own, made when that file was, and not this run. A part that lowers encounters is not by "
+        "that a good one.</p></section>\n",
+        p->knockout.path);
 }
