@@ -66,9 +66,9 @@ typedef struct {
     vado_mode mode;
     int members; /* 0: 8 if stochastic, 1 if fluid */
     uint64_t seed;
-    int threads; /* 0: as many as processors */
+    int threads;                                           /* 0: as many as processors */
     int layer_parameters, layer_environment, layer_chance; /* all 1 by default: see vado_run_defaults */
-    const char *command; /* command line, for the record */
+    const char *command;                                   /* command line, for the record */
 } vado_run_options;
 void vado_run_defaults(vado_run_options *o);
 
@@ -88,7 +88,8 @@ typedef struct {
     int fiscal_years; /* VADO_BY_YEAR: years from October to September, named by their last month's */
 } vado_export_options;
 int vado_export(vado *v, const char *db, const char *series, const vado_export_options *o, vado_writer *w, void *user);
-int vado_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w, void *user);
+int vado_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w,
+                  void *user);
 int vado_series_list(vado *v, const char *db, vado_writer *w, void *user);
 int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user);
 /* Policies of a scenario (SCENARIO/policies, all or those named) beside the baseline, in sentences or as CSV; the runs
@@ -106,7 +107,7 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
 /* Each part of the model off in turn against the whole, paired by member: which outputs change, and the fit to what no
  * latent sees. Nothing is stored. */
 typedef struct {
-    int nparts; /* 0: all */
+    int nparts;               /* 0: all */
     const char *const *parts; /* names of systems or parts of the mission: "checkpoints", "S07" */
     int csv;
 } vado_knockout_options;
@@ -117,11 +118,11 @@ int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, cons
 /* The change of encounters around a dated change ("2023-05-12", or "2023-05-12,us.title42.active") as a sum of parts:
  * the event, other dates, what was under way, season, latent, noise. */
 int vado_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
-/* The latents' share of one date, "2023-05-12", or of every one of the schedule (NULL), a line each with harm beside it;
- * kept in the store date by date: what is there is not found again. */
+/* The latents' share of one date, "2023-05-12", or of every one of the schedule (NULL), a line each with harm beside
+ * it; kept in the store date by date: what is there is not found again. */
 int vado_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user);
-/* The statements of dbs[0] (or of the file claims, if not NULL) judged on it; further stores are evidence for structural
- * ones. VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
+/* The statements of dbs[0] (or of the file claims, if not NULL) judged on it; further stores are evidence for
+ * structural ones. VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
 int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims, int csv, vado_writer *w, void *user);
 
 /* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
@@ -137,8 +138,8 @@ typedef struct {
     int members, has_data;
     double ard, ard_low, ard_high; /* averaged relative difference: mean, 5% and 95% of members */
     double rescaled, rescaled_low, rescaled_high;
-    double people, people_days;    /* of the first member: at the end, and over all days */
-    char about[320], how[320];     /* in words: what was run, and how people were moved */
+    double people, people_days; /* of the first member: at the end, and over all days */
+    char about[320], how[320];  /* in words: what was run, and how people were moved */
 } vado_flee_result;
 int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *o, const char *db, vado_writer *csv,
               void *user, vado_flee_result *out);

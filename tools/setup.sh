@@ -18,6 +18,7 @@ build libsqlite3-dev             file /usr/include/sqlite3.h /usr/local/include/
 test  libcmocka-dev              file /usr/include/cmocka.h /usr/local/include/cmocka.h
 test  libgsl-dev                 file /usr/include/gsl/gsl_cdf.h /usr/local/include/gsl/gsl_cdf.h
 test  clang                      command clang
+test  clang-format               command clang-format
 test  libclang-rt-14-dev         file /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
 test  lld                        command wasm-ld
 test  wasi-libc                  file /usr/lib/wasm32-wasi/libc.a

@@ -82,7 +82,8 @@ void arg_help(const arg_command *c) {
         printf("\n%s\n", c->more);
     printf("\nexit codes: 0 done; 1 the input is wrong; 2 the command is wrong; 3 a file or store cannot be read or "
            "written;\n"
-           "            4 the run failed; 5 a statement differs from what was expected; 130 interrupted (what was done is kept)\n");
+           "            4 the run failed; 5 a statement differs from what was expected; 130 interrupted (what was done "
+           "is kept)\n");
 }
 
 static int find(const arg_command *c, const char *text, size_t n) {

@@ -7,7 +7,15 @@
 
 #include <stddef.h>
 
-enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_STORE = 3, EXIT_RUN = 4, EXIT_DIFFERS = 5, EXIT_INTERRUPTED = 130 };
+enum {
+    EXIT_DONE = 0,
+    EXIT_INPUT = 1,
+    EXIT_USAGE = 2,
+    EXIT_STORE = 3,
+    EXIT_RUN = 4,
+    EXIT_DIFFERS = 5,
+    EXIT_INTERRUPTED = 130
+};
 
 typedef struct {
     const arg_command *declared;

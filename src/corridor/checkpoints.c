@@ -177,8 +177,8 @@ static double more_personnel(const mdl_member *p) {
     return cor_par(p, SYS, P_INDEX, 0) / cor_par(p, SYS, P_INDEX_HELD, 0);
 }
 
-/* Waning costs effect and not people. Checkpoints and personnel that a policy adds take people in proportion, each on top
- * of what there is. */
+/* Waning costs effect and not people. Checkpoints and personnel that a policy adds take people in proportion, each on
+ * top of what there is. */
 double cor_mexican_staff(const mdl_member *p) {
     double sum = 0;
     for (int r = 0; r < p->m->s->nregions; r++)

@@ -144,26 +144,26 @@ typedef struct {
 } cor_crossing;
 
 typedef struct {
-    int line_city;      /* index among border cities, or -1 */
-    int stock;          /* at the place, ND */
-    int line, to_line;  /* border cities: those who have come to cross here, ND; else -1; flow */
-    int again;          /* border cities: those who try again, NDA; else -1 */
-    int held;           /* queue of the seen, ND, or -1 */
-    int nroads, *roads; /* out of the place */
-    int group;          /* sector group reachable: nest index, or nnests if several */
-    int station;        /* where its held are taken, or -1 */
+    int line_city;                            /* index among border cities, or -1 */
+    int stock;                                /* at the place, ND */
+    int line, to_line;                        /* border cities: those who have come to cross here, ND; else -1; flow */
+    int again;                                /* border cities: those who try again, NDA; else -1 */
+    int held;                                 /* queue of the seen, ND, or -1 */
+    int nroads, *roads;                       /* out of the place */
+    int group;                                /* sector group reachable: nest index, or nnests if several */
+    int station;                              /* where its held are taken, or -1 */
     int exposed;                              /* those at the place, to harm.c; so the ones of crossing.c */
     int died_found, died_not_found, gives_up; /* flows */
-    double robbery;                                     /* mean relative hazard of the legs that lead here */
+    double robbery;                           /* mean relative hazard of the legs that lead here */
 } cor_place;
 
 typedef struct { /* flows of an office for asylum in Mexico; its applicants before and in the queue, to harm.c */
     int applies, ready, leaves, leaves_queue, served, stays, north, refused, caravan, exposed, exposed_queue;
 } cor_office;
 
-typedef struct { /* people of a stock who can be extorted and, if a border city is named, kidnapped near it */
-    int city, per;            /* index among border cities, or -1; classes of the stock for one of ND */
-    int extorted, kidnapped;  /* event; flow, or -1 */
+typedef struct {   /* people of a stock who can be extorted and, if a border city is named, kidnapped near it */
+    int city, per; /* index among border cities, or -1; classes of the stock for one of ND */
+    int extorted, kidnapped; /* event; flow, or -1 */
 } cor_exposed;
 
 struct mdl_model {
@@ -199,9 +199,9 @@ struct mdl_model {
         int state, *is_train, *bus_region; /* field; [legs]; [legs] region of Mexico of a bus, or -1 */
     } trains;
     struct {
-        int walking, state, noise;    /* stock, field, channel */
-        int n, *line;                 /* places it passes */
-        double *km, *deaths;          /* [n] from the start; recorded deaths per 100,000 and km of the stretch before */
+        int walking, state, noise; /* stock, field, channel */
+        int n, *line;              /* places it passes */
+        double *km, *deaths;       /* [n] from the start; recorded deaths per 100,000 and km of the stretch before */
         int joins, driven_back, papers, died_found, died_not_found, *falls_out, *held; /* flows; [n] */
         int exposed;                                                                   /* to harm.c */
     } caravans;
@@ -252,7 +252,7 @@ struct mdl_model {
         int *give_up, *removed, *joins;                   /* [cities] from line */
         int *give_up_again, *removed_again, *joins_again; /* [cities] from again */
         int *exposed, *exposed_again, *exposed_later;     /* [cities] to harm.c */
-        int got_away, dead;                                                                  /* stocks, N */
+        int got_away, dead;                               /* stocks, N */
     } crossing;
     struct {
         int *queue, *served, *leave, *serve; /* [ports] */
@@ -280,8 +280,8 @@ struct mdl_model {
         int sites;                                /* field [2]: emergency sites open, in preparation */
     } minors;
     struct {
-        int arriving, settled, *shelter;               /* stocks, ND; [cities of the US] */
-        int *to_shelter, *to_settle, *leave, files;    /* flows */
+        int arriving, settled, *shelter;            /* stocks, ND; [cities of the US] */
+        int *to_shelter, *to_settle, *leave, files; /* flows */
     } interior;
     struct {
         int implied; /* field [nd]: chance of staying the rules of the day imply, at ordinary load */
@@ -472,7 +472,8 @@ double cor_caught_at(const mdl_member *p, int crossing);
 /* routes.c: of those of each class who set out from a place, the shares that come to cross at each border city, by the
  * choices of today; out [cities][ND] with room for [places][ND] more behind it. */
 void cor_where_to(const mdl_member *p, int place, double *out);
-/* trains.c: does a leg run; did that change since yesterday; factor on checkpoints, hardship added, factor on deaths. */
+/* trains.c: does a leg run; did that change since yesterday; factor on checkpoints, hardship added, factor on deaths.
+ */
 int cor_rail_runs(const mdl_member *p, int leg);
 int cor_rail_changed(const mdl_member *p);
 double cor_rail_checks(const mdl_member *p, int leg);

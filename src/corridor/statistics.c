@@ -51,9 +51,10 @@ static const struct {
                       PLACES_NONE, 1, 1},
     [S_BUSED] = {"mexico_bused_south", "people", "People taken by bus to the far south of Mexico", SERIES_SUM, 0,
                  PLACES_NONE, 1, 1},
-    [S_BUSED_AGAIN] = {"bused_again", "share",
-                       "Share of those bused south who will be in the north again within 60 days, at the rates of the day",
-                       SERIES_RATIO, 0, PLACES_NONE, 0, 0},
+    [S_BUSED_AGAIN] =
+        {"bused_again", "share",
+         "Share of those bused south who will be in the north again within 60 days, at the rates of the day",
+         SERIES_RATIO, 0, PLACES_NONE, 0, 0},
     [S_BRIBES] = {"bribes", "events", "People seen at a checkpoint who paid and passed", SERIES_SUM, 0, PLACES_NONE, 1,
                   1},
     [S_RIDERS] = {"train_riders", "people", "People who board freight trains, once for each leg", SERIES_SUM, 0,
@@ -176,7 +177,7 @@ static int declare_stocks(mdl_model *m, int system) {
 
 /* ---- adding to a record ---- */
 
-static double *cell(const mdl_member *p, int series, int place, int nd) {
+static double *cell(const mdl_member *p, cor_series series, int place, int nd) {
     const mdl_series *s = &p->m->series[series];
     int i = s->nplaces ? place : 0;
     if (s->by_nationality)
@@ -202,7 +203,7 @@ static void add_groups(double *out, const double *x, int cells, int group, doubl
 }
 
 /* x by ND (per 1) or NDA (per COR_ATTEMPTS), times a factor, into a series' cells of a place. */
-static void add(const mdl_member *p, int series, int place, const double *x, int per, double factor) {
+static void add(const mdl_member *p, cor_series series, int place, const double *x, int per, double factor) {
     const mdl_series *s = &p->m->series[series];
     if (!s->by_nationality) {
         for (int i = 0; i < p->m->nd * per; i++)
@@ -283,8 +284,8 @@ static double moved(const eng_world *w, int flow) { return flow < 0 ? 0 : eng_mo
 
 static double people(const eng_world *w, int stock) { return stock < 0 ? 0 : eng_total(w, stock); }
 
-/* Days waiting: everyone who waits in a border city today, hostages too, over those who go on from there today: tries at
- * crossings, appointments kept, removals to the south, and those who give up. */
+/* Days waiting: everyone who waits in a border city today, hostages too, over those who go on from there today: tries
+ * at crossings, appointments kept, removals to the south, and those who give up. */
 static void record_days_waiting(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     for (int c = 0; c < m->ncities; c++) {

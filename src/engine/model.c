@@ -319,7 +319,8 @@ int eng_flow(eng_model *m, const char *name, int from, int to, const eng_flow_sp
         return status;
     f->stays = spec && spec->stays;
     if (f->stays && (from != to || f->group != 1 || f->delay_max > 1 || f->redraw_shares))
-        return fail(m, ENG_ERR_DECLARE, "flow '%s': an event stays in its stock, without delay or change of class", name);
+        return fail(m, ENG_ERR_DECLARE, "flow '%s': an event stays in its stock, without delay or change of class",
+                    name);
     return m->nflows - 1;
 }
 

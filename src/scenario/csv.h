@@ -30,8 +30,8 @@ typedef struct {
 
 /* Returns 0 also when errors were added to rep; -1 without memory. */
 int csv_read(csv_table *t, const char *text, size_t length, const char *file, rep_report *rep);
-/* The same for files of other programs: lines that begin with # are rows like others, rows may have any number of cells,
- * and quotes inside a cell, or text after a closing one, are taken as they stand. */
+/* The same for files of other programs: lines that begin with # are rows like others, rows may have any number of
+ * cells, and quotes inside a cell, or text after a closing one, are taken as they stand. */
 int csv_read_loose(csv_table *t, const char *text, size_t length, const char *file, rep_report *rep);
 void csv_free(csv_table *t);
 /* The cell of a row, from 1, in the column that the header names so; "" if there is none. */

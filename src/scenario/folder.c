@@ -1,5 +1,5 @@
-/* The scenario's folder in memory: every .csv, .yaml, .yml and .md file of it and of its subfolders, in order of name. Hidden
- * files are left out. What is not text is found later by the readers. */
+/* The scenario's folder in memory: every .csv, .yaml, .yml and .md file of it and of its subfolders, in order of name.
+ * Hidden files are left out. What is not text is found later by the readers. */
 #include "scenario/scenario.h"
 #include "scenario/words.h"
 

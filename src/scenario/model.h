@@ -19,14 +19,14 @@ typedef enum {
 typedef struct {
     const char *name, *unit, *meaning;
     series_sum sum;
-    int harm;        /* 1: stands beside every result */
-    int nplaces;     /* 0: no place margin */
+    int harm;    /* 1: stands beside every result */
+    int nplaces; /* 0: no place margin */
     const char *const *places;
     int by_nationality, by_group; /* margins kept */
-    int cells;       /* max(1,nplaces) * (nationalities or 1) * (groups or 1), place slowest, group fastest; for a ratio
-                        the numerators, then as many denominators */
-    int width;       /* doubles in a day's record: cells, or 2 * cells for a ratio */
-    int offset;      /* of this series in a day's record */
+    int cells;  /* max(1,nplaces) * (nationalities or 1) * (groups or 1), place slowest, group fastest; for a ratio
+                   the numerators, then as many denominators */
+    int width;  /* doubles in a day's record: cells, or 2 * cells for a ratio */
+    int offset; /* of this series in a day's record */
 } mdl_series;
 
 /* A part of a model, and the settings (all elements of each parameter) that switch it off. */
@@ -45,7 +45,7 @@ typedef struct mdl_member mdl_member;
 typedef struct {
     eng_arithmetic arithmetic;
     uint64_t seed;
-    int member, members;        /* index from 0; size of the ensemble */
+    int member, members;                                   /* index from 0; size of the ensemble */
     int layer_parameters, layer_environment, layer_chance; /* 0: this layer is the same for all members (its centre) */
 } mdl_member_options;
 
@@ -57,7 +57,7 @@ typedef struct {
     int (*open)(const scn_scenario *s, mdl_model **out, rep_report *rep);
     void (*close)(mdl_model *m);
     int (*series)(const mdl_model *m, const mdl_series **out); /* returns the number of series */
-    int (*record_width)(const mdl_model *m);                    /* doubles in a day's record, all series */
+    int (*record_width)(const mdl_model *m);                   /* doubles in a day's record, all series */
     const eng_model *(*engine)(const mdl_model *m);
     int (*member_open)(const mdl_model *m, const mdl_member_options *o, mdl_member **out);
     void (*member_close)(mdl_member *p);
@@ -66,7 +66,7 @@ typedef struct {
     /* Simulates one day and ADDS its series into record [record_width] (if not NULL). */
     int (*member_step)(mdl_member *p, double *record);
     const char *(*member_error)(const mdl_member *p);
-    eng_world *(*member_world)(mdl_member *p); /* for snapshot, restore, digest, occupied cells */
+    eng_world *(*member_world)(mdl_member *p);               /* for snapshot, restore, digest, occupied cells */
     const double *(*member_parameters)(const mdl_member *p); /* base values drawn for this member [registry.total] */
     /* A model with file formats of its own: reads and checks a folder in memory (taken over, also on failure). NULL:
      * scn_scenario_open_folder. */

@@ -23,15 +23,21 @@ typedef enum { CONF_SOURCE, CONF_UNVERIFIED, CONF_JUDGEMENT } par_confidence;
 typedef enum {
     WHERE_NONE,
     WHERE_PLACE,
-    WHERE_REGION,   /* of Mexico: south, centre, north-east, north-west */
+    WHERE_REGION, /* of Mexico: south, centre, north-east, north-west */
     WHERE_SECTOR,
     WHERE_CROSSING,
     WHERE_STATION,
     WHERE_PORT,
-    WHERE_FAMILY,   /* route families */
+    WHERE_FAMILY, /* route families */
     WHERE_COUNT
 } par_where;
-typedef enum { WHO_NONE, WHO_NATIONALITY, WHO_DEMOGRAPHIC, WHO_BOTH, WHO_COUNT } par_who; /* both: nationality slowest */
+typedef enum {
+    WHO_NONE,
+    WHO_NATIONALITY,
+    WHO_DEMOGRAPHIC,
+    WHO_BOTH,
+    WHO_COUNT
+} par_who; /* both: nationality slowest */
 
 typedef struct {
     const char *path; /* `mexico.stations.detention_limit_hours` */
@@ -72,7 +78,7 @@ void par_defaults(const par_registry *r, double *values);
 /* Member k of the ensemble: Latin hypercube over all parameters with a prior (strata of `members`, keyed by seed, the
  * parameter's path and k alone, so adding a parameter changes no other draw). base: values after scenario.yaml,
  * parameters.csv and --set; `fixed` [count] marks parameters the user has set, which are not drawn. */
-void par_draw(const par_registry *r, const double *base, const unsigned char *fixed, unsigned long long seed, int member,
-              int members, double *values);
+void par_draw(const par_registry *r, const double *base, const unsigned char *fixed, unsigned long long seed,
+              int member, int members, double *values);
 
 #endif

@@ -1,4 +1,5 @@
-/* What is wrong with the input: all of it, each with file, line, column, what was found, what is expected and what to do. */
+/* What is wrong with the input: all of it, each with file, line, column, what was found, what is expected and what to
+ * do. */
 #ifndef VADO_REPORT_H
 #define VADO_REPORT_H
 

@@ -69,10 +69,9 @@ static int take_in_all(scn_folder *f, const scn_options *o) {
 /* ---- opening ---- */
 
 static int read_all(scn_loading *l) {
-    int (*const steps[])(scn_loading *) = {scn_read_settings, scn_read_geography, scn_read_parameters,
-                                           scn_read_schedule, scn_read_latents,   scn_read_observed,
-                                           scn_read_claims,   scn_check,          scn_check_graph,
-                                           scn_check_changes};
+    int (*const steps[])(scn_loading *) = {
+        scn_read_settings, scn_read_geography, scn_read_parameters, scn_read_schedule, scn_read_latents,
+        scn_read_observed, scn_read_claims,    scn_check,           scn_check_graph,   scn_check_changes};
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
         if (steps[i](l) != 0)
             return -1;

@@ -1,5 +1,5 @@
-/* A scenario: a folder of files, read, checked and held in memory, rows of every table sorted by name so that the order of
- * rows in the files can change nothing.
+/* A scenario: a folder of files, read, checked and held in memory, rows of every table sorted by name so that the order
+ * of rows in the files can change nothing.
  *
  * All errors of all files are collected before anything is refused: see report.h.
  */
@@ -27,7 +27,8 @@ int scn_folder_read(scn_folder *f, const char *path, rep_report *rep);
  * to a folder under a name. 0, or -1 and errno. */
 int scn_read_file(const char *path, char **text, size_t *length);
 int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name);
-int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t length); /* replaces one of the same name */
+int scn_folder_add(scn_folder *f, const char *name, const char *text,
+                   size_t length); /* replaces one of the same name */
 const scn_file *scn_folder_find(const scn_folder *f, const char *name);
 void scn_folder_free(scn_folder *f);
 
@@ -46,7 +47,7 @@ extern const char *const scn_demographic_names[DEMO_COUNT]; /* single_adult, fam
 
 typedef struct {
     char *name;
-    char *bloc;        /* group of nationalities that share a sector profile */
+    char *bloc; /* group of nationalities that share a sector profile */
     int bloc_index;
     double population; /* people, in the year of reference */
     char *source;
@@ -92,7 +93,7 @@ typedef struct {
 typedef struct {
     char *name; /* "Tijuana: San Ysidro" */
     int from, sector;
-    int remote; /* 1: a remote leg, 0: urban */
+    int remote;    /* 1: a remote leg, 0: urban */
     char *terrain; /* river, desert, mountain, wall, open */
     double km, days, cost_usd, hardship;
     double remoteness;      /* 0 to 1 */
@@ -118,8 +119,8 @@ typedef struct {
     char *source;
 } scn_port;
 
-/* Where people of a nationality set out from, by route family, between two dates. Shares of one nationality on one day are
- * weights: they are divided by their sum. */
+/* Where people of a nationality set out from, by route family, between two dates. Shares of one nationality on one day
+ * are weights: they are divided by their sum. */
 typedef struct {
     int nationality, place, family;
     int64_t from, until; /* until: first day it no longer holds */
@@ -136,8 +137,8 @@ typedef struct {
 typedef enum { CHANGE_SET, CHANGE_SCALE, CHANGE_ADD } scn_change_kind;
 typedef struct {
     int64_t from, until;
-    int parameter;     /* index in the registry */
-    int where, who;    /* element, -1 for all; with WHO_BOTH `who` is the full index or -1, see who2 */
+    int parameter;  /* index in the registry */
+    int where, who; /* element, -1 for all; with WHO_BOTH `who` is the full index or -1, see who2 */
     int who_nationality, who_demographic; /* -1: all */
     scn_change_kind kind;
     double value;
@@ -156,7 +157,7 @@ typedef struct {
 
 typedef struct {
     char *series;
-    int64_t from, until; /* first day, first day after */
+    int64_t from, until;               /* first day, first day after */
     char *place, *nationality, *group; /* "" for all */
     double value;
     char *unit, *publisher, *source, *note, *kind; /* kind: reported, rounded, derived, preliminary */
@@ -214,12 +215,12 @@ typedef struct {
 typedef struct {
     scn_folder folder;
     char *name, *title, *model;
-    int64_t from, until; /* first day of the period and first day after it */
+    int64_t from, until;               /* first day of the period and first day after it */
     int64_t figures_until, projection; /* as scenario.yaml says: end of its period, and how far --until may go beyond */
-    int spin_up_days;    /* days simulated before `from`, not reported */
-    int ndemographics;   /* DEMO_COUNT */
-    int nnationalities, nblocs, nplaces, nregions, nlegs, nsectors, nnests, ncrossings, nstations, nports, norigins, nfamilies,
-        nreturns;
+    int spin_up_days;                  /* days simulated before `from`, not reported */
+    int ndemographics;                 /* DEMO_COUNT */
+    int nnationalities, nblocs, nplaces, nregions, nlegs, nsectors, nnests, ncrossings, nstations, nports, norigins,
+        nfamilies, nreturns;
     scn_nationality *nationalities;
     char **blocs;
     scn_place *places;
@@ -234,11 +235,12 @@ typedef struct {
     scn_origin *origins;
     scn_return *returns;
     par_registry registry;
-    double *values;        /* [registry.total] after scenario.yaml, parameters.csv, --set */
-    unsigned char *fixed;  /* [registry.count] set by --set: not drawn */
-    char **value_sources;  /* [registry.count] source given in parameters.csv, or NULL */
+    double *values;       /* [registry.total] after scenario.yaml, parameters.csv, --set */
+    unsigned char *fixed; /* [registry.count] set by --set: not drawn */
+    char **value_sources; /* [registry.count] source given in parameters.csv, or NULL */
     int nchanges;
-    scn_change *changes; /* sorted: layer, from, parameter, where, who, kind, value, line; until is the day after the last */
+    scn_change
+        *changes; /* sorted: layer, from, parameter, where, who, kind, value, line; until is the day after the last */
     int ncut_days;
     int64_t *cut_days; /* sorted days on which some change begins or no longer holds */
     char *latents_name;
@@ -248,7 +250,7 @@ typedef struct {
     scn_observed *observed;
     int nclaims;
     scn_claim *claims; /* sorted by id */
-    void *own; /* what a model with file formats of its own has read, and how it is freed */
+    void *own;         /* what a model with file formats of its own has read, and how it is freed */
     void (*own_free)(void *own);
 } scn_scenario;
 
@@ -262,16 +264,16 @@ typedef struct {
     const par_decl *const *lists; /* the model's declarations */
 } scn_options;
 
-/* Reads and checks all. On any error returns -1 with every error in rep, and *s empty. Files named by options are copied
- * into the folder under `given/`, so that the folder in memory is the whole of the run's input. */
+/* Reads and checks all. On any error returns -1 with every error in rep, and *s empty. Files named by options are
+ * copied into the folder under `given/`, so that the folder in memory is the whole of the run's input. */
 int scn_scenario_open(scn_scenario *s, const char *path, const scn_options *options, rep_report *rep);
 /* The same from a folder in memory (taken over): options' files must be in it under `given/`. */
 int scn_scenario_open_folder(scn_scenario *s, scn_folder *folder, const scn_options *options, rep_report *rep);
 void scn_scenario_free(scn_scenario *s);
 
-/* Values on a day: base (drawn) values with every change that holds that day. Changes of one parameter and element apply in
- * order of layer then date; what they give is kept inside the parameter's bounds. Returns 1 if a change begins or ends that
- * day (or first is set), else 0: then `values` still holds those of the day before and was not touched. */
+/* Values on a day: base (drawn) values with every change that holds that day. Changes of one parameter and element
+ * apply in order of layer then date; what they give is kept inside the parameter's bounds. Returns 1 if a change begins
+ * or ends that day (or first is set), else 0: then `values` still holds those of the day before and was not touched. */
 int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int first, double *values);
 
 /* Latent value on a day (0 if the table has no such row): linear between mid-month knots, flat outside. */

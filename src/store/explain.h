@@ -34,7 +34,7 @@ typedef struct {
 
 typedef struct {
     int64_t day;
-    int begin, end; /* rows of the event that begin, or end, on the day */
+    int begin, end;  /* rows of the event that begin, or end, on the day */
     int part_of_day; /* of one parameter only */
     int nevents;
     char **events;                                            /* a line for each parameter they change */

@@ -8,7 +8,7 @@
 typedef struct {
     csv_table t; /* rows[0] is the header */
     const char *path;
-    int n;       /* rows below it */
+    int n; /* rows below it */
 } knk_file;
 
 /* 0, or VADO_ERR_FILE / VADO_ERR_INPUT with all errors said in v. */

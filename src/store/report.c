@@ -333,7 +333,8 @@ static void contents(page *p) {
         p->b,
         "<nav aria-label=Contents><a href=#encounters>By month</a><a href=#sectors>Sectors</a>"
         "<a href=#nationalities>Nationalities</a><a href=#groups>Families and minors</a><a href=#line>At the line</a>"
-        "<a href=#way>On the way</a><a href=#governments>Governments</a><a href=#harm>Harm</a><a href=#map>Map</a><a href=#fit>Against the "
+        "<a href=#way>On the way</a><a href=#governments>Governments</a><a href=#harm>Harm</a><a href=#map>Map</a><a "
+        "href=#fit>Against the "
         "published</a>");
     if (res_file(p->r, "claims.csv"))
         html_raw(p->b, "<a href=#claims>Statements</a>");

@@ -4,8 +4,8 @@
 
 #include "scenario/csv.h"
 #include "store/html.h"
-#include "store/results.h"
 #include "store/knockout_file.h"
+#include "store/results.h"
 #include "store/share.h"
 
 /* ---- harm: loaded once, drawn into every chart of flows ---- */
@@ -44,13 +44,13 @@ typedef struct {
     const char *db; /* the store's file */
     html_buffer *b;
     int month0, months, members;
-    int latents_until; /* month (since 1970-01) of the last data that a latent has seen, INT_MAX if unknown, INT_MIN if
-                          there are none */
-    int projection;    /* month (relative to month0) from which the run is a projection; months: none */
+    int latents_until;  /* month (since 1970-01) of the last data that a latent has seen, INT_MAX if unknown, INT_MIN if
+                           there are none */
+    int projection;     /* month (relative to month0) from which the run is a projection; months: none */
     const char *whatif; /* folder of what-ifs, or NULL */
     shr_list shares;    /* how much of a change is the latents, by event, of this run or of the what-ifs' baseline */
     knk_file knockout;  /* lines of vado knockout; n 0: none */
-    int figures;       /* ids given so far */
+    int figures;        /* ids given so far */
     int nnationalities, ngroups;
     const char *const *nationalities, *const *groups;
     harm_series harm[HARM_COUNT];

@@ -363,7 +363,9 @@ int res_month_first(const results *r) { return r->month0; }
 int res_month_count(const results *r) { return r->months; }
 int res_series_count(const results *r) { return r->nseries; }
 const mdl_series *res_series_at(const results *r, int i) { return &r->series[i]; }
-struct db_store *res_store(results *r) { return &r->db; }
+struct db_store *res_store(results *r) {
+    return &r->db;
+}
 int res_file_count(const results *r) { return r->nfiles; }
 const scn_file *res_file_at(const results *r, int i) { return &r->files[i]; }
 

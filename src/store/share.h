@@ -16,9 +16,10 @@ typedef struct {
     int64_t day;
     double share;         /* of all that moved encounters, 0 to 1 (exp_latent_share) */
     double before, after; /* encounters a month */
-    double deaths[2], kidnapped[2]; /* harm of the same months, before and after; NAN where the run has no such series */
-    char parameter[96];   /* of the event: the first of those its rows set */
-    int others;           /* how many more they set */
+    double deaths[2],
+        kidnapped[2];   /* harm of the same months, before and after; NAN where the run has no such series */
+    char parameter[96]; /* of the event: the first of those its rows set */
+    int others;         /* how many more they set */
 } shr_event;
 
 typedef struct {
@@ -34,8 +35,8 @@ void shr_free(shr_list *list);
 const shr_event *shr_find(const shr_list *list, int64_t day);
 
 /* Days of a run's schedule that can be explained: the month before, and their own, are whole. All of them; or those on
- * which a policy's file touches, or replaces, rows of the schedule (policy NULL: none). By date, each once. *days is the
- * caller's. How many, or -1: no memory, or a file that cannot be read. */
+ * which a policy's file touches, or replaces, rows of the schedule (policy NULL: none). By date, each once. *days is
+ * the caller's. How many, or -1: no memory, or a file that cannot be read. */
 int shr_days(const results *r, int64_t **days);
 int shr_touched(const results *r, const scn_file *policy, int replaced, int64_t **days);
 
