@@ -20,7 +20,7 @@ if [ "$1" = --self-test ]; then
     root=$(mktemp -d)
     trap 'rm -rf "$root"' EXIT
     cp "$2/.clang-format" "$root"
-    printf 'int f(void) {\n    return 0;\n}\n' >"$root/good.c"
+    printf 'int f(void) { return 0; }\n' >"$root/good.c"
     printf 'int f(void) {\n  return  0;\n}\n' >"$root/bad.c"
     case $(check "$root") in
     *good.c:*) echo "FAIL: a file in order is blamed" && exit 1 ;;
