@@ -77,6 +77,16 @@ int vado_resume(vado *v, const char *db, int threads);
 /* The table that ./run prints: simulated beside published by year and by sector, with bands and harm. */
 int vado_summary(vado *v, const char *db, vado_writer *w, void *user);
 int vado_digest(vado *v, const char *db, char out[65]);
+/* Is the store what was written? Every checksum, every row that the run owes, input hash and digest; a message names
+ * what is wrong. Every function that reads a store looks through the checksums first; this does the rest. */
+typedef struct {
+    int done;                      /* the run is finished; 0: it can be resumed */
+    int members, members_done;     /* twins too */
+    long long months, months_owed; /* of results, over all members */
+} vado_verified;
+int vado_verify(vado *v, const char *db, vado_verified *out); /* out may be NULL */
+/* Whether functions that read a store take a run that is not finished; all they write then says so. Default 0. */
+void vado_allow_partial(vado *v, int yes);
 
 typedef enum { VADO_BY_MONTH, VADO_BY_YEAR, VADO_BY_DAY } vado_period;
 typedef struct {

@@ -45,7 +45,7 @@ static int replace_claims(vado *v, scn_folder *folder, const char *path) {
 static int open_store(vado *v, const char *path, const char *claims, int first, results **r, rec_input *in,
                       inp_opened *opened) {
     char words[512];
-    int status = res_open(r, path, words, sizeof words);
+    int status = res_open(r, path, v->partial, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
     db_store db;

@@ -401,7 +401,7 @@ int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w,
     j.out = (out_text){w, user, 0};
     int status = 0;
     for (int i = 0; i < 2; i++)
-        if ((status = res_open(&j.r[i], j.path[i], words, sizeof words))) {
+        if ((status = res_open(&j.r[i], j.path[i], v->partial, words, sizeof words))) {
             ctx_fail(v, status, "%s", words);
             goto out;
         }

@@ -31,6 +31,8 @@ void vado_on_progress(vado *v, vado_progress *f, void *user) {
     v->progress_user = user;
 }
 
+void vado_allow_partial(vado *v, int yes) { v->partial = yes; }
+
 void vado_cancel(vado *v) { atomic_store(&v->cancelled, 1); }
 int ctx_cancelled(vado *v) { return atomic_load(&v->cancelled); }
 

@@ -16,6 +16,7 @@ struct vado {
     int count, capacity, errors;
     vado_progress *progress;
     void *progress_user;
+    int partial;          /* vado_allow_partial */
     atomic_int cancelled; /* lock-free: safe in a signal handler */
 };
 

@@ -11,7 +11,9 @@
  * value      month sums of one series of one member, packed (pack.h)
  * daily      day sums of all series without margins, one row a member and month, packed
  * observed, message
- * event_share  made when first needed: how much of a change the latents are (share.h)
+ * month      how many rows each month of each member has, and their checksum
+ * event_share  how much of a change the latents are (share.h)
+ * seal       checksums of the other tables (seal.h)
  *
  * Why packed rows and not a plain row for each value: 32 members of 74 months have some 3.5 million values that are not
  * zero. As plain rows with their keys they take about 50 MB and an index; packed, two to three bytes each, about 10 MB,
@@ -38,19 +40,28 @@ enum { DB_NEW = 0, DB_RUNNING = 1, DB_DONE = 2 };
 
 typedef struct db_store {
     sqlite3 *db;
-    sqlite3_stmt *put_value, *put_daily, *put_snapshot, *put_parameters, *put_done;
-    int members, months, nseries; /* for the keys of value and daily; set before the first put */
+    sqlite3_stmt *put_value, *put_daily, *put_month, *put_snapshot, *put_parameters, *put_done;
+    int members, months, nseries; /* for the keys of value and daily; set before the first put (run_sizes) */
+    int month_first;              /* months since 1970-01 */
+    int lock;                     /* of the one writer (lock.h) */
 } db_store;
 
-/* Both: 0 or VADO_ERR_FILE / VADO_ERR_STORE with a sentence in words. */
+/* All: 0 or VADO_ERR_FILE / VADO_ERR_STORE / VADO_ERR_MEMORY with a sentence in words. */
 /* db_create leaves its transaction open: the schema is committed with the run's record (rec_write), so a file never
  * holds the one without the other. */
 int db_create(db_store *s, const char *path, char *words, size_t size);
+/* A store that has been made under another name, and committed, gets its own: replacing what is there, or (replace 0)
+ * only if nothing is. It stays open and locked. */
+int db_name(db_store *s, const char *made, const char *path, int replace, char *words, size_t size);
+/* writable: for one process at a time; another is told who has it. */
 int db_open(db_store *s, const char *path, int writable, char *words, size_t size);
 void db_close(db_store *s);
 /* 1 if the file is absent, empty or a store of vado: such a file may be replaced. */
 int db_replaceable(const char *path);
 
+/* The status of SQLite's last error: VADO_ERR_MEMORY, VADO_ERR_STORE (damaged) or VADO_ERR_FILE (locked, full,
+ * unreadable). */
+int db_status(const db_store *s);
 int db_exec(db_store *s, const char *sql); /* 0 or -1: sqlite3_errmsg(s->db) */
 int db_prepare(db_store *s, const char *sql, sqlite3_stmt **out);
 int db_meta_put(db_store *s, const char *key, const char *value);
@@ -58,10 +69,13 @@ int db_meta_put(db_store *s, const char *key, const char *value);
 int db_run(sqlite3_stmt *statement);
 
 int64_t db_value_id(const db_store *s, int kind, int member, int month, int series);
+int64_t db_month_id(const db_store *s, int kind, int member, int month);
 int64_t db_daily_id(const db_store *s, int member, int month);
 
 int db_put_value(db_store *s, int kind, int member, int month, int series, const void *cells, size_t n);
 int db_put_daily(db_store *s, int member, int month, const void *totals, size_t n);
+int db_put_month(db_store *s, int kind, int member, int month, int rows, const void *hash, size_t n);
+/* The member's row is sealed anew by each of these. */
 int db_put_snapshot(db_store *s, int kind, int member, int64_t day, const void *blob, size_t n);
 int db_put_parameters(db_store *s, int kind, int member, const double *values, int n);
 int db_put_done(db_store *s, int kind, int member, int64_t day, const unsigned char digest[32]);

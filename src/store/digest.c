@@ -9,11 +9,8 @@
 #include "store/digest.h"
 
 #include "engine/engine.h"
-#include "store/context.h"
 #include "store/pack.h"
-#include "store/run.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,10 +58,11 @@ static int labels(db_store *store, eng_sha256 *h, const char *sql, int64_t id) {
     if (db_prepare(store, sql, &q))
         return -1;
     sqlite3_bind_int64(q, 1, id);
-    while (sqlite3_step(q) == SQLITE_ROW)
+    int rc;
+    while ((rc = sqlite3_step(q)) == SQLITE_ROW)
         text(h, sqlite3_column_text(q, 0));
     sqlite3_finalize(q);
-    return 0;
+    return rc == SQLITE_DONE ? 0 : -1;
 }
 
 typedef struct {
@@ -95,7 +93,8 @@ static int all_series(db_store *store, eng_sha256 *h, int nruns, const run_of *r
     int status = db_prepare(store, "SELECT id, name, sum, cells FROM series ORDER BY name", &q);
     if (status == 0)
         status = db_prepare(store, "SELECT cells FROM value WHERE id=?", &get);
-    while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
+    int rc = SQLITE_DONE;
+    while (status == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
         int id = sqlite3_column_int(q, 0);
         text(h, sqlite3_column_text(q, 1));
         number(h, sqlite3_column_int(q, 2));
@@ -106,7 +105,7 @@ static int all_series(db_store *store, eng_sha256 *h, int nruns, const run_of *r
     }
     sqlite3_finalize(q);
     sqlite3_finalize(get);
-    return status;
+    return rc == SQLITE_DONE ? status : -1;
 }
 
 static int all_members(db_store *store, eng_sha256 *h) {
@@ -114,7 +113,8 @@ static int all_members(db_store *store, eng_sha256 *h) {
     int status = db_prepare(store, "SELECT kind, member, digest, parameters FROM member ORDER BY kind, member", &q);
     if (status == 0)
         status = db_prepare(store, "SELECT totals FROM daily WHERE id=?", &day);
-    while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
+    int rc = SQLITE_DONE;
+    while (status == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
         int kind = sqlite3_column_int(q, 0), member = sqlite3_column_int(q, 1);
         number(h, kind);
         number(h, member);
@@ -126,14 +126,17 @@ static int all_members(db_store *store, eng_sha256 *h) {
         }
         for (int month = 0; kind == DB_MEMBER && status == 0 && month < store->months; month++) {
             sqlite3_bind_int64(day, 1, db_daily_id(store, member, month));
-            if (sqlite3_step(day) == SQLITE_ROW)
+            int found = sqlite3_step(day);
+            if (found == SQLITE_ROW)
                 status = cells(h, sqlite3_column_blob(day, 0), sqlite3_column_bytes(day, 0));
+            else if (found != SQLITE_DONE)
+                status = -1;
             sqlite3_reset(day);
         }
     }
     sqlite3_finalize(q);
     sqlite3_finalize(day);
-    return status;
+    return rc == SQLITE_DONE ? status : -1;
 }
 
 int dig_run(db_store *store, char out[65]) {
@@ -146,7 +149,8 @@ int dig_run(db_store *store, char out[65]) {
     int status = labels(store, &h, "SELECT axis || ':' || name FROM label ORDER BY axis, position", 0);
     if (status == 0)
         status = db_prepare(store, "SELECT kind, member FROM member ORDER BY kind, member", &q);
-    while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
+    int rc = SQLITE_DONE;
+    while (status == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
         run_of *grown = realloc(runs, ((size_t)n + 1) * sizeof *grown);
         if (!grown) {
             status = -1;
@@ -156,6 +160,8 @@ int dig_run(db_store *store, char out[65]) {
         runs[n++] = (run_of){sqlite3_column_int(q, 0), sqlite3_column_int(q, 1)};
     }
     sqlite3_finalize(q);
+    if (status == 0 && rc != SQLITE_DONE)
+        status = -1;
     if (status == 0)
         status = all_series(store, &h, n, runs);
     if (status == 0)
@@ -164,25 +170,5 @@ int dig_run(db_store *store, char out[65]) {
     eng_sha256_end(&h, digest);
     if (status == 0)
         dig_hex(digest, out);
-    return status;
-}
-
-int vado_digest(vado *v, const char *path, char out[65]) {
-    db_store store;
-    char words[512];
-    int status = db_open(&store, path, 0, words, sizeof words);
-    if (status)
-        return ctx_fail(v, status, "%s", words);
-    char *state = rec_meta(&store, "state");
-    if (!state || strcmp(state, "done") != 0) {
-        status = ctx_fail(v, VADO_ERR_STORE, "%s: the run is not finished (%s): `vado run --resume %s` goes on with it",
-                          path, state ? state : "no record", path);
-        goto out;
-    }
-    if (run_sizes(&store) || dig_run(&store, out))
-        status = ctx_fail(v, VADO_ERR_STORE, "%s: the store is damaged", path);
-out:
-    free(state);
-    db_close(&store);
     return status;
 }

@@ -432,7 +432,7 @@ static int read_store(job *j) {
     db_store store;
     scn_folder folder;
     char words[512];
-    int status = res_open(&j->store, j->db, words, sizeof words);
+    int status = res_open(&j->store, j->db, 0, words, sizeof words);
     if (status == 0)
         status = db_open(&store, j->db, 0, words, sizeof words);
     if (status)

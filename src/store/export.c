@@ -163,7 +163,7 @@ int vado_export(vado *v, const char *db, const char *series, const vado_export_o
     results *r = NULL;
     char words[512];
     out_text out = {w, user, 0};
-    int status = res_open(&r, db, words, sizeof words);
+    int status = res_open(&r, db, v->partial, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
     int i = res_series_find(r, series);
@@ -200,7 +200,7 @@ int vado_series_list(vado *v, const char *db, vado_writer *w, void *user) {
     results *r = NULL;
     char words[512];
     out_text out = {w, user, 0};
-    int status = res_open(&r, db, words, sizeof words);
+    int status = res_open(&r, db, v->partial, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
     out_put(&out, "series,unit,over_time,harm,place,nationality,group,meaning\n");

@@ -255,7 +255,7 @@ static int from_store(vado *v, const char *db, int n, fle_result *list) {
     static const char *const names[] = {"relative_difference", "relative_difference_rescaled"};
     results *r = NULL;
     char words[512];
-    int status = res_open(&r, db, words, sizeof words);
+    int status = res_open(&r, db, v->partial, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
     for (int i = 0; i < 2 && status == 0; i++) {

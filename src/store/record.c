@@ -5,6 +5,7 @@
  */
 #include "store/digest.h"
 #include "store/run.h"
+#include "store/seal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,7 +144,7 @@ static int write_members(db_store *store, const vado_run_options *o, int with_tw
         for (int i = 0; status == 0 && i < n; i++) {
             sqlite3_bind_int(q, 1, kind);
             sqlite3_bind_int(q, 2, i);
-            status = db_run(q);
+            status = db_run(q) ? -1 : seal_member(store, kind, i);
         }
     }
     sqlite3_finalize(q);
@@ -253,7 +254,8 @@ int rec_write(vado *v, db_store *store, const inp_opened *in, const vado_input *
               int with_twins) {
     if (write_meta(store, in, given, o, with_twins) || write_input(store, &in->scenario, given) ||
         write_series(store, in) || write_parameters(store, &in->scenario) || write_observed(store, &in->scenario) ||
-        write_members(store, o, with_twins) || write_messages(store, v) || db_exec(store, "COMMIT"))
+        write_members(store, o, with_twins) || write_messages(store, v) || seal_tables(store) ||
+        db_exec(store, "COMMIT"))
         return ctx_fail(v, VADO_ERR_FILE, "the store cannot be written: %s", sqlite3_errmsg(store->db));
     return 0;
 }
@@ -273,8 +275,9 @@ char *rec_meta(db_store *store, const char *key) {
     char *out = NULL;
     if (db_prepare(store, "SELECT value FROM meta WHERE key=?", &q) == 0) {
         sqlite3_bind_text(q, 1, key, -1, SQLITE_STATIC);
-        if (sqlite3_step(q) == SQLITE_ROW)
-            out = copy((const char *)sqlite3_column_text(q, 0));
+        const char *text = sqlite3_step(q) == SQLITE_ROW ? (const char *)sqlite3_column_text(q, 0) : NULL;
+        if (text)
+            out = copy(text);
     }
     sqlite3_finalize(q);
     return out;
@@ -292,7 +295,7 @@ static char *keep(rec_input *in, char *text) {
 }
 
 static int add_option(rec_input *in, const char *name, const char *value) {
-    char *text = keep(in, copy(value));
+    char *text = name && value ? keep(in, copy(value)) : NULL;
     if (!text)
         return -1;
     if (strcmp(name, "latents") == 0)
@@ -322,13 +325,14 @@ static int read_folder(db_store *store, const char *origin, scn_folder *folder) 
     folder->path = copy(origin);
     if (!folder->path)
         status = -1;
-    while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
+    int rc = SQLITE_DONE;
+    while (status == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
         const char *content = sqlite3_column_blob(q, 1);
         status = scn_folder_add(folder, (const char *)sqlite3_column_text(q, 0), content ? content : "",
                                 (size_t)sqlite3_column_bytes(q, 1));
     }
     sqlite3_finalize(q);
-    return status;
+    return status == 0 && rc == SQLITE_DONE ? 0 : -1;
 }
 
 static int read_run(db_store *store, rec_input *in) {
@@ -358,10 +362,11 @@ int rec_read(vado *v, db_store *store, const char *path, rec_input *in, scn_fold
     sqlite3_stmt *q = NULL;
     if (status == 0)
         status = db_prepare(store, "SELECT name, value FROM option ORDER BY position", &q);
-    while (status == 0 && sqlite3_step(q) == SQLITE_ROW)
+    int rc = SQLITE_DONE;
+    while (status == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW)
         status = add_option(in, (const char *)sqlite3_column_text(q, 0), (const char *)sqlite3_column_text(q, 1));
     sqlite3_finalize(q);
-    if (status) {
+    if (status || rc != SQLITE_DONE) {
         rec_input_free(in);
         scn_folder_free(folder);
         return ctx_fail(v, VADO_ERR_STORE, "%s: the record of the run is damaged: run the scenario again", path);

@@ -428,9 +428,9 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
     char message[512];
     html_buffer b = {0};
     page p = {.b = &b, .db = db, .whatif = o->whatif};
-    int rc = res_open(&p.r, db, message, sizeof message);
+    int rc = res_open(&p.r, db, v->partial, message, sizeof message);
     if (rc < 0)
-        return ctx_fail(v, rc, "%s: %s", db, message);
+        return ctx_fail(v, rc, "%s", message);
     p.month0 = res_month_first(p.r);
     p.months = res_month_count(p.r);
     p.members = res_members(p.r);

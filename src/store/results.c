@@ -6,6 +6,7 @@
  */
 #include "store/results.h"
 
+#include "store/opened.h"
 #include "store/pack.h"
 #include "vado.h"
 
@@ -31,6 +32,7 @@ struct results {
     int month0, months, members, asked;
     int *member;         /* [members] numbers in the store */
     int64_t from, until; /* first day, first day after */
+    char partial[160];   /* "" of a finished run */
 };
 
 /* ---- reading rows ---- */
@@ -270,18 +272,23 @@ static int period(results *r) {
     return 0;
 }
 
-int res_open(results **out, const char *path, char *message, size_t size) {
+int res_open(results **out, const char *path, int partial, char *message, size_t size) {
     *out = NULL;
     results *r = calloc(1, sizeof *r);
     if (!r) {
         snprintf(message, size, "out of memory");
         return VADO_ERR_MEMORY;
     }
-    int rc = db_open(&r->db, path, 0, message, size);
+    opn_state state;
+    int rc = opn_look(path, partial, &r->db, &state, message, size);
     if (rc < 0) {
         free(r);
         return rc;
     }
+    if (!state.done)
+        snprintf(r->partial, sizeof r->partial,
+                 "PARTIAL: the run is not finished: %lld of %lld months of results, of %d runs %d are done",
+                 (long long)state.months, (long long)state.months_owed, state.members, state.members_done);
     if ((rc = each(r, "SELECT key, value FROM meta ORDER BY key", read_meta)) ||
         (rc = each(r, "SELECT axis, name FROM label ORDER BY axis, position", read_label)) ||
         (rc = each(
@@ -303,6 +310,8 @@ int res_open(results **out, const char *path, char *message, size_t size) {
     *out = r;
     return 0;
 }
+
+const char *res_partial(const results *r) { return r->partial; }
 
 static void free_names(char **names, int n) {
     for (int i = 0; names && i < n; i++)

@@ -17,8 +17,11 @@
 
 typedef struct results results;
 
-/* 0, or VADO_ERR_STORE / VADO_ERR_FILE / VADO_ERR_MEMORY with a sentence in message. */
-int res_open(results **out, const char *path, char *message, size_t size);
+/* 0, or VADO_ERR_STORE / VADO_ERR_FILE / VADO_ERR_MEMORY with a sentence in message. The store is looked through first
+ * (opened.h); partial: one whose run is not finished is taken as well, and res_partial tells it in a sentence. */
+int res_open(results **out, const char *path, int partial, char *message, size_t size);
+/* "" of a finished run; else the words that stand over everything said of it. */
+const char *res_partial(const results *r);
 void res_close(results *r);
 
 /* Record of the run. Keys: name, title, model, version, mode, seed, members, layers, from, until, latents,

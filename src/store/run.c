@@ -14,8 +14,11 @@
 #include "store/run.h"
 
 #include "store/digest.h"
+#include "store/lock.h"
+#include "store/seal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +40,8 @@ int run_sizes(db_store *store) {
         members && from && until && scn_date_parse(from, &first) == 0 && scn_date_parse(until, &last) == 0 ? 0 : -1;
     if (status == 0) {
         store->members = atoi(members);
-        store->months = scn_month_of(last) - scn_month_of(first) + 1;
+        store->month_first = scn_month_of(first);
+        store->months = scn_month_of(last) - store->month_first + 1;
         status = db_prepare(store, "SELECT count(*) FROM series", &q);
     }
     if (status == 0 && sqlite3_step(q) == SQLITE_ROW)
@@ -46,7 +50,10 @@ int run_sizes(db_store *store) {
     free(members);
     free(from);
     free(until);
-    return status == 0 && store->members > 0 && store->months > 0 && store->nseries > 0 ? 0 : -1;
+    return status == 0 && store->members > 0 && store->members <= RUN_MEMBERS_MAX && store->months > 0 &&
+                   store->months <= RUN_MONTHS_MAX && store->nseries > 0
+               ? 0
+               : -1;
 }
 
 /* Folders above a file that is to be made. */
@@ -65,16 +72,57 @@ static int make_folders(const char *path) {
     return 0;
 }
 
-static int make_store(vado *v, db_store *store, const char *path) {
-    char words[512], journal[4096];
+/* A new empty file beside path; its name into made. */
+static int beside(const char *path, char *made, size_t size) {
+    for (int i = 0; i < 1000; i++) {
+        if ((size_t)snprintf(made, size, "%s.new-%ld-%d", path, (long)getpid(), i) >= size) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        int fd = open(made, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0)
+            return close(fd);
+        if (errno != EEXIST)
+            return -1;
+    }
+    return -1;
+}
+
+static void unmake(const char *made) {
+    char journal[4200];
+    snprintf(journal, sizeof journal, "%s-journal", made);
+    (void)unlink(made);
+    (void)unlink(journal);
+}
+
+/* The store is made under a name of its own and gets `path` when its record is committed: until then what stood there
+ * stands, and a file of that name always holds a whole record. */
+static int make_store(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,
+                      const vado_run_options *o, int with_twins) {
+    char words[512], made[4160], who[64];
+    int old = -1, there = access(path, F_OK) == 0;
     if (!db_replaceable(path))
         return ctx_fail(v, VADO_ERR_FILE,
                         "%s: exists and is not a store of vado: it is left as it is; choose another name", path);
-    snprintf(journal, sizeof journal, "%s-journal", path);
-    if (make_folders(path) || (unlink(path) && errno != ENOENT) || (unlink(journal) && errno != ENOENT))
-        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s", path, strerror(errno));
-    int status = db_create(store, path, words, sizeof words);
-    return status ? ctx_fail(v, status, "%s", words) : 0;
+    int held = there ? lock_take(path, 0, &old, who, sizeof who) : 0;
+    if (held > 0)
+        return ctx_fail(v, VADO_ERR_FILE, "%s: is being written by %s: wait until it has ended, or choose another name",
+                        path, who);
+    if (held < 0 || make_folders(path) || beside(path, made, sizeof made)) {
+        int why = errno;
+        lock_release(&old);
+        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s", path, strerror(why));
+    }
+    int status = db_create(store, made, words, sizeof words);
+    if (status)
+        status = ctx_fail(v, status, "%s", words);
+    else if ((status = rec_write(v, store, in, given, o, with_twins)) == 0 &&
+             (status = db_name(store, made, path, there, words, sizeof words)))
+        status = ctx_fail(v, status, "%s", words);
+    if (status)
+        unmake(made);
+    lock_release(&old);
+    return status;
 }
 
 /* Members first of each, so that time left is known early; tasks that are done are left out. */
@@ -109,38 +157,61 @@ static int read_tasks(vado *v, db_store *store, wrk_job *job) {
     return status ? ctx_fail(v, VADO_ERR_STORE, "the store cannot be read: %s", sqlite3_errmsg(store->db)) : 0;
 }
 
-/* How long writing took, for the curious; and no pages left empty by snapshots. */
-static int tidy(db_store *store, const wrk_job *job) {
-    char text[32];
-    snprintf(text, sizeof text, "%.4f",
-             job->seconds_all_ns > 0 ? (double)job->seconds_writing_ns / (double)job->seconds_all_ns : 0);
-    if (db_meta_put(store, "writing_share", text))
-        return -1;
+/* No pages left empty by snapshots. The run is done by then: where there is no room for it the file stays larger. */
+static void tidy(db_store *store) {
     sqlite3_stmt *q = NULL;
     int status =
         db_prepare(store, "SELECT freelist_count * 10 > page_count FROM pragma_freelist_count, pragma_page_count", &q);
     int wasteful = status == 0 && sqlite3_step(q) == SQLITE_ROW && sqlite3_column_int(q, 0);
     sqlite3_finalize(q);
-    return wasteful ? db_exec(store, "VACUUM") : 0;
+    if (wasteful)
+        (void)db_exec(store, "VACUUM");
 }
 
+static int put_state(db_store *store, const char *state) {
+    int status = db_exec(store, "BEGIN IMMEDIATE") || db_meta_put(store, "state", state) || seal_table(store, "meta") ||
+                 db_exec(store, "COMMIT");
+    if (status)
+        (void)db_exec(store, "ROLLBACK");
+    return status ? -1 : 0;
+}
+
+/* How long writing took, for the curious, the digest, and last the word `done`. */
+static int put_done(db_store *store, const char *digest, const wrk_job *job) {
+    char text[32];
+    snprintf(text, sizeof text, "%.4f",
+             job->seconds_all_ns > 0 ? (double)job->seconds_writing_ns / (double)job->seconds_all_ns : 0);
+    int status = db_exec(store, "BEGIN IMMEDIATE") ||
+                 db_exec(store, "CREATE INDEX IF NOT EXISTS value_of_series ON value(series, kind)") ||
+                 seal_table(store, "schema") || db_meta_put(store, "writing_share", text) ||
+                 db_meta_put(store, "digest", digest) || db_meta_put(store, "state", "done") ||
+                 seal_table(store, "meta") || db_exec(store, "COMMIT");
+    return status ? -1 : 0;
+}
+
+/* `done` is written only when all that the run owes has been read back and found as it was handed over. */
 static int finish(vado *v, db_store *store, const char *path, int status, const wrk_job *job) {
     sqlite3_stmt *q = NULL;
+    seal_state there;
     int open = 1;
-    char digest[65];
+    char digest[65], words[400];
     if (db_prepare(store, "SELECT count(*) FROM member WHERE state<>2", &q) == 0 && sqlite3_step(q) == SQLITE_ROW)
         open = sqlite3_column_int(q, 0);
     sqlite3_finalize(q);
-    if (open == 0 && (status == 0 || status == VADO_ERR_CANCELLED)) {
-        if (dig_run(store, digest) || db_exec(store, "BEGIN") ||
-            db_exec(store, "CREATE INDEX IF NOT EXISTS value_of_series ON value(series, kind)") ||
-            db_meta_put(store, "digest", digest) || db_meta_put(store, "state", "done") || db_exec(store, "COMMIT") ||
-            tidy(store, job))
-            return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be finished: %s", path, sqlite3_errmsg(store->db));
-        return 0;
+    if (open || (status && status != VADO_ERR_CANCELLED)) {
+        (void)put_state(store, status == VADO_ERR_CANCELLED ? "stopped" : "failed");
+        return status ? status : ctx_fail(v, VADO_ERR_RUN, "%s: %d members are not finished", path, open);
     }
-    (void)db_meta_put(store, "state", status == VADO_ERR_CANCELLED ? "stopped" : "failed");
-    return status ? status : ctx_fail(v, VADO_ERR_RUN, "%s: %d members are not finished", path, open);
+    if ((status = seal_check(store, &there, words, sizeof words)))
+        status = ctx_fail(v, status, "%s: is not what was written: %s", path, words);
+    else if (dig_run(store, digest) || put_done(store, digest, job))
+        status = ctx_fail(v, db_status(store), "%s: cannot be finished: %s", path, sqlite3_errmsg(store->db));
+    if (status) {
+        (void)db_exec(store, "ROLLBACK");
+        return status;
+    }
+    tidy(store);
+    return 0;
 }
 
 static int processors(void) {
@@ -172,8 +243,8 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
 
 /* A single fluid run is the centre; several differ in parameters and environment, never in chance. */
 static int settle(vado *v, vado_run_options *o) {
-    if (o->members < 0 || o->members > 10000)
-        return ctx_fail(v, VADO_ERR_USAGE, "members: found %d, expected 1 to 10000", o->members);
+    if (o->members < 0 || o->members > RUN_MEMBERS_MAX)
+        return ctx_fail(v, VADO_ERR_USAGE, "members: found %d, expected 1 to %d", o->members, RUN_MEMBERS_MAX);
     if (o->members == 0)
         o->members = o->mode == VADO_FLUID ? 1 : 8;
     if (o->mode == VADO_FLUID) {
@@ -209,9 +280,7 @@ int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const va
     if (status)
         return status;
     int with_twins = o.mode != VADO_FLUID && o.members > 1 && !opened->kind->settle && !(tuning && tuning->no_twins);
-    status = make_store(v, &store, path);
-    if (status == 0)
-        status = rec_write(v, &store, opened, in, &o, with_twins);
+    status = make_store(v, &store, path, opened, in, &o, with_twins);
     if (status == 0)
         status = work_off(v, &store, path, opened, &o, o.threads, tuning);
     db_close(&store);
@@ -236,34 +305,68 @@ int vado_run(vado *v, const vado_input *in, const vado_run_options *o, const cha
     return run_tuned(v, in, o, db, NULL);
 }
 
-int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning) {
-    db_store store;
-    char words[512];
+/* The store is as it was written, and what its files say is what it was begun with. */
+static int intact(vado *v, db_store *store, const char *path) {
+    char words[400];
+    if (run_sizes(store))
+        return ctx_fail(v, VADO_ERR_STORE, "%s: is damaged: the record of the run cannot be read", path);
+    int status = seal_check(store, NULL, words, sizeof words);
+    return status ? ctx_fail(v, status, "%s: is damaged: %s: run the scenario again", path, words) : 0;
+}
+
+int run_same_input(vado *v, db_store *store, const char *path, const inp_opened *opened, const vado_input *in) {
+    char now[65];
+    char *then = rec_meta(store, "input_hash");
+    rec_input_hash(&opened->scenario, in, now);
+    int status = then && strcmp(then, now) == 0
+                     ? 0
+                     : ctx_fail(v, VADO_ERR_STORE,
+                                "%s: is damaged: the input it holds is not the one it was begun with: run the scenario "
+                                "again",
+                                path);
+    free(then);
+    return status;
+}
+
+static int go_on(vado *v, db_store *store, const char *path, int threads, const wrk_tuning *tuning) {
     rec_input in;
     scn_folder folder;
     inp_opened opened;
+    int status = rec_read(v, store, path, &in, &folder);
+    if (status)
+        return status;
+    if ((status = inp_open_folder(v, &folder, &in.input, 1, &opened)) == 0) {
+        status = run_same_input(v, store, path, &opened, &in.input);
+        if (status == 0 && put_state(store, "running"))
+            status = ctx_fail(v, db_status(store), "%s: cannot be written: %s", path, sqlite3_errmsg(store->db));
+        if (status == 0)
+            status = work_off(v, store, path, &opened, &in.options, threads, tuning);
+        inp_close(&opened);
+    }
+    rec_input_free(&in);
+    return status;
+}
+
+int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning) {
+    db_store store;
+    char words[512];
     int status = db_open(&store, path, 1, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
+    if ((status = intact(v, &store, path))) {
+        db_close(&store);
+        return status;
+    }
     char *version = rec_meta(&store, "version"), *state = rec_meta(&store, "state");
-    if (!version || !state) {
-        status =
-            ctx_fail(v, VADO_ERR_STORE, "%s: was stopped before its record was written: run the scenario again", path);
-    } else if (strcmp(state, "done") == 0) {
+    if (!version || !state)
+        status = ctx_fail(v, VADO_ERR_MEMORY, "%s: the record of the run cannot be read: out of memory?", path);
+    else if (strcmp(state, "done") == 0)
         ctx_note(v, "%s: the run is finished, there is nothing to resume", path);
-    } else if (strcmp(version, VADO_VERSION) != 0) {
+    else if (strcmp(version, VADO_VERSION) != 0)
         status = ctx_fail(v, VADO_ERR_STORE, "%s: was begun by vado %s, this is vado %s: run the scenario again", path,
                           version, VADO_VERSION);
-    } else if ((status = rec_read(v, &store, path, &in, &folder)) == 0) {
-        status = inp_open_folder(v, &folder, &in.input, 1, &opened);
-        if (status == 0) {
-            status = db_meta_put(&store, "state", "running")
-                         ? ctx_fail(v, VADO_ERR_FILE, "%s: cannot be written: %s", path, sqlite3_errmsg(store.db))
-                         : work_off(v, &store, path, &opened, &in.options, threads, tuning);
-            inp_close(&opened);
-        }
-        rec_input_free(&in);
-    }
+    else
+        status = go_on(v, &store, path, threads, tuning);
     free(version);
     free(state);
     db_close(&store);

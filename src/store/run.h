@@ -5,6 +5,8 @@
 #include "store/input.h"
 #include "store/work.h"
 
+enum { RUN_MEMBERS_MAX = 10000, RUN_MONTHS_MAX = 2400 }; /* more is no run of ours */
+
 int run_tuned(vado *v, const vado_input *in, const vado_run_options *o, const char *path, const wrk_tuning *tuning);
 /* The same of an input that is open already (and stays so); in: what it was opened from, for the record. */
 int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const vado_run_options *o, const char *path,
@@ -24,7 +26,9 @@ typedef struct {
 } rec_input;
 int rec_read(vado *v, db_store *store, const char *path, rec_input *in, scn_folder *folder);
 void rec_input_free(rec_input *in);
-/* Fills in members, months and nseries of a store from its own record; -1 if damaged. */
+/* The opened input is the one the store was begun with, by its hash; else VADO_ERR_STORE with a message. */
+int run_same_input(vado *v, db_store *store, const char *path, const inp_opened *opened, const vado_input *in);
+/* Fills in members, months, nseries and month_first of a store from its own record; -1 if damaged. */
 int run_sizes(db_store *store);
 /* Hash of all files and all that is laid over them: the record's input_hash. */
 void rec_input_hash(const scn_scenario *s, const vado_input *given, char out[65]);

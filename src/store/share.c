@@ -3,17 +3,12 @@
 
 #include "scenario/csv.h"
 #include "store/db.h"
+#include "store/seal.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char table[] =
-    "CREATE TABLE IF NOT EXISTS event_share(day TEXT PRIMARY KEY, parameter TEXT NOT NULL, others INTEGER NOT NULL,"
-    " share REAL NOT NULL,"
-    " before REAL NOT NULL, after REAL NOT NULL, deaths_before REAL, deaths_after REAL, kidnapped_before REAL,"
-    " kidnapped_after REAL) WITHOUT ROWID";
 
 /* ---- the store ---- */
 
@@ -67,7 +62,7 @@ int shr_keep(vado *v, const char *db, const exp_result *found) {
     int status = db_open(&s, db, 1, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
-    if (db_exec(&s, "BEGIN IMMEDIATE") || db_exec(&s, table) || put(&s, found) || db_exec(&s, "COMMIT"))
+    if (db_exec(&s, "BEGIN IMMEDIATE") || put(&s, found) || seal_table(&s, "event_share") || db_exec(&s, "COMMIT"))
         status =
             ctx_fail(v, VADO_ERR_STORE, "%s: the share of the latents cannot be kept: %s", db, sqlite3_errmsg(s.db));
     db_close(&s);
@@ -82,7 +77,7 @@ int shr_read(results *r, shr_list *out) {
     sqlite3_stmt *q = NULL;
     *out = (shr_list){NULL, 0};
     if (db_prepare(res_store(r), "SELECT * FROM event_share ORDER BY day", &q))
-        return 0; /* no such table */
+        return db_status(res_store(r));
     int status = 0;
     while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
         shr_event one = {
@@ -205,7 +200,7 @@ int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, s
     results *r = NULL;
     shr_list kept = {NULL, 0};
     char words[512];
-    int status = res_open(&r, db, words, sizeof words);
+    int status = res_open(&r, db, 0, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
     if ((status = shr_read(r, &kept)))

@@ -344,7 +344,7 @@ int vado_summary(vado *v, const char *db, vado_writer *w, void *user) {
     sheet t = {v, NULL, {w, user, 0}, INT32_MIN};
     char words[512];
     int64_t day;
-    int status = res_open(&t.r, db, words, sizeof words);
+    int status = res_open(&t.r, db, v->partial, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
     if (scn_date_parse(res_meta(t.r, "latents_until"), &day) == 0)

@@ -13,7 +13,8 @@ static int same(const whf_pair *p, const char *key) {
 int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int from_month, char *words, size_t size) {
     int status;
     memset(p, 0, sizeof *p);
-    if ((status = res_open(&p->r[0], baseline, words, size)) || (status = res_open(&p->r[1], policy, words, size)))
+    if ((status = res_open(&p->r[0], baseline, 0, words, size)) ||
+        (status = res_open(&p->r[1], policy, 0, words, size)))
         return status;
     if (!same(p, "seed") || !same(p, "members") || !same(p, "mode") || !same(p, "layers") || !same(p, "from") ||
         !same(p, "until") || !same(p, "latents")) {

@@ -9,14 +9,16 @@
  * The writer takes all packets that wait and commits them in one transaction, once a second and at the end.
  *
  * Invariants. Packets of one task are written in the order they were made, so a committed snapshot never stands before
- * the months it follows. Months written after the last snapshot are written again on resume, with the same bytes.
- * Nothing stored depends on which thread did what, or when.
+ * the months it follows. After a write that failed nothing more is written: a later batch without the lost one would
+ * leave a gap that a resume skips. Months written after the last snapshot are written again on resume, with the same
+ * bytes. Nothing stored depends on which thread did what, or when.
  *
  * Waiting packets are held to 64 MB: a slow disk slows the workers, it does not fill the memory.
  */
 #include "store/work.h"
 
 #include "store/pack.h"
+#include "store/seal.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -46,6 +48,7 @@ typedef struct {
     packet *first, *last;
     size_t waiting;
     int next_task, working, stop, status;
+    int unwritten; /* a write failed: nothing after it is written, so that each member ends at its last good commit */
     char words[512];
     int64_t days[DB_KINDS], ns[DB_KINDS]; /* done in this call, and the worker time it took */
     /* layout */
@@ -357,6 +360,26 @@ static void *work(void *user) {
 
 /* ---- the writer ---- */
 
+static int write_month(shared *s, const packet *p) {
+    db_store *store = s->job->store;
+    seal_sum sum;
+    seal_month_start(&sum, p->kind, p->member, p->month);
+    for (int i = 0; i < s->nseries; i++) {
+        size_t from = i ? p->ends[i - 1] : 0, n = p->ends[i] - from;
+        if (n == 0)
+            continue;
+        seal_month_row(&sum, i, p->bytes.bytes + from, n);
+        if (db_put_value(store, p->kind, p->member, p->month, i, p->bytes.bytes + from, n))
+            return -1;
+    }
+    if (p->kind == DB_MEMBER) {
+        seal_month_days(&sum, p->totals.bytes, p->totals.length);
+        if (db_put_daily(store, p->member, p->month, p->totals.bytes, p->totals.length))
+            return -1;
+    }
+    return seal_month_put(store, &sum, p->kind, p->member, p->month);
+}
+
 static int write_packet(shared *s, const packet *p) {
     db_store *store = s->job->store;
     switch (p->type) {
@@ -370,12 +393,7 @@ static int write_packet(shared *s, const packet *p) {
     default:
         break;
     }
-    for (int i = 0; i < s->nseries; i++) {
-        size_t from = i ? p->ends[i - 1] : 0, n = p->ends[i] - from;
-        if (n && db_put_value(store, p->kind, p->member, p->month, i, p->bytes.bytes + from, n))
-            return -1;
-    }
-    return p->kind == DB_MEMBER ? db_put_daily(store, p->member, p->month, p->totals.bytes, p->totals.length) : 0;
+    return write_month(s, p);
 }
 
 /* Of two snapshots of one member in one transaction only the later is worth writing. */
@@ -392,7 +410,8 @@ static int superseded(const packet *p) {
 static int write_all(shared *s, packet *list, int at_once) {
     db_store *store = s->job->store;
     int64_t start = now_ns();
-    int status = list && db_exec(store, "BEGIN IMMEDIATE") ? -1 : 0, began = list != NULL;
+    int dropped = s->unwritten, began = list != NULL && !dropped;
+    int status = dropped ? -1 : began && db_exec(store, "BEGIN IMMEDIATE") ? -1 : 0;
     while (list) {
         packet *p = list;
         if (status == 0 && (at_once || !superseded(p)))
@@ -404,9 +423,10 @@ static int write_all(shared *s, packet *list, int at_once) {
     }
     if (began && status == 0)
         status = db_exec(store, "COMMIT");
-    if (status) {
+    if (status && !dropped) {
         char words[400];
         snprintf(words, sizeof words, "the store cannot be written: %s", sqlite3_errmsg(store->db));
+        s->unwritten = 1;
         (void)db_exec(store, "ROLLBACK");
         pthread_mutex_lock(&s->lock);
         if (!s->status) {

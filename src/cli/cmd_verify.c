@@ -1,0 +1,44 @@
+/* vado verify: is a store what was written? */
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+static const arg_option options[] = {{NULL, NULL, NULL, 0, NULL}};
+static const arg_command declared = {
+    "verify",
+    "look through a store: is it whole, and what was written?",
+    "FILE.db ...",
+    options,
+    1,
+    ARG_MAX,
+    "Every checksum, every row that the run owes, the hash of its input and the digest of its results. Says what is\n"
+    "wrong and ends with 3. A run that is not finished but otherwise whole ends with 0 and says how far it is."};
+
+static int one(vado *v, const char *path) {
+    vado_verified found;
+    int status = vado_verify(v, path, &found);
+    if (status)
+        return status;
+    if (found.done)
+        printf("%s: whole: %lld months of results of %d runs\n", path, found.months, found.members);
+    else
+        printf("%s: not finished, what is there is whole: %lld of %lld months of results; `vado run --resume %s` goes "
+               "on\n",
+               path, found.months, found.months_owed, path);
+    return 0;
+}
+
+static int run(const arg_result *args, const char *line) {
+    (void)line;
+    vado *v = vado_new();
+    int first = 0;
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    for (int i = 0; i < args->npositional; i++) {
+        int status = one(v, args->positional[i]);
+        first = first ? first : status;
+    }
+    return cli_end(v, first);
+}
+
+const cli_command cmd_verify = {&declared, run};

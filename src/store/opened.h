@@ -1,0 +1,21 @@
+/* Opening a store to read it: it is looked through whole (seal.h) before anything of it is believed. */
+#ifndef VADO_OPENED_H
+#define VADO_OPENED_H
+
+#include "store/db.h"
+#include "vado.h"
+
+typedef struct {
+    int done;                  /* the run is finished */
+    int same_version;          /* it was made by this version of vado */
+    int members, members_done; /* twins too */
+    int64_t months, months_owed;
+} opn_state;
+
+/* partial: a run that is not finished is taken as well. state may be NULL. After an error the store is closed and the
+ * message is in v. */
+int opn_store(vado *v, const char *path, int partial, db_store *store, opn_state *state);
+/* The same, for those who have no context: the sentence goes into words. */
+int opn_look(const char *path, int partial, db_store *store, opn_state *state, char *words, size_t size);
+
+#endif
