@@ -11,9 +11,8 @@ if ! command -v clang-format >/dev/null 2>&1; then
 fi
 
 check() {
-    find "$@" -name '*.[ch]' | sort | while read -r file; do
-        clang-format "$file" | cmp -s - "$file" || echo "$file: is not as clang-format leaves it: clang-format -i $file"
-    done
+    find "$@" -name '*.[ch]' -exec clang-format --dry-run -Werror {} + 2>&1 | sed -n 's/^\(\/[^:]*\):[0-9].*error:.*/\1/p' |
+        sort -u | sed 's/$/: is not as clang-format leaves it: run clang-format -i on it/'
 }
 
 if [ "$1" = --self-test ]; then

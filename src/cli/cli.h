@@ -39,6 +39,9 @@ void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
         "--until", NULL, "DATE", 0, "last day of the period"                                                           \
     }
 
+#define CLI_PARTIAL_OPTION                                                                                             \
+    { "--partial", NULL, NULL, 0, "take a run that is not finished; what is written says so" }
+
 /* A series as CSV on stdout, by --by, --members, --quantiles and --fiscal: vado_export or vado_observed. */
 typedef int cli_printer(vado *v, const char *source, const char *series, const vado_export_options *o, vado_writer *w,
                         void *user);

@@ -4,6 +4,7 @@
 static const arg_option options[] = {
     {"--csv", NULL, NULL, 0, "CSV, one row a statement"},
     {"--claims", NULL, "FILE.csv", 0, "statements to judge, in place of the claims.csv that the first store holds"},
+    CLI_PARTIAL_OPTION,
     {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {"claims",
                                      "judge the statements of the sources on a run",
@@ -22,6 +23,7 @@ static int run(const arg_result *args, const char *line) {
     vado *v = vado_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
+    vado_allow_partial(v, arg_value(args, "--partial") != NULL);
     int csv = arg_value(args, "--csv") != NULL;
     return cli_end(
         v, vado_claims(v, args->npositional, args->positional, arg_value(args, "--claims"), csv, cli_stdout, NULL));

@@ -5,6 +5,7 @@ static const arg_option options[] = {
     CLI_COLUMN_OPTIONS,
     {"--members", NULL, NULL, 0, "one row a member"},
     {"--quantiles", NULL, "LIST", 0, "rows for these quantiles over members (default: 0.05,0.5,0.95)"},
+    CLI_PARTIAL_OPTION,
     {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {"export",
                                      "write one series as CSV",

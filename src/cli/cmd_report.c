@@ -7,6 +7,7 @@ static const arg_option options[] = {
     {"--output", "-o", "FILE.html", 0, "the page"},
     {"--whatif", NULL, "DIR", 0, "with the what-ifs that `vado whatif -o DIR` has run"},
     {"--knockout", NULL, "FILE.csv", 0, "with the table that `vado knockout --csv` has written"},
+    CLI_PARTIAL_OPTION,
     {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {
     "report",
@@ -27,6 +28,7 @@ static int run(const arg_result *args, const char *line) {
     vado *v = vado_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
+    vado_allow_partial(v, arg_value(args, "--partial") != NULL);
     const vado_report_options o = {arg_value(args, "--whatif"), arg_value(args, "--knockout")};
     return cli_end(v, vado_report_with(v, args->positional[0], &o, html));
 }

@@ -1,10 +1,10 @@
 /* vado summary: simulated beside published. */
 #include "cli/cli.h"
 
-static const arg_option options[] = {{NULL, NULL, NULL, 0, NULL}};
+static const arg_option options[] = {CLI_PARTIAL_OPTION, {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {"summary",
                                      "print simulated beside published figures, and what was fitted",
-                                     "FILE.db",
+                                     "FILE.db [--partial]",
                                      options,
                                      1,
                                      1,
@@ -15,6 +15,7 @@ static int run(const arg_result *args, const char *line) {
     vado *v = vado_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
+    vado_allow_partial(v, arg_value(args, "--partial") != NULL);
     return cli_end(v, vado_summary(v, args->positional[0], cli_stdout, NULL));
 }
 

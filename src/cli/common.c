@@ -142,5 +142,6 @@ int cli_series(const arg_result *args, cli_printer *print) {
     vado *v = vado_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
+    vado_allow_partial(v, arg_value(args, "--partial") != NULL);
     return cli_end(v, print(v, args->positional[0], args->positional[1], &c.options, cli_stdout, NULL));
 }

@@ -518,10 +518,14 @@ int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims
     if (!l.nrows)
         status =
             ctx_fail(v, VADO_ERR_INPUT, "%s: its scenario has no claims.csv, so there is nothing to judge", dbs[0]);
-    else if (csv)
-        as_csv(&out, &l);
-    else
-        as_text(&out, &l);
+    else {
+        for (int i = 0; i < l.nstores; i++)
+            res_label(l.store[i], csv, &out);
+        if (csv)
+            as_csv(&out, &l);
+        else
+            as_text(&out, &l);
+    }
     if (status == 0 && csv)
         put_harm(&out, v, l.store[0]);
     if (out.failed)

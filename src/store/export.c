@@ -181,9 +181,9 @@ int vado_export(vado *v, const char *db, const char *series, const vado_export_o
     const mdl_series *s = res_series_at(r, i);
     if ((status = per_margins(v, s, o)))
         goto out;
-    if (res_members(r) < res_members_asked(r))
-        ctx_warn(v, "%s: the run is not finished: %d of %d members are shown", db, res_members(r),
-                 res_members_asked(r));
+    if (*res_partial(r))
+        ctx_warn(v, "%s: %s; %d of %d members are shown", db, res_partial(r), res_members(r), res_members_asked(r));
+    res_label(r, 1, &out);
     per_header(&out, o);
     status = o->period == VADO_BY_DAY ? each_day(v, r, db, i, o, &out) : months_or_years(v, r, i, o, &out);
     if (status == 0 && out.failed)
@@ -203,6 +203,7 @@ int vado_series_list(vado *v, const char *db, vado_writer *w, void *user) {
     int status = res_open(&r, db, v->partial, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
+    res_label(r, 1, &out);
     out_put(&out, "series,unit,over_time,harm,place,nationality,group,meaning\n");
     for (int i = 0; i < res_series_count(r); i++) {
         const mdl_series *s = res_series_at(r, i);

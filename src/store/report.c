@@ -161,10 +161,9 @@ void page_facts(page *p, int latents) {
         fact(p, "latents", page_meta(p, "latents", "none"));
     fact(p, "vado", page_meta(p, "version", "?"));
     html_raw(p->b, "</dl>");
-    if (*res_meta(p->r, "state") && strcmp(res_meta(p->r, "state"), "done") != 0)
-        html_markup(
-            p->b, "<p class=note>This run is not finished (state: %s): the figures are of the days stored so far.</p>",
-            res_meta(p->r, "state"));
+    if (*res_partial(p->r))
+        html_markup(p->b, "<p class=note><strong>%s.</strong> The figures are of the days stored so far.</p>",
+                    res_partial(p->r));
 }
 
 /* Relative change from months [a, a+ca) to [z, z+cz), member by member. */

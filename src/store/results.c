@@ -313,6 +313,11 @@ int res_open(results **out, const char *path, int partial, char *message, size_t
 
 const char *res_partial(const results *r) { return r->partial; }
 
+void res_label(const results *r, int csv, out_text *o) {
+    if (r->partial[0])
+        out_printf(o, "%s%s\n%s", csv ? "# " : "", r->partial, csv ? "" : "\n");
+}
+
 static void free_names(char **names, int n) {
     for (int i = 0; names && i < n; i++)
         free(names[i]);

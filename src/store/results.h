@@ -14,6 +14,7 @@
 #include "scenario/model.h"
 #include "scenario/scenario.h"
 #include "store/db.h"
+#include "store/out.h"
 
 typedef struct results results;
 
@@ -22,6 +23,8 @@ typedef struct results results;
 int res_open(results **out, const char *path, int partial, char *message, size_t size);
 /* "" of a finished run; else the words that stand over everything said of it. */
 const char *res_partial(const results *r);
+/* Writes these words as a line, if there are any; csv: as a comment. Nothing may stand before it. */
+void res_label(const results *r, int csv, out_text *o);
 void res_close(results *r);
 
 /* Record of the run. Keys: name, title, model, version, mode, seed, members, layers, from, until, latents,

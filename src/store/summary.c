@@ -351,8 +351,10 @@ int vado_summary(vado *v, const char *db, vado_writer *w, void *user) {
         t.fitted_until = scn_month_of(day) + 1;
     if (res_members(t.r) == 0)
         status = ctx_fail(v, VADO_ERR_STORE, "%s: no member has finished a month yet", db);
-    else
+    else {
+        res_label(t.r, 0, &t.out);
         status = strcmp(res_meta(t.r, "model"), "flee") == 0 ? flee(&t) : all(&t);
+    }
     if (status == 0 && t.out.failed)
         status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
     res_close(t.r);
