@@ -54,6 +54,7 @@ typedef struct {
     const char *latents;         /* file or NULL */
     const char *from, *until;    /* "YYYY-MM-DD" or NULL: the scenario's period */
     const char *model;           /* of vado_params without a scenario: "corridor" (NULL) or "flee" */
+    int defaults; /* of vado_params with a scenario: 1: only those that stand at defaults judged elsewhere */
 } vado_input;
 
 int vado_check(vado *v, const vado_input *in);

@@ -168,6 +168,7 @@ static void check_words(const scn_scenario *s, const face_words *list, int n, in
 void cor_check_words(const scn_scenario *s, rep_report *rep) {
     check_words(s, s->face.labels, s->face.nlabels, 1, "labels", rep);
     check_words(s, s->face.meanings, s->face.nmeanings, 0, "meanings", rep);
+    check_words(s, s->face.whatif, s->face.nwhatif, 0, "whatif", rep);
 }
 
 static int declare_stocks(mdl_model *m, int system) {

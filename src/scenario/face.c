@@ -167,6 +167,7 @@ int face_read(const yml_node *root, const char *file, rep_report *rep, scn_face 
         return 0;
     f->labels = read_words(&r, child(root, "labels"), &f->nlabels);
     f->meanings = read_words(&r, child(root, "meanings"), &f->nmeanings);
+    f->whatif = read_words(&r, child(root, "whatif"), &f->nwhatif);
     read_countries(&r, child(root, "countries"), f);
     read_windows(&r, child(root, "map"), f);
     read_findings(&r, child(root, "findings"), f);
@@ -195,6 +196,7 @@ static void free_words(face_words *list, int n) {
 void face_free(scn_face *f) {
     free_words(f->labels, f->nlabels);
     free_words(f->meanings, f->nmeanings);
+    free_words(f->whatif, f->nwhatif);
     for (int i = 0; i < f->ncountries; i++) {
         free(f->countries[i].code);
         free(f->countries[i].name);
@@ -218,6 +220,10 @@ static const char *words_of(const face_words *list, int n, const char *key, cons
 
 const char *face_label(const scn_face *f, const char *key, const char *otherwise) {
     return words_of(f->labels, f->nlabels, key, otherwise);
+}
+
+const char *face_whatif(const scn_face *f, const char *series, const char *otherwise) {
+    return words_of(f->whatif, f->nwhatif, series, otherwise);
 }
 
 const char *face_meaning(const scn_face *f, const char *series, const char *otherwise) {

@@ -30,8 +30,8 @@ typedef struct {
 } face_finding;
 
 typedef struct {
-    int nlabels, nmeanings, ncountries, nfindings;
-    face_words *labels, *meanings;
+    int nlabels, nmeanings, nwhatif, ncountries, nfindings;
+    face_words *labels, *meanings, *whatif; /* whatif: how a what-if's sentence on a series begins */
     face_country *countries;
     int has_window[FACE_WINDOWS];
     face_window window[FACE_WINDOWS];
@@ -44,6 +44,7 @@ int face_read(const yml_node *root, const char *file, rep_report *rep, scn_face 
 int face_read_text(const char *text, size_t length, scn_face *f);
 void face_free(scn_face *f);
 const char *face_label(const scn_face *f, const char *key, const char *otherwise);
+const char *face_whatif(const scn_face *f, const char *series, const char *otherwise);
 const char *face_meaning(const scn_face *f, const char *series, const char *otherwise);
 
 #endif

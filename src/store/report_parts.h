@@ -57,6 +57,7 @@ typedef struct {
     int ntracks; /* 1 to HARM_TRACKS */
     const harm_track *tracks;
     const char *tracks_series; /* names of their series, for those who look for harm in the page */
+    scn_face face;             /* words of the run's scenario */
     const char *whole;         /* what harm without a margin is of: "whole corridor" */
 } page;
 void harm_tracks_of_corridor(page *p);
