@@ -59,10 +59,10 @@ static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
     scn_date_format((s->projection > s->until ? s->projection : s->until) - 1, last);
     int64_t from = s->from, until = s->until;
     if (in->from && scn_date_parse(in->from, &from))
-        return ctx_fail(v, VADO_ERR_INPUT, "--from: found '%s', expected a date, write it as 2021-01-01", in->from);
+        return ctx_fail(v, VADO_ERR_INPUT, "--from: found '%s', expected a date, write it as YYYY-MM-DD", in->from);
     if (in->until) {
         if (scn_date_parse(in->until, &until))
-            return ctx_fail(v, VADO_ERR_INPUT, "--until: found '%s', expected a date, write it as 2021-12-31",
+            return ctx_fail(v, VADO_ERR_INPUT, "--until: found '%s', expected a date, write it as YYYY-MM-DD",
                             in->until);
         until = strlen(in->until) == 7 ? scn_month_start(scn_month_of(until) + 1)
                                        : until + 1; /* a month holds its last day */

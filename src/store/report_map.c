@@ -12,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void country_name(sht_sheet *s, const sht_window *w, double font, const char *name, double lat, double lon) {
+static void country_name(sht_sheet *s, const sht_window *w, double font, const char *name, double lat, double lon,
+                         double up) {
     if (!*name || !sht_inside(w, lat, lon))
         return;
-    double x = sht_x(w, lon), y = sht_y(w, lat), width = sht_text_width(name, font) * 1.35;
+    double x = sht_x(w, lon), y = sht_y(w, lat) - up, width = sht_text_width(name, font) * 1.35;
     sht_box b = {x - width / 2, y - font, width, font * 1.2};
     if (b.x < w->left || b.x + b.w > w->left + w->width || !sht_free(s, b))
         return;
@@ -47,16 +48,16 @@ static void country_names(sht_sheet *s, const sht_window *w, const csv_table *pl
     for (int i = 0; i < f->ncountries; i++) {
         const face_country *c = &f->countries[i];
         if (isfinite(c->lat))
-            country_name(s, w, font, c->name, c->lat, c->lon);
+            country_name(s, w, font, c->name, c->lat, c->lon, 0);
         else if (amid(places, c->code, &lat, &lon))
-            country_name(s, w, font, c->name, lat, lon);
+            country_name(s, w, font, c->name, lat, lon, font * 1.1); /* above the place, where there is but one */
     }
     for (int i = 1; f->ncountries == 0 && i < places->nrows; i++) {
         int before = 1;
         while (before < i && strcmp(csv_named(places, before, "country"), csv_named(places, i, "country")) != 0)
             before++;
         if (before == i && amid(places, csv_named(places, i, "country"), &lat, &lon))
-            country_name(s, w, font, csv_named(places, i, "country"), lat, lon);
+            country_name(s, w, font, csv_named(places, i, "country"), lat, lon, font * 1.1);
     }
 }
 
@@ -365,13 +366,13 @@ static void widen_by_border_cities(page *p, box *b, const csv_table *places) {
     csv_free(&t);
 }
 
-/* A margin around, two degrees at least, and no shape that is a thread: height over width from a quarter to one. */
-static void shape(box *b) {
+/* A margin around, a degree at least, and no shape that is a thread: height over width from a quarter to `most`. */
+static void shape(box *b, double most) {
     double wide = fmax(b->east - b->west, 1.5), high = fmax(b->north - b->south, 1), lon = (b->west + b->east) / 2,
            lat = fmax(-70, fmin(70, (b->south + b->north) / 2)), slope = cos(lat * 3.14159265358979 / 180);
     wide *= 1.2;
     high *= 1.25;
-    wide = fmax(wide, high / slope);
+    wide = fmax(wide, high / slope / most);
     high = fmax(high, wide * slope / 4);
     *b = (box){lon - wide / 2, lon + wide / 2, fmax(lat - high / 2, -85), fmin(lat + high / 2, 85)};
 }
@@ -395,7 +396,7 @@ static sht_window window_of(page *p, const csv_table *places, int which, double 
     }
     if (!(b.west <= b.east))
         b = (box){-180, 180, -60, 75};
-    shape(&b);
+    shape(&b, wide == which ? (wide == FACE_BORDER ? 0.45 : 0.8) : 1.1); /* a phone is narrow */
     return sht_window_make(b.west, b.east, b.south, b.north, 0, top, width);
 }
 

@@ -322,17 +322,20 @@ void series_sections(page *p) {
                                    {"trade_held_usd", "Goods held up, USD", 0},
                                    {"trade_cost_usd", "Cost of goods held up, USD", 0},
                                    {"money_spent", "Money spent, USD", 0}};
+    int ports = res_series_find(p->r, "encounters_at_ports") >= 0, courts = res_series_find(p->r, "court_backlog") >= 0,
+        events = res_series_find(p->r, "mexico_events") >= 0;
     encounters(p);
-    others(p, "line", "At the line: got-aways, second attempts, ports",
+    others(p, "line",
+           ports ? "At the line: got-aways, second attempts, ports" : "At the line: got-aways, second attempts",
            "Latents are fitted to encounters between ports and see none of these series: here the mechanisms can fail.",
            (int)(sizeof line / sizeof *line), line);
     others(p, "way", face_label(&p->face, "way", "On the way"),
-           "No latent sees these series either. Events recorded on the way are not persons.",
+           events ? "No latent sees these series either. Events recorded on the way are not persons."
+                  : "No latent sees these series either.",
            (int)(sizeof way / sizeof *way), way);
-    others(p, "courts",
-           res_series_find(p->r, "court_backlog") >= 0 ? "After: custody, shelters and courts" : "After: custody",
-           "Where people are held and housed, and how long a decision takes.", (int)(sizeof after / sizeof *after),
-           after);
+    others(p, "courts", courts ? "After: custody, shelters and courts" : "After: custody",
+           courts ? "Where people are held and housed, and how long a decision takes." : "Where people are held.",
+           (int)(sizeof after / sizeof *after), after);
     others(
         p, "governments", "Governments, trade and money",
         "Posture and leverage are indices of ours, and costs have wide priors. Who spends on what: vado export FILE.db "

@@ -77,7 +77,7 @@ static int same_change(const csv_table *t, int a, int b) {
     return 1;
 }
 
-/* "Guatemala 0.9; Honduras 0.9": where, who and value of rows [a, z). */
+/* "Here 0.9; There 0.9": where, who and value of rows [a, z). */
 static void who_and_value(html_buffer *b, const csv_table *t, int a, int z) {
     for (int i = a; i < z; i++) {
         const char *where = csv_named(t, i, "where"), *who = csv_named(t, i, "who");
