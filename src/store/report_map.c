@@ -339,7 +339,7 @@ typedef struct {
 } box;
 
 static void widen(box *b, double lat, double lon) {
-    if (!isfinite(lat + lon))
+    if (!(fabs(lat) <= 90 && fabs(lon) <= 180))
         return;
     b->west = fmin(b->west, lon);
     b->east = fmax(b->east, lon);

@@ -270,7 +270,7 @@ static void others(page *p, const char *id, const char *title, const char *about
         html_markup(&note, strstr(d->meaning, d->unit) ? "%s" : "%s (%s)", d->meaning, d->unit);
         if (list[i].yearly_too) {
             html_buffer name = {0};
-            html_markup(&name, "%s, by fiscal year", words);
+            html_printf(&name, "%s, by fiscal year", words); /* the chart makes markup of it */
             yearly(p, d, &t, name.text ? name.text : "", note.text);
             html_free(&name);
         }
