@@ -139,7 +139,7 @@ static int named(const scn_scenario *s, int institution) {
 }
 
 int cor_has(const scn_scenario *s, cor_institution institution) {
-    if (named(s, institution) || (LIST[institution].shown ? LIST[institution].shown(s) : has_home_country(s)))
+    if (named(s, (int)institution) || (LIST[institution].shown ? LIST[institution].shown(s) : has_home_country(s)))
         return 1;
     if (LIST[institution].shown)
         return 0; /* values alone make no stations, ports or trains */
