@@ -54,6 +54,7 @@ typedef struct {
     const char *latents;         /* file or NULL */
     const char *from, *until;    /* "YYYY-MM-DD" or NULL: the scenario's period */
     const char *model;           /* of vado_params without a scenario: "corridor" (NULL) or "flee" */
+    int defaults; /* of vado_params with a scenario: 1: only those that stand at defaults judged elsewhere */
 } vado_input;
 
 int vado_check(vado *v, const vado_input *in);
@@ -125,10 +126,10 @@ void vado_knockout_defaults(vado_run_options *o); /* fluid, one central run each
 /* idle: how many parts change nothing. */
 int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
                   vado_writer *w, void *user, int *idle);
-/* The change of encounters around a dated change ("2023-05-12", or "2023-05-12,us.title42.active") as a sum of parts:
+/* The change of encounters around a dated change ("YYYY-MM-DD", or "YYYY-MM-DD,PARAMETER") as a sum of parts:
  * the event, other dates, what was under way, season, latent, noise. */
 int vado_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
-/* The latents' share of one date, "2023-05-12", or of every one of the schedule (NULL), a line each with harm beside
+/* The latents' share of one date, "YYYY-MM-DD", or of every one of the schedule (NULL), a line each with harm beside
  * it; kept in the store date by date: what is there is not found again. */
 int vado_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user);
 /* The statements of dbs[0] (or of the file claims, if not NULL) judged on it; further stores are evidence for

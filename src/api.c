@@ -91,6 +91,12 @@ static int unknown_stage(vado *v, const char *stage, const scn_scenario *s) {
     return ctx_fail(v, VADO_ERR_USAGE, "--stage: found '%s', expected latents, scores or history", stage);
 }
 
+/* The last December after which two years of figures or more are left. */
+static int first_origin(const scn_scenario *s) {
+    int month = fit_last_month(s) - 24;
+    return month - (month + 1) % 12;
+}
+
 int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user) {
     inp_opened opened;
     speaker talker = {log, user};
@@ -130,7 +136,7 @@ int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writ
     if (!strcmp(stage, "latents")) {
         status = stage_latents(v, in, o, s, &job, &result);
     } else if (!strcmp(stage, "scores")) {
-        status = fit_scores(&job, scn_month_of(0) + 12 * 51 + 11, 3, words);
+        status = fit_scores(&job, first_origin(s), 3, words);
         if (status && status != VADO_ERR_CANCELLED)
             (void)ctx_fail(v, status, "the scores failed: %s", words[0] ? words : "out of memory");
     } else if (history) {

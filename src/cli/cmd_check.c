@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const arg_option options[] = {CLI_INPUT_OPTIONS, {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {"check",
@@ -20,10 +21,13 @@ static int run(const arg_result *args, const char *line) {
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     cli_input_of(args, args->positional[0], &in);
-    int status = vado_check(v, &in.input), errors = vado_error_count(v), all = vado_message_count(v);
+    int status = vado_check(v, &in.input), errors = vado_error_count(v), warnings = 0;
+    for (int i = 0; i < vado_message_count(v); i++)
+        warnings += strncmp(vado_message(v, i), "note: ", 6) != 0;
+    warnings -= errors;
     int code = cli_end(v, status);
     if (code == EXIT_DONE)
-        printf("%s: no errors, %d warning%s\n", args->positional[0], all - errors, all - errors == 1 ? "" : "s");
+        printf("%s: no errors, %d warning%s\n", args->positional[0], warnings, warnings == 1 ? "" : "s");
     else
         fprintf(stderr, "%s: %d error%s\n", args->positional[0], errors, errors == 1 ? "" : "s");
     return code;

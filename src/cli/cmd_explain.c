@@ -16,9 +16,9 @@ static const arg_command declared = {
     options,
     1,
     2,
-    "EVENT is a date on which rows of the schedule or a policy begin or have just ended, as 2023-05-12, or the rows "
+    "EVENT is a date on which rows of the schedule or a policy begin or have just ended, YYYY-MM-DD, or the rows "
     "of\n"
-    "one parameter on it, as 2023-05-12,us.title42.active. The two months before are compared with the month and the\n"
+    "one parameter on it, YYYY-MM-DD,PARAMETER. The two months before are compared with the month and the\n"
     "three after. Sixteen fluid runs with and without the event, other dates, season and latents give parts that add "
     "up\n"
     "to the whole change. The latents' share of it is kept in the store: the report and what-ifs say where it is more\n"

@@ -26,8 +26,8 @@ static const arg_command declared = {
     "A part is switched off by settings that hold on every day, whatever the schedule says; they are printed. Whole "
     "and\n"
     "part share seed, parameters and latents. Fit is measured on what no latent sees: nationality by place, the "
-    "Darien,\n"
-    "Mexican events and returns, got-aways, the repeat share. One fluid run takes two or three seconds."};
+    "gap,\n"
+    "events and returns on the way, got-aways, the repeat share. One fluid run takes two or three seconds."};
 
 static int whole(const arg_result *args, const char *name, long long low, long long high, long long *out) {
     const char *text = arg_value(args, name);

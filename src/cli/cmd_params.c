@@ -1,11 +1,13 @@
 /* vado params: every number a user may change. */
 #include "cli/cli.h"
 
-static const arg_option options[] = {{"--csv", NULL, NULL, 0, "CSV: path,unit,default,low,high,where,who,kind,..."},
-                                     {"--markdown", NULL, NULL, 0, "a table for the documentation"},
-                                     {"--model", NULL, "NAME", 0, "without a scenario: corridor (default) or flee"},
-                                     CLI_INPUT_OPTIONS,
-                                     {NULL, NULL, NULL, 0, NULL}};
+static const arg_option options[] = {
+    {"--csv", NULL, NULL, 0, "CSV: path,unit,default,low,high,where,who,kind,..."},
+    {"--markdown", NULL, NULL, 0, "a table for the documentation"},
+    {"--defaults", NULL, NULL, 0, "only those that act in the scenario and stand at defaults judged for another"},
+    {"--model", NULL, "NAME", 0, "without a scenario: corridor (default) or flee"},
+    CLI_INPUT_OPTIONS,
+    {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {"params",
                                      "list every parameter with unit, bounds, prior and source",
                                      "[SCENARIO] [--csv] [options]",
@@ -24,6 +26,7 @@ static int run(const arg_result *args, const char *line) {
         return cli_end(v, VADO_ERR_MEMORY);
     cli_input_of(args, args->npositional ? args->positional[0] : NULL, &in);
     in.input.model = arg_value(args, "--model");
+    in.input.defaults = arg_value(args, "--defaults") != NULL;
     int format = arg_value(args, "--csv") ? 1 : arg_value(args, "--markdown") ? 2 : 0;
     return cli_end(v, vado_params(v, &in.input, format, cli_stdout, NULL));
 }

@@ -116,6 +116,27 @@ typedef enum {
     S_COUNT
 } cor_series;
 
+/* Institutions and features that a scenario may have or not: institutions.c. */
+typedef enum {
+    HAS_DARIEN,
+    HAS_TRAINS,
+    HAS_STATIONS,
+    HAS_PORTS,
+    HAS_TRADE,
+    HAS_CUSTODY,
+    HAS_CARAVANS,
+    HAS_ASYLUM,
+    HAS_EXPULSIONS,
+    HAS_HEARINGS,
+    HAS_MINORS,
+    HAS_COURTS,
+    HAS_INTERIOR,
+    HAS_DIPLOMACY,
+    HAS_AID,
+    HAS_MONEY,
+    COR_INSTITUTIONS
+} cor_institution;
+
 /* Ways out of custody. */
 typedef enum {
     OUT_RELEASED,
@@ -315,9 +336,13 @@ struct mdl_model {
     struct {
         int death, cross, checkpoint, departure; /* channels */
     } noise;
+    int has[COR_INSTITUTIONS];
+    int noffs, *offs; /* parameters held at these values, of what the scenario does not have */
+    double *off_values;
     int nseries, width;
-    mdl_series *series;
-    int nkept; /* arrays made while declaring, freed with the model */
+    mdl_series *series; /* [S_COUNT] */
+    mdl_series *shown;  /* [nseries] those of what the scenario has: all that anybody outside sees */
+    int nkept;          /* arrays made while declaring, freed with the model */
     void **kept;
 };
 
@@ -353,7 +378,18 @@ extern const cor_system cor_origins, cor_beliefs, cor_aid, cor_routes, cor_train
     cor_attempts, cor_ports, cor_processing, cor_regimes, cor_minors, cor_courts, cor_interior, cor_harm, cor_diplomacy,
     cor_trade, cor_money, cor_statistics;
 
-int cor_start(mdl_member *p); /* every system's first values */
+/* institutions.c: does a scenario have one; does a parameter act in it; what is wrong with what it says of them. */
+int cor_has(const scn_scenario *s, cor_institution institution);
+int cor_acts(const scn_scenario *s, int parameter);
+void cor_check_institutions(const scn_scenario *s, rep_report *rep);
+int cor_settle_institutions(mdl_model *m);                    /* fills in has and offs */
+void cor_hold_off(const mdl_model *m, double *values);        /* after any change of a day's values */
+const char *cor_home(void);                                   /* the scenario that the defaults were judged for */
+int cor_at_home(const scn_scenario *s);                       /* does it lie in the same corridor */
+const char *const *cor_first_to_judge(void);                  /* what to look at first elsewhere, ended by NULL */
+void cor_check_words(const scn_scenario *s, rep_report *rep); /* statistics.c: labels and meanings, of series? */
+int cor_is_darien(const scn_scenario *s, int leg);            /* model.c: does a leg lead through the gap */
+int cor_start(mdl_member *p);                                 /* every system's first values */
 /* n ids, all -1, freed with the model; NULL without memory. */
 int *cor_ids(mdl_model *m, int n);
 void **cor_pointers(mdl_model *m, int n);

@@ -42,6 +42,7 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     if (!(p->w = eng_world_new(m->e, &options)))
         goto out;
     (void)scn_values_at(s, p->base, p->first_day, 1, p->values);
+    cor_hold_off(m, p->values);
     p->day = p->first_day;
     p->values_day = p->first_day - 2; /* of no day that a step would follow */
     if ((status = cor_start(p)) < 0)
@@ -74,6 +75,7 @@ int cor_member_step(mdl_member *p, double *record) {
     p->day = cor_member_day(p);
     p->record = record;
     (void)scn_values_at(p->m->s, p->base, p->day, p->values_day != p->day - 1, p->values);
+    cor_hold_off(p->m, p->values);
     p->values_day = p->day; /* after a restore the day is another, and all values are made anew */
     return eng_world_step(p->w, p);
 }

@@ -186,6 +186,11 @@ static int nearest_station(const scn_scenario *s, int place) {
     return best;
 }
 
+int cor_is_darien(const scn_scenario *s, int leg) {
+    return is(s->places[s->legs[leg].from].country, "CO") && is(s->places[s->legs[leg].to].country, "PA") &&
+           !is(s->legs[leg].mode, "air");
+}
+
 static int make_network(mdl_model *m) {
     const scn_scenario *s = m->s;
     int status;
@@ -225,7 +230,7 @@ static int make_network(mdl_model *m) {
         *leg = (cor_leg){.from = from->from, .to = from->to, .free = -1, .pays = -1, .held = -1};
         leg->region = from->checkpoint > 0 ? (b->region >= 0 ? b->region : a->region) : -1;
         leg->is_air = is(from->mode, "air");
-        leg->darien = is(a->country, "CO") && is(b->country, "PA") && !leg->is_air;
+        leg->darien = cor_is_darien(s, i);
         m->places[leg->to].robbery += from->robbery;
         legs_in[leg->to]++;
         if (leg->region >= 0)
@@ -282,6 +287,7 @@ static void model_close(mdl_model *m) {
         free(m->kept[i]);
     free(m->kept);
     free(m->series);
+    free(m->shown);
     cor_latents_free(&m->latents);
     eng_model_free(m->e);
     free(m);
@@ -379,8 +385,15 @@ static int model_open(const scn_scenario *s, mdl_model **out, rep_report *rep) {
         status = ENG_ERR_DECLARE;
         goto out;
     }
-    if ((status = make_network(m)) || (status = declare_classes(m)) || (status = find_parameters(m)) ||
-        (status = declare_all(m)) || (status = cor_latents_init(&m->latents, m)))
+    int errors = rep->errors;
+    cor_check_institutions(s, rep);
+    cor_check_words(s, rep);
+    if (rep->errors > errors) {
+        status = ENG_ERR_DECLARE;
+        goto out;
+    }
+    if ((status = cor_settle_institutions(m)) || (status = make_network(m)) || (status = declare_classes(m)) ||
+        (status = find_parameters(m)) || (status = declare_all(m)) || (status = cor_latents_init(&m->latents, m)))
         goto out;
     *out = m;
     m = NULL;
@@ -393,7 +406,7 @@ out:
 }
 
 static int model_series(const mdl_model *m, const mdl_series **out) {
-    *out = m->series;
+    *out = m->shown;
     return m->nseries;
 }
 
@@ -419,6 +432,9 @@ const mdl_kind *cor_kind(void) {
         .record_width = record_width,
         .engine = engine,
         .parts = parts,
+        .home = cor_home,
+        .first_to_judge = cor_first_to_judge,
+        .acts = cor_acts,
         .member_open = cor_member_open,
         .member_close = cor_member_close,
         .member_day = cor_member_day,

@@ -98,13 +98,32 @@ static const char *const NAMES[SPENDERS] = {
     [PEOPLE_RANSOMS] = "people: ransoms",
 };
 
+/* In a corridor elsewhere. */
+static const char *const ELSEWHERE[SPENDERS] = {
+    [US_AGENTS] = "destination: agents",
+    [US_CUSTODY] = "destination: custody",
+    [US_DETENTION] = "destination: detention",
+    [US_CARE] = "destination: care of minors",
+    [US_FLIGHTS] = "destination: removal flights",
+    [US_INTERIOR] = "destination: shelter in interior cities",
+    [US_AID] = "destination: aid to origins",
+    [MX_STAFF] = "way: enforcement personnel",
+    [MX_STATIONS] = "way: stations",
+    [MX_BUSES] = "way: buses back",
+    [MX_RETURNS] = "way: returns",
+    [PEOPLE_SMUGGLERS] = "people: smugglers",
+    [PEOPLE_FARES] = "people: other fares",
+    [PEOPLE_BRIBES] = "people: bribes and extortion",
+    [PEOPLE_RANSOMS] = "people: ransoms",
+};
+
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
     const char **names = (const char **)cor_pointers(m, SPENDERS);
     if (!names)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < SPENDERS; i++)
-        names[i] = NAMES[i];
+        names[i] = cor_at_home(m->s) ? NAMES[i] : ELSEWHERE[i];
     m->spenders.n = SPENDERS;
     m->spenders.names = names;
     m->money.turn_in_fee = par_offset(&m->s->registry, "crossing.turn_in_fee_share");

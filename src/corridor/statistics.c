@@ -43,17 +43,16 @@ static const struct {
     int by_nationality, by_group;
 } LIST[S_COUNT] = {
     [S_DEPARTURES] = {"departures", "people", "People who set out", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_DARIEN] = {"darien_crossings", "people", "People who set out through the Darien", SERIES_SUM, 0, PLACES_NONE, 1,
-                  1},
-    [S_MX_EVENTS] = {"mexico_events", "events", "People presented to or channelled by Mexican migration authorities",
+    [S_DARIEN] = {"darien_crossings", "people", "People who set out through the gap", SERIES_SUM, 0, PLACES_NONE, 1, 1},
+    [S_MX_EVENTS] = {"mexico_events", "events", "People presented to or channelled by migration authorities on the way",
                      SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_MX_RETURNS] = {"mexico_returns", "people", "People returned by Mexico to their countries", SERIES_SUM, 0,
+    [S_MX_RETURNS] = {"mexico_returns", "people", "People returned to their countries from the way", SERIES_SUM, 0,
                       PLACES_NONE, 1, 1},
-    [S_BUSED] = {"mexico_bused_south", "people", "People taken by bus to the far south of Mexico", SERIES_SUM, 0,
+    [S_BUSED] = {"mexico_bused_south", "people", "People taken by bus back to the beginning of the way", SERIES_SUM, 0,
                  PLACES_NONE, 1, 1},
     [S_BUSED_AGAIN] =
         {"bused_again", "share",
-         "Share of those bused south who will be in the north again within 60 days, at the rates of the day",
+         "Share of those bused back who will be at the border again within 60 days, at the rates of the day",
          SERIES_RATIO, 0, PLACES_NONE, 0, 0},
     [S_BRIBES] = {"bribes", "events", "People seen at a checkpoint who paid and passed", SERIES_SUM, 0, PLACES_NONE, 1,
                   1},
@@ -64,11 +63,11 @@ static const struct {
     [S_CARAVAN_KM] = {"caravan_km", "km", "Way that caravans walk", SERIES_SUM, 0, PLACES_NONE, 0, 0},
     [S_PRICE] = {"smuggler_price", "USD", "Fee for a guided crossing, mean of those who are guided", SERIES_RATIO, 0,
                  PLACES_SECTORS, 0, 0},
-    [S_ASYLUM] = {"asylum_in_mexico", "people", "People who ask for asylum in Mexico", SERIES_SUM, 0, PLACES_NONE, 1,
+    [S_ASYLUM] = {"asylum_in_mexico", "people", "People who ask for asylum on the way", SERIES_SUM, 0, PLACES_NONE, 1,
                   1},
-    [S_EFFORT] = {"mexican_effort", "index", "Effort of Mexican enforcement, mean of the days and regions",
+    [S_EFFORT] = {"mexican_effort", "index", "Effort of enforcement on the way, mean of the days and regions",
                   SERIES_RATIO, 0, PLACES_REGIONS, 0, 0},
-    [S_BUDGET] = {"repatriation_budget", "USD", "Money left for returns from Mexico, on the mean day", SERIES_MEAN, 0,
+    [S_BUDGET] = {"repatriation_budget", "USD", "Money left for returns from the way, on the mean day", SERIES_MEAN, 0,
                   PLACES_NONE, 0, 0},
     [S_DAYS] = {"days_waiting", "days", "Days of waiting in border cities for each person who goes on from there",
                 SERIES_RATIO, 1, PLACES_CITIES, 0, 0},
@@ -88,34 +87,33 @@ static const struct {
                      "People who need a bed in an interior city's shelters, for "
                      "each bed",
                      SERIES_RATIO, 0, PLACES_INTERIOR, 0, 0},
-    [S_POSTURE] = {"us_posture", "index", "Pressure of the US on Mexico, on the mean day", SERIES_MEAN, 0, PLACES_NONE,
-                   0, 0},
+    [S_POSTURE] = {"us_posture", "index", "Pressure of the destination on the country of the way, on the mean day",
+                   SERIES_MEAN, 0, PLACES_NONE, 0, 0},
     [S_LEVERAGE] = {"leverage", "index",
-                    "What Mexico holds back, valued by the nearness of the US election, on the mean "
-                    "day",
+                    "What the country of the way holds back, valued by the nearness of elections, on the mean day",
                     SERIES_MEAN, 0, PLACES_NONE, 0, 0},
     [S_TRADE_HELD] = {"trade_held_usd", "USD", "Value of goods held up at closed crossings", SERIES_SUM, 0,
                       PLACES_CLOSABLE, 0, 0},
     [S_TRADE_COST] = {"trade_cost_usd", "USD", "What the goods held up cost each economy", SERIES_SUM, 0,
                       PLACES_COUNTRIES, 0, 0},
     [S_MONEY] = {"money_spent", "USD", "Money spent, by whom on what", SERIES_SUM, 0, PLACES_SPENDERS, 0, 0},
-    [S_WAITING] = {"waiting", "people", "People waiting in northern border cities, on the mean day", SERIES_MEAN, 1,
+    [S_WAITING] = {"waiting", "people", "People waiting in border cities, on the mean day", SERIES_MEAN, 1,
                    PLACES_CITIES, 1, 1},
     [S_ENCOUNTERS] = {"encounters", "events", "Encounters between ports of entry", SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
     [S_PORTS] = {"encounters_at_ports", "events", "Encounters at ports of entry", SERIES_SUM, 0, PLACES_CITIES, 1, 1},
     [S_GOTAWAYS] = {"gotaways", "events", "Known got-aways", SERIES_SUM, 0, PLACES_SECTORS, 1, 0},
     [S_REPEAT] = {"repeat_share", "share", "Encounters of people encountered before within twelve months", SERIES_RATIO,
                   0, PLACES_NONE, 1, 0},
-    [S_EXPULSIONS] = {"expulsions", "people", "People expelled under title 42, to Mexico or by flight", SERIES_SUM, 0,
-                      PLACES_SECTORS, 1, 1},
-    [S_RELEASES] = {"releases", "people", "People released from custody to wait for a court", SERIES_SUM, 0,
-                    PLACES_SECTORS, 1, 1},
-    [S_REMOVALS] = {"removals", "people", "People removed or returned under title 8", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_CUSTODY] = {"custody", "people", "People in Border Patrol custody, on the mean day", SERIES_MEAN, 0,
+    [S_EXPULSIONS] = {"expulsions", "people", "People expelled without a hearing, over the border or by flight",
+                      SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
+    [S_RELEASES] = {"releases", "people", "People released from custody", SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
+    [S_REMOVALS] = {"removals", "people", "People removed or returned from custody", SERIES_SUM, 0, PLACES_NONE, 1, 1},
+    [S_CUSTODY] = {"custody", "people", "People in custody at the border, on the mean day", SERIES_MEAN, 0,
                    PLACES_SECTORS, 0, 1},
-    [S_BACKLOG] = {"court_backlog", "cases", "Immigration court docket, on the mean day", SERIES_MEAN, 0, PLACES_NONE,
-                   1, 0},
-    [S_YEARS] = {"court_wait_years", "years", "Docket over decisions a year", SERIES_MEAN, 0, PLACES_NONE, 0, 0},
+    [S_BACKLOG] = {"court_backlog", "cases", "Cases that wait for a court, on the mean day", SERIES_MEAN, 0,
+                   PLACES_NONE, 1, 0},
+    [S_YEARS] = {"court_wait_years", "years", "Cases that wait over decisions a year", SERIES_MEAN, 0, PLACES_NONE, 0,
+                 0},
     [S_DEATHS] = {"deaths", "people", "Deaths at the border, found or not", SERIES_SUM, 1, PLACES_SECTORS, 1, 0},
     [S_RECORDED] = {"deaths_recorded", "people", "Deaths at the border that are found", SERIES_SUM, 1, PLACES_SECTORS,
                     1, 0},
@@ -128,15 +126,61 @@ static const struct {
                   PLACES_NONE, 1, 0},
 };
 
+/* What a scenario must have for a series to be there: 1 more than the institution; 0: every corridor has it. */
+static const int OF[S_COUNT] = {
+    [S_DARIEN] = HAS_DARIEN + 1,       [S_RIDERS] = HAS_TRAINS + 1,        [S_CARAVAN] = HAS_CARAVANS + 1,
+    [S_CARAVAN_KM] = HAS_CARAVANS + 1, [S_MX_EVENTS] = HAS_STATIONS + 1,   [S_MX_RETURNS] = HAS_STATIONS + 1,
+    [S_BUSED] = HAS_STATIONS + 1,      [S_BUSED_AGAIN] = HAS_STATIONS + 1, [S_BRIBES] = HAS_STATIONS + 1,
+    [S_ASYLUM] = HAS_ASYLUM + 1,       [S_EFFORT] = HAS_STATIONS + 1,      [S_BUDGET] = HAS_STATIONS + 1,
+    [S_PORTS] = HAS_PORTS + 1,         [S_PORT_CLOSED] = HAS_PORTS + 1,    [S_EXPULSIONS] = HAS_EXPULSIONS + 1,
+    [S_RELEASES] = HAS_CUSTODY + 1,    [S_REMOVALS] = HAS_CUSTODY + 1,     [S_CUSTODY] = HAS_CUSTODY + 1,
+    [S_MINORS] = HAS_MINORS + 1,       [S_EMERGENCY] = HAS_MINORS + 1,     [S_BACKLOG] = HAS_COURTS + 1,
+    [S_YEARS] = HAS_COURTS + 1,        [S_INTERIOR] = HAS_INTERIOR + 1,    [S_OCCUPANCY] = HAS_INTERIOR + 1,
+    [S_POSTURE] = HAS_DIPLOMACY + 1,   [S_LEVERAGE] = HAS_DIPLOMACY + 1,   [S_TRADE_HELD] = HAS_TRADE + 1,
+    [S_TRADE_COST] = HAS_TRADE + 1,    [S_MONEY] = HAS_MONEY + 1,
+};
+
+static int is_there(const mdl_model *m, int series) { return !OF[series] || m->has[OF[series] - 1]; }
+
+/* Words for what no series or part of the report is called would be read by nobody. */
+static void check_words(const scn_scenario *s, const face_words *list, int n, int parts, const char *key,
+                        rep_report *rep) {
+    static const char *const PARTS[] = {"way", "published_note", "limits_hand_set", "limits_deaths"};
+    enum { PART_COUNT = sizeof PARTS / sizeof *PARTS };
+    const char *names[S_COUNT + PART_COUNT];
+    int known = S_COUNT + (parts ? PART_COUNT : 0);
+    for (int i = 0; i < known; i++)
+        names[i] = i < S_COUNT ? LIST[i].name : PARTS[i - S_COUNT];
+    for (int i = 0; i < n; i++) {
+        int k = 0;
+        while (k < known && strcmp(names[k], list[i].key) != 0)
+            k++;
+        if (k < known)
+            continue;
+        char *label = scn_join(s->folder.path ? s->folder.path : "", "/", "scenario.yaml");
+        scn_unknown(rep, label ? label : "scenario.yaml", list[i].at, list[i].key,
+                    scn_say("a series below `%s`: vado series FILE.db lists them", key).text,
+                    rep_nearest(list[i].key, known, names), "take it out");
+        free(label);
+    }
+}
+
+void cor_check_words(const scn_scenario *s, rep_report *rep) {
+    check_words(s, s->face.labels, s->face.nlabels, 1, "labels", rep);
+    check_words(s, s->face.meanings, s->face.nmeanings, 0, "meanings", rep);
+    check_words(s, s->face.whatif, s->face.nwhatif, 0, "whatif", rep);
+}
+
 static int declare_stocks(mdl_model *m, int system) {
     const scn_scenario *s = m->s;
-    static const char *const countries[] = {"Mexico", "United States"};
+    static const char *const countries[2][2] = {{"way", "destination"}, {"Mexico", "United States"}};
     const char **sectors = (const char **)cor_pointers(m, s->nsectors),
                **cities = (const char **)cor_pointers(m, m->ncities),
                **regions = (const char **)cor_pointers(m, s->nregions);
     (void)system;
     m->series = calloc(S_COUNT, sizeof *m->series);
-    if (!sectors || !cities || !regions || !m->series)
+    m->shown = calloc(S_COUNT, sizeof *m->shown);
+    if (!sectors || !cities || !regions || !m->series || !m->shown)
         return ENG_ERR_MEMORY;
     for (int k = 0; k < s->nsectors; k++)
         sectors[k] = s->sectors[k].name;
@@ -152,13 +196,13 @@ static int declare_stocks(mdl_model *m, int system) {
                               [PLACES_REGIONS] = {s->nregions, regions},
                               [PLACES_CLOSABLE] = {m->closable.n, m->closable.names},
                               [PLACES_INTERIOR] = {m->interior_cities.n, m->interior_cities.names},
-                              [PLACES_COUNTRIES] = {2, countries},
+                              [PLACES_COUNTRIES] = {2, countries[cor_at_home(s)]},
                               [PLACES_SPENDERS] = {m->spenders.n, m->spenders.names}};
     for (int i = 0; i < S_COUNT; i++) {
         mdl_series *out = &m->series[i];
         *out = (mdl_series){.name = LIST[i].name,
                             .unit = LIST[i].unit,
-                            .meaning = LIST[i].meaning,
+                            .meaning = face_meaning(&s->face, LIST[i].name, LIST[i].meaning),
                             .sum = LIST[i].sum,
                             .harm = LIST[i].harm,
                             .by_nationality = LIST[i].by_nationality,
@@ -168,10 +212,17 @@ static int declare_stocks(mdl_model *m, int system) {
         out->cells =
             (out->nplaces ? out->nplaces : 1) * (out->by_nationality ? m->nn : 1) * (out->by_group ? DEMO_COUNT : 1);
         out->width = out->sum == SERIES_RATIO ? 2 * out->cells : out->cells;
-        out->offset = m->width;
-        m->width += out->width;
     }
-    m->nseries = S_COUNT;
+    /* Series that are not there come last in a day's record: systems write them, and nobody reads them. */
+    for (int there = 1; there >= 0; there--)
+        for (int i = 0; i < S_COUNT; i++) {
+            if (is_there(m, i) != there)
+                continue;
+            m->series[i].offset = m->width;
+            m->width += m->series[i].width;
+            if (there)
+                m->shown[m->nseries++] = m->series[i];
+        }
     return ENG_OK;
 }
 

@@ -11,10 +11,10 @@
 enum { MEASURES = 4 + UNSEEN_COUNT, WIDTH = 12 };
 
 static const char *const names[MEASURES] = {"border total",         "nationality-months", "sector shares",
-                                            "nationality by place", "Darien crossings",   "Mexican events",
+                                            "nationality by place", "gap crossings",      "events on the way",
                                             "known got-aways",      "repeat share"};
 static const char *const heads[2][MEASURES] = {
-    {"border", "nationality", "sector", "nationality", "Darien", "Mexican", "known", "repeat"},
+    {"border", "nationality", "sector", "nationality", "gap", "way", "known", "repeat"},
     {"total", "months", "shares", "by place", "crossings", "events", "got-aways", "share"}};
 static const char *const labels[ROW_COUNT] = {"1  latents fitted", "2  latents frozen", "3  null model",
                                               "3b persistence"};

@@ -76,6 +76,11 @@ typedef struct {
     eng_arithmetic (*settle)(const mdl_model *m, eng_arithmetic asked);
     /* Its systems, by name and part of the mission; NULL: it has none to speak of. Returns their number. */
     int (*parts)(const mdl_part **out);
+    /* The scenario that the declared defaults were judged for; what to judge first in another, paths ended by NULL;
+     * does a parameter act in a scenario (it has what the parameter is about). NULL: defaults that are nobody's. */
+    const char *(*home)(void);
+    const char *const *(*first_to_judge)(void);
+    int (*acts)(const scn_scenario *s, int parameter);
 } mdl_kind;
 
 /* The kinds known; defined by the program (src/store/models.c), so that scenario/ knows none. */

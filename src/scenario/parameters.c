@@ -213,6 +213,8 @@ static int apply_all(scn_loading *l, const assignments *all) {
         scn_change_apply(s, &c, s->values);
         if (a->source == 2)
             s->fixed[a->parameter] = 1;
+        else
+            s->given[a->parameter] = 1;
     }
     free(order);
     return status;
@@ -365,8 +367,9 @@ static int make_registry(scn_loading *l) {
     }
     s->values = malloc(((size_t)s->registry.total + 1) * sizeof *s->values);
     s->fixed = calloc((size_t)s->registry.count + 1, 1);
+    s->given = calloc((size_t)s->registry.count + 1, 1);
     s->value_sources = calloc((size_t)s->registry.count + 1, sizeof *s->value_sources);
-    if (s->values == NULL || s->fixed == NULL || s->value_sources == NULL)
+    if (s->values == NULL || s->fixed == NULL || s->given == NULL || s->value_sources == NULL)
         return -1;
     par_defaults(&s->registry, s->values);
     return 0;

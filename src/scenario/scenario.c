@@ -162,9 +162,13 @@ void scn_scenario_free(scn_scenario *s) {
     free_words(s->regions, s->nregions);
     free_words(s->nests, s->nnests);
     free_words(s->families, s->nfamilies);
+    free_words(s->institutions, s->ninstitutions);
     free_words(s->value_sources, s->registry.count);
     free(s->values);
     free(s->fixed);
+    free(s->given);
+    free(s->institution_at);
+    face_free(&s->face);
     par_registry_free(&s->registry);
     free(s->name);
     free(s->title);

@@ -6,6 +6,7 @@
 #ifndef VADO_SCENARIO_H
 #define VADO_SCENARIO_H
 
+#include "scenario/face.h"
 #include "scenario/registry.h"
 #include "scenario/report.h"
 
@@ -238,6 +239,12 @@ typedef struct {
     double *values;       /* [registry.total] after scenario.yaml, parameters.csv, --set */
     unsigned char *fixed; /* [registry.count] set by --set: not drawn */
     char **value_sources; /* [registry.count] source given in parameters.csv, or NULL */
+    unsigned char *given; /* [registry.count] set, at some date or for some element, by the scenario's own files:
+                             scenario.yaml, parameters.csv, schedule.csv */
+    int ninstitutions;    /* named in scenario.yaml */
+    char **institutions;
+    scn_pos *institution_at;
+    scn_face face; /* how it is to be shown */
     int nchanges;
     scn_change
         *changes; /* sorted: layer, from, parameter, where, who, kind, value, line; until is the day after the last */

@@ -135,6 +135,8 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
     }
     if (bad || !keep_rows)
         return 0;
+    if (layer == 0)
+        l->s->given[c.parameter] = 1;
     c.where = target.where;
     c.who_nationality = target.nationality;
     c.who_demographic = target.demographic;

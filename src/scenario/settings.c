@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const top_keys[] = {"name", "title", "model", "period", "spin_up_days", "latents", "parameters"};
+static const char *const top_keys[] = {"name",      "title",      "model",        "period", "spin_up_days",
+                                       "latents",   "parameters", "institutions", "labels", "meanings",
+                                       "countries", "map",        "findings",     "whatif"};
 static const char *const period_keys[] = {"from", "until", "projection"};
-enum { TOP_KEYS = 7, PERIOD_KEYS = 3 };
+enum { TOP_KEYS = 14, PERIOD_KEYS = 3 };
 
 static void say(scn_loading *l, scn_pos at, const char *found, const char *todo, const char *expected) {
     rep_add(l->rep, REP_ERROR, l->label, at.line, at.column, found, todo, "%s", expected);
@@ -107,6 +109,33 @@ static void spin_up(scn_loading *l, const yml_node *root) {
         l->s->spin_up_days = (int)days;
 }
 
+/* Names only; which there are, the model knows. */
+static int institutions(scn_loading *l, const yml_node *root) {
+    const yml_node *v = value_of(root, "institutions");
+    scn_scenario *s = l->s;
+    if (v == NULL)
+        return 0;
+    if (v->kind != YML_LIST) {
+        say(l, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "keys", "write `institutions: [courts]`",
+            "a list of institutions");
+        return 0;
+    }
+    s->institutions = calloc((size_t)v->n + 1, sizeof *s->institutions);
+    s->institution_at = calloc((size_t)v->n + 1, sizeof *s->institution_at);
+    if (s->institutions == NULL || s->institution_at == NULL)
+        return -1;
+    for (int i = 0; i < v->n; i++) {
+        const yml_node *name = v->values[i];
+        if (name->kind != YML_SCALAR)
+            say(l, name->at, "more than one value", "write `institutions: [courts]`", "the name of an institution");
+        s->institution_at[s->ninstitutions] = name->at;
+        s->institutions[s->ninstitutions] = scn_copy(name->kind == YML_SCALAR ? name->text : "");
+        if (s->institutions[s->ninstitutions++] == NULL)
+            return -1;
+    }
+    return 0;
+}
+
 int scn_read_settings(scn_loading *l) {
     scn_scenario *s = l->s;
     const scn_file *file = scn_folder_find(&s->folder, "scenario.yaml");
@@ -125,9 +154,14 @@ int scn_read_settings(scn_loading *l) {
         say(l, root->at, "no keys", NULL, "keys and values: name, title, model, period");
         return 0;
     }
-    check_keys(l, root, TOP_KEYS, top_keys, "one of name, title, model, period, spin_up_days, latents, parameters");
+    check_keys(l, root, TOP_KEYS, top_keys,
+               "one of name, title, model, period, spin_up_days, latents, parameters, institutions, labels, meanings, "
+               "countries, "
+               "map, findings, whatif");
     if (text(l, root, "name", 1, &s->name) != 0 || text(l, root, "title", 0, &s->title) != 0 ||
         text(l, root, "model", 1, &s->model) != 0)
+        return -1;
+    if (institutions(l, root) != 0 || face_read(root, l->label, l->rep, &s->face) != 0)
         return -1;
     period(l, root);
     spin_up(l, root);

@@ -80,7 +80,7 @@ static int keep_text(char ***list, int *n, const char *text) {
     return 0;
 }
 
-/* "us.title42.active: 1 ends (note of the first)" */
+/* "us.agents: 3 ends (note of the first)" */
 static void describe(const scn_scenario *s, const unsigned char *chosen, int first, int64_t day, char out[512]) {
     int begin = 0, end = 0;
     for (int i = first; i < s->nchanges; i++)
@@ -103,7 +103,7 @@ static int touches(const scn_change *c, int64_t day, int parameter) {
     return (c->from == day || c->until == day) && (parameter < 0 || c->parameter == parameter);
 }
 
-/* "2021-03-01 (us.tone), ..." of the five nearest days on which something changes inside the run. */
+/* "YYYY-MM-DD (us.tone), ..." of the five nearest days on which something changes inside the run. */
 static void nearest_days(const scn_scenario *s, int64_t day, int parameter, char *out, size_t size) {
     int64_t last = -1;
     out[0] = '\0';
@@ -141,8 +141,8 @@ static int find_event(job *j, const char *event) {
     (void)snprintf(date, sizeof date, "%.*s", (int)(n < 15 ? n : 15), event);
     if (strlen(date) != 10 || scn_date_parse(date, &j->r->day))
         return ctx_fail(j->v, VADO_ERR_USAGE,
-                        "found event '%s', expected a date, as 2023-05-12, or a date and a parameter, as "
-                        "2023-05-12,us.title42.active",
+                        "found event '%s', expected a date, YYYY-MM-DD, or a date and a parameter, "
+                        "YYYY-MM-DD,PARAMETER",
                         event);
     if (comma && (j->parameter = par_find(&s->registry, comma + 1)) < 0) {
         const char *like = par_did_you_mean(&s->registry, comma + 1);

@@ -47,7 +47,7 @@ typedef struct {
     int nnames;
 } exp_result;
 
-/* event: "2023-05-12", or "2023-05-12,us.title42.active" for the rows of one parameter. Takes some seconds. 0, or an
+/* event: "YYYY-MM-DD", or "YYYY-MM-DD,PARAMETER" for the rows of one parameter. Takes some seconds. 0, or an
  * error said in v (an unknown event with the nearest dates). */
 int exp_run(vado *v, const char *db, const char *event, int threads, exp_result *r);
 void exp_free(exp_result *r);

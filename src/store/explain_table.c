@@ -200,7 +200,7 @@ int vado_explain_share(vado *v, const char *db, const char *date, int threads, i
     char words[512];
     int64_t *days = NULL, one;
     if (date && scn_date_parse(date, &one))
-        return ctx_fail(v, VADO_ERR_USAGE, "found event '%s', expected a date, as 2023-05-12", date);
+        return ctx_fail(v, VADO_ERR_USAGE, "found event '%s', expected a date, YYYY-MM-DD", date);
     int status = res_open(&r, db, 0, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);

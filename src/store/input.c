@@ -59,10 +59,10 @@ static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
     scn_date_format((s->projection > s->until ? s->projection : s->until) - 1, last);
     int64_t from = s->from, until = s->until;
     if (in->from && scn_date_parse(in->from, &from))
-        return ctx_fail(v, VADO_ERR_INPUT, "--from: found '%s', expected a date, write it as 2021-01-01", in->from);
+        return ctx_fail(v, VADO_ERR_INPUT, "--from: found '%s', expected a date, write it as YYYY-MM-DD", in->from);
     if (in->until) {
         if (scn_date_parse(in->until, &until))
-            return ctx_fail(v, VADO_ERR_INPUT, "--until: found '%s', expected a date, write it as 2021-12-31",
+            return ctx_fail(v, VADO_ERR_INPUT, "--until: found '%s', expected a date, write it as YYYY-MM-DD",
                             in->until);
         until = strlen(in->until) == 7 ? scn_month_start(scn_month_of(until) + 1)
                                        : until + 1; /* a month holds its last day */
@@ -226,9 +226,37 @@ void inp_element_name(const scn_scenario *s, const par_decl *d, int element, cha
     snprintf(out, size, "%s%s%s", where, where[0] && who[0] ? "," : "", who);
 }
 
+int inp_judged_elsewhere(const inp_opened *o, int parameter) {
+    const scn_scenario *s = &o->scenario;
+    return o->kind->home && strcmp(s->name, o->kind->home()) != 0 && !s->given[parameter] && !s->fixed[parameter] &&
+           o->kind->acts(s, parameter);
+}
+
+/* "note: 212 parameters stand at values judged for ...: the first to judge, and how all are listed". */
+static void note_defaults(vado *v, const inp_opened *o, const char *path) {
+    const scn_scenario *s = &o->scenario;
+    char first[640] = "";
+    int n = 0, named = 0;
+    for (int i = 0; i < s->registry.count; i++)
+        n += inp_judged_elsewhere(o, i);
+    for (const char *const *p = o->kind->home ? o->kind->first_to_judge() : NULL; n && *p; p++) {
+        int i = par_find(&s->registry, *p);
+        size_t used = strlen(first);
+        if (i >= 0 && inp_judged_elsewhere(o, i) && used + strlen(*p) + 3 < sizeof first)
+            snprintf(first + used, sizeof first - used, "%s%s", named++ ? ", " : "", *p);
+    }
+    if (n)
+        ctx_note(v,
+                 "%d parameter%s that act%s here stand%s at values judged for the scenario %s; judge these first: %s; "
+                 "`vado params %s --defaults` lists all",
+                 n, n == 1 ? "" : "s", n == 1 ? "s" : "", n == 1 ? "s" : "", o->kind->home(), first, path);
+}
+
 int vado_check(vado *v, const vado_input *in) {
     inp_opened o;
     int status = inp_open(v, in, 1, &o);
+    if (status == 0)
+        note_defaults(v, &o, in->scenario);
     if (status == 0)
         inp_close(&o);
     return status;

@@ -21,9 +21,12 @@ int inp_open(vado *v, const vado_input *in, int with_model, inp_opened *o);
 int inp_open_folder(vado *v, scn_folder *folder, const vado_input *in, int with_model, inp_opened *o);
 void inp_close(inp_opened *o);
 
-/* Name of element (i, j) of a parameter as --set takes it: "Del Rio", "Venezuela", "Del Rio,Venezuela"; "" if it has
+/* Name of element (i, j) of a parameter as --set takes it: "Place", "People", "Place,People"; "" if it has
  * but one. In a scenario only. */
 void inp_element_name(const scn_scenario *s, const par_decl *d, int element, char *out, size_t size);
+/* Does a parameter act in a scenario and stand at a default that was judged for another; how many do. */
+int inp_judged_elsewhere(const inp_opened *o, int parameter);
+
 extern const char *const inp_where_names[WHERE_COUNT];
 extern const char *const inp_who_names[WHO_COUNT];
 extern const char *const inp_kind_names[3];

@@ -146,8 +146,11 @@ static int declared(vado *v, const char *model, int format, out_text *out) {
     return 0;
 }
 
-static void in_scenario(const scn_scenario *s, int format, out_text *out) {
+static void in_scenario(const inp_opened *o, int only_defaults, int format, out_text *out) {
+    const scn_scenario *s = &o->scenario;
     for (int i = 0; i < s->registry.count; i++) {
+        if (only_defaults && !inp_judged_elsewhere(o, i))
+            continue;
         const par_decl *d = s->registry.decl[i];
         const double *values = s->values + s->registry.offset[i];
         int n = par_elements(&s->registry, i), alike = 1;
@@ -170,13 +173,15 @@ int vado_params(vado *v, const vado_input *in, int format, vado_writer *w, void 
     out_text out = {w, user, 0};
     inp_opened opened;
     int status = 0;
-    if (!in->scenario) {
+    if (!in->scenario && in->defaults) {
+        status = ctx_fail(v, VADO_ERR_USAGE, "--defaults: found no scenario, expected one: name its folder");
+    } else if (!in->scenario) {
         if (!in->model || mdl_find(in->model))
             header(&out, format);
         status = declared(v, in->model, format, &out);
     } else if ((status = inp_open(v, in, 0, &opened)) == 0) {
         header(&out, format);
-        in_scenario(&opened.scenario, format, &out);
+        in_scenario(&opened, in->defaults, format, &out);
         inp_close(&opened);
     }
     if (status == 0 && out.failed)

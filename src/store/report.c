@@ -85,8 +85,8 @@ double page_cell_number(const csv_table *t, int row, const char *column) {
 }
 
 /* ---- headline ---- */
-static int month_index(const page *p, int year, int month) {
-    int m = (year - 1970) * 12 + month - 1 - p->month0;
+static int month_index(const page *p, int month) {
+    int m = month - p->month0;
     return m >= 0 && m < p->months ? m : -1;
 }
 
@@ -312,19 +312,66 @@ static void find_waiting(page *p) {
     res_table_free(&t);
 }
 
+/* The day inside the run on which most rows of the schedule begin, whole months on both sides of it; -1: none. */
+static int busiest_month(const page *p) {
+    csv_table t = {0};
+    int best = -1, most = 0;
+    if (page_csv(p, "schedule.csv", &t))
+        for (int i = 1; i < t.nrows; i++) {
+            int64_t day;
+            int rows = 0;
+            if (scn_date_parse(csv_named(&t, i, "from"), &day))
+                continue;
+            int m = scn_month_of(day) - p->month0;
+            for (int k = 1; k < t.nrows; k++)
+                rows += strcmp(csv_named(&t, k, "from"), csv_named(&t, i, "from")) == 0;
+            if (m > 0 && m < p->months - 1 && rows > most) {
+                most = rows;
+                best = m;
+            }
+        }
+    csv_free(&t);
+    return best;
+}
+
+/* The changes that the scenario names, or that around the day on which most of its schedule begins. */
+static void find_changes(page *p) {
+    for (int i = 0; i < p->face.nfindings; i++) {
+        const face_finding *f = &p->face.findings[i];
+        char month[24];
+        html_buffer seen = {0};
+        int fitted = strcmp(f->series, "encounters") == 0;
+        if (fitted && p->latents_until >= f->until)
+            html_raw(&seen, " These months were seen by the latents.");
+        else if (fitted)
+            html_printf(&seen, " No latent has seen %s.", page_month_words(f->until, month));
+        else
+            html_printf(&seen, " %s", f->note);
+        find_change(p, f->series, f->words, month_index(p, f->from), month_index(p, f->until),
+                    seen.text ? seen.text : "");
+        html_free(&seen);
+    }
+    int m = p->face.nfindings ? -1 : busiest_month(p);
+    if (m > 0)
+        find_change(p, "encounters", "encounters between ports", m - 1, m + 1, "");
+}
+
 static void findings(page *p) {
     html_raw(p->b, "<ul class=finds>");
     find_years(p);
     find_peak(p);
-    find_change(p, "encounters", "encounters between ports", month_index(p, 2023, 12), month_index(p, 2024, 1),
-                p->latents_until >= (2024 - 1970) * 12 ? " These months were seen by the latents."
-                                                       : " No latent has seen January.");
-    find_change(
-        p, "gotaways", "got-aways", month_index(p, 2023, 4), month_index(p, 2023, 6),
-        " No latent sees got-aways; the parameters of detection were set by hand with yearly got-aways in view.");
+    find_changes(p);
     find_repeat(p);
     find_waiting(p);
     html_raw(p->b, "</ul>");
+}
+
+static int has_governments(const page *p) {
+    static const char *const series[] = {"us_posture", "leverage", "trade_held_usd", "trade_cost_usd", "money_spent"};
+    for (size_t i = 0; i < sizeof series / sizeof *series; i++)
+        if (res_series_find(p->r, series[i]) >= 0)
+            return 1;
+    return 0;
 }
 
 static void contents(page *p) {
@@ -332,9 +379,10 @@ static void contents(page *p) {
         p->b,
         "<nav aria-label=Contents><a href=#encounters>By month</a><a href=#sectors>Sectors</a>"
         "<a href=#nationalities>Nationalities</a><a href=#groups>Families and minors</a><a href=#line>At the line</a>"
-        "<a href=#way>On the way</a><a href=#governments>Governments</a><a href=#harm>Harm</a><a href=#map>Map</a><a "
-        "href=#fit>Against the "
-        "published</a>");
+        "<a href=#way>On the way</a>");
+    if (has_governments(p))
+        html_raw(p->b, "<a href=#governments>Governments</a>");
+    html_raw(p->b, "<a href=#harm>Harm</a><a href=#map>Map</a><a href=#fit>Against the published</a>");
     if (res_file(p->r, "claims.csv"))
         html_raw(p->b, "<a href=#claims>Statements</a>");
     html_raw(p->b, "<a href=#uncertainty>Uncertainty</a>");
@@ -372,8 +420,9 @@ static void write_page(page *p) {
         knockout_section(p);
     sources_section(
         p,
-        "Published series are views of flows, made by offices for their own ends: an encounter is an event, Mexico's "
-        "events are not persons, got-aways are those that somebody saw. First releases are later revised.",
+        face_label(&p->face, "published_note",
+                   "Published series are views of flows, made by offices for their own ends: an encounter is an event "
+                   "and no person, got-aways are those that somebody saw. First releases are later revised."),
         "Each row with its address and note: <code>vado observed</code>, and the scenario's folder "
         "<code>observed/</code>, a copy of which is inside the store.");
     events_section(p);
@@ -451,6 +500,10 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
         rc = ctx_fail(v, rc, "out of memory");
         goto out;
     }
+    if ((rc = res_face(p.r, &p.face))) {
+        rc = ctx_fail(v, rc, "out of memory");
+        goto out;
+    }
     harm_tracks_of_corridor(&p);
     rc = harm_load(&p);
     if (rc < 0) {
@@ -464,6 +517,7 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
     rc = html_ok(&b) ? write_file(v, html, &b) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
 out:
     harm_free(&p);
+    face_free(&p.face);
     shr_free(&p.shares);
     knk_file_free(&p.knockout);
     res_close(p.r);

@@ -65,7 +65,7 @@ static void table_head(page *p, const char *caption, const char *what) {
 
 static void years(page *p, const mdl_series *d, const res_table *t) {
     int year[40], first[40], count[40], n = page_fiscal_years(p, 40, year, first, count);
-    table_head(p, "Encounters between ports, by US fiscal year (October to September)", "Fiscal year");
+    table_head(p, "Encounters between ports, by fiscal year (October to September)", "Fiscal year");
     for (int i = 0; i < n; i++) {
         html_buffer name = {0};
         html_printf(&name, "%d%s", year[i], count[i] == 12 ? "" : i ? " (first months)" : " (last months)");
@@ -113,7 +113,7 @@ static void sectors(page *p, int s) {
     res_table_free(&t);
 }
 
-/* "mexico_events" as "Mexico events". */
+/* "repeat_share" as "Repeat share". */
 static void plain_name(const char *name, char out[64]) {
     size_t i = 0;
     for (; name[i] && i < 63; i++)

@@ -176,10 +176,10 @@ void harm_section(page *p) {
            "undercount in the literature; it is an assumption carried through, not a count. Waiting is in person-days. "
            "A month with fewer encounters can be a month with more harm.</p><div class=\"scroll all\">"
            "<table class=wide><caption class=small style=\"text-align:left\">Simulated (median, with 5% and 95% of "
-           "members below) by US fiscal year, October to September</caption><thead><tr><th class=t>Fiscal year</th>"
+           "members below) by fiscal year, October to September</caption><thead><tr><th class=t>Fiscal year</th>"
            "<th class=harm>Deaths recorded</th><th>Published deaths</th><th class=harm>Deaths, with unrecorded</th>"
            "<th class=harm>Kidnappings</th><th class=harm>Extortion</th><th class=harm>Person-days waiting</th>"
-           "<th>Rescues</th><th class=harm>Deaths on the way north</th></tr></thead><tbody>");
+           "<th>Rescues</th><th class=harm>Deaths on the way</th></tr></thead><tbody>");
     for (int i = 0; i < n; i++) {
         char name[64];
         int whole = count[i] == 12;

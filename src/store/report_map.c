@@ -12,28 +12,52 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Positions of names only; general knowledge. */
-static const struct {
-    const char *name;
-    double lat, lon;
-} countries[] = {{"UNITED STATES", 34.6, -107.5}, {"MEXICO", 24.6, -103},     {"GUATEMALA", 15.8, -90.9},
-                 {"HONDURAS", 14.7, -86.2},       {"NICARAGUA", 12.4, -84.2}, {"CUBA", 21.2, -77.6},
-                 {"HAITI", 19.6, -71.5},          {"PANAMA", 7.7, -81.2},     {"COLOMBIA", 6.2, -73.2},
-                 {"VENEZUELA", 8.2, -66.6},       {"ECUADOR", -1.4, -78.4},   {"COSTA RICA", 10.7, -85.4},
-                 {"EL SALVADOR", 13.0, -89.9}};
+static void country_name(sht_sheet *s, const sht_window *w, double font, const char *name, double lat, double lon,
+                         double up) {
+    if (!*name || !sht_inside(w, lat, lon))
+        return;
+    double x = sht_x(w, lon), y = sht_y(w, lat) - up, width = sht_text_width(name, font) * 1.35;
+    sht_box b = {x - width / 2, y - font, width, font * 1.2};
+    if (b.x < w->left || b.x + b.w > w->left + w->width || !sht_free(s, b))
+        return;
+    sht_take(s, b);
+    sht_text(s->p->b, "country halo", x, y, "middle", font);
+    html_markup(s->p->b, "%s</text>", name);
+}
 
-static void country_names(sht_sheet *s, const sht_window *w, double font) {
-    for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
-        if (!sht_inside(w, countries[i].lat, countries[i].lon))
+/* Amid the places of a country; 0 if it has none. */
+static int amid(const csv_table *places, const char *code, double *lat, double *lon) {
+    double n = 0, north = 0, east = 0;
+    for (int i = 1; i < places->nrows; i++) {
+        double y = page_cell_number(places, i, "lat"), x = page_cell_number(places, i, "lon");
+        if (strcmp(csv_named(places, i, "country"), code) != 0 || !isfinite(x + y))
             continue;
-        double x = sht_x(w, countries[i].lon), y = sht_y(w, countries[i].lat),
-               width = sht_text_width(countries[i].name, font) * 1.35;
-        sht_box b = {x - width / 2, y - font, width, font * 1.2};
-        if (b.x < w->left || b.x + b.w > w->left + w->width || !sht_free(s, b))
-            continue;
-        sht_take(s, b);
-        sht_text(s->p->b, "country halo", x, y, "middle", font);
-        html_printf(s->p->b, "%s</text>", countries[i].name);
+        n++;
+        north += y;
+        east += x;
+    }
+    *lat = north / n;
+    *lon = east / n;
+    return n > 0;
+}
+
+/* The names that the scenario gives; if it names no country, the codes of those its places are in. */
+static void country_names(sht_sheet *s, const sht_window *w, const csv_table *places, double font) {
+    const scn_face *f = &s->p->face;
+    double lat, lon;
+    for (int i = 0; i < f->ncountries; i++) {
+        const face_country *c = &f->countries[i];
+        if (isfinite(c->lat))
+            country_name(s, w, font, c->name, c->lat, c->lon, 0);
+        else if (amid(places, c->code, &lat, &lon))
+            country_name(s, w, font, c->name, lat, lon, font * 1.1); /* above the place, where there is but one */
+    }
+    for (int i = 1; f->ncountries == 0 && i < places->nrows; i++) {
+        int before = 1;
+        while (before < i && strcmp(csv_named(places, before, "country"), csv_named(places, i, "country")) != 0)
+            before++;
+        if (before == i && amid(places, csv_named(places, i, "country"), &lat, &lon))
+            country_name(s, w, font, csv_named(places, i, "country"), lat, lon, font * 1.1);
     }
 }
 
@@ -308,6 +332,86 @@ static double harm_lines(sht_sheet *s, double y, double width) {
     return y + s->font * (two ? 8 : 5);
 }
 
+/* ---- windows ---- */
+
+typedef struct {
+    double west, east, south, north;
+} box;
+
+static void widen(box *b, double lat, double lon) {
+    if (!(fabs(lat) <= 90 && fabs(lon) <= 180))
+        return;
+    b->west = fmin(b->west, lon);
+    b->east = fmax(b->east, lon);
+    b->south = fmin(b->south, lat);
+    b->north = fmax(b->north, lat);
+}
+
+static void widen_by(page *p, box *b, const char *file) {
+    csv_table t = {0};
+    if (page_csv(p, file, &t))
+        for (int i = 1; i < t.nrows; i++)
+            widen(b, page_cell_number(&t, i, "lat"), page_cell_number(&t, i, "lon"));
+    csv_free(&t);
+}
+
+static void widen_by_border_cities(page *p, box *b, const csv_table *places) {
+    csv_table t = {0};
+    if (page_csv(p, "crossings.csv", &t))
+        for (int i = 1; i < t.nrows; i++) {
+            int row = row_named(places, csv_named(&t, i, "from"));
+            if (row)
+                widen(b, page_cell_number(places, row, "lat"), page_cell_number(places, row, "lon"));
+        }
+    csv_free(&t);
+}
+
+/* A margin around, a degree at least, and no shape that is a thread: height over width from a quarter to `most`. */
+static void shape(box *b, double most) {
+    double wide = fmax(b->east - b->west, 1.5), high = fmax(b->north - b->south, 1), lon = (b->west + b->east) / 2,
+           lat = fmax(-70, fmin(70, (b->south + b->north) / 2)), slope = cos(lat * 3.14159265358979 / 180);
+    wide *= 1.2;
+    high *= 1.25;
+    wide = fmax(wide, high / slope / most);
+    high = fmax(high, wide * slope / 4);
+    *b = (box){lon - wide / 2, lon + wide / 2, fmax(lat - high / 2, -85), fmin(lat + high / 2, 85)};
+}
+
+/* The window that the scenario gives, or the one around its own places. which: FACE_... */
+static sht_window window_of(page *p, const csv_table *places, int which, double top, double width) {
+    const scn_face *f = &p->face;
+    box b = {INFINITY, -INFINITY, INFINITY, -INFINITY};
+    int wide = which == FACE_BORDER_NARROW ? FACE_BORDER : which == FACE_WAY_NARROW ? FACE_WAY : which;
+    int given = f->has_window[which] ? which : f->has_window[wide] ? wide : -1;
+    if (given >= 0) {
+        const face_window *w = &f->window[given];
+        return sht_window_make(w->west, w->east, w->south, w->north, 0, top, width);
+    }
+    widen_by(p, &b, "sectors.csv");
+    if (wide == FACE_BORDER) {
+        widen_by(p, &b, "ports.csv");
+        widen_by_border_cities(p, &b, places);
+    } else {
+        widen_by(p, &b, "places.csv");
+    }
+    if (!(b.west <= b.east))
+        b = (box){-180, 180, -60, 75};
+    shape(&b, wide == which ? (wide == FACE_BORDER ? 0.45 : 0.8) : 1.1); /* a phone is narrow */
+    return sht_window_make(b.west, b.east, b.south, b.north, 0, top, width);
+}
+
+static double step_of(const sht_window *w) {
+    double wide = w->east - w->west;
+    return wide > 90 ? 20 : wide > 60 ? 10 : wide > 12 ? 5 : wide > 5 ? 2 : 1;
+}
+
+static int has_border_line(page *p) {
+    csv_table t = {0};
+    int some = page_csv(p, "ports.csv", &t) && t.nrows > 2;
+    csv_free(&t);
+    return some;
+}
+
 static void draw(page *p, const csv_table *t, double width, double font, int many, const char *klass, int id) {
     sht_sheet *s = calloc(1, sizeof *s);
     html_buffer *b = p->b;
@@ -317,9 +421,8 @@ static void draw(page *p, const csv_table *t, double width, double font, int man
     }
     s->p = p;
     s->font = font;
-    sht_window top = sht_window_make(-118.6, -93.8, 25.2, many ? 36 : 37.5, 0, 4, width);
-    sht_window below = sht_window_make(-118.6, many ? -66.0 : -75.2, many ? 3.5 : 6.5, 33.4, 0,
-                                       top.top + top.height + font * 2.6, width);
+    sht_window top = window_of(p, t, many ? FACE_BORDER : FACE_BORDER_NARROW, 4, width);
+    sht_window below = window_of(p, t, many ? FACE_WAY : FACE_WAY_NARROW, top.top + top.height + font * 2.6, width);
     double end = below.top + below.height + 8;
     html_printf(b, "<svg class=%s role=img aria-labelledby=\"t%d d%d\" viewBox=\"0 0 %.0f %.0f\" font-size=%.1f>",
                 klass, id, id, width, ceil(end + font * (width < 600 ? 8 : 5)), font);
@@ -330,17 +433,17 @@ static void draw(page *p, const csv_table *t, double width, double font, int man
                 "scenario. The table "
                 "of sectors holds the numbers.</desc>",
                 id, id);
-    sht_graticule(s, &top, 5);
+    sht_graticule(s, &top, step_of(&top));
     border(s, &top);
     sectors(s, &top, many ? 40 : 16);
     places(s, &top, t, font * 0.85, many ? 24 : 0);
-    country_names(s, &top, font * 0.85);
+    country_names(s, &top, t, font * 0.85);
     sht_text(b, "m", 0, below.top - font * 0.6, "start", font);
     html_raw(b, "The way there: legs by road, rail and on foot; dashed by air and sea</text>");
-    sht_graticule(s, &below, 5);
+    sht_graticule(s, &below, step_of(&below));
     legs(s, &below, t);
     border(s, &below);
-    country_names(s, &below, font * 0.85);
+    country_names(s, &below, t, font * 0.85);
     places(s, &below, t, font * 0.85, many ? 90 : 14);
     harm_lines(s, end, width);
     html_raw(b, "</svg>");
@@ -380,18 +483,21 @@ void map_section(page *p) {
         csv_free(&t);
         return;
     }
+    int line = has_border_line(p);
     html_raw(
         b,
         "<section id=map><h2>The corridor, schematically</h2><p>Areas of circles are encounters over the whole period: "
         "filled, simulated; ring, published. Squares are deaths recorded in the same sector, on a scale of their own. "
         "Legs "
-        "are straight lines between towns, not routes to follow; the border is drawn through its ports of entry.</p>"
-        "<figure data-series=encounters-map class=hero><div class=plot>");
+        "are straight lines between towns, not routes to follow");
+    html_raw(b, line ? "; the border is drawn through its ports of entry.</p>" : ".</p>");
+    html_raw(b, "<figure data-series=encounters-map class=hero><div class=plot>");
     draw(p, &t, 1100, 13, 1, "wide1", ++p->figures);
     draw(p, &t, 358, 10.5, 0, "narrow", ++p->figures);
     html_raw(
-        b, "</div><figcaption><p>Schematic. Coordinates of places: as named in the scenario (places.csv, sectors.csv, "
-           "ports.csv). No basemap is used. Sector circles stand at the headquarters town.</p></figcaption>");
+        b, "</div><figcaption><p>Schematic. Coordinates of places: as named in the scenario (places.csv, sectors.csv");
+    html_raw(b, line ? ", ports.csv" : "");
+    html_raw(b, "). No basemap is used. Sector circles stand at the headquarters town.</p></figcaption>");
     sector_table(p);
     html_raw(b, "</figure></section>");
     csv_free(&t);

@@ -57,6 +57,7 @@ typedef struct {
     int ntracks; /* 1 to HARM_TRACKS */
     const harm_track *tracks;
     const char *tracks_series; /* names of their series, for those who look for harm in the page */
+    scn_face face;             /* words of the run's scenario */
     const char *whole;         /* what harm without a margin is of: "whole corridor" */
 } page;
 void harm_tracks_of_corridor(page *p);
@@ -123,7 +124,7 @@ int page_total(const page *p, const char *series, res_table *t); /* 1 if the run
 res_band page_sum(const page *p, const res_table *t, int cell, int first, int count);
 /* Names as people say them: "single adults", "people a month". */
 const char *page_group_words(const char *group);
-const char *page_month_words(int month, char out[24]); /* "December 2023" */
+const char *page_month_words(int month, char out[24]); /* "December 1999" */
 /* Fiscal years wholly or partly inside the run: first month relative to month0 and how many. */
 int page_fiscal_years(const page *p, int max, int *year, int *first, int *count);
 /* "8.42 million (8.31 to 8.55)", or without interval for one member; escaped nothing: numbers only. */

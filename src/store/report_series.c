@@ -244,7 +244,7 @@ typedef struct {
     int yearly_too; /* also a chart by fiscal year */
 } other;
 
-static void others(page *p, const char *id, const char *title, const char *words, int n, const other *list) {
+static void others(page *p, const char *id, const char *title, const char *about, int n, const other *list) {
     int some = 0;
     for (int i = 0; i < n; i++)
         some |= res_series_find(p->r, list[i].series) >= 0;
@@ -252,7 +252,7 @@ static void others(page *p, const char *id, const char *title, const char *words
         return;
     html_buffer *b = p->b;
     html_markup(b, "<section id=%s><h2>%s</h2>", id, title);
-    html_markup(b, "<p>%s</p><div class=grid>", words);
+    html_markup(b, "<p>%s</p><div class=grid>", about);
     for (int i = 0; i < n; i++) {
         int s = res_series_find(p->r, list[i].series);
         res_table t = {0};
@@ -265,15 +265,16 @@ static void others(page *p, const char *id, const char *title, const char *words
             continue;
         }
         const mdl_series *d = res_series_at(p->r, s);
+        const char *words = face_label(&p->face, d->name, list[i].title);
         html_buffer note = {0};
         html_markup(&note, strstr(d->meaning, d->unit) ? "%s" : "%s (%s)", d->meaning, d->unit);
         if (list[i].yearly_too) {
             html_buffer name = {0};
-            html_markup(&name, "%s, by fiscal year", list[i].title);
+            html_printf(&name, "%s, by fiscal year", words); /* the chart makes markup of it */
             yearly(p, d, &t, name.text ? name.text : "", note.text);
             html_free(&name);
         }
-        chart c = chart_of(&w, d, list[i].title);
+        chart c = chart_of(&w, d, words);
         c.note = note.text;
         periods_fill(p, &w, &t, 0, d->name, "", "", "");
         chart_write(p, &c);
@@ -295,42 +296,46 @@ void series_sections(page *p) {
                                  {"expulsions", "Expulsions", 0},
                                  {"releases", "Releases", 0},
                                  {"removals", "Removals", 0}};
-    static const other mexico[] = {{"darien_crossings", "Crossings of the Dari\xC3\xA9n gap", 0},
-                                   {"train_riders", "Boardings of freight trains", 0},
-                                   {"caravan_people", "People walking in caravans", 0},
-                                   {"asylum_in_mexico", "Asylum applications in Mexico", 0},
-                                   {"mexican_effort", "Effort of Mexican enforcement, 1 = early 2018", 0},
-                                   {"mexico_events", "Events recorded by Mexico", 0},
-                                   {"mexico_returns", "Returns by Mexico", 0},
-                                   {"mexico_bused_south", "Bused south in Mexico", 0},
-                                   {"bused_again", "Of those bused, in the north again", 0},
-                                   {"repatriation_budget", "Money left for returns, USD", 0},
-                                   {"waiting", "People waiting", 0},
-                                   {"days_waiting", "Days of waiting in border cities", 0},
-                                   {"bribes", "Bribes paid at checkpoints", 0},
-                                   {"departures", "Departures", 0}};
-    static const other after[] = {{"custody", "In custody of the Border Patrol", 0},
+    static const other way[] = {{"darien_crossings", "Crossings of the gap", 0},
+                                {"train_riders", "Boardings of freight trains", 0},
+                                {"caravan_people", "People walking in caravans", 0},
+                                {"asylum_in_mexico", "Asylum applications on the way", 0},
+                                {"mexican_effort", "Effort of enforcement on the way", 0},
+                                {"mexico_events", "Events recorded on the way", 0},
+                                {"mexico_returns", "Returns from the way", 0},
+                                {"mexico_bused_south", "Bused back on the way", 0},
+                                {"bused_again", "Of those bused, at the border again", 0},
+                                {"repatriation_budget", "Money left for returns, USD", 0},
+                                {"waiting", "People waiting", 0},
+                                {"days_waiting", "Days of waiting in border cities", 0},
+                                {"bribes", "Bribes paid at checkpoints", 0},
+                                {"departures", "Departures", 0}};
+    static const other after[] = {{"custody", "In custody at the border", 0},
                                   {"minors_in_care", "Minors in shelters", 0},
                                   {"emergency_shelters", "Emergency shelters for minors", 0},
                                   {"interior_arrivals", "Arrivals in interior cities", 0},
                                   {"shelter_occupancy", "People in need of a bed, per bed", 0},
                                   {"court_backlog", "Cases waiting in court", 0},
                                   {"court_wait_years", "Years until a decision", 0}};
-    static const other states[] = {{"us_posture", "Posture of the US toward Mexico", 0},
-                                   {"leverage", "Leverage of Mexico", 0},
+    static const other states[] = {{"us_posture", "Posture of the destination toward the way", 0},
+                                   {"leverage", "Leverage of the country of the way", 0},
                                    {"trade_held_usd", "Goods held up, USD", 0},
                                    {"trade_cost_usd", "Cost of goods held up, USD", 0},
                                    {"money_spent", "Money spent, USD", 0}};
+    int ports = res_series_find(p->r, "encounters_at_ports") >= 0, courts = res_series_find(p->r, "court_backlog") >= 0,
+        events = res_series_find(p->r, "mexico_events") >= 0;
     encounters(p);
-    others(p, "line", "At the line: got-aways, second attempts, ports",
+    others(p, "line",
+           ports ? "At the line: got-aways, second attempts, ports" : "At the line: got-aways, second attempts",
            "Latents are fitted to encounters between ports and see none of these series: here the mechanisms can fail.",
            (int)(sizeof line / sizeof *line), line);
-    others(p, "way", "On the way: Dari\xC3\xA9n and Mexico",
-           "No latent sees these series either. Events recorded by Mexico are not persons.",
-           (int)(sizeof mexico / sizeof *mexico), mexico);
-    others(p, "courts", "After: custody, shelters and courts",
-           "Where people are held and housed, and how long a decision takes.", (int)(sizeof after / sizeof *after),
-           after);
+    others(p, "way", face_label(&p->face, "way", "On the way"),
+           events ? "No latent sees these series either. Events recorded on the way are not persons."
+                  : "No latent sees these series either.",
+           (int)(sizeof way / sizeof *way), way);
+    others(p, "courts", courts ? "After: custody, shelters and courts" : "After: custody",
+           courts ? "Where people are held and housed, and how long a decision takes." : "Where people are held.",
+           (int)(sizeof after / sizeof *after), after);
     others(
         p, "governments", "Governments, trade and money",
         "Posture and leverage are indices of ours, and costs have wide priors. Who spends on what: vado export FILE.db "

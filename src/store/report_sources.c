@@ -77,7 +77,7 @@ static int same_change(const csv_table *t, int a, int b) {
     return 1;
 }
 
-/* "Guatemala 0.9; Honduras 0.9": where, who and value of rows [a, z). */
+/* "Here 0.9; There 0.9": where, who and value of rows [a, z). */
 static void who_and_value(html_buffer *b, const csv_table *t, int a, int z) {
     for (int i = a; i < z; i++) {
         const char *where = csv_named(t, i, "where"), *who = csv_named(t, i, "who");
@@ -152,35 +152,38 @@ void limits_section(page *p) {
         "it. What the mechanisms add must be read where no latent has seen the data.</p>"
         "<p><b>The bands are no confidence intervals.</b> They spread the priors of parameters, the environment and "
         "chance, with the latents not fitted again; published figures lie outside them more often than one in "
-        "ten. Several parameters were set by hand with got-aways, repeat shares, Mexican events and the Darien "
-        "in view; appointments at ports and shares expelled are put in. Recorded deaths before 2021 come out "
-        "far below the published.</p>"
-        "<p><b>Deaths recorded are a minimum.</b> Many are never found, and on the Mexican side few offices "
-        "count. The range "
-        "with unrecorded deaths is an assumption about how many are missed.</p>"
-        "<p><b>Fewer encounters is not good, more is not bad.</b> People stopped further south, waiting in "
-        "a camp, lost in a "
-        "desert or kidnapped are not encountered either. No figure here is coloured or ranked by it. Read "
-        "harm, waiting and "
-        "returns in the same line.</p>"
-        "<p><b>Encounters are events, not persons.</b> Under expulsion without penalty the same people were "
-        "counted again and "
-        "again.</p>"
-        "<p><b>No persons.</b> Only counts of groups exist in the run and in this file. Nothing here can be "
-        "said of anybody.</p>"
-        "<p><b>No operations.</b> Legs are schematic corridors between towns; results are by sector and "
-        "month; there are no "
-        "addresses of shelters and no places of incidents. The program has no search for where to put "
-        "staff, barriers or "
-        "patrols.</p>"
-        "<p><b>Effects of policies are conditional.</b> They hold within this model, with its sizes of "
-        "effects from a few "
-        "studies and from judgement. Rights (asylum, non-return to danger, unity of families, the best "
-        "interests of a child) are "
-        "not quantities and are not weighed here.</p>"
-        "<p><b>Published figures are not the truth either.</b> They depend on effort, definitions and "
-        "technology; got-aways are "
-        "those detected; the dots have errors of their own.</p></div></section>");
+        "ten. ");
+    html_markup(p->b, "%s",
+                face_label(&p->face, "limits_hand_set",
+                           "Declared defaults of parameters were judged for "
+                           "one corridor; vado check says which of them stand here."));
+    html_raw(p->b, "</p><p><b>Deaths recorded are a minimum.</b> Many are never found");
+    html_markup(p->b, "%s", face_label(&p->face, "limits_deaths", ". "));
+    html_raw(p->b, "The range "
+                   "with unrecorded deaths is an assumption about how many are missed.</p>"
+                   "<p><b>Fewer encounters is not good, more is not bad.</b> People stopped further back, waiting in "
+                   "a camp, lost in a "
+                   "desert or kidnapped are not encountered either. No figure here is coloured or ranked by it. Read "
+                   "harm, waiting and "
+                   "returns in the same line.</p>"
+                   "<p><b>Encounters are events, not persons.</b> Under expulsion without penalty the same people were "
+                   "counted again and "
+                   "again.</p>"
+                   "<p><b>No persons.</b> Only counts of groups exist in the run and in this file. Nothing here can be "
+                   "said of anybody.</p>"
+                   "<p><b>No operations.</b> Legs are schematic corridors between towns; results are by sector and "
+                   "month; there are no "
+                   "addresses of shelters and no places of incidents. The program has no search for where to put "
+                   "staff, barriers or "
+                   "patrols.</p>"
+                   "<p><b>Effects of policies are conditional.</b> They hold within this model, with its sizes of "
+                   "effects from a few "
+                   "studies and from judgement. Rights (asylum, non-return to danger, unity of families, the best "
+                   "interests of a child) are "
+                   "not quantities and are not weighed here.</p>"
+                   "<p><b>Published figures are not the truth either.</b> They depend on effort, definitions and "
+                   "technology; got-aways are "
+                   "those detected; the dots have errors of their own.</p></div></section>");
 }
 
 static void item(page *p, const char *name, const char *value) {

@@ -423,6 +423,12 @@ const scn_file *res_file(const results *r, const char *name) {
     return NULL;
 }
 
+int res_face(const results *r, scn_face *face) {
+    const scn_file *f = res_file(r, "scenario.yaml");
+    memset(face, 0, sizeof *face);
+    return f && face_read_text(f->text, f->length, face) ? VADO_ERR_MEMORY : 0;
+}
+
 /* ---- tables ---- */
 static int max1(int n) { return n > 0 ? n : 1; }
 

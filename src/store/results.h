@@ -55,6 +55,7 @@ struct db_store *res_store(results *r); /* for tables kept beside a run: share.c
 int res_file_count(const results *r);
 const scn_file *res_file_at(const results *r, int i);
 const scn_file *res_file(const results *r, const char *name); /* "places.csv", or NULL */
+int res_face(const results *r, scn_face *face); /* how the run's scenario is to be shown; 0 or VADO_ERR_MEMORY */
 
 enum { RES_TOTAL = 0, RES_BY_PLACE = 1, RES_BY_NATIONALITY = 2, RES_BY_GROUP = 4 };
 typedef struct {

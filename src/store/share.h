@@ -47,7 +47,7 @@ int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, s
 
 /* Is more than EXP_LATENT_MUCH of the change the latents? */
 int shr_much(const shr_event *event);
-/* "2023-05-12 (us.title42.active and 10 more): 45% of what moved encounters is the fitted latent, no mechanism" */
+/* "YYYY-MM-DD (us.agents and 10 more): 45% of what moved encounters is the fitted latent, no mechanism" */
 enum { SHR_SENTENCE = 288 };
 const char *shr_sentence(const shr_event *event, char out[SHR_SENTENCE]);
 

@@ -57,6 +57,7 @@ typedef struct {
     int first[2], count; /* months both have, from the policy's first on */
     int members;
     double *x[2], *d; /* [members] */
+    scn_face face;    /* words of the baseline's scenario */
 } whf_pair;
 
 /* Opens two finished stores of the same seed, members and mode; from_month: the first of the policy, or what both have.

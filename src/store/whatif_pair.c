@@ -35,7 +35,7 @@ int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int fro
                  res_members(p->r[1]));
         return VADO_ERR_STORE;
     }
-    if (p->x[0] && p->x[1] && p->d)
+    if (p->x[0] && p->x[1] && p->d && res_face(p->r[0], &p->face) == 0)
         return 0;
     snprintf(words, size, "out of memory");
     return VADO_ERR_MEMORY;
@@ -47,6 +47,7 @@ void whf_pair_close(whf_pair *p) {
         res_close(p->r[i]);
     }
     free(p->d);
+    face_free(&p->face);
     memset(p, 0, sizeof *p);
 }
 

@@ -19,18 +19,18 @@ static const struct {
              {"encounters_at_ports", "Encounters at ports of entry"},
              {"gotaways", "Known got-aways"},
              {"remote_share", "Share on remote legs"},
-             {"darien_crossings", "Through the Darien"},
-             {"mexico_returns", "Returned from Mexico to their countries"},
-             {"mexico_bused_south", "Bused to the far south of Mexico"},
-             {"expulsions", "Expelled under title 42"},
-             {"removals", "Removed or returned under title 8"},
-             {"releases", "Released to wait for a court"}},
+             {"darien_crossings", "Through the gap"},
+             {"mexico_returns", "Returned from the way to their countries"},
+             {"mexico_bused_south", "Bused back to the beginning of the way"},
+             {"expulsions", "Expelled without a hearing"},
+             {"removals", "Removed or returned from custody"},
+             {"releases", "Released from custody"}},
   LATER[] = {{"shelter_occupancy", "Need of beds in interior cities, people per bed"},
              {"minors_in_care", "Minors in shelters, on the mean day"},
              {"money_spent", "Money spent, USD"},
              {"trade_cost_usd", "Cost of trade held up, USD"},
-             {"mexican_effort", "Mexican effort, index"},
-             {"leverage", "Mexico's leverage, index"}};
+             {"mexican_effort", "Effort of enforcement on the way, index"},
+             {"leverage", "Leverage of the country of the way, index"}};
 
 static int harmful(const whf_pair *p, int i) { return lay_is_harm(res_series_at(p->r[0], i)); }
 
@@ -41,6 +41,7 @@ static void say(whf_pair *p, const char *series, const char *words, int always, 
     if (!always && (way == WHF_NOTHING || way == WHF_SAME))
         return;
     int i = res_series_find(p->r[0], series);
+    words = face_whatif(&p->face, series, words);
     out_printf(out, "  %s\n", whf_sentence(words, i < 0 ? "" : lay_unit(res_series_at(p->r[0], i)), &m, text));
 }
 

@@ -1,0 +1,247 @@
+/* What a scenario has of the institutions this model knows, and whose values the declared defaults are.
+ *
+ * An institution is there if a file of the scenario shows it (rows, or values of its parameters), if scenario.yaml
+ * names it under `institutions`, or, of those that no table shows, if the scenario lies in the corridor that the
+ * defaults were judged for (it has places in Mexico). One that is not there:
+ * 1. is off: its settings below hold on every day, whatever a policy or --set says;
+ * 2. has no series;
+ * 3. needs no values: its parameters are not among those that stand at the defaults of another corridor.
+ */
+#include "corridor/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The scenario at home in the defaults, and the country of its way: everything in it may be taken as meant. */
+static const char HOME[] = "us-mexico", HOME_COUNTRY[] = "MX";
+
+static int has_home_country(const scn_scenario *s) {
+    for (int i = 0; i < s->nplaces; i++)
+        if (strcmp(s->places[i].country, HOME_COUNTRY) == 0)
+            return 1;
+    return 0;
+}
+
+static int has_darien(const scn_scenario *s) {
+    for (int i = 0; i < s->nlegs; i++)
+        if (cor_is_darien(s, i))
+            return 1;
+    return 0;
+}
+
+static int has_trains(const scn_scenario *s) {
+    for (int i = 0; i < s->nlegs; i++)
+        if (strcmp(s->legs[i].mode, "train") == 0)
+            return 1;
+    return 0;
+}
+
+static int has_stations(const scn_scenario *s) { return s->nstations > 0; }
+
+static int has_ports(const scn_scenario *s) { return s->nports > 0; }
+
+static int has_goods(const scn_scenario *s) {
+    for (int i = 0; i < s->nports; i++)
+        if (s->ports[i].goods_usd_per_day > 0)
+            return 1;
+    return 0;
+}
+
+static int has_custody(const scn_scenario *s) {
+    for (int k = 0; k < s->nsectors; k++)
+        if (s->sectors[k].agents > 0 || s->sectors[k].custody_places > 0)
+            return 1;
+    return 0;
+}
+
+enum { PREFIXES = 10, SETTINGS = 13 };
+static const struct {
+    const char *name;
+    int (*shown)(const scn_scenario *s); /* by rows; NULL: no table shows it */
+    const char *parameters[PREFIXES];    /* beginnings of paths, as it is named by values of its own */
+    mdl_setting off[SETTINGS];
+} LIST[COR_INSTITUTIONS] = {
+    [HAS_DARIEN] = {"darien", has_darien, {NULL}, {{NULL, 0}}},
+    [HAS_TRAINS] = {"trains", has_trains, {"mexico.trains."}, {{NULL, 0}}},
+    [HAS_STATIONS] = {"stations",
+                      has_stations,
+                      {"mexico.stations.", "mexico.checkpoints.", "mexico.effort.", "mexico.personnel.",
+                       "mexico.repatriation.", "mexico.returns.", "mexico.bus", "mexico.north.",
+                       "statistics.mexico_events_factor"},
+                      {{"mexico.north.removal_rate", 0}}},
+    [HAS_PORTS] = {"ports", has_ports, {"us.ports.", "ports."}, {{NULL, 0}}},
+    [HAS_TRADE] = {"trade", has_goods, {"trade."}, {{"trade.value", 0}}},
+    [HAS_CUSTODY] = {"custody",
+                     has_custody,
+                     {"us.custody.", "us.detention.", "processing.", "us.title8."},
+                     {{NULL, 0}}},
+    [HAS_CARAVANS] = {"caravans",
+                      NULL,
+                      {"mexico.caravans.", "harm.in_a_caravan"},
+                      {{"mexico.caravans.form", 0}, {"mexico.caravans.called", 0}}},
+    [HAS_ASYLUM] = {"asylum", NULL, {"mexico.asylum."}, {{"mexico.asylum.office", 0}}},
+    [HAS_EXPULSIONS] = {"expulsions",
+                        NULL,
+                        {"us.title42.", "us.court_lets_stand.title42", "us.mexico_accepts"},
+                        {{"us.title42.active", 0}}},
+    [HAS_HEARINGS] = {"hearings",
+                      NULL,
+                      {"us.mpp.", "us.court_lets_stand.mpp", "attempts.after_mpp", "beliefs.stay_from_mpp"},
+                      {{"us.mpp.share", 0}}},
+    [HAS_MINORS] = {"minors", NULL, {"us.minors."}, {{"us.minors.beds", 1000000}}},
+    [HAS_COURTS] = {"courts",
+                    NULL,
+                    {"us.courts.", "crossing.years_"},
+                    {{"us.courts.first_backlog", 0},
+                     {"us.courts.other_cases_per_year", 0},
+                     {"us.courts.residents", 0},
+                     {"crossing.years_weight", 0}}},
+    [HAS_INTERIOR] = {"interior",
+                      NULL,
+                      {"us.interior."},
+                      {{"us.interior.need_share", 0}, {"us.interior.need_bused", 0}}},
+    [HAS_DIPLOMACY] = {"diplomacy",
+                       NULL,
+                       {"diplomacy.", "us.diplomacy.", "us.elections.", "mexico.elections."},
+                       {{"diplomacy.endogenous", 0}, {"us.diplomacy.threat", 0}, {"us.diplomacy.offer", 0}}},
+    [HAS_AID] = {"aid", NULL, {"aid.", "us.aid."}, {{"us.aid.usd_per_year", 0}}},
+    [HAS_MONEY] = {"money",
+                   NULL,
+                   {"money."},
+                   {{"money.us_agent_usd", 0},
+                    {"money.us_custody_usd", 0},
+                    {"money.us_detention_usd", 0},
+                    {"money.us_care_usd", 0},
+                    {"money.us_flight_usd", 0},
+                    {"money.us_interior_bed_usd", 0},
+                    {"money.mexico_staff_usd", 0},
+                    {"money.mexico_station_usd", 0},
+                    {"money.mexico_bus_south_usd", 0},
+                    {"money.bribe_usd", 0},
+                    {"money.extortion_usd", 0},
+                    {"money.ransom_usd", 0}}},
+};
+
+/* The institution a parameter belongs to, or -1: to people, ways and the border itself, which every corridor has. */
+static int of_parameter(const char *path) {
+    for (int i = 0; i < COR_INSTITUTIONS; i++)
+        for (int k = 0; k < PREFIXES && LIST[i].parameters[k]; k++)
+            if (strncmp(path, LIST[i].parameters[k], strlen(LIST[i].parameters[k])) == 0)
+                return i;
+    return -1;
+}
+
+static int named(const scn_scenario *s, int institution) {
+    for (int i = 0; i < s->ninstitutions; i++)
+        if (strcmp(s->institutions[i], LIST[institution].name) == 0)
+            return 1;
+    return 0;
+}
+
+int cor_has(const scn_scenario *s, cor_institution institution) {
+    if (named(s, (int)institution) || (LIST[institution].shown ? LIST[institution].shown(s) : has_home_country(s)))
+        return 1;
+    if (LIST[institution].shown)
+        return 0; /* values alone make no stations, ports or trains */
+    for (int i = 0; i < s->registry.count; i++)
+        if (s->given[i] && of_parameter(s->registry.decl[i]->path) == (int)institution)
+            return 1;
+    return 0;
+}
+
+int cor_acts(const scn_scenario *s, int parameter) {
+    int institution = of_parameter(s->registry.decl[parameter]->path);
+    return par_elements(&s->registry, parameter) > 0 && (institution < 0 || cor_has(s, (cor_institution)institution));
+}
+
+const char *cor_home(void) { return HOME; }
+
+int cor_at_home(const scn_scenario *s) { return has_home_country(s); }
+
+const char *const *cor_first_to_judge(void) {
+    static const char *const list[] = {"origins.rate_per_year",
+                                       "crossing.detection",
+                                       "crossing.evade_value",
+                                       "attempts.after_return_others",
+                                       "us.title8.expedited_share",
+                                       "processing.hours_adult",
+                                       "harm.death_scale",
+                                       "harm.undercount",
+                                       "mexico.checkpoints.intensity",
+                                       "us.courts.judges",
+                                       NULL};
+    return list;
+}
+
+/* ---- off by not being there ---- */
+
+int cor_settle_institutions(mdl_model *m) {
+    const par_registry *r = &m->s->registry;
+    m->offs = cor_ids(m, COR_INSTITUTIONS * SETTINGS);
+    m->off_values = cor_numbers(m, COR_INSTITUTIONS * SETTINGS);
+    if (!m->offs || !m->off_values)
+        return ENG_ERR_MEMORY;
+    for (int i = 0; i < COR_INSTITUTIONS; i++) {
+        m->has[i] = cor_has(m->s, (cor_institution)i);
+        for (int k = 0; !m->has[i] && k < SETTINGS && LIST[i].off[k].path; k++) {
+            int at = par_find(r, LIST[i].off[k].path);
+            if (at < 0)
+                return ENG_ERR_DECLARE;
+            m->offs[m->noffs] = at;
+            m->off_values[m->noffs++] = LIST[i].off[k].value;
+        }
+    }
+    return ENG_OK;
+}
+
+void cor_hold_off(const mdl_model *m, double *values) {
+    const par_registry *r = &m->s->registry;
+    for (int i = 0; i < m->noffs; i++)
+        for (int k = 0, n = par_elements(r, m->offs[i]); k < n; k++)
+            values[r->offset[m->offs[i]] + k] = m->off_values[i];
+}
+
+/* ---- what is said of them ---- */
+
+static void unknown(const scn_scenario *s, int i, rep_report *rep) {
+    const char *names[COR_INSTITUTIONS];
+    for (int k = 0; k < COR_INSTITUTIONS; k++) {
+        names[k] = LIST[k].name;
+        if (strcmp(names[k], s->institutions[i]) == 0)
+            return;
+    }
+    char *label = scn_join(s->folder.path ? s->folder.path : "", "/", "scenario.yaml");
+    scn_unknown(rep, label ? label : "scenario.yaml", s->institution_at[i], s->institutions[i],
+                "an institution of the model (docs/scenario-format.md lists them)",
+                rep_nearest(s->institutions[i], COR_INSTITUTIONS, names), "take it out");
+    free(label);
+}
+
+static void acts_on_nothing(const scn_scenario *s, int parameter, const char *file, int line, int column,
+                            rep_report *rep) {
+    const char *path = s->registry.decl[parameter]->path;
+    int i = of_parameter(path);
+    if (i < 0 || cor_has(s, (cor_institution)i))
+        return;
+    rep_add(rep, REP_WARNING, file, line, column, path,
+            scn_say(LIST[i].shown ? "give the scenario its rows, see docs/scenario-format.md, or name it under "
+                                    "`institutions` of scenario.yaml: %s"
+                                  : "name it under `institutions` of scenario.yaml to have it: %s",
+                    LIST[i].name)
+                .text,
+            "a parameter of what this scenario has: it has no %s, and the value acts on nothing", LIST[i].name);
+}
+
+void cor_check_institutions(const scn_scenario *s, rep_report *rep) {
+    for (int i = 0; i < s->ninstitutions; i++)
+        unknown(s, i, rep);
+    for (int i = 0, last = -1; i < s->nchanges; i++) { /* one line for a parameter's rows in a row */
+        if (s->changes[i].parameter != last)
+            acts_on_nothing(s, s->changes[i].parameter, s->changes[i].file, s->changes[i].line, s->changes[i].column,
+                            rep);
+        last = s->changes[i].parameter;
+    }
+    for (int i = 0; i < s->registry.count; i++)
+        if (s->fixed[i])
+            acts_on_nothing(s, i, "--set", 0, 0, rep);
+}

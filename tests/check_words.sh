@@ -1,0 +1,29 @@
+#!/bin/sh
+# Store, commands and interface speak of no one corridor: names of countries, offices and laws come from the scenario.
+# Names of series and parameters, in small letters, are keys and no words. --self-test plants words in a copy.
+set -u
+
+WORDS='Mexic|MEXIC|Darien|Dari\\xC3\\xA9n|Darién|United States|UNITED STATES|(^|[^A-Za-z_])US([^A-Za-z_]|$)|[Tt]itle 8|[Tt]itle 42|CBP|Border Patrol|docket|Washington|Guatemala|Honduras|Venezuela|Tapachula|Del Rio|12 \* 51'
+
+check() {
+    found=$(grep -nE "$WORDS" "$1"/src/store/*.[ch] "$1"/src/cli/*.[ch] "$1"/src/api*.c)
+    [ -z "$found" ] && return 0
+    echo "$found" | sed 's/:[[:space:]]*/: a word of one corridor, it comes from the scenario: /2'
+    return 1
+}
+
+if [ "${1:-}" = --self-test ]; then
+    copy=$(mktemp -d)
+    trap 'rm -rf "$copy"' EXIT
+    mkdir -p "$copy/src/store" "$copy/src/cli"
+    echo 'int x;' >"$copy/src/cli/a.h"
+    echo 'int x;' >"$copy/src/api.c"
+    echo 'const char *s = "us_posture mexico_events us.agents FOCUS";' >"$copy/src/store/a.c"
+    check "$copy" >/dev/null || { echo "found where there is nothing"; exit 1; }
+    for word in 'Posture of the US toward' 'Events recorded by Mexico' '"UNITED STATES"' 'under title 42' 'Darien'; do
+        echo "// $word" >"$copy/src/cli/b.c"
+        check "$copy" >/dev/null && { echo "not found: $word"; exit 1; }
+    done
+    exit 0
+fi
+check "${1:?the folder of the project}"
