@@ -91,13 +91,20 @@ static void write_section(page *p, const clm_ledger *l) {
 void claims_section(page *p) {
     clm_ledger l;
     vado *v = vado_new(); /* what goes wrong here is said in the page and does not stop the report */
+    if (!v)
+        res_fail(p->r, VADO_ERR_MEMORY);
     if (!v || !res_file(p->r, "claims.csv")) {
         vado_free(v);
         return;
     }
-    if (clm_open(v, 1, &p->db, NULL, &l) == 0) {
+    int status = clm_open(v, 1, &p->db, NULL, &l);
+    if (status == VADO_ERR_MEMORY)
+        res_fail(p->r, status);
+    if (status == 0) {
         if (l.nrows)
             write_section(p, &l);
+        if (res_failed(l.store[0]))
+            res_fail(p->r, res_failed(l.store[0]));
         clm_close(&l);
     } else {
         html_markup(

@@ -1,0 +1,176 @@
+# Kind malloc: allocation number N of a command fails, once or from N on (fail_malloc.c). What ends with 0 has printed,
+# written and said what an undisturbed command does; what does not, no signal ended, and it left what stood as it was.
+#
+# Each case is a line: its name, and the command. It runs in a copy of the folder `before`. With VADO_EVERY=1 all N of
+# the case named in VADO_CASE are tried, in place of a sample over all cases.
+
+cases() {
+    cat <<'X'
+check check six
+params params six --csv
+run run six -o new.db --members 1 --threads 1 --quiet --until 2018-02-10
+run-over run six -o a.db --mode fluid --threads 1 --quiet --until 2018-02-10
+run-table run six -o new.db --mode fluid --threads 1 --until 2018-02-10
+resume run --resume half.db --threads 1 --quiet
+digest digest a.db
+series series a.db
+summary summary a.db
+summary-flee summary flee.db
+export export a.db encounters --by month,place,nationality
+export-days export a.db deaths --by day --members
+observed observed six encounters
+compare compare a.db b.db
+compare-csv compare a.db b.db --csv
+report report a.db -o page.html --whatif runs --knockout knock.csv
+report-flee report flee.db -o page.html
+claims claims a.db b.db
+explain explain long.db 2018-03-05 --threads 1
+share explain long.db 2018-03-05 --share --threads 1
+whatif whatif six --members 1 --threads 1 -o runs --until 2018-02-10 --quiet
+whatif-new whatif six --members 1 --threads 1 -o more --until 2018-02-10 --quiet
+knockout knockout six --part checkpoints --quiet --threads 1 -o knock.csv --until 2018-02-10
+fit fit six --stage latents -o fitted.csv --until 2018-03
+flee flee valley/input_csv valley/source_data --settings valley/simsetting.yml --days 5 --threads 1 --db new.db -o f.csv --quiet
+X
+}
+
+# The small scenario: two months of six places, a date in the schedule, a what-if, a statement.
+small_scenario() {
+    cp -R "$SOURCE_DIR/tests/scenarios/six-places" six
+    sed 's/spin_up_days: 60/spin_up_days: 3/' "$SOURCE_DIR/tests/scenarios/six-places/scenario.yaml" >six/scenario.yaml
+    cat >six/schedule.csv <<'X'
+from,until,parameter,where,who,change,value,note,source
+2018-03-05,,mexico.checkpoints.effort,,,set,2,more at checkpoints,[our judgement]
+X
+    mkdir -p six/policies
+    cat >six/policies/no-checkpoints.csv <<'X'
+# title: Nobody is stopped in Mexico
+# about: Checkpoints end. Who comes through?
+from,until,parameter,where,who,change,value,note,source
+2018-01-05,,mexico.checkpoints.effort,,,set,0,No effort,[what-if]
+X
+    cat >six/claims.csv <<'X'
+id,documents,role,statement,from,until,reference_from,reference_until,relation,value,series,parameter,place,latents,policy,expected_verdict,note
+A1,D0,output,more than a hundred,2018-01,2018-01,,,above,100,encounters,,,,,holds,
+A6,D0,structural,more without checkpoints,2018-01,2018-01,,,counterfactual_higher,,encounters,,,,no-checkpoints.csv,,
+B1,D0,output,a week,2018-01-01,2018-01-28,,,max_7day_mean_above,1,encounters,,,,,holds,
+X
+}
+
+# made N command...: an undisturbed command that must end with N
+made() {
+    want=$1
+    shift
+    "$VADO" "$@" >made.txt 2>&1
+    got=$?
+    [ $got -eq "$want" ] || {
+        echo "the campaign cannot be prepared: exit code $got of vado $*" >&2
+        cat made.txt >&2
+        exit 3
+    }
+}
+
+campaign_prepare() {
+    compiler=${CC:-cc}
+    "$compiler" -std=gnu17 -O1 -shared -fPIC "$here/fail_malloc.c" -o fail_malloc.so 2>made.txt &&
+        LD_PRELOAD=$PWD/fail_malloc.so VADO_FAIL_COUNT=$PWD/n "$VADO" --version >/dev/null 2>&1 && [ -s n ] || {
+        echo "SKIPPED: no malloc can be put before this one (glibc and a compiler are needed, and no sanitizer)"
+        exit 77
+    }
+    mkdir before
+    cd before || exit 3
+    small_scenario
+    cp -R "$SOURCE_DIR/tests/conflicts/valley" valley
+    made 0 run six -o a.db --members 2 --threads 1 --quiet --until 2018-02-10
+    made 0 run six -o b.db --members 2 --threads 1 --quiet --until 2018-02-10 --policy six/policies/no-checkpoints.csv
+    made 0 run six -o long.db --mode fluid --threads 1 --quiet --until 2018-06-30
+    made 0 whatif six --members 1 --threads 1 -o runs --until 2018-02-10 --quiet
+    made 0 knockout six --part checkpoints --quiet --threads 1 -o knock.csv --until 2018-02-10
+    made 0 flee valley/input_csv valley/source_data --settings valley/simsetting.yml --days 5 --threads 1 --db flee.db \
+        -o f.csv --quiet
+    halve
+    rm -f made.txt
+    cd ..
+    n=0
+    cases >cases.txt
+    while read -r name line; do
+        n=$((n + 1))
+        rm -rf "right-$name"
+        cp -R before "right-$name"
+        (
+            cd "right-$name" || exit 3
+            # shellcheck disable=SC2086
+            LD_PRELOAD=$folder/fail_malloc.so VADO_FAIL_COUNT=$folder/count-$name "$VADO" $line >out.txt 2>err.txt
+            echo $? >code.txt
+            digests
+        ) </dev/null
+    done <cases.txt
+    ncases=$n
+}
+
+# half.db: a run that was killed before its end, as a store that holds nothing but its first commit.
+halve() {
+    "$VADO" run six -o half.db --members 1 --threads 1 --quiet >/dev/null 2>&1 &
+    halved=$!
+    while [ ! -s half.db ] || [ -e half.db-journal ]; do :; done
+    kill -9 $halved
+    wait $halved 2>/dev/null
+}
+
+# What stores hold, in place of their bytes: these differ with the moment of a commit.
+digests() {
+    for store in *.db more/*.db runs/*.db; do
+        [ -f "$store" ] || continue
+        {
+            "$VADO" digest "$store"
+            "$VADO" summary "$store"
+        } >"$store.digest" 2>&1
+        mv "$store" "$store.was"
+    done
+}
+
+# tell FOLDER: names and sums of all that stands there but stores' bytes
+tell() { (cd "$1" && find . -type f ! -name '*.was' ! -name '*-journal' | LC_ALL=C sort | xargs cksum); }
+
+campaign_try() {
+    draw $ncases
+    [ -z "${VADO_CASE:-}" ] || draw=$(grep -n "^$VADO_CASE " cases.txt | cut -d: -f1)
+    line=$(sed -n "${draw}p" cases.txt)
+    name=${line%% *} line=${line#* }
+    all=$(cat "count-$name")
+    draw "$all"
+    at=$draw
+    draw 2
+    on=$((draw - 1))
+    if [ -n "${VADO_EVERY:-}" ]; then
+        at=$(((try + 1) / 2)) on=$((try % 2))
+        [ "$at" -le "$all" ] || return 0
+    fi
+    rm -rf t
+    cp -R before t
+    (
+        cd t || exit 3
+        # shellcheck disable=SC2086
+        LD_PRELOAD=$folder/fail_malloc.so VADO_FAIL_AT=$at VADO_FAIL_ON=$on timeout 120 "$VADO" $line >out.txt 2>err.txt
+        echo $? >code.txt
+    ) 2>/dev/null
+    what="vado $line: allocation $at of $all fails, on=$on"
+    ended=$(cat t/code.txt)
+    if [ "$ended" -ge 124 ]; then
+        undetected "$what: exit code $ended"
+        tried "$name: crashed"
+    elif [ "$ended" -eq "$(cat "right-$name/code.txt")" ]; then
+        (cd t && digests)
+        tell "right-$name" >right.txt
+        tell t >is.txt
+        cmp -s right.txt is.txt || undetected "$what: exit code $ended, and not the right result in $(diff right.txt is.txt | sed -n 's/^[<>].* //p' | sort -u | tr '\n' ' ')"
+        tried "$name: right"
+    else
+        [ "$ended" -ne 0 ] || undetected "$what: exit code 0, undisturbed it is $(cat "right-$name/code.txt")"
+        # What stood still stands, but for a store that the command was to go on with.
+        (cd before && find . -type f ! -name '*.db' ! -name '*-journal' | LC_ALL=C sort | xargs cksum) >right.txt
+        (cd t && cd . && sed 's/^[0-9]* [0-9]* //' ../right.txt | xargs cksum) >is.txt 2>&1
+        cmp -s right.txt is.txt || undetected "$what: exit code $ended, and what stood does not: $(diff right.txt is.txt | head -3)"
+        tried "$name: refused"
+    fi
+}
