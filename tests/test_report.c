@@ -98,7 +98,8 @@ static void put_observed(db_store *s, const char *series, int first, int months,
 
 static void make_store(const char *path, int nseries, int days_done) {
     static const char *const meta[][2] = {{"name", HOSTILE},
-                                          {"title", HOSTILE},
+                                          {"title", "\xFF\x01" HOSTILE},
+                                          {"model", "corridor"},
                                           {"version", "0"},
                                           {"mode", "stochastic"},
                                           {"seed", "1"},
@@ -107,7 +108,6 @@ static void make_store(const char *path, int nseries, int days_done) {
                                           {"until", "2019-12-31"},
                                           {"latents", "latents/2019-06.csv"},
                                           {"latents_until", "2019-06"},
-                                          {"state", "done"},
                                           {"command", "vado run " HOSTILE},
                                           {"twins", "0"}};
     char words[512];
@@ -117,13 +117,14 @@ static void make_store(const char *path, int nseries, int days_done) {
         fail_msg("%s", words);
     s.members = MEMBERS;
     s.months = MONTHS;
-    s.nseries = NSERIES;
+    s.nseries = nseries;
     for (size_t i = 0; i < sizeof meta / sizeof *meta; i++)
         assert_int_equal(db_meta_put(&s, meta[i][0], meta[i][1]), 0);
     exec(&s,
          "INSERT INTO label VALUES('nationality',0,%Q),('nationality',1,'Plain'),('group',0,'single_adult'),"
          "('group',1,'family'),('group',2,'minor')",
-         "\xFF\x01" HOSTILE);
+         HOSTILE);
+    assert_int_equal(db_meta_put(&s, "state", days_done ? "done" : "running"), 0);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         exec(&s, "INSERT INTO file VALUES(%Q, CAST(%Q AS BLOB))", files[i][0], files[i][1]);
     for (int k = 0; k < MEMBERS; k++)

@@ -9,6 +9,7 @@ cases() {
 check check six
 params params six --csv
 run run six -o new.db --members 1 --threads 1 --quiet --until 2018-02-10
+run-threads run six -o new.db --members 3 --threads 2 --quiet --until 2018-01-31
 run-over run six -o a.db --mode fluid --threads 1 --quiet --until 2018-02-10
 run-table run six -o new.db --mode fluid --threads 1 --until 2018-02-10
 resume run --resume half.db --threads 1 --quiet
