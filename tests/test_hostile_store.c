@@ -369,6 +369,16 @@ static void a_cut_file_is_refused(void **state) {
     all_refuse("cut to 20,480 bytes");
 }
 
+/* What people write, as a policy's name on the command line, may hold anything: it goes out without its teeth. */
+static void control_characters_do_not_go_out(void **state) {
+    (void)state;
+    plant("INSERT INTO option(name, value) VALUES('set', 'x' || char(27) || '[2J' || char(0x9b) || '31m')");
+    seen s = {0, 0};
+    assert_int_equal(read_by(COMPARE, "bad.db", &s), 0);
+    assert_true(s.length > 1000);
+    assert_int_equal(s.controls, 0);
+}
+
 static void names_are_one_line_of_text(void **state) {
     (void)state;
     assert_true(row_is_name("El Paso, Darién"));
@@ -389,6 +399,7 @@ int main(void) {
                                        cmocka_unit_test(no_reader_crashes_on_changed_cells),
                                        cmocka_unit_test(no_reader_crashes_on_flipped_bits),
                                        cmocka_unit_test(a_cut_file_is_refused),
+                                       cmocka_unit_test(control_characters_do_not_go_out),
                                        cmocka_unit_test(names_are_one_line_of_text)};
     return cmocka_run_group_tests(tests, make_store, NULL);
 }
