@@ -19,10 +19,6 @@ enum { MONTHS_MAX = 2400, CELLS_MAX = 1 << 24, MEMBERS_MAX = 100000, PLACES_MAX 
 
 /* ---- reading rows ---- */
 
-/* Says what is damaged, the first time; status as it was given, so that `return damaged(...)` reads well. */
-#if defined(__GNUC__)
-__attribute__((format(printf, 3, 4)))
-#endif
 int res_damaged(results *r, int status, const char *format, ...) {
     va_list list;
     va_start(list, format);
