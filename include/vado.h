@@ -35,6 +35,7 @@ void vado_free(vado *v);
 int vado_message_count(const vado *v);
 const char *vado_message(const vado *v, int i); /* one line each */
 int vado_error_count(const vado *v);            /* messages that are errors, not warnings */
+int vado_messages_lost(const vado *v);          /* messages for which there was no memory */
 
 /* done of total days of all members; seconds left as estimated, < 0 if unknown */
 typedef void vado_progress(void *user, int64_t done, int64_t total, double seconds_left);

@@ -161,8 +161,9 @@ static void a_member_without_a_number_on_either_side_is_not_compared(void **stat
     double whole[] = {10, 10, NAN, 20, NAN, NAN, 30, 30, 1}, off[] = {20, 30, 1, 40, 1000, 1, 60, 30, NAN};
     knk_row rows[2] = {{.total = whole}, {.total = off}};
     knk_result r = {.options = {.members = 3}, .nseries = 3, .nrows = 2, .rows = rows};
-    double low, high, a, b;
+    double low, high, a, b, scratch[3];
     (void)state;
+    r.scratch = scratch;
     assert_int_equal(knk_means(&r, 1, 0, &a, &b), 3);
     assert_true(near(a, 20) && near(b, 40) && near(knk_change(&r, 1, 0, &low, &high), 1));
     assert_int_equal(knk_means(&r, 1, 1, &a, &b), 2);

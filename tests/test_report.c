@@ -98,19 +98,19 @@ static void put_observed(db_store *s, const char *series, int first, int months,
 }
 
 static void make_store(const char *path, int nseries, int days_done) {
-    const char *const meta[][2] = {{"name", HOSTILE},
-                                   {"title", HOSTILE},
-                                   {"version", "0"},
-                                   {"mode", "stochastic"},
-                                   {"seed", "1"},
-                                   {"members", "3"},
-                                   {"from", "2018-01-01"},
-                                   {"until", "2019-12-31"},
-                                   {"latents", "latents/2019-06.csv"},
-                                   {"latents_until", "2019-06"},
-                                   {"state", days_done ? "done" : "running"},
-                                   {"command", "vado run " HOSTILE},
-                                   {"twins", "0"}};
+    static const char *const meta[][2] = {{"name", HOSTILE},
+                                          {"title", "\xFF\x01" HOSTILE},
+                                          {"model", "corridor"},
+                                          {"version", "0"},
+                                          {"mode", "stochastic"},
+                                          {"seed", "1"},
+                                          {"members", "3"},
+                                          {"from", "2018-01-01"},
+                                          {"until", "2019-12-31"},
+                                          {"latents", "latents/2019-06.csv"},
+                                          {"latents_until", "2019-06"},
+                                          {"command", "vado run " HOSTILE},
+                                          {"twins", "0"}};
     char words[512];
     db_store s;
     (void)remove(path);
@@ -124,7 +124,8 @@ static void make_store(const char *path, int nseries, int days_done) {
     exec(&s,
          "INSERT INTO label VALUES('nationality',0,%Q),('nationality',1,'Plain'),('group',0,'single_adult'),"
          "('group',1,'family'),('group',2,'minor')",
-         "\xFF\x01" HOSTILE);
+         HOSTILE);
+    assert_int_equal(db_meta_put(&s, "state", days_done ? "done" : "running"), 0);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         exec(&s, "INSERT INTO file VALUES(%Q, CAST(%Q AS BLOB))", files[i][0], files[i][1]);
     for (int k = 0; k < MEMBERS; k++)
@@ -144,7 +145,7 @@ static void make_store(const char *path, int nseries, int days_done) {
     put_observed(&s, "encounters", 48 * 12, 1, "", 555, "preliminary");
     put_observed(&s, "encounters", 48 * 12, 1, "", 500, "reported");
     put_observed(&s, "gotaways", 48 * 12 + 9, 12, "", 999, "reported");
-    hand_seal(&s);
+    hand_seal(&s, 1);
     exec(&s, "COMMIT");
     db_close(&s);
 }

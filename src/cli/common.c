@@ -36,6 +36,10 @@ int cli_end(vado *v, int status) {
     }
     for (int i = 0; i < vado_message_count(v); i++)
         fprintf(stderr, "%s\n", vado_message(v, i));
+    if (vado_messages_lost(v)) {
+        fputs("error: out of memory: not all that is to be said stands here\n", stderr);
+        status = status == VADO_OK ? VADO_ERR_MEMORY : status;
+    }
     if ((fflush(stdout) || ferror(stdout)) && status == VADO_OK) {
         fputs("error: the output cannot be written: the disk is full, or whoever reads it has gone\n", stderr);
         status = VADO_ERR_FILE;

@@ -95,10 +95,10 @@ double fit_used_of_run(const mdl_series *s, const unsigned char *used, int month
     return !found ? NAN : !is_share ? above : below > 0 ? above / below : NAN;
 }
 
-static double series_error(const fit_cover *c, const mdl_series *s, int months, const double *record, size_t width) {
+static double series_error(const fit_cover *c, unsigned char *used, const mdl_series *s, int months,
+                           const double *record, size_t width) {
     double sum = 0, weight = 0;
-    unsigned char *used = calloc((size_t)months + 1, 1);
-    for (int i = 0; used && s && i < c->npieces; i++) {
+    for (int i = 0; s && i < c->npieces; i++) {
         const fit_piece *p = &c->pieces[i];
         memset(used, 0, (size_t)months);
         memset(used + p->from, 1, (size_t)(p->until - p->from));
@@ -110,7 +110,6 @@ static double series_error(const fit_cover *c, const mdl_series *s, int months, 
         sum += (p->until - p->from) * fabs(x - p->value) / (x + p->value);
         weight += p->until - p->from;
     }
-    free(used);
     return weight > 0 ? sum / weight : NAN;
 }
 
@@ -130,7 +129,8 @@ int fit_unseen_open(fit_unseen_set *u, const scn_scenario *s, int64_t from, int6
         status = fit_cover_find(&u->cover[i], s, fit_target_names[i], !strcmp(fit_target_names[i], "repeat_share"),
                                 u->first, u->months);
     size_t cells = (size_t)u->months * (size_t)u->where.units * (size_t)u->where.people;
-    if (!status && !(u->scratch = calloc(cells + 1, sizeof *u->scratch)))
+    if (!status &&
+        (!(u->scratch = calloc(cells + 1, sizeof *u->scratch)) || !(u->used = calloc((size_t)u->months + 1, 1))))
         status = VADO_ERR_MEMORY;
     if (status)
         fit_unseen_close(u);
@@ -143,6 +143,7 @@ void fit_unseen_close(fit_unseen_set *u) {
     for (int i = 1; i < FIT_TARGETS_UNSEEN; i++)
         fit_cover_free(&u->cover[i]);
     free(u->scratch);
+    free(u->used);
     memset(u, 0, sizeof *u);
 }
 
@@ -154,5 +155,6 @@ void fit_unseen_errors(fit_unseen_set *u, int nseries, const mdl_series *series,
         fit_where_of_run(&u->where, u->s, nseries, series, from + (size_t)t * width, u->scratch + (size_t)t * units);
     error[0] = fit_where_error(&u->where, u->scratch);
     for (int i = 1; i < FIT_TARGETS_UNSEEN; i++)
-        error[i] = series_error(&u->cover[i], fit_series(nseries, series, fit_target_names[i]), u->months, from, width);
+        error[i] = series_error(&u->cover[i], u->used, fit_series(nseries, series, fit_target_names[i]), u->months,
+                                from, width);
 }

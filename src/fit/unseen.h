@@ -20,6 +20,7 @@ typedef struct {
     fit_where where;
     fit_cover cover[FIT_TARGETS_UNSEEN]; /* [0] is not used */
     double *scratch;                     /* [months][units][people] */
+    unsigned char *used;                 /* [months + 1], scratch too */
 } fit_unseen_set;
 
 /* Published figures inside some days; 0 or VADO_ERR_MEMORY. Without whole months nothing is compared. */

@@ -38,8 +38,10 @@ void rep_add(rep_report *r, rep_level level, const char *file, int line, int col
     if (r->count == r->capacity) {
         int capacity = r->capacity == 0 ? 16 : r->capacity * 2;
         rep_entry *more = realloc(r->entries, (size_t)capacity * sizeof *more);
-        if (more == NULL)
+        if (more == NULL) {
+            r->lost++;
             return;
+        }
         r->entries = more;
         r->capacity = capacity;
     }
@@ -51,6 +53,7 @@ void rep_add(rep_report *r, rep_level level, const char *file, int line, int col
     e->found = found == NULL ? NULL : scn_copy(found);
     e->expected = scn_copy(expected);
     e->todo = todo == NULL ? NULL : scn_copy(todo);
+    r->lost += !e->file || !e->expected || (found && !e->found) || (todo && !e->todo);
 }
 
 static const char *or_empty(const char *s) { return s == NULL ? "" : s; }

@@ -11,7 +11,7 @@ typedef struct {
     char *found, *expected, *todo;
 } rep_entry;
 typedef struct {
-    int count, capacity, errors;
+    int count, capacity, errors, lost; /* lost: in whole or part, for want of memory */
     rep_entry *entries;
 } rep_report;
 

@@ -462,7 +462,7 @@ static void text_not_gated(out_text *o, const clm_ledger *l) {
 /* What was suffered in the same run stands below every judgement of it; beside CSV it goes to the messages. */
 static void put_harm(out_text *o, vado *v, results *r) {
     int months = res_month_count(r);
-    double *values = calloc((size_t)res_members(r) + 1, sizeof *values);
+    double *values = res_alloc(r, (size_t)res_members(r) + 1, sizeof *values);
     static const char title[] = "Harm in the first store's whole period (median, 5% to 95%)";
     if (v)
         ctx_note(v, "%s", title);
@@ -537,6 +537,11 @@ int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims
                      *l.rows[i].why ? ": " : "", l.rows[i].why);
     if (status == 0 && l.differs)
         status = ctx_fail(v, VADO_ERR_DIFFERS, "%d of %d statements differ from what was expected", l.differs, l.nrows);
+    for (int i = 0; i < l.nstores; i++) {
+        int failed = res_end(v, l.store[i], dbs[i], status == VADO_ERR_DIFFERS ? 0 : status);
+        status = failed ? failed : status;
+        l.store[i] = NULL;
+    }
     clm_close(&l);
     return status;
 }

@@ -12,6 +12,7 @@
 #include "store/html.h"
 #include "store/layers.h"
 #include "store/period.h"
+#include "store/rows.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -311,27 +312,30 @@ static int who_is_worse_off(job *j) {
 }
 
 /* What was laid over the scenario: "policy x.csv; set y=1". */
-static void laid_over(const char *path, char *out, size_t size) {
-    db_store db;
-    char words[256];
+static void laid_over(results *r, char *out, size_t size) {
     sqlite3_stmt *q = NULL;
+    int more = db_prepare(res_store(r), "SELECT name, value FROM option ORDER BY position", &q) ? VADO_ERR_STORE : 1;
     out[0] = '\0';
-    if (db_open(&db, path, 0, words, sizeof words))
-        return;
-    if (db_prepare(&db, "SELECT name, value FROM option ORDER BY position", &q) == 0)
-        while (sqlite3_step(q) == SQLITE_ROW) {
-            size_t had = strlen(out);
-            snprintf(out + had, size - had, "%s%s %s", had ? "; " : "", (const char *)sqlite3_column_text(q, 0),
-                     (const char *)sqlite3_column_text(q, 1));
-        }
+    while (more > 0 && (more = row_next(q)) > 0) {
+        size_t had = strlen(out);
+        char *name = NULL, *value = NULL;
+        int status = row_copy(q, 0, 1, &name);
+        status = status ? status : row_copy(q, 1, 0, &value);
+        if (status == 0)
+            snprintf(out + had, size - had, "%s%s %s", had ? "; " : "", name, value);
+        free(name);
+        free(value);
+        more = status ? status : 1;
+    }
+    if (more < 0)
+        res_fail(r, more);
     sqlite3_finalize(q);
-    db_close(&db);
 }
 
 static void introduction(job *j) {
     char over[1024], first[8], last[8];
     for (int i = 0; i < 2; i++) {
-        laid_over(j->path[i], over, sizeof over);
+        laid_over(j->r[i], over, sizeof over);
         out_printf(&j->out, "%c  %s: %s, %s to %s%s%s\n", 'A' + i, j->path[i], res_meta(j->r[i], "name"),
                    res_meta(j->r[i], "from"), res_meta(j->r[i], "until"), over[0] ? "; " : "", over);
     }
@@ -422,7 +426,7 @@ out:
     free(j.p);
     free(j.e);
     free(j.d);
-    res_close(j.r[0]);
-    res_close(j.r[1]);
+    for (int i = 0; i < 2; i++)
+        status = res_end(v, j.r[i], j.path[i], status);
     return status;
 }

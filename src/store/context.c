@@ -36,15 +36,20 @@ void vado_allow_partial(vado *v, int yes) { v->partial = yes; }
 void vado_cancel(vado *v) { atomic_store(&v->cancelled, 1); }
 int ctx_cancelled(vado *v) { return atomic_load(&v->cancelled); }
 
-/* Takes over text. A message that does not fit in memory is lost, its status is not. */
+int vado_messages_lost(const vado *v) { return v->lost; }
+
+/* Takes over text. A message that does not fit in memory is lost, and that it was is known: vado_messages_lost. */
 static void add(vado *v, char *text) {
-    if (!text)
+    if (!text) {
+        v->lost++;
         return;
+    }
     if (v->count == v->capacity) {
         int capacity = v->capacity ? 2 * v->capacity : 16;
         char **grown = realloc(v->messages, (size_t)capacity * sizeof *grown);
         if (!grown) {
             free(text);
+            v->lost++;
             return;
         }
         v->messages = grown;
@@ -92,10 +97,9 @@ void ctx_note(vado *v, const char *format, ...) {
 
 int ctx_report(vado *v, rep_report *rep) {
     rep_sort(rep);
+    v->lost += rep->lost;
     for (int i = 0; i < rep->count; i++) {
         char *line = rep_line(&rep->entries[i]);
-        if (!line)
-            continue;
         add(v, line); /* a warning says so itself */
         v->errors += rep->entries[i].level == REP_ERROR;
     }

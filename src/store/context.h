@@ -13,7 +13,7 @@
 
 struct vado {
     char **messages;
-    int count, capacity, errors;
+    int count, capacity, errors, lost; /* lost: messages for which there was no memory */
     vado_progress *progress;
     void *progress_user;
     int partial;          /* vado_allow_partial */

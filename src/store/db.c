@@ -76,8 +76,10 @@ static int give_up(db_store *s, int status, const char *path, const char *what, 
     return status;
 }
 
-int db_status(const db_store *s) {
-    switch (s->db ? sqlite3_errcode(s->db) & 0xff : SQLITE_NOMEM) {
+int db_status_of(int code) {
+    if (code == SQLITE_IOERR_NOMEM)
+        return VADO_ERR_MEMORY;
+    switch (code & 0xff) {
     case SQLITE_NOMEM:
         return VADO_ERR_MEMORY;
     case SQLITE_BUSY:
@@ -92,6 +94,8 @@ int db_status(const db_store *s) {
         return VADO_ERR_STORE;
     }
 }
+
+int db_status(const db_store *s) { return db_status_of(s->db ? sqlite3_errcode(s->db) : SQLITE_NOMEM); }
 
 /* ---- what a file is, before SQLite sees it ---- */
 

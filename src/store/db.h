@@ -62,6 +62,7 @@ int db_replaceable(const char *path);
 /* The status of SQLite's last error: VADO_ERR_MEMORY, VADO_ERR_STORE (damaged) or VADO_ERR_FILE (locked, full,
  * unreadable). */
 int db_status(const db_store *s);
+int db_status_of(int code);
 int db_exec(db_store *s, const char *sql); /* 0 or -1: sqlite3_errmsg(s->db) */
 int db_prepare(db_store *s, const char *sql, sqlite3_stmt **out);
 int db_meta_put(db_store *s, const char *key, const char *value);

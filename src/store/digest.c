@@ -10,6 +10,7 @@
 
 #include "engine/engine.h"
 #include "store/pack.h"
+#include "store/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,16 +31,26 @@ static void number(eng_sha256 *h, int64_t x) {
     eng_sha256_add(h, b, 8);
 }
 
-static void text(eng_sha256 *h, const unsigned char *words) {
+/* 0 or -1: SQLite had no memory for the text. */
+static int text(eng_sha256 *h, sqlite3_stmt *q, int column) {
+    const unsigned char *words = sqlite3_column_text(q, column);
+    if (!words && sqlite3_column_type(q, column) != SQLITE_NULL)
+        return -1;
     size_t n = words ? strlen((const char *)words) : 0;
     number(h, (int64_t)n);
     if (n)
         eng_sha256_add(h, words, n);
+    return 0;
 }
 
-static int cells(eng_sha256 *h, const void *blob, int n) {
+/* The packed cells of the first column; 0 or -1. */
+static int cells(eng_sha256 *h, sqlite3_stmt *q) {
+    const void *blob;
+    size_t n;
     pack_reader r;
-    pack_read_start(&r, blob, (size_t)n);
+    if (row_blob(q, 0, &blob, &n))
+        return -1;
+    pack_read_start(&r, blob, n);
     int cell, rc;
     double value;
     while ((rc = pack_read(&r, &cell, &value)) > 0) {
@@ -58,11 +69,11 @@ static int labels(db_store *store, eng_sha256 *h, const char *sql, int64_t id) {
     if (db_prepare(store, sql, &q))
         return -1;
     sqlite3_bind_int64(q, 1, id);
-    int rc;
-    while ((rc = sqlite3_step(q)) == SQLITE_ROW)
-        text(h, sqlite3_column_text(q, 0));
+    int more, status = 0;
+    while (status == 0 && (more = row_next(q)) > 0)
+        status = text(h, q, 0);
     sqlite3_finalize(q);
-    return rc == SQLITE_DONE ? 0 : -1;
+    return status || more ? -1 : 0;
 }
 
 typedef struct {
@@ -73,16 +84,16 @@ static int one_series(db_store *store, eng_sha256 *h, sqlite3_stmt *get, int ser
     for (int i = 0; i < nruns; i++)
         for (int month = 0; month < store->months; month++) {
             sqlite3_bind_int64(get, 1, db_value_id(store, runs[i].kind, runs[i].member, month, series));
-            int rc = sqlite3_step(get);
-            if (rc == SQLITE_ROW) {
+            int found = row_next(get);
+            if (found > 0) {
                 number(h, runs[i].kind);
                 number(h, runs[i].member);
                 number(h, month);
-                if (cells(h, sqlite3_column_blob(get, 0), sqlite3_column_bytes(get, 0)))
-                    rc = SQLITE_CORRUPT;
+                if (cells(h, get))
+                    found = -1;
             }
             sqlite3_reset(get);
-            if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+            if (found < 0)
                 return -1;
         }
     return 0;
@@ -93,19 +104,20 @@ static int all_series(db_store *store, eng_sha256 *h, int nruns, const run_of *r
     int status = db_prepare(store, "SELECT id, name, sum, cells FROM series ORDER BY name", &q);
     if (status == 0)
         status = db_prepare(store, "SELECT cells FROM value WHERE id=?", &get);
-    int rc = SQLITE_DONE;
-    while (status == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
+    int more = 0;
+    while (status == 0 && (more = row_next(q)) > 0) {
         int id = sqlite3_column_int(q, 0);
-        text(h, sqlite3_column_text(q, 1));
+        status = text(h, q, 1);
         number(h, sqlite3_column_int(q, 2));
         number(h, sqlite3_column_int(q, 3));
-        status = labels(store, h, "SELECT name FROM place WHERE series=? ORDER BY position", id);
+        if (status == 0)
+            status = labels(store, h, "SELECT name FROM place WHERE series=? ORDER BY position", id);
         if (status == 0)
             status = one_series(store, h, get, id, nruns, runs);
     }
     sqlite3_finalize(q);
     sqlite3_finalize(get);
-    return rc == SQLITE_DONE ? status : -1;
+    return more ? -1 : status;
 }
 
 static int all_members(db_store *store, eng_sha256 *h) {
@@ -113,30 +125,33 @@ static int all_members(db_store *store, eng_sha256 *h) {
     int status = db_prepare(store, "SELECT kind, member, digest, parameters FROM member ORDER BY kind, member", &q);
     if (status == 0)
         status = db_prepare(store, "SELECT totals FROM daily WHERE id=?", &day);
-    int rc = SQLITE_DONE;
-    while (status == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
+    int more = 0;
+    while (status == 0 && (more = row_next(q)) > 0) {
         int kind = sqlite3_column_int(q, 0), member = sqlite3_column_int(q, 1);
         number(h, kind);
         number(h, member);
         for (int column = 2; column < 4; column++) {
-            int n = sqlite3_column_bytes(q, column);
-            number(h, n);
+            const void *bytes = NULL;
+            size_t n = 0;
+            if (sqlite3_column_type(q, column) != SQLITE_NULL && row_blob(q, column, &bytes, &n))
+                status = -1;
+            number(h, (int64_t)n);
             if (n)
-                eng_sha256_add(h, sqlite3_column_blob(q, column), (size_t)n);
+                eng_sha256_add(h, bytes, n);
         }
         for (int month = 0; kind == DB_MEMBER && status == 0 && month < store->months; month++) {
             sqlite3_bind_int64(day, 1, db_daily_id(store, member, month));
-            int found = sqlite3_step(day);
-            if (found == SQLITE_ROW)
-                status = cells(h, sqlite3_column_blob(day, 0), sqlite3_column_bytes(day, 0));
-            else if (found != SQLITE_DONE)
+            int found = row_next(day);
+            if (found > 0)
+                status = cells(h, day);
+            else if (found < 0)
                 status = -1;
             sqlite3_reset(day);
         }
     }
     sqlite3_finalize(q);
     sqlite3_finalize(day);
-    return rc == SQLITE_DONE ? status : -1;
+    return more ? -1 : status;
 }
 
 int dig_run(db_store *store, char out[65]) {
@@ -149,8 +164,8 @@ int dig_run(db_store *store, char out[65]) {
     int status = labels(store, &h, "SELECT axis || ':' || name FROM label ORDER BY axis, position", 0);
     if (status == 0)
         status = db_prepare(store, "SELECT kind, member FROM member ORDER BY kind, member", &q);
-    int rc = SQLITE_DONE;
-    while (status == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
+    int more = 0;
+    while (status == 0 && (more = row_next(q)) > 0) {
         run_of *grown = realloc(runs, ((size_t)n + 1) * sizeof *grown);
         if (!grown) {
             status = -1;
@@ -160,7 +175,7 @@ int dig_run(db_store *store, char out[65]) {
         runs[n++] = (run_of){sqlite3_column_int(q, 0), sqlite3_column_int(q, 1)};
     }
     sqlite3_finalize(q);
-    if (status == 0 && rc != SQLITE_DONE)
+    if (status == 0 && more)
         status = -1;
     if (status == 0)
         status = all_series(store, &h, n, runs);

@@ -378,6 +378,11 @@ static int fill_rows(job *j, int series) {
         int n = axis == 0 ? 1 : axis == 1 ? r->npeople : r->nsectors;
         if ((status = res_read(j->store, series, axes[axis], &t)))
             return ctx_fail(j->v, status, "%s: encounters cannot be read", j->db);
+        if (t.nplaces * t.nnationalities * t.ngroups != n) {
+            res_table_free(&t);
+            return ctx_fail(j->v, VADO_ERR_STORE, "%s: is damaged: encounters have other margins than its scenario",
+                            j->db);
+        }
         for (int i = 0; status == 0 && i < n; i++) {
             exp_row *row = axis == 0 ? &r->total : axis == 1 ? &r->people[i] : &r->sectors[i];
             const char *name = axis == 0 ? "" : axis == 1 ? s->nationalities[i].name : s->sectors[i].name;

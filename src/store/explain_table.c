@@ -205,9 +205,12 @@ int vado_explain_share(vado *v, const char *db, const char *date, int threads, i
     if (status)
         return ctx_fail(v, status, "%s", words);
     int n = date ? 1 : shr_days(r, &days);
-    res_close(r);
     if (n < 0)
-        return ctx_fail(v, VADO_ERR_STORE, "%s: its schedule.csv cannot be read", db);
+        status = ctx_fail(v, VADO_ERR_MEMORY, "%s: its schedule.csv cannot be read", db);
+    if ((status = res_end(v, r, db, status))) {
+        free(days);
+        return status;
+    }
     if (!date)
         ctx_note(v, "%d days of the schedule; those not kept yet take some seconds each", n);
     if (csv)

@@ -94,6 +94,11 @@ static int months_or_years(vado *v, results *r, int series, const vado_export_op
                 }
             for (int k = 0; k < t.members; k++)
                 values[k] = res_value(r, &t, cell, rows[i].first - res_month_first(r), rows[i].count, k);
+            if (label.failed) {
+                status = ctx_fail(v, VADO_ERR_STORE, "%s: names of more than %zu bytes cannot be a row's", s->name,
+                                  sizeof front.text);
+                break;
+            }
             rows_of_cell(out, r, o, front.text, values, t.members);
         }
     free(values);
@@ -129,7 +134,7 @@ static void harm_beside(vado *v, results *r, const mdl_series *asked) {
     if (asked->harm)
         return;
     ctx_note(v, "harm in the same period (mean, 5 to 95%% of members):");
-    double *values = calloc((size_t)res_members(r) + 1, sizeof *values);
+    double *values = res_alloc(r, (size_t)res_members(r) + 1, sizeof *values);
     for (int i = 0; values && i < res_series_count(r); i++) {
         const mdl_series *s = res_series_at(r, i);
         res_table t;
@@ -169,7 +174,8 @@ int vado_export(vado *v, const char *db, const char *series, const vado_export_o
     int i = res_series_find(r, series);
     if (i < 0) {
         const char **names = names_of(r);
-        status = names ? per_unknown(v, series, res_series_count(r), names) : VADO_ERR_MEMORY;
+        status =
+            names ? per_unknown(v, series, res_series_count(r), names) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
         free(names);
         goto out;
     }
@@ -191,8 +197,7 @@ int vado_export(vado *v, const char *db, const char *series, const vado_export_o
     if (status == 0)
         harm_beside(v, r, s);
 out:
-    res_close(r);
-    return status;
+    return res_end(v, r, db, status);
 }
 
 int vado_series_list(vado *v, const char *db, vado_writer *w, void *user) {
@@ -214,6 +219,7 @@ int vado_series_list(vado *v, const char *db, vado_writer *w, void *user) {
         out_csv(&out, s->meaning);
         out_put(&out, "\n");
     }
-    res_close(r);
-    return out.failed ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : 0;
+    if (out.failed)
+        status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
+    return res_end(v, r, db, status);
 }

@@ -272,8 +272,7 @@ static int from_store(vado *v, const char *db, int n, fle_result *list) {
         }
         res_table_free(&t);
     }
-    res_close(r);
-    return status ? ctx_fail(v, status, "%s: the differences cannot be read", db) : 0;
+    return res_end(v, r, db, 0);
 }
 
 static int run_all(vado *v, const vado_flee_input *in, const inp_opened *opened, const vado_run_options *o,

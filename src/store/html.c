@@ -17,6 +17,11 @@ void html_free(html_buffer *b) {
     memset(b, 0, sizeof *b);
 }
 
+void html_done(html_buffer *b, html_buffer *part) {
+    b->failed |= part->failed;
+    html_free(part);
+}
+
 int html_ok(const html_buffer *b) { return !b->failed; }
 
 void html_bytes(html_buffer *b, const char *text, size_t length) {

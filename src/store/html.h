@@ -15,6 +15,8 @@ typedef struct {
 } html_buffer;
 
 void html_free(html_buffer *b);
+/* Frees a part made for b; what was lost in it is lost in b. */
+void html_done(html_buffer *b, html_buffer *part);
 int html_ok(const html_buffer *b); /* 1 if nothing was lost */
 void html_raw(html_buffer *b, const char *markup);
 void html_bytes(html_buffer *b, const char *text, size_t length);

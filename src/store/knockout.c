@@ -75,7 +75,8 @@ static int make_rows(vado *v, knk_result *r, int n, const char *const *names) {
     const mdl_part **sorted = malloc((size_t)nparts * sizeof *sorted);
     r->rows = calloc((size_t)nparts + 1, sizeof *r->rows);
     r->fixed = calloc((size_t)nparts + 1, sizeof(mdl_part *));
-    if (!sorted || !r->rows || !r->fixed) {
+    r->scratch = calloc((size_t)r->options.members + 1, sizeof(double));
+    if (!sorted || !r->rows || !r->fixed || !r->scratch) {
         free(sorted);
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     }
@@ -248,6 +249,7 @@ void knk_free(knk_result *r) {
     }
     free(r->rows);
     free(r->fixed);
+    free(r->scratch);
     memset(r, 0, sizeof *r);
 }
 
@@ -290,17 +292,16 @@ int knk_means(const knk_result *r, int row, int series, double *whole, double *o
 
 double knk_change(const knk_result *r, int row, int series, double *low, double *high) {
     int n = r->options.members, given = 0;
-    double a, b, x, y, *each = malloc((size_t)n * sizeof *each);
+    double a, b, x, y;
     *low = *high = NAN;
     for (int k = 0; k < n; k++)
-        if (compared(r, row, series, k, &x, &y) && each && x > 0)
-            each[given++] = y / x - 1;
+        if (compared(r, row, series, k, &x, &y) && x > 0)
+            r->scratch[given++] = y / x - 1;
     if (given > 0) {
-        res_band band = res_band_of(each, given);
+        res_band band = res_band_of(r->scratch, given);
         *low = band.low;
         *high = band.high;
     }
-    free(each);
     if (knk_means(r, row, series, &a, &b) == 0)
         return NAN;
     return a > 0 ? b / a - 1 : b > 0 ? INFINITY : 0;

@@ -36,6 +36,7 @@ typedef struct {
     knk_row *rows; /* sorted by part of the mission */
     int nfixed;    /* parts that no setting switches off */
     const mdl_part **fixed;
+    double *scratch; /* [members] */
 } knk_result;
 
 /* parts: names or parts of the mission, none: all. o: as settled by knk_settle. 0, or an error said in v. */

@@ -1,5 +1,6 @@
 /* Text going out through the caller's writer: CSV cells, numbers that come back as they were, table columns. A failure
- * of the writer is kept and found once, at the end. */
+ * of the writer is kept and found once, at the end. Control characters go out as '?' (but the end of a line and the
+ * tab), so that no name of a store or a file writes what a terminal obeys. */
 #ifndef VADO_OUT_H
 #define VADO_OUT_H
 

@@ -82,12 +82,17 @@ static int read_varint(pack_reader *r, uint64_t *x) {
         if (r->at >= r->end)
             return -1;
         unsigned char c = *r->at++;
+        if (shift == 63 && c > 1) /* more than 64 bits */
+            return -1;
         *x |= (uint64_t)(c & 0x7f) << shift;
         if (!(c & 0x80))
             return 0;
     }
     return -1;
 }
+
+/* Only what pack_row writes: no zero, nothing that is not a number. */
+static int stored(double value) { return isfinite(value) && (value > 0 || value < 0) ? 1 : -1; }
 
 int pack_read(pack_reader *r, int *cell, double *value) {
     if (r->at == r->end)
@@ -96,7 +101,7 @@ int pack_read(pack_reader *r, int *cell, double *value) {
     if (read_varint(r, &gap) || read_varint(r, &word) || gap > INT32_MAX)
         return -1;
     r->cell += (int64_t)gap + 1;
-    if (r->cell > INT32_MAX)
+    if (r->cell >= INT32_MAX)
         return -1;
     *cell = (int)r->cell;
     if (word & 1) {
@@ -106,9 +111,9 @@ int pack_read(pack_reader *r, int *cell, double *value) {
         for (int k = 0; k < 8; k++)
             bits |= (uint64_t)*r->at++ << (8 * k);
         memcpy(value, &bits, sizeof bits);
-        return 1;
+        return stored(*value);
     }
     uint64_t zigzag = word >> 1;
     *value = zigzag & 1 ? -(double)((zigzag >> 1) + 1) : (double)(zigzag >> 1);
-    return 1;
+    return stored(*value);
 }

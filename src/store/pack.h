@@ -26,7 +26,7 @@ typedef struct {
     int64_t cell;
 } pack_reader;
 void pack_read_start(pack_reader *r, const void *data, size_t n);
-/* 1 with the next cell and value, 0 at the end, -1 if the bytes are damaged. */
+/* 1 with the next cell (from 0) and value, 0 at the end, -1 if the bytes are none that pack_row writes. */
 int pack_read(pack_reader *r, int *cell, double *value);
 
 #endif

@@ -4,6 +4,7 @@
  * result (threads, the moment) is left out, so two stores of one run differ in nothing that matters.
  */
 #include "store/digest.h"
+#include "store/rows.h"
 #include "store/run.h"
 #include "store/seal.h"
 
@@ -275,9 +276,8 @@ char *rec_meta(db_store *store, const char *key) {
     char *out = NULL;
     if (db_prepare(store, "SELECT value FROM meta WHERE key=?", &q) == 0) {
         sqlite3_bind_text(q, 1, key, -1, SQLITE_STATIC);
-        const char *text = sqlite3_step(q) == SQLITE_ROW ? (const char *)sqlite3_column_text(q, 0) : NULL;
-        if (text)
-            out = copy(text);
+        if (row_next(q) > 0)
+            (void)row_copy(q, 0, 0, &out);
     }
     sqlite3_finalize(q);
     return out;
@@ -325,14 +325,15 @@ static int read_folder(db_store *store, const char *origin, scn_folder *folder) 
     folder->path = copy(origin);
     if (!folder->path)
         status = -1;
-    int rc = SQLITE_DONE;
-    while (status == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
-        const char *content = sqlite3_column_blob(q, 1);
-        status = scn_folder_add(folder, (const char *)sqlite3_column_text(q, 0), content ? content : "",
-                                (size_t)sqlite3_column_bytes(q, 1));
+    int more = 0;
+    while (status == 0 && (more = row_next(q)) > 0) {
+        const char *name = (const char *)sqlite3_column_text(q, 0);
+        const void *content;
+        size_t n;
+        status = !name || row_blob(q, 1, &content, &n) ? -1 : scn_folder_add(folder, name, content ? content : "", n);
     }
     sqlite3_finalize(q);
-    return status == 0 && rc == SQLITE_DONE ? 0 : -1;
+    return status || more ? -1 : 0;
 }
 
 static int read_run(db_store *store, rec_input *in) {
@@ -362,11 +363,11 @@ int rec_read(vado *v, db_store *store, const char *path, rec_input *in, scn_fold
     sqlite3_stmt *q = NULL;
     if (status == 0)
         status = db_prepare(store, "SELECT name, value FROM option ORDER BY position", &q);
-    int rc = SQLITE_DONE;
-    while (status == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW)
+    int more = 0;
+    while (status == 0 && (more = row_next(q)) > 0)
         status = add_option(in, (const char *)sqlite3_column_text(q, 0), (const char *)sqlite3_column_text(q, 1));
     sqlite3_finalize(q);
-    if (status || rc != SQLITE_DONE) {
+    if (status || more) {
         rec_input_free(in);
         scn_folder_free(folder);
         return ctx_fail(v, VADO_ERR_STORE, "%s: the record of the run is damaged: run the scenario again", path);

@@ -76,6 +76,8 @@ int page_csv(const page *p, const char *file, csv_table *t) {
     rep_init(&rep);
     int rc = csv_read(t, f->text, f->length, file, &rep);
     rep_free(&rep);
+    if (rc)
+        res_fail(p->r, VADO_ERR_MEMORY);
     return rc == 0;
 }
 
@@ -169,7 +171,7 @@ void page_facts(page *p, int latents) {
 /* Relative change from months [a, a+ca) to [z, z+cz), member by member. */
 static res_band change(const page *p, const res_table *t, int a, int z) {
     res_band none = {NAN, NAN, NAN, NAN};
-    double *v = calloc((size_t)p->members, sizeof *v);
+    double *v = res_alloc(p->r, (size_t)p->members, sizeof *v);
     if (!v)
         return none;
     for (int k = 0; k < p->members; k++)
@@ -497,7 +499,7 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
     if (o->knockout && (rc = knk_file_read(v, o->knockout, &p.knockout)))
         goto out;
     if ((rc = explained_load(&p))) {
-        rc = ctx_fail(v, rc, "out of memory");
+        rc = res_failed(p.r) ? 0 : ctx_fail(v, rc, "what is kept of latents' shares cannot be read");
         goto out;
     }
     if ((rc = res_face(p.r, &p.face))) {
@@ -507,20 +509,20 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
     harm_tracks_of_corridor(&p);
     rc = harm_load(&p);
     if (rc < 0) {
-        rc = ctx_fail(v, rc, "%s: the series of harm cannot be read", db);
+        rc = 0; /* res_end says it */
         goto out;
     }
     if (strcmp(res_meta(p.r, "model"), "flee") == 0)
         flee_page(&p);
     else
         write_page(&p);
-    rc = html_ok(&b) ? write_file(v, html, &b) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    if (!res_failed(p.r)) /* else something that could not be read is missing in the page */
+        rc = html_ok(&b) ? write_file(v, html, &b) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
 out:
     harm_free(&p);
     face_free(&p.face);
     shr_free(&p.shares);
     knk_file_free(&p.knockout);
-    res_close(p.r);
     html_free(&b);
-    return rc;
+    return res_end(v, p.r, db, rc);
 }

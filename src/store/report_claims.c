@@ -4,6 +4,7 @@
  * what is not counted. Harm of the whole period stands in the same section, as it does beside every figure.
  */
 #include "store/report_parts.h"
+#include "store/results_parts.h"
 
 #include "store/claims.h"
 
@@ -90,19 +91,24 @@ static void write_section(page *p, const clm_ledger *l) {
 
 void claims_section(page *p) {
     clm_ledger l;
-    vado *v = vado_new(); /* what goes wrong here is said in the page and does not stop the report */
+    vado *v = vado_new();
+    if (!v)
+        res_fail(p->r, VADO_ERR_MEMORY);
     if (!v || !res_file(p->r, "claims.csv")) {
         vado_free(v);
         return;
     }
-    if (clm_open(v, 1, &p->db, NULL, &l) == 0) {
+    int status = clm_open(v, 1, &p->db, NULL, &l);
+    if (status) { /* a page without them would look as if there were none */
+        res_fail(p->r, res_damaged(p->r, status == VADO_ERR_MEMORY ? status : VADO_ERR_STORE,
+                                   "its statements cannot be judged: %s",
+                                   vado_message_count(v) ? vado_message(v, 0) : "out of memory"));
+    } else {
         if (l.nrows)
             write_section(p, &l);
+        if (res_failed(l.store[0]))
+            res_fail(p->r, res_failed(l.store[0]));
         clm_close(&l);
-    } else {
-        html_markup(
-            p->b, "<section id=claims><h2>Statements of the sources</h2><p>They could not be judged: %s</p></section>",
-            vado_message_count(v) ? vado_message(v, 0) : "no memory left");
     }
     vado_free(v);
 }

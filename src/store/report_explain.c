@@ -14,8 +14,9 @@ int explained_load(page *p) {
     if (status || p->shares.n || !p->whatif)
         return status;
     snprintf(baseline, sizeof baseline, "%s/baseline.db", p->whatif);
-    if (res_open(&r, baseline, 0, words, sizeof words))
-        return 0; /* the what-ifs' section tells what is wrong with it */
+    status = res_open(&r, baseline, 0, words, sizeof words);
+    if (status)
+        return status == VADO_ERR_MEMORY ? status : 0; /* the what-ifs' section tells what is wrong with it */
     if (strcmp(res_meta(r, "input_hash"), res_meta(p->r, "input_hash")) == 0)
         status = shr_read(r, &p->shares);
     res_close(r);

@@ -71,7 +71,7 @@ static void years(page *p, const mdl_series *d, const res_table *t) {
         html_printf(&name, "%d%s", year[i], count[i] == 12 ? "" : i ? " (first months)" : " (last months)");
         row(p, name.text ? name.text : "", d, t, 0,
             res_published(p->r, d->name, "", "", "", p->month0 + first[i], count[i]), first[i], count[i], NULL);
-        html_free(&name);
+        html_done(p->b, &name);
     }
     html_raw(p->b, "</tbody></table></div>");
 }
@@ -103,7 +103,7 @@ static void sectors(page *p, int s) {
     html_buffer words = {0};
     html_printf(&words, "Sectors, sums of fiscal %d to %d", from, to);
     table_head(p, words.text ? words.text : "", "Sector");
-    html_free(&words);
+    html_done(p->b, &words);
     for (int i = 0; i < d->nplaces; i++) {
         harm_scope scope = {.place = d->places[i]};
         row(p, d->places[i], d, &t, i, res_published(p->r, d->name, d->places[i], "", "", p->month0 + first, count),
@@ -149,7 +149,7 @@ static void unseen(page *p) {
                 table_head(p, "Series that no latent sees, where a figure of half a year or longer was published",
                            "Series");
             row(p, name.text ? name.text : "", d, &t, 0, o[i].value, first, last - first + 1, NULL);
-            html_free(&name);
+            html_done(p->b, &name);
         }
         res_table_free(&t);
     }
@@ -201,7 +201,7 @@ static int layers_of(page *p, int series, int first, int count, layers *out) {
     lay_tables t = {0};
     res_table centre = {0};
     int n = p->members, ok = 0;
-    double *v = calloc((size_t)n * 3, sizeof *v), mean = 0;
+    double *v = res_alloc(p->r, (size_t)n * 3, sizeof *v), mean = 0;
     if (!v || lay_read(p->r, series, RES_TOTAL, &t) < 0 ||
         res_read_kind(p->r, DB_CENTRE, series, RES_TOTAL, &centre) < 0)
         goto out;

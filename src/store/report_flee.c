@@ -189,7 +189,7 @@ static void camps(page *p) {
                 continue;
             camp_note(p, &note, &t, i, d->name, d->places[i]);
             draw_chart(p, d, &t, i, d->places[i], d->places[i], note.text, 0, 0);
-            html_free(&note);
+            html_done(p->b, &note);
         }
         p->tracks = exposed_first;
         html_raw(b, "</div>");
@@ -237,6 +237,8 @@ static int read_file(const page *p, const char *name, csv_table *t) {
     rep_init(&rep);
     int status = csv_read_loose(t, f->text, f->length, name, &rep);
     rep_free(&rep);
+    if (status)
+        res_fail(p->r, VADO_ERR_MEMORY);
     return status == 0;
 }
 

@@ -187,7 +187,7 @@ void harm_section(page *p) {
         html_printf(&w, "%d%s", year[i], whole ? "" : " (part)");
         memcpy(name, w.text ? w.text : "", w.length < 63 ? w.length + 1 : 63);
         name[63] = '\0';
-        html_free(&w);
+        html_done(p->b, &w);
         harm_row(p, name, first[i], count[i]);
     }
     harm_row(p, "Whole period", 0, p->months);

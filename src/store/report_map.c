@@ -73,7 +73,7 @@ static int west_first(const void *a, const void *b) {
 static void border(sht_sheet *s, const sht_window *w) {
     csv_table t = {0};
     if (page_csv(s->p, "ports.csv", &t) && t.nrows > 1) {
-        point *list = calloc((size_t)t.nrows, sizeof *list);
+        point *list = res_alloc(s->p->r, (size_t)t.nrows, sizeof *list);
         int n = 0;
         for (int i = 1; list && i < t.nrows; i++) {
             point at = {page_cell_number(&t, i, "lat"), page_cell_number(&t, i, "lon")};
@@ -164,7 +164,7 @@ static double importance(const csv_table *t, int i) {
 }
 
 static void places(sht_sheet *s, const sht_window *w, const csv_table *t, double font, int most) {
-    ranked *order = calloc((size_t)t->nrows + 1, sizeof *order);
+    ranked *order = res_alloc(s->p->r, (size_t)t->nrows + 1, sizeof *order);
     int n = 0, named = 0;
     double r = s->font > 12.5 ? 2.6 : 1.7;
     for (int i = 1; order && i < t->nrows; i++) {
@@ -255,7 +255,7 @@ static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
     }
     const mdl_series *d = res_series_at(p->r, e);
     double most = 1, dead_most = 1;
-    ranked *order = calloc((size_t)d->nplaces + 1, sizeof *order);
+    ranked *order = res_alloc(p->r, (size_t)d->nplaces + 1, sizeof *order);
     for (int i = 0; order && i < d->nplaces; i++) { /* from the west, so that labels find room in a fixed order */
         int row = row_named(&places_of, d->places[i]);
         double lon = row ? page_cell_number(&places_of, row, "lon") : NAN;

@@ -52,7 +52,7 @@ static int periods_make(const page *p, int yearly, periods *w) {
             html_printf(&name, "FY%d", year[i] % 100);
             if (name.text)
                 memcpy(w->names[w->n], name.text, name.length < 15 ? name.length + 1 : 15);
-            html_free(&name);
+            html_done(p->b, &name);
         }
         w->labels[w->n] = w->names[w->n];
         w->n++;
@@ -196,7 +196,7 @@ static void panels(page *p, const mdl_series *d, int series, int axis, const res
         sum_note(p, &note, &t, k, all, d->name, c.obs_place, c.obs_nationality, c.obs_group);
         c.note = note.text;
         chart_write(p, &c);
-        html_free(&note);
+        html_done(p->b, &note);
     }
     html_raw(p->b, "</div>");
 out:
@@ -272,13 +272,13 @@ static void others(page *p, const char *id, const char *title, const char *about
             html_buffer name = {0};
             html_printf(&name, "%s, by fiscal year", words); /* the chart makes markup of it */
             yearly(p, d, &t, name.text ? name.text : "", note.text);
-            html_free(&name);
+            html_done(p->b, &name);
         }
         chart c = chart_of(&w, d, words);
         c.note = note.text;
         periods_fill(p, &w, &t, 0, d->name, "", "", "");
         chart_write(p, &c);
-        html_free(&note);
+        html_done(p->b, &note);
         periods_free(&w);
         res_table_free(&t);
     }

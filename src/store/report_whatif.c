@@ -57,8 +57,11 @@ static int one(page *p, const whf_policy *policy, const char *dir) {
     html_buffer text = {0};
     out_text out = {take, &text, 0};
     snprintf(baseline, sizeof baseline, "%s/baseline.db", dir);
-    int found = whf_pair_open(&pair, baseline, policy->db, policy->from ? scn_month_of(policy->from) : 0, words,
-                              sizeof words) == 0;
+    int status =
+        whf_pair_open(&pair, baseline, policy->db, policy->from ? scn_month_of(policy->from) : 0, words, sizeof words);
+    int found = status == 0;
+    if (status == VADO_ERR_MEMORY)
+        res_fail(p->r, status);
     if (found) {
         whf_text(&pair, policy, &out);
         html_markup(p->b, "<details class=whatif><summary>%s</summary>", policy->title);
@@ -67,8 +70,11 @@ static int one(page *p, const whf_policy *policy, const char *dir) {
     } else if (access(policy->db, F_OK) == 0) {
         html_markup(p->b, "<p class=note><b>%s</b>: not told: %s</p>", policy->title, words);
     }
-    if (!html_ok(&text))
+    if (!html_ok(&text) || out.failed)
         p->b->failed = 1;
+    for (int i = 0; i < 2; i++)
+        if (res_failed(pair.r[i]))
+            res_fail(p->r, res_failed(pair.r[i]));
     whf_pair_close(&pair);
     html_free(&text);
     return found;

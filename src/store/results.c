@@ -1,54 +1,36 @@
-/* Reading a store back: see results.h.
+/* Opening a store to read it: see results.h.
  *
- * A table is filled in one pass over the packed rows of its series: each (cell, value) goes to the sum of the axes
- * kept. Published rows are indexed once by series, place, nationality, group and months, so that asking for one is a
- * search by halves: a report asks some ten thousand times.
+ * 1. The small tables are read whole; a column of another type or out of bounds is damage, and is said by name.
+ * 2. res_check: what their rows say of each other. All that lays out a table later (places, labels, cells, months,
+ *    members) is known to agree from here on.
  */
-#include "store/results.h"
+#include "store/results_parts.h"
 
 #include "store/opened.h"
-#include "store/pack.h"
+#include "store/rows.h"
 #include "vado.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    char *key, *value;
-} pair;
-
-struct results {
-    db_store db;
-    int nmeta, nnationalities, ngroups, nseries, nobserved, nfiles;
-    pair *meta;
-    char **nationalities, **groups;
-    mdl_series *series;
-    int *series_id;
-    scn_observed *observed;
-    int *index; /* of observed, sorted by order() */
-    scn_file *files;
-    int month0, months, members, asked;
-    int *member;         /* [members] numbers in the store */
-    int64_t from, until; /* first day, first day after */
-    char partial[160];   /* "" of a finished run */
-};
+enum { MONTHS_MAX = 2400, CELLS_MAX = 1 << 24, MEMBERS_MAX = 100000, PLACES_MAX = 1 << 20 };
 
 /* ---- reading rows ---- */
-static char *copy(sqlite3_stmt *q, int column) {
-    const char *s = (const char *)sqlite3_column_text(q, column);
-    size_t n = s ? strlen(s) : 0;
-    char *out = malloc(n + 1);
-    if (out) {
-        memcpy(out, s ? s : "", n);
-        out[n] = '\0';
-    }
-    return out;
+
+int res_damaged(results *r, int status, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    if (!r->wrong[0])
+        (void)vsnprintf(r->wrong, sizeof r->wrong, format, list);
+    va_end(list);
+    return status;
 }
 
 /* Room for one more of `size` bytes, zeroed, in an array that doubles. */
-static void *more(void *array, int count, size_t size) {
+static void *more_room(void *array, int count, size_t size) {
     if (count && (count & (count - 1)))
         return array;
     size_t room = count ? 2 * (size_t)count : 1;
@@ -60,7 +42,7 @@ static void *more(void *array, int count, size_t size) {
 
 #define MORE(array, count)                                                                                             \
     do {                                                                                                               \
-        void *grown_ = more(array, count, sizeof *(array));                                                            \
+        void *grown_ = more_room(array, count, sizeof *(array));                                                       \
         if (!grown_)                                                                                                   \
             return VADO_ERR_MEMORY;                                                                                    \
         (array) = grown_;                                                                                              \
@@ -68,98 +50,124 @@ static void *more(void *array, int count, size_t size) {
 
 typedef int row_reader(results *r, sqlite3_stmt *q);
 
-static int each(results *r, const char *sql, row_reader *f) {
+static int each(results *r, const char *table, const char *sql, row_reader *f) {
     sqlite3_stmt *q = NULL;
-    int rc = db_prepare(&r->db, sql, &q) == 0 ? 0 : VADO_ERR_STORE, step = SQLITE_DONE;
-    while (rc == 0 && (step = sqlite3_step(q)) == SQLITE_ROW)
-        rc = f(r, q);
-    if (rc == 0 && step != SQLITE_DONE)
-        rc = VADO_ERR_STORE;
+    int status = db_prepare(&r->db, sql, &q) == 0 ? 0 : VADO_ERR_STORE, more = 1;
+    while (status == 0 && (more = row_next(q)) > 0)
+        status = f(r, q);
+    if (more < 0)
+        status = more;
     sqlite3_finalize(q);
-    return rc;
+    return status ? res_damaged(r, status, "table %s cannot be read, or holds a row that no run writes", table) : 0;
 }
 
 static int read_meta(results *r, sqlite3_stmt *q) {
+    /* Texts that people write: the rest is made of names and numbers. */
+    static const char *const free_text[] = {"title", "command", "scenario", "latents"};
     MORE(r->meta, r->nmeta);
-    pair *p = &r->meta[r->nmeta++];
-    p->key = copy(q, 0);
-    p->value = copy(q, 1);
-    return p->key && p->value ? 0 : VADO_ERR_MEMORY;
+    res_pair *p = &r->meta[r->nmeta++];
+    int status = row_copy(q, 0, 1, &p->key), name = 1;
+    for (size_t i = 0; !status && i < sizeof free_text / sizeof *free_text; i++)
+        name &= strcmp(p->key, free_text[i]) != 0;
+    status = status ? status : row_copy(q, 1, name, &p->value);
+    return status == VADO_ERR_STORE
+               ? res_damaged(r, status, "the record of the run holds '%.40s', which is no text", p->key ? p->key : "")
+               : status;
 }
 
-static int add_name(char ***list, int *n, sqlite3_stmt *q, int column) {
+/* Names come in order, each once. */
+static int add_name(char ***list, int *n, sqlite3_stmt *q, int column, int position) {
+    int at, status = row_int(q, position, *n, *n, &at);
+    if (status)
+        return status;
     MORE(*list, *n);
-    (*list)[*n] = copy(q, column);
-    return (*list)[(*n)++] ? 0 : VADO_ERR_MEMORY;
+    status = row_copy(q, column, 1, &(*list)[*n]);
+    if (status)
+        return status;
+    ++*n;
+    return (*list)[*n - 1][0] ? 0 : VADO_ERR_STORE;
 }
 
 static int read_label(results *r, sqlite3_stmt *q) {
-    const char *axis = (const char *)sqlite3_column_text(q, 0);
-    if (axis && strcmp(axis, "nationality") == 0)
-        return add_name(&r->nationalities, &r->nnationalities, q, 1);
-    if (axis && strcmp(axis, "group") == 0)
-        return add_name(&r->groups, &r->ngroups, q, 1);
-    return 0;
+    char *axis = NULL;
+    int status = row_copy(q, 0, 1, &axis);
+    if (status == 0 && strcmp(axis, "nationality") == 0)
+        status = add_name(&r->nationalities, &r->nnationalities, q, 1, 2);
+    else if (status == 0 && strcmp(axis, "group") == 0)
+        status = add_name(&r->groups, &r->ngroups, q, 1, 2);
+    else if (status == 0)
+        status = VADO_ERR_STORE;
+    free(axis);
+    return status;
 }
 
 static int read_series(results *r, sqlite3_stmt *q) {
     MORE(r->series, r->nseries);
     MORE(r->series_id, r->nseries);
-    mdl_series *s = &r->series[r->nseries];
-    r->series_id[r->nseries++] = sqlite3_column_int(q, 0);
-    s->name = copy(q, 1);
-    s->unit = copy(q, 2);
-    s->meaning = copy(q, 3);
-    s->sum = (series_sum)sqlite3_column_int(q, 4);
-    s->harm = sqlite3_column_int(q, 5);
-    s->by_nationality = sqlite3_column_int(q, 7);
-    s->by_group = sqlite3_column_int(q, 8);
-    s->cells = sqlite3_column_int(q, 9);
-    s->width = sqlite3_column_int(q, 10);
-    return s->name && s->unit && s->meaning ? 0 : VADO_ERR_MEMORY;
+    MORE(r->nplaces, r->nseries);
+    char *texts[3] = {NULL, NULL, NULL};
+    int n = r->nseries++, sum, status,
+        *numbers[] = {&sum,
+                      &r->series[n].harm,
+                      &r->nplaces[n],
+                      &r->series[n].by_nationality,
+                      &r->series[n].by_group,
+                      &r->series[n].cells,
+                      &r->series[n].width};
+    static const int most[] = {SERIES_RATIO, 1, PLACES_MAX, 1, 1, CELLS_MAX, 2 * CELLS_MAX};
+    mdl_series *s = &r->series[n];
+    status = row_int(q, 0, n, n, &r->series_id[n]);
+    for (int i = 0; i < 3 && status == 0; i++)
+        status = row_copy(q, 1 + i, 1, &texts[i]);
+    s->name = texts[0];
+    s->unit = texts[1];
+    s->meaning = texts[2];
+    for (int i = 0; i < 7 && status == 0; i++)
+        status = row_int(q, 4 + i, i < 5 ? 0 : 1, most[i], numbers[i]);
+    s->sum = status ? SERIES_SUM : (series_sum)sum;
+    if (status == 0 && !s->name[0])
+        status = VADO_ERR_STORE;
+    return status == VADO_ERR_STORE
+               ? res_damaged(r, status, "series %d (%.40s) is described as no run does it", n, s->name ? s->name : "")
+               : status;
 }
 
 static int read_place(results *r, sqlite3_stmt *q) {
-    int id = sqlite3_column_int(q, 0);
-    for (int i = 0; i < r->nseries; i++)
-        if (r->series_id[i] == id) {
-            char **list = (char **)(uintptr_t)r->series[i].places;
-            int rc = add_name(&list, &r->series[i].nplaces, q, 1);
-            r->series[i].places = (const char *const *)list;
-            return rc;
-        }
-    return 0;
+    int id, status = row_int(q, 0, 0, r->nseries - 1, &id);
+    if (status)
+        return status;
+    char **list = (char **)(uintptr_t)r->series[id].places;
+    status = add_name(&list, &r->series[id].nplaces, q, 1, 2);
+    r->series[id].places = (const char *const *)list;
+    return status;
 }
 
 static int read_observed(results *r, sqlite3_stmt *q) {
+    static const int64_t far = 36525 * 20; /* days: no published figure is two thousand years from 1970 */
     MORE(r->observed, r->nobserved);
     scn_observed *o = &r->observed[r->nobserved++];
-    o->series = copy(q, 0);
-    o->from = sqlite3_column_int64(q, 1);
-    o->until = sqlite3_column_int64(q, 2);
-    o->place = copy(q, 3);
-    o->nationality = copy(q, 4);
-    o->group = copy(q, 5);
-    o->value = sqlite3_column_double(q, 6);
-    o->unit = copy(q, 7);
-    o->publisher = copy(q, 8);
-    o->source = copy(q, 9);
-    o->note = copy(q, 10);
-    o->kind = copy(q, 11);
-    return o->series && o->place && o->nationality && o->group && o->unit && o->publisher && o->source && o->note &&
-                   o->kind
-               ? 0
-               : VADO_ERR_MEMORY;
+    char **const texts[] = {&o->series,    &o->place,  &o->nationality, &o->group, &o->unit,
+                            &o->publisher, &o->source, &o->note,        &o->kind};
+    static const int columns[] = {0, 3, 4, 5, 7, 8, 9, 10, 11};
+    int status = row_whole(q, 1, -far, far, &o->from);
+    status = status ? status : row_whole(q, 2, o->from + 1, far, &o->until);
+    status = status ? status : row_number(q, 6, &o->value);
+    for (int i = 0; i < 9; i++) { /* all are texts, also after a failure */
+        int each_status = row_copy(q, columns[i], i < 4 || i == 8, texts[i]);
+        status = status ? status : each_status;
+    }
+    return status;
 }
 
 static int read_file(results *r, sqlite3_stmt *q) {
     MORE(r->files, r->nfiles);
     scn_file *f = &r->files[r->nfiles++];
-    f->name = copy(q, 0);
-    const void *bytes = sqlite3_column_blob(q, 1);
-    f->length = (size_t)sqlite3_column_bytes(q, 1);
-    f->text = malloc(f->length + 1);
-    if (!f->name || !f->text)
+    const void *bytes;
+    int status = row_copy(q, 0, 1, &f->name);
+    status = status ? status : row_blob(q, 1, &bytes, &f->length);
+    if (status)
+        return status;
+    if (!(f->text = malloc(f->length + 1)))
         return VADO_ERR_MEMORY;
     if (f->length)
         memcpy(f->text, bytes, f->length);
@@ -167,109 +175,161 @@ static int read_file(results *r, sqlite3_stmt *q) {
     return 0;
 }
 
-/* Pass 1: months that the furthest member has finished; pass 2 keeps the members that have them. */
-static int finished(const results *r, sqlite3_stmt *q) {
-    if (sqlite3_column_int(q, 1) == DB_DONE)
-        return r->months;
-    if (sqlite3_column_type(q, 2) == SQLITE_NULL)
-        return 0;
-    int64_t day = sqlite3_column_int64(q, 2);
-    int m = scn_month_of(day < r->until ? day : r->until) - r->month0;
-    return m < 0 ? 0 : m < r->months ? m : r->months;
+/* ---- members ---- */
+
+typedef struct {
+    int number, months; /* months it has finished */
+} progress;
+
+static int read_member(results *r, sqlite3_stmt *q, progress *p) {
+    int state, status = row_int(q, 0, r->asked - 1, r->asked - 1, &p->number);
+    int64_t day;
+    status = status ? status : row_int(q, 1, DB_NEW, DB_DONE, &state);
+    if (status)
+        return status;
+    p->months = 0;
+    if (state == DB_DONE) {
+        p->months = r->months;
+    } else if (sqlite3_column_type(q, 2) != SQLITE_NULL) {
+        if ((status = row_whole(q, 2, INT32_MIN, r->until, &day)))
+            return status;
+        int m = day < r->from ? 0 : scn_month_of(day) - r->month0;
+        p->months = m < r->months ? m : r->months;
+    }
+    return 0;
+}
+
+/* Those that are done; if none is, those that have finished some month, up to the last that all of them have. */
+static int pick(results *r, const progress *all) {
+    int done = 0, least = r->months;
+    for (int i = 0; i < r->asked; i++) {
+        done += all[i].months == r->months;
+        if (all[i].months > 0 && all[i].months < least)
+            least = all[i].months;
+    }
+    r->member = calloc((size_t)r->asked + 1, sizeof *r->member);
+    r->scratch = calloc((size_t)r->asked + 1, sizeof *r->scratch);
+    if (!r->member || !r->scratch)
+        return VADO_ERR_MEMORY;
+    for (int i = 0; i < r->asked; i++)
+        if (done ? all[i].months == r->months : all[i].months > 0)
+            r->member[r->members++] = all[i].number;
+    if (!done)
+        r->months = r->members ? least : 0;
+    return 0;
 }
 
 static int pick_members(results *r) {
     static const char sql[] = "SELECT member, state, day FROM member WHERE kind = 0 ORDER BY member";
-    int done = 0, least = r->months, some = 0;
     sqlite3_stmt *q = NULL;
-    if (db_prepare(&r->db, sql, &q))
-        return VADO_ERR_STORE;
-    while (sqlite3_step(q) == SQLITE_ROW) {
-        int m = finished(r, q);
-        r->asked++;
-        done += m == r->months;
-        if (m > 0) {
-            some++;
-            least = m < least ? m : least;
+    progress *all = NULL;
+    int status = db_prepare(&r->db, sql, &q) ? VADO_ERR_STORE : 0, more = 1, asked = atoi(res_meta(r, "members"));
+    while (status == 0 && (more = row_next(q)) > 0) {
+        void *grown = r->asked < MEMBERS_MAX ? more_room(all, r->asked, sizeof *all) : NULL;
+        if (grown) {
+            all = grown;
+            status = read_member(r, q, &all[r->asked++]);
+        } else {
+            status = VADO_ERR_MEMORY;
         }
     }
-    sqlite3_reset(q);
-    r->member = calloc((size_t)(r->asked > 0 ? r->asked : 1), sizeof(int));
-    if (r->member)
-        while (sqlite3_step(q) == SQLITE_ROW) {
-            int m = finished(r, q);
-            if (done ? m == r->months : m > 0)
-                r->member[r->members++] = sqlite3_column_int(q, 0);
-        }
+    status = more < 0 ? more : status;
+    if (status == 0 && (r->asked < 1 || r->asked != asked))
+        status = res_damaged(r, VADO_ERR_STORE, "it holds %d members, its record says %.20s", r->asked,
+                             res_meta(r, "members"));
+    if (status == 0)
+        status = pick(r, all);
+    free(all);
     sqlite3_finalize(q);
-    if (!done)
-        r->months = some ? least : 0;
-    return r->member ? 0 : VADO_ERR_MEMORY;
-}
-
-/* ---- the published rows in order ---- */
-static int better(const char *kind) {
-    static const char *const kinds[] = {"reported", "rounded", "derived", "preliminary"};
-    for (int i = 0; i < 4; i++)
-        if (strcmp(kinds[i], kind) == 0)
-            return i;
-    return 4;
-}
-
-static int compare_cell(const scn_observed *a, const scn_observed *b) {
-    int c = strcmp(a->series, b->series);
-    c = c ? c : strcmp(a->place, b->place);
-    c = c ? c : strcmp(a->nationality, b->nationality);
-    c = c ? c : strcmp(a->group, b->group);
-    c = c ? c : (a->from > b->from) - (a->from < b->from);
-    return c ? c : (a->until > b->until) - (a->until < b->until);
-}
-
-static int order(const results *r, int x, int y) {
-    const scn_observed *a = &r->observed[x], *b = &r->observed[y];
-    int c = compare_cell(a, b);
-    c = c ? c : better(a->kind) - better(b->kind);
-    return c ? c : (x > y) - (x < y);
-}
-
-static void sift(results *r, int root, int n) {
-    for (int child; (child = 2 * root + 1) < n; root = child) {
-        if (child + 1 < n && order(r, r->index[child], r->index[child + 1]) < 0)
-            child++;
-        if (order(r, r->index[root], r->index[child]) >= 0)
-            return;
-        int held = r->index[root];
-        r->index[root] = r->index[child];
-        r->index[child] = held;
-    }
-}
-
-static int make_index(results *r) {
-    r->index = calloc((size_t)(r->nobserved > 0 ? r->nobserved : 1), sizeof(int));
-    if (!r->index)
-        return VADO_ERR_MEMORY;
-    for (int i = 0; i < r->nobserved; i++)
-        r->index[i] = i;
-    for (int i = r->nobserved / 2; i-- > 0;)
-        sift(r, i, r->nobserved);
-    for (int n = r->nobserved; n-- > 1;) {
-        int held = r->index[0];
-        r->index[0] = r->index[n];
-        r->index[n] = held;
-        sift(r, 0, n);
-    }
-    return 0;
+    return status ? res_damaged(r, status, "table member holds a row that no run writes") : 0;
 }
 
 /* ---- opening ---- */
 static int period(results *r) {
     int64_t last;
-    if (scn_date_parse(res_meta(r, "from"), &r->from) || scn_date_parse(res_meta(r, "until"), &last) || last < r->from)
-        return VADO_ERR_STORE;
+    const char *from = res_meta(r, "from"), *until = res_meta(r, "until");
+    if (scn_date_parse(from, &r->from) || scn_date_parse(until, &last) || last < r->from ||
+        scn_month_of(last) - scn_month_of(r->from) >= MONTHS_MAX)
+        return res_damaged(r, VADO_ERR_STORE, "its period is '%.20s' to '%.20s'", from, until);
     r->until = last + 1;
     r->month0 = scn_month_of(r->from);
     r->months = scn_month_of(last) - r->month0 + 1;
     return 0;
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+static int each_once(results *r, int n, const char *const *names, const char *what) {
+    const char **sorted = n > 1 ? malloc((size_t)n * sizeof *sorted) : NULL;
+    int status = n > 1 && !sorted ? VADO_ERR_MEMORY : 0;
+    if (sorted) {
+        memcpy(sorted, names, (size_t)n * sizeof *sorted);
+        qsort(sorted, (size_t)n, sizeof *sorted, by_name);
+    }
+    for (int i = 1; sorted && i < n && !status; i++)
+        if (strcmp(sorted[i - 1], sorted[i]) == 0)
+            status = res_damaged(r, VADO_ERR_STORE, "%s '%.60s' stands twice", what, sorted[i]);
+    free(sorted);
+    return status;
+}
+
+/* What rows say of each other: every table is laid out by these numbers. */
+static int check_series(results *r, int i) {
+    const mdl_series *s = &r->series[i];
+    for (int k = 0; k < i; k++)
+        if (strcmp(s->name, r->series[k].name) == 0)
+            return res_damaged(r, VADO_ERR_STORE, "series '%.60s' stands twice", s->name);
+    if (s->nplaces != r->nplaces[i])
+        return res_damaged(r, VADO_ERR_STORE, "series %.60s has %d places, its description says %d", s->name,
+                           s->nplaces, r->nplaces[i]);
+    int64_t cells = s->nplaces > 0 ? s->nplaces : 1;
+    cells *= s->by_nationality && r->nnationalities > 0 ? r->nnationalities : 1;
+    cells = cells > CELLS_MAX ? -1 : cells * (s->by_group && r->ngroups > 0 ? r->ngroups : 1);
+    if (cells != s->cells || s->width != (s->sum == SERIES_RATIO ? 2 : 1) * s->cells)
+        return res_damaged(r, VADO_ERR_STORE, "series %.60s is described with %d cells in rows of %d, it has %lld",
+                           s->name, s->cells, s->width, (long long)cells);
+    return each_once(r, s->nplaces, s->places, "a place");
+}
+
+static int res_check(results *r) {
+    static const char *const needed[] = {"name", "model", "mode", "seed", "members", "state"};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (!res_meta(r, needed[i])[0])
+            return res_damaged(r, VADO_ERR_STORE, "its record has no '%s'", needed[i]);
+    if (strcmp(res_meta(r, "state"), "done") == 0 && (r->members != r->asked || r->months != r->db.months))
+        return res_damaged(r, VADO_ERR_STORE, "its state is done, but %d of its %d members are not",
+                           r->asked - r->members, r->asked);
+    if (r->nseries < 1)
+        return res_damaged(r, VADO_ERR_STORE, "it has no series");
+    int status = each_once(r, r->nnationalities, (const char *const *)r->nationalities, "a nationality");
+    if (status == 0)
+        status = each_once(r, r->ngroups, (const char *const *)r->groups, "a group");
+    for (int i = 0; status == 0 && i < r->nseries; i++)
+        status = check_series(r, i);
+    return status;
+}
+
+static int read_all(results *r) {
+    int rc;
+    if ((rc = each(r, "meta", "SELECT key, value FROM meta ORDER BY key", read_meta)) ||
+        (rc = each(r, "label", "SELECT axis, name, position FROM label ORDER BY axis, position", read_label)) ||
+        (rc = each(r, "series",
+                   "SELECT id, name, unit, meaning, sum, harm, nplaces, by_nationality, by_group, cells, width FROM "
+                   "series ORDER BY id",
+                   read_series)) ||
+        (rc = each(r, "place", "SELECT series, name, position FROM place ORDER BY series, position", read_place)) ||
+        (rc = each(r, "observed",
+                   "SELECT series, first, until, place, nationality, grp, value, unit, publisher, source, note, kind "
+                   "FROM observed ORDER BY id",
+                   read_observed)) ||
+        (rc = each(r, "file", "SELECT name, content FROM file ORDER BY name", read_file)) || (rc = period(r)))
+        return rc;
+    r->db.months = r->months; /* keys of value and daily are made of the whole run's */
+    r->db.nseries = r->nseries;
+    if ((rc = pick_members(r)) || (rc = res_index(r)))
+        return rc;
+    r->db.members = r->asked;
+    return res_check(r);
 }
 
 int res_open(results **out, const char *path, int partial, char *message, size_t size) {
@@ -289,21 +349,13 @@ int res_open(results **out, const char *path, int partial, char *message, size_t
         snprintf(r->partial, sizeof r->partial,
                  "PARTIAL: the run is not finished: %lld of %lld months of results, of %d runs %d are done",
                  (long long)state.months, (long long)state.months_owed, state.members, state.members_done);
-    if ((rc = each(r, "SELECT key, value FROM meta ORDER BY key", read_meta)) ||
-        (rc = each(r, "SELECT axis, name FROM label ORDER BY axis, position", read_label)) ||
-        (rc = each(
-             r,
-             "SELECT id, name, unit, meaning, sum, harm, nplaces, by_nationality, by_group, cells, width FROM series "
-             "ORDER BY id",
-             read_series)) ||
-        (rc = each(r, "SELECT series, name FROM place ORDER BY series, position", read_place)) ||
-        (rc = each(r,
-                   "SELECT series, first, until, place, nationality, grp, value, unit, publisher, source, note, kind "
-                   "FROM observed ORDER BY id",
-                   read_observed)) ||
-        (rc = each(r, "SELECT name, content FROM file ORDER BY name", read_file)) || (rc = period(r)) ||
-        (rc = pick_members(r)) || (rc = make_index(r))) {
-        snprintf(message, size, rc == VADO_ERR_MEMORY ? "out of memory" : "the store is damaged or of another version");
+    if ((rc = read_all(r))) {
+        if (rc == VADO_ERR_MEMORY)
+            snprintf(message, size, "%s: out of memory", path);
+        else if (rc == VADO_ERR_FILE)
+            snprintf(message, size, "%s: cannot be read: another program has locked it, or the disk failed", path);
+        else
+            snprintf(message, size, "%s: is damaged: %s; run the scenario again", path, r->wrong);
         res_close(r);
         return rc;
     }
@@ -316,6 +368,33 @@ const char *res_partial(const results *r) { return r->partial; }
 void res_label(const results *r, int csv, out_text *o) {
     if (r->partial[0])
         out_printf(o, "%s%s\n%s", csv ? "# " : "", r->partial, csv ? "" : "\n");
+}
+
+int res_failed(const results *r) { return r ? r->failed : 0; }
+void *res_alloc(results *r, size_t n, size_t size) {
+    void *out = calloc(n ? n : 1, size);
+    if (!out)
+        res_fail(r, VADO_ERR_MEMORY);
+    return out;
+}
+
+void res_fail(results *r, int status) { r->failed = r->failed ? r->failed : status; }
+
+int res_end(vado *v, results *r, const char *path, int status) {
+    if (r && status == 0 && r->failed == VADO_ERR_MEMORY)
+        status = ctx_fail(v, r->failed, "%s: out of memory", path);
+    else if (r && status == 0 && r->failed == VADO_ERR_FILE)
+        status = ctx_fail(v, r->failed, "%s: cannot be read: another program has locked it, or the disk failed", path);
+    else if (r && status == 0 && r->failed)
+        status = ctx_fail(v, r->failed, "%s: is damaged: %s; run the scenario again", path, r->wrong);
+    res_close(r);
+    return status;
+}
+
+int res_failing(results *r, int status) {
+    if (status && !r->failed)
+        r->failed = status;
+    return status;
 }
 
 static void free_names(char **names, int n) {
@@ -355,6 +434,8 @@ void res_close(results *r) {
     free(r->meta);
     free(r->series);
     free(r->series_id);
+    free(r->nplaces);
+    free(r->scratch);
     free(r->observed);
     free(r->index);
     free(r->files);
@@ -427,275 +508,4 @@ int res_face(const results *r, scn_face *face) {
     const scn_file *f = res_file(r, "scenario.yaml");
     memset(face, 0, sizeof *face);
     return f && face_read_text(f->text, f->length, face) ? VADO_ERR_MEMORY : 0;
-}
-
-/* ---- tables ---- */
-static int max1(int n) { return n > 0 ? n : 1; }
-
-static int member_at(const results *r, int number) {
-    for (int i = 0; i < r->members; i++)
-        if (r->member[i] == number)
-            return i;
-    return -1;
-}
-
-typedef struct {
-    int np, nn, ng; /* sizes kept by the series */
-    int p, n, g;    /* 1 if that axis is asked for */
-} axes_of;
-
-static int target(const axes_of *a, const res_table *t, int cell) {
-    int g = cell % a->ng, n = cell / a->ng % a->nn, p = cell / a->ng / a->nn;
-    return res_cell(t, a->p ? p : 0, a->n ? n : 0, a->g ? g : 0);
-}
-
-static int fill(const results *r, const mdl_series *s, const axes_of *a, sqlite3_stmt *q, res_table *t, int centre) {
-    int step, cell;
-    while ((step = sqlite3_step(q)) == SQLITE_ROW) {
-        int member = centre ? 0 : member_at(r, sqlite3_column_int(q, 0)), month = sqlite3_column_int(q, 1), rc;
-        if (member < 0 || member >= t->members || month < 0 || month >= t->months)
-            continue;
-        pack_reader reader;
-        double value;
-        pack_read_start(&reader, sqlite3_column_blob(q, 2), (size_t)sqlite3_column_bytes(q, 2));
-        while ((rc = pack_read(&reader, &cell, &value)) == 1) {
-            double *where = cell < s->cells ? t->top : t->bottom;
-            if (cell < 0 || cell >= s->width || !where)
-                return VADO_ERR_STORE;
-            where[((size_t)target(a, t, cell % s->cells) * (size_t)t->months + (size_t)month) * (size_t)t->members +
-                  (size_t)member] += value;
-        }
-        if (rc < 0)
-            return VADO_ERR_STORE;
-    }
-    return step == SQLITE_DONE ? 0 : VADO_ERR_STORE;
-}
-
-static int some_done(results *r, int kind) {
-    sqlite3_stmt *q = NULL;
-    int n = 0;
-    if (db_prepare(&r->db, "SELECT 1 FROM member WHERE kind = ?1 AND state = 2 LIMIT 1", &q) == 0) {
-        sqlite3_bind_int(q, 1, kind);
-        n = sqlite3_step(q) == SQLITE_ROW;
-    }
-    sqlite3_finalize(q);
-    return n;
-}
-
-/* The centre, read in place of the members' twins: the same for each. */
-static void repeat_first(res_table *t) {
-    size_t rows = (size_t)(t->nplaces * t->nnationalities * t->ngroups) * (size_t)t->months, n = (size_t)t->members;
-    for (size_t i = 0; i < rows * n; i++) {
-        t->top[i] = t->top[i / n * n];
-        if (t->bottom)
-            t->bottom[i] = t->bottom[i / n * n];
-    }
-}
-
-int res_read_kind(results *r, int kind, int series, int axes, res_table *t) {
-    const mdl_series *s = &r->series[series];
-    axes_of a = {max1(s->nplaces),
-                 s->by_nationality ? max1(r->nnationalities) : 1,
-                 s->by_group ? max1(r->ngroups) : 1,
-                 s->nplaces > 0 && (axes & RES_BY_PLACE),
-                 s->by_nationality && (axes & RES_BY_NATIONALITY),
-                 s->by_group && (axes & RES_BY_GROUP)};
-    memset(t, 0, sizeof *t);
-    if (s->cells < 1 || a.np * a.nn * a.ng != s->cells)
-        return VADO_ERR_STORE;
-    t->sum = s->sum;
-    t->nplaces = a.p ? a.np : 1;
-    t->nnationalities = a.n ? a.nn : 1;
-    t->ngroups = a.g ? a.ng : 1;
-    t->months = r->months;
-    t->members = kind == DB_CENTRE ? 1 : r->members; /* also where a twin is read from the centre */
-    /* A twin whose layer is off was not run: it would repeat the one with a layer less. */
-    if (kind == DB_ENVIRONMENT && !some_done(r, kind))
-        kind = DB_PARAMETERS;
-    if (kind == DB_PARAMETERS && !some_done(r, kind))
-        kind = DB_CENTRE;
-    if (kind != DB_MEMBER && !some_done(r, kind)) {
-        t->members = 0;
-        return 0;
-    }
-    size_t room = (size_t)(t->nplaces * t->nnationalities * t->ngroups) * (size_t)t->months * (size_t)t->members;
-    t->top = calloc(room ? room : 1, sizeof(double));
-    if (s->sum == SERIES_RATIO)
-        t->bottom = calloc(room ? room : 1, sizeof(double));
-    sqlite3_stmt *q = NULL;
-    int rc = !t->top || (s->sum == SERIES_RATIO && !t->bottom) ? VADO_ERR_MEMORY : 0;
-    if (rc == 0 && db_prepare(&r->db, "SELECT member, month, cells FROM value WHERE kind = ?1 AND series = ?2", &q))
-        rc = VADO_ERR_STORE;
-    if (rc == 0) {
-        sqlite3_bind_int(q, 1, kind);
-        sqlite3_bind_int(q, 2, r->series_id[series]);
-        rc = fill(r, s, &a, q, t, kind == DB_CENTRE);
-    }
-    sqlite3_finalize(q);
-    if (rc == 0 && kind == DB_CENTRE)
-        repeat_first(t);
-    if (rc < 0)
-        res_table_free(t);
-    return rc;
-}
-
-int res_read(results *r, int series, int axes, res_table *t) { return res_read_kind(r, DB_MEMBER, series, axes, t); }
-
-int res_days(results *r, int series, int m, double *days) {
-    int columns = 0, column = 0, cell, rc;
-    for (int i = 0; i < r->nseries; i++) {
-        if (i == series)
-            column = columns;
-        columns += r->series[i].sum == SERIES_RATIO ? 2 : 1;
-    }
-    sqlite3_stmt *q = NULL;
-    int ratio = r->series[series].sum == SERIES_RATIO, all = 31 * r->members;
-    double *below = calloc((size_t)all + 1, sizeof *below);
-    memset(days, 0, (size_t)all * sizeof *days);
-    r->db.months = scn_month_of(r->until - 1) - r->month0 + 1;
-    if (!below || db_prepare(&r->db, "SELECT totals FROM daily WHERE id=?", &q)) {
-        int status = below ? VADO_ERR_STORE : VADO_ERR_MEMORY;
-        free(below);
-        return status;
-    }
-    for (int k = 0; k < r->members; k++) {
-        sqlite3_bind_int64(q, 1, db_daily_id(&r->db, r->member[k], m));
-        if (sqlite3_step(q) == SQLITE_ROW) {
-            pack_reader reader;
-            double value;
-            pack_read_start(&reader, sqlite3_column_blob(q, 0), (size_t)sqlite3_column_bytes(q, 0));
-            while ((rc = pack_read(&reader, &cell, &value)) > 0)
-                if (cell / columns < 31 && cell % columns == column)
-                    days[cell / columns * r->members + k] = value;
-                else if (ratio && cell / columns < 31 && cell % columns == column + 1)
-                    below[cell / columns * r->members + k] = value;
-        }
-        sqlite3_reset(q);
-    }
-    for (int i = 0; ratio && i < all; i++)
-        days[i] = below[i] > 0 ? days[i] / below[i] : NAN;
-    free(below);
-    sqlite3_finalize(q);
-    return 0;
-}
-
-void res_table_free(res_table *t) {
-    free(t->top);
-    free(t->bottom);
-    memset(t, 0, sizeof *t);
-}
-
-int res_cell(const res_table *t, int place, int nationality, int group) {
-    return (place * t->nnationalities + nationality) * t->ngroups + group;
-}
-
-double res_value(const results *r, const res_table *t, int cell, int first, int count, int member) {
-    double top = 0, bottom = 0;
-    for (int m = first; m < first + count; m++) {
-        size_t at = ((size_t)cell * (size_t)t->months + (size_t)m) * (size_t)t->members + (size_t)member;
-        top += t->top[at];
-        bottom += t->sum == SERIES_RATIO ? t->bottom[at] : t->sum == SERIES_MEAN ? res_month_days(r, m) : 0;
-    }
-    if (t->sum == SERIES_SUM)
-        return top;
-    return bottom > 0 ? top / bottom : NAN;
-}
-
-double res_quantile(const double *sorted, int n, double q) {
-    if (n < 1)
-        return NAN;
-    double at = q * (n - 1), below = floor(at);
-    int i = (int)below;
-    return i >= n - 1 ? sorted[n - 1] : sorted[i] + (sorted[i + 1] - sorted[i]) * (at - below);
-}
-
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-res_band res_band_of(double *values, int n) {
-    int k = 0;
-    double sum = 0;
-    for (int i = 0; i < n; i++)
-        if (isfinite(values[i]))
-            values[k++] = values[i];
-    qsort(values, (size_t)k, sizeof *values, ascending);
-    for (int i = 0; i < k; i++)
-        sum += values[i];
-    res_band v = {res_quantile(values, k, 0.05), res_quantile(values, k, 0.5), res_quantile(values, k, 0.95),
-                  k ? sum / k : NAN};
-    return v;
-}
-
-res_band res_band_at(const results *r, const res_table *t, int cell, int first, int count) {
-    enum { FEW = 64 };
-    double few[FEW], *values = t->members <= FEW ? few : malloc((size_t)t->members * sizeof *values);
-    res_band v = {NAN, NAN, NAN, NAN};
-    if (!values)
-        return v;
-    for (int k = 0; k < t->members; k++)
-        values[k] = res_value(r, t, cell, first, count, k);
-    v = res_band_of(values, t->members);
-    if (values != few)
-        free(values);
-    return v;
-}
-
-/* ---- published ---- */
-static const scn_observed *find(const results *r, const scn_observed *key) {
-    int low = 0, high = r->nobserved;
-    while (low < high) {
-        int mid = low + (high - low) / 2;
-        if (compare_cell(&r->observed[r->index[mid]], key) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < r->nobserved && compare_cell(&r->observed[r->index[low]], key) == 0 ? &r->observed[r->index[low]]
-                                                                                     : NULL;
-}
-
-static double exactly(const results *r, scn_observed *key, int first, int months) {
-    key->from = scn_month_start(first);
-    key->until = scn_month_start(first + months);
-    const scn_observed *o = find(r, key);
-    return o ? o->value : NAN;
-}
-
-static double of_places(const results *r, int series, scn_observed *key, int first, int months) {
-    double sum = 0;
-    int some = 0;
-    const mdl_series *s = &r->series[series];
-    for (int i = 0; i < s->nplaces; i++) {
-        key->place = (char *)(uintptr_t)s->places[i];
-        double v = exactly(r, key, first, months);
-        some += isfinite(v);
-        sum += isfinite(v) ? v : 0;
-    }
-    return some == s->nplaces && some ? sum : NAN;
-}
-
-double res_published(const results *r, const char *series, const char *place, const char *nationality,
-                     const char *group, int first_month, int months) {
-    int s = res_series_find(r, series);
-    scn_observed key = {0};
-    key.series = (char *)(uintptr_t)series;
-    key.place = (char *)(uintptr_t)place;
-    key.nationality = (char *)(uintptr_t)nationality;
-    key.group = (char *)(uintptr_t)group;
-    double v = exactly(r, &key, first_month, months);
-    if (isfinite(v) || s < 0 || r->series[s].sum != SERIES_SUM)
-        return v;
-    double sum = 0;
-    for (int m = first_month; m < first_month + months; m++) {
-        key.place = (char *)(uintptr_t)place;
-        v = exactly(r, &key, m, 1);
-        if (!isfinite(v) && !*place)
-            v = of_places(r, s, &key, m, 1);
-        if (!isfinite(v))
-            return NAN;
-        sum += v;
-    }
-    return sum;
 }

@@ -13,6 +13,7 @@
 
 #include "scenario/model.h"
 #include "scenario/scenario.h"
+#include "store/context.h"
 #include "store/db.h"
 #include "store/out.h"
 
@@ -26,6 +27,13 @@ const char *res_partial(const results *r);
 /* Writes these words as a line, if there are any; csv: as a comment. Nothing may stand before it. */
 void res_label(const results *r, int csv, out_text *o);
 void res_close(results *r);
+/* A store that cannot be read leaves its mark on the results: whoever passes over a series that res_read, res_days or
+ * the like refused is found out by res_failed (the status of the first failure, or 0). res_end closes (r may be NULL)
+ * and gives status, or, if that is 0, the failure with its message. Every command ends with it. */
+int res_failed(const results *r);
+void res_fail(results *r, int status);              /* a failure of the caller's own */
+void *res_alloc(results *r, size_t n, size_t size); /* calloc; without memory the results have failed */
+int res_end(vado *v, results *r, const char *path, int status);
 
 /* Record of the run. Keys: name, title, model, version, mode, seed, members, layers, from, until, latents,
  * latents_until, command, input_hash, digest, state. "" if the store has none. */

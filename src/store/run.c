@@ -15,6 +15,7 @@
 
 #include "store/digest.h"
 #include "store/lock.h"
+#include "store/rows.h"
 #include "store/seal.h"
 
 #include <errno.h>
@@ -44,7 +45,7 @@ int run_sizes(db_store *store) {
         store->months = scn_month_of(last) - store->month_first + 1;
         status = db_prepare(store, "SELECT count(*) FROM series", &q);
     }
-    if (status == 0 && sqlite3_step(q) == SQLITE_ROW)
+    if (status == 0 && row_next(q) > 0)
         store->nseries = sqlite3_column_int(q, 0);
     sqlite3_finalize(q);
     free(members);
@@ -130,7 +131,8 @@ static int read_tasks(vado *v, db_store *store, wrk_job *job) {
     sqlite3_stmt *q = NULL;
     int status = db_prepare(store, "SELECT kind, member, state, snapshot FROM member ORDER BY member, kind", &q);
     int64_t whole = job->scenario->until - job->scenario->from + job->scenario->spin_up_days;
-    while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
+    int more = 0;
+    while (status == 0 && (more = row_next(q)) > 0) {
         if (sqlite3_column_int(q, 2) == DB_DONE) {
             job->days_before += whole;
             continue;
@@ -149,12 +151,18 @@ static int read_tasks(vado *v, db_store *store, wrk_job *job) {
                 status = -1;
                 break;
             }
-            memcpy(t->snapshot, sqlite3_column_blob(q, 3), n);
+            const void *snapshot = sqlite3_column_blob(q, 3);
+            if (!snapshot) {
+                status = -1;
+                break;
+            }
+            memcpy(t->snapshot, snapshot, n);
             t->snapshot_size = n;
         }
     }
     sqlite3_finalize(q);
-    return status ? ctx_fail(v, VADO_ERR_STORE, "the store cannot be read: %s", sqlite3_errmsg(store->db)) : 0;
+    return status || more < 0 ? ctx_fail(v, VADO_ERR_STORE, "the store cannot be read: %s", sqlite3_errmsg(store->db))
+                              : 0;
 }
 
 /* No pages left empty by snapshots. The run is done by then: where there is no room for it the file stays larger. */
@@ -162,7 +170,7 @@ static void tidy(db_store *store) {
     sqlite3_stmt *q = NULL;
     int status =
         db_prepare(store, "SELECT freelist_count * 10 > page_count FROM pragma_freelist_count, pragma_page_count", &q);
-    int wasteful = status == 0 && sqlite3_step(q) == SQLITE_ROW && sqlite3_column_int(q, 0);
+    int wasteful = status == 0 && row_next(q) > 0 && sqlite3_column_int(q, 0);
     sqlite3_finalize(q);
     if (wasteful)
         (void)db_exec(store, "VACUUM");
@@ -195,7 +203,7 @@ static int finish(vado *v, db_store *store, const char *path, int status, const 
     seal_state there;
     int open = 1;
     char digest[65], words[400];
-    if (db_prepare(store, "SELECT count(*) FROM member WHERE state<>2", &q) == 0 && sqlite3_step(q) == SQLITE_ROW)
+    if (db_prepare(store, "SELECT count(*) FROM member WHERE state<>2", &q) == 0 && row_next(q) > 0)
         open = sqlite3_column_int(q, 0);
     sqlite3_finalize(q);
     if (open || (status && status != VADO_ERR_CANCELLED)) {

@@ -3,6 +3,7 @@
 #include "store/seal.h"
 
 #include "scenario/scenario.h"
+#include "store/rows.h"
 #include "vado.h"
 
 #include <stdio.h>
@@ -73,15 +74,15 @@ static int column(eng_sha256 *h, sqlite3_stmt *q, int i) {
 static int rows(sqlite3_stmt *q, int first, unsigned char out[SUM]) {
     eng_sha256 h;
     int64_t n = 0;
-    int rc, columns = sqlite3_column_count(q);
+    int more, columns = sqlite3_column_count(q);
     eng_sha256_start(&h);
-    while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
+    while ((more = row_next(q)) > 0) {
         n++;
         for (int i = first; i < columns; i++)
             if (column(&h, q, i))
                 return -1;
     }
-    if (rc != SQLITE_DONE)
+    if (more)
         return -1;
     number(&h, n);
     eng_sha256_end(&h, out);
@@ -185,7 +186,7 @@ typedef struct {
     seal_state *state;
     int64_t *months; /* [kinds * members] month rows of each */
     sqlite3_stmt *value, *daily;
-    int value_is, daily_is; /* what their last step gave */
+    int value_is, daily_is; /* 1: they stand on a row */
     char *words;
     size_t size;
 } check;
@@ -213,11 +214,11 @@ static int check_table(check *c, int i) {
     int status = db_prepare(c->s, "SELECT hash FROM seal WHERE name=?", &q) ? unread(c) : 0;
     if (status == 0) {
         sqlite3_bind_text(q, 1, tables[i].name, -1, SQLITE_STATIC);
-        int rc = sqlite3_step(q);
+        int found = row_next(q);
         snprintf(what, sizeof what, "table '%s' (%s) is not as it was written", tables[i].name, tables[i].holds);
-        if (rc == SQLITE_DONE)
+        if (found == 0)
             status = wrong(c, what, -1, 0, -1);
-        else if (rc != SQLITE_ROW || sum_of(c->s, tables[i].sql, sum))
+        else if (found < 0 || sum_of(c->s, tables[i].sql, sum))
             status = unread(c);
         else if (sqlite3_column_bytes(q, 0) != SUM || memcmp(sqlite3_column_blob(q, 0), sum, SUM) != 0)
             status = wrong(c, what, -1, 0, -1);
@@ -227,8 +228,8 @@ static int check_table(check *c, int i) {
 }
 
 static int step(check *c, sqlite3_stmt *q, int *is) {
-    *is = sqlite3_step(q);
-    return *is == SQLITE_ROW || *is == SQLITE_DONE ? 0 : unread(c);
+    *is = row_next(q);
+    return *is < 0 ? unread(c) : 0;
 }
 
 /* One row of `month`: takes the rows of `value` and `daily` that stand under its key. */
@@ -243,7 +244,7 @@ static int check_month(check *c, sqlite3_stmt *q) {
         return wrong(c, "a month stands under the wrong key", kind, member, month);
     c->months[kind * s->members + member]++;
     seal_month_start(&m, kind, member, month);
-    while (c->value_is == SQLITE_ROW && sqlite3_column_int64(c->value, 0) / s->nseries == id) {
+    while (c->value_is > 0 && sqlite3_column_int64(c->value, 0) / s->nseries == id) {
         int series = sqlite3_column_int(c->value, 4);
         if (sqlite3_column_int(c->value, 1) != kind || sqlite3_column_int(c->value, 2) != member ||
             sqlite3_column_int(c->value, 3) != month || sqlite3_column_int64(c->value, 0) % s->nseries != series)
@@ -253,8 +254,8 @@ static int check_month(check *c, sqlite3_stmt *q) {
             return db_status(s);
     }
     if (kind == DB_MEMBER) {
-        if (c->daily_is != SQLITE_ROW || sqlite3_column_int64(c->daily, 0) != id ||
-            sqlite3_column_int(c->daily, 1) != member || sqlite3_column_int(c->daily, 2) != month)
+        if (c->daily_is <= 0 || sqlite3_column_int64(c->daily, 0) != id || sqlite3_column_int(c->daily, 1) != member ||
+            sqlite3_column_int(c->daily, 2) != month)
             return wrong(c, "the day sums of a month are missing", kind, member, month);
         seal_month_days(&m, sqlite3_column_blob(c->daily, 3), (size_t)sqlite3_column_bytes(c->daily, 3));
         if (step(c, c->daily, &c->daily_is))
@@ -270,18 +271,18 @@ static int check_month(check *c, sqlite3_stmt *q) {
 
 static int check_months(check *c) {
     sqlite3_stmt *q = NULL;
-    int status = 0, is = SQLITE_DONE;
+    int status = 0, is = 0;
     if (db_prepare(c->s, "SELECT id, kind, member, month, rows, hash FROM month ORDER BY id", &q) ||
         db_prepare(c->s, "SELECT id, kind, member, month, series, cells FROM value ORDER BY id", &c->value) ||
         db_prepare(c->s, "SELECT id, member, month, totals FROM daily ORDER BY id", &c->daily))
         status = unread(c);
     if (status == 0 && ((status = step(c, c->value, &c->value_is)) || (status = step(c, c->daily, &c->daily_is))))
         goto out;
-    while (status == 0 && (status = step(c, q, &is)) == 0 && is == SQLITE_ROW) {
+    while (status == 0 && (status = step(c, q, &is)) == 0 && is > 0) {
         c->state->months++;
         status = check_month(c, q);
     }
-    if (status == 0 && (c->value_is == SQLITE_ROW || c->daily_is == SQLITE_ROW))
+    if (status == 0 && (c->value_is > 0 || c->daily_is > 0))
         status = wrong(c, "there are results of a month that is not complete", -1, 0, -1);
 out:
     sqlite3_finalize(q);
@@ -303,9 +304,9 @@ static int owed(const db_store *s, int state, sqlite3_stmt *q) {
 static int check_members(check *c) {
     static const char sql[] = "SELECT kind, member, state, day, hash FROM member ORDER BY kind, member";
     sqlite3_stmt *q = NULL;
-    int status = db_prepare(c->s, sql, &q) ? unread(c) : 0, is = SQLITE_DONE, ensemble = 0;
+    int status = db_prepare(c->s, sql, &q) ? unread(c) : 0, is = 0, ensemble = 0;
     int64_t months = 0;
-    while (status == 0 && (status = step(c, q, &is)) == 0 && is == SQLITE_ROW) {
+    while (status == 0 && (status = step(c, q, &is)) == 0 && is > 0) {
         int kind = sqlite3_column_int(q, 0), member = sqlite3_column_int(q, 1), state = sqlite3_column_int(q, 2);
         unsigned char sum[SUM];
         if (kind < 0 || kind >= DB_KINDS || member < 0 || member >= c->s->members || state < DB_NEW || state > DB_DONE)
@@ -331,9 +332,9 @@ static int check_members(check *c) {
 /* Links between pages, and the index against its table: what no sum of rows sees. */
 static int check_pages(check *c) {
     sqlite3_stmt *q = NULL;
-    int status = db_prepare(c->s, "PRAGMA integrity_check(1)", &q) ? unread(c) : 0, is = SQLITE_DONE;
+    int status = db_prepare(c->s, "PRAGMA integrity_check(1)", &q) ? unread(c) : 0, is = 0;
     if (status == 0 && (status = step(c, q, &is)) == 0) {
-        const char *said = is == SQLITE_ROW ? (const char *)sqlite3_column_text(q, 0) : NULL;
+        const char *said = is > 0 ? (const char *)sqlite3_column_text(q, 0) : NULL;
         if (!said || strcmp(said, "ok") != 0) {
             snprintf(c->words, c->size, "its pages are damaged: %.200s", said ? said : "");
             status = VADO_ERR_STORE;

@@ -3,6 +3,7 @@
 
 #include "scenario/csv.h"
 #include "store/db.h"
+#include "store/rows.h"
 #include "store/seal.h"
 
 #include <math.h>
@@ -73,29 +74,43 @@ static double column(sqlite3_stmt *q, int i) {
     return sqlite3_column_type(q, i) == SQLITE_NULL ? NAN : sqlite3_column_double(q, i);
 }
 
+/* 1, 0 or a status. */
+static int read_event(sqlite3_stmt *q, shr_list *out) {
+    shr_event one = {.share = column(q, 3), .before = column(q, 4), .after = column(q, 5)};
+    char *day = NULL, *parameter = NULL;
+    int status = row_copy(q, 0, 1, &day);
+    for (int i = 0; i < 2; i++) {
+        one.deaths[i] = column(q, 6 + i);
+        one.kidnapped[i] = column(q, 8 + i);
+    }
+    status = status ? status : row_copy(q, 1, 1, &parameter);
+    status = status ? status : row_int(q, 2, 0, INT32_MAX, &one.others);
+    if (status == 0 && scn_date_parse(day, &one.day))
+        status = VADO_ERR_STORE;
+    shr_event *grown = status ? NULL : realloc(out->of, ((size_t)out->n + 1) * sizeof *grown);
+    if (grown) {
+        (void)snprintf(one.parameter, sizeof one.parameter, "%s", parameter);
+        out->of = grown;
+        out->of[out->n++] = one;
+    } else if (status == 0) {
+        status = VADO_ERR_MEMORY;
+    }
+    free(day);
+    free(parameter);
+    return status;
+}
+
 int shr_read(results *r, shr_list *out) {
     sqlite3_stmt *q = NULL;
     *out = (shr_list){NULL, 0};
-    if (db_prepare(res_store(r), "SELECT * FROM event_share ORDER BY day", &q))
-        return db_status(res_store(r));
-    int status = 0;
-    while (status == 0 && sqlite3_step(q) == SQLITE_ROW) {
-        shr_event one = {
-            .others = sqlite3_column_int(q, 2), .share = column(q, 3), .before = column(q, 4), .after = column(q, 5)};
-        for (int i = 0; i < 2; i++) {
-            one.deaths[i] = column(q, 6 + i);
-            one.kidnapped[i] = column(q, 8 + i);
-        }
-        (void)snprintf(one.parameter, sizeof one.parameter, "%s", (const char *)sqlite3_column_text(q, 1));
-        shr_event *more = realloc(out->of, ((size_t)out->n + 1) * sizeof *more);
-        if (more)
-            out->of = more;
-        if (!more)
-            status = VADO_ERR_MEMORY;
-        else if (scn_date_parse((const char *)sqlite3_column_text(q, 0), &one.day) == 0)
-            out->of[out->n++] = one;
-    }
+    int status = db_prepare(res_store(r), "SELECT * FROM event_share ORDER BY day", &q) ? db_status(res_store(r)) : 0;
+    int more = 0;
+    while (status == 0 && (more = row_next(q)) > 0)
+        status = read_event(q, out);
     sqlite3_finalize(q);
+    status = status ? status : more;
+    if (status)
+        res_fail(r, status);
     return status;
 }
 
@@ -203,9 +218,7 @@ int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, s
     int status = res_open(&r, db, 0, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
-    if ((status = shr_read(r, &kept)))
-        status = ctx_fail(v, status, "out of memory");
-    res_close(r);
+    status = res_end(v, r, db, (shr_read(r, &kept), 0));
     for (int i = 0; status == 0 && i < n; i++) {
         const shr_event *known = shr_find(&kept, days[i]);
         shr_event one;

@@ -139,6 +139,8 @@ static int by_month(sheet *t, int series) {
 static void span(sheet *t, int *first, int *count, char title[96]) {
     per_row *rows = NULL;
     int n = years(t, 1, &rows), from = -1, until = -1;
+    if (n < 0)
+        res_fail(t->r, VADO_ERR_MEMORY);
     for (int i = 0; i < n; i++)
         if (rows[i].count == 12) {
             from = from < 0 ? i : from;
@@ -357,6 +359,5 @@ int vado_summary(vado *v, const char *db, vado_writer *w, void *user) {
     }
     if (status == 0 && t.out.failed)
         status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
-    res_close(t.r);
-    return status;
+    return res_end(v, t.r, db, status);
 }

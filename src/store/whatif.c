@@ -212,6 +212,8 @@ static int share_of_latents(job *j, const whf_pair *pair, const whf_policy *poli
         int n = shr_touched(pair->r[0], whf_policy_file(pair, policy), replaced, &days);
         if (!replaced && n > MOST_TOUCHED)
             n = MOST_TOUCHED;
+        if (n < 0)
+            res_fail(pair->r[0], VADO_ERR_MEMORY);
         if (n > 0)
             status = shr_make(j->v, baseline, n, days, j->o->threads, NULL, NULL);
         free(days);
@@ -234,6 +236,11 @@ static int tell(job *j, const whf_policy *policy, const char *baseline, int csv,
         whf_csv(&pair, policy, out);
     else if (status == 0)
         whf_text(&pair, policy, out);
+    const char *const paths[] = {baseline, policy->db};
+    for (int i = 0; i < 2; i++) {
+        status = res_end(j->v, pair.r[i], paths[i], status);
+        pair.r[i] = NULL;
+    }
     whf_pair_close(&pair);
     return status;
 }

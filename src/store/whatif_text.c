@@ -69,7 +69,7 @@ static place *cells(whf_pair *p, const char *series, int axis, int *n) {
     res_nationalities(p->r[0], &nations);
     res_groups(p->r[0], &groups);
     int count = t[0].nplaces * t[0].nnationalities * t[0].ngroups;
-    place *list = calloc((size_t)count + 1, sizeof *list);
+    place *list = res_alloc(p->r[0], (size_t)count + 1, sizeof *list);
     for (int i = 0; list && i < count; i++) {
         whf_measure m = whf_measure_of(p, s, t, i, 0, p->count);
         const char *name = axis == RES_BY_PLACE ? s->places[i] : axis == RES_BY_NATIONALITY ? nations[i] : groups[i];
@@ -105,7 +105,7 @@ static void where_it_went(whf_pair *p, out_text *out) {
     int n, losers = 0, gainers = 0;
     place *list = cells(p, "encounters", RES_BY_PLACE, &n);
     const place *lose[3], *gain[3];
-    double *difference = calloc((size_t)n + 1, sizeof *difference);
+    double *difference = res_alloc(p->r[0], (size_t)n + 1, sizeof *difference);
     for (int i = 0; list && difference && i < n; i++) {
         difference[i] = list[i].mean;
         if (list[i].mean < 0 && losers < 3 && moves(&list[i]))
@@ -186,7 +186,7 @@ static void how_long(whf_pair *p, out_text *out) {
     const mdl_series *s;
     res_table t[2];
     char text[WHF_SENTENCE];
-    double *effect = calloc((size_t)p->count + 1, sizeof *effect);
+    double *effect = res_alloc(p->r[0], (size_t)p->count + 1, sizeof *effect);
     if (effect && whf_tables(p, "encounters", RES_TOTAL, &s, t) == 0) {
         for (int i = 0; i < p->count; i++) {
             whf_measure m = whf_measure_of(p, s, t, 0, i, 1);
@@ -206,6 +206,8 @@ static void how_long(whf_pair *p, out_text *out) {
 static int touched_events(const whf_pair *p, const whf_policy *policy, shr_list *held) {
     int64_t *days;
     int touched = shr_touched(p->r[0], whf_policy_file(p, policy), 0, &days), kept = 0;
+    if (touched < 0)
+        res_fail(p->r[0], VADO_ERR_MEMORY);
     if (shr_read(p->r[0], held))
         touched = -1;
     for (int i = 0; i < held->n; i++)
