@@ -23,9 +23,10 @@ static int run(const arg_result *args, const char *line) {
     int status = vado_check(v, &in.input), errors = vado_error_count(v), all = vado_message_count(v);
     int code = cli_end(v, status);
     if (code == EXIT_DONE)
-        printf("%s: no errors, %d warning%s\n", args->positional[0], all - errors, all - errors == 1 ? "" : "s");
+        cli_say(stdout, "%s: no errors, %d warning%s\n", args->positional[0], all - errors,
+                all - errors == 1 ? "" : "s");
     else
-        fprintf(stderr, "%s: %d error%s\n", args->positional[0], errors, errors == 1 ? "" : "s");
+        cli_say(stderr, "%s: %d error%s\n", args->positional[0], errors, errors == 1 ? "" : "s");
     return code;
 }
 

@@ -16,6 +16,7 @@ typedef struct {
     char *name; /* path inside the folder, `/` between: "observed/encounters.csv" */
     char *text; /* NUL-terminated copy */
     size_t length;
+    char *origin; /* the path it was read from, where it stands in place of the scenario's own; else NULL */
 } scn_file;
 typedef struct {
     char *path; /* where it came from, for messages */
@@ -26,6 +27,8 @@ int scn_folder_read(scn_folder *f, const char *path, rep_report *rep);
 /* A plain file of at most the size of a scenario's: its text, ended by '\0' and the caller's to free; or its text added
  * to a folder under a name. 0, or -1 and errno. */
 int scn_read_file(const char *path, char **text, size_t *length);
+/* The same in place of a file that may be there: messages name the path. */
+int scn_folder_replace(scn_folder *f, const char *path, const char *name);
 int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name);
 int scn_folder_add(scn_folder *f, const char *name, const char *text,
                    size_t length); /* replaces one of the same name */

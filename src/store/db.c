@@ -1,6 +1,7 @@
 /* See db.h. */
 #include "store/db.h"
 
+#include "scenario/path.h"
 #include "vado.h"
 
 #include <stdio.h>
@@ -60,7 +61,8 @@ static int prepare_writes(db_store *s) {
 }
 
 static int give_up(db_store *s, int status, const char *path, const char *what, char *words, size_t size) {
-    snprintf(words, size, "%s: %s%s%s", path, what, s->db ? ": " : "", s->db ? sqlite3_errmsg(s->db) : "");
+    snprintf(words, size, "%s: %s%s%s", path_show(path).text, what, s->db ? ": " : "",
+             s->db ? sqlite3_errmsg(s->db) : "");
     db_close(s);
     return status;
 }
@@ -68,7 +70,8 @@ static int give_up(db_store *s, int status, const char *path, const char *what, 
 int db_create(db_store *s, const char *path, char *words, size_t size) {
     memset(s, 0, sizeof *s);
     if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
-        return give_up(s, VADO_ERR_FILE, path, "cannot be made", words, size);
+        return give_up(s, VADO_ERR_FILE, path, "cannot be made, name a file in a folder that can be written", words,
+                       size);
     sqlite3_busy_timeout(s->db, 20000);
     char mark[96];
     snprintf(mark, sizeof mark, "PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION, FORMAT);
@@ -91,10 +94,12 @@ static int number(db_store *s, const char *sql, int *value) {
 
 int db_open(db_store *s, const char *path, int writable, char *words, size_t size) {
     memset(s, 0, sizeof *s);
-    struct stat info;
-    if (stat(path, &info)) {
-        snprintf(words, size, "%s: there is no such file; `vado run SCENARIO -o %s` makes one", path, path);
-        return VADO_ERR_FILE;
+    path_said said;
+    path_look(path, WANT_STORE, &said);
+    if (said.kind != PATH_STORE) {
+        snprintf(words, size, "%s: found %s, expected a store of vado, %s", path_show(path).text, said.found,
+                 said.todo);
+        return said.kind == PATH_MISSING || said.kind == PATH_UNREADABLE ? VADO_ERR_FILE : VADO_ERR_STORE;
     }
     /* A store whose run was killed is rolled back to its last commit on opening, which needs the right to write. */
     int flags = writable || access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;

@@ -1,15 +1,35 @@
 /* See out.h. */
 #include "store/out.h"
 
+#include "scenario/words.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Names come from files of others: what a terminal would act on is written so that it can be read. */
+static int harmless(const char *text, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if ((c < 0x20 && c != '\n' && c != '\t') || c >= 0x7F)
+            return 0;
+    }
+    return 1;
+}
+
 static void bytes(out_text *o, const char *text, size_t n) {
+    char *safe = NULL;
+    if (!harmless(text, n)) {
+        safe = scn_printable(text, n, "\n\t");
+        o->failed |= safe == NULL;
+        n = safe ? strlen(safe) : 0;
+        text = safe;
+    }
     if (!o->failed && n && o->write(o->user, text, n))
         o->failed = 1;
+    free(safe);
 }
 
 void out_put(out_text *o, const char *text) { bytes(o, text, strlen(text)); }

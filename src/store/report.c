@@ -430,7 +430,7 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
     page p = {.b = &b, .db = db, .whatif = o->whatif};
     int rc = res_open(&p.r, db, message, sizeof message);
     if (rc < 0)
-        return ctx_fail(v, rc, "%s: %s", db, message);
+        return ctx_fail(v, rc, "%s", message);
     p.month0 = res_month_first(p.r);
     p.months = res_month_count(p.r);
     p.members = res_members(p.r);

@@ -67,12 +67,19 @@ static int make_folders(const char *path) {
 
 static int make_store(vado *v, db_store *store, const char *path) {
     char words[512], journal[4096];
+    path_said said;
+    path_look(path, WANT_OUTPUT, &said);
+    if (said.kind == PATH_UNREADABLE && (said.error != ENOENT || !*path))
+        return ctx_fail(v, VADO_ERR_FILE, "%s: found %s, expected a name for the store, choose another with -o",
+                        path_show(path).text, said.found);
     if (!db_replaceable(path))
         return ctx_fail(v, VADO_ERR_FILE,
-                        "%s: exists and is not a store of vado: it is left as it is; choose another name", path);
+                        "%s: found %s, which is not a store of vado: it is left as it is; choose another name",
+                        path_show(path).text, said.found);
     snprintf(journal, sizeof journal, "%s-journal", path);
     if (make_folders(path) || (unlink(path) && errno != ENOENT) || (unlink(journal) && errno != ENOENT))
-        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s", path, strerror(errno));
+        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s; name a file in a folder that can be written",
+                        path_show(path).text, strerror(errno));
     int status = db_create(store, path, words, sizeof words);
     return status ? ctx_fail(v, status, "%s", words) : 0;
 }
@@ -163,6 +170,11 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
     if (status == 0) {
         status = wrk_run(&job);
         status = finish(v, store, path, status, &job);
+        if (status == VADO_ERR_FILE || status == VADO_ERR_STORE)
+            ctx_note(v,
+                     "what was done before is in %s; when it can be written again (is there space?) go on with "
+                     "`vado run --resume %s`",
+                     path, path);
     }
     for (int i = 0; i < job.ntasks; i++)
         free(job.tasks[i].snapshot);
