@@ -68,6 +68,8 @@ typedef struct {
     char *source;
 } scn_place;
 
+enum { SCN_ROADS_MAX = 64 }; /* places that legs lead to from one place */
+
 typedef struct {
     char *name; /* "Tapachula > Huixtla (bus)" */
     int from, to;
