@@ -133,6 +133,7 @@ typedef struct {
     scn_folder *f;
     rep_report *rep;
     int entries;
+    int deep; /* said once: a folder too deep seldom comes alone */
 } walk;
 
 static int leads_back(const level *l, const struct stat *about) {
@@ -152,8 +153,9 @@ static int read_deeper(walk *w, const char *disk, const char *under, const level
         return -1;
     }
     if (here->depth == DEPTH_MAX) {
-        rep_add(w->rep, REP_WARNING, disk, 0, 0, "a folder below four others", "it is not read: move what is in it up",
-                "a scenario less deep");
+        if (!w->deep++)
+            rep_add(w->rep, REP_WARNING, disk, 0, 0, "a folder below four others",
+                    "it is not read: move what is in it up", "a scenario less deep");
         return 0;
     }
     return read_level(w, disk, under, here);
@@ -214,7 +216,7 @@ int scn_folder_read(scn_folder *f, const char *path, rep_report *rep) {
     while (n > 1 && path[n - 1] == '/')
         n--;
     f->path = scn_copy_n(path, n);
-    walk w = {f, rep, 0};
+    walk w = {f, rep, 0, 0};
     if (f->path == NULL || read_level(&w, f->path, "", NULL) != 0) {
         scn_folder_free(f);
         return -1;
