@@ -37,6 +37,10 @@ const char *vado_message(const vado *v, int i); /* one line each */
 int vado_error_count(const vado *v);            /* messages that are errors, not warnings */
 int vado_messages_lost(const vado *v);          /* messages for which there was no memory */
 
+/* A copy that is safe for a terminal: control characters and bytes that are no UTF-8 are written as \x1b, new lines and
+ * tabs stay. To be freed; NULL without memory. Messages are so already. */
+char *vado_printable(const char *text);
+
 /* done of total days of all members; seconds left as estimated, < 0 if unknown */
 typedef void vado_progress(void *user, int64_t done, int64_t total, double seconds_left);
 void vado_on_progress(vado *v, vado_progress *f, void *user);

@@ -39,7 +39,8 @@ static int last_month(vado *v, const vado_fit_options *o, const scn_scenario *s,
     scn_month_format(most, last);
     if (strlen(o->until) != 7 || scn_date_parse(o->until, &day) || scn_month_of(day) < low || scn_month_of(day) > most)
         return ctx_fail(v, VADO_ERR_INPUT,
-                        "--until: found '%s', expected a month that has published figures, choose one of %s to %s",
+                        "--until: found '%s', expected a month that has published figures, choose one of %s to %s, "
+                        "written as YYYY-MM",
                         o->until, first, last);
     *month = scn_month_of(day);
     return 0;

@@ -75,6 +75,15 @@ check() {
                 grep -nE '(^|[^A-Za-z0-9_.>])(v?printf|puts|putchar|perror|exit|_Exit|abort)[[:space:]]*\(|(stdout|stderr)' |
                 breach "a library neither prints nor exits" "$file" || :
         fi
+        if [ "$folder" = cli ]; then
+            case $file in
+            */common.c | */progress.c) ;;
+            *)
+                without_comments "$file" | grep -nE 'fprintf[[:space:]]*\([[:space:]]*stderr' |
+                    breach "what a user has typed reaches a terminal through cli_say only" "$file" || :
+                ;;
+            esac
+        fi
         if [ "$folder" = engine ] || [ "$folder" = corridor ] || [ "$folder" = flee ]; then
             without_comments "$file" |
                 grep -nE '(^|[^A-Za-z0-9_.>])(a?(sin|cos|tan)h?|atan2|exp[2f]?|expm1|log(2|10|1p|b|f)?|powf?|[lt]gamma|erfc?|cbrt|hypot|fma)[[:space:]]*\(' |
@@ -89,7 +98,7 @@ check() {
 if [ "$1" = --self-test ]; then
     root=$(mktemp -d)
     trap 'rm -rf "$root"' EXIT
-    mkdir -p "$root/src/store" "$root/src/engine" "$root/src/scenario" "$root/src/corridor"
+    mkdir -p "$root/src/cli" "$root/src/store" "$root/src/engine" "$root/src/scenario" "$root/src/corridor"
     {
         echo '#include "engine/clean.h"'
         echo '/* exp(x) in a comment, printf( too'
@@ -107,9 +116,10 @@ if [ "$1" = --self-test ]; then
     echo '/* as in Flee */' >"$root/src/engine/peer.c"
     echo 'void f(void) { /* why */ abort(); }' >"$root/src/scenario/ends.c"
     echo 'double f(double x) { return 1.0 + exp(x); }' >"$root/src/corridor/libm.c"
+    echo 'void f(char **argv) { fprintf(stderr, "%s", argv[1]); }' >"$root/src/cli/raw.c"
     echo 'int f(void *q) { return sqlite3_step(q); }' >"$root/src/store/steps.c"
     found=$(check "$root")
-    for planted in steps.c:1 upward.c:1 sideways.c:1 words.c:1 peer.c:1 ends.c:1 libm.c:1; do
+    for planted in raw.c:1 steps.c:1 upward.c:1 sideways.c:1 words.c:1 peer.c:1 ends.c:1 libm.c:1; do
         case $found in
         *"$planted"*) ;;
         *)

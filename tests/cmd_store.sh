@@ -42,7 +42,7 @@ code 1 "$V" run bad -o bad.db
 [ ! -e bad.db ] || wrong "a store was made of a wrong scenario"
 code 1 "$V" run "$S" -o bad.db --set no.such.parameter=1
 code 1 "$V" run "$S" -o bad.db --from 2031-01-01
-code 1 "$V" run "$S" -o bad.db --policy nowhere.csv
+code 3 "$V" run "$S" -o bad.db --policy nowhere.csv
 
 # ---- params ----
 code 0 "$V" params --csv

@@ -634,7 +634,7 @@ static void a_folder_that_is_not_there_is_an_error(void **state) {
     scn_options options = small_options();
     rep_init(&rep);
     assert_int_equal(scn_scenario_open(&s, "no/such/folder", &options, &rep), -1);
-    assert_true(says(&rep, "no/such/folder: found ", "a folder that can be read"));
+    assert_true(says(&rep, "no/such/folder: found ", "a folder with scenario.yaml"));
     assert_null(s.name);
     rep_free(&rep);
 }

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Optimal string alignment distance, for words of at most 63 letters. */
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
+
+/* Optimal string alignment distance, for words of at most 63 letters; capitals count as small ones. */
 static int distance(const char *a, const char *b) {
     int rows[3][64];
     int n = (int)strlen(a), m = (int)strlen(b);
@@ -18,7 +20,7 @@ static int distance(const char *a, const char *b) {
         int *now = rows[i % 3], *before = rows[(i + 2) % 3], *two = rows[(i + 1) % 3];
         now[0] = i;
         for (int j = 1; j <= m; j++) {
-            int best = before[j - 1] + (a[i - 1] != b[j - 1]);
+            int best = before[j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
             best = before[j] + 1 < best ? before[j] + 1 : best;
             best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && two[j - 2] + 1 < best)
@@ -104,7 +106,7 @@ static int unknown(const arg_command *c, const char *text) {
         names[n++] = c->options[i].name;
     snprintf(word, sizeof word, "%.*s", (int)strcspn(text, "="), text);
     near = arg_nearest(word, n, names);
-    fprintf(stderr, "vado %s: unknown option %s%s%s%s; see vado %s --help\n", c->name, word,
+    cli_say(stderr, "vado %s: unknown option %s%s%s%s; see vado %s --help\n", c->name, word,
             near ? ", did you mean " : "", near ? near : "", near ? "?" : "", c->name);
     return -1;
 }
@@ -126,22 +128,25 @@ static int option(arg_result *r, int argc, char **argv, int *at) {
     const arg_option *o = &c->options[i];
     const char *value = text[n] == '=' ? text + n + 1 : NULL;
     if (!o->value && value) {
-        fprintf(stderr, "vado %s: %s takes no value\n", c->name, o->name);
+        cli_say(stderr, "vado %s: %s takes no value, write %s alone\n", c->name, o->name, o->name);
         return -1;
     }
     if (o->value && !value) {
         if (*at + 1 >= argc) {
-            fprintf(stderr, "vado %s: %s needs a value: %s\n", c->name, o->name, o->value);
+            cli_say(stderr, "vado %s: %s needs a value: %s\n", c->name, o->name, o->value);
             return -1;
         }
         value = argv[++*at];
     }
     if (!o->repeated && twice(r, i)) {
-        fprintf(stderr, "vado %s: %s is given twice\n", c->name, o->name);
+        cli_say(stderr, "vado %s: %s is given twice, give it once\n", c->name, o->name);
         return -1;
     }
     if (r->ngiven == ARG_MAX) {
-        fprintf(stderr, "vado %s: too many options (%d at most)\n", c->name, ARG_MAX);
+        cli_say(
+            stderr,
+            "vado %s: too many options (%d at most): changes of parameters can stand in one file, --policy FILE.csv\n",
+            c->name, ARG_MAX);
         return -1;
     }
     r->option[r->ngiven] = i;
@@ -165,14 +170,14 @@ int arg_parse(const arg_command *c, int argc, char **argv, arg_result *r) {
             if (option(r, argc, argv, &i))
                 return -1;
         } else if (r->npositional == c->most || r->npositional == ARG_MAX) {
-            fprintf(stderr, "vado %s: one argument too many: %s; see vado %s --help\n", c->name, a, c->name);
+            cli_say(stderr, "vado %s: one argument too many: %s; see vado %s --help\n", c->name, a, c->name);
             return -1;
         } else {
             r->positional[r->npositional++] = a;
         }
     }
     if (r->npositional < c->least) {
-        fprintf(stderr, "vado %s: an argument is missing: vado %s %.*s\n", c->name, c->name,
+        cli_say(stderr, "vado %s: an argument is missing: vado %s %.*s\n", c->name, c->name,
                 (int)strcspn(c->usage, "\n"), c->usage);
         return -1;
     }

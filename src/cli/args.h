@@ -2,6 +2,8 @@
 #ifndef VADO_ARGS_H
 #define VADO_ARGS_H
 
+#include <stdio.h>
+
 enum { ARG_MAX = 64 };
 
 typedef struct {
@@ -41,5 +43,11 @@ const char *arg_nearest(const char *word, int n, const char *const *words);
 /* A whole number, or a number; 0 or -1. */
 int arg_whole(const char *text, long long low, long long high, long long *out);
 int arg_number(const char *text, double *out);
+
+/* fprintf of words that may hold what a user has typed: no control byte of it reaches a terminal. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+void cli_say(FILE *to, const char *format, ...);
 
 #endif

@@ -27,9 +27,9 @@ static int run(const arg_result *args, const char *line) {
     warnings -= errors;
     int code = cli_end(v, status);
     if (code == EXIT_DONE)
-        printf("%s: no errors, %d warning%s\n", args->positional[0], warnings, warnings == 1 ? "" : "s");
+        cli_say(stdout, "%s: no errors, %d warning%s\n", args->positional[0], warnings, warnings == 1 ? "" : "s");
     else
-        fprintf(stderr, "%s: %d error%s\n", args->positional[0], errors, errors == 1 ? "" : "s");
+        cli_say(stderr, "%s: %d error%s\n", args->positional[0], errors, errors == 1 ? "" : "s");
     return code;
 }
 

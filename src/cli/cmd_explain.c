@@ -29,12 +29,12 @@ static int run(const arg_result *args, const char *line) {
     long long threads = 0;
     const char *text = arg_value(args, "--threads");
     if (text && arg_whole(text, 1, 1024, &threads)) {
-        fprintf(stderr, "vado explain: --threads: found '%s', expected a whole number from 1 to 1024\n", text);
+        cli_say(stderr, "vado explain: --threads: found '%s', expected a whole number from 1 to 1024\n", text);
         return EXIT_USAGE;
     }
     int all = arg_value(args, "--all") != NULL;
     if (all != (args->npositional == 1)) {
-        fprintf(stderr, "vado explain: expected either EVENT or --all; see vado explain --help\n");
+        cli_say(stderr, "vado explain: expected either EVENT or --all; see vado explain --help\n");
         return EXIT_USAGE;
     }
     vado *v = vado_new();

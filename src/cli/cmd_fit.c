@@ -41,7 +41,7 @@ static int run(const arg_result *args, const char *line) {
     o.out = arg_value(args, "--output");
     in.input.from = in.input.until = NULL;
     if (strcmp(o.stage, "latents") != 0 && strcmp(o.stage, "scores") != 0 && strcmp(o.stage, "history") != 0) {
-        fprintf(stderr, "vado fit: --stage: found '%s', expected latents, scores or history\n", o.stage);
+        cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores or history\n", o.stage);
         return EXIT_USAGE;
     }
     vado *v = vado_new();

@@ -45,7 +45,7 @@ static int options_of(const arg_result *args, vado_flee_input *in, vado_run_opti
     for (int i = 0; how && strcmp(how, ways[i]) != 0;)
         if (++i == 3) {
             const char *near = arg_nearest(how, 3, ways);
-            fprintf(stderr, "vado flee: --arithmetic: found '%s', expected auto, split or individual%s%s%s\n", how,
+            cli_say(stderr, "vado flee: --arithmetic: found '%s', expected auto, split or individual%s%s%s\n", how,
                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
             return -1;
         }
@@ -83,7 +83,7 @@ static const char *grouped(double v, char out[40]) {
 
 static void tell(FILE *to, const vado_flee_input *in, const vado_flee_result *r, uint64_t seed) {
     char people[40], days[40];
-    fprintf(to, "%s; settings: %s\n%s\n", r->about, in->settings ? in->settings : "Flee's defaults", r->how);
+    cli_say(to, "%s; settings: %s\n%s\n", r->about, in->settings ? in->settings : "Flee's defaults", r->how);
     fprintf(to, "%d member%s, seed %llu; people at the end %s, people-days %s\n", r->members,
             r->members == 1 ? "" : "s", (unsigned long long)seed, grouped(r->people, people),
             grouped(r->people_days, days));
@@ -117,14 +117,14 @@ static int run(const arg_result *args, const char *line) {
         return cli_end(v, VADO_ERR_MEMORY);
     o.command = line;
     if (output && db && same_file(output, db)) {
-        fprintf(stderr, "vado flee: -o and --db both name '%s', expected two files\n", db);
+        cli_say(stderr, "vado flee: -o and --db both name '%s', expected two files\n", db);
         free(part);
         return cli_end(v, VADO_ERR_USAGE);
     }
     if (output) { /* written beside it and renamed, so that nobody reads half a file */
         sprintf(part, "%s.part", output);
         if (!(to = fopen(part, "wb"))) {
-            fprintf(stderr, "error: %s: cannot be written: %s\n", output, strerror(errno));
+            cli_say(stderr, "error: %s: cannot be written: %s\n", output, strerror(errno));
             free(part);
             return cli_end(v, VADO_ERR_FILE);
         }
@@ -137,13 +137,13 @@ static int run(const arg_result *args, const char *line) {
         cli_progress_end(&bar);
     cli_interruptible(NULL);
     if (output && (fclose(to) || (status == VADO_OK && rename(part, output))) && status == VADO_OK) {
-        fprintf(stderr, "error: %s: could not be written whole: %s\n", output, strerror(errno));
+        cli_say(stderr, "error: %s: could not be written whole: %s\n", output, strerror(errno));
         status = VADO_ERR_FILE;
     }
     if (output && status != VADO_OK)
         (void)remove(part);
     if (status == VADO_ERR_CANCELLED && db)
-        fprintf(stderr, "stopped; what was done is in %s. To go on: vado run --resume %s\n", db, db);
+        cli_say(stderr, "stopped; what was done is in %s. To go on: vado run --resume %s\n", db, db);
     if (status == VADO_OK && !quiet)
         tell(output ? stdout : stderr, &in, &result, o.seed);
     if (status == VADO_OK && result.has_data)
@@ -153,7 +153,7 @@ static int run(const arg_result *args, const char *line) {
     free(part);
     int code = cli_end(v, status);
     if (code == EXIT_DONE && !quiet && (output || db))
-        fprintf(stderr, "written: %s%s%s\n", output ? output : "", output && db ? ", " : "", db ? db : "");
+        cli_say(stderr, "written: %s%s%s\n", output ? output : "", output && db ? ", " : "", db ? db : "");
     return code;
 }
 

@@ -33,7 +33,7 @@ static int whole(const arg_result *args, const char *name, long long low, long l
     const char *text = arg_value(args, name);
     if (!text || arg_whole(text, low, high, out) == 0)
         return 0;
-    fprintf(stderr, "vado knockout: %s: found '%s', expected a whole number from %lld to %lld\n", name, text, low,
+    cli_say(stderr, "vado knockout: %s: found '%s', expected a whole number from %lld to %lld\n", name, text, low,
             high);
     return -1;
 }
@@ -57,7 +57,7 @@ static int options_of(const arg_result *args, vado_run_options *o) {
             return 0;
         }
     const char *near = arg_nearest(mode, 3, modes);
-    fprintf(stderr, "vado knockout: --mode: found '%s', expected fluid, stochastic or individual%s%s%s\n", mode,
+    cli_say(stderr, "vado knockout: --mode: found '%s', expected fluid, stochastic or individual%s%s%s\n", mode,
             near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
     return -1;
 }
@@ -109,7 +109,7 @@ static int run(const arg_result *args, const char *line) {
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     if (name && can_write(&file)) {
-        fprintf(stderr, "vado knockout: %s: cannot be written, name another file with -o\n", name);
+        cli_say(stderr, "vado knockout: %s: cannot be written, name another file with -o\n", name);
         return cli_end(v, VADO_ERR_FILE);
     }
     cli_interruptible(v);
@@ -120,7 +120,7 @@ static int run(const arg_result *args, const char *line) {
         cli_progress_end(&bar);
     cli_interruptible(NULL);
     if (file.file && fclose(file.file) && status == VADO_OK) {
-        fprintf(stderr, "vado knockout: %s: could not be written whole (is the disk full?)\n", name);
+        cli_say(stderr, "vado knockout: %s: could not be written whole (is the disk full?)\n", name);
         status = VADO_ERR_FILE;
     }
     if (file.made && status != VADO_OK)
@@ -128,7 +128,7 @@ static int run(const arg_result *args, const char *line) {
     if (status == VADO_ERR_CANCELLED)
         fputs("stopped; nothing was written\n", stderr);
     if (status == VADO_OK && idle > 0 && strict) {
-        fprintf(stderr, "vado knockout: parts that change nothing: %d\n", idle);
+        cli_say(stderr, "vado knockout: parts that change nothing: %d\n", idle);
         status = VADO_ERR_RUN;
     }
     return cli_end(v, status);

@@ -22,7 +22,7 @@ static int run(const arg_result *args, const char *line) {
     (void)line;
     const char *html = arg_value(args, "--output");
     if (!html) {
-        fprintf(stderr, "vado report: where to? vado report FILE.db -o FILE.html\n");
+        cli_say(stderr, "vado report: where to? vado report FILE.db -o FILE.html\n");
         return EXIT_USAGE;
     }
     vado *v = vado_new();

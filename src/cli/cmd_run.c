@@ -33,7 +33,7 @@ static int layers(const char *list, vado_run_options *o) {
     static const char *const words[] = {"parameters", "environment", "chance", "none"};
     o->layer_parameters = o->layer_environment = o->layer_chance = 0;
     int *const flags[] = {&o->layer_parameters, &o->layer_environment, &o->layer_chance};
-    for (const char *p = list; *p;) {
+    for (const char *p = list; p;) {
         char word[32];
         size_t n = strcspn(p, ",");
         int found = -1;
@@ -43,13 +43,14 @@ static int layers(const char *list, vado_run_options *o) {
                 found = i;
         if (found < 0) {
             const char *near = arg_nearest(word, 4, words);
-            fprintf(stderr, "vado run: --layers: found '%s', expected some of parameters,environment,chance%s%s%s\n",
+            cli_say(stderr,
+                    "vado run: --layers: found '%s', expected some of parameters,environment,chance or none%s%s%s\n",
                     word, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
             return -1;
         }
         if (found < 3)
             *flags[found] = 1;
-        p += n + (p[n] == ',');
+        p = p[n] == ',' ? p + n + 1 : NULL;
     }
     return 0;
 }
@@ -71,7 +72,7 @@ static int options_of(const arg_result *args, vado_run_options *o) {
             found = i;
     if (found < 0) {
         const char *near = arg_nearest(mode, 3, modes);
-        fprintf(stderr, "vado run: --mode: found '%s', expected stochastic, fluid or individual%s%s%s\n", mode,
+        cli_say(stderr, "vado run: --mode: found '%s', expected stochastic, fluid or individual%s%s%s\n", mode,
                 near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
         return -1;
     }
@@ -98,16 +99,21 @@ static char *default_output(const char *scenario) {
     return out;
 }
 
-static int only_with_resume(const arg_result *args) {
+/* A run keeps the input it was begun with: other settings are another run. */
+static int only_with_resume(const arg_result *args, const char *db) {
     for (int i = 0; i < args->ngiven; i++) {
-        const char *name = options[args->option[i]].name;
+        const char *name = options[args->option[i]].name, *value = args->given[i];
         if (strcmp(name, "--resume") && strcmp(name, "--threads") && strcmp(name, "--quiet")) {
-            fprintf(stderr, "vado run: %s cannot be changed when a run is resumed: the store holds its input\n", name);
+            cli_say(stderr,
+                    "vado run: %s cannot be changed when a run is resumed: %s holds its input; --resume takes only "
+                    "--threads and --quiet.\nFor another run: vado run SCENARIO %s%s%s -o OTHER.db\n",
+                    name, db, strcmp(name, "--output") ? name : "", *value && strcmp(name, "--output") ? " " : "",
+                    strcmp(name, "--output") ? value : "");
             return -1;
         }
     }
     if (args->npositional) {
-        fprintf(stderr, "vado run: --resume takes no scenario: the store holds it\n");
+        cli_say(stderr, "vado run: --resume takes no scenario: the store holds it; vado run --resume %s\n", db);
         return -1;
     }
     return 0;
@@ -120,10 +126,10 @@ static int run(const arg_result *args, const char *line) {
     char *made = NULL;
     const char *resume = arg_value(args, "--resume"), *db = resume ? resume : arg_value(args, "--output");
     int quiet = arg_value(args, "--quiet") != NULL;
-    if ((resume && only_with_resume(args)) || options_of(args, &o))
+    if ((resume && only_with_resume(args, resume)) || options_of(args, &o))
         return EXIT_USAGE;
     if (!resume && args->npositional == 0) {
-        fprintf(stderr, "vado run: which scenario? vado run SCENARIO, as in vado run scenarios/us-mexico\n");
+        cli_say(stderr, "vado run: which scenario? vado run SCENARIO, as in vado run scenarios/us-mexico\n");
         return EXIT_USAGE;
     }
     vado *v = vado_new();
@@ -146,10 +152,10 @@ static int run(const arg_result *args, const char *line) {
         status = vado_summary(v, db, cli_stdout, NULL);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
-        fprintf(stderr, "stopped; what was done is in %s. To go on: vado run --resume %s\n", db, db);
+        cli_say(stderr, "stopped; what was done is in %s. To go on: vado run --resume %s\n", db, db);
     int code = cli_end(v, status);
     if (code == EXIT_DONE && !quiet)
-        fprintf(stderr, "written: %s\n", db);
+        cli_say(stderr, "written: %s\n", db);
     free(made);
     return code;
 }

@@ -20,11 +20,12 @@ static int one(vado *v, const char *path) {
     if (status)
         return status;
     if (found.done)
-        printf("%s: whole: %lld months of results of %d runs\n", path, found.months, found.members);
+        cli_say(stdout, "%s: whole: %lld months of results of %d runs\n", path, found.months, found.members);
     else
-        printf("%s: not finished, what is there is whole: %lld of %lld months of results; `vado run --resume %s` goes "
-               "on\n",
-               path, found.months, found.months_owed, path);
+        cli_say(stdout,
+                "%s: not finished, what is there is whole: %lld of %lld months of results; `vado run --resume %s` goes "
+                "on\n",
+                path, found.months, found.months_owed, path);
     return 0;
 }
 

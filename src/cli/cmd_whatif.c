@@ -57,7 +57,7 @@ static int run(const arg_result *args, const char *line) {
         cli_progress_end(&bar);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
-        fprintf(stderr, "stopped; the same command goes on\n");
+        cli_say(stderr, "stopped; the same command goes on\n");
     return cli_end(v, status);
 }
 

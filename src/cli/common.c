@@ -1,12 +1,38 @@
 /* What the commands share: see cli.h. */
 #include "cli/cli.h"
 
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int cli_stdout(void *user, const char *text, size_t length) {
     (void)user;
     return fwrite(text, 1, length, stdout) == length ? 0 : -1;
+}
+
+void cli_keep_streams(void) {
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
+            return;
+}
+
+void cli_say(FILE *to, const char *format, ...) {
+    va_list list, again;
+    va_start(list, format);
+    va_copy(again, list);
+    int n = vsnprintf(NULL, 0, format, list);
+    char *text = n < 0 ? NULL : malloc((size_t)n + 1), *safe = NULL;
+    if (text) {
+        vsnprintf(text, (size_t)n + 1, format, again);
+        safe = vado_printable(text);
+    }
+    fputs(safe ? safe : "error: out of memory\n", to);
+    free(safe);
+    free(text);
+    va_end(again);
+    va_end(list);
 }
 
 static int exit_code(int status) {
@@ -41,7 +67,9 @@ int cli_end(vado *v, int status) {
         status = status == VADO_OK ? VADO_ERR_MEMORY : status;
     }
     if ((fflush(stdout) || ferror(stdout)) && status == VADO_OK) {
-        fputs("error: the output cannot be written: the disk is full, or whoever reads it has gone\n", stderr);
+        fputs("error: the output cannot be written: the disk is full, it is closed, or whoever reads it has gone; "
+              "write it into a file with >FILE\n",
+              stderr);
         status = VADO_ERR_FILE;
     }
     vado_free(v);
@@ -53,7 +81,7 @@ int cli_whole(const char *command, const arg_result *args, const char *name, lon
     const char *text = arg_value(args, name);
     if (!text || arg_whole(text, low, high, out) == 0)
         return 0;
-    fprintf(stderr, "vado %s: %s: found '%s', expected a whole number from %lld to %lld\n", command, name, text, low,
+    cli_say(stderr, "vado %s: %s: found '%s', expected a whole number from %lld to %lld\n", command, name, text, low,
             high);
     return -1;
 }
@@ -74,7 +102,7 @@ static int by(const char *command, const char *list, vado_export_options *o) {
     static const char *const words[] = {"month", "year", "day", "place", "nationality", "group"};
     int *const margins[] = {&o->by_place, &o->by_nationality, &o->by_group};
     int periods = 0;
-    for (const char *p = list; *p;) {
+    for (const char *p = list; p;) {
         char word[32];
         size_t n = strcspn(p, ",");
         int found = -1;
@@ -84,7 +112,7 @@ static int by(const char *command, const char *list, vado_export_options *o) {
                 found = i;
         if (found < 0) {
             const char *near = arg_nearest(word, 6, words);
-            fprintf(stderr,
+            cli_say(stderr,
                     "vado %s: --by: found '%s', expected month, year or day, then place, nationality, group%s%s%s\n",
                     command, word, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
             return -1;
@@ -95,10 +123,11 @@ static int by(const char *command, const char *list, vado_export_options *o) {
         } else {
             *margins[found - 3] = 1;
         }
-        p += n + (p[n] == ',');
+        p = p[n] == ',' ? p + n + 1 : NULL;
     }
     if (periods > 1) {
-        fprintf(stderr, "vado %s: --by: found several of month, year and day, expected one\n", command);
+        cli_say(stderr, "vado %s: --by: found several of month, year and day, expected one, leave the others out\n",
+                command);
         return -1;
     }
     return 0;
@@ -119,21 +148,21 @@ static int columns_of(const arg_result *args, columns *c) {
     c->options.fiscal_years = arg_value(args, "--fiscal") != NULL;
     c->options.members = arg_value(args, "--members") != NULL;
     if (c->options.members && quantiles) {
-        fprintf(stderr, "vado %s: --members and --quantiles exclude each other\n", name);
+        cli_say(stderr, "vado %s: --members and --quantiles exclude each other, leave one out\n", name);
         return -1;
     }
-    for (const char *p = quantiles; p && *p;) {
+    for (const char *p = quantiles; p;) {
         char word[32];
         size_t n = strcspn(p, ",");
         snprintf(word, sizeof word, "%.*s", (int)(n < 31 ? n : 31), p);
         if (c->options.nquantiles == ARG_MAX || arg_number(word, &c->quantiles[c->options.nquantiles]) ||
             !(c->quantiles[c->options.nquantiles] >= 0 && c->quantiles[c->options.nquantiles] <= 1)) {
-            fprintf(stderr, "vado %s: --quantiles: found '%s', expected numbers from 0 to 1, as 0.05,0.5,0.95\n", name,
+            cli_say(stderr, "vado %s: --quantiles: found '%s', expected numbers from 0 to 1, as 0.05,0.5,0.95\n", name,
                     word);
             return -1;
         }
         c->options.nquantiles++;
-        p += n + (p[n] == ',');
+        p = p[n] == ',' ? p + n + 1 : NULL;
     }
     c->options.quantiles = c->quantiles;
     return 0;

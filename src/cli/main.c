@@ -38,7 +38,7 @@ static int unknown(const char *name) {
     for (int i = 0; i < COMMANDS; i++)
         names[i] = commands[i]->declared->name;
     const char *near = arg_nearest(name, COMMANDS, names);
-    fprintf(stderr, "vado: unknown command %s%s%s%s; see vado --help\n", name, near ? ", did you mean " : "",
+    cli_say(stderr, "vado: unknown command %s%s%s%s; see vado --help\n", name, near ? ", did you mean " : "",
             near ? near : "", near ? "?" : "");
     return EXIT_USAGE;
 }
@@ -63,6 +63,7 @@ static char *typed(int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
+    cli_keep_streams();
     if (argc < 2) {
         help(stderr);
         return EXIT_USAGE;

@@ -61,6 +61,34 @@ static void check_legs(scn_loading *l) {
     }
 }
 
+/* What a model has room for: places that legs lead to from one place. Said once a place. 0, or -1 without memory. */
+static int check_roads(scn_loading *l) {
+    const tab_table *t = &l->tables[TABLE_LEGS];
+    int n = l->tables[TABLE_PLACES].nrows;
+    int(*to)[SCN_ROADS_MAX] = calloc((size_t)n + 1, sizeof *to), *count = calloc((size_t)n + 1, sizeof *count);
+    for (int i = 0; to != NULL && count != NULL && i < t->nrows; i++) {
+        const scn_leg *leg = tab_row(t, i);
+        if (leg->from < 0 || leg->to < 0 || count[leg->from] > SCN_ROADS_MAX)
+            continue;
+        int k = 0, had = count[leg->from];
+        while (k < had && to[leg->from][k] != leg->to)
+            k++;
+        if (k < had)
+            continue;
+        count[leg->from]++;
+        if (had < SCN_ROADS_MAX)
+            to[leg->from][had] = leg->to;
+        else
+            say(l, TABLE_LEGS, i, "from", scn_say("more roads out of %.80s", name_of(l, LIST_PLACES, leg->from)).text,
+                "lead some of them through a place between",
+                scn_say("roads to at most %d places out of one", SCN_ROADS_MAX).text);
+    }
+    int status = to != NULL && count != NULL ? 0 : -1;
+    free(to);
+    free(count);
+    return status;
+}
+
 static void check_crossings(scn_loading *l) {
     const tab_table *sectors = &l->tables[TABLE_SECTORS], *t = &l->tables[TABLE_CROSSINGS];
     if (!t->loaded || t->nbad > 0)
@@ -232,7 +260,7 @@ int scn_check(scn_loading *l) {
     check_ports(l);
     check_returns(l);
     check_empty(l);
-    if (check_files(l) != 0)
+    if (check_roads(l) != 0 || check_files(l) != 0)
         return -1;
     return check_origins(l);
 }

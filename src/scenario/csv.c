@@ -189,11 +189,24 @@ static void check_width(reader *r) {
     row->bad = 1;
 }
 
+/* By its mark, or by NUL in every second byte of the beginning, as Windows saves "Unicode text". */
+static int in_utf16(const char *text, size_t length) {
+    if (length >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0))
+        return 1;
+    return length >= 4 &&
+           ((text[0] && !text[1] && text[2] && !text[3]) || (!text[0] && text[1] && !text[2] && text[3]));
+}
+
 static int read_table(csv_table *t, const char *text, size_t length, const char *file, rep_report *rep, int loose) {
     memset(t, 0, sizeof *t);
     reader r = {text, length, 0, 1, 1, file, rep, t, 0, 0, 0, 0, loose};
     if (length > INT_MAX / 4) {
         rep_add(rep, REP_ERROR, file, 0, 0, "a file of more than 500 MB", NULL, "a smaller one");
+        t->cut = 1;
+        return 0;
+    }
+    if (!loose && in_utf16(text, length)) {
+        rep_add(rep, REP_ERROR, file, 1, 1, "text in UTF-16", "save the file as UTF-8", "text in UTF-8");
         t->cut = 1;
         return 0;
     }

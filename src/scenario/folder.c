@@ -1,5 +1,7 @@
 /* The scenario's folder in memory: every .csv, .yaml, .yml and .md file of it and of its subfolders, in order of name.
- * Hidden files are left out. What is not text is found later by the readers. */
+ * Hidden files are left out. What is not text is found later by the readers. A link that leads back to a folder above
+ * it and a folder with more entries than any scenario has are refused: a web of links holds billions of paths. */
+#include "scenario/path.h"
 #include "scenario/scenario.h"
 #include "scenario/words.h"
 
@@ -10,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { DEPTH_MAX = 4 };
+enum { DEPTH_MAX = 4, ENTRIES_MAX = 10000 };
 static const long long file_max = 256LL * 1024 * 1024;
 
 const scn_file *scn_folder_find(const scn_folder *f, const char *name) {
@@ -43,7 +45,7 @@ int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t len
         return -1;
     }
     memmove(files + at + 1, files + at, (size_t)(f->count - at) * sizeof *files);
-    files[at] = (scn_file){own_name, copy, length};
+    files[at] = (scn_file){own_name, copy, length, NULL};
     f->count++;
     return 0;
 }
@@ -52,6 +54,7 @@ void scn_folder_free(scn_folder *f) {
     for (int i = 0; i < f->count; i++) {
         free(f->files[i].name);
         free(f->files[i].text);
+        free(f->files[i].origin);
     }
     free(f->files);
     free(f->path);
@@ -66,7 +69,7 @@ int scn_read_file(const char *path, char **text, size_t *length) {
     if (stat(path, &about) != 0)
         return -1;
     if (!S_ISREG(about.st_mode)) {
-        errno = EISDIR;
+        errno = S_ISDIR(about.st_mode) ? EISDIR : EINVAL;
         return -1;
     }
     if (about.st_size > file_max) {
@@ -108,39 +111,100 @@ static int wanted(const char *name) {
                            strcmp(dot, ".md") == 0);
 }
 
-/* under: "" or "observed/"; path: the folder on disk. */
-static int read_level(scn_folder *f, const char *path, const char *under, int depth, rep_report *rep) {
-    int status = 0;
-    DIR *dir = opendir(path);
-    if (dir == NULL) {
-        rep_add(rep, REP_ERROR, path, 0, 0, strerror(errno), NULL, "a folder that can be read");
+int scn_folder_replace(scn_folder *f, const char *path, const char *name) {
+    if (scn_folder_add_from_disk(f, path, name) != 0)
+        return -1;
+    for (int i = 0; i < f->count; i++)
+        if (strcmp(f->files[i].name, name) == 0) {
+            free(f->files[i].origin);
+            f->files[i].origin = scn_copy(path);
+        }
+    return 0;
+}
+
+typedef struct level {
+    const struct level *above;
+    dev_t device;
+    ino_t inode;
+    int depth;
+} level;
+
+typedef struct {
+    scn_folder *f;
+    rep_report *rep;
+    int entries;
+    int deep; /* said once: a folder too deep seldom comes alone */
+} walk;
+
+static int leads_back(const level *l, const struct stat *about) {
+    for (; l != NULL; l = l->above)
+        if (l->device == about->st_dev && l->inode == about->st_ino)
+            return 1;
+    return 0;
+}
+
+static int read_level(walk *w, const char *path, const char *under, const level *above);
+
+/* under: "observed/" of the folder `disk`. */
+static int read_deeper(walk *w, const char *disk, const char *under, const level *here, const struct stat *about) {
+    if (leads_back(here, about)) {
+        rep_unreadable(w->rep, disk, "a link that leads back to a folder above it", "delete it",
+                       "folders that do not hold themselves");
         return -1;
     }
+    if (here->depth == DEPTH_MAX) {
+        if (!w->deep++)
+            rep_add(w->rep, REP_WARNING, disk, 0, 0, "a folder below four others",
+                    "it is not read: move what is in it up", "a scenario less deep");
+        return 0;
+    }
+    return read_level(w, disk, under, here);
+}
+
+/* A file or folder `entry` of the folder at path. */
+static int read_entry(walk *w, const char *path, const char *under, const char *entry, const level *here) {
+    struct stat about;
+    char *disk = scn_join(path, "/", entry), *name = scn_join(under, entry, ""), *deeper = NULL;
+    int status = disk == NULL || name == NULL ? -1 : 0;
+    if (status == 0 && stat(disk, &about) != 0) {
+        /* gone, or a link to nothing: a file that is needed is missed later by name */
+    } else if (status == 0 && S_ISDIR(about.st_mode)) {
+        deeper = scn_join(name, "/", "");
+        status = deeper == NULL ? -1 : read_deeper(w, disk, deeper, here, &about);
+    } else if (status == 0 && wanted(entry) && scn_folder_add_from_disk(w->f, disk, name) != 0) {
+        path_refuse(w->rep, disk, WANT_TABLE, "a file that can be read");
+        status = -1;
+    }
+    free(deeper);
+    free(disk);
+    free(name);
+    return status;
+}
+
+/* under: "" or "observed/"; path: the folder on disk. */
+static int read_level(walk *w, const char *path, const char *under, const level *above) {
+    level here = {.above = above, .depth = above == NULL ? 0 : above->depth + 1};
+    struct stat about;
+    DIR *dir = opendir(path);
+    if (dir == NULL || stat(path, &about) != 0) {
+        path_refuse(w->rep, path, WANT_SCENARIO, "a folder with scenario.yaml");
+        if (dir != NULL)
+            closedir(dir);
+        return -1;
+    }
+    here.device = about.st_dev;
+    here.inode = about.st_ino;
+    int status = 0;
     struct dirent *entry = NULL;
-    while ((entry = readdir(dir)) != NULL) {
-        struct stat about;
-        char *disk = NULL, *name = NULL;
+    while (status == 0 && (entry = readdir(dir)) != NULL) {
         if (entry->d_name[0] == '.')
             continue;
-        disk = scn_join(path, "/", entry->d_name);
-        name = scn_join(under, entry->d_name, "");
-        if (disk == NULL || name == NULL)
+        if (++w->entries > ENTRIES_MAX) {
+            rep_unreadable(w->rep, w->f->path, scn_say("more than %d files", ENTRIES_MAX).text,
+                           "name the scenario's own folder", "a folder with scenario.yaml");
             status = -1;
-        else if (stat(disk, &about) != 0)
-            status = 0; /* gone, or a link to nothing: a file that is needed is missed later by name */
-        else if (S_ISDIR(about.st_mode)) {
-            char *deeper = scn_join(name, "/", "");
-            if (deeper == NULL || (depth < DEPTH_MAX && read_level(f, disk, deeper, depth + 1, rep) != 0))
-                status = -1;
-            free(deeper);
-        } else if (wanted(entry->d_name) && scn_folder_add_from_disk(f, disk, name) != 0) {
-            rep_add(rep, REP_ERROR, disk, 0, 0, strerror(errno), NULL, "a file that can be read");
-            status = -1;
-        }
-        free(disk);
-        free(name);
-        if (status != 0)
-            break;
+        } else
+            status = read_entry(w, path, under, entry->d_name, &here);
     }
     closedir(dir);
     return status;
@@ -152,7 +216,8 @@ int scn_folder_read(scn_folder *f, const char *path, rep_report *rep) {
     while (n > 1 && path[n - 1] == '/')
         n--;
     f->path = scn_copy_n(path, n);
-    if (f->path == NULL || read_level(f, f->path, "", 0, rep) != 0) {
+    walk w = {f, rep, 0, 0};
+    if (f->path == NULL || read_level(&w, f->path, "", NULL) != 0) {
         scn_folder_free(f);
         return -1;
     }

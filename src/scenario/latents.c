@@ -4,6 +4,7 @@
  * the last row not after that knot is found by halving.
  */
 #include "scenario/internal.h"
+#include "scenario/path.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -100,7 +101,7 @@ int scn_read_latents(scn_loading *l) {
     if (option != NULL) {
         const scn_file *file = scn_given(&s->folder, "latents", 0, option, "latents");
         if (file == NULL) {
-            rep_add(l->rep, REP_ERROR, option, 0, 0, "no such file", NULL, "a latents table");
+            path_refuse(l->rep, option, WANT_TABLE, "a latents table");
             return 0;
         }
         s->latents_name = scn_copy(option);

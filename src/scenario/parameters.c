@@ -327,8 +327,13 @@ static int read_set(scn_loading *l, assignments *all, const char *set) {
         equals = close == NULL || close[1] != '=' ? NULL : close + 1;
     }
     if (status != 0 || equals == NULL) {
-        rep_add(l->rep, REP_ERROR, "--set", 0, 0, scn_show(set).text, NULL,
+        rep_add(l->rep, REP_ERROR, "--set", 0, 0, scn_show(set).text, "write PATH=VALUE, as us.title42.active=1",
                 "path=value, path[where]=value or path[where,who]=value");
+        goto out;
+    }
+    if (set[strcspn(set, " \t")] != '\0' && set[path] == '=' && strcspn(set, " \t") <= path + 1) {
+        rep_add(l->rep, REP_ERROR, "--set", 0, 0, scn_show(set).text, "take the spaces out",
+                "path=value without spaces");
         goto out;
     }
     assignment a = {2, scn_parameter_find(l, "--set", nowhere, name), {-1, -1, -1}, 0};
@@ -343,7 +348,11 @@ static int read_set(scn_loading *l, assignments *all, const char *set) {
             goto out;
     }
     if (scn_number_parse(equals + 1, &a.value) != 0)
-        rep_add(l->rep, REP_ERROR, "--set", 0, 0, scn_show(set).text, NULL, "a number after the =");
+        rep_add(l->rep, REP_ERROR, "--set", 0, 0, scn_show(set).text,
+                strchr(equals, '%') != NULL   ? "write a share, 0.5 for 50%"
+                : strchr(equals, ',') != NULL ? "write it with a decimal point and without thousands marks"
+                                              : "write it as 0.5 or 120",
+                "a number after the =");
     else
         status = assign(l, all, "--set", nowhere, set, a);
 out:

@@ -56,6 +56,11 @@ void rep_add(rep_report *r, rep_level level, const char *file, int line, int col
     r->lost += !e->file || !e->expected || (found && !e->found) || (todo && !e->todo);
 }
 
+void rep_unreadable(rep_report *r, const char *file, const char *found, const char *todo, const char *expected) {
+    r->unreadable++;
+    rep_add(r, REP_ERROR, file, 0, 0, found, todo, "%s", expected);
+}
+
 static const char *or_empty(const char *s) { return s == NULL ? "" : s; }
 
 char *rep_line(const rep_entry *e) {

@@ -12,6 +12,7 @@ typedef struct {
 } rep_entry;
 typedef struct {
     int count, capacity, errors, lost; /* lost: in whole or part, for want of memory */
+    int unreadable;                    /* errors that are of files that cannot be read, not of what is in them */
     rep_entry *entries;
 } rep_report;
 
@@ -23,6 +24,8 @@ __attribute__((format(printf, 8, 9)))
 /* expected_fmt is formatted with what follows; found and todo are copied as they are (todo may be NULL). */
 void rep_add(rep_report *r, rep_level level, const char *file, int line, int column, const char *found, const char *todo,
              const char *expected_fmt, ...);
+/* An error of a file or folder that cannot be read, or is of another kind than is wanted. */
+void rep_unreadable(rep_report *r, const char *file, const char *found, const char *todo, const char *expected);
 /* "file:line:column: found X, expected Y, do Z"; returns a new string, to be freed. */
 char *rep_line(const rep_entry *e);
 void rep_sort(rep_report *r); /* by file, line, column */

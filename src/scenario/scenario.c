@@ -6,6 +6,7 @@
  *   4. with any error all is given up, else the rows are handed over.
  */
 #include "scenario/internal.h"
+#include "scenario/path.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,9 @@ scn_shown scn_show_day(int64_t day) {
 
 char *scn_label(const scn_scenario *s, const char *name) {
     const char *path = s->folder.path;
+    const scn_file *file = scn_folder_find(&s->folder, name);
+    if (file != NULL && file->origin != NULL)
+        return scn_copy(file->origin);
     return path == NULL || path[0] == '\0' ? scn_copy(name) : scn_join(path, "/", name);
 }
 
@@ -49,7 +53,7 @@ const scn_file *scn_given(const scn_folder *f, const char *kind, int number, con
 static int take_in(scn_folder *f, const char *kind, int number, const char *option, const char *folder) {
     char *name = scn_given_name(kind, number, option);
     int status = name == NULL ? -1 : 0;
-    if (status == 0 && scn_folder_add_from_disk(f, option, name) != 0) {
+    if (status == 0 && (!path_is_text(option) || scn_folder_add_from_disk(f, option, name) != 0)) {
         const scn_file *file = inside(f, option, folder);
         if (file != NULL)
             status = scn_folder_add(f, name, file->text, file->length);

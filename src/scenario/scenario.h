@@ -17,6 +17,7 @@ typedef struct {
     char *name; /* path inside the folder, `/` between: "observed/encounters.csv" */
     char *text; /* NUL-terminated copy */
     size_t length;
+    char *origin; /* the path it was read from, where it stands in place of the scenario's own; else NULL */
 } scn_file;
 typedef struct {
     char *path; /* where it came from, for messages */
@@ -27,6 +28,8 @@ int scn_folder_read(scn_folder *f, const char *path, rep_report *rep);
 /* A plain file of at most the size of a scenario's: its text, ended by '\0' and the caller's to free; or its text added
  * to a folder under a name. 0, or -1 and errno. */
 int scn_read_file(const char *path, char **text, size_t *length);
+/* The same in place of a file that may be there: messages name the path. */
+int scn_folder_replace(scn_folder *f, const char *path, const char *name);
 int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name);
 int scn_folder_add(scn_folder *f, const char *name, const char *text,
                    size_t length); /* replaces one of the same name */
@@ -65,6 +68,8 @@ typedef struct {
     double danger;         /* relative hazard of kidnapping and extortion for those who wait (1: ordinary) */
     char *source;
 } scn_place;
+
+enum { SCN_ROADS_MAX = 64 }; /* places that legs lead to from one place */
 
 typedef struct {
     char *name; /* "Tapachula > Huixtla (bus)" */

@@ -6,6 +6,7 @@
  * list.
  */
 #include "scenario/internal.h"
+#include "scenario/path.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -249,7 +250,10 @@ static void say_no_policy(scn_loading *l, const char *name) {
             near = rep_nearest(slash == NULL ? name : slash + 1, 1, both) != NULL ? f->files[i].name : NULL;
         }
     scn_shown hint = scn_say("did you mean %s?", near == NULL ? "" : scn_show(near).text);
-    rep_add(l->rep, REP_ERROR, name, 0, 0, "no such file", near == NULL ? NULL : hint.text, "a policy file");
+    if (near == NULL)
+        path_refuse(l->rep, name, WANT_TABLE, "a policy file");
+    else
+        rep_unreadable(l->rep, name, "no such file", hint.text, "a policy file");
 }
 
 static int read_policies(scn_loading *l) {

@@ -136,6 +136,19 @@ static int institutions(scn_loading *l, const yml_node *root) {
     return 0;
 }
 
+/* What to do about a folder that has no scenario.yaml: its user may have meant another folder or another command. */
+static scn_shown instead(const scn_folder *f) {
+    static const char end[] = "/scenario.yaml";
+    if (scn_folder_find(f, "locations.csv") != NULL && scn_folder_find(f, "routes.csv") != NULL)
+        return scn_say("these are Flee's files: `vado flee %.100s` reads them", f->path);
+    for (int i = 0; i < f->count; i++) {
+        const char *name = f->files[i].name, *slash = strchr(name, '/');
+        if (slash != NULL && strcmp(slash, end) == 0)
+            return scn_say("did you mean %.80s/%.*s?", f->path, (int)(slash - name < 80 ? slash - name : 80), name);
+    }
+    return scn_say("write one, see docs/scenario-format.md");
+}
+
 int scn_read_settings(scn_loading *l) {
     scn_scenario *s = l->s;
     const scn_file *file = scn_folder_find(&s->folder, "scenario.yaml");
@@ -143,7 +156,7 @@ int scn_read_settings(scn_loading *l) {
     if (l->label == NULL)
         return -1;
     if (file == NULL) {
-        say(l, (scn_pos){0, 0}, "no such file", "write one, see docs/scenario-format.md", "a file scenario.yaml");
+        say(l, (scn_pos){0, 0}, "no such file", instead(&s->folder).text, "a file scenario.yaml");
         return 0;
     }
     l->settings = yml_read(file->text, file->length, l->label, l->rep);

@@ -129,6 +129,13 @@ static void cell_error(tab_table *t, int row, rep_report *rep, const csv_cell *c
     t->bad[row] = 1;
 }
 
+/* What to do about a number that was written as people write it elsewhere. */
+static const char *number_todo(const char *text) {
+    if (strchr(text, ',') != NULL)
+        return "write it with a decimal point and without thousands marks";
+    return strchr(text, '%') != NULL ? "write a share, 0.5 for 50%" : NULL;
+}
+
 static void read_number(tab_table *t, int row, const tab_column *c, const csv_cell *cell, double *out,
                         rep_report *rep) {
     double v = 0;
@@ -137,8 +144,7 @@ static void read_number(tab_table *t, int row, const tab_column *c, const csv_ce
                                            : scn_say("a number from %g to %g", c->low, c->high);
     *out = c->otherwise;
     if (scn_number_parse(cell->text, &v) != 0)
-        cell_error(t, row, rep, cell, strchr(cell->text, ',') != NULL ? "write it without thousands marks" : NULL,
-                   between.text);
+        cell_error(t, row, rep, cell, number_todo(cell->text), between.text);
     else if (v < c->low || v > c->high)
         cell_error(t, row, rep, cell, NULL, between.text);
     else
@@ -305,6 +311,20 @@ static int read_row(tab_table *t, int row, const csv_table *csv, const int *cell
     return 0;
 }
 
+/* A spreadsheet of another country or another way of saving: one error that says so, not one for each column. 1 if it
+ * is. */
+static int saved_otherwise(const csv_table *csv, const tab_schema *schema, const char *label, rep_report *rep) {
+    const csv_row *header = &csv->rows[0];
+    const csv_cell *cell = &csv->cells[header->first];
+    int semicolons = strchr(cell->text, ';') != NULL;
+    if (header->ncells != 1 || schema->ncolumns < 2 || (!semicolons && strchr(cell->text, '\t') == NULL))
+        return 0;
+    rep_add(rep, REP_ERROR, label, cell->at.line, cell->at.column,
+            semicolons ? "semicolons between the cells" : "tabs between the cells",
+            "save it with commas (CSV, comma separated, with points in numbers)", "commas");
+    return 1;
+}
+
 int tab_read(tab_table *t, const tab_schema *schema, const char *text, size_t length, const char *label,
              const tab_list *lists, rep_report *rep) {
     csv_table csv = {0};
@@ -317,9 +337,12 @@ int tab_read(tab_table *t, const tab_schema *schema, const char *text, size_t le
     status = 0;
     if (csv.nrows == 0) {
         if (!csv.cut)
-            rep_add(rep, REP_ERROR, label, 1, 1, "an empty file", NULL, "a header line");
+            rep_add(rep, REP_ERROR, label, 1, 1, "an empty file", "write the columns' names into its first line",
+                    "a header line");
         goto out;
     }
+    if (saved_otherwise(&csv, schema, label, rep))
+        goto out;
     match_header(t, &csv, cell_of, rep);
     if (!t->loaded || csv.nrows == 1)
         goto out;

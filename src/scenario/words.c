@@ -97,6 +97,32 @@ scn_shown scn_say(const char *format, ...) {
     return out;
 }
 
+/* Characters that a terminal acts on: C0, DEL, C1, and those that turn the direction of what follows. */
+static int acts(uint32_t c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+char *scn_printable(const char *text, size_t n, const char *kept) {
+    char *out = malloc(4 * n + 1);
+    size_t o = 0;
+    for (size_t i = 0; out != NULL && i < n;) {
+        uint32_t c = 0;
+        int bytes = scn_utf8(text + i, n - i, &c), bad = bytes == 0 || acts(c);
+        if (bad && c < 0x80 && c > 0 && strchr(kept, (int)c) != NULL)
+            bad = 0;
+        for (int k = 0; k < (bytes > 0 ? bytes : 1); k++, i++) {
+            if (bad)
+                o += (size_t)snprintf(out + o, 5, "\\x%02x", (unsigned)(unsigned char)text[i]);
+            else
+                out[o++] = text[i];
+        }
+    }
+    if (out != NULL)
+        out[o] = '\0';
+    return out;
+}
+
 static const char *digits(const char *p) {
     while (*p >= '0' && *p <= '9')
         p++;

@@ -32,6 +32,11 @@ __attribute__((format(printf, 1, 2)))
 scn_shown
 scn_say(const char *format, ...);
 
+/* A copy that a terminal may be given: control characters, the marks that turn the direction of text, and bytes that
+ * are no UTF-8 are written as \x1b (each byte); those of `kept` (as "\n\t") stay. The one place where this is done.
+ * NULL without memory. */
+char *scn_printable(const char *text, size_t n, const char *kept);
+
 /* A plain decimal number: no spaces, no thousands marks, no nan, inf or hexadecimal. 0 or -1. */
 int scn_number_parse(const char *text, double *value);
 

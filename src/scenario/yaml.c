@@ -234,7 +234,8 @@ yml_node *yml_read(const char *text, size_t length, const char *file, rep_report
             goto fail;
     }
     if (root == NULL)
-        say(&r, (scn_pos){1, 1}, "an empty file", NULL, "keys and values");
+        say(&r, (scn_pos){1, 1}, "an empty file", "write name, model and period, see docs/scenario-format.md",
+            "keys and values");
     yaml_parser_delete(&r.parser);
     return root;
 fail:

@@ -37,9 +37,9 @@ int clm_is_expected_failure(const clm_row *row) {
 /* ---- opening ---- */
 
 static int replace_claims(vado *v, scn_folder *folder, const char *path) {
-    return scn_folder_add_from_disk(folder, path, "claims.csv")
-               ? ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read, expected a table of statements", path)
-               : 0;
+    if (path_is_text(path) && scn_folder_replace(folder, path, "claims.csv") == 0)
+        return 0;
+    return ctx_refuse(v, path, WANT_TABLE, "a table of statements (CSV)");
 }
 
 static int open_store(vado *v, const char *path, const char *claims, int first, results **r, rec_input *in,
@@ -516,8 +516,10 @@ int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims
     if (status)
         return status;
     if (!l.nrows)
-        status =
-            ctx_fail(v, VADO_ERR_INPUT, "%s: its scenario has no claims.csv, so there is nothing to judge", dbs[0]);
+        status = ctx_fail(
+            v, VADO_ERR_INPUT,
+            "%s: its scenario has no claims.csv, so there is nothing to judge; name statements with --claims FILE.csv",
+            dbs[0]);
     else {
         for (int i = 0; i < l.nstores; i++)
             res_label(l.store[i], csv, &out);

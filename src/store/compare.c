@@ -48,13 +48,13 @@ static int same(job *j, const char *key, const char *what) {
 
 static int pair_up(job *j) {
     int flee = strcmp(res_meta(j->r[0], "model"), "flee") == 0;
-    if (same(j, "model", "model") || same(j, "mode", flee ? "--arithmetic" : "--mode") || same(j, "seed", "--seed") ||
-        same(j, "members", "--members") || same(j, "layers", "--layers") || same(j, "from", "--from"))
-        return VADO_ERR_USAGE;
     for (int i = 0; i < 2; i++)
         if (strcmp(res_meta(j->r[i], "state"), "done") != 0)
             return ctx_fail(j->v, VADO_ERR_STORE, "%s: the run is not finished: `vado run --resume %s` goes on with it",
                             j->path[i], j->path[i]);
+    if (same(j, "model", "model") || same(j, "mode", flee ? "--arithmetic" : "--mode") || same(j, "seed", "--seed") ||
+        same(j, "members", "--members") || same(j, "layers", "--layers") || same(j, "from", "--from"))
+        return VADO_ERR_USAGE;
     if (strcmp(res_meta(j->r[0], "version"), res_meta(j->r[1], "version")) != 0)
         ctx_warn(j->v, "the runs were made by different versions of vado (%s, %s)", res_meta(j->r[0], "version"),
                  res_meta(j->r[1], "version"));

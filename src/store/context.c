@@ -1,6 +1,8 @@
 /* See context.h. Messages are lines ready to be shown: "file:line:column: found ..., expected ..., do ...". */
 #include "store/context.h"
 
+#include "scenario/words.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,10 +38,15 @@ void vado_allow_partial(vado *v, int yes) { v->partial = yes; }
 void vado_cancel(vado *v) { atomic_store(&v->cancelled, 1); }
 int ctx_cancelled(vado *v) { return atomic_load(&v->cancelled); }
 
+char *vado_printable(const char *text) { return scn_printable(text, strlen(text), "\n\t"); }
+
 int vado_messages_lost(const vado *v) { return v->lost; }
 
-/* Takes over text. A message that does not fit in memory is lost, and that it was is known: vado_messages_lost. */
-static void add(vado *v, char *text) {
+/* Takes over text, which becomes one line that a terminal may be given, whatever names are in it. A message that does
+ * not fit in memory is lost, and that it was is known: vado_messages_lost. */
+static void add(vado *v, char *raw) {
+    char *text = raw ? scn_printable(raw, strlen(raw), "") : NULL;
+    free(raw);
     if (!text) {
         v->lost++;
         return;
@@ -103,5 +110,14 @@ int ctx_report(vado *v, rep_report *rep) {
         add(v, line); /* a warning says so itself */
         v->errors += rep->entries[i].level == REP_ERROR;
     }
-    return rep->errors ? VADO_ERR_INPUT : 0;
+    return rep->unreadable ? VADO_ERR_FILE : rep->errors ? VADO_ERR_INPUT : 0;
+}
+
+int ctx_refuse(vado *v, const char *path, path_wanted wanted, const char *expected) {
+    rep_report rep;
+    rep_init(&rep);
+    path_refuse(&rep, path, wanted, expected);
+    int status = ctx_report(v, &rep);
+    rep_free(&rep);
+    return status;
 }

@@ -6,6 +6,7 @@
 #ifndef VADO_CONTEXT_H
 #define VADO_CONTEXT_H
 
+#include "scenario/path.h"
 #include "scenario/report.h"
 #include "vado.h"
 
@@ -29,8 +30,11 @@ struct vado {
 int ctx_fail(vado *v, int status, const char *format, ...) CTX_FORMAT(3, 4);
 void ctx_warn(vado *v, const char *format, ...) CTX_FORMAT(2, 3);
 void ctx_note(vado *v, const char *format, ...) CTX_FORMAT(2, 3);
-/* Copies all entries of a report, sorted by file and line; returns VADO_ERR_INPUT if any is an error, else 0. */
+/* Copies all entries of a report, sorted by file and line; returns VADO_ERR_FILE if a file cannot be read,
+ * VADO_ERR_INPUT if there is any other error, else 0. */
 int ctx_report(vado *v, rep_report *rep);
+/* A path that is not what is wanted: VADO_ERR_FILE, after saying what was found, as path_refuse. */
+int ctx_refuse(vado *v, const char *path, path_wanted wanted, const char *expected);
 int ctx_cancelled(vado *v); /* once asked, it stays: a caller who wants to go on takes a new context */
 
 #endif

@@ -1,6 +1,7 @@
 /* See db.h. */
 #include "store/db.h"
 
+#include "scenario/path.h"
 #include "store/lock.h"
 #include "store/seal.h"
 #include "vado.h"
@@ -71,7 +72,8 @@ static int prepare_writes(db_store *s) {
 }
 
 static int give_up(db_store *s, int status, const char *path, const char *what, char *words, size_t size) {
-    snprintf(words, size, "%s: %s%s%s", path, what, s->db ? ": " : "", s->db ? sqlite3_errmsg(s->db) : "");
+    snprintf(words, size, "%s: %s%s%s", path_show(path).text, what, s->db ? ": " : "",
+             s->db ? sqlite3_errmsg(s->db) : "");
     db_close(s);
     return status;
 }
@@ -124,59 +126,49 @@ static int has_mark(const unsigned char head[HEAD]) {
     return memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, "vado", 4) == 0;
 }
 
+/* Bytes, by its own account: pages of 1 are of 65,536 bytes. */
+static int64_t whole_size(const unsigned char head[HEAD]) {
+    int64_t page = (int64_t)head[16] << 8 | head[17];
+    return (page == 1 ? 65536 : page) * big_endian(head + 28);
+}
+
 /* A store cut short is shorter than its header says. With a journal beside it, it is SQLite's to put right. */
 static int cut_short(const char *path, const unsigned char head[HEAD], int64_t length) {
     char journal[4200];
     snprintf(journal, sizeof journal, "%s-journal", path);
-    int64_t page = (int64_t)head[16] << 8 | head[17];
-    return access(journal, F_OK) != 0 && length < (page == 1 ? 65536 : page) * big_endian(head + 28);
+    return access(journal, F_OK) != 0 && length < whole_size(head);
 }
 
 static int look(const char *path, char *words, size_t size) {
     struct stat info;
     unsigned char head[HEAD];
-    if (stat(path, &info)) {
-        if (errno == ENOENT)
-            snprintf(words, size, "%s: there is no such file; `vado run SCENARIO -o %s` makes one", path, path);
-        else
-            snprintf(words, size, "%s: cannot be opened: %s", path, strerror(errno));
-        return VADO_ERR_FILE;
+    path_said said;
+    path_look(path, WANT_STORE, &said);
+    if (said.kind != PATH_STORE) {
+        snprintf(words, size, "%s: found %s, expected a store of vado, %s", path_show(path).text, said.found,
+                 said.todo);
+        return said.kind == PATH_MISSING || said.kind == PATH_UNREADABLE ? VADO_ERR_FILE : VADO_ERR_STORE;
     }
-    if (S_ISDIR(info.st_mode)) {
-        snprintf(words, size,
-                 "%s: is a folder, expected a store of vado: `vado run %s -o FILE.db` makes one of a scenario", path,
-                 path);
-        return VADO_ERR_FILE;
-    }
-    if (!S_ISREG(info.st_mode)) {
-        snprintf(words, size, "%s: is no regular file, expected a store of vado", path);
-        return VADO_ERR_FILE;
-    }
-    int n = read_head(path, head);
+    int n = stat(path, &info) ? -1 : read_head(path, head);
     if (n < 0) {
         snprintf(words, size, "%s: cannot be read: %s", path, strerror(errno));
         return VADO_ERR_FILE;
     }
-    if (n < HEAD || !has_mark(head)) {
-        snprintf(words, size, "%s: is not a store of vado%s", path,
-                 n == 0 ? " but an empty file: run the scenario again" : ", expected a file that `vado run` made");
-        return VADO_ERR_STORE;
-    }
     int64_t format = big_endian(head + 60);
-    if (format > FORMAT) {
+    if (n == HEAD && format > FORMAT) {
         snprintf(words, size, "%s: was made by a newer vado (store format %lld, this one reads %d): update vado", path,
                  (long long)format, FORMAT);
         return VADO_ERR_STORE;
     }
-    if (format < FORMAT) {
+    if (n == HEAD && format < FORMAT) {
         snprintf(words, size,
                  "%s: has store format %lld of an older vado, this one reads format %d: run the scenario again", path,
                  (long long)format, FORMAT);
         return VADO_ERR_STORE;
     }
-    if (cut_short(path, head, (int64_t)info.st_size)) {
+    if (n < HEAD || cut_short(path, head, (int64_t)info.st_size)) {
         snprintf(words, size, "%s: is damaged: it is cut short (%lld bytes of %lld): run the scenario again", path,
-                 (long long)info.st_size, (long long)((head[16] << 8 | head[17]) * big_endian(head + 28)));
+                 (long long)info.st_size, (long long)whole_size(head));
         return VADO_ERR_STORE;
     }
     return 0;
@@ -210,7 +202,8 @@ int db_create(db_store *s, const char *path, char *words, size_t size) {
     if (status)
         return status;
     if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
-        return give_up(s, VADO_ERR_FILE, path, "cannot be made", words, size);
+        return give_up(s, VADO_ERR_FILE, path, "cannot be made, name a file in a folder that can be written", words,
+                       size);
     sqlite3_busy_timeout(s->db, 20000);
     char mark[96];
     snprintf(mark, sizeof mark, "PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION, FORMAT);

@@ -25,18 +25,22 @@
 static int add_folder(vado *v, scn_folder *to, const char *path, const char *under) {
     scn_folder from;
     rep_report rep;
+    path_said said;
+    path_look(path, WANT_FLEE, &said);
+    if (said.kind == PATH_SCENARIO)
+        return ctx_fail(v, VADO_ERR_FILE, "%s: found %s, expected a folder of Flee's files, `vado run %s` runs it",
+                        path, said.found, path);
+    if (said.kind != PATH_FOLDER && said.kind != PATH_FLEE)
+        return ctx_refuse(v, path, WANT_FLEE, "a folder of Flee's files");
     rep_init(&rep);
     int status = scn_folder_read(&from, path, &rep);
     if (status)
-        (void)ctx_report(v, &rep);
+        status = ctx_report(v, &rep);
     rep_free(&rep);
     if (status)
-        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read, expected a folder of Flee's files", path);
-    int has_files = 0, has_input = 0;
-    for (int i = 0; i < from.count; i++) {
-        has_files |= !strchr(from.files[i].name, '/');
-        has_input |= strncmp(from.files[i].name, "input_csv/", 10) == 0;
-    }
+        return vado_error_count(v) ? status : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    int has_files = scn_folder_find(&from, "locations.csv") || scn_folder_find(&from, "data_layout.csv");
+    int has_input = scn_folder_find(&from, "input_csv/locations.csv") != NULL;
     if (!has_files && has_input)
         status = ctx_fail(v, VADO_ERR_FILE,
                           "%s: found a folder input_csv, expected Flee's files; did you mean %s%sinput_csv?", path,
@@ -49,11 +53,13 @@ static int add_folder(vado *v, scn_folder *to, const char *path, const char *und
         status = scn_folder_add(to, name, from.files[i].text, from.files[i].length);
     }
     scn_folder_free(&from);
-    return status ? (has_files ? ctx_fail(v, VADO_ERR_MEMORY, "out of memory") : status) : 0;
+    return status == -1 ? ctx_fail(v, VADO_ERR_MEMORY, "out of memory") : status;
 }
 
 static int add_file(vado *v, scn_folder *to, const char *path, const char *name, int must) {
-    FILE *f = fopen(path, "rb");
+    if (must && !path_is_text(path)) /* a pipe would be waited for */
+        return ctx_refuse(v, path, WANT_TABLE, "a file of Flee's settings");
+    FILE *f = path_is_text(path) ? fopen(path, "rb") : NULL;
     char *text = NULL;
     size_t length = 0, room = 0;
     int status = 0;

@@ -120,7 +120,7 @@ static int finish(vado *v, const vado_input *in, int status, int with_model, inp
         status = VADO_ERR_INPUT;
     }
     int reported = ctx_report(v, &o->report);
-    if (status == 0)
+    if (status == 0 || (status == VADO_ERR_INPUT && reported))
         status = reported;
     if (status && vado_error_count(v) == 0)
         ctx_fail(v, status, "the scenario could not be opened, and no reader said why (memory?)");

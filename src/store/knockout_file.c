@@ -37,8 +37,8 @@ int knk_file_read(vado *v, const char *path, knk_file *out) {
     memset(out, 0, sizeof *out);
     out->path = path;
     char *text;
-    if (scn_read_file(path, &text, &length))
-        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read, expected the CSV of vado knockout", path);
+    if (!path_is_text(path) || scn_read_file(path, &text, &length))
+        return ctx_refuse(v, path, WANT_TABLE, "the CSV of vado knockout");
     rep_init(&rep);
     if (csv_read(&out->t, text, length, path, &rep) == 0)
         check(&out->t, path, &rep);

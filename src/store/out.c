@@ -1,35 +1,35 @@
 /* See out.h. */
 #include "store/out.h"
 
+#include "scenario/words.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void raw(out_text *o, const char *text, size_t n) {
+/* Names come from files of others: what a terminal would act on is written so that it can be read. */
+static int harmless(const char *text, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if ((c < 0x20 && c != '\n' && c != '\t') || c >= 0x7F)
+            return 0;
+    }
+    return 1;
+}
+
+static void bytes(out_text *o, const char *text, size_t n) {
+    char *safe = NULL;
+    if (!harmless(text, n)) {
+        safe = scn_printable(text, n, "\n\t");
+        o->failed |= safe == NULL;
+        n = safe ? strlen(safe) : 0;
+        text = safe;
+    }
     if (!o->failed && n && o->write(o->user, text, n))
         o->failed = 1;
-}
-
-/* Bytes at text that a terminal would obey: 1 of ASCII, 2 of U+0080 to U+009F; else 0. */
-static size_t control(const char *text, size_t n) {
-    unsigned char c = (unsigned char)text[0];
-    if (c < 0x20)
-        return c != '\n' && c != '\t';
-    return c == 0x7F ? 1 : c == 0xC2 && n > 1 && ((unsigned char)text[1] & 0xE0) == 0x80 ? 2 : 0;
-}
-
-/* Everything goes out here: names of a store or a file cannot write what a terminal obeys. */
-static void bytes(out_text *o, const char *text, size_t n) {
-    size_t from = 0, skip;
-    for (size_t i = 0; i < n; i += skip ? skip : 1)
-        if ((skip = control(text + i, n - i))) {
-            raw(o, text + from, i - from);
-            raw(o, "?", 1);
-            from = i + skip;
-        }
-    raw(o, text + from, n - from);
+    free(safe);
 }
 
 void out_put(out_text *o, const char *text) { bytes(o, text, strlen(text)); }

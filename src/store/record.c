@@ -257,7 +257,9 @@ int rec_write(vado *v, db_store *store, const inp_opened *in, const vado_input *
         write_series(store, in) || write_parameters(store, &in->scenario) || write_observed(store, &in->scenario) ||
         write_members(store, o, with_twins) || write_messages(store, v) || seal_tables(store) ||
         db_exec(store, "COMMIT"))
-        return ctx_fail(v, VADO_ERR_FILE, "the store cannot be written: %s", sqlite3_errmsg(store->db));
+        return ctx_fail(v, VADO_ERR_FILE,
+                        "%s: the store cannot be written: %s; make space, or name another place with -o",
+                        sqlite3_db_filename(store->db, "main"), sqlite3_errmsg(store->db));
     return 0;
 }
 

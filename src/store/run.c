@@ -102,9 +102,15 @@ static int make_store(vado *v, db_store *store, const char *path, const inp_open
                       const vado_run_options *o, int with_twins) {
     char words[512], made[4160], who[64];
     int old = -1, there = access(path, F_OK) == 0;
+    path_said said;
+    path_look(path, WANT_OUTPUT, &said);
+    if (said.kind == PATH_UNREADABLE && (said.error != ENOENT || !*path))
+        return ctx_fail(v, VADO_ERR_FILE, "%s: found %s, expected a name for the store, choose another with -o",
+                        path_show(path).text, said.found);
     if (!db_replaceable(path))
         return ctx_fail(v, VADO_ERR_FILE,
-                        "%s: exists and is not a store of vado: it is left as it is; choose another name", path);
+                        "%s: found %s, which is not a store of vado: it is left as it is; choose another name",
+                        path_show(path).text, said.found);
     int held = there ? lock_take(path, 0, &old, who, sizeof who) : 0;
     if (held > 0)
         return ctx_fail(v, VADO_ERR_FILE, "%s: is being written by %s: wait until it has ended, or choose another name",
@@ -112,7 +118,8 @@ static int make_store(vado *v, db_store *store, const char *path, const inp_open
     if (held < 0 || make_folders(path) || beside(path, made, sizeof made)) {
         int why = errno;
         lock_release(&old);
-        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s", path, strerror(why));
+        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s; name a file in a folder that can be written", path,
+                        strerror(why));
     }
     int status = db_create(store, made, words, sizeof words);
     if (status)
@@ -242,6 +249,11 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
     if (status == 0) {
         status = wrk_run(&job);
         status = finish(v, store, path, status, &job);
+        if (status == VADO_ERR_FILE || status == VADO_ERR_STORE)
+            ctx_note(v,
+                     "what was done before is in %s; when it can be written again (is there space?) go on with "
+                     "`vado run --resume %s`",
+                     path, path);
     }
     for (int i = 0; i < job.ntasks; i++)
         free(job.tasks[i].snapshot);

@@ -97,12 +97,10 @@ static int find_policies(job *j) {
     scn_folder folder;
     rep_report rep;
     rep_init(&rep);
-    int status = scn_folder_read(&folder, j->in->scenario, &rep) ? VADO_ERR_FILE : 0;
-    if (status)
-        (void)ctx_report(j->v, &rep);
+    int failed = scn_folder_read(&folder, j->in->scenario, &rep), status = ctx_report(j->v, &rep);
     rep_free(&rep);
-    if (status)
-        return ctx_fail(j->v, status, "%s: cannot be read, expected the folder of a scenario", j->in->scenario);
+    if (failed)
+        return status ? status : ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
     for (int i = 0; status == 0 && i < folder.count; i++)
         status = add_policy(j, &folder.files[i]);
     scn_folder_free(&folder);
