@@ -344,7 +344,7 @@ static void no_reader_crashes_on_changed_cells(void **state) {
                                         "hex(randomblob(300))",
                                         "char(0x85)",
                                         "'a,b' || char(10) || '=1+1'"};
-    enum { COLUMNS = sizeof columns / sizeof *columns, CELLS = sizeof cells / sizeof *cells, TRIES = 24 };
+    enum { COLUMNS = sizeof columns / sizeof *columns, CELLS = sizeof cells / sizeof *cells, TRIES = 12 };
     drawn = 20260;
     for (int i = 0; i < TRIES; i++) {
         uint32_t c = draw(COLUMNS), x = draw(CELLS), which = draw(5);
@@ -362,7 +362,7 @@ static void no_reader_crashes_on_changed_cells(void **state) {
 static void no_reader_crashes_on_flipped_bits(void **state) {
     (void)state;
     drawn = 77;
-    for (int i = 0; i < 24; i++) {
+    for (int i = 0; i < 12; i++) {
         char what[64];
         copy_file("good.db", "bad.db");
         FILE *f = fopen("bad.db", "r+b");
