@@ -39,6 +39,10 @@ void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
         "--until", NULL, "DATE", 0, "last day of the period"                                                           \
     }
 
+/* Of commands that write a file. */
+#define CLI_FORCE_OPTION                                                                                               \
+    { "--force", NULL, NULL, 0, "write even over a file of another kind (never over an input)" }
+
 /* A series as CSV on stdout, by --by, --members, --quantiles and --fiscal: vado_export or vado_observed. */
 typedef int cli_printer(vado *v, const char *source, const char *series, const vado_export_options *o, vado_writer *w,
                         void *user);
@@ -52,6 +56,9 @@ int cli_series(const arg_result *args, cli_printer *print);
 int cli_whole(const char *command, const arg_result *args, const char *name, long long low, long long high,
               long long *out);
 int cli_stdout(void *user, const char *text, size_t length);
+int cli_stderr(void *user, const char *text, size_t length); /* for what is told where stdout carries a file */
+/* Every exit goes through it: a code that says done while what was printed is lost becomes EXIT_STORE. */
+int cli_flushed(int code);
 /* Prints all messages on stderr, frees the context, gives the exit code of a status. */
 int cli_end(vado *v, int status);
 

@@ -9,6 +9,20 @@ int cli_stdout(void *user, const char *text, size_t length) {
     return fwrite(text, 1, length, stdout) == length ? 0 : -1;
 }
 
+int cli_stderr(void *user, const char *text, size_t length) {
+    (void)user;
+    return fwrite(text, 1, length, stderr) == length ? 0 : -1;
+}
+
+int cli_flushed(int code) {
+    if ((!fflush(stdout) && !ferror(stdout)) || (code != EXIT_DONE && code != EXIT_DIFFERS))
+        return code;
+    fputs("error: the standard output cannot be written: it is closed, its disk is full, or whoever reads it has gone; "
+          "send it elsewhere\n",
+          stderr);
+    return EXIT_STORE;
+}
+
 static int exit_code(int status) {
     switch (status) {
     case VADO_OK:
@@ -36,12 +50,8 @@ int cli_end(vado *v, int status) {
     }
     for (int i = 0; i < vado_message_count(v); i++)
         fprintf(stderr, "%s\n", vado_message(v, i));
-    if ((fflush(stdout) || ferror(stdout)) && status == VADO_OK) {
-        fputs("error: the output cannot be written: the disk is full, or whoever reads it has gone\n", stderr);
-        status = VADO_ERR_FILE;
-    }
     vado_free(v);
-    return exit_code(status);
+    return cli_flushed(exit_code(status));
 }
 
 int cli_whole(const char *command, const arg_result *args, const char *name, long long low, long long high,

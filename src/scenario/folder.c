@@ -102,7 +102,7 @@ int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name) 
     return status;
 }
 
-static int wanted(const char *name) {
+int scn_folder_reads(const char *name) {
     const char *dot = strrchr(name, '.');
     return dot != NULL && (strcmp(dot, ".csv") == 0 || strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0 ||
                            strcmp(dot, ".md") == 0);
@@ -133,7 +133,7 @@ static int read_level(scn_folder *f, const char *path, const char *under, int de
             if (deeper == NULL || (depth < DEPTH_MAX && read_level(f, disk, deeper, depth + 1, rep) != 0))
                 status = -1;
             free(deeper);
-        } else if (wanted(entry->d_name) && scn_folder_add_from_disk(f, disk, name) != 0) {
+        } else if (scn_folder_reads(entry->d_name) && scn_folder_add_from_disk(f, disk, name) != 0) {
             rep_add(rep, REP_ERROR, disk, 0, 0, strerror(errno), NULL, "a file that can be read");
             status = -1;
         }

@@ -126,23 +126,6 @@ void db_close(db_store *s) {
     memset(s, 0, sizeof *s);
 }
 
-int db_replaceable(const char *path) {
-    struct stat info;
-    if (stat(path, &info))
-        return 1;
-    if (!S_ISREG(info.st_mode))
-        return 0;
-    if (info.st_size == 0)
-        return 1;
-    unsigned char head[72] = {0};
-    FILE *f = fopen(path, "rb");
-    size_t n = f ? fread(head, 1, sizeof head, f) : 0;
-    if (f)
-        fclose(f);
-    /* Bytes 68 to 71 of an SQLite file: the application's mark. */
-    return n == sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, "vado", 4) == 0;
-}
-
 int db_meta_put(db_store *s, const char *key, const char *value) {
     sqlite3_stmt *q = NULL;
     int status = db_prepare(s, "INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)", &q);

@@ -48,8 +48,6 @@ typedef struct db_store {
 int db_create(db_store *s, const char *path, char *words, size_t size);
 int db_open(db_store *s, const char *path, int writable, char *words, size_t size);
 void db_close(db_store *s);
-/* 1 if the file is absent, empty or a store of vado: such a file may be replaced. */
-int db_replaceable(const char *path);
 
 int db_exec(db_store *s, const char *sql); /* 0 or -1: sqlite3_errmsg(s->db) */
 int db_prepare(db_store *s, const char *sql, sqlite3_stmt **out);

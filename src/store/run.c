@@ -14,12 +14,12 @@
 #include "store/run.h"
 
 #include "store/digest.h"
+#include "store/outfile.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 void vado_run_defaults(vado_run_options *o) {
@@ -49,31 +49,17 @@ int run_sizes(db_store *store) {
     return status == 0 && store->members > 0 && store->months > 0 && store->nseries > 0 ? 0 : -1;
 }
 
-/* Folders above a file that is to be made. */
-static int make_folders(const char *path) {
-    char part[4096];
-    if (strlen(path) >= sizeof part)
-        return -1;
-    for (size_t i = 1; path[i]; i++) {
-        if (path[i] != '/')
-            continue;
-        memcpy(part, path, i);
-        part[i] = '\0';
-        if (mkdir(part, 0777) && errno != EEXIST)
-            return -1;
-    }
-    return 0;
-}
-
-static int make_store(vado *v, db_store *store, const char *path) {
-    char words[512], journal[4096];
-    if (!db_replaceable(path))
-        return ctx_fail(v, VADO_ERR_FILE,
-                        "%s: exists and is not a store of vado: it is left as it is; choose another name", path);
-    snprintf(journal, sizeof journal, "%s-journal", path);
-    if (make_folders(path) || (unlink(path) && errno != ENOENT) || (unlink(journal) && errno != ENOENT))
+static int make_store(vado *v, db_store *store, const vado_input *in, const vado_run_options *o, const char *path) {
+    const vado_output_options to = {.kind = VADO_FILE_STORE, .force = o->force, .input = in};
+    char words[512], journal[FIL_PATH + 16];
+    fil_target target;
+    int status = o->make_folders ? fil_make_folders(v, path) : 0;
+    if (status || (status = fil_store(v, path, &to, &target)))
+        return status;
+    snprintf(journal, sizeof journal, "%s-journal", target.path);
+    if ((unlink(target.path) && errno != ENOENT) || (unlink(journal) && errno != ENOENT))
         return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s", path, strerror(errno));
-    int status = db_create(store, path, words, sizeof words);
+    status = db_create(store, target.path, words, sizeof words);
     return status ? ctx_fail(v, status, "%s", words) : 0;
 }
 
@@ -209,7 +195,7 @@ int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const va
     if (status)
         return status;
     int with_twins = o.mode != VADO_FLUID && o.members > 1 && !opened->kind->settle && !(tuning && tuning->no_twins);
-    status = make_store(v, &store, path);
+    status = make_store(v, &store, in, &o, path);
     if (status == 0)
         status = rec_write(v, &store, opened, in, &o, with_twins);
     if (status == 0)
