@@ -149,6 +149,9 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
     if (status == 0) {
         status = wrk_run(&job);
         status = finish(v, store, path, status, &job);
+        if (status == VADO_ERR_FILE)
+            ctx_note(v, "%s holds what was done until then: make room, or mend what failed, then: vado run --resume %s",
+                     path, path);
     }
     for (int i = 0; i < job.ntasks; i++)
         free(job.tasks[i].snapshot);
