@@ -33,7 +33,7 @@ writes() {
     fit) "$V" fit S --until 2018-03 -o "$to" "$@" ;;
     flee) "$V" flee valley/input_csv valley/source_data --days 20 --quiet -o "$to" "$@" ;;
     store) "$V" run S --mode fluid --until 2018-01-31 --quiet -o "$to" "$@" ;;
-    long-store) "$V" run S --members 8 --until 2019-12-31 --quiet -o "$to" ;;
+    long-store) "$V" run S --members 8 --quiet -o "$to" ;;
     flee-store) "$V" flee valley/input_csv valley/source_data --days 20 --quiet --db "$to" "$@" ;;
     esac >out.txt 2>err.txt
 }
