@@ -62,6 +62,29 @@ typedef struct {
     int defaults; /* of vado_params with a scenario: 1: only those that stand at defaults judged elsewhere */
 } vado_input;
 
+/* Files that are written: all of them, and by this alone. The name is judged when it is opened: refused are a folder, a
+ * place that is not there, an input of the same call, and (unless force) a file of another kind than is to be written.
+ * Text is held until vado_output_close, which puts a whole new file in place of the old one, or leaves that as it is.
+ * Links are followed, fifos and devices written into; "-" is `standard`. Strings and lists stay the caller's. */
+typedef enum { VADO_FILE_STORE, VADO_FILE_PAGE, VADO_FILE_TABLE, VADO_FILE_TEXT } vado_file_kind;
+typedef struct {
+    vado_file_kind kind;
+    const char *head; /* of a table its header, if it is known before; of a text how it begins */
+    int force;
+    const vado_input *input; /* whose files are read, or NULL */
+    const char *but;         /* a folder in the scenario that is not read, or NULL */
+    int nfiles;
+    const char *const *files; /* what else is read: files, or folders for what is read in them; NULLs are passed over */
+    vado_writer *standard;
+    void *standard_user;
+} vado_output_options;
+typedef struct vado_output vado_output;
+int vado_output_open(vado *v, const char *path, const vado_output_options *o, vado_output **out);
+/* A vado_writer over a vado_output. A table's header must come from the thread of v. */
+int vado_output_write(void *output, const char *text, size_t length);
+/* status: of the work; if it is an error nothing is written. Frees, and gives the status of both. NULL is fine. */
+int vado_output_close(vado *v, vado_output *output, int status);
+
 int vado_check(vado *v, const vado_input *in);
 /* format 0: text; 1: CSV, columns path,unit,default,low,high,... ; 2: Markdown. in->scenario NULL: the declarations
  * and defaults of in->model. */
@@ -75,6 +98,8 @@ typedef struct {
     int threads;                                           /* 0: as many as processors */
     int layer_parameters, layer_environment, layer_chance; /* all 1 by default: see vado_run_defaults */
     const char *command;                                   /* command line, for the record */
+    int force;                                             /* a store may take the place of a file that is none */
+    int make_folders; /* those above the store: where its name is a default that nobody chose */
 } vado_run_options;
 void vado_run_defaults(vado_run_options *o);
 
@@ -117,6 +142,9 @@ int vado_report(vado *v, const char *db, const char *html);
 typedef struct {
     const char *whatif;   /* folder of the runs of what-ifs (vado_whatif), or NULL */
     const char *knockout; /* CSV that vado_knockout wrote, or NULL */
+    int force;            /* and standard: as of vado_output_options */
+    vado_writer *standard;
+    void *standard_user;
 } vado_report_options;
 int vado_report_with(vado *v, const char *db, const vado_report_options *o, const char *html);
 
@@ -129,6 +157,8 @@ typedef struct {
 } vado_knockout_options;
 void vado_knockout_defaults(vado_run_options *o); /* fluid, one central run each */
 /* idle: how many parts change nothing. */
+extern const char vado_knockout_columns[]; /* the header of its CSV */
+extern const char vado_knockout_begins[];  /* the first words of its text */
 int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
                   vado_writer *w, void *user, int *idle);
 /* The change of encounters around a dated change ("YYYY-MM-DD", or "YYYY-MM-DD,PARAMETER") as a sum of parts:
@@ -165,6 +195,9 @@ typedef struct {
                           months beside a null model. The last two write no file */
     const char *until; /* last month of data used, "YYYY-MM", or NULL */
     const char *out;   /* file, or NULL: latents/<until>.csv of the scenario */
+    int force;         /* and standard: as of vado_output_options */
+    vado_writer *standard;
+    void *standard_user;
 } vado_fit_options;
 int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user);
 

@@ -2,11 +2,11 @@
 #include "fit/fit.h"
 #include "store/context.h"
 #include "store/input.h"
+#include "store/outfile.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 typedef struct {
     vado_writer *write;
@@ -46,39 +46,51 @@ static int last_month(vado *v, const vado_fit_options *o, const scn_scenario *s,
     return 0;
 }
 
-static int write_file(vado *v, const char *name, const char *text) {
-    FILE *f = fopen(name, "wb");
-    size_t n = strlen(text);
-    if (!f)
-        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be written, name another file with -o", name);
-    int bad = fwrite(text, 1, n, f) != n;
-    bad |= fclose(f) != 0;
-    return bad ? ctx_fail(v, VADO_ERR_FILE, "%s: could not be written whole (is the disk full?)", name) : 0;
+/* The fit takes minutes: where its table goes is settled before. name: to be freed. */
+static int open_table(vado *v, const vado_input *in, const vado_fit_options *o, const char *month, char **name,
+                      vado_output **out) {
+    /* latents/ is what fits write: only the table that --latents names is read */
+    const vado_output_options to = {.kind = VADO_FILE_TABLE,
+                                    .head = "latent,month,where,who,value",
+                                    .force = o->force,
+                                    .input = in,
+                                    .but = "latents",
+                                    .standard = o->standard,
+                                    .standard_user = o->standard_user};
+    size_t room = strlen(in->scenario) + (o->out ? strlen(o->out) : 0) + 32;
+    if (!(*name = malloc(room)))
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    (void)snprintf(*name, room, "%s/latents", in->scenario);
+    int status = o->out ? 0 : fil_make_folder(v, *name);
+    if (o->out)
+        (void)snprintf(*name, room, "%s", o->out);
+    else
+        (void)snprintf(*name, room, "%s/latents/%s.csv", in->scenario, month);
+    return status ? status : vado_output_open(v, *name, &to, out);
 }
 
 static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *o, const scn_scenario *s,
                          const fit_job *job, fit_result *r) {
     char month[8], command[256], *text = NULL, *name = NULL;
-    int status = fit_latents(job, r);
-    if (status == VADO_ERR_CANCELLED)
-        return status;
-    if (status)
-        return ctx_fail(v, status, "the fit failed: %s", r->words[0] ? r->words : "out of memory");
+    vado_output *out = NULL;
     scn_month_format(job->last_month, month);
-    (void)snprintf(command, sizeof command, "vado fit %s --stage latents --until %s", s->name, month);
-    size_t room = strlen(in->scenario) + 32;
-    if ((status = fit_table(job, r, command, &text)) || !(name = malloc(room))) {
-        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    int status = open_table(v, in, o, month, &name, &out);
+    if (status)
         goto out;
-    }
-    (void)snprintf(name, room, "%s/latents", in->scenario);
-    if (!o->out)
-        (void)mkdir(name, 0777); /* if it cannot be made, writing says so */
-    (void)snprintf(name, room, "%s/latents/%s.csv", in->scenario, month);
-    status = write_file(v, o->out ? o->out : name, text);
-    if (!status && say(job->user, "written:") == 0)
-        (void)say(job->user, o->out ? o->out : name);
+    status = fit_latents(job, r);
+    if (status && status != VADO_ERR_CANCELLED)
+        (void)ctx_fail(v, status, "the fit failed: %s", r->words[0] ? r->words : "out of memory");
+    if (status)
+        goto out;
+    (void)snprintf(command, sizeof command, "vado fit %s --stage latents --until %s", s->name, month);
+    if (fit_table(job, r, command, &text))
+        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    else if (vado_output_write(out, text, strlen(text)))
+        status = ctx_fail(v, VADO_ERR_FILE, "%s: the table cannot be written", name);
 out:
+    status = vado_output_close(v, out, status);
+    if (!status && say(job->user, "written:") == 0)
+        (void)say(job->user, name);
     free(text);
     free(name);
     return status;
@@ -126,6 +138,10 @@ int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writ
     if ((status = last_month(v, o, s, &job.last_month)))
         goto out;
     int history = !strcmp(stage, "history");
+    if (o->out && strcmp(stage, "latents") != 0) {
+        status = ctx_fail(v, VADO_ERR_USAGE, "--stage %s writes no file: leave -o %s out", stage, o->out);
+        goto out;
+    }
     /* A fit takes a start only if it is named: the scenario's own table may know later months. */
     if (in->latents || (history && s->nlatents > 0)) {
         if (cor_latents_init(&start, opened.model)) {

@@ -342,7 +342,7 @@ named() {
         LC_ALL=C grep -F -- "$1/$2" err.txt | head -3
     }
 }
-try() { code "$1" "$V" flee "$2/input_csv" "$2/source_data" --settings "$2/simsetting.yml" -o planted.csv; }
+try() { rm -f planted.csv; code "$1" "$V" flee "$2/input_csv" "$2/source_data" --settings "$2/simsetting.yml" -o planted.csv; }
 # planted TABLE CODE FIRST
 planted() {
     while IFS='|' read -r group file change line column words; do
@@ -504,10 +504,12 @@ cat >right/input_csv/closures.csv <<'END'
 link,Arda,Cima,5,10
 END
 printf 'Dorn,camp,10\n' >right/input_csv/location_changes.csv
+rm -f planted.csv
 code 0 "$V" flee right/input_csv right/source_data --sane -o planted.csv
 grep 'warning' err.txt && wrong "--sane warns about what it does"
 printf 'Dornn,camp,10\n' >right/input_csv/location_changes.csv
 printf 'camp,Kolmm,Kolmm,5,10\n' >>right/input_csv/closures.csv
+rm -f planted.csv
 code 1 "$V" flee right/input_csv right/source_data --sane -o planted.csv
 says 'location_changes.csv:1:1: found "Dornn".*did you mean "Dorn"' err.txt
 says 'closures.csv:3:6: found "Kolmm".*did you mean "Kolm"' err.txt

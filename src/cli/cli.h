@@ -42,6 +42,10 @@ void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
 #define CLI_PARTIAL_OPTION                                                                                             \
     { "--partial", NULL, NULL, 0, "take a run that is not finished; what is written says so" }
 
+/* Of commands that write a file. */
+#define CLI_FORCE_OPTION                                                                                               \
+    { "--force", NULL, NULL, 0, "write even over a file of another kind (never over an input)" }
+
 /* A series as CSV on stdout, by --by, --members, --quantiles and --fiscal: vado_export or vado_observed. */
 typedef int cli_printer(vado *v, const char *source, const char *series, const vado_export_options *o, vado_writer *w,
                         void *user);
@@ -54,9 +58,10 @@ int cli_series(const arg_result *args, cli_printer *print);
 /* A whole number given to an option, if it is given; -1 after saying what is wrong. */
 int cli_whole(const char *command, const arg_result *args, const char *name, long long low, long long high,
               long long *out);
-/* A stream that the caller has closed is opened on nothing, so that no file takes its number; writing to it fails. */
-void cli_keep_streams(void);
 int cli_stdout(void *user, const char *text, size_t length);
+int cli_stderr(void *user, const char *text, size_t length); /* for what is told where stdout carries a file */
+/* Every exit goes through it: a code that says done while what was printed is lost becomes EXIT_STORE. */
+int cli_flushed(int code);
 /* Prints all messages on stderr, frees the context, gives the exit code of a status. */
 int cli_end(vado *v, int status);
 

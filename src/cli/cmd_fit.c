@@ -9,7 +9,8 @@ static const arg_option options[] = {
      "latents (default): departures by nationality, groups and sectors by bloc; scores: sector shares out of "
      "sample; or history: the last twelve months beside a null model"},
     {"--until", NULL, "MONTH", 0, "last month of published figures used, YYYY-MM (default: the last there is)"},
-    {"--output", "-o", "FILE.csv", 0, "the fitted table (default: latents/<month>.csv of the scenario)"},
+    {"--output", "-o", "FILE.csv", 0, "the fitted table (default: latents/<month>.csv of the scenario); - is stdout"},
+    CLI_FORCE_OPTION,
     {"--set", NULL, "PATH=VALUE", 1, "a parameter's value"},
     {"--policy", NULL, "FILE.csv", 1, "dated changes laid over schedule.csv"},
     {"--latents", NULL, "FILE.csv", 0, "where the fit starts; of history: the first row"},
@@ -33,12 +34,13 @@ static const arg_command declared = {"fit",
 static int run(const arg_result *args, const char *line) {
     (void)line;
     cli_input in;
-    vado_fit_options o;
+    vado_fit_options o = {.standard = cli_stdout};
     const char *stage = arg_value(args, "--stage");
     cli_input_of(args, args->positional[0], &in);
     o.stage = stage ? stage : "latents";
     o.until = arg_value(args, "--until");
     o.out = arg_value(args, "--output");
+    o.force = arg_value(args, "--force") != NULL;
     in.input.from = in.input.until = NULL;
     if (strcmp(o.stage, "latents") != 0 && strcmp(o.stage, "scores") != 0 && strcmp(o.stage, "history") != 0) {
         cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores or history\n", o.stage);
@@ -48,7 +50,7 @@ static int run(const arg_result *args, const char *line) {
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     cli_interruptible(v);
-    int status = vado_fit(v, &in.input, &o, cli_stdout, NULL);
+    int status = vado_fit(v, &in.input, &o, o.out && strcmp(o.out, "-") == 0 ? cli_stderr : cli_stdout, NULL);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
         fputs("stopped; nothing was written\n", stderr);

@@ -1,9 +1,7 @@
 /* vado flee: Flee's input folder under Flee's rules. */
 #include "cli/cli.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,7 +13,8 @@ static const arg_option options[] = {
     {"--members", NULL, "N", 0, "size of the ensemble (default: 1)"},
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
     {"--sane", NULL, NULL, 0, "mend what Flee gets wrong: each mend is in docs/flee.md"},
-    {"--output", "-o", "OUT.csv", 0, "Flee's CSV of the first member (default: on stdout)"},
+    {"--output", "-o", "OUT.csv", 0, "Flee's CSV of the first member (default: -, stdout)"},
+    CLI_FORCE_OPTION,
     {"--db", NULL, "OUT.db", 0, "a store of the ensemble, for export, compare, report, resume"},
     {"--arithmetic", NULL, "HOW", 0, "auto (default), split (count people where rules allow it) or individual"},
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
@@ -64,10 +63,6 @@ static int options_of(const arg_result *args, vado_flee_input *in, vado_run_opti
     return 0;
 }
 
-static int to_file(void *user, const char *text, size_t length) {
-    return fwrite(text, 1, length, user) == length ? 0 : -1;
-}
-
 /* Thousands marked: 19,769,519. */
 static const char *grouped(double v, char out[40]) {
     char plain[32];
@@ -106,42 +101,36 @@ static int run(const arg_result *args, const char *line) {
     vado_run_options o;
     vado_flee_result result;
     cli_progress bar;
+    vado_output *out = NULL;
     const char *output = arg_value(args, "--output"), *db = arg_value(args, "--db");
-    int quiet = arg_value(args, "--quiet") != NULL, status = VADO_OK;
-    char *part = NULL;
-    FILE *to = stdout;
+    int quiet = arg_value(args, "--quiet") != NULL;
+    if (output && strcmp(output, "-") == 0)
+        output = NULL;
     if (options_of(args, &in, &o))
         return EXIT_USAGE;
     vado *v = vado_new();
-    if (!v || (output && !(part = malloc(strlen(output) + 6))))
+    if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     o.command = line;
+    o.force = arg_value(args, "--force") != NULL;
     if (output && db && same_file(output, db)) {
         cli_say(stderr, "vado flee: -o and --db both name '%s', expected two files\n", db);
-        free(part);
         return cli_end(v, VADO_ERR_USAGE);
     }
-    if (output) { /* written beside it and renamed, so that nobody reads half a file */
-        sprintf(part, "%s.part", output);
-        if (!(to = fopen(part, "wb"))) {
-            cli_say(stderr, "error: %s: cannot be written: %s\n", output, strerror(errno));
-            free(part);
-            return cli_end(v, VADO_ERR_FILE);
-        }
-    }
+    const char *const files[] = {in.input, in.validation, in.settings, "location_changes.csv"};
+    const vado_output_options to = {
+        .kind = VADO_FILE_TABLE, .force = o.force, .nfiles = 4, .files = files, .standard = cli_stdout};
+    int status = vado_output_open(v, output ? output : "-", &to, &out);
+    if (status)
+        return cli_end(v, status);
     cli_interruptible(v);
     if (db && !quiet)
         cli_progress_start(&bar, v);
-    status = vado_flee(v, &in, &o, db, to_file, to, &result);
+    status = vado_flee(v, &in, &o, db, vado_output_write, out, &result);
     if (db && !quiet)
         cli_progress_end(&bar);
     cli_interruptible(NULL);
-    if (output && (fclose(to) || (status == VADO_OK && rename(part, output))) && status == VADO_OK) {
-        cli_say(stderr, "error: %s: could not be written whole: %s\n", output, strerror(errno));
-        status = VADO_ERR_FILE;
-    }
-    if (output && status != VADO_OK)
-        (void)remove(part);
+    status = vado_output_close(v, out, status);
     if (status == VADO_ERR_CANCELLED && db)
         cli_say(stderr, "stopped; what was done is in %s. To go on: vado run --resume %s\n", db, db);
     if (status == VADO_OK && !quiet)
@@ -150,7 +139,6 @@ static int run(const arg_result *args, const char *line) {
         printf("ARD %.3f rescaled %.3f\n", result.ard, result.rescaled);
     else if (status == VADO_OK)
         printf("ARD - rescaled -: there are no data to compare with\n");
-    free(part);
     int code = cli_end(v, status);
     if (code == EXIT_DONE && !quiet && (output || db))
         cli_say(stderr, "written: %s%s%s\n", output ? output : "", output && db ? ", " : "", db ? db : "");

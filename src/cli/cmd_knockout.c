@@ -7,7 +7,8 @@
 static const arg_option options[] = {
     {"--part", NULL, "NAME", 1, "a system or a part of the mission, as checkpoints or S07 (default: all)"},
     {"--csv", NULL, NULL, 0, "CSV: every series and error of every part"},
-    {"--output", "-o", "FILE", 0, "write there instead of stdout; CSV if the name ends in .csv"},
+    {"--output", "-o", "FILE", 0, "write there instead of stdout (-); CSV if the name ends in .csv"},
+    CLI_FORCE_OPTION,
     {"--members", NULL, "N", 0, "an ensemble of N paired members (default: 1, the central run)"},
     {"--mode", NULL, "MODE", 0, "fluid (default, expected values), stochastic or individual"},
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
@@ -62,29 +63,6 @@ static int options_of(const arg_result *args, vado_run_options *o) {
     return -1;
 }
 
-/* The file is looked at before the runs and written after them: one that is there stays until then. */
-typedef struct {
-    const char *name;
-    FILE *file;
-    int made; /* by us, and empty so far */
-} result_file;
-
-static int can_write(result_file *f) {
-    FILE *file = fopen(f->name, "ab");
-    if (!file)
-        return -1;
-    f->made = fseek(file, 0, SEEK_END) == 0 && ftell(file) == 0;
-    return fclose(file);
-}
-
-static int to_file(void *user, const char *text, size_t length) {
-    result_file *f = user;
-    if (!f->file && !(f->file = fopen(f->name, "wb")))
-        return -1;
-    f->made = 1;
-    return fwrite(text, 1, length, f->file) == length ? 0 : -1;
-}
-
 static int is_csv(const char *name) {
     size_t n = name ? strlen(name) : 0;
     return n > 4 && strcmp(name + n - 4, ".csv") == 0;
@@ -96,8 +74,8 @@ static int run(const arg_result *args, const char *line) {
     vado_knockout_options k;
     cli_input in;
     cli_progress bar;
+    vado_output *out = NULL;
     const char *parts[ARG_MAX], *name = arg_value(args, "--output");
-    result_file file = {name, NULL, 0};
     int idle = 0, quiet = arg_value(args, "--quiet") != NULL, strict = arg_value(args, "--strict") != NULL;
     if (options_of(args, &o))
         return EXIT_USAGE;
@@ -108,23 +86,22 @@ static int run(const arg_result *args, const char *line) {
     vado *v = vado_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
-    if (name && can_write(&file)) {
-        cli_say(stderr, "vado knockout: %s: cannot be written, name another file with -o\n", name);
-        return cli_end(v, VADO_ERR_FILE);
-    }
+    const vado_output_options to = {.kind = k.csv ? VADO_FILE_TABLE : VADO_FILE_TEXT,
+                                    .head = k.csv ? vado_knockout_columns : vado_knockout_begins,
+                                    .force = arg_value(args, "--force") != NULL,
+                                    .input = &in.input,
+                                    .standard = cli_stdout};
+    int status = vado_output_open(v, name ? name : "-", &to, &out);
+    if (status)
+        return cli_end(v, status);
     cli_interruptible(v);
     if (!quiet)
         cli_progress_start(&bar, v);
-    int status = vado_knockout(v, &in.input, &o, &k, name ? to_file : cli_stdout, &file, &idle);
+    status = vado_knockout(v, &in.input, &o, &k, vado_output_write, out, &idle);
     if (!quiet)
         cli_progress_end(&bar);
     cli_interruptible(NULL);
-    if (file.file && fclose(file.file) && status == VADO_OK) {
-        cli_say(stderr, "vado knockout: %s: could not be written whole (is the disk full?)\n", name);
-        status = VADO_ERR_FILE;
-    }
-    if (file.made && status != VADO_OK)
-        (void)remove(name);
+    status = vado_output_close(v, out, status);
     if (status == VADO_ERR_CANCELLED)
         fputs("stopped; nothing was written\n", stderr);
     if (status == VADO_OK && idle > 0 && strict) {

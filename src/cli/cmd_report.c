@@ -4,7 +4,8 @@
 #include <stdio.h>
 
 static const arg_option options[] = {
-    {"--output", "-o", "FILE.html", 0, "the page"},
+    {"--output", "-o", "FILE.html", 0, "the page; - is stdout"},
+    CLI_FORCE_OPTION,
     {"--whatif", NULL, "DIR", 0, "with the what-ifs that `vado whatif -o DIR` has run"},
     {"--knockout", NULL, "FILE.csv", 0, "with the table that `vado knockout --csv` has written"},
     CLI_PARTIAL_OPTION,
@@ -29,7 +30,10 @@ static int run(const arg_result *args, const char *line) {
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     vado_allow_partial(v, arg_value(args, "--partial") != NULL);
-    const vado_report_options o = {arg_value(args, "--whatif"), arg_value(args, "--knockout")};
+    const vado_report_options o = {.whatif = arg_value(args, "--whatif"),
+                                   .knockout = arg_value(args, "--knockout"),
+                                   .force = arg_value(args, "--force") != NULL,
+                                   .standard = cli_stdout};
     return cli_end(v, vado_report_with(v, args->positional[0], &o, html));
 }
 

@@ -7,6 +7,7 @@
 
 static const arg_option options[] = {
     {"--output", "-o", "FILE.db", 0, "the store (default: out/<scenario>.db); a store that is there is replaced"},
+    CLI_FORCE_OPTION,
     {"--members", NULL, "N", 0, "size of the ensemble (default: 8 if stochastic, 1 if fluid)"},
     {"--mode", NULL, "MODE", 0, "stochastic (default), fluid (expected values) or individual (one draw a person)"},
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
@@ -136,6 +137,8 @@ static int run(const arg_result *args, const char *line) {
     if (!v || (!db && !(db = made = default_output(args->positional[0]))))
         return cli_end(v, VADO_ERR_MEMORY);
     o.command = line;
+    o.force = arg_value(args, "--force") != NULL;
+    o.make_folders = made != NULL;
     cli_interruptible(v);
     if (!quiet)
         cli_progress_start(&bar, v);

@@ -8,6 +8,7 @@ static const arg_option options[] = {
     {"--csv", NULL, NULL, 0, "every number instead of sentences"},
     {"--list", NULL, NULL, 0, "name the what-ifs of the scenario and stop"},
     {"--output", "-o", "DIR", 0, "folder of the runs (default: out/whatif); finished ones of the same input are kept"},
+    CLI_FORCE_OPTION,
     {"--members", NULL, "N", 0, "size of the ensembles (default: 8)"},
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
     CLI_INPUT_OPTIONS,
@@ -47,6 +48,8 @@ static int run(const arg_result *args, const char *line) {
     o.threads = (int)threads;
     o.seed = (uint64_t)seed;
     o.command = line;
+    o.force = arg_value(args, "--force") != NULL;
+    o.make_folders = dir == NULL;
     cli_input_of(args, args->positional[0], &in);
     cli_interruptible(v);
     if (!quiet)

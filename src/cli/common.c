@@ -12,12 +12,6 @@ int cli_stdout(void *user, const char *text, size_t length) {
     return fwrite(text, 1, length, stdout) == length ? 0 : -1;
 }
 
-void cli_keep_streams(void) {
-    for (int fd = 0; fd < 3; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
-            return;
-}
-
 void cli_say(FILE *to, const char *format, ...) {
     va_list list, again;
     va_start(list, format);
@@ -33,6 +27,20 @@ void cli_say(FILE *to, const char *format, ...) {
     free(text);
     va_end(again);
     va_end(list);
+}
+
+int cli_stderr(void *user, const char *text, size_t length) {
+    (void)user;
+    return fwrite(text, 1, length, stderr) == length ? 0 : -1;
+}
+
+int cli_flushed(int code) {
+    if ((!fflush(stdout) && !ferror(stdout)) || (code != EXIT_DONE && code != EXIT_DIFFERS))
+        return code;
+    fputs("error: the standard output cannot be written: it is closed, its disk is full, or whoever reads it has gone; "
+          "send it elsewhere\n",
+          stderr);
+    return EXIT_STORE;
 }
 
 static int exit_code(int status) {
@@ -66,14 +74,8 @@ int cli_end(vado *v, int status) {
         fputs("error: out of memory: not all that is to be said stands here\n", stderr);
         status = status == VADO_OK ? VADO_ERR_MEMORY : status;
     }
-    if ((fflush(stdout) || ferror(stdout)) && status == VADO_OK) {
-        fputs("error: the output cannot be written: the disk is full, it is closed, or whoever reads it has gone; "
-              "write it into a file with >FILE\n",
-              stderr);
-        status = VADO_ERR_FILE;
-    }
     vado_free(v);
-    return exit_code(status);
+    return cli_flushed(exit_code(status));
 }
 
 int cli_whole(const char *command, const arg_result *args, const char *name, long long low, long long high,

@@ -1,4 +1,5 @@
-/* Ctrl-C: the run is asked to stop; the store keeps what was done. */
+/* Ctrl-C: the run is asked to stop; the store keeps what was done. What the parent ignores stays ignored (nohup, a
+ * shell's job in the background). */
 #include "cli/cli.h"
 
 #include <signal.h>
@@ -12,12 +13,17 @@ static void stop(int signal_number) {
     signal(signal_number, SIG_DFL); /* the second time it is meant */
 }
 
-void cli_interruptible(vado *v) {
-    struct sigaction a;
+static void handle(int signal_number, int on) {
+    struct sigaction a, before;
     memset(&a, 0, sizeof a);
-    running = v;
-    a.sa_handler = v ? stop : SIG_DFL;
+    a.sa_handler = on ? stop : SIG_DFL;
     sigemptyset(&a.sa_mask);
-    sigaction(SIGINT, &a, NULL);
-    sigaction(SIGTERM, &a, NULL);
+    if (sigaction(signal_number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(signal_number, &a, NULL);
+}
+
+void cli_interruptible(vado *v) {
+    running = v;
+    handle(SIGINT, v != NULL);
+    handle(SIGTERM, v != NULL);
 }

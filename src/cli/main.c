@@ -1,6 +1,9 @@
 /* vado: finds the command and runs it. */
 #include "cli/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,8 +65,16 @@ static char *typed(int argc, char **argv) {
     return line;
 }
 
-int main(int argc, char **argv) {
-    cli_keep_streams();
+/* Were one of the three closed, the next file opened would take its place, and what is printed would go into a store.
+ * In place of a closed standard output stands what cannot be written: printing then fails, and is told. */
+static void hold_standard_files(void) {
+    static const int ways[] = {O_RDONLY, O_RDONLY, O_WRONLY};
+    for (int i = 0; i < 3; i++)
+        if (fcntl(i, F_GETFD) < 0 && errno == EBADF)
+            (void)!open("/dev/null", ways[i]); /* the lowest that is free: i */
+}
+
+static int command(int argc, char **argv) {
     if (argc < 2) {
         help(stderr);
         return EXIT_USAGE;
@@ -91,4 +102,10 @@ int main(int argc, char **argv) {
     int code = line ? c->run(&args, line) : EXIT_RUN;
     free(line);
     return code;
+}
+
+int main(int argc, char **argv) {
+    hold_standard_files();
+    (void)signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error like a full disk, not a death */
+    return cli_flushed(command(argc, argv));
 }

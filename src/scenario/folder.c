@@ -105,7 +105,7 @@ int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name) 
     return status;
 }
 
-static int wanted(const char *name) {
+int scn_folder_reads(const char *name) {
     const char *dot = strrchr(name, '.');
     return dot != NULL && (strcmp(dot, ".csv") == 0 || strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0 ||
                            strcmp(dot, ".md") == 0);
@@ -171,7 +171,7 @@ static int read_entry(walk *w, const char *path, const char *under, const char *
     } else if (status == 0 && S_ISDIR(about.st_mode)) {
         deeper = scn_join(name, "/", "");
         status = deeper == NULL ? -1 : read_deeper(w, disk, deeper, here, &about);
-    } else if (status == 0 && wanted(entry) && scn_folder_add_from_disk(w->f, disk, name) != 0) {
+    } else if (status == 0 && scn_folder_reads(entry) && scn_folder_add_from_disk(w->f, disk, name) != 0) {
         path_refuse(w->rep, disk, WANT_TABLE, "a file that can be read");
         status = -1;
     }

@@ -25,6 +25,7 @@ typedef struct {
     scn_file *files;
 } scn_folder;
 int scn_folder_read(scn_folder *f, const char *path, rep_report *rep);
+int scn_folder_reads(const char *name); /* by the end of its name, a file that is read */
 /* A plain file of at most the size of a scenario's: its text, ended by '\0' and the caller's to free; or its text added
  * to a folder under a name. 0, or -1 and errno. */
 int scn_read_file(const char *path, char **text, size_t *length);

@@ -121,11 +121,6 @@ static int read_head(const char *path, unsigned char head[HEAD]) {
     return failed ? -1 : (int)n;
 }
 
-/* Bytes 68 to 71: the application's mark. */
-static int has_mark(const unsigned char head[HEAD]) {
-    return memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, "vado", 4) == 0;
-}
-
 /* Bytes, by its own account: pages of 1 are of 65,536 bytes. */
 static int64_t whole_size(const unsigned char head[HEAD]) {
     int64_t page = (int64_t)head[16] << 8 | head[17];
@@ -172,16 +167,6 @@ static int look(const char *path, char *words, size_t size) {
         return VADO_ERR_STORE;
     }
     return 0;
-}
-
-int db_replaceable(const char *path) {
-    struct stat info;
-    unsigned char head[HEAD];
-    if (stat(path, &info))
-        return 1;
-    if (!S_ISREG(info.st_mode))
-        return 0;
-    return info.st_size == 0 || (read_head(path, head) == HEAD && has_mark(head));
 }
 
 /* ---- opening ---- */

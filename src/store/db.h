@@ -56,8 +56,6 @@ int db_name(db_store *s, const char *made, const char *path, int replace, char *
 /* writable: for one process at a time; another is told who has it. */
 int db_open(db_store *s, const char *path, int writable, char *words, size_t size);
 void db_close(db_store *s);
-/* 1 if the file is absent, empty or a store of vado: such a file may be replaced. */
-int db_replaceable(const char *path);
 
 /* The status of SQLite's last error: VADO_ERR_MEMORY, VADO_ERR_STORE (damaged) or VADO_ERR_FILE (locked, full,
  * unreadable). */

@@ -9,6 +9,7 @@
 #include "flee/flee.h"
 
 #include "scenario/words.h"
+#include "store/outfile.h"
 #include "store/results.h"
 #include "store/run.h"
 
@@ -170,8 +171,10 @@ typedef struct {
     int members, next, status;
     char words[512];
     fle_result *results;
+    fle_output *output; /* of the first member, or NULL; its first line is written before anybody runs */
     fle_writer *csv;
     void *user;
+    int refused; /* the writer did not take it */
 } ensemble;
 
 static int fail(ensemble *e, int member, int status, const char *words) {
@@ -191,11 +194,9 @@ static int run_member(ensemble *e, int member) {
     double *record = calloc(width + 1, sizeof *record);
     mdl_member_options o = e->options;
     mdl_member *p = NULL;
-    fle_output *output = NULL;
+    fle_output *output = member == 0 ? e->output : NULL;
     o.member = member;
     int status = record && kind->member_open(m, &o, &p) == 0 ? 0 : fail(e, member, VADO_ERR_MEMORY, "out of memory");
-    if (status == 0 && member == 0 && e->csv && !(output = fle_output_open(m, e->csv, e->user)))
-        status = fail(e, member, VADO_ERR_MEMORY, "out of memory");
     for (int64_t day = e->in->scenario.from; status == 0 && day < e->in->scenario.until; day++) {
         memset(record, 0, width * sizeof *record);
         if (kind->member_step(p, record))
@@ -208,7 +209,6 @@ static int run_member(ensemble *e, int member) {
             fle_result_day(m, record, &e->results[member]);
     }
     fle_result_end(m, &e->results[member]);
-    fle_output_close(output);
     if (p)
         kind->member_close(p);
     free(record);
@@ -281,8 +281,33 @@ static int from_store(vado *v, const char *db, int n, fle_result *list) {
     return res_end(v, r, db, 0);
 }
 
+static int to_csv(void *user, const char *text, size_t length) {
+    ensemble *e = user;
+    return e->refused |= e->csv(e->user, text, length) != 0;
+}
+
+/* A file that is not to be written over says so at the first line, before anybody runs. */
+static int begin_csv(vado *v, const inp_opened *opened, ensemble *e) {
+    if (!e->csv)
+        return 0;
+    if (!(e->output = fle_output_open(opened->model, to_csv, e)))
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    return e->refused ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : 0;
+}
+
+/* No input is a store; but who insists could write one over it. */
+static int look_at_store(vado *v, const vado_flee_input *in, const vado_run_options *o, const char *db) {
+    const char *const files[] = {in->input, in->validation, in->settings, "location_changes.csv"};
+    const vado_output_options to = {.kind = VADO_FILE_STORE, .force = o->force, .nfiles = 4, .files = files};
+    fil_target target;
+    return fil_store(v, db, &to, &target);
+}
+
 static int run_all(vado *v, const vado_flee_input *in, const inp_opened *opened, const vado_run_options *o,
                    const char *db, ensemble *e) {
+    int begun = db ? look_at_store(v, in, o, db) : 0;
+    if (begun || (begun = begin_csv(v, opened, e)))
+        return begun;
     if (!db)
         return run_ensemble(e, o->threads);
     vado_input input;
@@ -339,6 +364,7 @@ int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *option
         fle_about(opened.model, out->about);
         fle_how(opened.model, arithmetic, out->how);
     }
+    fle_output_close(e.output);
     free(e.results);
     inp_close(&opened);
     return status;

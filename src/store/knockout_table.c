@@ -76,6 +76,8 @@ static void name_changes(const knk_result *r, int row, int n, const int *list, c
     }
 }
 
+const char vado_knockout_begins[] = "Each part off in turn against the whole: ";
+
 static void introduction(const knk_result *r, out_text *o) {
     static const char *const modes[] = {"stochastic", "fluid", "individual"};
     const scn_scenario *s = &r->in->scenario;
@@ -83,7 +85,7 @@ static void introduction(const knk_result *r, out_text *o) {
     scn_date_format(s->from, first);
     scn_date_format(s->until - 1, last);
     int mode = r->options.arithmetic == ENG_FLUID ? 1 : r->options.arithmetic == ENG_STOCHASTIC ? 0 : 2;
-    out_printf(o, "Each part off in turn against the whole: %s, %s to %s, seed %llu.\n", s->name, first, last,
+    out_printf(o, "%s%s, %s to %s, seed %llu.\n", vado_knockout_begins, s->name, first, last,
                (unsigned long long)r->options.seed);
     if (r->options.members == 1)
         out_printf(o, "%s arithmetic, one %s run each: no interval, nothing here says how sure a change is.\n",
@@ -242,8 +244,10 @@ static void csv_row(const knk_result *r, int row, const char *kind, const char *
     out_put(o, "\n");
 }
 
+const char vado_knockout_columns[] = "part,system,idle,measure,name,unit,harm,whole,off,change,low,high,settings";
+
 void knk_csv(const knk_result *r, out_text *o) {
-    out_put(o, "part,system,idle,measure,name,unit,harm,whole,off,change,low,high,settings\n");
+    out_printf(o, "%s\n", vado_knockout_columns);
     for (int row = 1; row < r->nrows; row++) {
         for (int i = 0; i < r->nseries; i++) {
             const mdl_series *s = &r->series[i];

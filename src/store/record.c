@@ -251,15 +251,15 @@ static int write_messages(db_store *store, const vado *v) {
     return status;
 }
 
-int rec_write(vado *v, db_store *store, const inp_opened *in, const vado_input *given, const vado_run_options *o,
-              int with_twins) {
+int rec_write(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,
+              const vado_run_options *o, int with_twins) {
     if (write_meta(store, in, given, o, with_twins) || write_input(store, &in->scenario, given) ||
         write_series(store, in) || write_parameters(store, &in->scenario) || write_observed(store, &in->scenario) ||
         write_members(store, o, with_twins) || write_messages(store, v) || seal_tables(store) ||
         db_exec(store, "COMMIT"))
-        return ctx_fail(v, VADO_ERR_FILE,
-                        "%s: the store cannot be written: %s; make space, or name another place with -o",
-                        sqlite3_db_filename(store->db, "main"), sqlite3_errmsg(store->db));
+        return ctx_fail(v, db_status(store),
+                        "%s: the store cannot be written: %s; make space, or name another place with -o", path,
+                        sqlite3_errmsg(store->db));
     return 0;
 }
 

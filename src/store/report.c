@@ -4,11 +4,12 @@
  * 2. Headline: sentences made from results by templates, each with its interval; harm in the same block.
  * 3. Sections in order of the reader's questions: what, where, who, on the way, harm, map, fit, uncertainty, sources,
  *    events, limits, provenance.
- * 4. Write to a file beside the target, then rename, so that a reader never sees half a page.
+ * 4. Hand it over as one output (outfile.h).
  *
  * The same store gives the same bytes: no clock, no locale, no address of this machine.
  */
 #include "store/context.h"
+#include "store/outfile.h"
 #include "store/report_parts.h"
 
 #include <limits.h>
@@ -110,7 +111,8 @@ static void fact(page *p, const char *name, const char *value) {
 void page_head(page *p) {
     html_buffer *b = p->b;
     const char *title = page_meta(p, "title", page_meta(p, "name", "A run of vado"));
-    html_raw(b, "<!doctype html>\n<html lang=en><head><meta charset=utf-8><meta name=viewport "
+    html_raw(b, "<!doctype html>\n<html lang=en><head><meta charset=utf-8>" FIL_PAGE_MARK VADO_VERSION
+                "\"><meta name=viewport "
                 "content=\"width=device-width,initial-scale=1\"><meta name=color-scheme content=\"light dark\">"
                 "<meta http-equiv=Content-Security-Policy content=\"default-src 'none';style-src 'unsafe-inline';"
                 "script-src 'unsafe-inline'\">");
@@ -435,31 +437,6 @@ static void write_page(page *p) {
              "encounters; please keep it there.");
 }
 
-/* ---- the file ---- */
-static int write_file(vado *v, const char *path, const html_buffer *b) {
-    size_t n = strlen(path);
-    char *beside = malloc(n + 6);
-    FILE *f = NULL;
-    int rc = VADO_OK;
-    if (!beside)
-        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    memcpy(beside, path, n);
-    memcpy(beside + n, ".part", 6);
-    f = fopen(beside, "wb");
-    if (!f) {
-        rc = ctx_fail(v, VADO_ERR_FILE, "%s: cannot be written: choose a file in a folder that exists", path);
-        goto out;
-    }
-    size_t wrote = fwrite(b->text, 1, b->length, f);
-    if (fclose(f) != 0 || wrote != b->length || rename(beside, path) != 0) {
-        (void)remove(beside);
-        rc = ctx_fail(v, VADO_ERR_FILE, "%s: writing failed: is the disk full?", path);
-    }
-out:
-    free(beside);
-    return rc;
-}
-
 /* INT_MIN: nothing was fitted; INT_MAX: fitted, to no month we know. */
 static int until_of(const results *r) {
     int64_t day;
@@ -470,17 +447,27 @@ static int until_of(const results *r) {
 }
 
 int vado_report(vado *v, const char *db, const char *html) {
-    const vado_report_options plain = {NULL, NULL};
+    const vado_report_options plain = {.whatif = NULL};
     return vado_report_with(v, db, &plain, html);
 }
 
 int vado_report_with(vado *v, const char *db, const vado_report_options *o, const char *html) {
     char message[512];
     html_buffer b = {0};
+    vado_output *out = NULL;
+    const char *const files[] = {db, o->whatif, o->knockout};
+    const vado_output_options to = {.kind = VADO_FILE_PAGE,
+                                    .force = o->force,
+                                    .nfiles = 3,
+                                    .files = files,
+                                    .standard = o->standard,
+                                    .standard_user = o->standard_user};
     page p = {.b = &b, .db = db, .whatif = o->whatif};
     int rc = res_open(&p.r, db, v->partial, message, sizeof message);
     if (rc < 0)
         return ctx_fail(v, rc, "%s", message);
+    if ((rc = vado_output_open(v, html, &to, &out)))
+        goto out;
     p.month0 = res_month_first(p.r);
     p.months = res_month_count(p.r);
     p.members = res_members(p.r);
@@ -516,9 +503,14 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
         flee_page(&p);
     else
         write_page(&p);
-    if (!res_failed(p.r)) /* else something that could not be read is missing in the page */
-        rc = html_ok(&b) ? write_file(v, html, &b) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    if (res_failed(p.r))
+        goto out; /* something that could not be read is missing in the page: res_end says what */
+    if (!html_ok(&b))
+        rc = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    else if (vado_output_write(out, b.text, b.length))
+        rc = ctx_fail(v, VADO_ERR_FILE, "%s: the page cannot be written", html);
 out:
+    rc = vado_output_close(v, out, rc);
     harm_free(&p);
     face_free(&p.face);
     shr_free(&p.shares);

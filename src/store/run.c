@@ -15,6 +15,7 @@
 
 #include "store/digest.h"
 #include "store/lock.h"
+#include "store/outfile.h"
 #include "store/rows.h"
 #include "store/seal.h"
 
@@ -23,7 +24,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 void vado_run_defaults(vado_run_options *o) {
@@ -57,38 +57,6 @@ int run_sizes(db_store *store) {
                : -1;
 }
 
-/* Folders above a file that is to be made. */
-static int make_folders(const char *path) {
-    char part[4096];
-    if (strlen(path) >= sizeof part)
-        return -1;
-    for (size_t i = 1; path[i]; i++) {
-        if (path[i] != '/')
-            continue;
-        memcpy(part, path, i);
-        part[i] = '\0';
-        if (mkdir(part, 0777) && errno != EEXIST)
-            return -1;
-    }
-    return 0;
-}
-
-/* A new empty file beside path; its name into made. */
-static int beside(const char *path, char *made, size_t size) {
-    for (int i = 0; i < 1000; i++) {
-        if ((size_t)snprintf(made, size, "%s.new-%ld-%d", path, (long)getpid(), i) >= size) {
-            errno = ENAMETOOLONG;
-            return -1;
-        }
-        int fd = open(made, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd >= 0)
-            return close(fd);
-        if (errno != EEXIST)
-            return -1;
-    }
-    return -1;
-}
-
 static void unmake(const char *made) {
     char journal[4200];
     snprintf(journal, sizeof journal, "%s-journal", made);
@@ -100,32 +68,31 @@ static void unmake(const char *made) {
  * stands, and a file of that name always holds a whole record. */
 static int make_store(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,
                       const vado_run_options *o, int with_twins) {
-    char words[512], made[4160], who[64];
-    int old = -1, there = access(path, F_OK) == 0;
-    path_said said;
-    path_look(path, WANT_OUTPUT, &said);
-    if (said.kind == PATH_UNREADABLE && (said.error != ENOENT || !*path))
-        return ctx_fail(v, VADO_ERR_FILE, "%s: found %s, expected a name for the store, choose another with -o",
-                        path_show(path).text, said.found);
-    if (!db_replaceable(path))
-        return ctx_fail(v, VADO_ERR_FILE,
-                        "%s: found %s, which is not a store of vado: it is left as it is; choose another name",
-                        path_show(path).text, said.found);
-    int held = there ? lock_take(path, 0, &old, who, sizeof who) : 0;
+    char words[512], made[FIL_PATH], who[64];
+    const vado_output_options to = {.kind = VADO_FILE_STORE, .force = o->force, .input = given};
+    fil_target target;
+    int old = -1, status = o->make_folders ? fil_make_folders(v, path) : 0;
+    if (status == 0)
+        status = fil_store(v, path, &to, &target);
+    if (status)
+        return status;
+    int held = target.exists ? lock_take(target.path, 0, &old, who, sizeof who) : 0;
     if (held > 0)
         return ctx_fail(v, VADO_ERR_FILE, "%s: is being written by %s: wait until it has ended, or choose another name",
                         path, who);
-    if (held < 0 || make_folders(path) || beside(path, made, sizeof made)) {
+    int fd = held < 0 ? -1 : fil_beside(&target, made);
+    if (fd < 0) {
         int why = errno;
         lock_release(&old);
-        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s; name a file in a folder that can be written", path,
-                        strerror(why));
+        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s; name a file in a folder that can be written",
+                        path_show(path).text, strerror(why));
     }
-    int status = db_create(store, made, words, sizeof words);
+    close(fd);
+    status = db_create(store, made, words, sizeof words);
     if (status)
         status = ctx_fail(v, status, "%s", words);
-    else if ((status = rec_write(v, store, in, given, o, with_twins)) == 0 &&
-             (status = db_name(store, made, path, there, words, sizeof words)))
+    else if ((status = rec_write(v, store, path, in, given, o, with_twins)) == 0 &&
+             (status = db_name(store, made, target.path, target.exists, words, sizeof words)))
         status = ctx_fail(v, status, "%s", words);
     if (status)
         unmake(made);
@@ -250,10 +217,8 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
         status = wrk_run(&job);
         status = finish(v, store, path, status, &job);
         if (status == VADO_ERR_FILE || status == VADO_ERR_STORE)
-            ctx_note(v,
-                     "what was done before is in %s; when it can be written again (is there space?) go on with "
-                     "`vado run --resume %s`",
-                     path, path);
+            ctx_note(v, "what was done before is in %s: make room, or mend what failed; `vado run --resume %s` goes on",
+                     path_show(path).text, path_show(path).text);
     }
     for (int i = 0; i < job.ntasks; i++)
         free(job.tasks[i].snapshot);

@@ -14,8 +14,8 @@ int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const va
 int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning);
 
 /* record.c: the run's record, written before day one. */
-int rec_write(vado *v, db_store *store, const inp_opened *in, const vado_input *given, const vado_run_options *o,
-              int with_twins);
+int rec_write(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,
+              const vado_run_options *o, int with_twins);
 /* Input of an earlier run: folder and options, to be freed by rec_input_free. */
 typedef struct {
     vado_input input; /* points into texts */

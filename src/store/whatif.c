@@ -11,6 +11,7 @@
 #include "store/whatif.h"
 
 #include "scenario/words.h"
+#include "store/outfile.h"
 #include "store/run.h"
 #include "store/share.h"
 
@@ -194,7 +195,7 @@ static int run_one(job *j, const char *policy, const char *db) {
     int there = look(db, hash, j->o);
     if (there == STORE_BEGUN)
         status = run_resume_tuned(j->v, db, j->o->threads, &plain);
-    else if (there == STORE_OTHER)
+    else if (there == STORE_OTHER && (j->o->make_folders || (status = fil_make_folder(j->v, j->dir)) == 0))
         status = run_opened(j->v, &opened, &in, j->o, db, &plain);
     inp_close(&opened);
     return status;
