@@ -137,6 +137,7 @@ static int check_origins(scn_loading *l) {
     int64_t *days = malloc(((size_t)t->nrows + 1) * sizeof *days), gap = 0;
     if (days == NULL)
         return -1;
+    scn_idle idle = {0};
     for (int i = 0; i < t->nrows; i++) {
         const scn_origin *o = tab_row(t, i);
         if (t->bad[i])
@@ -146,6 +147,7 @@ static int check_origins(scn_loading *l) {
                 scn_say("a last day not before %s", scn_show_day(o->from).text).text);
             continue;
         }
+        scn_count_idle(l, &idle, o->from, o->until, tab_at(t, i, "share"));
         if (i == 0)
             continue;
         const scn_origin *last = tab_row(t, i - 1); /* sorted by nationality, place, family, from */
@@ -157,6 +159,8 @@ static int check_origins(scn_loading *l) {
                         last->until == INT64_MAX ? "the end" : scn_show_day(last->until - 1).text)
                     .text);
     }
+    if (t->label != NULL)
+        scn_say_idle(l, &idle, t->label);
     for (int i = 0; l->period_ok && t->loaded && t->nbad == 0 && i < who->nrows; i++)
         if (first_gap(t, i, l->s->from - l->s->spin_up_days, l->s->until, days, &gap))
             say(l, TABLE_NATIONALITIES, i, "name", scn_show(name_of(l, LIST_NATIONALITIES, i)).text,
