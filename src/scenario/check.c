@@ -50,8 +50,11 @@ static void check_stations(scn_loading *l) {
 
 static void check_legs(scn_loading *l) {
     const tab_table *t = &l->tables[TABLE_LEGS];
+    scn_idle idle = {0};
     for (int i = 0; i < t->nrows; i++) {
         const scn_leg *leg = tab_row(t, i);
+        if (!t->bad[i] && leg->closes > leg->opens)
+            scn_count_idle(l, &idle, leg->opens, leg->closes, tab_at(t, i, "opens"));
         if (leg->from >= 0 && leg->from == leg->to)
             say(l, TABLE_LEGS, i, "to", scn_show(name_of(l, LIST_PLACES, leg->to)).text, NULL,
                 "another place than the one it leaves from");
@@ -59,6 +62,8 @@ static void check_legs(scn_loading *l) {
             say(l, TABLE_LEGS, i, "closes", scn_show_day(leg->closes).text, "put the dates in order",
                 scn_say("a day after %s, when it opens", scn_show_day(leg->opens).text).text);
     }
+    if (t->label != NULL)
+        scn_say_idle(l, &idle, t->label);
 }
 
 static void check_crossings(scn_loading *l) {
