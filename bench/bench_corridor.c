@@ -74,7 +74,8 @@ static double factor_of(const char *path, double scale) {
 /* The model's declarations; if scaled, copies whose upper bounds leave room. Lower bounds stay: the files hold to them.
  */
 static int take_lists(setting *x, int *nlists) {
-    const par_decl *const *lists = x->kind->declarations(nlists);
+    const par_decl *lists[MDL_MOST_PARTS];
+    *nlists = x->kind->declarations(lists);
     if (*nlists > LISTS)
         return -1;
     for (int i = 0; i < *nlists; i++) {

@@ -146,7 +146,9 @@ small_model *small_open(const small_options *o) {
     rep_init(&rep);
     if (!m)
         goto out;
-    options.lists = k->declarations(&options.nlists);
+    const par_decl *lists[MDL_MOST_PARTS];
+    options.nlists = k->declarations(lists);
+    options.lists = lists;
     options.sets = o->sets;
     while (options.nsets < SMALL_MAX_SETS && o->sets[options.nsets])
         options.nsets++;

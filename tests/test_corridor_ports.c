@@ -373,7 +373,9 @@ static small_model *shipped(void) {
     small_model *m = calloc(1, sizeof *m);
     rep_init(&rep);
     assert_non_null(m);
-    options.lists = k->declarations(&options.nlists);
+    const par_decl *lists[MDL_MOST_PARTS];
+    options.nlists = k->declarations(lists);
+    options.lists = lists;
     (void)snprintf(path, sizeof path, "%s/scenarios/us-mexico", root ? root : ".");
     assert_int_equal(scn_scenario_open(&m->s, path, &options, &rep), 0);
     assert_int_equal(k->open(&m->s, &m->m, &rep), 0);

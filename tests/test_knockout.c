@@ -19,8 +19,8 @@ static int near(double a, double b) { return fabs(a - b) <= 1e-9 * (1 + fabs(a) 
 /* ---- switches and variants ---- */
 
 static void every_switch_holds_a_declared_parameter_inside_its_bounds(void **state) {
-    const mdl_part *parts;
-    int n = cor_kind()->parts(&parts), switches = 0;
+    mdl_part parts[MDL_MOST_PARTS];
+    int n = cor_kind()->parts(parts), switches = 0;
     small_model *m = small_open(NULL);
     (void)state;
     assert_non_null(m);

@@ -34,7 +34,6 @@ static const par_decl declarations[] = {
     {"fake.agents", "people", 10, 0, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_JUDGEMENT,
      "agents, of no effect", "[our judgement]"},
     {.path = NULL}};
-static const par_decl *const lists[] = {declarations};
 
 struct mdl_model {
     const scn_scenario *scenario;
@@ -53,9 +52,9 @@ static atomic_int days_stepped;
 static int kill_at, cancel_at;
 static vado *to_cancel;
 
-static const par_decl *const *fake_declarations(int *n) {
-    *n = 1;
-    return lists;
+static int fake_declarations(const par_decl *lists[MDL_MOST_PARTS]) {
+    lists[0] = declarations;
+    return 1;
 }
 
 static int decide(void *user, eng_day *day) {

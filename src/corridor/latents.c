@@ -3,6 +3,9 @@
  * Rows of latents/<month>.csv: latent `departures` (who = nationality), `group` (where = bloc, who = family or minor),
  * `sector` (where = sector, who = bloc). Log factors at the middle of months, linear between, flat outside. A month
  * that the file does not give continues the last one before it, so that a fit cut at a month stays flat after it.
+ *
+ * The knot of the month after the run's last is kept too: the second half of a month looks towards it. So no day
+ * depends on where the run ends.
  */
 #include "corridor/internal.h"
 
@@ -60,7 +63,7 @@ int cor_latents_init(cor_latents *l, const mdl_model *m) {
     int status = ENG_ERR_MEMORY;
     *l = (cor_latents){.nationalities = s->nnationalities, .blocs = s->nblocs, .sectors = s->nsectors};
     l->first_month = scn_month_of(s->from - s->spin_up_days);
-    l->months = scn_month_of(s->until - 1) - l->first_month + 1;
+    l->months = scn_month_of(s->until - 1) - l->first_month + 2;
     size_t nd = (size_t)l->nationalities, ng = (size_t)(l->blocs * COR_GROUPS), ns = (size_t)(l->blocs * l->sectors);
     size_t months = (size_t)l->months;
     unsigned char *given = calloc((nd + ng + ns) * months, 1);

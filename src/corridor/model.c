@@ -48,12 +48,12 @@ int cor_name(char *out, size_t size, const char *format, ...) {
     return n < 0 || (size_t)n >= size ? -1 : 0;
 }
 
-static const par_decl *const *declarations(int *nlists) {
-    static const par_decl *lists[SYS_COUNT]; /* filled with constants: the same whoever fills it */
+_Static_assert((int)SYS_COUNT <= (int)MDL_MOST_PARTS, "a model's lists have room for every system");
+
+static int declarations(const par_decl *lists[MDL_MOST_PARTS]) {
     for (int i = 0; i < SYS_COUNT; i++)
         lists[i] = SYSTEMS[i]->parameters;
-    *nlists = SYS_COUNT;
-    return lists;
+    return SYS_COUNT;
 }
 
 static int is(const char *a, const char *b) { return strcmp(a, b) == 0; }
@@ -414,11 +414,9 @@ static int record_width(const mdl_model *m) { return m->width; }
 
 static const eng_model *engine(const mdl_model *m) { return m->e; }
 
-static int parts(const mdl_part **out) {
-    static mdl_part list[SYS_COUNT]; /* filled with constants: the same whoever fills it */
+static int parts(mdl_part list[MDL_MOST_PARTS]) {
     for (int i = 0; i < SYS_COUNT; i++)
         list[i] = (mdl_part){SYSTEMS[i]->name, SYSTEMS[i]->part, SYSTEMS[i]->off};
-    *out = list;
     return SYS_COUNT;
 }
 

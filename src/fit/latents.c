@@ -77,7 +77,7 @@ static int begin(iteration *i, const fit_job *job, fit_result *r) {
     if (cor_latents_init(&i->now, job->model))
         return status;
     int first = i->now.first_month, months = job->last_month - first + 1;
-    if (months < 3 || months > i->now.months || months > 400) {
+    if (months < 3 || months >= i->now.months || months > 400) {
         (void)snprintf(
             r->words, sizeof r->words,
             "the published figures that may be used cover %d months of the scenario's period, expected at least 3",

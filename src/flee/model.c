@@ -183,11 +183,9 @@ const char *fle_how(const mdl_model *m, eng_arithmetic arithmetic, char out[320]
     return out;
 }
 
-static const par_decl *const *declarations(int *nlists) {
-    static const par_decl *lists[1]; /* filled with a constant: the same whoever fills it */
+static int declarations(const par_decl *lists[MDL_MOST_PARTS]) {
     lists[0] = fle_parameters();
-    *nlists = 1;
-    return lists;
+    return 1;
 }
 
 const mdl_kind *fle_kind(void) {

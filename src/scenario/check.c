@@ -50,8 +50,11 @@ static void check_stations(scn_loading *l) {
 
 static void check_legs(scn_loading *l) {
     const tab_table *t = &l->tables[TABLE_LEGS];
+    scn_idle idle = {0};
     for (int i = 0; i < t->nrows; i++) {
         const scn_leg *leg = tab_row(t, i);
+        if (!t->bad[i] && leg->closes > leg->opens)
+            scn_count_idle(l, &idle, leg->opens, leg->closes, tab_at(t, i, "opens"));
         if (leg->from >= 0 && leg->from == leg->to)
             say(l, TABLE_LEGS, i, "to", scn_show(name_of(l, LIST_PLACES, leg->to)).text, NULL,
                 "another place than the one it leaves from");
@@ -59,6 +62,8 @@ static void check_legs(scn_loading *l) {
             say(l, TABLE_LEGS, i, "closes", scn_show_day(leg->closes).text, "put the dates in order",
                 scn_say("a day after %s, when it opens", scn_show_day(leg->opens).text).text);
     }
+    if (t->label != NULL)
+        scn_say_idle(l, &idle, t->label);
 }
 
 /* What a model has room for: places that legs lead to from one place. Said once a place. 0, or -1 without memory. */
@@ -165,6 +170,7 @@ static int check_origins(scn_loading *l) {
     int64_t *days = malloc(((size_t)t->nrows + 1) * sizeof *days), gap = 0;
     if (days == NULL)
         return -1;
+    scn_idle idle = {0};
     for (int i = 0; i < t->nrows; i++) {
         const scn_origin *o = tab_row(t, i);
         if (t->bad[i])
@@ -174,6 +180,7 @@ static int check_origins(scn_loading *l) {
                 scn_say("a last day not before %s", scn_show_day(o->from).text).text);
             continue;
         }
+        scn_count_idle(l, &idle, o->from, o->until, tab_at(t, i, "share"));
         if (i == 0)
             continue;
         const scn_origin *last = tab_row(t, i - 1); /* sorted by nationality, place, family, from */
@@ -185,6 +192,8 @@ static int check_origins(scn_loading *l) {
                         last->until == INT64_MAX ? "the end" : scn_show_day(last->until - 1).text)
                     .text);
     }
+    if (t->label != NULL)
+        scn_say_idle(l, &idle, t->label);
     for (int i = 0; l->period_ok && t->loaded && t->nbad == 0 && i < who->nrows; i++)
         if (first_gap(t, i, l->s->from - l->s->spin_up_days, l->s->until, days, &gap))
             say(l, TABLE_NATIONALITIES, i, "name", scn_show(name_of(l, LIST_NATIONALITIES, i)).text,

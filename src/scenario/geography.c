@@ -280,7 +280,8 @@ static void fill_regions(tab_table *stations, const tab_table *places) {
 int scn_read_geography(scn_loading *l) {
     scn_scenario *s = l->s;
     l->lists[LIST_REGIONS] = (tab_list){"a region of Mexico", NREGIONS, regions, 1};
-    l->lists[LIST_FAMILIES] = (tab_list){"a family of routes", NFAMILIES, families, 1};
+    l->lists[LIST_FAMILIES] =
+        (tab_list){"a family of routes: air_mexico, air_nicaragua, darien, home or overland", NFAMILIES, families, 1};
     l->lists[LIST_DEMOGRAPHICS] = (tab_list){"a demographic group", DEMO_COUNT, demographics_sorted, 1};
     s->ndemographics = DEMO_COUNT;
     if (copy_words(NREGIONS, regions, &s->regions, &s->nregions) != 0 ||

@@ -66,8 +66,20 @@ int scn_check(scn_loading *l);         /* each table by itself, rows against eac
 int scn_check_graph(scn_loading *l);   /* who can come where */
 int scn_check_changes(scn_loading *l); /* bounds after changes */
 
+/* Rows of one file that lie wholly outside the scenario's own days (spin-up to the end of its projection): they act on
+ * no day of any run. Counted one by one, said in one warning. */
+typedef struct {
+    int n;
+    scn_pos at; /* of the first */
+    int64_t from, until;
+} scn_idle;
+void scn_count_idle(const scn_loading *l, scn_idle *idle, int64_t from, int64_t until, scn_pos at);
+void scn_say_idle(scn_loading *l, const scn_idle *idle, const char *label);
+
 /* The file an option names: under given/, else inside the folder, also under `folder`/. NULL if there is none. */
 const scn_file *scn_given(const scn_folder *f, const char *kind, int number, const char *option, const char *folder);
+/* The same without given/: as a path, or a name in `folder`/ with or without its .csv. */
+const scn_file *scn_inside(const scn_folder *f, const char *option, const char *folder);
 /* "given/policy-1-more-agents.csv"; NULL without memory. */
 char *scn_given_name(const char *kind, int number, const char *option);
 

@@ -49,10 +49,12 @@ typedef struct {
     int layer_parameters, layer_environment, layer_chance; /* 0: this layer is the same for all members (its centre) */
 } mdl_member_options;
 
+enum { MDL_MOST_PARTS = 64 }; /* room for the lists of declarations and the parts of a model */
+
 /* A model in use. All functions thread-safe for different members of one model. */
 typedef struct {
-    const char *name; /* "corridor" */
-    const par_decl *const *(*declarations)(int *nlists);
+    const char *name;                                           /* "corridor" */
+    int (*declarations)(const par_decl *lists[MDL_MOST_PARTS]); /* fills lists, returns their number */
     /* Compiles a scenario (kept by reference) into a model; errors into rep. */
     int (*open)(const scn_scenario *s, mdl_model **out, rep_report *rep);
     void (*close)(mdl_model *m);
@@ -75,7 +77,7 @@ typedef struct {
      * arithmetic, and members that differ in parameters and environment too. */
     eng_arithmetic (*settle)(const mdl_model *m, eng_arithmetic asked);
     /* Its systems, by name and part of the mission; NULL: it has none to speak of. Returns their number. */
-    int (*parts)(const mdl_part **out);
+    int (*parts)(mdl_part list[MDL_MOST_PARTS]);
     /* The scenario that the declared defaults were judged for; what to judge first in another, paths ended by NULL;
      * does a parameter act in a scenario (it has what the parameter is about). NULL: defaults that are nobody's. */
     const char *(*home)(void);

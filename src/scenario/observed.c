@@ -67,8 +67,14 @@ static int read_file(scn_loading *l, const scn_file *file, tab_table *all) {
     int status = -1;
     if (label != NULL && tab_read(&t, &scn_observed_schema, file->text, file->length, label, l->lists, l->rep) == 0 &&
         tab_sort(&t, l->rep) == 0) {
-        for (int i = 0; i < t.nrows; i++)
+        scn_idle idle = {0}; /* figures from before the period are history; those after its end are nothing */
+        for (int i = 0; i < t.nrows; i++) {
+            const scn_observed *o = tab_row(&t, i);
             check_row(l, &t, i);
+            if (!t.bad[i] && o->until > o->from && o->from >= l->s->until)
+                scn_count_idle(l, &idle, o->from, o->until, tab_at(&t, i, "from"));
+        }
+        scn_say_idle(l, &idle, label);
         status = tab_append(all, &t);
     }
     tab_free(&t);
@@ -89,6 +95,26 @@ static void say_doubles(scn_loading *l, const tab_table *all, int errors_before)
     free(label);
 }
 
+/* A series none of whose figures lies inside the period stands beside nothing. */
+static void say_outside(scn_loading *l, const tab_table *all) {
+    char *label = l->period_ok ? scn_label(l->s, "observed") : NULL;
+    for (int i = 0, next; label != NULL && i < all->nrows; i = next) {
+        const scn_observed *first = tab_row(all, i), *o;
+        scn_idle idle = {0};
+        for (next = i; next < all->nrows && strcmp((o = tab_row(all, next))->series, first->series) == 0; next++)
+            scn_count_idle(l, &idle, o->from, o->until, (scn_pos){0, 0});
+        if (idle.n == next - i && first->from < l->s->until)
+            rep_add(l->rep, REP_WARNING, label, 0, 0,
+                    scn_say("%.60s: all %d figures outside, the first of %s", first->series, idle.n,
+                            scn_show_day(first->from).text)
+                        .text,
+                    "they stand beside no result: correct their dates, or take them out",
+                    "figures of the scenario's period, %s to %s", scn_show_day(l->s->from).text,
+                    scn_show_day(l->s->until - 1).text);
+    }
+    free(label);
+}
+
 int scn_read_observed(scn_loading *l) {
     const scn_folder *f = &l->s->folder;
     tab_table all = {0};
@@ -104,8 +130,10 @@ int scn_read_observed(scn_loading *l) {
         rep_init(&quiet);
         status = tab_sort(&all, &quiet);
         rep_free(&quiet);
-        if (status == 0)
+        if (status == 0) {
             say_doubles(l, &all, errors);
+            say_outside(l, &all);
+        }
         l->s->observed = tab_take(&all, &l->s->nobserved);
     }
     tab_free(&all);

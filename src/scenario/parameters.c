@@ -194,6 +194,16 @@ static int by_source(const void *context, int i, int j) {
     return 0;
 }
 
+/* What --set names is not drawn, and no row of the schedule moves it. */
+static void hold(scn_scenario *s, int parameter, const scn_target *t) {
+    const par_decl *d = s->registry.decl[parameter];
+    int whos = s->registry.who_size[d->who], n = par_elements(&s->registry, parameter);
+    s->fixed[parameter] = 1;
+    for (int i = 0; i < n; i++)
+        if (scn_target_covers(d, t, i / whos, i % whos))
+            s->held[s->registry.offset[parameter] + i] = 1;
+}
+
 static int apply_all(scn_loading *l, const assignments *all) {
     scn_scenario *s = l->s;
     int *order = malloc(((size_t)all->n + 1) * sizeof *order);
@@ -209,10 +219,11 @@ static int apply_all(scn_loading *l, const assignments *all) {
                         .who_nationality = a->target.nationality,
                         .who_demographic = a->target.demographic,
                         .kind = CHANGE_SET,
-                        .value = a->value};
+                        .value = a->value,
+                        .layer = -1}; /* below the schedule, and of no day */
         scn_change_apply(s, &c, s->values);
         if (a->source == 2)
-            s->fixed[a->parameter] = 1;
+            hold(s, a->parameter, &a->target);
         else
             s->given[a->parameter] = 1;
     }
@@ -377,8 +388,9 @@ static int make_registry(scn_loading *l) {
     s->values = malloc(((size_t)s->registry.total + 1) * sizeof *s->values);
     s->fixed = calloc((size_t)s->registry.count + 1, 1);
     s->given = calloc((size_t)s->registry.count + 1, 1);
+    s->held = calloc((size_t)s->registry.total + 1, 1);
     s->value_sources = calloc((size_t)s->registry.count + 1, sizeof *s->value_sources);
-    if (s->values == NULL || s->fixed == NULL || s->given == NULL || s->value_sources == NULL)
+    if (s->values == NULL || s->fixed == NULL || s->given == NULL || s->held == NULL || s->value_sources == NULL)
         return -1;
     par_defaults(&s->registry, s->values);
     return 0;

@@ -33,10 +33,12 @@ char *scn_given_name(const char *kind, int number, const char *option) {
     return scn_join(front.text, base, "");
 }
 
-static const scn_file *inside(const scn_folder *f, const char *option, const char *folder) {
+/* The option as a path in the scenario, or as a name in a folder of it, with or without its .csv. */
+const scn_file *scn_inside(const scn_folder *f, const char *option, const char *folder) {
+    static const char *const endings[] = {"", ".csv"};
     const scn_file *file = scn_folder_find(f, option);
-    if (file == NULL) {
-        char *name = scn_join(folder, "/", option);
+    for (int i = 0; file == NULL && i < 2; i++) {
+        char *name = scn_join(scn_say("%s/", folder).text, option, endings[i]);
         file = name == NULL ? NULL : scn_folder_find(f, name);
         free(name);
     }
@@ -47,14 +49,14 @@ const scn_file *scn_given(const scn_folder *f, const char *kind, int number, con
     char *name = scn_given_name(kind, number, option);
     const scn_file *file = name == NULL ? NULL : scn_folder_find(f, name);
     free(name);
-    return file != NULL ? file : inside(f, option, folder);
+    return file != NULL ? file : scn_inside(f, option, folder);
 }
 
 static int take_in(scn_folder *f, const char *kind, int number, const char *option, const char *folder) {
     char *name = scn_given_name(kind, number, option);
     int status = name == NULL ? -1 : 0;
     if (status == 0 && (!path_is_text(option) || scn_folder_add_from_disk(f, option, name) != 0)) {
-        const scn_file *file = inside(f, option, folder);
+        const scn_file *file = scn_inside(f, option, folder);
         if (file != NULL)
             status = scn_folder_add(f, name, file->text, file->length);
         /* else it is missing: said by the reader that wants it */
@@ -173,6 +175,7 @@ void scn_scenario_free(scn_scenario *s) {
     free(s->given);
     free(s->institution_at);
     face_free(&s->face);
+    free(s->held);
     par_registry_free(&s->registry);
     free(s->name);
     free(s->title);

@@ -244,6 +244,7 @@ typedef struct {
     par_registry registry;
     double *values;       /* [registry.total] after scenario.yaml, parameters.csv, --set */
     unsigned char *fixed; /* [registry.count] set by --set: not drawn */
+    unsigned char *held;  /* [registry.total] elements set by --set: rows of schedule.csv pass them by */
     char **value_sources; /* [registry.count] source given in parameters.csv, or NULL */
     unsigned char *given; /* [registry.count] set, at some date or for some element, by the scenario's own files:
                              scenario.yaml, parameters.csv, schedule.csv */
@@ -283,6 +284,9 @@ int scn_scenario_open(scn_scenario *s, const char *path, const scn_options *opti
 /* The same from a folder in memory (taken over): options' files must be in it under `given/`. */
 int scn_scenario_open_folder(scn_scenario *s, scn_folder *folder, const scn_options *options, rep_report *rep);
 void scn_scenario_free(scn_scenario *s);
+
+/* Warns of policies, and rows of them, that change nothing on any day of the run (spin-up to s->until). */
+void scn_warn_of_idle_policies(const scn_scenario *s, int npolicies, rep_report *rep);
 
 /* Values on a day: base (drawn) values with every change that holds that day. Changes of one parameter and element
  * apply in order of layer then date; what they give is kept inside the parameter's bounds. Returns 1 if a change begins

@@ -4,6 +4,9 @@
  * people: so a later date speaks last while it holds, and what it covered comes back when it ends. They are made anew
  * from the base on the days on which some change begins or ends (cut_days); all other days cost one look into that
  * list.
+ *
+ * What --set holds (`held`) is passed by for the rows of schedule.csv: it stands on every day, and policies act over
+ * it.
  */
 #include "scenario/internal.h"
 #include "scenario/path.h"
@@ -47,7 +50,10 @@ static int apply(const scn_scenario *s, const scn_change *c, double *values) {
         for (int j = 0; j < whos; j++) {
             if (!scn_target_covers(d, &t, i, j))
                 continue;
-            double *v = &values[s->registry.offset[c->parameter] + i * whos + j];
+            int element = s->registry.offset[c->parameter] + i * whos + j;
+            double *v = &values[element];
+            if (c->layer == 0 && s->held[element])
+                continue;
             double x = c->kind == CHANGE_SET ? c->value : c->kind == CHANGE_SCALE ? *v * c->value : *v + c->value;
             if (!(x >= d->low - slack && x <= d->high + slack))
                 outside = 1;
@@ -104,7 +110,7 @@ static int keep(scn_loading *l, tab_table *t, int i, scn_change c) {
     return c.file == NULL ? -1 : 0;
 }
 
-static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_rows) {
+static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_rows, scn_idle *idle) {
     row *r = tab_row(t, i);
     scn_pos value_at = tab_at(t, i, "value");
     scn_change c = {.from = r->from,
@@ -134,10 +140,14 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
                 "a value from %g to %g (%s, %s)", d->low, d->high, d->path, d->unit == NULL ? "" : d->unit);
         bad = 1;
     }
+    if (!bad && !keep_rows)
+        scn_count_idle(l, idle, r->from, r->until, value_at);
     if (bad || !keep_rows)
         return 0;
-    if (layer == 0)
+    if (layer == 0) {
         l->s->given[c.parameter] = 1;
+        scn_count_idle(l, idle, r->from, r->until, value_at);
+    }
     c.where = target.where;
     c.who_nationality = target.nationality;
     c.who_demographic = target.demographic;
@@ -151,9 +161,15 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
 
 static int read_file(scn_loading *l, const scn_file *file, const char *label, int layer, int keep_rows) {
     tab_table t = {0};
+    scn_idle idle = {0};
     int status = tab_read(&t, &schema, file->text, file->length, label, l->lists, l->rep);
     for (int i = 0; status == 0 && i < t.nrows; i++)
-        status = read_row(l, &t, i, layer, keep_rows);
+        status = read_row(l, &t, i, layer, keep_rows, &idle);
+    if (status == 0)
+        scn_say_idle(l, &idle, label);
+    if (status == 0 && t.nrows == 0 && t.nbad == 0 && layer > 0)
+        rep_add(l->rep, REP_WARNING, label, 0, 0, "a policy without rows", "it changes nothing: write what it changes",
+                "at least one row");
     tab_free(&t);
     return status;
 }
@@ -241,19 +257,44 @@ static int make_cut_days(scn_scenario *s) {
     return 0;
 }
 
+/* Says the nearest name, and all that the scenario has, without folder and ending. */
 static void say_no_policy(scn_loading *l, const char *name) {
     const scn_folder *f = &l->s->folder;
-    const char *near = NULL;
-    for (int i = 0; i < f->count && near == NULL; i++)
+    const char *slash = strrchr(name, '/'), *asked = slash == NULL ? name : slash + 1, *names[256], *near = NULL;
+    char *all = scn_copy(""), *stem = scn_copy_n(asked, strcspn(asked, ".")), *hint;
+    int n = 0;
+    for (int i = 0; i < f->count && n < 256; i++)
         if (strncmp(f->files[i].name, "policies/", 9) == 0) {
-            const char *slash = strrchr(name, '/'), *both[1] = {f->files[i].name + 9};
-            near = rep_nearest(slash == NULL ? name : slash + 1, 1, both) != NULL ? f->files[i].name : NULL;
+            char *one = scn_copy_n(f->files[i].name + 9, strcspn(f->files[i].name + 9, "."));
+            char *more = all == NULL || one == NULL ? NULL : scn_join(all, n > 0 ? ", " : "", one);
+            free(all);
+            all = more;
+            if (one != NULL)
+                names[n++] = one;
         }
-    scn_shown hint = scn_say("did you mean %s?", near == NULL ? "" : scn_show(near).text);
-    if (near == NULL)
-        path_refuse(l->rep, name, WANT_TABLE, "a policy file");
+    near = stem == NULL ? NULL : rep_nearest(stem, n, names);
+    hint = near != NULL ? scn_join("did you mean ", near, "? The scenario has: ") : scn_copy(n > 0 ? "it has: " : "");
+    char *todo = hint == NULL || all == NULL ? NULL : scn_join(hint, all, "");
+    path_said said;
+    path_look(name, WANT_TABLE, &said);
+    if (said.kind == PATH_MISSING && (near != NULL || strstr(said.todo, "did you mean") == NULL))
+        rep_unreadable(l->rep, name, "no such file", n > 0 ? todo : "it has none: name a file",
+                       "a policy file, or the name of one of the scenario's policies");
     else
-        rep_unreadable(l->rep, name, "no such file", hint.text, "a policy file");
+        path_refuse(l->rep, name, WANT_TABLE, "a policy file");
+    for (int i = 0; i < n; i++)
+        free((char *)names[i]);
+    free(todo);
+    free(hint);
+    free(stem);
+    free(all);
+}
+
+/* What messages call a policy: the path under which it was found. */
+static char *policy_label(scn_loading *l, const scn_file *file, const char *name) {
+    const scn_file *own = scn_inside(&l->s->folder, name, "policies");
+    int same = own != NULL && own->length == file->length && memcmp(own->text, file->text, file->length) == 0;
+    return same ? scn_label(l->s, own->name) : scn_copy(name);
 }
 
 static int read_policies(scn_loading *l) {
@@ -264,8 +305,11 @@ static int read_policies(scn_loading *l) {
         const scn_file *file = scn_given(f, "policy", k + 1, name, "policies");
         if (file == NULL)
             say_no_policy(l, name);
-        else
-            status = read_file(l, file, name, k + 1, 1);
+        else {
+            char *label = policy_label(l, file, name);
+            status = label == NULL ? -1 : read_file(l, file, label, k + 1, 1);
+            free(label);
+        }
     }
     /* With no policy chosen, those the scenario ships are checked with all else. */
     for (int i = 0; status == 0 && l->options->npolicies == 0 && i < f->count; i++) {

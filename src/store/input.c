@@ -53,17 +53,30 @@ static int find_kind(vado *v, const scn_folder *folder, const char *path, const 
                     path, name);
 }
 
+/* A day past the end of its month is told the last one there is. */
+static int no_day(vado *v, const char *option, const char *found, const char *example) {
+    char month[8], last[11];
+    int64_t first;
+    snprintf(month, sizeof month, "%.7s", found);
+    if (strlen(found) == 10 && found[7] == '-' && strspn(found + 8, "0123456789") == 2 &&
+        scn_date_parse(month, &first) == 0) {
+        scn_date_format(scn_month_start(scn_month_of(first) + 1) - 1, last);
+        return ctx_fail(v, VADO_ERR_INPUT, "%s: found '%s', a day that does not exist, expected one of %s-01 to %s",
+                        option, found, month, last);
+    }
+    return ctx_fail(v, VADO_ERR_INPUT, "%s: found '%s', expected a date, write it as %s", option, found, example);
+}
+
 static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
     char first[11], last[11];
     scn_date_format(s->from, first);
     scn_date_format((s->projection > s->until ? s->projection : s->until) - 1, last);
     int64_t from = s->from, until = s->until;
     if (in->from && scn_date_parse(in->from, &from))
-        return ctx_fail(v, VADO_ERR_INPUT, "--from: found '%s', expected a date, write it as YYYY-MM-DD", in->from);
+        return no_day(v, "--from", in->from, "YYYY-MM-DD");
     if (in->until) {
         if (scn_date_parse(in->until, &until))
-            return ctx_fail(v, VADO_ERR_INPUT, "--until: found '%s', expected a date, write it as YYYY-MM-DD",
-                            in->until);
+            return no_day(v, "--until", in->until, "YYYY-MM-DD");
         until = strlen(in->until) == 7 ? scn_month_start(scn_month_of(until) + 1)
                                        : until + 1; /* a month holds its last day */
     }
@@ -106,6 +119,8 @@ static int finish(vado *v, const vado_input *in, int status, int with_model, inp
         status = nothing_over(v, in, o);
         if (status == 0)
             status = shorten(v, in, &o->scenario);
+        if (status == 0 && !o->kind->read)
+            scn_warn_of_idle_policies(&o->scenario, in->npolicies, &o->report);
         if (status == 0 && with_model && o->kind->open(&o->scenario, &o->model, &o->report)) {
             o->model = NULL;
             status = VADO_ERR_INPUT;
@@ -151,8 +166,9 @@ int inp_open(vado *v, const vado_input *in, int with_model, inp_opened *o) {
         inp_close(o);
         return status;
     }
-    scn_options options = {in->nsets, in->sets, in->npolicies, in->policies, in->latents, 0, NULL};
-    options.lists = o->kind->declarations(&options.nlists);
+    const par_decl *lists[MDL_MOST_PARTS];
+    scn_options options = {in->nsets, in->sets, in->npolicies, in->policies, in->latents, 0, lists};
+    options.nlists = o->kind->declarations(lists);
     status = scn_scenario_open(&o->scenario, in->scenario, &options, &o->report);
     return finish(v, in, status, with_model, o);
 }
@@ -168,8 +184,9 @@ int inp_open_folder(vado *v, scn_folder *folder, const vado_input *in, int with_
     }
     if (o->kind->read)
         return finish(v, in, o->kind->read(&o->scenario, folder, NULL, &o->report), with_model, o);
-    scn_options options = {in->nsets, in->sets, in->npolicies, in->policies, in->latents, 0, NULL};
-    options.lists = o->kind->declarations(&options.nlists);
+    const par_decl *lists[MDL_MOST_PARTS];
+    scn_options options = {in->nsets, in->sets, in->npolicies, in->policies, in->latents, 0, lists};
+    options.nlists = o->kind->declarations(lists);
     status = scn_scenario_open_folder(&o->scenario, folder, &options, &o->report);
     return finish(v, in, status, with_model, o);
 }

@@ -65,8 +65,8 @@ static int check_names(vado *v, int nparts, const mdl_part *parts, int n, const 
 
 /* Rows of the parts that can be switched off, after the row of the whole; the others into r->fixed. */
 static int make_rows(vado *v, knk_result *r, int n, const char *const *names) {
-    const mdl_part *parts;
-    int nparts = r->in->kind->parts ? r->in->kind->parts(&parts) : 0;
+    mdl_part *parts = r->parts;
+    int nparts = r->in->kind->parts ? r->in->kind->parts(parts) : 0;
     if (nparts == 0)
         return ctx_fail(v, VADO_ERR_USAGE, "found model '%s', expected one that names its parts: 'corridor'",
                         r->in->kind->name);

@@ -29,6 +29,7 @@ typedef struct {
 typedef struct {
     const inp_opened *in;
     const knk_fit *fit;
+    mdl_part parts[MDL_MOST_PARTS]; /* what rows and fixed point at: a result stays where it was filled */
     mdl_member_options options;
     int nseries, nrows; /* row 0 is the whole */
     const mdl_series *series;

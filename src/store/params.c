@@ -125,8 +125,8 @@ static int declared(vado *v, const char *model, int format, out_text *out) {
     const mdl_kind *kind = mdl_find(model ? model : "corridor");
     if (!kind)
         return ctx_fail(v, VADO_ERR_USAGE, "--model: found '%s', expected corridor or flee", model);
-    int nlists = 0, n = 0;
-    const par_decl *const *lists = kind ? kind->declarations(&nlists) : NULL;
+    const par_decl *lists[MDL_MOST_PARTS];
+    int nlists = kind->declarations(lists), n = 0;
     for (int i = 0; i < nlists; i++)
         for (const par_decl *d = lists[i]; d->path; d++)
             n++;
