@@ -127,6 +127,10 @@ int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims
 
 /* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
  * messages. Writes Flee's CSV of the first member to csv (NULL: none), the ensemble into db (NULL: no store). */
+/* How the interval of an ensemble is told, wherever a `low` and a `high` stand: "5% to 95% of 48"; of fewer than 40
+ * members "lowest to highest of 8", and so they are; of one "", its low and high are empty or equal. */
+const char *vado_range_words(int members, char *out, size_t size);
+
 typedef struct {
     const char *input, *validation; /* folders; validation may be NULL where conflicts displace people */
     const char *settings;           /* simsetting.yml; NULL: Flee's defaults */
@@ -136,7 +140,7 @@ typedef struct {
 } vado_flee_input;
 typedef struct {
     int members, has_data;
-    double ard, ard_low, ard_high; /* averaged relative difference: mean, 5% and 95% of members */
+    double ard, ard_low, ard_high; /* averaged relative difference: mean, interval (vado_range_words) */
     double rescaled, rescaled_low, rescaled_high;
     double people, people_days; /* of the first member: at the end, and over all days */
     char about[320], how[320];  /* in words: what was run, and how people were moved */

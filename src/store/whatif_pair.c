@@ -55,6 +55,13 @@ const scn_file *whf_policy_file(const whf_pair *p, const whf_policy *policy) {
     return res_file(p->r[1], name);
 }
 
+static int days_of(const whf_pair *p, int skip, int count) {
+    int days = 0;
+    for (int m = p->first[0] + skip; m < p->first[0] + skip + count; m++)
+        days += res_month_days(p->r[0], m);
+    return days;
+}
+
 whf_measure whf_measure_of(whf_pair *p, const mdl_series *s, const res_table t[2], int cell, int skip, int count) {
     whf_measure m = {.members = p->members};
     for (int k = 0; k < p->members; k++) {
@@ -68,6 +75,7 @@ whf_measure whf_measure_of(whf_pair *p, const mdl_series *s, const res_table t[2
     }
     res_band d = res_band_of(p->d, p->members);
     m.known = p->members > 0;
+    m.chance = lay_chance(s, m.a, m.b, p->d, p->members, days_of(p, skip, count));
     m.low = d.low;
     m.mean = d.mean;
     m.high = d.high;
