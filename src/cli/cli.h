@@ -51,6 +51,8 @@ int cli_series(const arg_result *args, cli_printer *print);
 /* A whole number given to an option, if it is given; -1 after saying what is wrong. */
 int cli_whole(const char *command, const arg_result *args, const char *name, long long low, long long high,
               long long *out);
+/* --mode, if it is given; -1 after saying what is wrong. */
+int cli_mode(const char *command, const arg_result *args, vado_mode *out);
 int cli_stdout(void *user, const char *text, size_t length);
 /* Prints all messages on stderr, frees the context, gives the exit code of a status. */
 int cli_end(vado *v, int status);

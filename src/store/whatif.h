@@ -48,7 +48,7 @@ int whf_half_life(const double *effect, int months, int *peak);
 const char *whf_lasting(const double *effect, int months, int first_month, char out[WHF_SENTENCE]);
 
 typedef struct {
-    char name[128], title[256], about[1024], path[1024], db[1024];
+    char name[256], title[256], about[1024], path[1024], db[1024];
     int64_t from; /* first day of its first row, or 0 */
 } whf_policy;
 
@@ -64,6 +64,8 @@ typedef struct {
 /* Opens two finished stores of the same seed, members and mode; from_month: the first of the policy, or what both have.
  * 0, or a status with words. */
 int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int from_month, char *words, size_t size);
+/* Why the pair tells nothing of a policy as `asked` (a run of the same scenario) holds it, or NULL. */
+const char *whf_other_policy(const whf_pair *p, const whf_policy *policy, const results *asked);
 void whf_pair_close(whf_pair *p);
 /* The policy's own file, as the store of its run holds it, or NULL. */
 const scn_file *whf_policy_file(const whf_pair *p, const whf_policy *policy);
