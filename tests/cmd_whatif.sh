@@ -57,7 +57,7 @@ sed -i 's/2018-02-01,,mexico/2018-04-01,,mexico/' small/policies/no-checkpoints.
 all no-checkpoints
 says '2018-04 to 2018-05 beside' out.txt
 grep -q 'Nothing changes' out.txt && wrong "a what-if that was not asked for is told"
-cksum runs/nothing.db | grep -qFf - before.txt || wrong "a run that did not change was run again"
+cksum runs/policy-nothing.db | grep -qFf - before.txt || wrong "a run that did not change was run again"
 # another seed is another run
 cksum runs/baseline.db >base.txt
 code 0 "$V" whatif small nothing -o runs --members 2 --until 2018-05-31 --seed 9 --quiet

@@ -124,6 +124,16 @@ static int each_day(vado *v, results *r, const char *path, int series, const vad
     return status;
 }
 
+/* The columns are promised; what they can mean of few members is said. */
+static void few_members(vado *v, const results *r, const vado_export_options *o) {
+    int n = res_members(r);
+    if (!o->members && n > 1 && n < RES_QUANTILES)
+        ctx_note(v,
+                 "%d members have no 5%% and no 95%%: quantiles stand between the lowest and the highest; --members "
+                 "writes each",
+                 n);
+}
+
 /* What was suffered in the whole of the months exported, mean and interval. */
 static void harm_beside(vado *v, results *r, const mdl_series *asked) {
     if (asked->harm)
@@ -194,8 +204,10 @@ int vado_export(vado *v, const char *db, const char *series, const vado_export_o
     status = o->period == VADO_BY_DAY ? each_day(v, r, db, i, o, &out) : months_or_years(v, r, i, o, &out);
     if (status == 0 && out.failed)
         status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
-    if (status == 0)
+    if (status == 0) {
+        few_members(v, r, o);
         harm_beside(v, r, s);
+    }
 out:
     res_close(r);
     return status;
