@@ -164,12 +164,19 @@ int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, cons
 /* The change of encounters around a dated change ("YYYY-MM-DD", or "YYYY-MM-DD,PARAMETER") as a sum of parts:
  * the event, other dates, what was under way, season, latent, noise. */
 int vado_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
+/* The same around a policy of the run's scenario, by its name: all its rows, whatever their dates, as one event; and
+ * encounters with it and without to the end of the run, as vado_whatif counts them. */
+int vado_explain_policy(vado *v, const char *db, const char *policy, int threads, int csv, vado_writer *w, void *user);
 /* The latents' share of one date, "YYYY-MM-DD", or of every one of the schedule (NULL), a line each with harm beside
  * it; kept in the store date by date: what is there is not found again. */
 int vado_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user);
 /* The statements of dbs[0] (or of the file claims, if not NULL) judged on it; further stores are evidence for
  * structural ones. VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
 int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims, int csv, vado_writer *w, void *user);
+
+/* How the interval of an ensemble is told, wherever a `low` and a `high` stand: "5% to 95% of 48"; of fewer than 40
+ * members "lowest to highest of 8", and so they are; of one "", its low and high are empty or equal. */
+const char *vado_range_words(int members, char *out, size_t size);
 
 /* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
  * messages. Writes Flee's CSV of the first member to csv (NULL: none), the ensemble into db (NULL: no store). */
@@ -182,7 +189,7 @@ typedef struct {
 } vado_flee_input;
 typedef struct {
     int members, has_data;
-    double ard, ard_low, ard_high; /* averaged relative difference: mean, 5% and 95% of members */
+    double ard, ard_low, ard_high; /* averaged relative difference: mean, interval (vado_range_words) */
     double rescaled, rescaled_low, rescaled_high;
     double people, people_days; /* of the first member: at the end, and over all days */
     char about[320], how[320];  /* in words: what was run, and how people were moved */

@@ -143,7 +143,7 @@ flee 0 --members 8 --threads 1 -o other.csv
 same other.csv all.csv "member 1 of an ensemble is not the run alone"
 cp out.txt one.txt
 says '8 members' out.txt
-spread='5% to 95% of them: ARD 0\.[0-9]* to 0\.[0-9]*, rescaled 0\.[0-9]* to 0\.[0-9]*'
+spread='lowest to highest of [0-9]*: ARD 0\.[0-9]* to 0\.[0-9]*, rescaled 0\.[0-9]* to 0\.[0-9]*'
 says "$spread" out.txt
 sed -n 's/.*ARD \([0-9.]*\) to \([0-9.]*\), rescaled \([0-9.]*\) to \([0-9.]*\)$/\1 \2 \3 \4/p' out.txt >low.txt
 tail -1 out.txt | cut -d' ' -f2,4 | cat - low.txt | tr '\n' ' ' |

@@ -57,7 +57,7 @@ sed -i 's/2018-02-01,,mexico/2018-04-01,,mexico/' small/policies/no-checkpoints.
 all no-checkpoints
 says '2018-04 to 2018-05 beside' out.txt
 grep -q 'Nothing changes' out.txt && wrong "a what-if that was not asked for is told"
-cksum runs/nothing.db | grep -qFf - before.txt || wrong "a run that did not change was run again"
+cksum runs/policy-nothing.db | grep -qFf - before.txt || wrong "a run that did not change was run again"
 # another seed is another run
 cksum runs/baseline.db >base.txt
 code 0 "$V" whatif small nothing -o runs --members 2 --until 2018-05-31 --seed 9 --quiet
@@ -65,12 +65,12 @@ cksum runs/baseline.db | cmp -s - base.txt && wrong "another seed has the same b
 
 # CSV: every series, harm among them
 all --csv no-checkpoints
-[ "$(head -1 out.txt)" = "policy,series,unit,harm,from,until,place,nationality,group,baseline,policy_value,difference,low,high,change,latent_share" ] ||
+[ "$(head -1 out.txt)" = "policy,series,unit,harm,from,until,place,nationality,group,baseline,policy_value,difference,low,high,change,latent_share,within_chance" ] ||
     wrong "header: $(head -1 out.txt)"
 for series in encounters deaths deaths_on_the_way kidnappings extortion waiting; do
     grep -q "^no-checkpoints,$series,[^,]*,[01],2018-04,2018-05,,,," out.txt || wrong "no total of $series"
 done
-awk -F, 'NR > 1 && NF != 16 { print "columns: " $0; bad = 1 }
+awk -F, 'NR > 1 && NF != 17 { print "columns: " $0; bad = 1 }
     NR > 1 && ($12 - ($11 - $10) > 1e-6 * ($10 + 1) || $12 - ($11 - $10) < -1e-6 * ($10 + 1)) { print "sum: " $0; bad = 1 }
     END { exit bad }' out.txt || wrong "rows do not hold together"
 

@@ -37,6 +37,36 @@ static void members_that_disagree_are_said_to(void **state) {
     says(&m, "100 more, 10%");
 }
 
+static void eight_members_have_no_five_percent(void **state) {
+    (void)state;
+    double x[40];
+    char words[RES_WORDS];
+    for (int i = 0; i < 40; i++)
+        x[i] = i;
+    res_band few = res_band_of(x, 39), many = res_band_of(x, 40);
+    assert_true(few.low == 0 && few.high == 38);
+    assert_true(many.low > 1.9 && many.high < 37.1);
+    assert_string_equal(res_range_words(1, words), "");
+    assert_string_equal(res_range_words(8, words), "lowest to highest of 8");
+    assert_string_equal(res_range_words(39, words), "lowest to highest of 39");
+    assert_string_equal(res_range_words(40, words), "5% to 95% of 40");
+}
+
+static void a_handful_of_deaths_is_chance(void **state) {
+    (void)state;
+    const mdl_series deaths = {.name = "deaths", .unit = "people", .sum = SERIES_SUM, .harm = 1};
+    const mdl_series share = {.name = "share", .unit = "share", .sum = SERIES_RATIO};
+    static const double agree[] = {1, 1, 2, 1}, large[] = {900, 1000, 1100, 1000};
+    assert_true(lay_chance(&deaths, 1.2, 2.4, agree, 4, 31) > 1.2);    /* four members agree, and it is nothing */
+    assert_true(lay_chance(&deaths, 1e5, 1.01e5, large, 4, 31) < 100); /* pairs say it themselves */
+    assert_true(lay_chance(&deaths, 400, 412, large, 1, 31) > 12);     /* one run: as two independent counts */
+    assert_true(lay_chance(&share, 0.2, 0.3, agree, 1, 31) == 0);
+    whf_measure m = measure(1.2, 2.4, 1, 2);
+    m.chance = 1.9;
+    assert_int_equal(whf_direction_of(&m), WHF_CHANCE);
+    says(&m, "no difference that a rerun could not make by chance: 2.4 beside 1.2");
+}
+
 static void counts_are_fewer_and_amounts_are_less(void **state) {
     (void)state;
     char text[WHF_SENTENCE];
@@ -93,6 +123,8 @@ static void an_effect_ends_when_half_of_it_is_gone_for_good(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(half_a_percent_is_about_the_same),
                                        cmocka_unit_test(members_that_disagree_are_said_to),
+                                       cmocka_unit_test(eight_members_have_no_five_percent),
+                                       cmocka_unit_test(a_handful_of_deaths_is_chance),
                                        cmocka_unit_test(counts_are_fewer_and_amounts_are_less),
                                        cmocka_unit_test(what_is_not_there_is_said),
                                        cmocka_unit_test(a_tripling_is_told_in_times),

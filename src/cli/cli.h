@@ -58,6 +58,8 @@ int cli_series(const arg_result *args, cli_printer *print);
 /* A whole number given to an option, if it is given; -1 after saying what is wrong. */
 int cli_whole(const char *command, const arg_result *args, const char *name, long long low, long long high,
               long long *out);
+/* --mode, if it is given; -1 after saying what is wrong. */
+int cli_mode(const char *command, const arg_result *args, vado_mode *out);
 int cli_stdout(void *user, const char *text, size_t length);
 int cli_stderr(void *user, const char *text, size_t length); /* for what is told where stdout carries a file */
 /* Every exit goes through it: a code that says done while what was printed is lost becomes EXIT_STORE. */

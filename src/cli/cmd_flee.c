@@ -77,14 +77,15 @@ static const char *grouped(double v, char out[40]) {
 }
 
 static void tell(FILE *to, const vado_flee_input *in, const vado_flee_result *r, uint64_t seed) {
-    char people[40], days[40];
+    char people[40], days[40], range[48];
     cli_say(to, "%s; settings: %s\n%s\n", r->about, in->settings ? in->settings : "Flee's defaults", r->how);
     fprintf(to, "%d member%s, seed %llu; people at the end %s, people-days %s\n", r->members,
             r->members == 1 ? "" : "s", (unsigned long long)seed, grouped(r->people, people),
             grouped(r->people_days, days));
     if (r->members > 1 && r->has_data)
-        fprintf(to, "mean of the members below; 5%% to 95%% of them: ARD %.4f to %.4f, rescaled %.4f to %.4f\n",
-                r->ard_low, r->ard_high, r->rescaled_low, r->rescaled_high);
+        fprintf(to, "mean of the members below; %s: ARD %.4f to %.4f, rescaled %.4f to %.4f\n",
+                vado_range_words(r->members, range, sizeof range), r->ard_low, r->ard_high, r->rescaled_low,
+                r->rescaled_high);
     fprintf(to,
             "Not in these rules: death, injury, hunger, extortion. People in conflict zones and beyond the places of "
             "camps stand in their place in a store.\n");

@@ -57,9 +57,8 @@ static int layers(const char *list, vado_run_options *o) {
 }
 
 static int options_of(const arg_result *args, vado_run_options *o) {
-    static const char *const modes[] = {"stochastic", "fluid", "individual"};
     long long members = 0, threads = 0, seed = 1;
-    const char *mode = arg_value(args, "--mode"), *list = arg_value(args, "--layers");
+    const char *list = arg_value(args, "--layers");
     vado_run_defaults(o);
     if (cli_whole("run", args, "--members", 1, 10000, &members) ||
         cli_whole("run", args, "--threads", 1, 1024, &threads) || cli_whole("run", args, "--seed", 0, INT64_MAX, &seed))
@@ -67,17 +66,8 @@ static int options_of(const arg_result *args, vado_run_options *o) {
     o->members = (int)members;
     o->threads = (int)threads;
     o->seed = (uint64_t)seed;
-    int found = mode ? -1 : 0;
-    for (int i = 0; mode && i < 3; i++)
-        if (strcmp(mode, modes[i]) == 0)
-            found = i;
-    if (found < 0) {
-        const char *near = arg_nearest(mode, 3, modes);
-        cli_say(stderr, "vado run: --mode: found '%s', expected stochastic, fluid or individual%s%s%s\n", mode,
-                near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    if (cli_mode("run", args, &o->mode))
         return -1;
-    }
-    o->mode = (vado_mode)found;
     return list ? layers(list, o) : 0;
 }
 

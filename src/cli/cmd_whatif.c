@@ -9,7 +9,8 @@ static const arg_option options[] = {
     {"--list", NULL, NULL, 0, "name the what-ifs of the scenario and stop"},
     {"--output", "-o", "DIR", 0, "folder of the runs (default: out/whatif); finished ones of the same input are kept"},
     CLI_FORCE_OPTION,
-    {"--members", NULL, "N", 0, "size of the ensembles (default: 8)"},
+    {"--members", NULL, "N", 0, "size of the ensembles (default: 8; of fluid runs 1, the central one)"},
+    {"--mode", NULL, "MODE", 0, "stochastic (default), fluid (expected values) or individual (one draw a person)"},
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
     CLI_INPUT_OPTIONS,
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
@@ -31,7 +32,7 @@ static int run(const arg_result *args, const char *line) {
     vado_run_options o;
     cli_input in;
     cli_progress bar;
-    long long members = 8, threads = 0, seed = 1;
+    long long members = 0, threads = 0, seed = 1;
     const char *dir = arg_value(args, "--output");
     int quiet = arg_value(args, "--quiet") != NULL;
     if (cli_whole("whatif", args, "--members", 1, 10000, &members) ||
@@ -44,7 +45,11 @@ static int run(const arg_result *args, const char *line) {
     if (arg_value(args, "--list"))
         return cli_end(v, vado_whatif_list(v, args->positional[0], cli_stdout, NULL));
     vado_run_defaults(&o);
-    o.members = (int)members;
+    if (cli_mode("whatif", args, &o.mode)) {
+        vado_free(v);
+        return EXIT_USAGE;
+    }
+    o.members = members > 0 ? (int)members : o.mode == VADO_FLUID ? 1 : 8;
     o.threads = (int)threads;
     o.seed = (uint64_t)seed;
     o.command = line;

@@ -88,6 +88,22 @@ int cli_whole(const char *command, const arg_result *args, const char *name, lon
     return -1;
 }
 
+int cli_mode(const char *command, const arg_result *args, vado_mode *out) {
+    static const char *const modes[] = {"stochastic", "fluid", "individual"};
+    const char *mode = arg_value(args, "--mode");
+    for (int i = 0; mode && i < 3; i++)
+        if (strcmp(mode, modes[i]) == 0) {
+            *out = (vado_mode)i;
+            return 0;
+        }
+    if (!mode)
+        return 0;
+    const char *near = arg_nearest(mode, 3, modes);
+    fprintf(stderr, "vado %s: --mode: found '%s', expected stochastic, fluid or individual%s%s%s\n", command, mode,
+            near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return -1;
+}
+
 void cli_input_of(const arg_result *args, const char *scenario, cli_input *in) {
     memset(in, 0, sizeof *in);
     in->input.scenario = scenario;

@@ -393,7 +393,9 @@ static void text_row(out_text *o, const clm_row *r) {
     out_column(o, clm_verdict_words[r->verdict], 9);
     out_column(o, r->expected, 30);
     out_right(o, html_number(r->measure.mid, n), 11);
-    snprintf(range, sizeof range, "%s to %s", html_number(r->measure.low, low), html_number(r->measure.high, high));
+    range[0] = '\0';
+    if (res_has_range(r->members))
+        snprintf(range, sizeof range, "%s to %s", html_number(r->measure.low, low), html_number(r->measure.high, high));
     out_right(o, range, 23);
     if (isfinite(r->share))
         snprintf(share, sizeof share, "%.0f%%", 100 * r->share);
@@ -416,14 +418,14 @@ static void text_rows(out_text *o, const clm_ledger *l) {
                                          "Fitted: the latents have seen these figures; they count for nothing",
                                          "Inputs: put in, checked as such; they count for nothing"};
     int was = -1;
+    char range[RES_WORDS];
     for (int i = 0; i < l->nrows; i++) {
         int rank = rank_of(&l->rows[i]);
         if (rank != was)
-            out_printf(
-                o,
-                "\n%s\n  id    role       verdict   expected                         simulated          5%% to 95%%  "
-                "share   published\n",
-                titles[rank]);
+            out_printf(o,
+                       "\n%s\n  id    role       verdict   expected                         simulated%23s  share   "
+                       "published\n",
+                       titles[rank], res_range_words(res_members(l->store[0]), range));
         was = rank;
         text_row(o, &l->rows[i]);
     }
@@ -463,7 +465,10 @@ static void text_not_gated(out_text *o, const clm_ledger *l) {
 static void put_harm(out_text *o, vado *v, results *r) {
     int months = res_month_count(r);
     double *values = res_alloc(r, (size_t)res_members(r) + 1, sizeof *values);
-    static const char title[] = "Harm in the first store's whole period (median, 5% to 95%)";
+    char title[128], words[RES_WORDS];
+    int some = res_has_range(res_members(r));
+    snprintf(title, sizeof title, "Harm in the first store's whole period (median%s%s)", some ? ", " : "",
+             res_range_words(res_members(r), words));
     if (v)
         ctx_note(v, "%s", title);
     else
@@ -476,9 +481,10 @@ static void put_harm(out_text *o, vado *v, results *r) {
         for (int k = 0; k < t.members; k++)
             values[k] = lay_value(r, s, &t, 0, 0, months, k);
         res_band b = res_band_of(values, t.members);
-        char mid[HTML_NUMBER], low[HTML_NUMBER], high[HTML_NUMBER], line[256];
-        snprintf(line, sizeof line, "  %s: %s (%s to %s) %s", s->name, html_number(b.mid, mid), html_number(b.low, low),
-                 html_number(b.high, high), lay_unit(s));
+        char mid[HTML_NUMBER], low[HTML_NUMBER], high[HTML_NUMBER], band[2 * HTML_NUMBER + 16] = "", line[256];
+        if (some)
+            snprintf(band, sizeof band, " (%s to %s)", html_number(b.low, low), html_number(b.high, high));
+        snprintf(line, sizeof line, "  %s: %s%s %s", s->name, html_number(b.mid, mid), band, lay_unit(s));
         if (v)
             ctx_note(v, "%s", line);
         else

@@ -3,21 +3,26 @@
  * 1. Runs are paired only if seed, members, mode and layers are the same: then member k of both has the same
  * parameters, the same environment and mostly the same luck, and B - A is what differs in the input.
  * 2. Each series, harm always among them (there is no switch), over all months both have: mean of A and of B, mean of
- * the paired differences with 5 and 95% of members, and the share of each layer in their variance (layers.h).
- * 3. The same by place, by nationality and by demographic group.
- * 4. Who is worse off: where harm rises in nearly all members (its 5% is above zero).
+ * the paired differences with its interval, and the share of each layer in their variance (layers.h).
+ * 3. First what matters: totals with harm, where pressure went, who is worse off (where harm rises in all members, of
+ * 40 or more in 95%, and by more than the chance of a rerun). Then all other series, and all by place, nationality and
+ * demographic group.
+ * 4. Two names of one run are said to be that. What is not in both runs is not compared, and that is said.
  * Fewer encounters are not called good here, and no score is made of the rows.
  */
 #include "store/db.h"
 #include "store/html.h"
+#include "store/knockout.h"
 #include "store/layers.h"
 #include "store/period.h"
 #include "store/rows.h"
+#include "store/whatif.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct {
     vado *v;
@@ -31,6 +36,7 @@ typedef struct {
 typedef struct {
     double a, b;
     res_band d;
+    double chance; /* a difference below it is no finding: lay_chance */
     lay_shares shares;
 } row;
 
@@ -71,9 +77,38 @@ static int pair_up(job *j) {
     j->first[1] = from - b;
     j->count = end - from;
     j->members = res_members(j->r[0]);
-    if (j->count != res_month_count(j->r[0]) || j->count != res_month_count(j->r[1]))
-        ctx_note(j->v, "only the %d months that both runs have are compared", j->count);
     return 0;
+}
+
+/* ---- two names of one run ---- */
+
+enum { OTHER_RUN, SAME_FILE, SAME_RUN, SAME_RESULT };
+
+static int both(const job *j, const char *key) {
+    const char *a = res_meta(j->r[0], key);
+    return a[0] && strcmp(a, res_meta(j->r[1], key)) == 0;
+}
+
+static int sameness(const job *j) {
+    struct stat a, b;
+    if (stat(j->path[0], &a) == 0 && stat(j->path[1], &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino)
+        return SAME_FILE;
+    if (!both(j, "digest"))
+        return OTHER_RUN;
+    return both(j, "input_hash") && both(j, "seed") && both(j, "members") ? SAME_RUN : SAME_RESULT;
+}
+
+static void say_same(job *j, int how, int csv) {
+    static const char *const words[] = {"", "are one file, the same run: every difference is 0",
+                                        "are the same run (input, seed, members, digest): every difference is 0",
+                                        "have the same results to the last digit (digest %s), though their input or "
+                                        "settings differ: what differs changes nothing in these runs"};
+    char text[256];
+    snprintf(text, sizeof text, words[how], res_meta(j->r[0], "digest"));
+    if (csv)
+        ctx_note(j->v, "%s and %s %s", j->path[0], j->path[1], text);
+    else
+        out_printf(&j->out, "A %s and B %s %s.\n", j->path[0], j->path[1], text);
 }
 
 /* ---- one row ---- */
@@ -107,9 +142,17 @@ static row row_of(job *j, const mdl_series *s, const lay_tables t[2], int cell, 
         }
         o.shares = lay_of(j->d, j->p, j->e, n);
     }
+    int days = 0;
+    for (int m = 0; m < count; m++)
+        days += res_month_days(j->r[0], j->first[0] + skip + m);
+    o.chance = lay_chance(s, o.a, o.b, j->d, n, days);
     o.d = res_band_of(j->d, n);
+    if (!res_has_range(n))
+        o.d.low = o.d.high = NAN;
     return o;
 }
+
+static int by_chance(const row *o) { return fabs(o->d.mean) < o->chance; }
 
 /* Shares are shown by the total and by place only; elsewhere the twins have no margin. */
 static void csv_row(job *j, const mdl_series *s, const char *period, const char *const where[3], const row *o) {
@@ -128,9 +171,10 @@ static void csv_row(job *j, const mdl_series *s, const char *period, const char 
         out_number(&j->out, numbers[i]);
     }
     if (o->shares.known)
-        out_printf(&j->out, ",%.3f,%.3f,%.3f\n", o->shares.parameters, o->shares.environment, o->shares.chance);
+        out_printf(&j->out, ",%.3f,%.3f,%.3f", o->shares.parameters, o->shares.environment, o->shares.chance);
     else
-        out_put(&j->out, ",,,\n");
+        out_put(&j->out, ",,,");
+    out_printf(&j->out, ",%d\n", by_chance(o));
 }
 
 static void text_row(job *j, const char *label, const row *o) {
@@ -139,9 +183,11 @@ static void text_row(job *j, const char *label, const row *o) {
     out_column(&j->out, label, 28);
     const double numbers[] = {o->a, o->b, o->d.mean, o->d.low, o->d.high};
     for (int i = 0; i < 5; i++)
-        out_right(&j->out, html_number(numbers[i], text), i < 2 ? 14 : 12);
+        out_right(&j->out, i > 2 && isnan(numbers[i]) ? "" : html_number(numbers[i], text), i < 2 ? 14 : 12);
     snprintf(text, sizeof text, "%s", "-");
-    if (o->a > 0 && isfinite(o->b))
+    if (by_chance(o))
+        snprintf(text, sizeof text, "chance");
+    else if (o->a > 0 && isfinite(o->b))
         snprintf(text, sizeof text, "%+.1f%%", 100 * (o->b / o->a - 1));
     out_right(&j->out, text, 8);
     if (o->shares.known)
@@ -151,7 +197,9 @@ static void text_row(job *j, const char *label, const row *o) {
 }
 
 static void text_header(job *j, const char *title) {
-    static const char *const names[] = {"A", "B", "B - A", "5%", "95%"};
+    int range = res_has_range(j->members);
+    const char *const names[] = {"A", "B", "B - A", range ? res_low_word(j->members) : "",
+                                 range ? res_high_word(j->members) : ""};
     out_put(&j->out, "\n");
     out_column(&j->out, title, 30);
     for (int i = 0; i < 5; i++)
@@ -163,6 +211,30 @@ static void text_header(job *j, const char *title) {
 /* ---- tables ---- */
 
 typedef int row_user(job *j, const mdl_series *s, const char *const where[3], const row *o, void *user);
+
+static int same_names(const char *const *a, int na, const char *const *b, int nb) {
+    int same = na == nb;
+    for (int i = 0; same && i < na; i++)
+        same = strcmp(a[i], b[i]) == 0;
+    return same;
+}
+
+/* Do both runs name the cells of an axis alike? Else cell k of one is somebody else in the other. */
+static int same_cells(const job *j, const mdl_series *a, const mdl_series *b, int axis) {
+    const char *const *x = NULL, *const *y = NULL;
+    int n = 0, m = 0;
+    if (axis == RES_BY_PLACE)
+        return same_names(a->places, a->nplaces, b->places, b->nplaces);
+    if (axis == RES_BY_NATIONALITY) {
+        n = res_nationalities(j->r[0], &x);
+        m = res_nationalities(j->r[1], &y);
+    } else if (axis == RES_BY_GROUP) {
+        n = res_groups(j->r[0], &x);
+        m = res_groups(j->r[1], &y);
+    }
+    return a->sum == b->sum && a->by_nationality == b->by_nationality && a->by_group == b->by_group &&
+           same_names(x, n, y, m);
+}
 
 /* Calls f for each cell of one axis (0: the total) of one series of both runs. */
 static int each_cell(job *j, int series, int axis, row_user *f, void *user) {
@@ -183,9 +255,7 @@ static int each_cell(job *j, int series, int axis, row_user *f, void *user) {
     res_nationalities(j->r[0], &nations);
     res_groups(j->r[0], &groups);
     int n = t[0].member.nplaces * t[0].member.nnationalities * t[0].member.ngroups;
-    int n2 = t[1].member.nplaces * t[1].member.nnationalities * t[1].member.ngroups;
-    if (n != n2)
-        ctx_warn(j->v, "%s: has other margins in the two runs and is left out there", s->name);
+    int n2 = same_cells(j, s, res_series_at(j->r[1], other), axis) ? n : -1;
     for (int cell = 0; n == n2 && status == 0 && cell < n; cell++) {
         const char *where[3] = {axis == RES_BY_PLACE ? s->places[cell] : NULL,
                                 axis == RES_BY_NATIONALITY ? nations[cell] : NULL,
@@ -237,7 +307,7 @@ static int csv_years(job *j, int series) {
 static int as_csv(job *j) {
     static const int axes[] = {RES_TOTAL, RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
     out_put(&j->out, "series,unit,harm,period,place,nationality,group,a,b,difference,low,high,change,share_parameters,"
-                     "share_environment,share_chance\n");
+                     "share_environment,share_chance,within_chance\n");
     for (int axis = 0; axis < 4; axis++)
         for (int i = 0; i < res_series_count(j->r[0]); i++) {
             int status = each_cell(j, i, axes[axis], csv_cell, NULL);
@@ -278,12 +348,15 @@ static int worse_cell(job *j, const mdl_series *s, const char *const where[3], c
     (void)s;
     worse *w = user;
     /* One member has no spread: its difference stands alone, and is said as such above. */
-    if (!(o->d.low > 0) || j->members < 1)
+    int range = res_has_range(j->members);
+    if (!((range ? o->d.low : o->d.mean) > 0) || by_chance(o))
         return 0;
-    char mean[HTML_NUMBER], low[HTML_NUMBER], high[HTML_NUMBER];
+    char mean[HTML_NUMBER], low[HTML_NUMBER], high[HTML_NUMBER], band[2 * HTML_NUMBER + 16] = "";
     size_t had = strlen(w->line);
-    snprintf(w->line + had, sizeof w->line - had, "%s%s +%s (%s to %s)", w->found++ ? ", " : "", label_of(where),
-             html_number(o->d.mean, mean), html_number(o->d.low, low), html_number(o->d.high, high));
+    if (range)
+        snprintf(band, sizeof band, " (%s to %s)", html_number(o->d.low, low), html_number(o->d.high, high));
+    snprintf(w->line + had, sizeof w->line - had, "%s%s +%s%s", w->found++ ? ", " : "", label_of(where),
+             html_number(o->d.mean, mean), band);
     return 0;
 }
 
@@ -291,7 +364,10 @@ static int who_is_worse_off(job *j) {
     static const int axes[] = {RES_BY_NATIONALITY, RES_BY_GROUP, RES_BY_PLACE};
     static const char *const names[] = {"nationality", "group", "place"};
     int any = 0;
-    out_put(&j->out, "\nWho is worse off (harm that rises in at least 95% of members)\n");
+    out_printf(&j->out, "\nWho is worse off (harm that rises%s, by more than the chance of a rerun)\n",
+               j->members >= RES_QUANTILES ? " in at least 95% of members"
+               : j->members > 1            ? " in every member"
+                                           : "");
     for (int i = 0; i < res_series_count(j->r[0]); i++) {
         const mdl_series *s = res_series_at(j->r[0], i);
         for (int k = 0; lay_is_harm(s) && k < 3; k++) {
@@ -305,9 +381,8 @@ static int who_is_worse_off(job *j) {
         }
     }
     if (!any)
-        out_put(&j->out, "  No nationality, group or place for which the members agree that harm rises. That is no "
-                         "proof that nobody "
-                         "is: the rows above have their intervals.\n");
+        out_put(&j->out, "  No nationality, group or place of which that can be said. That is no proof that nobody is: "
+                         "the rows have their intervals.\n");
     return 0;
 }
 
@@ -332,8 +407,55 @@ static void laid_over(results *r, char *out, size_t size) {
     sqlite3_finalize(q);
 }
 
+/* What differs between the two runs' folders, or nothing. */
+static void files_that_differ(job *j) {
+    int found = 0;
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i < res_file_count(j->r[side]); i++) {
+            const scn_file *f = res_file_at(j->r[side], i), *g = res_file(j->r[!side], f->name);
+            if (strncmp(f->name, "given/", 6) == 0 || (g && side) ||
+                (g && f->length == g->length && memcmp(f->text, g->text, f->length) == 0))
+                continue;
+            out_printf(&j->out, "%s%s%s", found++ ? ", " : "Files that differ: ", f->name,
+                       g      ? ""
+                       : side ? " (of B only)"
+                              : " (of A only)");
+        }
+    out_put(&j->out, found ? ".\n" : "");
+}
+
+static void list_missing(job *j, int side, int *found) {
+    for (int i = 0; i < res_series_count(j->r[side]); i++) {
+        const mdl_series *s = res_series_at(j->r[side], i);
+        if (res_series_find(j->r[!side], s->name) < 0)
+            out_printf(&j->out, "%s%s (of %c only)", (*found)++ ? ", " : "Not compared: ", s->name, 'A' + side);
+    }
+}
+
+/* Series, margins and months that only one of the runs has. */
+static void not_compared(job *j) {
+    static const int axes[] = {RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
+    static const char *const names[] = {"place", "nationality", "group"};
+    int found = 0;
+    for (int i = 0; i < 2; i++)
+        if (j->count != res_month_count(j->r[i]))
+            out_printf(&j->out, "%s%d months of %c",
+                       found++ ? ", " : "Not compared: ", res_month_count(j->r[i]) - j->count, 'A' + i);
+    list_missing(j, 0, &found);
+    list_missing(j, 1, &found);
+    for (int i = 0; i < res_series_count(j->r[0]); i++) {
+        const mdl_series *s = res_series_at(j->r[0], i);
+        int other = res_series_find(j->r[1], s->name);
+        for (int k = 0; other >= 0 && k < 3; k++)
+            if (!same_cells(j, s, res_series_at(j->r[1], other), axes[k]))
+                out_printf(&j->out, "%s%s by %s (named otherwise in the two)",
+                           found++ ? ", " : "Not compared: ", s->name, names[k]);
+    }
+    out_put(&j->out, found ? ".\n" : "");
+}
+
 static void introduction(job *j) {
-    char over[1024], first[8], last[8];
+    char over[1024], first[8], last[8], range[RES_WORDS];
     for (int i = 0; i < 2; i++) {
         laid_over(j->r[i], over, sizeof over);
         out_printf(&j->out, "%c  %s: %s, %s to %s%s%s\n", 'A' + i, j->path[i], res_meta(j->r[i], "name"),
@@ -342,10 +464,15 @@ static void introduction(job *j) {
     int start = res_month_first(j->r[0]) + j->first[0];
     scn_month_format(start, first);
     scn_month_format(start + j->count - 1, last);
-    out_printf(&j->out,
-               "B - A over %s to %s, paired by member (%d, %s, seed %s): mean, 5%% and 95%% of members.\n"
-               "par., env., chance: share of each layer of uncertainty in the variance of the difference, %%.\n",
-               first, last, j->members, res_meta(j->r[0], "mode"), res_meta(j->r[0], "seed"));
+    if (strcmp(res_meta(j->r[0], "name"), res_meta(j->r[1], "name")) != 0)
+        out_put(&j->out, "These are runs of two scenarios: B - A is all that differs between them, not one change.\n");
+    files_that_differ(j);
+    not_compared(j);
+    out_printf(&j->out, "B - A over %s to %s, paired by member (%d, %s, seed %s): %s%s%s.\n", first, last, j->members,
+               res_meta(j->r[0], "mode"), res_meta(j->r[0], "seed"), j->members > 1 ? "mean, and " : "no interval",
+               res_range_words(j->members, range), j->members > 1 ? " members" : "");
+    out_put(&j->out, "par., env., chance: share of each layer of uncertainty in the variance of the difference, %. "
+                     "\"chance\" for a change:\na difference that a rerun with another seed could make, no finding.\n");
     if (j->members == 1)
         out_put(&j->out, "One member: there is no interval, and nothing here says how sure a difference is.\n");
 }
@@ -360,30 +487,70 @@ static int kept(const job *j, int axis) {
     return 0;
 }
 
-static int as_text(job *j) {
+/* Of what matters first: harm, and what the knock-outs call headlines; of Flee's few series all. */
+static int is_first(const job *j, const mdl_series *s) {
+    return lay_is_harm(s) || knk_is_headline(s->name) || strcmp(res_meta(j->r[0], "model"), "flee") == 0;
+}
+
+static int totals(job *j, int first, int harm, const char *title) {
+    int status = 0, any = 0;
+    for (int i = 0; status == 0 && i < res_series_count(j->r[0]); i++) {
+        const mdl_series *s = res_series_at(j->r[0], i);
+        if (lay_is_harm(s) != harm || is_first(j, s) != first)
+            continue;
+        if (!any++)
+            text_header(j, title);
+        status = each_cell(j, i, RES_TOTAL, text_total, NULL);
+    }
+    return status;
+}
+
+static void where_pressure_went(job *j) {
+    whf_pair p = {.r = {j->r[0], j->r[1]},
+                  .first = {j->first[0], j->first[1]},
+                  .count = j->count,
+                  .members = j->members,
+                  .x = {j->x[0], j->x[1]},
+                  .d = j->d};
+    int i = res_series_find(j->r[0], "encounters"), other = res_series_find(j->r[1], "encounters");
+    if (i < 0 || other < 0 || !same_cells(j, res_series_at(j->r[0], i), res_series_at(j->r[1], other), RES_BY_PLACE))
+        return;
+    out_put(&j->out, "\nWhere pressure went (encounters between ports)\n");
+    if (!whf_where(&p, &j->out))
+        out_put(&j->out, "  No sector by more than half a percent, a handful of people, and the chance of a rerun.\n");
+}
+
+static int margins(job *j) {
     static const int axes[] = {RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
     static const char *const titles[] = {"By place", "By nationality", "By demographic group"};
-    introduction(j);
     int status = 0;
-    for (int harm = 0; harm < 2; harm++) {
-        text_header(j, harm ? "Harm" : "Whole period");
-        for (int i = 0; status == 0 && i < res_series_count(j->r[0]); i++)
-            if (lay_is_harm(res_series_at(j->r[0], i)) == harm)
-                status = each_cell(j, i, RES_TOTAL, text_total, NULL);
-    }
     for (int k = 0; status == 0 && k < 3; k++) {
         if (!kept(j, axes[k]))
             continue;
         text_header(j, titles[k]);
-        for (int harm = 0; harm < 2; harm++)
+        for (int harm = 1; harm >= 0; harm--)
             for (int i = 0; status == 0 && i < res_series_count(j->r[0]); i++) {
                 int shown = 0;
                 if (lay_is_harm(res_series_at(j->r[0], i)) == harm)
                     status = each_cell(j, i, axes[k], text_cell, &shown);
             }
     }
+    return status;
+}
+
+static int as_text(job *j) {
+    introduction(j);
+    int status = totals(j, 1, 0, "Whole period");
+    if (status == 0)
+        status = totals(j, 1, 1, "Harm");
+    if (status == 0)
+        where_pressure_went(j);
     if (status == 0)
         status = who_is_worse_off(j);
+    if (status == 0)
+        status = totals(j, 0, 0, "Other series");
+    if (status == 0)
+        status = margins(j);
     if (strcmp(res_meta(j->r[0], "model"), "flee") == 0)
         out_put(&j->out,
                 "\nThe rules of Flee know no death, injury, hunger or robbery: what stands under harm is exposure to "
@@ -409,8 +576,11 @@ int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w,
             ctx_fail(v, status, "%s", words);
             goto out;
         }
+    int how = sameness(&j);
     if ((status = pair_up(&j)))
         goto out;
+    if (how != OTHER_RUN)
+        say_same(&j, how, csv);
     double **arrays[] = {&j.x[0], &j.x[1], &j.p, &j.e, &j.d};
     for (int i = 0; i < 5; i++)
         if (!(*arrays[i] = calloc((size_t)j.members + 1, sizeof(double)))) {

@@ -11,6 +11,12 @@
  *    step 2, so that it is gone from those on the way when the months compared begin.
  * 4. Value of a set: mean of the months after less mean of the months before, of that run; then Shapley.
  *
+ * 5. One run more: the latents held from the start of step 2 on, and nothing of the four. What the run with none of the
+ * four has beyond it is latents that were already moving when the event came: it is booked as latent, not as mechanism.
+ * 6. A policy as the event: all its rows, whatever their dates, as one; "without" is the run with the policy where the
+ * store's run has it not, and the run without where it has. Two runs more, with and without and all else as it is, to
+ * the end of the period: the number that `vado whatif` tells.
+ *
  * Everything is linear in encounters, so nationalities and sectors add up to the border, part by part.
  */
 #include "store/explain.h"
@@ -25,7 +31,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SETS = 1 << EXP_SWITCHES, MODELS = SETS / 2, LEAD_DAYS = 180 };
+enum { SETS = 1 << EXP_SWITCHES, MODELS = SETS / 2, STILL = SETS, RUNS, LEAD_DAYS = 180 };
+enum { OF_EVENT = 1, OF_POLICY }; /* rows of the schedule, rows of the policy laid over them */
 static const int64_t never = INT64_MAX / 4;
 
 typedef struct {
@@ -35,13 +42,16 @@ typedef struct {
     rec_input given;
     inp_opened in;
     results *store;
+    const char *policy;    /* the event is this one of policies/, or NULL */
+    const char **policies; /* what is laid over the run, the policy among it */
+    int layer, laid;       /* of the policy's rows; does the store's run have it? */
     int parameter;         /* of the event, or -1 */
-    unsigned char *chosen; /* [changes] 1: of the event */
+    unsigned char *chosen; /* [changes] OF_EVENT, OF_POLICY */
     scn_scenario scenario[MODELS];
     mdl_model *model[MODELS];
-    cor_latents flat, moving;
-    int series, first_month; /* encounters; month of the first record */
-    double *value;           /* [SETS][sectors][people] */
+    cor_latents flat, still, moving; /* held from the middle of the months before on, from the start on, as fitted */
+    int series, first_month;         /* encounters; month of the first record */
+    double *value;                   /* [RUNS][sectors][people] */
 } job;
 
 void exp_shapley(int n, const double *value, double *share) {
@@ -59,10 +69,20 @@ void exp_shapley(int n, const double *value, double *share) {
     }
 }
 
-double exp_latent_share(const exp_row *row) {
+static double sizes(const exp_row *row) {
     double all = fabs(row->under_way) + fabs(row->noise);
     for (int i = 0; i < EXP_SWITCHES; i++)
         all += fabs(row->part[i]);
+    return all;
+}
+
+double exp_offsetting(const exp_row *row) {
+    double change = fabs(row->after - row->before), all = sizes(row);
+    return change > 0 ? all / change : all > 0 ? INFINITY : 0;
+}
+
+double exp_latent_share(const exp_row *row) {
+    double all = sizes(row);
     return all > 0 ? fabs(row->part[EXP_LATENT]) / all : 0;
 }
 
@@ -178,6 +198,69 @@ static int find_event(job *j, const char *event) {
                     near[0] ? "the nearest dates: " : "there is none inside the run", near);
 }
 
+/* Does a row of the schedule, as far as it changes anything from the day on, lie under a row of the policy? */
+static int lies_under(const scn_scenario *s, const scn_change *c, int layer, int64_t day) {
+    for (int i = 0; i < s->nchanges && (c->from >= day || c->until >= day); i++) {
+        const scn_change *p = &s->changes[i];
+        if (p->layer == layer && p->parameter == c->parameter && p->from < c->until && c->from < p->until &&
+            (p->where < 0 || c->where < 0 || p->where == c->where))
+            return 1;
+    }
+    return 0;
+}
+
+/* "us.title42.active: 3 rows from 2023-12-21 on (note of the first)" */
+static void describe_policy(const job *j, int first, char out[512]) {
+    const scn_scenario *s = &j->in.scenario;
+    int rows = 0;
+    int64_t from = s->changes[first].from;
+    for (int i = 0; i < s->nchanges; i++)
+        if (j->chosen[i] == OF_POLICY && s->changes[i].parameter == s->changes[first].parameter) {
+            rows++;
+            from = s->changes[i].from < from ? s->changes[i].from : from;
+        }
+    char date[11];
+    const char *note = s->changes[first].note;
+    scn_date_format(from, date);
+    (void)snprintf(out, 512, "%s: %d row%s from %s on%s%.200s%s", s->registry.decl[s->changes[first].parameter]->path,
+                   rows, rows == 1 ? "" : "s", date, note && note[0] ? " (" : "", note ? note : "",
+                   note && note[0] ? ")" : "");
+}
+
+static int find_policy(job *j) {
+    const scn_scenario *s = &j->in.scenario;
+    char line[512];
+    int64_t day = INT64_MAX;
+    j->parameter = -1;
+    j->r->policy = j->laid ? EXP_POLICY_LAID : EXP_POLICY_ABSENT;
+    j->r->part_of_day = 1; /* not the share of one date */
+    if (!(j->chosen = calloc((size_t)s->nchanges + 1, 1)))
+        return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
+    for (int i = 0; i < s->nchanges; i++)
+        if (s->changes[i].layer == j->layer) {
+            j->chosen[i] = OF_POLICY;
+            day = s->changes[i].from < day ? s->changes[i].from : day;
+        }
+    if (day == INT64_MAX)
+        return ctx_fail(j->v, VADO_ERR_USAGE, "--policy: %s has no rows, expected one that changes something",
+                        j->policy);
+    j->r->day = day;
+    for (int i = 0; i < s->nchanges; i++)
+        if (!j->chosen[i] && lies_under(s, &s->changes[i], j->layer, day))
+            j->chosen[i] = OF_EVENT;
+    for (int i = 0; i < s->nchanges; i++) {
+        int told = j->chosen[i] != OF_POLICY;
+        for (int k = 0; k < i && !told; k++)
+            told = j->chosen[k] == OF_POLICY && s->changes[k].parameter == s->changes[i].parameter;
+        if (told)
+            continue;
+        describe_policy(j, i, line);
+        if (keep_text(&j->r->events, &j->r->nevents, line))
+            return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
+    }
+    return 0;
+}
+
 static int find_months(job *j) {
     exp_result *r = j->r;
     int at = scn_month_of(r->day) - res_month_first(j->store);
@@ -204,6 +287,11 @@ static void take_out(const job *j, scn_scenario *s, int without_event, int witho
     int kept = 0;
     for (int i = 0; i < s->nchanges; i++) {
         scn_change c = s->changes[i];
+        if (j->policy && j->chosen[i]) { /* the schedule's rows of the measure stay, the policy's decide */
+            if (j->chosen[i] == OF_EVENT || without_event != j->laid)
+                s->changes[kept++] = c;
+            continue;
+        }
         if (j->chosen[i] ? without_event && c.from == j->r->day : without_other && c.from >= j->r->day)
             continue;
         if (j->chosen[i] ? without_event && c.until == j->r->day : without_other && c.until >= j->r->day)
@@ -252,15 +340,21 @@ static void flatten(const cor_latents *l, double *knots, size_t rows, int64_t da
     }
 }
 
-static int make_latents(job *j) {
-    if (cor_latents_init(&j->moving, j->in.model) || cor_latents_copy(&j->flat, &j->moving))
-        return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
-    cor_latents *l = &j->flat;
-    /* the middle of the months before */
-    int64_t day = (scn_month_start(j->r->before_first) + scn_month_start(j->r->after_first)) / 2;
+static void hold(cor_latents *l, int64_t day) {
     flatten(l, l->departures, (size_t)l->nationalities, day);
     flatten(l, l->group, (size_t)(l->blocs * COR_GROUPS), day);
     flatten(l, l->sector, (size_t)(l->blocs * l->sectors), day);
+}
+
+static int64_t start_day(const job *j) { return scn_month_start(j->r->before_first) - LEAD_DAYS; }
+
+static int make_latents(job *j) {
+    if (cor_latents_init(&j->moving, j->in.model) || cor_latents_copy(&j->flat, &j->moving) ||
+        cor_latents_copy(&j->still, &j->moving))
+        return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
+    /* the middle of the months before */
+    hold(&j->flat, (scn_month_start(j->r->before_first) + scn_month_start(j->r->after_first)) / 2);
+    hold(&j->still, start_day(j));
     return 0;
 }
 
@@ -285,32 +379,59 @@ static int take(void *user, int set, int member, const double *record) {
     return 0;
 }
 
+/* Encounters of all months from the event's on, with it (0) and without it (1). */
+static int take_all(void *user, int variant, int member, const double *record) {
+    job *j = user;
+    const mdl_series *list;
+    (void)member;
+    (void)j->in.kind->series(j->in.model, &list);
+    const mdl_series *s = &list[j->series];
+    size_t width = (size_t)j->in.kind->record_width(j->in.model);
+    double sum = 0;
+    for (int m = 0; m < j->r->all_count; m++)
+        for (int c = 0; c < s->cells; c++)
+            sum += record[(size_t)m * width + (size_t)s->offset + (size_t)c];
+    j->r->all[variant] = sum;
+    return 0;
+}
+
 static int run_all(job *j, int threads) {
-    const exp_result *r = j->r;
+    exp_result *r = j->r;
     mdl_member_options o = {.arithmetic = ENG_FLUID, .seed = 1, .members = 1};
-    int64_t from = scn_month_start(r->before_first), start = from - LEAD_DAYS;
+    int64_t start = start_day(j);
     unsigned char *blob = NULL;
     size_t size = 0;
-    var_one one[SETS];
+    var_one one[RUNS];
     int status = 0;
     for (int set = 0; set < SETS; set++)
         one[set] = (var_one){j->model[model_of(set)], set >> EXP_LATENT & 1 ? &j->moving : &j->flat};
+    one[STILL] = (var_one){j->model[0], &j->still};
     if (start > j->in.scenario.from - j->in.scenario.spin_up_days &&
         (status = var_snapshot(j->v, j->in.kind, j->in.model, &o, start, &blob, &size)))
         return status;
     var_job runs = {.v = j->v,
                     .kind = j->in.kind,
-                    .n = SETS,
+                    .n = RUNS,
                     .variants = one,
                     .options = o,
                     .threads = threads,
-                    .from = from,
+                    .from = scn_month_start(r->before_first),
                     .until = scn_month_start(r->after_first + r->after_count),
                     .snapshot = blob,
                     .snapshot_size = size,
                     .take = take,
                     .user = j};
     status = var_run(&runs);
+    if (status == 0 && j->policy) {
+        const var_one pair[2] = {one[SETS - 1], one[(SETS - 1) & ~(1 << EXP_EVENT)]};
+        runs.variants = pair;
+        runs.n = 2;
+        runs.from = scn_month_start(r->after_first);
+        runs.until = j->in.scenario.until;
+        runs.take = take_all;
+        r->all_count = var_months(&runs);
+        status = var_run(&runs);
+    }
     free(blob);
     return status;
 }
@@ -341,8 +462,8 @@ static int mean_months(const job *j, const res_table *t, int cell, exp_row *row)
 /* Sector and nationality -1: all. */
 static void parts_of(const job *j, int sector, int n, exp_row *row) {
     const exp_result *r = j->r;
-    double value[SETS];
-    for (int set = 0; set < SETS; set++) {
+    double value[RUNS];
+    for (int set = 0; set < RUNS; set++) {
         value[set] = 0;
         for (int k = sector < 0 ? 0 : sector; k < (sector < 0 ? r->nsectors : sector + 1); k++)
             for (int p = n < 0 ? 0 : n; p < (n < 0 ? r->npeople : n + 1); p++)
@@ -350,7 +471,9 @@ static void parts_of(const job *j, int sector, int n, exp_row *row) {
                     j->value[((size_t)set * (size_t)r->nsectors + (size_t)k) * (size_t)r->npeople + (size_t)p];
     }
     exp_shapley(EXP_SWITCHES, value, row->part);
-    row->under_way = value[0];
+    row->latent_before = value[0] - value[STILL];
+    row->part[EXP_LATENT] += row->latent_before;
+    row->under_way = value[STILL];
     row->noise = (row->after - row->before) - value[SETS - 1];
 }
 
@@ -433,6 +556,57 @@ static int fill_harm(job *j) {
 
 /* ---- the whole ---- */
 
+/* Is this option (a path, or a name inside policies/) the policy? */
+static int is_policy(const char *option, const char *name) {
+    const char *base = strrchr(option, '/');
+    size_t n = strlen(name);
+    base = base ? base + 1 : option;
+    return strncmp(base, name, n) == 0 && (base[n] == '\0' || strcmp(base + n, ".csv") == 0);
+}
+
+static int no_policy(job *j, const scn_folder *folder) {
+    char names[64][128];
+    const char *known[64];
+    int n = 0;
+    for (int i = 0; i < folder->count && n < 64; i++)
+        if (strncmp(folder->files[i].name, "policies/", 9) == 0) {
+            (void)snprintf(names[n], sizeof names[n], "%.*s", (int)strcspn(folder->files[i].name + 9, "."),
+                           folder->files[i].name + 9);
+            known[n] = names[n];
+            n++;
+        }
+    const char *near = rep_nearest(j->policy, n, known);
+    return ctx_fail(j->v, VADO_ERR_USAGE, "--policy: found '%s', expected one of the run's policies/*.csv%s%s%s",
+                    j->policy, near ? "; did you mean " : ", which `vado whatif SCENARIO --list` shows",
+                    near ? near : "", near ? "?" : "");
+}
+
+/* Sees to it that the policy is among what is laid over the run, as the store's folder has it. */
+static int lay_policy(job *j, const scn_folder *folder, vado_input *in) {
+    char name[300];
+    for (int i = 0; i < in->npolicies && !j->laid; i++)
+        if (is_policy(in->policies[i], j->policy)) {
+            j->laid = 1;
+            j->layer = i + 1;
+        }
+    if (j->laid)
+        return 0;
+    (void)snprintf(name, sizeof name, "policies/%.250s.csv", j->policy);
+    const scn_file *file = scn_folder_find(folder, name);
+    if (!file)
+        return no_policy(j, folder);
+    if (!(j->policies = malloc(((size_t)in->npolicies + 1) * sizeof *j->policies)))
+        return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
+    if (in->npolicies)
+        memcpy(j->policies, in->policies, (size_t)in->npolicies * sizeof *j->policies);
+    if (keep_text(&j->r->names, &j->r->nnames, name))
+        return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
+    j->policies[in->npolicies++] = j->r->names[j->r->nnames - 1];
+    in->policies = j->policies;
+    j->layer = in->npolicies;
+    return 0;
+}
+
 static int read_store(job *j) {
     db_store store;
     scn_folder folder;
@@ -446,8 +620,13 @@ static int read_store(job *j) {
     if (!version || strcmp(version, VADO_VERSION) != 0)
         status = ctx_fail(j->v, VADO_ERR_STORE, "%s: was made by vado %s, this is vado %s: run the scenario again",
                           j->db, version ? version : "?", VADO_VERSION);
-    if (status == 0 && (status = rec_read(j->v, &store, j->db, &j->given, &folder)) == 0)
-        status = inp_open_folder(j->v, &folder, &j->given.input, 1, &j->in);
+    if (status == 0 && (status = rec_read(j->v, &store, j->db, &j->given, &folder)) == 0) {
+        vado_input input = j->given.input;
+        if (j->policy && (status = lay_policy(j, &folder, &input)))
+            scn_folder_free(&folder);
+        else
+            status = inp_open_folder(j->v, &folder, &input, 1, &j->in);
+    }
     free(version);
     db_close(&store);
     if (status)
@@ -468,8 +647,10 @@ static void free_job(job *j) {
             scn_variant_free(&j->scenario[i]);
     }
     cor_latents_free(&j->flat);
+    cor_latents_free(&j->still);
     cor_latents_free(&j->moving);
     free(j->chosen);
+    free(j->policies);
     free(j->value);
     inp_close(&j->in);
     rec_input_free(&j->given);
@@ -477,16 +658,17 @@ static void free_job(job *j) {
         res_close(j->store);
 }
 
-int exp_run(vado *v, const char *db, const char *event, int threads, exp_result *r) {
+int exp_run(vado *v, const char *db, const char *event, const char *policy, int threads, exp_result *r) {
     job j;
     memset(&j, 0, sizeof j);
     memset(r, 0, sizeof *r);
     j.v = v;
     j.db = db;
     j.r = r;
+    j.policy = policy;
     int status = read_store(&j), series = -1;
     if (status == 0)
-        status = find_event(&j, event);
+        status = policy ? find_policy(&j) : find_event(&j, event);
     if (status == 0)
         status = find_months(&j);
     if (status == 0) {
@@ -499,7 +681,7 @@ int exp_run(vado *v, const char *db, const char *event, int threads, exp_result 
         series = res_series_find(j.store, "encounters");
         if (j.series == n || series < 0 || list[j.series].cells != r->npeople * r->nsectors * DEMO_COUNT)
             status = ctx_fail(v, VADO_ERR_STORE, "%s: holds no encounters by sector, nationality and group", db);
-        else if (!(j.value = calloc((size_t)SETS * (size_t)(r->npeople * r->nsectors) + 1, sizeof *j.value)))
+        else if (!(j.value = calloc((size_t)RUNS * (size_t)(r->npeople * r->nsectors) + 1, sizeof *j.value)))
             status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     }
     for (int set = 0; status == 0 && set < MODELS; set++)

@@ -129,11 +129,23 @@ static int each_day(vado *v, results *r, const char *path, int series, const vad
     return status;
 }
 
-/* What was suffered in the whole of the months exported, mean and 5 to 95%. */
+/* The columns are promised; what they can mean of few members is said. */
+static void few_members(vado *v, const results *r, const vado_export_options *o) {
+    int n = res_members(r);
+    if (!o->members && n > 1 && n < RES_QUANTILES)
+        ctx_note(v,
+                 "%d members have no 5%% and no 95%%: quantiles stand between the lowest and the highest; --members "
+                 "writes each",
+                 n);
+}
+
+/* What was suffered in the whole of the months exported, mean and interval. */
 static void harm_beside(vado *v, results *r, const mdl_series *asked) {
     if (asked->harm)
         return;
-    ctx_note(v, "harm in the same period (mean, 5 to 95%% of members):");
+    char range[RES_WORDS];
+    int some = res_has_range(res_members(r));
+    ctx_note(v, "harm in the same period (mean%s%s):", some ? ", " : "", res_range_words(res_members(r), range));
     double *values = res_alloc(r, (size_t)res_members(r) + 1, sizeof *values);
     for (int i = 0; values && i < res_series_count(r); i++) {
         const mdl_series *s = res_series_at(r, i);
@@ -148,10 +160,14 @@ static void harm_beside(vado *v, results *r, const mdl_series *asked) {
         }
         res_band b = res_band_of(values, t.members);
         const char *unit = s->sum == SERIES_MEAN ? "person-days" : s->unit;
-        if (s->sum == SERIES_RATIO)
-            ctx_note(v, "  %s: %.3g (%.3g to %.3g)", s->name, b.mean, b.low, b.high);
+        int ratio = s->sum == SERIES_RATIO;
+        char band[80] = "";
+        if (some)
+            snprintf(band, sizeof band, ratio ? " (%.3g to %.3g)" : " (%.0f to %.0f)", b.low, b.high);
+        if (ratio)
+            ctx_note(v, "  %s: %.3g%s", s->name, b.mean, band);
         else
-            ctx_note(v, "  %s: %.0f (%.0f to %.0f) %s", s->name, b.mean, b.low, b.high, unit);
+            ctx_note(v, "  %s: %.0f%s %s", s->name, b.mean, band, unit);
         res_table_free(&t);
     }
     free(values);
@@ -194,8 +210,10 @@ int vado_export(vado *v, const char *db, const char *series, const vado_export_o
     status = o->period == VADO_BY_DAY ? each_day(v, r, db, i, o, &out) : months_or_years(v, r, i, o, &out);
     if (status == 0 && out.failed)
         status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
-    if (status == 0)
+    if (status == 0) {
+        few_members(v, r, o);
         harm_beside(v, r, s);
+    }
 out:
     return res_end(v, r, db, status);
 }

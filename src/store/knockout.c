@@ -10,6 +10,7 @@
 #include "store/knockout.h"
 
 #include "scenario/variant.h"
+#include "store/layers.h"
 #include "store/results.h"
 #include "store/variants.h"
 
@@ -288,6 +289,19 @@ int knk_means(const knk_result *r, int row, int series, double *whole, double *o
     *whole = n > 0 ? a / n : NAN;
     *off = n > 0 ? b / n : NAN;
     return n;
+}
+
+int knk_by_chance(const knk_result *r, int row, int series) {
+    double a, b, x, y, *each = malloc((size_t)r->options.members * sizeof *each);
+    int n = 0;
+    for (int k = 0; each && k < r->options.members; k++)
+        if (compared(r, row, series, k, &x, &y))
+            each[n++] = y - x;
+    /* totals of stocks are people on the mean day here, so one person is one */
+    int chance =
+        each && knk_means(r, row, series, &a, &b) > 0 && fabs(b - a) < lay_chance(&r->series[series], a, b, each, n, 1);
+    free(each);
+    return chance;
 }
 
 double knk_change(const knk_result *r, int row, int series, double *low, double *high) {

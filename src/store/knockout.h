@@ -49,8 +49,10 @@ void knk_free(knk_result *r);
 double knk_error(const knk_result *r, int row, int i);
 /* Means of a series' total over the members that have a number on both sides; returns how many these are. */
 int knk_means(const knk_result *r, int row, int series, double *whole, double *off);
-/* Change, off against whole, of these means; low, high: 5% and 95% of these members. NAN where no member can be
- * compared, infinite where the whole has none. */
+/* Is the change no larger than a rerun with another seed could make (lay_chance)? Then it is no finding. */
+int knk_by_chance(const knk_result *r, int row, int series);
+/* Change, off against whole, of these means; low, high: interval of these members (res_band). NAN where no member can
+ * be compared, infinite where the whole has none. */
 double knk_change(const knk_result *r, int row, int series, double *low, double *high);
 int knk_is_headline(const char *series);
 

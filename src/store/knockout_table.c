@@ -41,7 +41,7 @@ static int largest(const knk_result *r, int row, int is_headline, int most, int 
     int n = 0;
     for (int i = 0; i < r->nseries; i++) {
         double low, high, x = fabs(knk_change(r, row, i, &low, &high));
-        if (knk_is_headline(r->series[i].name) != is_headline || !(x >= seen))
+        if (knk_is_headline(r->series[i].name) != is_headline || !(x >= seen) || knk_by_chance(r, row, i))
             continue;
         int at = n;
         while (at > 0 && fabs(knk_change(r, row, out[at - 1], &low, &high)) < x)
@@ -81,7 +81,7 @@ const char vado_knockout_begins[] = "Each part off in turn against the whole: ";
 static void introduction(const knk_result *r, out_text *o) {
     static const char *const modes[] = {"stochastic", "fluid", "individual"};
     const scn_scenario *s = &r->in->scenario;
-    char first[11], last[11];
+    char first[11], last[11], range[RES_WORDS];
     scn_date_format(s->from, first);
     scn_date_format(s->until - 1, last);
     int mode = r->options.arithmetic == ENG_FLUID ? 1 : r->options.arithmetic == ENG_STOCHASTIC ? 0 : 2;
@@ -91,12 +91,13 @@ static void introduction(const knk_result *r, out_text *o) {
         out_printf(o, "%s arithmetic, one %s run each: no interval, nothing here says how sure a change is.\n",
                    modes[mode], mode == 1 ? "central" : "stochastic");
     else
-        out_printf(o, "%s arithmetic, %d members each, paired; change of their means, 5%% to 95%% of members.\n",
-                   modes[mode], r->options.members);
-    out_put(o,
-            "Latents stay as fitted with every part present: that encounters move proves nothing. Fit is measured on "
-            "what no latent sees:\n"
-            "mean error between 0 (as published) and 1; a part earns its place where the error rises without it.\n");
+        out_printf(o, "%s arithmetic, %d members each, paired; change of their means, %s.\n", modes[mode],
+                   r->options.members, res_range_words(r->options.members, range));
+    out_put(
+        o, "chance: no more than a rerun with another seed could change a count as small; such changes are not named.\n"
+           "Latents stay as fitted with every part present: that encounters move proves nothing. Fit is measured on "
+           "what no latent sees:\n"
+           "mean error between 0 (as published) and 1; a part earns its place where the error rises without it.\n");
 }
 
 static void error_words(double x, double whole, char out[WORDS]) {
@@ -117,13 +118,19 @@ static void main_row(const knk_result *r, int row, out_text *o) {
     for (int i = 0; i < NALWAYS; i++) {
         int s = find(r, ALWAYS[i].series);
         double low, high;
-        percent(s < 0 ? NAN : knk_change(r, row, s, &low, &high), text);
+        double x = s < 0 ? NAN : knk_change(r, row, s, &low, &high);
+        percent(x, text);
+        if (fabs(x) >= seen && knk_by_chance(r, row, s))
+            (void)snprintf(text, sizeof text, "chance");
         out_right(o, text, 12);
     }
     error_words(knk_error(r, row, r->fit->n), knk_error(r, 0, r->fit->n), text);
     out_right(o, text, 17);
     name_changes(r, row, n, top, list, sizeof list);
-    out_printf(o, " %s\n", k->idle ? "changes nothing" : n == 0 ? "no headline output: see below" : list);
+    out_printf(o, " %s\n",
+               k->idle  ? "changes nothing"
+               : n == 0 ? "no headline output by more than chance: see below"
+                        : list);
 }
 
 static void whole_row(const knk_result *r, out_text *o) {
@@ -221,7 +228,7 @@ void knk_text(const knk_result *r, out_text *o) {
 /* ---- CSV ---- */
 
 static void csv_row(const knk_result *r, int row, const char *kind, const char *name, const char *unit, int harm,
-                    double whole, double off, double change, double low, double high, out_text *o) {
+                    double whole, double off, double change, double low, double high, int chance, out_text *o) {
     char list[2048];
     const knk_row *k = &r->rows[row];
     out_csv(o, k->part->part);
@@ -232,7 +239,8 @@ static void csv_row(const knk_result *r, int row, const char *kind, const char *
     out_put(o, ",");
     out_csv(o, unit);
     out_printf(o, ",%d", harm);
-    const double numbers[] = {whole, off, change, low, high};
+    int range = res_has_range(r->options.members);
+    const double numbers[] = {whole, off, change, range ? low : NAN, range ? high : NAN};
     for (int i = 0; i < 5; i++) {
         out_put(o, ",");
         if (isfinite(numbers[i]))
@@ -241,10 +249,11 @@ static void csv_row(const knk_result *r, int row, const char *kind, const char *
     settings(k->part, list, sizeof list);
     out_put(o, ",");
     out_csv(o, list);
-    out_put(o, "\n");
+    out_printf(o, ",%d\n", chance);
 }
 
-const char vado_knockout_columns[] = "part,system,idle,measure,name,unit,harm,whole,off,change,low,high,settings";
+const char vado_knockout_columns[] =
+    "part,system,idle,measure,name,unit,harm,whole,off,change,low,high,settings,within_chance";
 
 void knk_csv(const knk_result *r, out_text *o) {
     out_printf(o, "%s\n", vado_knockout_columns);
@@ -254,11 +263,12 @@ void knk_csv(const knk_result *r, out_text *o) {
             double low, high, whole, off, x = knk_change(r, row, i, &low, &high);
             (void)knk_means(r, row, i, &whole, &off);
             csv_row(r, row, knk_is_headline(s->name) ? "headline" : "series", s->name, s->unit, lay_is_harm(s), whole,
-                    off, x, low, high, o);
+                    off, x, low, high, knk_by_chance(r, row, i), o);
         }
         for (int i = 0; i <= r->fit->n && r->fit->n > 0; i++) {
             double a = knk_error(r, 0, i), b = knk_error(r, row, i);
-            csv_row(r, row, "error", i < r->fit->n ? r->fit->names[i] : "mean", "0 to 1", 0, a, b, b - a, NAN, NAN, o);
+            csv_row(r, row, "error", i < r->fit->n ? r->fit->names[i] : "mean", "0 to 1", 0, a, b, b - a, NAN, NAN, 0,
+                    o);
         }
     }
 }

@@ -76,6 +76,29 @@ double lay_value(const results *r, const mdl_series *s, const res_table *t, int 
     return v * days;
 }
 
+double lay_chance_of_counts(double sum_of_counts, int n) { return n > 0 ? 2 * sqrt(fabs(sum_of_counts) / n) : 0; }
+
+/* How much of the unit one person or event is; 0: nobody is counted. */
+static double one_of(const mdl_series *s, int days) {
+    static const char *const counted[] = {"people", "events", "cases"};
+    const char *unit = lay_unit(s);
+    if (s->sum != SERIES_RATIO && strcmp(unit, "person-days") == 0)
+        return days > 0 ? days : 1;
+    for (size_t i = 0; s->sum != SERIES_RATIO && i < sizeof counted / sizeof *counted; i++)
+        if (strcmp(unit, counted[i]) == 0)
+            return 1;
+    return 0;
+}
+
+double lay_chance(const mdl_series *s, double a, double b, const double *differences, int n, int days) {
+    enum { SMALL = 100 };
+    double one = one_of(s, days), all = one > 0 ? (fabs(a) + fabs(b)) / one : 0;
+    if (n < 2)
+        return one * lay_chance_of_counts(all, 1);
+    double least = one * one * (all < SMALL ? all : SMALL), spread = variance(differences, NULL, n);
+    return lay_chance_of_counts(spread > least ? spread : least, n);
+}
+
 const char *lay_standing(const char *series) {
     static const char *const hand[] = {"gotaways",         "repeat_share",  "mexico_events", "mexico_returns",
                                        "darien_crossings", "court_backlog", "rescues"};

@@ -29,6 +29,17 @@ double lay_value(const results *r, const mdl_series *s, const res_table *t, int 
 const char *lay_unit(const mdl_series *s);
 int lay_is_harm(const mdl_series *s); /* declared as harm, or people waiting */
 
+/* How far a difference of two runs' counts must go to be told: what a rerun with another seed may move it by.
+ *   of n members   2 sqrt(max(variance of the paired differences, least of A + B and 100) / n)
+ *   of one         2 sqrt(A + B)
+ * Two counts A and B of independent people differ by sqrt(A + B) by chance alone. Members are paired, so where counts
+ * are large their differences say it themselves; of small counts few members may agree by chance, hence the floor.
+ * Person-days are counted as people (divided by the days). What counts nobody (shares, money, an index) has no such
+ * floor, and of one run none. days: of the period compared. */
+double lay_chance(const mdl_series *s, double a, double b, const double *differences, int n, int days);
+/* The same for two numbers of one run, which are not paired: means of so many months, or such. */
+double lay_chance_of_counts(double sum_of_counts, int n);
+
 /* How a series no latent sees stands to the published figures: "not fitted"; "hand-set", where parameters were chosen
  * by hand with these figures in view; "input", where figures of the same kind are put in. docs/fit.md tells why for
  * each. */

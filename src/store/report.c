@@ -483,6 +483,13 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
         rc = ctx_fail(v, VADO_ERR_STORE, "%s: has no simulated day yet: run or resume it first", db);
         goto out;
     }
+    if (o->whatif && !whatif_there(p.r, o->whatif)) {
+        rc = ctx_fail(v, VADO_ERR_FILE,
+                      "--whatif %s: found no what-ifs of this run's scenario there, expected baseline.db and a "
+                      "policy-NAME.db for one of its policies at least; `vado whatif SCENARIO -o %s` makes them",
+                      o->whatif, o->whatif);
+        goto out;
+    }
     if (o->knockout && (rc = knk_file_read(v, o->knockout, &p.knockout)))
         goto out;
     if ((rc = explained_load(&p))) {

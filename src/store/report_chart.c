@@ -492,7 +492,7 @@ static void table(page *p, const chart *c) {
     html_raw(b, "<details><summary>Table</summary><div class=scroll tabindex=0><table><thead><tr><th>Period</th>"
                 "<th>Simulated</th>");
     if (p->members > 1)
-        html_raw(b, "<th>5%</th><th>95%</th>");
+        html_printf(b, "<th>%s</th><th>%s</th>", res_low_word(p->members), res_high_word(p->members));
     html_raw(b, "<th>Published</th>");
     if (!c->no_harm)
         html_markup(b, "<th class=harm>%s</th>", p->tracks[0].words);

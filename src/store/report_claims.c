@@ -41,9 +41,11 @@ static void table_row(page *p, const clm_row *r) {
         html_markup(p->b, "<br><small>%s</small>", c->note);
     html_markup(p->b, "</td><td class=t>%s</td><td class=t>%s<br><small>%s</small></td>",
                 scn_role_name((scn_role)c->role), r->expected, c->unit);
-    html_markup(p->b, "<td>%s<br><small>%s to %s</small></td><td>%s</td>", html_number(r->measure.mid, n),
-                html_number(r->measure.low, low), html_number(r->measure.high, high),
-                isfinite(r->share) ? html_percent(r->share, share) : "\xE2\x80\x93");
+    html_markup(p->b, "<td>%s", html_number(r->measure.mid, n));
+    if (res_has_range(r->members))
+        html_markup(p->b, "<br><small>%s to %s</small>", html_number(r->measure.low, low),
+                    html_number(r->measure.high, high));
+    html_markup(p->b, "</td><td>%s</td>", isfinite(r->share) ? html_percent(r->share, share) : "\xE2\x80\x93");
     html_markup(p->b, "<td>%s</td><td class=t><b>%s</b><br><small>%s</small></td></tr>", html_number(r->published, n),
                 clm_verdict_words[r->verdict], clm_standing_words[r->standing]);
 }
@@ -58,9 +60,11 @@ static void table(page *p, const clm_ledger *l, int kind, const char *title) {
     if (!n)
         return;
     html_markup(p->b, "<h3>%s</h3>", title);
+    char range[RES_WORDS];
     html_raw(p->b, "<div class=\"scroll all\"><table class=wide><thead><tr><th class=t></th><th class=t>Statement</th>"
-                   "<th class=t>Role</th><th class=t>Test</th><th>Simulated, 5% to 95%</th><th>Members</th>"
-                   "<th>Published</th><th class=t>Verdict</th></tr></thead><tbody>");
+                   "<th class=t>Role</th><th class=t>Test</th>");
+    html_printf(p->b, "<th>Simulated%s%s</th>", p->members > 1 ? ", " : "", res_range_words(p->members, range));
+    html_raw(p->b, "<th>Members</th><th>Published</th><th class=t>Verdict</th></tr></thead><tbody>");
     for (int i = 0; i < l->nrows; i++)
         if (kind_of(&l->rows[i]) == kind)
             table_row(p, &l->rows[i]);

@@ -56,9 +56,9 @@ static void row(page *p, const char *name, const mdl_series *d, const res_table 
 static void table_head(page *p, const char *caption, const char *what) {
     html_markup(p->b, "<h4>%s</h4><div class=\"scroll all\"><table><thead><tr><th class=t>%s</th><th>Simulated</th>",
                 caption, what);
-    html_raw(p->b, p->members > 1 ? "<th>5\xE2\x80\x93"
-                                    "95%</th>"
-                                  : "");
+    char range[RES_WORDS];
+    if (p->members > 1)
+        html_printf(p->b, "<th>%s</th>", res_range_words(p->members, range));
     html_raw(p->b, "<th>Published</th><th>Ratio</th><th class=harm>Deaths recorded</th><th class=t>Seen?</th></tr>"
                    "</thead><tbody>");
 }

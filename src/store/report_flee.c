@@ -43,8 +43,9 @@ static void headline(page *p) {
         res_observed(p->r, &(const scn_observed *){NULL}) > 0) {
         res_band a = res_band_at(p->r, &ard, 0, 0, p->months), r = res_band_at(p->r, &rescaled, 0, 0, p->months);
         html_printf(b, "Averaged relative difference to the data: <b>%.3f</b>", a.mean);
+        char range[RES_WORDS];
         if (p->members > 1)
-            html_printf(b, " (%.3f to %.3f in 90 of 100 members)", a.low, a.high);
+            html_printf(b, " (%s members: %.3f to %.3f)", res_range_words(p->members, range), a.low, a.high);
         html_printf(b,
                     "; after scaling to the data\xE2\x80\x99s sum: <b>%.3f</b>. 0 is exact, 2 is everybody elsewhere. ",
                     r.mean);

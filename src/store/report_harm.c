@@ -122,11 +122,10 @@ void harm_ledger(page *p) {
     double published = res_published(p->r, "encounters", "", "", "", p->month0, p->months);
     html_raw(b, "<figure class=ledger data-series=encounters><div class=people><h3>Encounters between ports</h3>");
     html_markup(b, "<span class=big>%s</span><p>simulated", html_words(v.mid, n));
+    char range[RES_WORDS];
     if (p->members > 1)
-        html_markup(b,
-                    ", 5\xE2\x80\x93"
-                    "95%: %s to %s",
-                    html_words(v.low, lo), html_words(v.high, hi));
+        html_markup(b, ", %s: %s to %s", res_range_words(p->members, range), html_words(v.low, lo),
+                    html_words(v.high, hi));
     if (isfinite(published))
         html_markup(b, ". Published for the same months: %s", html_words(published, n));
     html_raw(b, ". Encounters are events: one person can be encountered more than once.</p></div>");
@@ -170,16 +169,22 @@ static void harm_row(page *p, const char *name, int first, int count) {
 void harm_section(page *p) {
     html_buffer *b = p->b;
     int year[40], first[40], count[40], n = page_fiscal_years(p, 40, year, first, count);
+    char range[RES_WORDS];
     html_raw(
         b, "<section id=harm><h2>Harm</h2><p>Deaths recorded are a minimum: bodies that somebody found and counted. "
            "The column beside gives deaths with those never found, as the model estimates them from the range of "
            "undercount in the literature; it is an assumption carried through, not a count. Waiting is in person-days. "
            "A month with fewer encounters can be a month with more harm.</p><div class=\"scroll all\">"
-           "<table class=wide><caption class=small style=\"text-align:left\">Simulated (median, with 5% and 95% of "
-           "members below) by fiscal year, October to September</caption><thead><tr><th class=t>Fiscal year</th>"
-           "<th class=harm>Deaths recorded</th><th>Published deaths</th><th class=harm>Deaths, with unrecorded</th>"
-           "<th class=harm>Kidnappings</th><th class=harm>Extortion</th><th class=harm>Person-days waiting</th>"
-           "<th>Rescues</th><th class=harm>Deaths on the way</th></tr></thead><tbody>");
+           "<table class=wide><caption class=small style=\"text-align:left\">");
+    if (p->members > 1)
+        html_printf(b, "Simulated (median, with %s members below)", res_range_words(p->members, range));
+    else
+        html_raw(b, "Simulated");
+    html_raw(b,
+             " by fiscal year, October to September</caption><thead><tr><th class=t>Fiscal year</th>"
+             "<th class=harm>Deaths recorded</th><th>Published deaths</th><th class=harm>Deaths, with unrecorded</th>"
+             "<th class=harm>Kidnappings</th><th class=harm>Extortion</th><th class=harm>Person-days waiting</th>"
+             "<th>Rescues</th><th class=harm>Deaths on the way</th></tr></thead><tbody>");
     for (int i = 0; i < n; i++) {
         char name[64];
         int whole = count[i] == 12;

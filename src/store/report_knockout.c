@@ -13,8 +13,13 @@ static int is(const csv_table *t, int row, const char *column, const char *text)
     return strcmp(csv_named(t, row, column), text) == 0;
 }
 
-static void change(html_buffer *b, double x) {
-    if (isnan(x))
+/* No more than a rerun could make. Files of earlier versions do not say. */
+static int by_chance(const csv_table *t, int row) { return page_cell_number(t, row, "within_chance") > 0; }
+
+static void change(html_buffer *b, double x, int chance) {
+    if (chance && fabs(x) >= seen)
+        html_raw(b, "<td>chance</td>");
+    else if (isnan(x))
         html_raw(b, "<td>-</td>");
     else
         html_printf(b, "<td>%+.1f%%</td>", fabs(x) < seen ? 0 : 100 * x);
@@ -33,7 +38,7 @@ static void largest(html_buffer *b, const csv_table *t, int a, int z) {
                 always |= is(t, i, "name", ALWAYS[k]);
             for (int k = 0; k < n; k++)
                 always |= told[k] == i;
-            if (is(t, i, "measure", "headline") && !always && x >= most) {
+            if (is(t, i, "measure", "headline") && !always && x >= most && !by_chance(t, i)) {
                 most = x;
                 told[n] = i;
             }
@@ -54,10 +59,13 @@ static void part(page *p, int a, int z) {
                 csv_named(t, a, "part"));
     for (int k = 0; k < NALWAYS; k++) {
         double x = NAN;
+        int chance = 0;
         for (int i = a; i < z; i++)
-            if (is(t, i, "name", ALWAYS[k]) && !is(t, i, "measure", "error"))
+            if (is(t, i, "name", ALWAYS[k]) && !is(t, i, "measure", "error")) {
                 x = page_cell_number(t, i, "change");
-        change(p->b, x);
+                chance = by_chance(t, i);
+            }
+        change(p->b, x, chance);
     }
     for (int i = a; i < z; i++)
         if (is(t, i, "measure", "error") && is(t, i, "name", "mean"))
@@ -78,7 +86,8 @@ void knockout_section(page *p) {
         "<section id=knockout><h2>What each part does</h2><p>Each part of the model is switched off in turn, with "
         "the latents as fitted with every part present: that encounters move proves nothing. The error is measured "
         "on what no latent sees, 0 as published to 1; a part earns its place where the error rises without it, and "
-        "where it falls the part does harm to the fit.</p><div class=\"scroll all\"><table "
+        "where it falls the part does harm to the fit. Chance: no more than a rerun with another seed could "
+        "make.</p><div class=\"scroll all\"><table "
         "data-harm=\"deaths kidnappings extortion\"><thead><tr><th class=t>Without</th><th>"
         "Encounters</th><th>Deaths</th><th>Kidnapped</th><th>Extorted</th><th>Error</th><th class=w>Largest other "
         "changes</th></tr></thead><tbody>");

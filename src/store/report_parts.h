@@ -103,6 +103,8 @@ void sources_section(page *p, const char *words, const char *after);
 void events_section(page *p);
 /* What-ifs whose runs are in a folder (vado whatif -o); returns how many are told. */
 int whatif_section(page *p, const char *dir);
+/* Does the folder hold a baseline and a run of one of these policies at least? */
+int whatif_there(const results *r, const char *dir);
 /* Of which events the latents are much (report_explain.c). */
 int explained_load(page *p);
 void explained_section(page *p);

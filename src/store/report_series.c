@@ -124,9 +124,11 @@ static void hero(page *p, const mdl_series *d, const res_table *t) {
     if (p->members > 1)
         html_raw(p->b, "<path class=band d=\"M0,1H26V13H0Z\"/>");
     html_raw(p->b, "<path class=mid d=\"M0,7H26\"/></svg>");
-    html_raw(p->b, p->members > 1 ? "simulated: median, 5\xE2\x80\x93"
-                                    "95% of members</li>"
-                                  : "simulated</li>");
+    char range[RES_WORDS];
+    if (p->members > 1)
+        html_printf(p->b, "simulated: median, %s members</li>", res_range_words(p->members, range));
+    else
+        html_raw(p->b, "simulated</li>");
     html_raw(p->b, key_markup);
     chart_write(p, &c);
     periods_free(&w);

@@ -62,6 +62,11 @@ static int one(page *p, const whf_policy *policy, const char *dir) {
     int found = status == 0;
     if (status == VADO_ERR_MEMORY)
         res_fail(p->r, status);
+    const char *other = found ? whf_other_policy(&pair, policy, p->r) : NULL;
+    if (other) {
+        snprintf(words, sizeof words, "%s", other);
+        found = 0;
+    }
     if (found) {
         whf_text(&pair, policy, &out);
         html_markup(p->b, "<details class=whatif><summary>%s</summary>", policy->title);
@@ -78,6 +83,17 @@ static int one(page *p, const whf_policy *policy, const char *dir) {
     whf_pair_close(&pair);
     html_free(&text);
     return found;
+}
+
+int whatif_there(const results *r, const char *dir) {
+    char baseline[1100];
+    int some = 0;
+    snprintf(baseline, sizeof baseline, "%s/baseline.db", dir);
+    for (int i = 0; i < res_file_count(r); i++) {
+        whf_policy policy;
+        some |= whf_policy_of(res_file_at(r, i), "", dir, &policy) == 1 && access(policy.db, R_OK) == 0;
+    }
+    return some && access(baseline, R_OK) == 0;
 }
 
 int whatif_section(page *p, const char *dir) {

@@ -88,8 +88,16 @@ int res_cell(const res_table *t, int place, int nationality, int group);
  * NAN where there is no day or no denominator. */
 double res_value(const results *r, const res_table *t, int cell, int first, int count, int member);
 
+/* What an ensemble's interval is, and in which words it is told: of RES_QUANTILES or more members 5% to 95%, of fewer
+ * the lowest to the highest (eight members have no 5%), of one none. */
+enum { RES_QUANTILES = 40, RES_WORDS = 48 };
+const char *res_low_word(int members);                         /* "5%", or "lowest" */
+const char *res_high_word(int members);                        /* "95%", or "highest" */
+const char *res_range_words(int members, char out[RES_WORDS]); /* "5% to 95% of 48", "lowest to highest of 8", "" */
+int res_has_range(int members);
+
 typedef struct {
-    double low, mid, high, mean; /* 5%, median, 95% and mean over members; equal if there is one */
+    double low, mid, high, mean; /* of n members: low and high as above, median, mean; equal if there is one */
 } res_band;
 res_band res_band_of(double *values, int n); /* sorts values; ignores NAN */
 res_band res_band_at(const results *r, const res_table *t, int cell, int first, int count);

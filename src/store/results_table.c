@@ -10,6 +10,7 @@
 #include "vado.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,6 +255,25 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+int res_has_range(int members) { return members > 1; }
+const char *res_low_word(int members) { return members >= RES_QUANTILES ? "5%" : "lowest"; }
+const char *res_high_word(int members) { return members >= RES_QUANTILES ? "95%" : "highest"; }
+
+const char *res_range_words(int members, char out[RES_WORDS]) {
+    out[0] = '\0';
+    if (members >= RES_QUANTILES)
+        snprintf(out, RES_WORDS, "5%% to 95%% of %d", members);
+    else if (res_has_range(members))
+        snprintf(out, RES_WORDS, "lowest to highest of %d", members);
+    return out;
+}
+
+const char *vado_range_words(int members, char *out, size_t size) {
+    char words[RES_WORDS];
+    snprintf(out, size, "%s", res_range_words(members, words));
+    return out;
+}
+
 res_band res_band_of(double *values, int n) {
     int k = 0;
     double sum = 0;
@@ -263,7 +283,8 @@ res_band res_band_of(double *values, int n) {
     qsort(values, (size_t)k, sizeof *values, ascending);
     for (int i = 0; i < k; i++)
         sum += values[i];
-    res_band v = {res_quantile(values, k, 0.05), res_quantile(values, k, 0.5), res_quantile(values, k, 0.95),
+    double out = n >= RES_QUANTILES ? 0.05 : 0; /* as res_range_words says it */
+    res_band v = {res_quantile(values, k, out), res_quantile(values, k, 0.5), res_quantile(values, k, 1 - out),
                   k ? sum / k : NAN};
     return v;
 }

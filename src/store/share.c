@@ -209,6 +209,13 @@ int shr_touched(const results *r, const scn_file *policy, int replaced, int64_t 
     return policy ? find_days(r, policy, replaced, days) : 0;
 }
 
+int shr_measure(const results *r, const scn_file *policy, int64_t **days) {
+    int replaced = shr_touched(r, policy, 1, days);
+    free(*days);
+    *days = NULL;
+    return replaced > 0 ? shr_touched(r, policy, 0, days) : 0;
+}
+
 /* ---- finding what is not kept yet ---- */
 
 int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, shr_told *told, void *user) {
@@ -226,7 +233,7 @@ int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, s
         char day[11];
         scn_date_format(days[i], day);
         if (!known) {
-            if ((status = exp_run(v, db, day, threads, &found)))
+            if ((status = exp_run(v, db, day, NULL, threads, &found)))
                 break;
             status = shr_keep(v, db, &found);
             one = event_of(&found);

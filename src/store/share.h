@@ -38,6 +38,8 @@ const shr_event *shr_find(const shr_list *list, int64_t day);
  * which a policy's file touches, or replaces, rows of the schedule (policy NULL: none). By date, each once. *days is
  * the caller's. How many, or -1: no memory, or a file that cannot be read. */
 int shr_days(const results *r, int64_t **days);
+/* Days of the measure that a policy undoes: those of shr_touched, if the policy begins on one of them; else none. */
+int shr_measure(const results *r, const scn_file *policy, int64_t **days);
 int shr_touched(const results *r, const scn_file *policy, int replaced, int64_t **days);
 
 /* Finds and keeps what the store does not hold yet (some seconds a day), one by one: what is done stays. told, if not

@@ -32,7 +32,8 @@ static void header(sheet *t, const char *title) {
     out_put(&t->out, "\n");
     out_column(&t->out, title, 36);
     out_right(&t->out, "simulated", 14);
-    out_right(&t->out, "5% to 95%", 27);
+    char range[RES_WORDS];
+    out_right(&t->out, res_range_words(res_members(t->r), range), 27);
     out_right(&t->out, "published", 14);
     out_right(&t->out, "differs", 8);
     out_put(&t->out, "\n");
@@ -43,7 +44,9 @@ static void row(sheet *t, const char *label, res_band b, double published, const
     out_put(&t->out, "  ");
     out_column(&t->out, label, 34);
     out_right(&t->out, html_number(b.mid, number), 14);
-    snprintf(range, sizeof range, "%s to %s", html_number(b.low, low), html_number(b.high, high));
+    range[0] = '\0';
+    if (res_has_range(res_members(t->r)))
+        snprintf(range, sizeof range, "%s to %s", html_number(b.low, low), html_number(b.high, high));
     out_right(&t->out, range, 27);
     out_right(&t->out, isfinite(published) ? html_number(published, number) : "-", 14);
     snprintf(range, sizeof range, "-");
@@ -266,7 +269,10 @@ static void difference_row(sheet *t, const char *series, const char *label) {
     res_band b = res_band_at(t->r, &table, 0, 0, res_month_count(t->r));
     out_put(&t->out, "  ");
     out_column(&t->out, label, 34);
-    out_printf(&t->out, "%14.4f %14.4f to %.4f\n", b.mean, b.low, b.high);
+    out_printf(&t->out, "%14.4f", b.mean);
+    if (res_has_range(res_members(t->r)))
+        out_printf(&t->out, " %14.4f to %.4f", b.low, b.high);
+    out_put(&t->out, "\n");
     res_table_free(&table);
 }
 
@@ -300,7 +306,8 @@ static int flee(sheet *t) {
     if (res_observed(t->r, &rows) > 0) {
         out_put(&t->out, "\n");
         out_column(&t->out, "Averaged relative difference to the data", 36);
-        out_put(&t->out, "          mean           5% to 95%\n");
+        char range[RES_WORDS];
+        out_printf(&t->out, "          mean           %s\n", res_range_words(res_members(t->r), range));
         difference_row(t, "relative_difference", "plain");
         difference_row(t, "relative_difference_rescaled", "scaled to the data's sum");
     }
@@ -333,9 +340,13 @@ static int all(sheet *t) {
         status = harm(t);
     if (status == 0 && strcmp(res_meta(t->r, "twins"), "1") == 0)
         status = layers(t);
+    if (res_has_range(res_members(t->r)))
+        out_put(&t->out,
+                "\nSimulated: the median of members; the range is the spread of the parameters' priors, of the "
+                "environment and of chance, not a confidence interval.\n");
+    else
+        out_put(&t->out, "\nSimulated: one run; it has no interval, and nothing here says how sure it is.\n");
     out_put(&t->out,
-            "\nSimulated: the median of members; the range is the spread of the parameters' priors, of the environment "
-            "and of chance, not a confidence interval.\n"
             "fitted: these figures were used to estimate the latents, so that they agree proves nothing. hand-set: "
             "parameters were chosen by hand with\nthese figures in view. input: figures of the same kind are put in. "
             "outside: published outside the range. Deaths counted are fewer than deaths.\n");

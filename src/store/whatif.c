@@ -2,9 +2,9 @@
  *
  * 1. The policies are the files of SCENARIO/policies; those asked for are found by name. Their first lines say a title
  *    and what they ask (`# title:`, `# about:`).
- * 2. The baseline and each policy are runs of their own, DIR/baseline.db and DIR/<name>.db, with the same seed and
- *    members. A finished store of the same input is used again; one that was stopped goes on. So a long list of
- *    what-ifs can be interrupted and loses nothing.
+ * 2. The baseline and each policy are runs of their own, DIR/baseline.db and DIR/policy-<name>.db (so no policy can
+ *    take the place of anything else, whatever its name), with the same seed and members. A finished store of the same
+ * input is used again; one that was stopped goes on. So a long list of what-ifs can be interrupted and loses nothing.
  * 3. For dates of the schedule that a policy touches the latents' share is found and kept with the baseline.
  * 4. Each pair is measured from the month of the policy's first change on (whatif_pair.c) and told (whatif_text.c).
  */
@@ -68,14 +68,16 @@ int whf_policy_of(const scn_file *f, const char *scenario, const char *dir, whf_
     memset(p, 0, sizeof *p);
     if (strncmp(f->name, under, sizeof under - 1) != 0 || n < sizeof under + 4 || strcmp(f->name + n - 4, ".csv") != 0)
         return 0;
-    snprintf(p->name, sizeof p->name, "%.*s", (int)(n - 4 - (sizeof under - 1)), f->name + sizeof under - 1);
+    if (snprintf(p->name, sizeof p->name, "%.*s", (int)(n - 4 - (sizeof under - 1)), f->name + sizeof under - 1) >=
+        (int)sizeof p->name)
+        return -1;
     heading(f, "title", p->title, sizeof p->title);
     heading(f, "about", p->about, sizeof p->about);
     if (!p->title[0])
         snprintf(p->title, sizeof p->title, "%.120s", p->name);
     p->from = first_day(f);
     if (snprintf(p->path, sizeof p->path, "%s/%s", scenario, f->name) >= (int)sizeof p->path ||
-        snprintf(p->db, sizeof p->db, "%s/%s.db", dir, p->name) >= (int)sizeof p->db)
+        snprintf(p->db, sizeof p->db, "%s/policy-%s.db", dir, p->name) >= (int)sizeof p->db)
         return -1;
     return 1;
 }
@@ -181,16 +183,21 @@ static int look(const char *path, const char *hash, const vado_run_options *o) {
 static int run_one(job *j, const char *policy, const char *db) {
     static const wrk_tuning plain = {.no_twins = 1}; /* pairs tell what a policy does; its layers are compare's */
     vado_input in = *j->in;
-    const char *policies[1] = {policy};
     inp_opened opened;
     char hash[65];
-    if (policy) {
-        in.policies = policies;
-        in.npolicies = 1;
-    }
+    const char **policies = malloc(((size_t)in.npolicies + 1) * sizeof *policies);
+    if (!policies)
+        return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
+    if (in.npolicies)
+        memcpy(policies, in.policies, (size_t)in.npolicies * sizeof *policies);
+    if (policy) /* after those that the baseline has too */
+        policies[in.npolicies++] = policy;
+    in.policies = policies;
     int status = inp_open(j->v, &in, 1, &opened);
-    if (status)
+    if (status) {
+        free(policies);
         return status;
+    }
     rec_input_hash(&opened.scenario, &in, hash);
     int there = look(db, hash, j->o);
     if (there == STORE_BEGUN)
@@ -198,6 +205,7 @@ static int run_one(job *j, const char *policy, const char *db) {
     else if (there == STORE_OTHER && (j->o->make_folders || (status = fil_make_folder(j->v, j->dir)) == 0))
         status = run_opened(j->v, &opened, &in, j->o, db, &plain);
     inp_close(&opened);
+    free(policies);
     return status;
 }
 

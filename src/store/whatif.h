@@ -11,11 +11,12 @@
 #include "store/out.h"
 #include "store/results.h"
 
-/* One number with and without the policy: means over members, and the paired difference (5%, mean, 95%). */
+/* One number with and without the policy: means over members, and the paired difference (low and high: res_band). */
 typedef struct {
     int known;   /* 0: the series is not there, or has no value */
     int members; /* 1: no interval */
     double a, b, low, mean, high;
+    double chance; /* a difference below this is no finding: lay_chance */
 } whf_measure;
 
 /* ---- words (whatif_words.c) ---- */
@@ -23,7 +24,8 @@ typedef struct {
 typedef enum {
     WHF_NOTHING, /* nothing to compare: about zero in both */
     WHF_SAME,    /* the mean moves by less than one in two hundred */
-    WHF_UNSURE,  /* members disagree: 5% and 95% lie on both sides of zero */
+    WHF_UNSURE,  /* members disagree: low and high lie on both sides of zero */
+    WHF_CHANCE,  /* smaller than the chance of a rerun */
     WHF_LESS,
     WHF_MORE
 } whf_direction;
@@ -46,7 +48,7 @@ int whf_half_life(const double *effect, int months, int *peak);
 const char *whf_lasting(const double *effect, int months, int first_month, char out[WHF_SENTENCE]);
 
 typedef struct {
-    char name[128], title[256], about[1024], path[1024], db[1024];
+    char name[256], title[256], about[1024], path[1024], db[1024];
     int64_t from; /* first day of its first row, or 0 */
 } whf_policy;
 
@@ -63,6 +65,8 @@ typedef struct {
 /* Opens two finished stores of the same seed, members and mode; from_month: the first of the policy, or what both have.
  * 0, or a status with words. */
 int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int from_month, char *words, size_t size);
+/* Why the pair tells nothing of a policy as `asked` (a run of the same scenario) holds it, or NULL. */
+const char *whf_other_policy(const whf_pair *p, const whf_policy *policy, const results *asked);
 void whf_pair_close(whf_pair *p);
 /* The policy's own file, as the store of its run holds it, or NULL. */
 const scn_file *whf_policy_file(const whf_pair *p, const whf_policy *policy);
@@ -78,6 +82,8 @@ int whf_tables(whf_pair *p, const char *series, int axis, const mdl_series **s, 
 /* What a file of a scenario's folder says of a what-if: 1; 0 if it is none; -1 if a path is too long. */
 int whf_policy_of(const scn_file *f, const char *scenario, const char *dir, whf_policy *p);
 void whf_text(whf_pair *p, const whf_policy *policy, out_text *out);
+/* "Where: ..." of the sectors that lose and gain, if any does by more than chance: how many are named. */
+int whf_where(whf_pair *p, out_text *out);
 void whf_csv_header(out_text *out);
 void whf_csv(whf_pair *p, const whf_policy *policy, out_text *out);
 

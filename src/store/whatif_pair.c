@@ -10,6 +10,31 @@ static int same(const whf_pair *p, const char *key) {
     return strcmp(res_meta(p->r[0], key), res_meta(p->r[1], key)) == 0;
 }
 
+static int same_text(const scn_file *a, const scn_file *b) {
+    return a && b && a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+/* Both runs must be of one scenario: all files but what is laid over it, and policies that neither ran. The first that
+ * differs, or NULL. */
+static const char *other_file(const whf_pair *p) {
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i < res_file_count(p->r[side]); i++) {
+            const scn_file *f = res_file_at(p->r[side], i);
+            if (strncmp(f->name, "given/", 6) != 0 && strncmp(f->name, "policies/", 9) != 0 &&
+                !same_text(f, res_file(p->r[!side], f->name)))
+                return f->name;
+        }
+    return NULL;
+}
+
+const char *whf_other_policy(const whf_pair *p, const whf_policy *policy, const results *asked) {
+    char name[300];
+    snprintf(name, sizeof name, "policies/%s.csv", policy->name);
+    return same_text(res_file(p->r[1], name), res_file(asked, name))
+               ? NULL
+               : "it was run with another content of that file: run vado whatif again";
+}
+
 int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int from_month, char *words, size_t size) {
     int status;
     memset(p, 0, sizeof *p);
@@ -20,6 +45,12 @@ int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int fro
         !same(p, "until") || !same(p, "latents")) {
         snprintf(words, size, "%s and %s are not a pair: seed, members, mode, layers, period or latents differ",
                  baseline, policy);
+        return VADO_ERR_STORE;
+    }
+    const char *differs = other_file(p);
+    if (differs) {
+        snprintf(words, size, "%s and %s are not a pair: %.100s differs; run vado whatif again", baseline, policy,
+                 differs);
         return VADO_ERR_STORE;
     }
     int months = res_month_count(p->r[0]), first = from_month - res_month_first(p->r[0]);
@@ -52,9 +83,16 @@ void whf_pair_close(whf_pair *p) {
 }
 
 const scn_file *whf_policy_file(const whf_pair *p, const whf_policy *policy) {
-    char name[200];
+    char name[300];
     snprintf(name, sizeof name, "policies/%s.csv", policy->name);
     return res_file(p->r[1], name);
+}
+
+static int days_of(const whf_pair *p, int skip, int count) {
+    int days = 0;
+    for (int m = p->first[0] + skip; m < p->first[0] + skip + count; m++)
+        days += res_month_days(p->r[0], m);
+    return days;
 }
 
 whf_measure whf_measure_of(whf_pair *p, const mdl_series *s, const res_table t[2], int cell, int skip, int count) {
@@ -70,6 +108,7 @@ whf_measure whf_measure_of(whf_pair *p, const mdl_series *s, const res_table t[2
     }
     res_band d = res_band_of(p->d, p->members);
     m.known = p->members > 0;
+    m.chance = lay_chance(s, m.a, m.b, p->d, p->members, days_of(p, skip, count));
     m.low = d.low;
     m.mean = d.mean;
     m.high = d.high;

@@ -38,7 +38,7 @@ static void say(whf_pair *p, const char *series, const char *words, int always, 
     char text[WHF_SENTENCE];
     whf_measure m = whf_total(p, series);
     whf_direction way = whf_direction_of(&m);
-    if (!always && (way == WHF_NOTHING || way == WHF_SAME))
+    if (!always && (way == WHF_NOTHING || way == WHF_SAME || way == WHF_CHANCE))
         return;
     int i = res_series_find(p->r[0], series);
     words = face_whatif(&p->face, series, words);
@@ -49,7 +49,7 @@ static void say(whf_pair *p, const char *series, const char *words, int always, 
 
 typedef struct {
     const char *name;
-    double mean, low, high, base;
+    double mean, low, high, base, chance;
 } place;
 
 static int by_size(const void *a, const void *b) {
@@ -74,7 +74,7 @@ static place *cells(whf_pair *p, const char *series, int axis, int *n) {
         whf_measure m = whf_measure_of(p, s, t, i, 0, p->count);
         const char *name = axis == RES_BY_PLACE ? s->places[i] : axis == RES_BY_NATIONALITY ? nations[i] : groups[i];
         if (m.known)
-            list[(*n)++] = (place){name, m.mean, m.low, m.high, m.a};
+            list[(*n)++] = (place){name, m.mean, m.low, m.high, m.a, m.chance};
     }
     res_table_free(&t[0]);
     res_table_free(&t[1]);
@@ -90,8 +90,10 @@ static void put_cell(const place *c, out_text *out) {
         out_printf(out, " (%+.0f%%)", 100 * c->mean / c->base);
 }
 
-/* Moves enough to be told: WHF_SAME's threshold, and not a handful of people. */
-static int moves(const place *c) { return fabs(c->mean) >= 0.005 * c->base && fabs(c->mean) >= 50; }
+/* Moves enough to be told: WHF_SAME's threshold, not a handful of people, more than the chance of a rerun. */
+static int moves(const place *c) {
+    return fabs(c->mean) >= 0.005 * c->base && fabs(c->mean) >= 50 && fabs(c->mean) >= c->chance;
+}
 
 static void put_list(const place *const *list, int n, out_text *out) {
     for (int i = 0; i < n; i++) {
@@ -101,7 +103,7 @@ static void put_list(const place *const *list, int n, out_text *out) {
 }
 
 /* The largest losses and gains of the sectors, and how much of what some lose others gain. */
-static void where_it_went(whf_pair *p, out_text *out) {
+int whf_where(whf_pair *p, out_text *out) {
     int n, losers = 0, gainers = 0;
     place *list = cells(p, "encounters", RES_BY_PLACE, &n);
     const place *lose[3], *gain[3];
@@ -126,6 +128,7 @@ static void where_it_went(whf_pair *p, out_text *out) {
     }
     free(difference);
     free(list);
+    return losers + gainers;
 }
 
 /* Where the members agree on a change of encounters: the two largest falls and rises. */
@@ -145,13 +148,15 @@ static void by_people(whf_pair *p, int axis, const char *title, out_text *out) {
 
 /* ---- who is worse off ---- */
 
-/* Those for whom a harm rises in nearly all members, by one percent or more: the two largest of each axis. */
+/* Those for whom a harm rises in all members (of 40 or more: nearly all), by one percent or more and by more than the
+ * chance of a rerun: the two largest of each axis. */
 static int worse_by(whf_pair *p, const mdl_series *s, int axis, int before, out_text *out) {
     int n, shown = 0;
     place *list = cells(p, s->name, axis, &n);
     for (int c = n - 1; list && c >= 0 && shown < 2; c--) {
         double least = s->sum == SERIES_RATIO ? 0 : 1;
-        if (!(list[c].low > 0) || list[c].mean < 0.01 * list[c].base || list[c].mean < least)
+        if (!(list[c].low > 0) || list[c].mean < 0.01 * list[c].base || list[c].mean < least ||
+            list[c].mean < list[c].chance)
             continue;
         if (before + shown == 0)
             out_printf(out, "    %s:", s->name);
@@ -166,7 +171,10 @@ static int worse_by(whf_pair *p, const mdl_series *s, int axis, int before, out_
 static void worse_off(whf_pair *p, out_text *out) {
     static const int axes[] = {RES_BY_NATIONALITY, RES_BY_GROUP, RES_BY_PLACE};
     int any = 0;
-    out_put(out, "  Worse off (harm rises in nearly all members)\n");
+    out_printf(out, "  Worse off (harm rises%s, by more than the chance of a rerun)\n",
+               p->members >= RES_QUANTILES ? " in 95% of members"
+               : p->members > 1            ? " in every member"
+                                           : "");
     for (int i = 0; i < res_series_count(p->r[0]); i++) {
         int shown = 0;
         for (int k = 0; harmful(p, i) && k < 3; k++)
@@ -177,7 +185,7 @@ static void worse_off(whf_pair *p, out_text *out) {
     }
     if (!any)
         out_put(out,
-                "    No nationality, group or place for which the members agree; that is no proof that nobody is.\n");
+                "    No nationality, group or place of which that can be said; that is no proof that nobody is.\n");
 }
 
 /* ---- how long ---- */
@@ -249,19 +257,20 @@ static void rests_on_fit(const whf_pair *p, const whf_policy *policy, out_text *
 }
 
 void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
-    char first[8], last[8];
-    int start = res_month_first(p->r[0]) + p->first[0];
+    char first[8], last[8], range[RES_WORDS];
+    int start = res_month_first(p->r[0]) + p->first[0], one = p->members == 1;
     scn_month_format(start, first);
     scn_month_format(start + p->count - 1, last);
     out_printf(out, "\n%s  [%s]\n", policy->title, policy->name);
     if (policy->about[0])
         out_printf(out, "  %s\n", policy->about);
-    out_printf(out, "  %s to %s beside the baseline, %d member%s, paired: mean of the differences%s.\n", first, last,
-               p->members, p->members == 1 ? "" : "s", p->members == 1 ? "" : " (5% to 95%)");
+    out_printf(out, "  %s to %s beside the baseline, %d member%s, paired: %s%s%s.\n", first, last, p->members,
+               one ? "" : "s", one ? "no interval" : "mean of the differences (", res_range_words(p->members, range),
+               one ? "" : ")");
     for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++) {
         say(p, FIRST[i].series, FIRST[i].words, i == 0, out);
         if (i == 0)
-            where_it_went(p, out);
+            (void)whf_where(p, out);
     }
     out_put(out, "  Harm\n");
     for (int i = 0; i < res_series_count(p->r[0]); i++) {
@@ -285,7 +294,7 @@ void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
 
 void whf_csv_header(out_text *out) {
     out_put(out, "policy,series,unit,harm,from,until,place,nationality,group,baseline,policy_value,difference,low,high,"
-                 "change,latent_share\n");
+                 "change,latent_share,within_chance\n");
 }
 
 static void csv_row(whf_pair *p, const whf_policy *policy, const mdl_series *s, int axis, int cell,
@@ -309,12 +318,13 @@ static void csv_row(whf_pair *p, const whf_policy *policy, const mdl_series *s, 
         out_put(out, ",");
         out_csv(out, where[i]);
     }
-    const double numbers[] = {m->a, m->b, m->mean, m->low, m->high, m->a > 0 ? m->b / m->a - 1 : NAN, latent_share};
+    const double low = res_has_range(m->members) ? m->low : NAN, high = res_has_range(m->members) ? m->high : NAN;
+    const double numbers[] = {m->a, m->b, m->mean, low, high, m->a > 0 ? m->b / m->a - 1 : NAN, latent_share};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         out_put(out, ",");
         out_number(out, numbers[i]);
     }
-    out_put(out, "\n");
+    out_printf(out, ",%d\n", fabs(m->mean) < m->chance);
 }
 
 void whf_csv(whf_pair *p, const whf_policy *policy, out_text *out) {

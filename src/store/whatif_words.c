@@ -1,8 +1,9 @@
 /* Sentences of a what-if, by thresholds. See whatif.h.
  *
- * 1. A change below half a percent of what was there is "about the same"; where the 5% and 95% points of the members
- *    lie on both sides of zero, nobody can say which way, and the sentence says that.
- * 2. Nothing here calls a change good or bad.
+ * 1. A change below half a percent of what was there is "about the same"; where the interval of the members lies on
+ *    both sides of zero, nobody can say which way, and the sentence says that.
+ * 2. A change smaller than the chance of a rerun (lay_chance) is said to be that: without a sign and a percentage.
+ * 3. Nothing here calls a change good or bad.
  */
 #include "store/whatif.h"
 
@@ -24,6 +25,8 @@ whf_direction whf_direction_of(const whf_measure *m) {
         return WHF_SAME;
     if (m->members > 1 && m->low < 0 && m->high > 0)
         return WHF_UNSURE;
+    if (fabs(m->mean) < m->chance)
+        return WHF_CHANCE;
     return m->mean < 0 ? WHF_LESS : WHF_MORE;
 }
 
@@ -59,6 +62,10 @@ const char *whf_sentence(const char *what, const char *unit, const whf_measure *
         interval(m, 1, range, sizeof range);
         snprintf(out, WHF_SENTENCE, "%s: members disagree whether more or fewer; the change lies at%s beside %s.", what,
                  range, base);
+        break;
+    case WHF_CHANCE:
+        snprintf(out, WHF_SENTENCE, "%s: no difference that a rerun could not make by chance: %s beside %s.", what,
+                 html_rounded(m->b, size), base);
         break;
     case WHF_LESS:
     case WHF_MORE:
