@@ -74,8 +74,8 @@ static int list_runs(maker *m) {
 static void show(void *user, int64_t done, int64_t total, double left) {
     const maker *m = user;
     int64_t all = total * m->n, so_far = total * m->now + done;
-    if (left >= 0 && total > done)
-        left *= (double)(all - so_far) / (double)(total - done);
+    if (left >= 0)
+        left = total > done ? left * (double)(all - so_far) / (double)(total - done) : -1;
     m->progress(m->progress_user, so_far, all, left);
 }
 
