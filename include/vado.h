@@ -172,7 +172,18 @@ int vado_explain_policy(vado *v, const char *db, const char *policy, int threads
 int vado_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user);
 /* The statements of dbs[0] (or of the file claims, if not NULL) judged on it; further stores are evidence for
  * structural ones. VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
-int vado_claims(vado *v, int nstores, const char *const *dbs, const char *claims, int csv, vado_writer *w, void *user);
+typedef struct {
+    const char *claims; /* file in place of the first store's, or of the scenario's, claims.csv; NULL: those */
+    int csv, brief;     /* brief: the headline only */
+    int strict;         /* a statement that needs a run which was not given differs from what was expected */
+} vado_claims_options;
+int vado_claims(vado *v, int nstores, const char *const *dbs, const vado_claims_options *o, vado_writer *w, void *user);
+/* All statements of a scenario: makes the runs they rest on as stores in the folder dir, or uses those that are there
+ * of the same input, and judges. told, if not NULL, hears of each run before it begins. */
+void vado_claims_defaults(vado_run_options *o); /* fluid, 8 members: those whose verdicts us-mexico expects */
+typedef void vado_claims_told(void *user, int run, int of, const char *name);
+int vado_claims_of(vado *v, const char *scenario, const vado_run_options *o, const char *dir,
+                   const vado_claims_options *c, vado_claims_told *told, vado_writer *w, void *user);
 
 /* How the interval of an ensemble is told, wherever a `low` and a `high` stand: "5% to 95% of 48"; of fewer than 40
  * members "lowest to highest of 8", and so they are; of one "", its low and high are empty or equal. */

@@ -14,37 +14,13 @@ run() {
     shift 3
     "$V" run "$scenario" --mode fluid --members "$members" --threads 1 --quiet -o "$out" "$@" 2>"$out.txt" || touch failed
 }
-# two at a time
-row_a() {
-    run "$us" base.db 8
-    run "$us" no-bribes.db 8 --policy "$us/policies/no-bribes.csv"
-    run "$us" react-2021.db 8 --policy "$us/policies/governments-react-2021.csv"
-    run "$us" visa.db 8 --latents "$us/latents/2021-12.csv"
-    run "$us" no-visa.db 8 --latents "$us/latents/2021-12.csv" --policy "$us/policies/no-visa-venezuela.csv"
-    run "$us" aid.db 8 --policy "$us/policies/aid-doubled.csv"
-}
-row_b() {
-    run "$us" jump.db 8 --latents "$us/latents/2023-11.csv" --until 2024-12-31
-    run "$us" tijuana.db 8 --latents "$us/latents/2023-11.csv" --until 2024-12-31 --policy "$us/policies/no-tijuana-effort.csv"
-    run "$us" tariff.db 8 --latents "$us/latents/2019-05.csv" --until 2020-02-29
-    run "$us" react-2019.db 8 --latents "$us/latents/2019-05.csv" --until 2020-02-29 --policy "$us/policies/governments-react-2019.csv"
-    run "$us" march.db 8 --policy "$us/policies/no-march-2021-effort.csv"
-    run "$us" judges.db 8 --policy "$us/policies/judges-doubled.csv"
-}
-row_a &
-row_b
-wait
-[ ! -e failed ] || { cat ./*.db.txt; wrong "a run failed"; }
-evidence='no-bribes.db react-2021.db visa.db no-visa.db aid.db jump.db tijuana.db tariff.db react-2019.db march.db judges.db'
-# shellcheck disable=SC2086
-code 0 "$V" claims base.db $evidence
+code 0 "$V" claims "$us" --runs runs --quiet --strict
 sed -n '1,/^Inputs/p' out.txt
 says '^Of [0-9]* outputs and structural statements' out.txt
 says '^Harm in the first store' out.txt
 grep -q '^Stores that are missing' out.txt && wrong "evidence is missing"
 grep -q '^Not gated yet' out.txt && wrong "a row gates nothing"
-# shellcheck disable=SC2086
-code 0 "$V" claims base.db $evidence --csv
+code 0 "$V" claims "$us" --runs runs --quiet --csv # of the runs that are kept
 [ "$(sed -n 's/^\(id,role,expected,simulated,low,high,share_holding,verdict\).*/\1/p' out.txt)" ] || wrong "header: $(head -1 out.txt)"
 [ "$(grep -c '^C[0-9]' out.txt)" -ge 60 ] || wrong "fewer statements than the sources make"
 verdict() { awk -F, -v id="$1" '$1 == id { for (i = 1; i <= NF; i++) if ($i ~ /^(holds|fails|undecided|cannot|disputed)$/) { print $i; exit } }' out.txt; }
@@ -52,7 +28,7 @@ for id in C39 C44b C35; do eval "before_$id=$(verdict $id)"; done
 # a wrong expectation is an error
 sed 's/^\(C44,.*\),holds,/\1,undecided,/' "$us/claims.csv" >wrong.csv
 cmp -s wrong.csv "$us/claims.csv" && wrong "no row was changed"
-"$V" claims base.db --claims wrong.csv >out.txt 2>err.txt && wrong "a verdict that differs is no error"
+"$V" claims runs/base.db --claims wrong.csv >out.txt 2>err.txt && wrong "a verdict that differs is no error"
 says 'C44.*holds.*expected undecided' err.txt
 
 # ---- each of four parts off: a structural statement changes its verdict ----

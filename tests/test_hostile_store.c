@@ -130,7 +130,7 @@ static int read_by(int reader, const char *path, seen *s) {
                  : reader == REPORT                   ? vado_report(v, path, "page.html")
                  : reader == COMPARE                  ? vado_compare(v, "good.db", path, 0, take, s)
                  : reader == COMPARE_CSV              ? vado_compare(v, path, "good.db", 1, take, s)
-                 : reader == CLAIMS                   ? vado_claims(v, 1, &path, NULL, 0, take, s)
+                 : reader == CLAIMS                   ? vado_claims(v, 1, &path, &(vado_claims_options){0}, take, s)
                                                       : vado_explain_share(v, path, NULL, 1, 0, take, s);
     for (int i = 0; i < vado_message_count(v); i++)
         look(s, vado_message(v, i), strlen(vado_message(v, i)));

@@ -1,32 +1,128 @@
 /* vado claims: statements of the sources, judged on runs. */
 #include "cli/cli.h"
 
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
 static const arg_option options[] = {
     {"--csv", NULL, NULL, 0, "CSV, one row a statement"},
-    {"--claims", NULL, "FILE.csv", 0, "statements to judge, in place of the claims.csv that the first store holds"},
     CLI_PARTIAL_OPTION,
+    {"--brief", NULL, NULL, 0, "the headline only: how many hold, fail, are undecided, need another run"},
+    {"--strict", NULL, NULL, 0, "a statement that needs a run which is not given counts as a difference"},
+    {"--claims", NULL, "FILE.csv", 0, "statements to judge, in place of those the first store or the scenario holds"},
+    {"--runs", NULL, "DIR", 0, "of a scenario: folder of the runs (default: out/claims); finished ones are used again"},
+    {"--members", NULL, "N", 0, "of a scenario: size of the ensembles (default: 8)"},
+    {"--seed", NULL, "N", 0, "of a scenario: of all random numbers (default: 1)"},
+    {"--mode", NULL, "MODE", 0, "of a scenario: fluid (default) or stochastic"},
+    {"--threads", NULL, "N", 0, "of a scenario: default as many as processors; the result is the same"},
+    {"--quiet", NULL, NULL, 0, "of a scenario: no progress"},
     {NULL, NULL, NULL, 0, NULL}};
-static const arg_command declared = {"claims",
-                                     "judge the statements of the sources on a run",
-                                     "A.db [B.db ...] [--csv] [--claims FILE.csv]",
-                                     options,
-                                     1,
-                                     ARG_MAX,
-                                     "Published series are put through the same tests first; what they fail is "
-                                     "disputed. Further stores are evidence for\n"
-                                     "structural statements: runs with latents fitted before the event, or under a "
-                                     "policy. Ends with 5 if a verdict is not\n"
-                                     "the one the row expects."};
+static const arg_command declared = {
+    "claims",
+    "judge the statements of the sources on a run",
+    "A.db [B.db ...] [--csv] [--strict] [--claims FILE.csv]\nSCENARIO [--runs DIR] [--members N] [options]",
+    options,
+    1,
+    ARG_MAX,
+    "Published series are put through the same tests first; what they fail is disputed. Further stores are evidence "
+    "for\n"
+    "structural statements: runs with latents fitted before the event, or under a policy. A statement whose run is "
+    "not\n"
+    "given needs another run: the command that makes it is printed. Of a scenario, all runs are made, kept, and all\n"
+    "statements judged; an interrupted call goes on where it stopped. Ends with 5 if a verdict is not the one the row\n"
+    "expects."};
+
+static int is_folder(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int run_options(const arg_result *args, vado_run_options *o) {
+    long long members = 8, threads = 0, seed = 1;
+    const char *mode = arg_value(args, "--mode");
+    vado_claims_defaults(o);
+    if (cli_whole("claims", args, "--members", 1, 10000, &members) ||
+        cli_whole("claims", args, "--threads", 1, 1024, &threads) ||
+        cli_whole("claims", args, "--seed", 0, INT64_MAX, &seed))
+        return -1;
+    if (mode && strcmp(mode, "fluid") != 0 && strcmp(mode, "stochastic") != 0) {
+        cli_say(stderr, "vado claims: --mode: found '%s', expected fluid or stochastic\n", mode);
+        return -1;
+    }
+    o->mode = mode && strcmp(mode, "stochastic") == 0 ? VADO_STOCHASTIC : VADO_FLUID;
+    o->members = (int)members;
+    o->threads = (int)threads;
+    o->seed = (uint64_t)seed;
+    return 0;
+}
+
+/* A scenario stands alone; stores take no options of runs. */
+static int misused(const arg_result *args, int of_scenario) {
+    static const char *const runs[] = {"--runs", "--members", "--seed", "--mode", "--threads", "--quiet"};
+    for (int i = 0; i < args->npositional; i++)
+        if (args->npositional > 1 && is_folder(args->positional[i])) {
+            cli_say(
+                stderr,
+                "vado claims: %s: found a folder among %d arguments, expected stores, or the folder of one scenario "
+                "alone\n",
+                args->positional[i], args->npositional);
+            return 1;
+        }
+    for (size_t i = 0; !of_scenario && i < sizeof runs / sizeof *runs; i++)
+        if (arg_value(args, runs[i])) {
+            cli_say(stderr,
+                    "vado claims: %s: found it beside stores, which are finished runs; expected it with the "
+                    "folder of a scenario\n",
+                    runs[i]);
+            return 1;
+        }
+    return 0;
+}
+
+static void told(void *user, int run, int of, const char *db) {
+    (void)user;
+    cli_say(stderr, "run %d of %d: %s\n", run, of, db);
+}
+
+static int of_scenario(const arg_result *args, const char *line, const vado_claims_options *c) {
+    vado_run_options o;
+    cli_progress bar;
+    const char *dir = arg_value(args, "--runs");
+    int quiet = arg_value(args, "--quiet") != NULL;
+    if (run_options(args, &o))
+        return EXIT_USAGE;
+    vado *v = vado_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    o.command = line;
+    o.make_folders = dir == NULL; /* of the default name */
+    cli_interruptible(v);
+    if (!quiet)
+        cli_progress_start(&bar, v);
+    int status =
+        vado_claims_of(v, args->positional[0], &o, dir ? dir : "out/claims", c, quiet ? NULL : told, cli_stdout, NULL);
+    if (!quiet)
+        cli_progress_end(&bar);
+    cli_interruptible(NULL);
+    if (status == VADO_ERR_CANCELLED)
+        cli_say(stderr, "stopped; the same command goes on\n");
+    return cli_end(v, status);
+}
 
 static int run(const arg_result *args, const char *line) {
-    (void)line;
+    const vado_claims_options c = {arg_value(args, "--claims"), arg_value(args, "--csv") != NULL,
+                                   arg_value(args, "--brief") != NULL, arg_value(args, "--strict") != NULL};
+    int folder = args->npositional == 1 && is_folder(args->positional[0]);
+    if (misused(args, folder))
+        return EXIT_USAGE;
+    if (folder)
+        return of_scenario(args, line, &c);
     vado *v = vado_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     vado_allow_partial(v, arg_value(args, "--partial") != NULL);
-    int csv = arg_value(args, "--csv") != NULL;
-    return cli_end(
-        v, vado_claims(v, args->npositional, args->positional, arg_value(args, "--claims"), csv, cli_stdout, NULL));
+    return cli_end(v, vado_claims(v, args->npositional, args->positional, &c, cli_stdout, NULL));
 }
 
 const cli_command cmd_claims = {&declared, run};

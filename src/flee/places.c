@@ -163,6 +163,7 @@ static int read_place(fle_reading *r, locations *l, int row, fle_place *p) {
         return -1;
     if (!p->name[0])
         fle_say(t, row, NAME, REP_ERROR, "give the place a name, or take the row out", "a name");
+    scn_warn_formula(r->rep, t->label, fle_at(t, row, NAME), p->name);
     if (t->t.rows[row].ncells < POP + 1) {
         fle_say(t, row, NAME, REP_ERROR, "leave cells empty but keep their commas",
                 "name, region, country, two coordinates, type, conflict_date, population");

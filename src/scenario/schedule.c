@@ -318,6 +318,8 @@ static int read_policies(scn_loading *l) {
         if (strncmp(name, "policies/", 9) != 0 || n < 4 || strcmp(name + n - 4, ".csv") != 0)
             continue;
         char *label = scn_label(l->s, name);
+        if (label != NULL) /* whatif --csv names a policy by its file */
+            scn_warn_formula(l->rep, label, (scn_pos){0, 0}, name + strlen("policies/"));
         status = label == NULL ? -1 : read_file(l, &f->files[i], label, 1, 0);
         free(label);
     }

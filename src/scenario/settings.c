@@ -53,6 +53,8 @@ static const yml_node *scalar(scn_loading *l, const yml_node *map, const char *k
 
 static int text(scn_loading *l, const yml_node *map, const char *key, int required, char **out) {
     const yml_node *v = scalar(l, map, key, required);
+    if (v != NULL)
+        scn_warn_formula(l->rep, l->label, v->at, v->text);
     *out = scn_copy(v == NULL ? "" : v->text);
     return *out == NULL ? -1 : 0;
 }

@@ -192,6 +192,7 @@ static int read_text(tab_table *t, int row, const csv_cell *cell, char **out, re
     size_t n = strlen(cell->text);
     if (n > 0 && (cell->text[0] == ' ' || cell->text[n - 1] == ' '))
         cell_error(t, row, rep, cell, "take the spaces at its ends out", "text without spaces at its ends");
+    scn_warn_formula(rep, t->label, cell->at, cell->text);
     free(*out);
     *out = scn_copy(cell->text);
     return *out == NULL ? -1 : 0;

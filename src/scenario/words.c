@@ -173,6 +173,14 @@ void scn_unknown(rep_report *rep, const char *file, scn_pos at, const char *foun
     rep_add(rep, REP_ERROR, file, at.line, at.column, scn_show(found).text, todo, "%s", expected);
 }
 
+void scn_warn_formula(rep_report *rep, const char *file, scn_pos at, const char *text) {
+    if (text[0] == '\0' || strchr("=+-@\t\r\n", text[0]) == NULL)
+        return;
+    rep_add(rep, REP_WARNING, file, at.line, at.column, scn_show(text).text,
+            "begin it with a letter: tables that are exported hold it as it is",
+            "a text that a spreadsheet does not run as a formula (it would from = + - @, a tab or a line's end on)");
+}
+
 int scn_sort(int n, int *order, int (*compare)(const void *context, int a, int b), const void *context) {
     if (n < 2)
         return 0;

@@ -44,6 +44,9 @@ int scn_number_parse(const char *text, double *value);
 void scn_unknown(rep_report *rep, const char *file, scn_pos at, const char *found, const char *expected,
                  const char *nearest, const char *todo);
 
+/* Warns of a text that a spreadsheet would run as a formula: names and texts end up in exported CSV as they are. */
+void scn_warn_formula(rep_report *rep, const char *file, scn_pos at, const char *text);
+
 /* Stable sort of n row numbers by a comparison that can see its context. 0, or -1 without memory. */
 int scn_sort(int n, int *order, int (*compare)(const void *context, int a, int b), const void *context);
 

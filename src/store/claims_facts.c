@@ -132,7 +132,7 @@ static double published_over(const results *r, const scn_claim *c, int first, in
     return *c->over && c->relation != SCN_TRIGGERED ? divide(x, published(r, c, c->over, first, count)) : x;
 }
 
-static int is_of_history(const scn_claim *c) {
+int clm_is_of_history(const scn_claim *c) {
     return c->relation == SCN_IS_RECORD || c->relation == SCN_IS_HIGHEST_SINCE || c->relation == SCN_RANK_AT_MOST;
 }
 
@@ -142,7 +142,7 @@ static int first_month(const results *r, const scn_claim *c) {
     int n = res_observed(r, &rows), first = res_month_first(r);
     char name[64];
     (void)clm_next_name(c->series, name, sizeof name);
-    for (int i = 0; is_of_history(c) && i < n; i++)
+    for (int i = 0; clm_is_of_history(c) && i < n; i++)
         if (strcmp(rows[i].series, name) == 0 && scn_month_of(rows[i].from) < first)
             first = scn_month_of(rows[i].from);
     return first;
@@ -226,8 +226,9 @@ int clm_view_of(results *r, const scn_claim *c, clm_view *v) {
     v->members = res_members(r);
     v->month0 = first_month(r, c);
     v->n = res_month_first(r) + res_month_count(r) - v->month0;
-    v->has_months = has(r, c->from, c->until) && (c->reference_from == INT64_MIN || c->reference_until == INT64_MAX ||
-                                                  is_of_history(c) || has(r, c->reference_from, c->reference_until));
+    v->has_months =
+        has(r, c->from, c->until) && (c->reference_from == INT64_MIN || c->reference_until == INT64_MAX ||
+                                      clm_is_of_history(c) || has(r, c->reference_from, c->reference_until));
     int status = sums_read(r, c, c->series, &a, v->name);
     if (status == 0 && *c->over) {
         status = sums_read(r, c, c->over, &b, v->name);

@@ -102,12 +102,23 @@ void ctx_note(vado *v, const char *format, ...) {
     va_end(list);
 }
 
+/* A study opens one input many times; what is wrong with it is said once. */
+static int said(const vado *v, const char *line) {
+    for (int i = 0; i < v->count; i++)
+        if (strcmp(v->messages[i], line) == 0)
+            return 1;
+    return 0;
+}
+
 int ctx_report(vado *v, rep_report *rep) {
     rep_sort(rep);
     v->lost += rep->lost;
     for (int i = 0; i < rep->count; i++) {
         char *line = rep_line(&rep->entries[i]);
-        add(v, line); /* a warning says so itself */
+        if (line && rep->entries[i].level != REP_ERROR && said(v, line))
+            free(line);
+        else
+            add(v, line); /* a warning says so itself */
         v->errors += rep->entries[i].level == REP_ERROR;
     }
     return rep->unreadable ? VADO_ERR_FILE : rep->errors ? VADO_ERR_INPUT : 0;

@@ -115,7 +115,11 @@ static int nothing_over(vado *v, const vado_input *in, const inp_opened *o) {
 
 static int finish(vado *v, const vado_input *in, int status, int with_model, inp_opened *o) {
     if (status == 0) {
+        const scn_scenario *s = &o->scenario;
         o->opened = 1;
+        o->own_from = s->from;
+        o->own_until = s->until;
+        o->own_last = s->projection > s->until ? s->projection : s->until;
         status = nothing_over(v, in, o);
         if (status == 0)
             status = shorten(v, in, &o->scenario);

@@ -12,6 +12,8 @@ typedef struct {
     mdl_model *model; /* NULL if not asked for */
     rep_report report;
     int opened; /* scenario holds something */
+    /* The scenario's own period before --from and --until, its projection included in own_last; days after the last. */
+    int64_t own_from, own_until, own_last;
 } inp_opened;
 
 /* Reads, checks, shortens the period, opens the model if with_model. Every message goes to v. On failure *o is empty.

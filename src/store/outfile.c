@@ -323,7 +323,7 @@ int fil_make_folder(vado *v, const char *path) {
     if (stat(path, &info) == 0)
         return S_ISDIR(info.st_mode)
                    ? 0
-                   : ctx_fail(v, VADO_ERR_FILE, "%s: is a file, expected a folder; name another with -o", path);
+                   : ctx_fail(v, VADO_ERR_FILE, "%s: is a file, expected a folder; name another", path);
     memcpy(bare, path, n + 1);
     while (n > 1 && bare[n - 1] == '/')
         bare[--n] = '\0';
@@ -332,7 +332,7 @@ int fil_make_folder(vado *v, const char *path) {
         return 0;
     if (errno == ENOENT)
         return ctx_fail(v, VADO_ERR_FILE,
-                        "%s: cannot be made: the folder %s is not there; make it (mkdir -p), or name another with -o",
+                        "%s: cannot be made: the folder %s is not there; make it (mkdir -p), or name another",
                         path, above);
-    return ctx_fail(v, VADO_ERR_FILE, "%s: the folder cannot be made: %s; name another with -o", path, strerror(errno));
+    return ctx_fail(v, VADO_ERR_FILE, "%s: the folder cannot be made: %s; name another", path, strerror(errno));
 }

@@ -76,16 +76,15 @@ static void write_section(page *p, const clm_ledger *l) {
     for (int i = 0; i < CLM_VERDICTS; i++)
         n += l->counts[i];
     html_raw(p->b, "<section id=claims><h2>Statements of the sources</h2>");
-    html_printf(
-        p->b,
-        "<p>Of %d outputs and structural statements %d hold, %d fail, %d are undecided, %d cannot be judged on this "
-        "run alone, and the published figures themselves dispute %d. ",
-        n, l->counts[CLM_HOLDS], l->counts[CLM_FAILS], l->counts[CLM_UNDECIDED], l->counts[CLM_CANNOT],
-        l->counts[CLM_DISPUTED]);
+    html_printf(p->b,
+                "<p>Of %d outputs and structural statements %d hold, %d fail, %d are undecided, %d cannot be judged, "
+                "%d need another run than this one, and the published figures themselves dispute %d. ",
+                n, l->counts[CLM_HOLDS], l->counts[CLM_FAILS], l->counts[CLM_UNDECIDED], l->counts[CLM_CANNOT],
+                l->counts[CLM_NEEDS], l->counts[CLM_DISPUTED]);
     html_raw(p->b,
              "Inputs and fitted figures are checked and not counted: they agree because they were put in. A statement "
-             "holds if at least 80% of members satisfy it, and fails if at most 20% do. Structural statements need "
-             "further runs: <code>vado claims</code> says which.</p>");
+             "holds if at least 80% of members satisfy it, and fails if at most 20% do. What needs another "
+             "run: <code>vado claims</code> says which, and <code>vado claims SCENARIO</code> makes them.</p>");
     harm_line(p);
     table(p, l, 0, "Expected to fail, and what it would take");
     table(p, l, 1, "Outputs and structural statements");
@@ -102,7 +101,7 @@ void claims_section(page *p) {
         vado_free(v);
         return;
     }
-    int status = clm_open(v, 1, &p->db, NULL, &l);
+    int status = clm_open(v, 1, &p->db, NULL, 0, &l);
     if (status) { /* a page without them would look as if there were none */
         res_fail(p->r, res_damaged(p->r, status == VADO_ERR_MEMORY ? status : VADO_ERR_STORE,
                                    "its statements cannot be judged: %s",

@@ -11,6 +11,7 @@
 #include "store/whatif.h"
 
 #include "scenario/words.h"
+#include "store/kept.h"
 #include "store/outfile.h"
 #include "store/run.h"
 #include "store/share.h"
@@ -18,7 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct {
     vado *v;
@@ -148,43 +148,9 @@ static int keep_named(job *j, int nnames, const char *const *names) {
 
 /* ---- runs ---- */
 
-/* What a store at this path is to a run that is wanted. */
-enum { STORE_OTHER, STORE_DONE, STORE_BEGUN };
-
-static int look(const char *path, const char *hash, const vado_run_options *o) {
-    db_store store;
-    char words[256], number[2][32];
-    int found = STORE_OTHER;
-    snprintf(number[0], sizeof number[0], "%llu", (unsigned long long)o->seed);
-    snprintf(number[1], sizeof number[1], "%d", o->members > 0 ? o->members : o->mode == VADO_FLUID ? 1 : 8);
-    if (access(path, R_OK) || db_open(&store, path, 0, words, sizeof words))
-        return STORE_OTHER;
-    static const char *const modes[] = {"stochastic", "fluid", "individual"};
-    const char *const wanted[][2] = {{"input_hash", hash},
-                                     {"version", VADO_VERSION},
-                                     {"seed", number[0]},
-                                     {"members", number[1]},
-                                     {"mode", modes[o->mode]}};
-    int same = 1;
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        char *value = rec_meta(&store, wanted[i][0]);
-        same &= value && strcmp(value, wanted[i][1]) == 0;
-        free(value);
-    }
-    char *state = rec_meta(&store, "state");
-    if (same && state)
-        found = strcmp(state, "done") == 0 ? STORE_DONE : STORE_BEGUN;
-    free(state);
-    db_close(&store);
-    return found;
-}
-
 /* policy NULL: the baseline. */
 static int run_one(job *j, const char *policy, const char *db) {
-    static const wrk_tuning plain = {.no_twins = 1}; /* pairs tell what a policy does; its layers are compare's */
     vado_input in = *j->in;
-    inp_opened opened;
-    char hash[65];
     const char **policies = malloc(((size_t)in.npolicies + 1) * sizeof *policies);
     if (!policies)
         return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
@@ -193,18 +159,7 @@ static int run_one(job *j, const char *policy, const char *db) {
     if (policy) /* after those that the baseline has too */
         policies[in.npolicies++] = policy;
     in.policies = policies;
-    int status = inp_open(j->v, &in, 1, &opened);
-    if (status) {
-        free(policies);
-        return status;
-    }
-    rec_input_hash(&opened.scenario, &in, hash);
-    int there = look(db, hash, j->o);
-    if (there == STORE_BEGUN)
-        status = run_resume_tuned(j->v, db, j->o->threads, &plain);
-    else if (there == STORE_OTHER && (j->o->make_folders || (status = fil_make_folder(j->v, j->dir)) == 0))
-        status = run_opened(j->v, &opened, &in, j->o, db, &plain);
-    inp_close(&opened);
+    int status = kept_run(j->v, &in, j->o, db, j->dir);
     free(policies);
     return status;
 }
