@@ -310,7 +310,9 @@ static int read_link(fle_reading *r, const fle_table *t, int row, int header, in
         return 0;
     for (int i = 0; i < in->nlinks; i += 2) {
         const fle_link *other = &in->links[i];
-        if (!(other->from == link.from && other->to == link.to) && !(other->from == link.to && other->to == link.from))
+        int along = other->from == link.from && other->to == link.to;
+        int against = other->from == link.to && other->to == link.from;
+        if (!(along || against) || other->km < km || other->km > km) /* of other lengths they are two roads */
             continue;
         fle_say(t, row, 0, REP_WARNING,
                 in->sane ? "the first one counts and this row does not"
