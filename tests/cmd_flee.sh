@@ -432,7 +432,6 @@ a|input_csv|@simsetting.yml s/^move_rules:/&\n  WomenAvoidHazards: True/|||demog
 -|input_csv/closures.csv|+location,Dorn|^location,Dorn$|1|found "location";type, name, name;the row has 2 cells
 -|input_csv/sim_period.csv|s/Length,120/Length,120.5/|=2|8|found "120.5";a whole number of days;round it
 -|input_csv/closures.csv|s/Gual,60,75/Gual,60.5,75/|60.5|20|found "60.5";a whole number of days;round it
--|simsetting.yml|s/granularity: location/granularity: [city]/|granularity|16|more than one value;location or region;write one of them
 END
 planted errors.txt 1 'found'
 
@@ -444,7 +443,7 @@ a|simsetting.yml|s/^optimisations:/optimizations:/|^optimiz|1|"optimizations";di
 -|simsetting.yml|s/^move_rules:/move_rule:/|^move_rule|1|"move_rule";did you mean move_rules
 a|simsetting.yml|s/insert_day0: True/insert_day0: maybe/|maybe|16|the text "maybe";any text is True
 a|simsetting.yml|s/granularity: location/granularity: city/|city|16|"city";location or region;no number changes
-a|simsetting.yml|s/hasten: 1/hasten: 1.5/|hasten|11|"1.5";Flee cuts it to 1
+-|simsetting.yml|s/hasten: 1/hasten: 1.5/|hasten|11|"1.5";Flee cuts it to 1
 a|simsetting.yml|s/  agent: 0/  agent: 1/|agent|10|agent: 1;no number changes
 a|simsetting.yml|s/  link: 0/  link: 2/|link|9|link: 2;links.out is not written
 -|source_data/data_layout.csv|s/^total/refugees/|^refugees|1|"refugees";total,refugees.csv;Flee takes the first row for the total;--sane
