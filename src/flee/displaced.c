@@ -4,7 +4,7 @@
  *   will ever be, and on the next tick of the engine's clock split among the places by weight.
  * By conflict or flood: each place's own number, exact (served) or Poisson (a small chance in a reservoir so large that
  *   the binomial is the Poisson distribution to within 1e-9).
- * With `sane` no more set out from a place than live there.
+ * With `sane` and take_from_population no more set out from a place than live there.
  * People in camps on day 0 stand aside until the first tick takes them there.
  *
  * Everybody stands somewhere before they are displaced, so the engine's balance holds; those "at home" by place are a
@@ -18,6 +18,9 @@
 #include <string.h>
 
 static const double reservoir = 1e12; /* people of a place that may yet be displaced */
+
+/* With `sane` the population that displacement is taken off is also the most that can be displaced. */
+static int held(const mdl_model *m) { return m->in->sane && fle_on(m->in, SPAWN_take_from_population); }
 
 static int by_data(const mdl_model *m) { return m->in->settings.spawn == SPAWN_BY_DATA; }
 
@@ -85,7 +88,7 @@ int fle_displaced_declare(mdl_model *m, fle_built *b, int system, int dimension,
     b->population = b->left = -1;
     if (fle_on(m->in, SPAWN_take_from_population) && (b->population = eng_field(b->e, system, "population", n)) < 0)
         return -1;
-    if (m->in->sane && by_data(m) && (b->left = eng_field(b->e, system, "left at home", n)) < 0)
+    if (held(m) && by_data(m) && (b->left = eng_field(b->e, system, "left at home", n)) < 0)
         return -1;
     if (by_data(m) ? declare_by_data(m, b, system, shape, dimension, target)
                    : declare_by_place(m, b, system, shape, dimension, target))
@@ -115,7 +118,7 @@ int fle_displaced_start(mdl_member *p) {
     for (int i = 0; i < m->in->nplaces && !status; i++) {
         p->here[i] = m->in->places[i].pop;
         if (b->home[i] >= 0)
-            status = eng_world_put(p->w, b->home[i], 0, m->in->sane ? p->here[i] : reservoir);
+            status = eng_world_put(p->w, b->home[i], 0, held(m) ? p->here[i] : reservoir);
         if (!status && b->day0[i] >= 0)
             status = eng_world_put(p->w, b->day0[i], 0, fle_first_people(m, i));
     }

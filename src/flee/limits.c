@@ -40,11 +40,13 @@ static void check_gone(walk *k, int place, int day) {
     if (k->said[place] || !(k->gone[place] > p->pop + 0.5))
         return;
     k->said[place] = 1;
+    int takes = fle_on(k->in, SPAWN_take_from_population);
     say(k, REP_WARNING, "locations.csv", p->at,
         scn_say("%.50s: %.0f people have left by %s", p->name, k->gone[place], day_words(k->in, day).text).text,
-        k->in->sane ? "no more leave than live there"
-                    : "Flee goes on, and so it is here; --sane holds them to those who "
-                      "live there",
+        k->in->sane && takes ? "no more leave than live there"
+        : takes              ? "Flee goes on, and so it is here; --sane holds them to those who live there"
+                : "Flee goes on, and so it is here; take_from_population: True with --sane holds them to those who "
+                  "live there",
         scn_say("at most the %.0f who live there%s", p->pop,
                 fle_set(k->in, FAST_hasten) > 1 ? " (divided by hasten)" : "")
             .text);
