@@ -204,6 +204,7 @@ typedef struct {
     double rescaled, rescaled_low, rescaled_high;
     double people, people_days; /* of the first member: at the end, and over all days */
     char about[320], how[320];  /* in words: what was run, and how people were moved */
+    char no_score[120];         /* has_data 0: why no difference to the data is said */
 } vado_flee_result;
 int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *o, const char *db, vado_writer *csv,
               void *user, vado_flee_result *out);

@@ -151,7 +151,7 @@ says 'a folder among 2 arguments' err.txt
 code 2 "$V" claims a.db --members 3
 echo x >file
 code 3 "$V" claims whole --runs file --quiet
-says 'file: file: is a file, expected a folder' err.txt
+says 'file: is a file, expected a folder' err.txt
 
 # ---- what only the model knows is checked with the scenario: all errors at once ----
 cp -R S bad

@@ -386,7 +386,7 @@ a|input_csv/conflicts.csv|s/^30,1,1,/30,1,,/|^30,|6|found nothing;an intensity o
 a|input_csv/conflicts.csv|s/^31,1,1,/31,1,x,/|^31,|6|found "x";an intensity of conflict;write a plain number
 a|input_csv/conflicts.csv|s/^32,1,1,/32,1,-1,/|^32,|6|found "-1";0 or more
 a|input_csv/conflicts.csv|s/,Jara/,Belo/|=1|57|found "Belo";each place once;take one of the columns out
--|input_csv/conflicts.csv|s/^#Day/Day/|=1|1|no header;begin the first row with #Day
+-|input_csv/conflicts.csv|1d|=1|1|no header;begin the first row with #Day
 b|input_csv/conflicts.csv|rm|||no such file;conflicts.csv
 a|input_csv/sim_period.csv|s/2020-03-01/2020-13-01/|=1|11|found "2020-13-01";a date;write it as
 -|input_csv/sim_period.csv|s/Length,120/Length,many/|=2|8|found "many";a whole number of days
@@ -397,9 +397,7 @@ a|source_data/ilex.csv|s/2020-03-21/21.03.2020/|21.03.2020|1|found "21.03.2020";
 a|source_data/ilex.csv|s/2020-04-10/2020-04-31/|2020-04-31|1|found "2020-04-31";a date
 a|source_data/jara.csv|s/2020-04-15,1431/2020-04-15,many/|many|12|found "many";a number of people;write a plain number
 -|source_data/data_layout.csv|/^Haven/d|=1|1|no row for Haven;a row for each camp;add a row
-a|source_data/data_layout.csv|s/^total/refugees/|^refugees|1|found "refugees";total,refugees.csv;put the row of the total first
 a|source_data/data_layout.csv|s/jara.csv/&,jarra.csv/|jarra.csv|15|found "jarra.csv";a file of the validation folder;correct its name
-a|source_data/data_layout.csv|+Ilex,haven.csv|^Ilex,haven|1|found "Ilex";each name once;in one row
 a|source_data/kolm.csv|1!d|=1|1|no row with a date and a number;add one
 b|source_data/data_layout.csv|rm|||no such file;data_layout.csv
 c|input_csv/registration_corrections.csv|s/2020-05-30/2020-05-29/|2020-05-29|6|found "2020-05-29";kolm.csv;2020-05-30
@@ -411,13 +409,8 @@ a|input_csv/closures.csv|s/Gual,60,75/Gual,,75/|^location,Gual|20|found nothing;
 a|input_csv/closures.csv|+location,"Dorn,Dorn,5,6|"Dorn|10|a quote that is never closed;close it
 b|input_csv/closures.csv|rm|||no such file;closures.csv
 a|simsetting.yml|s/max_walk_speed: 35.0/max_walk_speed: fast/|fast|19|found "fast";a number from 0.001;take the key out
-a|simsetting.yml|s/  camp_movechance: 0.001/  camp_movechance: 1.5/|  camp_movechance|20|found "1.5";a number from 0 to 1
-a|simsetting.yml|s/awareness_level: 1/awareness_level: 4/|awareness|20|found "4";a whole number from 1 to 3
-a|simsetting.yml|s/insert_day0: True/insert_day0: maybe/|maybe|16|found "maybe";True or False
-a|simsetting.yml|s/granularity: location/granularity: city/|city|16|found "city";location or region
-a|simsetting.yml|s/hasten: 1/hasten: 1.5/|hasten|11|found "1.5";a whole number from 1
-a|simsetting.yml|s/  agent: 0/  agent: 1/|agent|10|agent: 1;is not simulated;take the key out
-a|simsetting.yml|s/  link: 0/  link: 2/|link|9|link: 2;is not simulated;take the key out
+a|simsetting.yml|s/  camp_movechance: 0.001/  camp_movechance: -1/|  camp_movechance|20|found "-1";a number from 0
+a|simsetting.yml|s/awareness_level: 1/awareness_level: -2/|awareness|20|found "-2";a whole number from -1
 a|simsetting.yml|s/^move_rules:/&\n  two_system_decision_making: 1.0/|two_sys|31|two_system_decision_making: 1.0;not simulated;take the key out
 a|simsetting.yml|s/^move_rules:/&\n  flee_when_starving: True/|starving:|23|flee_when_starving: True;not simulated;take the key out
 a|simsetting.yml|s/^move_rules:/&\n  harvest_months: [1, 2]/|harvest|19|harvest_months;not simulated;take the key out
@@ -439,7 +432,6 @@ a|input_csv|@simsetting.yml s/^move_rules:/&\n  WomenAvoidHazards: True/|||demog
 -|input_csv/closures.csv|+location,Dorn|^location,Dorn$|1|found "location";type, name, name;the row has 2 cells
 -|input_csv/sim_period.csv|s/Length,120/Length,120.5/|=2|8|found "120.5";a whole number of days;round it
 -|input_csv/closures.csv|s/Gual,60,75/Gual,60.5,75/|60.5|20|found "60.5";a whole number of days;round it
--|simsetting.yml|s/granularity: location/granularity: [city]/|granularity|16|more than one value;location or region;write one of them
 END
 planted errors.txt 1 'found'
 
@@ -449,6 +441,14 @@ a|simsetting.yml|s/^move_rules:/&\n  max_movespeed: 200/|max_movespeed|3|"max_mo
 a|simsetting.yml|s/^move_rules:/&\n  colour: blue/|colour|3|"colour";a key of move_rules;Flee passes over it
 a|simsetting.yml|s/^optimisations:/optimizations:/|^optimiz|1|"optimizations";did you mean optimisations
 -|simsetting.yml|s/^move_rules:/move_rule:/|^move_rule|1|"move_rule";did you mean move_rules
+a|simsetting.yml|s/insert_day0: True/insert_day0: maybe/|maybe|16|the text "maybe";any text is True
+a|simsetting.yml|s/granularity: location/granularity: city/|city|16|"city";location or region;no number changes
+-|simsetting.yml|s/hasten: 1/hasten: 1.5/|hasten|11|"1.5";Flee cuts it to 1
+a|simsetting.yml|s/  agent: 0/  agent: 1/|agent|10|agent: 1;no number changes
+a|simsetting.yml|s/  link: 0/  link: 2/|link|9|link: 2;links.out is not written
+-|source_data/data_layout.csv|s/^total/refugees/|^refugees|1|"refugees";total,refugees.csv;Flee takes the first row for the total;--sane
+-|source_data/data_layout.csv|+Ilex,haven.csv|^Ilex,haven|1|"Ilex";each name once;once more;--sane
+-|input_csv/routes.csv|+Cima,Arda,75,0|^Cima,Arda|1|"Cima";each road once;count twice;--sane
 a|simsetting.yml|s/^spawn_rules:/&\n  flood_driven_spawning:/|flood_driven|3|"flood_driven_spawning";did you mean flood_driven_spawn_mode
 a|simsetting.yml|s/^move_rules:/&\n  max_crossing_speed: 30/|crossing|23|max_crossing_speed: 30;20;nothing comes of it
 a|input_csv/conflicts.csv|s/,Dorn/,Dorrn/|=1|21|"Dorrn";a place of locations.csv;did you mean "Dorn"
@@ -490,7 +490,7 @@ planted warnings.txt 0 'warning: found'
 
 # what is right is not warned about: two roads of one pair, a closure for ever, a settings file without sections
 cp -R "$S" right
-printf 'Arda,Cima,75,0\nCima,Arda,95,0\n' >>right/input_csv/routes.csv
+printf 'Arda,Cima,85,0\nCima,Arda,95,0\n' >>right/input_csv/routes.csv
 printf 'location,Fond,Fond,100,-1\n' >>right/input_csv/closures.csv
 printf 'log_levels:\nspawn_rules:\nmove_rules:\noptimisations:\n' >right/simsetting.yml
 try 0 right

@@ -352,7 +352,7 @@ flee_sample *flee_sample_folders(const char *input, const char *validation, cons
 static int run_member(const flee_model *f, flee_sample *s, int run, mdl_member *p, double *record) {
     const mdl_model *m = f->m;
     double *at = s->at + (size_t)run * (size_t)s->cells, created = 0;
-    fle_result r = {0, 0, 0, 0, 0};
+    fle_result r = {0, 0, 0, 0, 0, NULL};
     for (int i = 0; i < s->places; i++)
         created += fle_first_people(m, i);
     for (int d = 0; d < s->days; d++) {

@@ -1929,7 +1929,7 @@ static void prepare_results(run *r) {
     for (int p = 0; p < r->nplaces; p++) {
         out->places[out->nplaces] = give_text(r, r->places[p].name);
         out->nplaces++;
-        if (!r->places[p].camp)
+        if (!r->places[p].camp && !r->set.flood_driven) /* with floods every place is a camp */
             continue;
         out->camps[out->ncamps] = give_text(r, r->places[p].name);
         out->ncamps++;
@@ -2018,7 +2018,7 @@ static void simulate(run *r) {
     load(r);
     prepare_results(r);
     for (int p = 0; p < r->nplaces; p++)
-        if (r->places[p].camp)
+        if (r->places[p].camp || r->set.flood_driven)
             push(r, &camps, p);
     fill_camps(r);
     for (r->day = 0; r->day < r->length; r->day++) {

@@ -318,7 +318,8 @@ static void make_sources(fle_input *in, const network *n) {
     for (int i = 0; i < n->nsources; i++) {
         const source_row *row = &n->sources[i];
         fle_source *s = &in->sources[in->nsources++];
-        *s = (fle_source){.name = text(row->name), .files = text("figures.csv"), .n = 3, .place = row->place};
+        *s = (fle_source){
+            .name = text(row->name), .files = text("figures.csv"), .n = 3, .place = row->place, .first = i};
         s->day = zeros(3, sizeof *s->day);
         s->people = zeros(3, sizeof *s->people);
         memcpy(s->day, row->day, sizeof row->day);

@@ -139,7 +139,7 @@ static int run(const arg_result *args, const char *line) {
     if (status == VADO_OK && result.has_data)
         printf("ARD %.3f rescaled %.3f\n", result.ard, result.rescaled);
     else if (status == VADO_OK)
-        printf("ARD - rescaled -: there are no data to compare with\n");
+        cli_say(stdout, "ARD - rescaled -: %s\n", result.no_score);
     int code = cli_end(v, status);
     if (code == EXIT_DONE && !quiet && (output || db))
         cli_say(stderr, "written: %s%s%s\n", output ? output : "", output && db ? ", " : "", db ? db : "");

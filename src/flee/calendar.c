@@ -41,7 +41,7 @@ int fle_read_period(fle_reading *r) {
         fle_trim(fle_cell(&t, i, 1), text, sizeof text);
         if (same_word(word, "StartDate")) {
             start = 1;
-            if (strlen(text) != 10 || scn_date_parse(text, &in->start))
+            if (fle_date(text, &in->start))
                 fle_say(&t, i, 1, REP_ERROR, "write it as 2012-02-29", "a date");
         } else if (same_word(word, "Length")) {
             length = 1;
@@ -138,10 +138,14 @@ static void read_row(const fle_table *t, int row, const day_file *f, int ncells,
 
 static int read_days(fle_reading *r, const fle_table *t, const day_file *f, fle_by_day *out) {
     int header = -1, day = 0, misplaced = 0, need = r->in->days;
+    char first[32];
+    double number;
     for (int i = 0; i < t->t.nrows && header < 0; i++)
-        if (fle_cell(t, i, 0)[0] == '#')
-            header = i;
-    if (header < 0) {
+        if (!t->t.rows[i].bad)
+            header = i; /* whatever it begins with, as in Flee */
+    if (header >= 0)
+        fle_trim(fle_cell(t, header, 0), first, sizeof first);
+    if (header < 0 || scn_number_parse(first, &number) == 0) {
         rep_add(r->rep, REP_ERROR, t->label, 1, 1, "no header", "begin the first row with #Day and name the places",
                 "#Day,name,name,...");
         return 0;

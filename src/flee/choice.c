@@ -236,9 +236,11 @@ void fle_choice_people(const mdl_model *m, fle_choice *c, int place, double peop
     const fle_input *in = m->in;
     double limit = c->limit[place], buffer = fle_set(in, MOVE_capacity_buffer), room = 1;
     if (limit >= 1) {
-        if (people >= limit)
+        if (people <= buffer * limit)
+            room = 1;
+        else if (people >= limit)
             room = 0;
-        else if (people > buffer * limit)
+        else
             room = 1 - (people - buffer * limit) / (limit * (1 - buffer));
     }
     if (room <= c->room[place] && room >= c->room[place])

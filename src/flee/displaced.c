@@ -4,6 +4,7 @@
  *   will ever be, and on the next tick of the engine's clock split among the places by weight.
  * By conflict or flood: each place's own number, exact (served) or Poisson (a small chance in a reservoir so large that
  *   the binomial is the Poisson distribution to within 1e-9).
+ * With `sane` and take_from_population no more set out from a place than live there.
  * People in camps on day 0 stand aside until the first tick takes them there.
  *
  * Everybody stands somewhere before they are displaced, so the engine's balance holds; those "at home" by place are a
@@ -17,6 +18,9 @@
 #include <string.h>
 
 static const double reservoir = 1e12; /* people of a place that may yet be displaced */
+
+/* With `sane` the population that displacement is taken off is also the most that can be displaced. */
+static int held(const mdl_model *m) { return m->in->sane && fle_on(m->in, SPAWN_take_from_population); }
 
 static int by_data(const mdl_model *m) { return m->in->settings.spawn == SPAWN_BY_DATA; }
 
@@ -81,8 +85,10 @@ int fle_displaced_declare(mdl_model *m, fle_built *b, int system, int dimension,
         for (int k = 0; k < n; k++)
             (*arrays[i])[k] = -1;
     }
-    b->population = -1;
+    b->population = b->left = -1;
     if (fle_on(m->in, SPAWN_take_from_population) && (b->population = eng_field(b->e, system, "population", n)) < 0)
+        return -1;
+    if (held(m) && by_data(m) && (b->left = eng_field(b->e, system, "left at home", n)) < 0)
         return -1;
     if (by_data(m) ? declare_by_data(m, b, system, shape, dimension, target)
                    : declare_by_place(m, b, system, shape, dimension, target))
@@ -112,12 +118,14 @@ int fle_displaced_start(mdl_member *p) {
     for (int i = 0; i < m->in->nplaces && !status; i++) {
         p->here[i] = m->in->places[i].pop;
         if (b->home[i] >= 0)
-            status = eng_world_put(p->w, b->home[i], 0, reservoir);
+            status = eng_world_put(p->w, b->home[i], 0, held(m) ? p->here[i] : reservoir);
         if (!status && b->day0[i] >= 0)
             status = eng_world_put(p->w, b->day0[i], 0, fle_first_people(m, i));
     }
     if (!status && b->population >= 0)
         status = eng_world_field_set(p->w, b->population, p->here);
+    if (!status && b->left >= 0)
+        status = eng_world_field_set(p->w, b->left, p->here);
     return status;
 }
 
@@ -145,23 +153,45 @@ double fle_own_number(const fle_input *in, const fle_scene *scene, int place, do
     return trunc(s->mode == MODE_POP_RATIO ? n * pop : n);
 }
 
+/* Weight of a place among those that displace people today. With `sane` no more may set out than are left: a place
+ * takes part if all of the day's could come from it. */
+static double weight_of(const mdl_member *p, const double *pop, int place, double people) {
+    double w = pop[place] * p->scene.displaces[place];
+    return p->b->left >= 0 && eng_get(p->w, p->b->left)[place] < people ? 0 : w;
+}
+
+/* With `sane`, how many of the day's people there are: if no place has all of them left, those of the fullest one. */
+static double there_are(const mdl_member *p, const double *pop, double people) {
+    const double *left = eng_get(p->w, p->b->left);
+    double most = 0;
+    for (int i = 0; i < p->m->in->nplaces; i++)
+        if (pop[i] * p->scene.displaces[i] > 0 && left[i] > most)
+            most = left[i];
+    return people < most ? people : most;
+}
+
 static int place_displaced(mdl_member *p, eng_day *d, const double *pop) {
     const mdl_model *m = p->m;
-    double total = 0;
-    if (!(eng_total(p->w, p->b->displaced) > 0))
+    double total = 0, people = eng_total(p->w, p->b->displaced);
+    if (!(people > 0))
         return 0;
     for (int i = 0; i < m->in->nplaces; i++)
-        total += pop[i] * p->scene.displaces[i];
+        total += weight_of(p, pop, i, people);
     if (!(total > 0))
-        return eng_fail(d, "the data displace people and no conflict zone has a population: see conflicts.csv and "
-                           "locations.csv");
+        return eng_fail(d, "the data displace people and nobody is left in a conflict zone: see conflicts.csv and the "
+                           "populations of locations.csv, run fewer days with --days, or take --sane");
     for (int i = 0; i < m->in->nplaces; i++) {
-        double weight = pop[i] * p->scene.displaces[i];
+        double weight = weight_of(p, pop, i, people);
         int status = weight > 0 ? eng_rate(d, p->b->out[i], weight / total) : 0;
         if (status)
             return status;
     }
     return 0;
+}
+
+static int poisson(mdl_member *p, eng_day *d, int place, double mean) {
+    double people = eng_total(p->w, p->b->home[place]);
+    return people > 0 ? eng_rate(d, p->b->out[place], mean < people ? mean / people : 1) : 0;
 }
 
 static int by_place(mdl_member *p, eng_day *d, const double *pop) {
@@ -174,7 +204,7 @@ static int by_place(mdl_member *p, eng_day *d, const double *pop) {
         if (p->b->home_serve[i] >= 0)
             status = eng_capacity(d, p->b->home_serve[i], n);
         else
-            status = eng_rate(d, p->b->out[i], n / eng_total(p->w, p->b->home[i]));
+            status = poisson(p, d, i, n);
     }
     return status;
 }
@@ -198,10 +228,17 @@ const double *fle_population_left(const mdl_member *p, double *room) {
 
 int fle_displaced_act(void *member, eng_day *d) {
     mdl_member *p = member;
-    double *left = p->b->population >= 0 ? eng_put(d, p->b->population) : NULL;
-    if (left)
-        take_off(p, left);
+    const int fields[] = {p->b->population, p->b->left};
+    for (int i = 0; i < 2; i++) {
+        double *left = fields[i] >= 0 ? eng_put(d, fields[i]) : NULL;
+        if (left)
+            take_off(p, left);
+    }
     return 0;
+}
+
+static int call_up(mdl_member *p, eng_day *d, const double *pop, double people) {
+    return eng_capacity(d, p->b->serve, p->b->left >= 0 ? there_are(p, pop, people) : people);
 }
 
 int fle_displaced_decide(void *member, eng_day *d) {
@@ -215,7 +252,7 @@ int fle_displaced_decide(void *member, eng_day *d) {
         if (b->day0_out[i] >= 0)
             status = eng_rate(d, b->day0_out[i], 1);
     if (!status && step == 0)
-        status = by_data(p->m) ? eng_capacity(d, b->serve, p->m->course.born[day]) : by_place(p, d, pop);
+        status = by_data(p->m) ? call_up(p, d, pop, p->m->course.born[day]) : by_place(p, d, pop);
     if (!status && step == 1 && by_data(p->m))
         status = place_displaced(p, d, pop);
     return status;

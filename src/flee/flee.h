@@ -20,7 +20,8 @@ void fle_output_close(fle_output *o);
 /* What a run comes to: means over days of the day's differences, people at the end, people-days. */
 typedef struct {
     double difference, rescaled, people, people_days;
-    int has_data; /* without data there are no differences */
+    int has_data;         /* whether a difference to the data can be said */
+    const char *no_score; /* else why not */
 } fle_result;
 void fle_result_day(const mdl_model *m, const double *record, fle_result *r); /* adds a day; begin with zeros */
 void fle_result_end(const mdl_model *m, fle_result *r);

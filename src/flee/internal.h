@@ -40,6 +40,19 @@ typedef struct {
     fle_list flood_movechances, flood_loc_weights;
 } fle_settings;
 
+/* ---- a value as Python has it (python.c) ---- */
+
+typedef enum { PY_NOTHING, PY_TRUTH, PY_WHOLE, PY_NUMBER, PY_TEXT, PY_MANY } fle_py_type; /* MANY: a list, or keys */
+typedef struct {
+    fle_py_type type;
+    double number; /* of a truth 0 or 1; of MANY how many */
+    int odd;       /* a whole number that is not what it looks like: 010, 1:30 */
+} fle_python;
+fle_python fle_python_of(const yml_node *v);
+int fle_python_bool(const yml_node *v, const fle_python *p);
+/* float(), or int() if whole; -1 where Python would end with an error. */
+int fle_python_number(const yml_node *v, const fle_python *p, int whole, double *out);
+
 /* ---- input as read (places.c, calendar.c, source.c, demographics.c) ---- */
 
 /* What a location type makes of a place. */
@@ -99,6 +112,8 @@ typedef struct {
     int *day;
     double *people; /* divided by hasten */
     int place;      /* or -1 */
+    int first;      /* the first source of this name: Flee looks for figures by name, and finds that one */
+    scn_pos at;     /* its row in data_layout.csv */
 } fle_source;
 
 typedef struct {
@@ -129,8 +144,10 @@ typedef struct {
     fle_closure *closures;
     fle_change *changes;
     fle_by_day conflicts, floods;
-    fle_source *sources; /* sources[0] is the total */
-    int *source_of;      /* [places] or -1 */
+    fle_source *sources;
+    int total;       /* the source that is no camp, or -1: Flee takes the first for it, `sane` the one of that name */
+    int named_total; /* the source called total, or -1 */
+    int *source_of;  /* [places] or -1 */
     fle_attribute *attributes;
     fle_major *majors;
     int has_capacity_per_day;
@@ -176,6 +193,8 @@ int fle_blank(const fle_table *t, int row, int column);
 void fle_say(const fle_table *t, int row, int column, rep_level level, const char *todo, const char *expected);
 /* Index of a place, or -1. Errors are the caller's. */
 int fle_find_place(const fle_input *in, const char *name);
+/* A date as Flee reads it, 2012-02-29 or 2012-2-29, spaces around it let pass. 0 or -1. */
+int fle_date(const char *text, int64_t *day);
 /* Text without spaces around it, into out. */
 void fle_trim(const char *text, char *out, size_t size);
 /* "did you mean Mopti?", or what else to do. */
@@ -194,6 +213,11 @@ int fle_read_conflicts(fle_reading *r);
 int fle_read_floods(fle_reading *r);
 int fle_read_sources(fle_reading *r);
 int fle_read_demographics(fle_reading *r);
+/* Warnings for figures that begin late, end early or lie outside of the run (cover.c). */
+void fle_check_cover(const fle_input *in, const char *label, rep_report *rep);
+#define fle_nobody "nobody is displaced and nobody is in a camp on any day"
+/* Why no difference to the data can be said, or NULL. */
+const char *fle_no_data(const fle_input *in);
 void fle_input_free(fle_input *in);
 /* movechance: what stays where the type is not known. */
 fle_kind_of_place fle_kind_of(const fle_input *in, const char *type, double conflict, double movechance);
@@ -338,7 +362,7 @@ enum {
     SERIES_IN_CONFLICT,
     SERIES_OVER_CAPACITY,
     SERIES_DEBT,
-    SERIES_DIFFERENCE,
+    SERIES_DIFFERENCE, /* the last two: only where they can be said */
     SERIES_RESCALED,
     SERIES_COUNT
 };
@@ -353,6 +377,7 @@ typedef struct {
     int *out;                                      /* [places] flow of the day's displaced to where they set out */
     int *day0, *day0_out;                          /* [places] people in camps on day 0, or -1 */
     int population;                                /* field [places], or -1 */
+    int left;                                      /* sane: field [places] of those not displaced yet, or -1 */
     int sink;                                      /* individual: those who are on the roster */
     int roster, at_place;                          /* individual: field [places] */
     struct fle_split *split;                       /* counts: what split.c has made; else NULL */
@@ -366,6 +391,7 @@ struct mdl_model {
     fle_course course;
     fle_built individual, split; /* split.e is NULL where the rules or the network forbid it */
     char why[200];               /* why people are taken one by one, if they are */
+    const char *no_score;        /* why no difference to the data can be said, or NULL */
     const char **place_names, **camp_names;
     double *data; /* [days][camps] what the data say */
     mdl_series series[SERIES_COUNT];
@@ -382,6 +408,7 @@ struct mdl_member {
     double *here; /* [places] scratch */
     double *now;  /* [places] people at the end of the day's last tick, for statistics; never read later */
     double on_roads;
+    char words[600];     /* of a failure */
     double *movechance;  /* [places] of the day */
     double *counts;      /* [classes][places] people at each place this morning, if a rule matches people; else NULL */
     int32_t *travellers; /* scratch of individual.c: people on roads, in their order */
@@ -425,6 +452,9 @@ double fle_first_people(const mdl_model *m, int place); /* people a camp has bef
 double fle_own_number(const fle_input *in, const fle_scene *s, int place, double pop);
 int fle_displaced_decide(void *member, eng_day *d);
 int fle_displaced_act(void *member, eng_day *d);
+/* limits.c */
+/* Errors and warnings on more people displaced than live there, and on nobody displaced. */
+void fle_check_displaced(mdl_model *m, rep_report *rep);
 /* individual.c */
 int fle_individual_declare(mdl_model *m, fle_built *b);
 int fle_individual_act(void *member, eng_day *d);
@@ -439,6 +469,7 @@ int fle_split_decide(void *member, eng_day *d);
 void fle_split_count(mdl_member *p, const eng_world *world);
 /* statistics.c */
 void fle_series_declare(mdl_model *m);
+int fle_series_count(const mdl_model *m);
 int fle_record(void *member, const eng_world *w);
 /* member.c */
 int fle_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member **out);

@@ -1,14 +1,17 @@
 /* One member: a world, and the scene and weights of its day, which are derived from the day and the people. */
 #include "flee/internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 double fle_movechance(const mdl_member *p, int place, const double *pop) {
     const fle_input *in = p->m->in;
     double scale = fle_set(in, MOVE_movechance_pop_scale_factor), v = p->scene.kind[place].movechance;
-    if (in->settings.flood_rules && p->scene.level[place] > 0)
-        return fle_by_level(&in->settings.flood_movechances, p->scene.level[place]);
+    if (in->settings.flood_rules && p->scene.level[place] > 0) {
+        v = fle_by_level(&in->settings.flood_movechances, p->scene.level[place]);
+        return v < 1 ? v : 1;
+    }
     if (scale > 0 || scale < 0) {
         double people = pop[place] > p->scene.capacity[place] ? pop[place] : p->scene.capacity[place];
         v *= fle_power((people > 0 ? people : 0) / fle_set(in, MOVE_movechance_pop_base), scale);
@@ -64,15 +67,28 @@ int fle_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
 
 int64_t fle_member_day(const mdl_member *p) { return p->m->in->start + fle_day(p); }
 
+/* The engine counts ticks, several a day: the day of the run in its place. */
+static void note_failure(mdl_member *p, int day) {
+    const char *words = eng_world_error(p->w);
+    char date[11];
+    if (strncmp(words, "day ", 4) == 0 && strchr(words, ':'))
+        words = strchr(words, ':') + 1 + (strchr(words, ':')[1] == ' ');
+    scn_date_format(p->m->in->start + day, date);
+    snprintf(p->words, sizeof p->words, "day %d (%s): %.550s", day, date, words);
+}
+
 int fle_member_step(mdl_member *p, double *record) {
     p->record = record;
+    int day = fle_day(p);
     for (int status, i = 0; i < p->b->ticks; i++)
-        if ((status = eng_world_step(p->w, p)))
+        if ((status = eng_world_step(p->w, p))) {
+            note_failure(p, day);
             return status;
+        }
     return ENG_OK;
 }
 
-const char *fle_member_error(const mdl_member *p) { return eng_world_error(p->w); }
+const char *fle_member_error(const mdl_member *p) { return p->words[0] ? p->words : eng_world_error(p->w); }
 
 eng_world *fle_member_world(mdl_member *p) { return p->w; }
 

@@ -47,35 +47,6 @@ static int make_tables(mdl_model *m) {
     return 0;
 }
 
-/* A day on which the data displace people and nobody could be: Flee's run ends there. */
-static void check_displaced(const mdl_model *m, rep_report *rep) {
-    const fle_input *in = m->in;
-    fle_scene s;
-    memset(&s, 0, sizeof s);
-    if (in->settings.spawn != SPAWN_BY_DATA || fle_on(in, SPAWN_take_from_population) || fle_scene_make(in, &s)) {
-        fle_scene_free(&s);
-        return;
-    }
-    for (int day = 0; day < in->days; day++) {
-        double total = 0;
-        char date[11];
-        fle_scene_to(in, &s, day);
-        for (int i = 0; i < in->nplaces; i++)
-            total += in->places[i].pop * s.displaces[i];
-        if (total > 0 || !(m->course.born[day] > 0))
-            continue;
-        scn_date_format(in->start + day, date);
-        char *label = scn_join(in->input_label, "/", "conflicts.csv");
-        rep_add(rep, REP_ERROR, label ? label : "conflicts.csv", 0, 0,
-                scn_say("no conflict on day %d (%s)", day, date).text,
-                "start a conflict earlier, or give its place a population in locations.csv",
-                "a place in conflict that has people: the data displace %.0f that day", m->course.born[day]);
-        free(label);
-        break;
-    }
-    fle_scene_free(&s);
-}
-
 /* People-days of a run, as far as the input tells. */
 static double people_days(const mdl_model *m) {
     const fle_input *in = m->in;
@@ -143,7 +114,8 @@ static int model_open(const scn_scenario *s, mdl_model **out, rep_report *rep) {
     if (make_tables(m) || fle_course_make(m->in, &m->course) || fle_classes_make(m->in, &m->classes) ||
         fle_network_make(m->in, &m->net, rep))
         goto out;
-    check_displaced(m, rep);
+    m->no_score = fle_no_data(m->in);
+    fle_check_displaced(m, rep);
     if (rep->errors > errors)
         goto out;
     fle_series_declare(m);
@@ -164,7 +136,7 @@ out:
 
 static int model_series(const mdl_model *m, const mdl_series **out) {
     *out = m->series;
-    return SERIES_COUNT;
+    return fle_series_count(m);
 }
 
 static int record_width(const mdl_model *m) { return m->width; }

@@ -97,7 +97,7 @@ fle_output *fle_output_open(const mdl_model *m, fle_writer *write, void *user) {
     put(o,
         ",Total error,refugees in camps (UNHCR),total refugees (simulation),raw UNHCR refugee count,"
         "refugees in camps (simulation),refugee_debt%s\n",
-        fle_on(in, LOG_idp_totals) ? ",total IDPs" : "");
+        fle_set(in, LOG_idp_totals) > 0 ? ",total IDPs" : "");
     return o;
 }
 
@@ -141,7 +141,7 @@ int fle_output_day(fle_output *o, const double *record) {
         put_rounded(o, d < 1e-5 ? 0 : fabs(s / d - 1));
     }
     totals(o, people);
-    if (fle_on(in, LOG_idp_totals)) {
+    if (fle_set(in, LOG_idp_totals) > 0) {
         double idps = 0;
         fle_scene_to(in, &o->scene, o->day);
         for (int i = 0; i < in->nplaces; i++)
@@ -158,8 +158,10 @@ void fle_result_day(const mdl_model *m, const double *record, fle_result *r) {
     double all = record[s[SERIES_ON_ROADS].offset];
     for (int i = 0; i < m->in->nplaces; i++)
         all += record[s[SERIES_PEOPLE].offset + i];
-    r->difference += record[s[SERIES_DIFFERENCE].offset];
-    r->rescaled += record[s[SERIES_RESCALED].offset];
+    if (!m->no_score) {
+        r->difference += record[s[SERIES_DIFFERENCE].offset];
+        r->rescaled += record[s[SERIES_RESCALED].offset];
+    }
     r->people = all;
     r->people_days += all;
 }
@@ -167,7 +169,8 @@ void fle_result_day(const mdl_model *m, const double *record, fle_result *r) {
 void fle_result_end(const mdl_model *m, fle_result *r) {
     r->difference /= m->in->days;
     r->rescaled /= m->in->days;
-    r->has_data = m->in->has_source;
+    r->no_score = m->no_score ? m->no_score : r->people_days > 0 ? NULL : fle_nobody;
+    r->has_data = !r->no_score;
 }
 
 const char *fle_about(const mdl_model *m, char out[320]) {

@@ -105,10 +105,13 @@ static void check_coordinates(locations *l, int row, const fle_place *p) {
                 "a latitude from -90 to 90");
 }
 
-static int whole_people(locations *l, int row, double hasten, double *out) {
+static int whole_people(locations *l, int row, int camp, double hasten, double *out) {
     double v = 0;
-    if (fle_whole(&l->t, row, POP, "a whole number of people, 0 to 1e12", 0, 1e12, &v))
+    if (fle_whole(&l->t, row, POP, "a whole number of people, 0 to 1e12", camp ? -1e12 : 0, 1e12, &v))
         return -1;
+    if (v < 0)
+        fle_say(&l->t, row, POP, REP_WARNING, "to Flee a capacity below 1 is no limit, and so it is here",
+                "a capacity of 0 or more");
     *out = floor(v / hasten);
     return 0;
 }
@@ -191,10 +194,10 @@ static int read_place(fle_reading *r, locations *l, int row, fle_place *p) {
         fle_say(t, row, TYPE, REP_WARNING, "raise the chance to leave in move_rules to 0.005 or more, or take --sane",
                 "a place that Flee does not make a camp: its chance to leave is below 0.005");
     double people = 0;
-    (void)whole_people(l, row, fle_set(in, FAST_hasten), &people);
+    (void)whole_people(l, row, contains(p->type, "camp"), fle_set(in, FAST_hasten), &people);
     p->capacity = contains(p->type, "camp") ? people : -1;
     p->pop = contains(p->type, "camp") ? 0 : people;
-    p->output = p->kind.camp;
+    p->output = p->kind.camp || in->settings.spawn == SPAWN_BY_FLOOD; /* then Flee takes every place as a camp */
     return 0;
 }
 
@@ -306,6 +309,21 @@ static int read_link(fle_reading *r, const fle_table *t, int row, int header, in
     }
     if (bad)
         return 0;
+    for (int i = 0; i < in->nlinks; i += 2) {
+        const fle_link *other = &in->links[i];
+        int along = other->from == link.from && other->to == link.to;
+        int against = other->from == link.to && other->to == link.from;
+        if (!(along || against) || other->km < km || other->km > km) /* of other lengths they are two roads */
+            continue;
+        fle_say(t, row, 0, REP_WARNING,
+                in->sane ? "the first one counts and this row does not"
+                         : "Flee takes it for two roads, each way, which count twice in every choice, and so it is "
+                           "here; --sane takes the first one",
+                scn_say("each road once: this one is told in line %d", other->line).text);
+        if (in->sane)
+            return 0;
+        break;
+    }
     link.km = km;
     if (forced > 1) { /* 2: the other way round */
         int from = link.from;

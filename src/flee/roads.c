@@ -347,7 +347,8 @@ static int ways_make(player *p, fle_epoch *e, rep_report *rep) {
         e->first_way[i] = x.n;
         x.start = i;
         x.on_path[i] = 1;
-        walk(&x, i, 0, 1);
+        if (x.awareness != 0) /* at 0 Flee chooses a number where a name is looked for, so nobody ever leaves */
+            walk(&x, i, 0, 1);
         x.on_path[i] = 0;
         if (x.too_many)
             rep_add(rep, REP_ERROR, in->input_label, 0, 0,
@@ -355,7 +356,7 @@ static int ways_make(player *p, fle_epoch *e, rep_report *rep) {
                     "at most %d", WAYS_MOST);
     }
     e->first_way[in->nplaces] = x.n;
-    if (!x.failed && !x.too_many && fle_on(in, MOVE_fixed_routes))
+    if (!x.failed && !x.too_many && x.awareness != 0 && fle_on(in, MOVE_fixed_routes))
         x.failed = majors_add(p, e);
     free(x.path);
     free(x.on_path);

@@ -82,46 +82,51 @@ static const yml_node *value_of(const yml_node *map, const char *key) {
     return NULL;
 }
 
-/* true, yes, on (any case), 1: 1. false, no, off, 0: 0. Else -1. */
-static int truth(const char *text) {
-    static const char *const words[2][4] = {{"false", "no", "off", "0"}, {"true", "yes", "on", "1"}};
-    char low[8];
-    size_t n = strlen(text);
-    if (n == 0 || n >= sizeof low)
+/* As Python's bool() has it; what may mislead is said. -1 after an error. */
+static int truth(reader *f, const yml_node *v, double *out) {
+    fle_python p = fle_python_of(v);
+    if (p.type == PY_MANY) {
+        say(f, REP_ERROR, v->at, "more than one value", "change it, or take the key out to have Flee's default",
+            "True or False");
         return -1;
-    for (size_t i = 0; i <= n; i++)
-        low[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]);
-    for (int v = 0; v < 2; v++)
-        for (int i = 0; i < 4; i++)
-            if (strcmp(low, words[v][i]) == 0)
-                return v;
-    return -1;
+    }
+    *out = fle_python_bool(v, &p);
+    if (p.type == PY_TEXT)
+        say(f, REP_WARNING, v->at, scn_say("the text %s", scn_show(v->text).text).text,
+            v->text[0] ? "to Flee any text is True, whatever it says, and so it is here"
+                       : "to Flee an empty text is False, and so it is here",
+            "True or False, without quotes");
+    else if (p.type == PY_NOTHING)
+        say(f, REP_WARNING, v->at, v->text[0] ? scn_show(v->text).text : "nothing",
+            "to Flee that is False, and so it is here; take the key out to have the default", "True or False");
+    return 0;
 }
 
 /* 0, or -1 after an error. */
 static int number(reader *f, const yml_node *v, int type, double low, double high, double *out) {
-    int yes;
-    if (v->kind == YML_SCALAR && type == SWITCH && (yes = truth(v->text)) >= 0) {
-        *out = yes;
+    fle_python p = fle_python_of(v);
+    double x;
+    if (type == SWITCH)
+        return truth(f, v, out);
+    if (fle_python_number(v, &p, type == WHOLE, &x) == 0 && x >= low && x <= high) {
+        *out = x;
+        if (p.odd)
+            say(f, REP_WARNING, v->at, scn_show(v->text).text,
+                scn_say("to YAML 1.1, and so to Flee, this is %.15g; write it plainly", x).text, "a plain number");
+        else if (type == WHOLE && (p.number < x || p.number > x) && p.type == PY_NUMBER)
+            say(f, REP_WARNING, v->at, scn_show(v->text).text, scn_say("Flee cuts it to %.15g", x).text,
+                "a whole number");
         return 0;
     }
-    if (v->kind == YML_SCALAR && type != SWITCH) {
-        double x;
-        if (scn_number_parse(v->text, &x) == 0 && x >= low && x <= high && (type != WHOLE || floor(x) == x)) {
-            *out = x;
-            return 0;
-        }
-        if ((yes = truth(v->text)) >= 0 && yes >= low && yes <= high) { /* True is 1 in Python */
-            *out = yes;
-            return 0;
-        }
-    }
-    scn_shown found = v->kind != YML_SCALAR ? scn_say("more than one value")
-                      : !v->text[0]         ? scn_say("nothing")
-                                            : scn_show(v->text);
-    say(f, REP_ERROR, v->at, found.text, "change it, or take the key out to have Flee's default",
-        type == SWITCH ? "True or False"
-                       : scn_say("a%s number from %.6g to %.6g", type == WHOLE ? " whole" : "", low, high).text);
+    scn_shown found = p.type == PY_MANY ? scn_say("more than one value")
+                      : !v->text[0]     ? scn_say("nothing")
+                                        : scn_show(v->text);
+    double meant;
+    int only_float = type == WHOLE && p.type == PY_TEXT && fle_python_number(v, &p, 0, &meant) == 0;
+    say(f, REP_ERROR, v->at, found.text,
+        only_float ? scn_say("to Flee this is a text; write %.15g", meant).text
+                   : "change it, or take the key out to have Flee's default",
+        scn_say("a%s number from %.6g to %.6g", type == WHOLE ? " whole" : "", low, high).text);
     return -1;
 }
 
@@ -151,12 +156,34 @@ static int find(int section, const char *key) {
     return -1;
 }
 
+/* No level of a log changes a number, so none stops a run. */
+static void log_level(reader *f, int id, const yml_node *v) {
+    fle_python p = fle_python_of(v);
+    double x = 0;
+    const char *text = v->kind == YML_SCALAR ? v->text : "more than one value";
+    if (fle_python_number(v, &p, 1, &x) || !(fabs(x) <= 1e6)) {
+        say(f, REP_WARNING, v->at, scn_say("%s: %.60s", rows[id].key, text).text,
+            "it is taken as 0; no level of a log changes a number", "a whole number");
+        return;
+    }
+    f->s->set[id] = x;
+    if ((id == LOG_agent || id == LOG_link) && x > 0)
+        say(f, REP_WARNING, v->at, scn_say("%s: %.60s", rows[id].key, text).text,
+            id == LOG_agent ? "agents.out is not written: there are no persons in this program; no number changes"
+                            : "links.out is not written; no number changes",
+            "0");
+}
+
 static void scalar(reader *f, int id, const yml_node *v) {
     const par_decl *d = &parameters[id];
     double x;
+    if (rows[id].section == SECTION_LOG) {
+        log_level(f, id, v);
+        return;
+    }
     if (rows[id].standing == REFUSED) { /* read freely, so that what is refused is refused as such */
-        if (v->kind == YML_SCALAR &&
-            (truth(v->text) == (int)d->value || (scn_number_parse(v->text, &x) == 0 && x >= d->value && x <= d->value)))
+        fle_python p = fle_python_of(v);
+        if (p.type != PY_MANY && fle_python_bool(v, &p) == (int)d->value)
             return;
         say(f, REP_ERROR, v->at,
             scn_say("%s: %.60s", rows[id].key, v->kind == YML_SCALAR ? v->text : "more than one value").text,
@@ -281,9 +308,7 @@ static void by_conflict(reader *f, const yml_node *map) {
     f->s->mode = spawn_mode(f, map, MODE_CONSTANT);
     f->s->displaced_per_day = f->s->mode == MODE_POP_RATIO ? 0.01 : 500;
     if (v)
-        (void)number(f, v, NUMBER, 0, f->s->mode == MODE_POP_RATIO ? 1 : 1e9, &f->s->displaced_per_day);
-    if (f->s->mode != MODE_POP_RATIO)
-        f->s->displaced_per_day = floor(f->s->displaced_per_day); /* Flee takes it as a whole number */
+        (void)number(f, v, f->s->mode == MODE_POP_RATIO ? NUMBER : WHOLE, 0, 1e9, &f->s->displaced_per_day);
     keys_known(f, map, "conflict_driven_spawning", keys, 2);
 }
 
@@ -324,6 +349,20 @@ static int spawn_rules(reader *f, const yml_node *map) {
             "set conflict_zone_spawning_only: False", "one of the two");
     if (conflict && !floods_only)
         by_conflict(f, c);
+    else if (conflict)
+        say(f, REP_WARNING, value_of(map, "conflict_driven_spawning")->at,
+            "conflict_driven_spawning and flood_zone_spawning_only: True",
+            "Flee passes over conflict_driven_spawning, and so it is here", "one of the two");
+    if (floods_only && !flood)
+        say(f, REP_WARNING, value_of(map, "flood_zone_spawning_only")->at,
+            "flood_zone_spawning_only: True without flood_driven_spawn_mode",
+            value_of(map, "flood_driven_spawning")
+                ? "Flee does not read flood_driven_spawning; call it flood_driven_spawn_mode, else the data displace"
+                : "the data say how many are displaced, in Flee as here, and floods displace nobody",
+            "both or neither");
+    if (f->s->set[SPAWN_insert_day0] > 0 && value_of(map, "insert_day0") && f->s->set[SPAWN_empty_camps_on_day0] > 0)
+        say(f, REP_WARNING, value_of(map, "empty_camps_on_day0")->at, "insert_day0 and empty_camps_on_day0 both True",
+            "camps begin empty and nobody is displaced on day 0, in Flee as here", "one of the two");
     if (flood && floods_only) {
         if (!(f->s->set[SPAWN_take_from_population] > 0))
             say(f, REP_ERROR, value_of(map, "flood_driven_spawn_mode")->at, "flood_driven_spawn_mode",
@@ -353,7 +392,7 @@ static int flood_rules(reader *f, const yml_node *map) {
     f->s->flood_rules = 1;
     section(f, SECTION_FLOOD, map);
     refuse_list(f, map, "flood_link_weights", "floods on links are not simulated (nor in Flee)");
-    if ((chances && list(f, chances, 0, 1, &f->s->flood_movechances)) ||
+    if ((chances && list(f, chances, 0, 1e9, &f->s->flood_movechances)) ||
         (weights && list(f, weights, 0, 1e9, &f->s->flood_loc_weights)))
         return -1;
     if (!chances || !weights)
@@ -398,8 +437,8 @@ static int move_rules(reader *f, const yml_node *map) {
 static void granularity(reader *f, const yml_node *map) {
     const yml_node *v = value_of(map, "granularity");
     if (v && !(v->kind == YML_SCALAR && (strcmp(v->text, "location") == 0 || strcmp(v->text, "region") == 0)))
-        say(f, REP_ERROR, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "more than one value",
-            "write one of them", "location or region");
+        say(f, REP_WARNING, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "more than one value",
+            "no log is written, and no number changes", "location or region");
 }
 
 /* Files named here are read by Flee's library, but its run script names them itself. */
@@ -410,18 +449,44 @@ static void idle_file(reader *f, const yml_node *root, const char *key) {
             "Flee's run script reads the file of that name in the input folder instead, and so it is here", "no value");
 }
 
+/* Settings of two sections that cannot both come to something. */
+static void contradictions(reader *f, const yml_node *root) {
+    const yml_node *move = value_of(root, "move_rules"), *spawn = value_of(root, "spawn_rules");
+    const double *set = f->s->set;
+    if (f->s->flood_rules && f->s->spawn == SPAWN_BY_CONFLICT)
+        say(f, REP_WARNING, value_of(spawn, "conflict_driven_spawning")->at, "conflict_driven_spawning and flood_rules",
+            "with flood_rules Flee does not read conflicts.csv, and so it is here: conflicts are those of "
+            "locations.csv",
+            "one of the two");
+    if (set[MOVE_max_walk_speed] > set[MOVE_max_move_speed] && value_of(move, "max_walk_speed"))
+        say(f, REP_WARNING, value_of(move, "max_walk_speed")->at, "max_walk_speed above max_move_speed",
+            "who walks is then faster than who rides, in Flee as here", "a smaller number than max_move_speed");
+    if (!(set[MOVE_awareness_level] > 0) && !(set[MOVE_awareness_level] < 0))
+        say(f, REP_WARNING, value_of(move, "awareness_level")->at, "awareness_level: 0",
+            "nobody then leaves any place, in Flee as here", "-1, or 1 and more");
+}
+
 static int all(reader *f, const yml_node *root) {
     int present;
     section(f, SECTION_TOP, root);
     idle_file(f, root, "conflict_input_file");
     idle_file(f, root, "flood_level_input_file");
-    const yml_node *log = map_of(f, root, "log_levels", &present);
+    const yml_node *log = value_of(root, "log_levels");
+    if (log && log->kind != YML_MAP) {
+        if (log->kind != YML_SCALAR || log->text[0])
+            say(f, REP_WARNING, log->at, log->kind == YML_SCALAR ? scn_show(log->text).text : "a list",
+                "no log is written, and no number changes", "the keys of log_levels");
+        log = NULL;
+    }
     section(f, SECTION_LOG, log);
     granularity(f, log);
     section(f, SECTION_FAST, map_of(f, root, "optimisations", &present));
     if (spawn_rules(f, map_of(f, root, "spawn_rules", &present)))
         return -1;
-    return move_rules(f, map_of(f, root, "move_rules", &present));
+    if (move_rules(f, map_of(f, root, "move_rules", &present)))
+        return -1;
+    contradictions(f, root);
+    return 0;
 }
 
 /* Nothing but comments. */
@@ -441,7 +506,7 @@ int fle_read_settings(fle_reading *r) {
         f.s->set[i] = parameters[i].value;
     if (!file)
         return 0;
-    if (is_blank(file->text))
+    if (is_blank(strncmp(file->text, "\xEF\xBB\xBF", 3) == 0 ? file->text + 3 : file->text))
         return 0; /* all defaults */
     int errors = r->rep->errors;
     yml_node *root = yml_read(file->text, file->length, f.label, r->rep);

@@ -5,7 +5,7 @@
  *
  * type      WHOLE, NUMBER or SWITCH (0 or 1)
  * standing  LIVE     does what Flee does
- *           IDLE     Flee reads it and nothing comes of it; said if it is set to something else
+ *           IDLE     Flee reads it and nothing comes of it here; said if it is set to something else
  *           REFUSED  outside what is simulated here: any value but the default is refused by name
  * Defaults and meanings: Flee's at commit 02cd2cb, as measured.
  */
@@ -15,12 +15,12 @@ X(TOP, number_of_steps, WHOLE, IDLE, -1, -1, 1e6, "days", "length of a run; Flee
 X(TOP, default_conflict_intensity, WHOLE, LIVE, 1, 0, 1e6, "",
   "intensity of a place that location_changes.csv makes a conflict zone")
 
-X(LOG, agent, WHOLE, REFUSED, 0, 0, 3, "level", "a line a person and day")
-X(LOG, link, WHOLE, REFUSED, 0, 0, 2, "level", "a line a link and day")
-X(LOG, camp, WHOLE, IDLE, 0, 0, 1, "level", "lengths of journeys, kept in Flee's memory only")
-X(LOG, init, WHOLE, IDLE, 0, 0, 9, "level", "messages at the start")
-X(LOG, conflict, WHOLE, IDLE, 0, 0, 9, "level", "messages on conflicts")
-X(LOG, idp_totals, WHOLE, LIVE, 0, 0, 1, "level", "a column `total IDPs` in the output")
+X(LOG, agent, WHOLE, IDLE, 0, -1e6, 1e6, "level", "Flee's log of a line a person and day")
+X(LOG, link, WHOLE, IDLE, 0, -1e6, 1e6, "level", "Flee's log of a line a link and day")
+X(LOG, camp, WHOLE, IDLE, 0, -1e6, 1e6, "level", "lengths of journeys, kept in Flee's memory only")
+X(LOG, init, WHOLE, IDLE, 0, -1e6, 1e6, "level", "messages at the start")
+X(LOG, conflict, WHOLE, IDLE, 0, -1e6, 1e6, "level", "messages on conflicts")
+X(LOG, idp_totals, WHOLE, LIVE, 0, -1e6, 1e6, "level", "above 0: a column `total IDPs` in the output")
 
 X(SPAWN, take_from_population, SWITCH, LIVE, 0, 0, 1, "", "who is displaced is taken off the place's population")
 X(SPAWN, insert_day0, SWITCH, LIVE, 1, 0, 1, "", "camps begin with the people the data give them on day 0")
@@ -46,12 +46,13 @@ X(MOVE, foreign_weight, NUMBER, LIVE, 1, 0, 1e9, "factor", "attraction of places
 X(MOVE, camp_weight, NUMBER, LIVE, 1, 0, 1e9, "factor", "attraction of camps")
 X(MOVE, conflict_weight, NUMBER, LIVE, 0.31622776601683794, 0, 1e9, "factor",
   "attraction of conflict zones, to the power of their intensity")
-X(MOVE, conflict_movechance, NUMBER, LIVE, 1, 0, 1, "per day", "chance to leave a conflict zone")
-X(MOVE, camp_movechance, NUMBER, LIVE, 0.001, 0, 1, "per day", "chance to leave a camp")
-X(MOVE, idpcamp_movechance, NUMBER, LIVE, 0.1, 0, 1, "per day", "chance to leave a camp for the internally displaced")
-X(MOVE, default_movechance, NUMBER, LIVE, 0.3, 0, 1, "per day", "chance to leave any other place")
-X(MOVE, awareness_level, WHOLE, LIVE, 1, 1, 3, "links", "how far people look ahead")
-X(MOVE, capacity_buffer, NUMBER, LIVE, 0.9, 0, 1, "share", "how full a camp may be before it loses attraction")
+X(MOVE, conflict_movechance, NUMBER, LIVE, 1, 0, 1e9, "per day", "chance to leave a conflict zone")
+X(MOVE, camp_movechance, NUMBER, LIVE, 0.001, 0, 1e9, "per day", "chance to leave a camp")
+X(MOVE, idpcamp_movechance, NUMBER, LIVE, 0.1, 0, 1e9, "per day", "chance to leave a camp for the internally displaced")
+X(MOVE, default_movechance, NUMBER, LIVE, 0.3, 0, 1e9, "per day", "chance to leave any other place")
+X(MOVE, awareness_level, WHOLE, LIVE, 1, -1, 1e6, "links",
+  "how far people look ahead; at 0 nobody leaves any place (as in Flee), -1 is as 1")
+X(MOVE, capacity_buffer, NUMBER, LIVE, 0.9, 0, 1e9, "share", "how full a camp may be before it loses attraction")
 X(MOVE, capacity_scaling, NUMBER, LIVE, 1, 0, 1e9, "factor", "on every capacity")
 X(MOVE, avoid_short_stints, SWITCH, LIVE, 0, 0, 1, "", "who has come but a short way today goes on from a town")
 X(MOVE, start_on_foot, SWITCH, LIVE, 0, 0, 1, "", "the first link is walked")

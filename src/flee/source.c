@@ -51,22 +51,26 @@ static int read_file(fle_reading *r, const char *file, const fle_table *layout, 
     fle_input *in = r->in;
     fle_table t;
     char *name = scn_join("validation/", file, "");
-    int status = name ? fle_table_read(r, name, in->validation_label, &t) : -1, disorder = 0, first = 1;
+    int status = name ? fle_table_read(r, name, in->validation_label, &t) : -1, disorder = 0, first = 1, unsaid = 0;
     free(name);
     if (status)
         return -1;
     if (t.missing)
         fle_say(layout, row, column, REP_ERROR, "add the file, or correct its name", "a file of the validation folder");
     for (int i = 0; status == 0 && i < t.t.nrows; i++) {
-        char date[64];
         int64_t day;
         double people = 0;
         int heading = first && is_heading(fle_cell(&t, i, 0));
         first = 0;
-        if (heading || fle_cell(&t, i, 0)[0] == '#' || fle_blank(&t, i, 1))
+        if (heading || fle_is_comment(&t, i))
             continue;
-        fle_trim(fle_cell(&t, i, 0), date, sizeof date);
-        if (strlen(date) != 10 || scn_date_parse(date, &day)) {
+        if (fle_blank(&t, i, 1)) {
+            if (!unsaid++)
+                fle_say(&t, i, 0, REP_WARNING, "the row is passed over, in Flee as here: fill it, or take it out",
+                        "a number after the date");
+            continue;
+        }
+        if (fle_date(fle_cell(&t, i, 0), &day)) {
             fle_say(&t, i, 0, REP_ERROR, "write it as 2012-02-29", "a date");
             continue;
         }
@@ -137,6 +141,14 @@ static int add_interpolated(const rows *a, const rows *b, rows *out) {
 
 /* ---- data_layout.csv ---- */
 
+/* The first of n sources of this name; n if there is none. */
+static int find_source(const fle_input *in, int n, const char *name) {
+    int i = 0;
+    while (i < n && strcmp(in->sources[i].name, name) != 0)
+        i++;
+    return i;
+}
+
 static int read_source(fle_reading *r, const fle_table *t, int row) {
     fle_input *in = r->in;
     rows sum = {0, NULL, NULL};
@@ -173,21 +185,29 @@ static int read_source(fle_reading *r, const fle_table *t, int row) {
                       .n = sum.n,
                       .day = sum.day,
                       .people = sum.people,
-                      .place = fle_find_place(in, fle_cell(t, row, 0))};
+                      .place = fle_find_place(in, fle_cell(t, row, 0)),
+                      .first = find_source(in, in->nsources - 1, fle_cell(t, row, 0)),
+                      .at = fle_at(t, row, 0)};
     return s->name && s->files ? 0 : -1;
 }
 
 static void check_names(fle_reading *r, const fle_table *t, int row) {
     const fle_input *in = r->in;
     const char *name = fle_cell(t, row, 0);
-    if (in->nsources == 0) {
-        if (strcmp(name, "total") != 0)
-            fle_say(t, row, 0, REP_ERROR, "put the row of the total first", "total,refugees.csv");
+    if (find_source(in, in->nsources, name) < in->nsources)
+        fle_say(t, row, 0, REP_WARNING,
+                in->sane
+                    ? "the first row counts and this one does not; name several files in one row: name,one.csv,two.csv"
+                    : "Flee counts the first row's figures once more among the displaced, and so it is here; --sane "
+                      "counts them once",
+                "each name once");
+    if (in->nsources == 0 && strcmp(name, "total") != 0 && !in->sane)
+        fle_say(t, row, 0, REP_WARNING,
+                "Flee takes the first row for the total: it is not counted among the displaced, and any later row is, "
+                "and so it is here; --sane goes by the name. Put the row of the total first",
+                "total,refugees.csv");
+    if (in->nsources == 0 || strcmp(name, "total") == 0)
         return;
-    }
-    for (int i = 0; i < in->nsources; i++)
-        if (strcmp(in->sources[i].name, name) == 0)
-            fle_say(t, row, 0, REP_ERROR, "give its files in one row: name,one.csv,two.csv", "each name once");
     int place = fle_find_place(in, name);
     if (place < 0 && r->places_ok)
         fle_say(t, row, 0, REP_WARNING,
@@ -201,15 +221,29 @@ static void check_names(fle_reading *r, const fle_table *t, int row) {
 
 static void check_camps(fle_reading *r, const fle_table *t) {
     const fle_input *in = r->in;
-    int total = in->nsources > 0 && strcmp(in->sources[0].name, "total") == 0;
-    for (int i = 0; r->places_ok && total && i < in->nplaces; i++) {
-        int found = 0;
-        for (int k = 1; k < in->nsources; k++)
-            found |= in->sources[k].place == i;
-        if (in->places[i].output && !found)
+    int floods = in->settings.spawn == SPAWN_BY_FLOOD;
+    for (int i = 0; r->places_ok && in->nsources > 0 && i < in->nplaces; i++)
+        if (in->places[i].output && in->source_of[i] < 0)
             rep_add(r->rep, REP_ERROR, t->label, 1, 1, scn_say("no row for %.70s", in->places[i].name).text,
-                    "add a row with its file", "a row for each camp of locations.csv");
-    }
+                    "add a row with its file",
+                    floods
+                        ? "a row for each place of locations.csv: where floods displace people Flee takes all of them "
+                          "as camps"
+                        : "a row for each camp of locations.csv");
+    if (in->nsources > 0 && in->named_total < 0 && !fle_on(in, SPAWN_sum_from_camps))
+        rep_add(r->rep, REP_ERROR, t->label, 1, 1, "no row called total",
+                "add total,refugees.csv, or set sum_from_camps: True",
+                "the row of the total: with sum_from_camps: False it says how many are displaced");
+}
+
+/* Which source is which, when all are read. */
+static void find_roles(fle_input *in) {
+    int total = find_source(in, in->nsources, "total");
+    in->named_total = total < in->nsources ? total : -1;
+    in->total = in->sane ? in->named_total : in->nsources > 0 ? 0 : -1;
+    for (int i = in->nsources - 1; i >= 0; i--) /* the first of a name is the last to be set */
+        if (in->sources[i].place >= 0)
+            in->source_of[in->sources[i].place] = in->sources[i].first;
 }
 
 /* ---- registration_corrections.csv ---- */
@@ -218,14 +252,13 @@ static void check_camps(fle_reading *r, const fle_table *t) {
 static void correct(fle_reading *r, const fle_table *t, int row, int whole) {
     fle_input *in = r->in;
     fle_source *s = NULL;
-    char name[256], date[64];
+    char name[256];
     const char *names[512];
     int n = 0;
     int64_t day;
     fle_trim(fle_cell(t, row, 0), name, sizeof name);
-    fle_trim(fle_cell(t, row, 1), date, sizeof date);
     for (int i = 0; i < in->nsources; i++) {
-        if (strcmp(in->sources[i].name, name) == 0)
+        if (!s && strcmp(in->sources[i].name, name) == 0)
             s = &in->sources[i];
         if (n < 512)
             names[n++] = in->sources[i].name;
@@ -236,7 +269,7 @@ static void correct(fle_reading *r, const fle_table *t, int row, int whole) {
                 "a name of data_layout.csv");
         return;
     }
-    if (strlen(date) != 10 || scn_date_parse(date, &day)) {
+    if (fle_date(fle_cell(t, row, 1), &day)) {
         fle_say(t, row, 1, REP_ERROR, "write it as 2012-12-31", "a date");
         return;
     }
@@ -314,11 +347,11 @@ int fle_read_sources(fle_reading *r) {
     }
     if (status == 0 && !t.missing && in->nsources == 0)
         rep_add(r->rep, REP_ERROR, t.label, 1, 1, "no row", "begin with total,refugees.csv", "a row for the total");
+    find_roles(in);
     if (status == 0 && !t.missing)
         check_camps(r, &t);
-    for (int i = 1; i < in->nsources; i++)
-        if (in->sources[i].place >= 0)
-            in->source_of[in->sources[i].place] = i;
+    if (status == 0 && r->rep->errors == errors)
+        fle_check_cover(in, t.label, r->rep);
     fle_table_free(&t);
     if (status == 0 && in->nsources > 0)
         status = read_corrections(r, r->rep->errors == errors);
@@ -336,6 +369,7 @@ static double raw_value(const fle_source *s, int day) {
 double fle_source_value(const fle_input *in, int source, int day) {
     if (source < 0)
         return 0;
+    source = in->sources[source].first;
     double v = raw_value(&in->sources[source], day);
     /* Flee notes the day-0 value when it takes the day's difference of the data, so only where they displace people. */
     int from_zero = fle_on(in, SPAWN_empty_camps_on_day0) && in->settings.spawn == SPAWN_BY_DATA;
@@ -348,9 +382,13 @@ static double difference(const fle_input *in, int day) {
     double sum = 0;
     if (day == 0 && fle_on(in, SPAWN_empty_camps_on_day0))
         return 0;
-    int first = camps && (day > 0 || in->sane) ? 1 : 0, end = camps ? in->nsources : in->nsources ? 1 : 0;
-    for (int i = first; i < end; i++)
+    for (int i = 0; i < in->nsources; i++) {
+        if (camps ? i == in->total && (day > 0 || in->sane) : i != in->named_total)
+            continue;
+        if (in->sane && in->sources[i].first != i)
+            continue;
         sum += fle_source_value(in, i, day) - (day > 0 ? fle_source_value(in, i, day - 1) : 0);
+    }
     return sum;
 }
 

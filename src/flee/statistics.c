@@ -2,7 +2,8 @@
  *
  * Whoever is at a place at the end of the day is counted there; people on roads are nobody's. The averaged relative
  * difference of a day is the sum over camps of |simulated - data| over the sum of the data (at least 1); rescaled, the
- * simulated are first scaled to the data's sum.
+ * simulated are first scaled to the data's sum. Where no difference can be said (cover.c) the last two series are not
+ * there at all.
  *
  * Flee's rules know no harm: nobody dies, is robbed or goes hungry in them. What they do say of danger stands in its
  * place and is marked as harm: people in conflict zones, and people in camps beyond their capacity.
@@ -12,6 +13,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+int fle_series_count(const mdl_model *m) { return m->no_score ? SERIES_DIFFERENCE : SERIES_COUNT; }
 
 void fle_series_declare(mdl_model *m) {
     static const mdl_series list[SERIES_COUNT] = {
@@ -56,7 +59,7 @@ void fle_series_declare(mdl_model *m) {
                              .meaning = "the same after scaling the simulated to the sum of the data",
                              .sum = SERIES_MEAN}};
     m->width = 0;
-    for (int i = 0; i < SERIES_COUNT; i++) {
+    for (int i = 0; i < fle_series_count(m); i++) {
         mdl_series *s = &m->series[i];
         *s = list[i];
         if (i == SERIES_PEOPLE || i == SERIES_DISPLACED || i == SERIES_IN_CONFLICT) {
@@ -120,6 +123,8 @@ int fle_record(void *member, const eng_world *w) {
         out[s[SERIES_IN_CAMPS].offset] += p->now[in->camps[c]];
     out[s[SERIES_ON_ROADS].offset] += p->on_roads;
     out[s[SERIES_DEBT].offset] += m->course.debt[day];
+    if (m->no_score)
+        return 0;
     differences(p, p->now, day, difference);
     out[s[SERIES_DIFFERENCE].offset] += difference[0];
     out[s[SERIES_RESCALED].offset] += difference[1];

@@ -2,6 +2,7 @@
 #include "flee/internal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,6 +53,18 @@ void fle_trim(const char *text, char *out, size_t size) {
         n = size - 1;
     memcpy(out, text, n);
     out[n] = '\0';
+}
+
+int fle_date(const char *text, int64_t *day) {
+    char trimmed[32], full[40];
+    int y = 0, m = 0, d = 0, end = 0;
+    fle_trim(text, trimmed, sizeof trimmed);
+    if (strlen(text) >= sizeof trimmed || trimmed[strspn(trimmed, "0123456789-")] ||
+        sscanf(trimmed, "%4d-%2d-%2d%n", &y, &m, &d, &end) != 3 || trimmed[end] || strcspn(trimmed, "-") != 4 ||
+        y < 1 || m < 1 || d < 1)
+        return -1;
+    snprintf(full, sizeof full, "%04d-%02d-%02d", y, m, d);
+    return scn_date_parse(full, day);
 }
 
 int fle_blank(const fle_table *t, int row, int column) {

@@ -174,6 +174,7 @@ static yml_node *build(reader *r, yaml_event_t *event, int depth) {
     node->at = at;
     if (event->type == YAML_SCALAR_EVENT) {
         node->kind = YML_SCALAR;
+        node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
         anchor = event->data.scalar.anchor;
         tag = event->data.scalar.tag;
         if (has_nul(event)) {
@@ -209,6 +210,10 @@ fail:
 }
 
 yml_node *yml_read(const char *text, size_t length, const char *file, rep_report *rep) {
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) { /* libyaml would count the mark as a column */
+        text += 3;
+        length -= 3;
+    }
     reader r = {.text = text, .length = length, .file = file, .rep = rep};
     yml_node *root = NULL;
     yaml_event_t event;

@@ -14,6 +14,7 @@ typedef struct yml_node {
     yml_kind kind;
     scn_pos at;
     char *text; /* of a scalar */
+    int quoted; /* it stands in quotes, or in a block: a text whatever it says */
     int n;
     char **keys;              /* [n] of a mapping */
     scn_pos *key_at;          /* [n] */

@@ -361,6 +361,8 @@ int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *option
                                   .rescaled_high = b[2],
                                   .people = e.results[0].people,
                                   .people_days = e.results[0].people_days};
+        if (e.results[0].no_score)
+            snprintf(out->no_score, sizeof out->no_score, "%s", e.results[0].no_score);
         fle_about(opened.model, out->about);
         fle_how(opened.model, arithmetic, out->how);
     }

@@ -332,7 +332,7 @@ int fil_make_folder(vado *v, const char *path) {
         return 0;
     if (errno == ENOENT)
         return ctx_fail(v, VADO_ERR_FILE,
-                        "%s: cannot be made: the folder %s is not there; make it (mkdir -p), or name another",
-                        path, above);
+                        "%s: cannot be made: the folder %s is not there; make it (mkdir -p), or name another", path,
+                        above);
     return ctx_fail(v, VADO_ERR_FILE, "%s: the folder cannot be made: %s; name another", path, strerror(errno));
 }

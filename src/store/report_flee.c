@@ -205,7 +205,7 @@ static void errors(page *p) {
     static const char *const titles[] = {"Relative difference to the data",
                                          "Relative difference after scaling to the data\xE2\x80\x99s sum"};
     html_buffer *b = p->b;
-    if (res_observed(p->r, &(const scn_observed *){NULL}) == 0)
+    if (res_observed(p->r, &(const scn_observed *){NULL}) == 0 || res_series_find(p->r, series[0]) < 0)
         return;
     html_raw(
         b, "<section id=difference><h2>How far from the data</h2><p>The sum over camps of the difference between "

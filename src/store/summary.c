@@ -303,7 +303,7 @@ static int flee(sheet *t) {
                res_meta(t->r, "from"), res_meta(t->r, "until"), res_members(t->r), res_members(t->r) == 1 ? "" : "s",
                res_meta(t->r, "mode"), res_meta(t->r, "seed"));
     const scn_observed *rows;
-    if (res_observed(t->r, &rows) > 0) {
+    if (res_observed(t->r, &rows) > 0 && res_series_find(t->r, "relative_difference") >= 0) {
         out_put(&t->out, "\n");
         out_column(&t->out, "Averaged relative difference to the data", 36);
         char range[RES_WORDS];
