@@ -89,8 +89,10 @@ static void minors_who_find_no_bed_stay_in_custody_and_fill_it(void **state) {
 
 static void emergency_sites_open_after_a_lag_and_close_when_not_needed(void **state) {
     static const small_options o = {
-        .sets = {MINORS_STAY, "us.minors.beds=100000", "us.minors.site_beds=100", "us.minors.most_sites=1000"},
-        .edits = {{"schedule.csv", NULL, SCHEDULE "2018-03-01,2018-06-30,us.minors.beds,,,set,100,Beds closed,x\n"}}};
+        .sets = {MINORS_STAY, "us.minors.site_beds=100", "us.minors.most_sites=1000"},
+        .edits = {{"schedule.csv", NULL,
+                   SCHEDULE "2017-01-01,,us.minors.beds,,,set,100000,Beds enough,x\n"
+                            "2018-03-01,2018-06-30,us.minors.beds,,,set,100,Beds closed,x\n"}}};
     small_member *p = small_opened(&o, ENG_FLUID);
     double open[4];
     static const char *const dates[4] = {"2018-03-01", "2018-03-06", "2018-06-30", "2018-12-31"};
