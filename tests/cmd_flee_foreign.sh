@@ -22,7 +22,7 @@ land() { # FOLDER: everything as it should be, 20 days, 40 people displaced a da
 go() { # CODE FOLDER OPTIONS...
     go_code=$1 go_folder=$2
     shift 2
-    code "$go_code" "$V" flee "$go_folder/i" "$go_folder/s" --settings "$go_folder/y.yml" -o got.csv "$@"
+    code "$go_code" "$V" flee "$go_folder/i" "$go_folder/s" --settings "$go_folder/y.yml" -o got.csv --force "$@"
 }
 created() { # people ever displaced, as the last row has it
     [ "$(tail -1 got.csv | awk -F, '{ print $(NF - 3) }')" = "$1" ] ||
@@ -226,7 +226,7 @@ says 'y.yml:3:.*insert_day0 and empty_camps_on_day0' err.txt
 # ---- the cases others have filed ----
 CASES=$SOURCE_DIR/../shared/cases/flee
 if [ -d "$CASES" ]; then
-    case_of() { "$V" flee "$CASES/$1/input_csv" "$CASES/$1/source_data" --settings "$CASES/$1/simsetting.yml" -o got.csv $2 >out.txt 2>err.txt; }
+    case_of() { "$V" flee "$CASES/$1/input_csv" "$CASES/$1/source_data" --settings "$CASES/$1/simsetting.yml" -o got.csv --force $2 >out.txt 2>err.txt; }
     case_of flood-camps-are-all-places '' && tail -1 got.csv | grep -q ',0.0,0,960,0,960,0$' || wrong "flood"
     case_of nobody-simulated-scores-zero '' && no_score ''
     case_of data-of-another-year '' && no_score ''
