@@ -305,8 +305,11 @@ static uint32_t draw(uint32_t below) {
     return (uint32_t)(drawn >> 33) % below;
 }
 
+/* All but explain, which on a store that it takes makes sixteen runs; what it opens, the others open. */
 static void all_survive(const char *what) {
     for (int i = 0; i < READERS; i++) {
+        if (i == SHARES)
+            continue;
         seen s = {0, 0};
         (void)read_by(i, "bad.db", &s);
         if (s.controls)
