@@ -114,6 +114,7 @@ rows=0 failed=0 skipped=0 waiting=0
 for table in "$SOURCE_DIR/tests/misuses.tsv" "$SOURCE_DIR/tests/misuses-blind.tsv"; do
     [ -f "$table" ] || continue
     while IFS=$TAB read -r name code command says next writes prepare mends rest; do
+        [ "${mends:-}" != - ] || mends=''
         case $name in '' | '#'*) continue ;; esac
         if [ -z "${prepare:-}" ] || [ -n "${rest:-}" ]; then
             echo "WRONG: a row of $table has not its columns: $name"

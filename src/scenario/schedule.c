@@ -162,12 +162,13 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
 static int read_file(scn_loading *l, const scn_file *file, const char *label, int layer, int keep_rows) {
     tab_table t = {0};
     scn_idle idle = {0};
+    int errors = l->rep->errors;
     int status = tab_read(&t, &schema, file->text, file->length, label, l->lists, l->rep);
     for (int i = 0; status == 0 && i < t.nrows; i++)
         status = read_row(l, &t, i, layer, keep_rows, &idle);
     if (status == 0)
         scn_say_idle(l, &idle, label);
-    if (status == 0 && t.nrows == 0 && t.nbad == 0 && layer > 0)
+    if (status == 0 && t.nrows == 0 && t.nbad == 0 && layer > 0 && l->rep->errors == errors)
         rep_add(l->rep, REP_WARNING, label, 0, 0, "a policy without rows", "it changes nothing: write what it changes",
                 "at least one row");
     tab_free(&t);

@@ -107,14 +107,15 @@ static int find_policies(job *j) {
     for (int i = 0; status == 0 && i < folder.count; i++)
         status = add_policy(j, &folder.files[i]);
     scn_folder_free(&folder);
-    if (status == 0 && j->n == 0)
-        status =
-            ctx_fail(j->v, VADO_ERR_INPUT, "%s: has no policies/*.csv, expected one file a what-if", j->in->scenario);
     return status;
 }
 
 /* Keeps those named, in the order of the names; all errors at once. */
 static int keep_named(job *j, int nnames, const char *const *names) {
+    if (nnames == 0 && j->n == 0)
+        return ctx_fail(j->v, VADO_ERR_INPUT,
+                        "%s: has no policies/*.csv, expected one file a what-if; write %s/policies/NAME.csv",
+                        j->in->scenario, j->in->scenario);
     if (nnames == 0)
         return 0;
     whf_policy *kept = calloc((size_t)nnames, sizeof *kept);
@@ -132,8 +133,10 @@ static int keep_named(job *j, int nnames, const char *const *names) {
         }
         const char *near = rep_nearest(names[k], j->n, known);
         status = ctx_fail(j->v, VADO_ERR_USAGE, "what-if %s: not in %s/policies%s%s%s", names[k], j->in->scenario,
-                          near ? "; did you mean " : ", which `vado whatif --list` shows", near ? near : "",
-                          near ? "?" : "");
+                          near       ? "; did you mean "
+                          : j->n > 0 ? ", which `vado whatif --list` shows"
+                                     : ", there is none: write one file a what-if, NAME.csv",
+                          near ? near : "", near ? "?" : "");
     }
     free(known);
     if (status) {
@@ -219,6 +222,8 @@ int vado_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user) 
     job j = {.v = v, .in = &in, .dir = "."};
     out_text out = {w, user, 0};
     int status = find_policies(&j);
+    if (status == 0)
+        status = keep_named(&j, 0, NULL);
     for (int i = 0; status == 0 && i < j.n; i++) {
         out_column(&out, j.list[i].name, 36);
         out_printf(&out, "%s\n", j.list[i].title);
