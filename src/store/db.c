@@ -212,6 +212,14 @@ static int first_read(db_store *s, const char *path, char *words, size_t size) {
                    words, size);
 }
 
+/* The one writer's settings and statements. */
+static int ready_to_write(db_store *s, const char *path, char *words, size_t size) {
+    sqlite3_busy_timeout(s->db, 20000);
+    if (db_exec(s, "PRAGMA synchronous=FULL") || prepare_writes(s))
+        return give_up(s, db_status(s), path, "cannot be written", words, size);
+    return 0;
+}
+
 int db_open(db_store *s, const char *path, int writable, char *words, size_t size) {
     memset(s, 0, sizeof *s);
     int status = look(path, words, size);
@@ -226,9 +234,7 @@ int db_open(db_store *s, const char *path, int writable, char *words, size_t siz
     sqlite3_busy_timeout(s->db, writable ? 20000 : 5000);
     if ((status = first_read(s, path, words, size)))
         return status;
-    if (writable && (db_exec(s, "PRAGMA synchronous=FULL") || prepare_writes(s)))
-        return give_up(s, db_status(s), path, "cannot be written", words, size);
-    return 0;
+    return writable ? ready_to_write(s, path, words, size) : 0;
 }
 
 /* All but the lock. */
@@ -265,10 +271,7 @@ int db_name(db_store *s, const char *made, const char *path, int replace, char *
     }
     if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
         return give_up(s, db_status(s), path, "cannot be opened", words, size);
-    sqlite3_busy_timeout(s->db, 20000);
-    if (db_exec(s, "PRAGMA synchronous=FULL") || prepare_writes(s))
-        return give_up(s, db_status(s), path, "cannot be written", words, size);
-    return 0;
+    return ready_to_write(s, path, words, size);
 }
 
 int db_meta_put(db_store *s, const char *key, const char *value) {

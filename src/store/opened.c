@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int looked(db_store *store, const char *path, int partial, opn_state *out, char *words, size_t size) {
+int opn_check(db_store *store, const char *path, int partial, opn_state *out, char *words, size_t size) {
     seal_state sealed;
     char why[400];
     int status = VADO_ERR_MEMORY;
@@ -18,7 +18,8 @@ static int looked(db_store *store, const char *path, int partial, opn_state *out
         status = db_status(store) == VADO_ERR_MEMORY ? VADO_ERR_MEMORY : VADO_ERR_STORE;
         snprintf(words, size, "%s: is damaged: the record of the run cannot be read", path);
     } else if ((status = seal_check(store, &sealed, why, sizeof why))) {
-        snprintf(words, size, "%s: %s%s", path, status == VADO_ERR_STORE ? "is damaged: " : "", why);
+        snprintf(words, size, status == VADO_ERR_STORE ? "%s: is damaged: %s: run the scenario again" : "%s: %s", path,
+                 why);
     } else if (!word || !version) {
         status = VADO_ERR_MEMORY;
         snprintf(words, size, "%s: the record of the run cannot be read: out of memory?", path);
@@ -29,6 +30,7 @@ static int looked(db_store *store, const char *path, int partial, opn_state *out
                            .members_done = sealed.done,
                            .months = sealed.months,
                            .months_owed = (int64_t)sealed.members * store->months};
+        snprintf(out->version, sizeof out->version, "%s", version);
         if (out->done && (out->members_done < out->members || out->months < out->months_owed)) {
             status = VADO_ERR_STORE;
             snprintf(words, size, "%s: is damaged: it says that it is done and holds %lld of %lld months of results",
@@ -51,7 +53,7 @@ int opn_look(const char *path, int partial, db_store *store, opn_state *state, c
     int status = db_open(store, path, 0, words, size);
     if (status)
         return status;
-    if ((status = looked(store, path, partial, state ? state : &mine, words, size)))
+    if ((status = opn_check(store, path, partial, state ? state : &mine, words, size)))
         db_close(store);
     return status;
 }

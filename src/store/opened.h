@@ -6,8 +6,9 @@
 #include "vado.h"
 
 typedef struct {
-    int done;                  /* the run is finished */
-    int same_version;          /* it was made by this version of vado */
+    int done;         /* the run is finished */
+    int same_version; /* it was made by this version of vado */
+    char version[32];
     int members, members_done; /* twins too */
     int64_t months, months_owed;
 } opn_state;
@@ -15,6 +16,8 @@ typedef struct {
 /* partial: a run that is not finished is taken as well. state may be NULL. After an error the store is closed and the
  * message is in v. */
 int opn_store(vado *v, const char *path, int partial, db_store *store, opn_state *state);
+/* What of it is looked at, of a store that is open already (and stays so): the sentence goes into words. */
+int opn_check(db_store *store, const char *path, int partial, opn_state *state, char *words, size_t size);
 /* The same, for those who have no context: the sentence goes into words. */
 int opn_look(const char *path, int partial, db_store *store, opn_state *state, char *words, size_t size);
 

@@ -15,12 +15,12 @@
 
 #include "store/digest.h"
 #include "store/lock.h"
+#include "store/opened.h"
 #include "store/outfile.h"
 #include "store/rows.h"
 #include "store/seal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -290,16 +290,7 @@ int vado_run(vado *v, const vado_input *in, const vado_run_options *o, const cha
     return run_tuned(v, in, o, db, NULL);
 }
 
-/* The store is as it was written, and what its files say is what it was begun with. */
-static int intact(vado *v, db_store *store, const char *path) {
-    char words[400];
-    if (run_sizes(store))
-        return ctx_fail(v, VADO_ERR_STORE, "%s: is damaged: the record of the run cannot be read", path);
-    int status = seal_check(store, NULL, words, sizeof words);
-    return status ? ctx_fail(v, status, "%s: is damaged: %s: run the scenario again", path, words) : 0;
-}
-
-int run_same_input(vado *v, db_store *store, const char *path, const inp_opened *opened, const vado_input *in) {
+static int same_input(vado *v, db_store *store, const char *path, const inp_opened *opened, const vado_input *in) {
     char now[65];
     char *then = rec_meta(store, "input_hash");
     rec_input_hash(&opened->scenario, in, now);
@@ -313,47 +304,49 @@ int run_same_input(vado *v, db_store *store, const char *path, const inp_opened 
     return status;
 }
 
-static int go_on(vado *v, db_store *store, const char *path, int threads, const wrk_tuning *tuning) {
-    rec_input in;
+int run_reopen(vado *v, db_store *store, const char *path, int with_model, rec_input *in, inp_opened *opened) {
     scn_folder folder;
-    inp_opened opened;
-    int status = rec_read(v, store, path, &in, &folder);
+    int status = rec_read(v, store, path, in, &folder);
     if (status)
         return status;
-    if ((status = inp_open_folder(v, &folder, &in.input, 1, &opened)) == 0) {
-        status = run_same_input(v, store, path, &opened, &in.input);
-        if (status == 0 && put_state(store, "running"))
-            status = ctx_fail(v, db_status(store), "%s: cannot be written: %s", path, sqlite3_errmsg(store->db));
-        if (status == 0)
-            status = work_off(v, store, path, &opened, &in.options, threads, tuning);
-        inp_close(&opened);
-    }
+    if ((status = inp_open_folder(v, &folder, &in->input, with_model, opened)) == 0 &&
+        (status = same_input(v, store, path, opened, &in->input)))
+        inp_close(opened);
+    if (status)
+        rec_input_free(in);
+    return status;
+}
+
+static int go_on(vado *v, db_store *store, const char *path, int threads, const wrk_tuning *tuning) {
+    rec_input in;
+    inp_opened opened;
+    int status = run_reopen(v, store, path, 1, &in, &opened);
+    if (status)
+        return status;
+    status = put_state(store, "running")
+                 ? ctx_fail(v, db_status(store), "%s: cannot be written: %s", path, sqlite3_errmsg(store->db))
+                 : work_off(v, store, path, &opened, &in.options, threads, tuning);
+    inp_close(&opened);
     rec_input_free(&in);
     return status;
 }
 
 int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning) {
     db_store store;
-    char words[512];
+    opn_state state;
+    char words[700];
     int status = db_open(&store, path, 1, words, sizeof words);
+    if (status == 0 && (status = opn_check(&store, path, 1, &state, words, sizeof words)))
+        db_close(&store);
     if (status)
         return ctx_fail(v, status, "%s", words);
-    if ((status = intact(v, &store, path))) {
-        db_close(&store);
-        return status;
-    }
-    char *version = rec_meta(&store, "version"), *state = rec_meta(&store, "state");
-    if (!version || !state)
-        status = ctx_fail(v, VADO_ERR_MEMORY, "%s: the record of the run cannot be read: out of memory?", path);
-    else if (strcmp(state, "done") == 0)
+    if (state.done)
         ctx_note(v, "%s: the run is finished, there is nothing to resume", path);
-    else if (strcmp(version, VADO_VERSION) != 0)
+    else if (!state.same_version)
         status = ctx_fail(v, VADO_ERR_STORE, "%s: was begun by vado %s, this is vado %s: run the scenario again", path,
-                          version, VADO_VERSION);
+                          state.version, VADO_VERSION);
     else
         status = go_on(v, &store, path, threads, tuning);
-    free(version);
-    free(state);
     db_close(&store);
     return status;
 }

@@ -26,8 +26,9 @@ typedef struct {
 } rec_input;
 int rec_read(vado *v, db_store *store, const char *path, rec_input *in, scn_folder *folder);
 void rec_input_free(rec_input *in);
-/* The opened input is the one the store was begun with, by its hash; else VADO_ERR_STORE with a message. */
-int run_same_input(vado *v, db_store *store, const char *path, const inp_opened *opened, const vado_input *in);
+/* Opens the input that a store holds, which must be the one it was begun with, by its hash; else VADO_ERR_STORE with a
+ * message. The caller closes opened and frees in; after an error there is nothing to free. */
+int run_reopen(vado *v, db_store *store, const char *path, int with_model, rec_input *in, inp_opened *opened);
 /* Fills in members, months, nseries and month_first of a store from its own record; -1 if damaged. */
 int run_sizes(db_store *store);
 /* Hash of all files and all that is laid over them: the record's input_hash. */

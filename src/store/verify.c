@@ -28,17 +28,13 @@ static int same_digest(vado *v, db_store *store, const char *path) {
 
 static int same_input(vado *v, db_store *store, const char *path) {
     rec_input in;
-    scn_folder folder;
     inp_opened opened;
-    int status = rec_read(v, store, path, &in, &folder);
+    int status = run_reopen(v, store, path, 0, &in, &opened);
     if (status)
         return status;
-    if ((status = inp_open_folder(v, &folder, &in.input, 0, &opened)) == 0) {
-        status = run_same_input(v, store, path, &opened, &in.input);
-        inp_close(&opened);
-    }
+    inp_close(&opened);
     rec_input_free(&in);
-    return status;
+    return 0;
 }
 
 int vado_verify(vado *v, const char *path, vado_verified *out) {
