@@ -60,6 +60,7 @@ static const struct {
     int (*shown)(const scn_scenario *s); /* by rows; NULL: no table shows it */
     const char *parameters[PREFIXES];    /* beginnings of paths, as it is named by values of its own */
     mdl_setting off[SETTINGS];
+    const cor_system *whole; /* in place of off: as the knock-out of that system has it */
 } LIST[COR_INSTITUTIONS] = {
     [HAS_DARIEN] = {"darien", has_darien, {NULL}, {{NULL, 0}}},
     [HAS_TRAINS] = {"trains", has_trains, {"mexico.trains."}, {{NULL, 0}}},
@@ -105,21 +106,7 @@ static const struct {
                        {"diplomacy.", "us.diplomacy.", "us.elections.", "mexico.elections."},
                        {{"diplomacy.endogenous", 0}, {"us.diplomacy.threat", 0}, {"us.diplomacy.offer", 0}}},
     [HAS_AID] = {"aid", NULL, {"aid.", "us.aid."}, {{"us.aid.usd_per_year", 0}}},
-    [HAS_MONEY] = {"money",
-                   NULL,
-                   {"money."},
-                   {{"money.us_agent_usd", 0},
-                    {"money.us_custody_usd", 0},
-                    {"money.us_detention_usd", 0},
-                    {"money.us_care_usd", 0},
-                    {"money.us_flight_usd", 0},
-                    {"money.us_interior_bed_usd", 0},
-                    {"money.mexico_staff_usd", 0},
-                    {"money.mexico_station_usd", 0},
-                    {"money.mexico_bus_south_usd", 0},
-                    {"money.bribe_usd", 0},
-                    {"money.extortion_usd", 0},
-                    {"money.ransom_usd", 0}}},
+    [HAS_MONEY] = {"money", NULL, {"money."}, {{NULL, 0}}, &cor_money},
 };
 
 /* The institution a parameter belongs to, or -1: to people, ways and the border itself, which every corridor has. */
@@ -183,12 +170,13 @@ int cor_settle_institutions(mdl_model *m) {
         return ENG_ERR_MEMORY;
     for (int i = 0; i < COR_INSTITUTIONS; i++) {
         m->has[i] = cor_has(m->s, (cor_institution)i);
-        for (int k = 0; !m->has[i] && k < SETTINGS && LIST[i].off[k].path; k++) {
-            int at = par_find(r, LIST[i].off[k].path);
+        const mdl_setting *off = LIST[i].whole ? LIST[i].whole->off : LIST[i].off;
+        for (int k = 0; !m->has[i] && k < SETTINGS && off[k].path; k++) {
+            int at = par_find(r, off[k].path);
             if (at < 0)
                 return ENG_ERR_DECLARE;
             m->offs[m->noffs] = at;
-            m->off_values[m->noffs++] = LIST[i].off[k].value;
+            m->off_values[m->noffs++] = off[k].value;
         }
     }
     return ENG_OK;
