@@ -32,6 +32,8 @@ int fil_header(const char *text, size_t length, int end, const char **line, size
 int fil_beside(const fil_target *t, char name[FIL_PATH]);
 /* Renames it over the target and sees that both are on disk; 0 or -1 with errno. */
 int fil_replace(const fil_target *t, const char *name);
+int fil_folder_on_disk(
+    const fil_target *t); /* the names in it, after one that was given otherwise; 0 or -1 with errno */
 
 /* A store that is to be made at path: judged. */
 int fil_store(vado *v, const char *path, const vado_output_options *o, fil_target *t);

@@ -65,15 +65,15 @@ int fil_beside(const fil_target *t, char name[FIL_PATH]) {
     return fd;
 }
 
-int fil_replace(const fil_target *t, const char *name) {
-    if (rename(name, t->path))
-        return -1;
+int fil_folder_on_disk(const fil_target *t) {
     int fd = open(t->folder, O_RDONLY | O_CLOEXEC);
     int bad = fd >= 0 && fsync(fd) && errno == EIO; /* some file systems cannot do this for a folder */
     if (fd >= 0)
         close(fd);
     return bad ? -1 : 0;
 }
+
+int fil_replace(const fil_target *t, const char *name) { return rename(name, t->path) ? -1 : fil_folder_on_disk(t); }
 
 static int write_all(int fd, const char *text, size_t length) {
     while (length > 0) {

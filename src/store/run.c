@@ -94,6 +94,8 @@ static int make_store(vado *v, db_store *store, const char *path, const inp_open
     else if ((status = rec_write(v, store, path, in, given, o, with_twins)) == 0 &&
              (status = db_name(store, made, target.path, target.exists, words, sizeof words)))
         status = ctx_fail(v, status, "%s", words);
+    else if (status == 0 && fil_folder_on_disk(&target))
+        status = ctx_fail(v, VADO_ERR_FILE, "%s: its folder cannot be brought to the disk: %s", path, strerror(errno));
     if (status)
         unmake(made);
     lock_release(&old);
