@@ -41,7 +41,7 @@ gcc $FLAGS -c probe.c -o probe.o 2>/dev/null || {
 }
 build() { # build COMPILER OPTIMISATION, in a folder of its own
     mkdir "$1"
-    for f in "$ROOT"/src/engine/*.c "$ROOT"/src/scenario/*.c "$ROOT"/src/corridor/*.c "$ROOT/tests/corridor_small.c" "$PWD/main.c"; do
+    for f in "$ROOT"/src/engine/*.c "$ROOT"/src/text/*.c "$ROOT"/src/scenario/*.c "$ROOT"/src/corridor/*.c "$ROOT/tests/corridor_small.c" "$PWD/main.c"; do
         folder=$(basename "$(dirname "$f")")
         $1 $FLAGS "$2" -c "$f" -o "$1/$folder-$(basename "$f").o" || return 1
     done

@@ -24,7 +24,6 @@ if(fuzz_works)
         file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.c)
         list(APPEND fuzz_library_sources ${sources})
     endforeach()
-    list(APPEND fuzz_library_sources ${VADO_API_SOURCES})
     vado_foreign_objects(fuzz_objects fuzz_build SOURCES ${fuzz_library_sources}
         COMMAND ${VADO_CLANG} ${fuzz_flags} -fsanitize=fuzzer-no-link -I${VADO_YAML_INCLUDE})
 endif()

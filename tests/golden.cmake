@@ -5,7 +5,7 @@
 # 3. The last means something only if the hiding works: tests/fma_probe.c is a sum over libm's exp, sin and pow, which
 #    differs with and without FMA on the CPUs that have it.
 # A golden program takes src/engine and the tests' helpers that need no system; one named golden_corridor* or golden_flee*
-# takes src/scenario and src/corridor or src/flee too, but for the files that read YAML, talk to SQLite or start threads,
+# takes src/text, src/scenario and src/corridor or src/flee too, but for the files that read YAML, talk to SQLite or start threads,
 # which have no place in WebAssembly.
 
 set(golden_reference ${VADO_GCC})
@@ -29,7 +29,7 @@ endif()
 
 file(GLOB golden_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/golden_*.c)
 file(GLOB golden_engine_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/engine/*.c)
-foreach(folder IN ITEMS scenario corridor flee)
+foreach(folder IN ITEMS text scenario corridor flee)
     file(GLOB golden_upper_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.c)
     set(golden_${folder}_sources)
     foreach(source IN LISTS golden_upper_sources)
@@ -61,13 +61,13 @@ function(vado_golden_objects out who)
     vado_foreign_objects(engine golden_${who} SOURCES ${golden_engine_sources}
         COMMAND ${ARGN} ${golden_flags} ${VADO_WARNINGS})
     vado_foreign_objects(helpers golden_${who} SOURCES ${golden_helper_sources} COMMAND ${ARGN} ${golden_flags})
-    foreach(folder IN ITEMS scenario corridor flee)
+    foreach(folder IN ITEMS text scenario corridor flee)
         vado_foreign_objects(${folder} golden_${who} SOURCES ${golden_${folder}_sources}
             COMMAND ${ARGN} ${golden_flags})
     endforeach()
     set(${out}_engine ${engine} ${helpers} PARENT_SCOPE)
-    set(${out}_corridor ${scenario} ${corridor} PARENT_SCOPE)
-    set(${out}_flee ${scenario} ${flee} PARENT_SCOPE)
+    set(${out}_corridor ${text} ${scenario} ${corridor} PARENT_SCOPE)
+    set(${out}_flee ${text} ${scenario} ${flee} PARENT_SCOPE)
 endfunction()
 
 # vado_golden_program(WHO SUFFIX SOURCE LINK COMMAND...): the program golden/<name>.<who>SUFFIX

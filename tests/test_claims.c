@@ -2,7 +2,7 @@
  * refused in claims.csv. ctest: sanitized */
 #include "small_scenario.h"
 
-#include "store/claims_test.h"
+#include "study/claims_judge.h"
 
 #include <math.h>
 #include <setjmp.h>

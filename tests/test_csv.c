@@ -1,6 +1,6 @@
 /* The CSV reader: cells, their places, and every way a file can be wrong.
  * ctest: sanitized */
-#include "scenario/csv.h"
+#include "text/csv.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

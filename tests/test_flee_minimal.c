@@ -3,7 +3,7 @@
  */
 #include "flee_cases.h"
 
-#include "store/run.h"
+#include "run/run.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -8,8 +8,8 @@
 #include <sqlite3.h>
 
 #include "hand_store.h"
+#include "run/run.h"
 #include "store/rows.h"
-#include "store/run.h"
 #include "vado.h"
 
 #include <setjmp.h>
@@ -59,7 +59,7 @@ static int make_store(void **state) {
     vado_free(v);
     char words[512];
     if (status == 0 && (status = db_open(&size, "good.db", 0, words, sizeof words)) == 0) {
-        status = run_sizes(&size);
+        status = sto_sizes(&size);
         sqlite3_close(size.db);
     }
     return status;

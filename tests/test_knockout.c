@@ -3,8 +3,8 @@
 #include "corridor_small.h"
 #include "fit/unseen.h"
 #include "scenario/variant.h"
-#include "store/explain.h"
-#include "store/knockout.h"
+#include "study/explain.h"
+#include "study/knockout.h"
 
 #include <math.h>
 #include <setjmp.h>

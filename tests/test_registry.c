@@ -1,8 +1,8 @@
 /* The registry: collecting, finding, drawing; and the helpers it stands with (dates, nearest names, messages).
  * ctest: sanitized */
 #include "scenario/registry.h"
-#include "scenario/report.h"
 #include "scenario/scenario.h"
+#include "text/report.h"
 
 #include <math.h>
 #include <setjmp.h>

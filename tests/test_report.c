@@ -5,7 +5,7 @@
 #include "hand_store.h"
 #include "store/db.h"
 #include "store/pack.h"
-#include "store/results.h"
+#include "table/results.h"
 #include "vado.h"
 
 #include <ctype.h>

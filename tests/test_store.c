@@ -4,11 +4,11 @@
  * The model: people go between two stocks by the member's rate and noise. Its fourth series is a ratio. A counter of
  * days kills or cancels at a chosen day of work, so no test rests on time. ctest: sanitized processors=2
  */
+#include "run/digest.h"
+#include "run/run.h"
 #include "store/db.h"
-#include "store/digest.h"
 #include "store/pack.h"
-#include "store/results.h"
-#include "store/run.h"
+#include "table/results.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -450,7 +450,7 @@ static void a_planted_change_of_one_value_changes_the_digest_and_breaks_the_seal
     digest_of(&o, NULL, "planted.db", before);
     db_store s;
     assert_int_equal(db_open(&s, "planted.db", 1, words, sizeof words), 0);
-    assert_int_equal(run_sizes(&s), 0);
+    assert_int_equal(sto_sizes(&s), 0);
     double row[1] = {1};
     pack_buffer b = {0};
     assert_int_equal(pack_row(&b, row, 1), 0);

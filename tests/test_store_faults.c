@@ -6,10 +6,10 @@
  */
 #include "fail_vfs.h"
 #include "hand_store.h"
+#include "run/digest.h"
+#include "run/run.h"
 #include "store/db.h"
-#include "store/digest.h"
 #include "store/lock.h"
-#include "store/run.h"
 
 #include <fcntl.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* Sentences of what-ifs: what is called the same, unsure, more or fewer; where pressure went; how long it lasted. */
-#include "store/whatif.h"
+#include "study/whatif.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -8,8 +8,8 @@
 
 #include "engine/detmath.h"
 #include "flee/flee.h"
-#include "scenario/csv.h"
 #include "scenario/yaml_tree.h"
+#include "text/csv.h"
 #include <math.h>
 
 /* ---- settings (settings.c) ---- */

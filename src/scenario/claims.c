@@ -6,7 +6,7 @@
  *   3. a statement is of a series or of a parameter; a parameter is looked up with its place and people;
  *   4. a structural statement must say what its evidence is: latents fitted before the event, or a policy.
  *
- * Names of series, and the margins they keep, belong to the model: store/claims_check.c looks at them once it is open.
+ * Names of series, and the margins they keep, belong to the model: run/claims_check.c looks at them once it is open.
  */
 #include "scenario/internal.h"
 

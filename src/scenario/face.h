@@ -5,8 +5,8 @@
 #ifndef VADO_FACE_H
 #define VADO_FACE_H
 
-#include "scenario/report.h"
 #include "scenario/yaml_tree.h"
+#include "text/report.h"
 
 typedef struct {
     char *key, *text; /* a series, or a part of the report: its words */

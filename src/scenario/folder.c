@@ -1,9 +1,9 @@
 /* The scenario's folder in memory: every .csv, .yaml, .yml and .md file of it and of its subfolders, in order of name.
  * Hidden files are left out. What is not text is found later by the readers. A link that leads back to a folder above
  * it and a folder with more entries than any scenario has are refused: a web of links holds billions of paths. */
-#include "scenario/path.h"
 #include "scenario/scenario.h"
-#include "scenario/words.h"
+#include "text/path.h"
+#include "text/words.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -105,12 +105,6 @@ int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name) 
     return status;
 }
 
-int scn_folder_reads(const char *name) {
-    const char *dot = strrchr(name, '.');
-    return dot != NULL && (strcmp(dot, ".csv") == 0 || strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0 ||
-                           strcmp(dot, ".md") == 0);
-}
-
 int scn_folder_replace(scn_folder *f, const char *path, const char *name) {
     if (scn_folder_add_from_disk(f, path, name) != 0)
         return -1;
@@ -171,7 +165,7 @@ static int read_entry(walk *w, const char *path, const char *under, const char *
     } else if (status == 0 && S_ISDIR(about.st_mode)) {
         deeper = scn_join(name, "/", "");
         status = deeper == NULL ? -1 : read_deeper(w, disk, deeper, here, &about);
-    } else if (status == 0 && scn_folder_reads(entry) && scn_folder_add_from_disk(w->f, disk, name) != 0) {
+    } else if (status == 0 && path_is_read(entry) && scn_folder_add_from_disk(w->f, disk, name) != 0) {
         path_refuse(w->rep, disk, WANT_TABLE, "a file that can be read");
         status = -1;
     }

@@ -4,7 +4,7 @@
  * the last row not after that knot is found by halving.
  */
 #include "scenario/internal.h"
-#include "scenario/path.h"
+#include "text/path.h"
 
 #include <stddef.h>
 #include <stdlib.h>

@@ -85,7 +85,7 @@ typedef struct {
     int (*acts)(const scn_scenario *s, int parameter);
 } mdl_kind;
 
-/* The kinds known; defined by the program (src/store/models.c), so that scenario/ knows none. */
+/* The kinds known; defined by the program (src/run/models.c), so that scenario/ knows none. */
 const mdl_kind *mdl_find(const char *name);
 
 #endif

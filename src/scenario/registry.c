@@ -10,7 +10,7 @@
 
 #include "engine/detmath.h"
 #include "engine/philox.h"
-#include "scenario/report.h"
+#include "text/report.h"
 
 #include <limits.h>
 #include <stdint.h>

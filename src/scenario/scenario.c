@@ -6,7 +6,7 @@
  *   4. with any error all is given up, else the rows are handed over.
  */
 #include "scenario/internal.h"
-#include "scenario/path.h"
+#include "text/path.h"
 
 #include <stdlib.h>
 #include <string.h>

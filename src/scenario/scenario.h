@@ -8,7 +8,8 @@
 
 #include "scenario/face.h"
 #include "scenario/registry.h"
-#include "scenario/report.h"
+#include "text/dates.h"
+#include "text/report.h"
 
 #include <stdint.h>
 
@@ -25,7 +26,6 @@ typedef struct {
     scn_file *files;
 } scn_folder;
 int scn_folder_read(scn_folder *f, const char *path, rep_report *rep);
-int scn_folder_reads(const char *name); /* by the end of its name, a file that is read */
 /* A plain file of at most the size of a scenario's: its text, ended by '\0' and the caller's to free; or its text added
  * to a folder under a name. 0, or -1 and errno. */
 int scn_read_file(const char *path, char **text, size_t *length);
@@ -36,15 +36,6 @@ int scn_folder_add(scn_folder *f, const char *name, const char *text,
                    size_t length); /* replaces one of the same name */
 const scn_file *scn_folder_find(const scn_folder *f, const char *name);
 void scn_folder_free(scn_folder *f);
-
-/* ---- dates: days since 1970-01-01, months since 1970-01 ---- */
-int scn_date_parse(const char *text, int64_t *day); /* YYYY-MM-DD; YYYY-MM is its first day. 0 or -1 */
-void scn_date_format(int64_t day, char out[11]);
-int scn_month_of(int64_t day);
-int64_t scn_month_start(int month);
-void scn_month_format(int month, char out[8]); /* YYYY-MM */
-int scn_fiscal_year(int month);                /* October to September */
-int scn_day_of_year(int64_t day);              /* 0 to 365 */
 
 /* ---- tables (see docs/scenario-format.md for columns) ---- */
 enum { DEMO_SINGLE_ADULT, DEMO_FAMILY, DEMO_MINOR, DEMO_COUNT };

@@ -9,7 +9,7 @@
  * it.
  */
 #include "scenario/internal.h"
-#include "scenario/path.h"
+#include "text/path.h"
 
 #include <stddef.h>
 #include <stdlib.h>

@@ -8,8 +8,8 @@
  */
 #include "scenario/table.h"
 
-#include "scenario/csv.h"
 #include "scenario/scenario.h"
+#include "text/csv.h"
 
 #include <math.h>
 #include <stdlib.h>

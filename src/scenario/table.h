@@ -8,7 +8,7 @@
 #ifndef VADO_TABLE_H
 #define VADO_TABLE_H
 
-#include "scenario/words.h"
+#include "text/words.h"
 
 enum { TAB_COLUMNS_MAX = 32 };
 #define TAB_NOWHERE ((size_t)-1) /* offset of a column that is checked and not kept */

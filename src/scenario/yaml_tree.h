@@ -6,7 +6,7 @@
 #ifndef VADO_YAML_TREE_H
 #define VADO_YAML_TREE_H
 
-#include "scenario/words.h"
+#include "text/words.h"
 
 typedef enum { YML_SCALAR, YML_MAP, YML_LIST } yml_kind;
 

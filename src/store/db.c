@@ -1,9 +1,9 @@
 /* See db.h. */
 #include "store/db.h"
 
-#include "scenario/path.h"
 #include "store/lock.h"
 #include "store/seal.h"
+#include "text/path.h"
 #include "vado.h"
 
 #include <errno.h>

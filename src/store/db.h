@@ -12,7 +12,7 @@
  * daily      day sums of all series without margins, one row a member and month, packed
  * observed, message
  * month      how many rows each month of each member has, and their checksum
- * event_share  how much of a change the latents are (share.h)
+ * event_share  how much of a change the latents are (study/explain_share.h)
  * seal       checksums of the other tables (seal.h)
  *
  * Why packed rows and not a plain row for each value: 32 members of 74 months have some 3.5 million values that are not
@@ -41,7 +41,7 @@ enum { DB_NEW = 0, DB_RUNNING = 1, DB_DONE = 2 };
 typedef struct db_store {
     sqlite3 *db;
     sqlite3_stmt *put_value, *put_daily, *put_month, *put_snapshot, *put_parameters, *put_done;
-    int members, months, nseries; /* for the keys of value and daily; set before the first put (run_sizes) */
+    int members, months, nseries; /* for the keys of value and daily; set before the first put (sto_sizes) */
     int month_first;              /* months since 1970-01 */
     int lock;                     /* of the one writer (lock.h) */
 } db_store;

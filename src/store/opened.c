@@ -1,9 +1,9 @@
 /* See opened.h. */
 #include "store/opened.h"
 
-#include "store/context.h"
-#include "store/run.h"
+#include "store/meta.h"
 #include "store/seal.h"
+#include "text/context.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +13,8 @@ int opn_check(db_store *store, const char *path, int partial, opn_state *out, ch
     seal_state sealed;
     char why[400];
     int status = VADO_ERR_MEMORY;
-    char *word = rec_meta(store, "state"), *version = rec_meta(store, "version");
-    if (run_sizes(store)) {
+    char *word = sto_meta(store, "state"), *version = sto_meta(store, "version");
+    if (sto_sizes(store)) {
         status = db_status(store) == VADO_ERR_MEMORY ? VADO_ERR_MEMORY : VADO_ERR_STORE;
         snprintf(words, size, "%s: is damaged: the record of the run cannot be read", path);
     } else if ((status = seal_check(store, &sealed, why, sizeof why))) {

@@ -1,8 +1,8 @@
 /* See rows.h. */
 #include "store/rows.h"
 
-#include "scenario/words.h"
 #include "store/db.h"
+#include "text/words.h"
 #include "vado.h"
 
 #include <math.h>

@@ -35,7 +35,7 @@ typedef struct {
     int64_t months;    /* month rows there are */
 } seal_state;
 /* Everything, read and compared: 0, or a negative status (VADO_ERR_STORE: damaged; VADO_ERR_FILE: it cannot be read;
- * VADO_ERR_MEMORY) and a sentence in words that names what is wrong. Needs s->members, months, nseries (run_sizes). */
+ * VADO_ERR_MEMORY) and a sentence in words that names what is wrong. Needs s->members, months, nseries (sto_sizes). */
 int seal_check(db_store *s, seal_state *out, char *words, size_t size);
 
 #endif

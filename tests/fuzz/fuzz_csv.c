@@ -1,5 +1,5 @@
 /* Any bytes as CSV: every cell's text ends inside the table, and lines and columns count from 1. */
-#include "scenario/csv.h"
+#include "text/csv.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* System calls that fail, for LD_PRELOAD into the command (tools/campaign, kinds write, lock and kill). glibc only; what
- * stdio writes goes past it (kind full has a real disk for that).
+/* System calls that fail, for LD_PRELOAD into the command (tools/campaign, kinds write, lock and kill). glibc only;
+ * what stdio writes goes past it (kind full has a real disk for that).
  *
  *   VADO_FAIL_HOW=write   pwrite, write, ftruncate, fsync, fdatasync, rename, link, open for writing: ENOSPC or EIO
  *                 lock    fcntl's F_SETLK and flock: held by somebody else; waiting for it takes no time

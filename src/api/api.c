@@ -1,0 +1,171 @@
+/* vado_fit: from the public interface to src/fit, which knows neither contexts nor stores. */
+#include "fit/fit.h"
+#include "run/input.h"
+#include "text/context.h"
+#include "text/outfile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    vado_writer *write;
+    void *user;
+} speaker;
+
+static int say(void *user, const char *line) {
+    speaker *s = user;
+    if (!s->write)
+        return 0;
+    return s->write(s->user, line, strlen(line)) || s->write(s->user, "\n", 1);
+}
+
+static int cancelled(void *user) { return ctx_cancelled(user); }
+
+static int last_month(vado *v, const vado_fit_options *o, const scn_scenario *s, int *month) {
+    int64_t day;
+    char first[8], last[8];
+    int most = fit_last_month(s);
+    *month = most;
+    if (most < 0)
+        return ctx_fail(
+            v, VADO_ERR_INPUT,
+            "%s/observed: found no monthly rows of encounters in the scenario's period, expected what can be fitted to",
+            s->folder.path);
+    if (!o->until)
+        return 0;
+    int low = scn_month_of(s->from) + 2;
+    scn_month_format(low, first);
+    scn_month_format(most, last);
+    if (strlen(o->until) != 7 || scn_date_parse(o->until, &day) || scn_month_of(day) < low || scn_month_of(day) > most)
+        return ctx_fail(v, VADO_ERR_INPUT,
+                        "--until: found '%s', expected a month that has published figures, choose one of %s to %s, "
+                        "written as YYYY-MM",
+                        o->until, first, last);
+    *month = scn_month_of(day);
+    return 0;
+}
+
+/* The fit takes minutes: where its table goes is settled before. name: to be freed. */
+static int open_table(vado *v, const vado_input *in, const vado_fit_options *o, const char *month, char **name,
+                      vado_output **out) {
+    /* latents/ is what fits write: only the table that --latents names is read */
+    const vado_output_options to = {.kind = VADO_FILE_TABLE,
+                                    .head = "latent,month,where,who,value",
+                                    .force = o->force,
+                                    .input = in,
+                                    .but = "latents",
+                                    .standard = o->standard,
+                                    .standard_user = o->standard_user};
+    size_t room = strlen(in->scenario) + (o->out ? strlen(o->out) : 0) + 32;
+    if (!(*name = malloc(room)))
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    (void)snprintf(*name, room, "%s/latents", in->scenario);
+    int status = o->out ? 0 : fil_make_folder(v, *name);
+    if (o->out)
+        (void)snprintf(*name, room, "%s", o->out);
+    else
+        (void)snprintf(*name, room, "%s/latents/%s.csv", in->scenario, month);
+    return status ? status : vado_output_open(v, *name, &to, out);
+}
+
+static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *o, const scn_scenario *s,
+                         const fit_job *job, fit_result *r) {
+    char month[8], command[256], *text = NULL, *name = NULL;
+    vado_output *out = NULL;
+    scn_month_format(job->last_month, month);
+    int status = open_table(v, in, o, month, &name, &out);
+    if (status)
+        goto out;
+    status = fit_latents(job, r);
+    if (status && status != VADO_ERR_CANCELLED)
+        (void)ctx_fail(v, status, "the fit failed: %s", r->words[0] ? r->words : "out of memory");
+    if (status)
+        goto out;
+    (void)snprintf(command, sizeof command, "vado fit %s --stage latents --until %s", s->name, month);
+    if (fit_table(job, r, command, &text))
+        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    else if (vado_output_write(out, text, strlen(text)))
+        status = ctx_fail(v, VADO_ERR_FILE, "%s: the table cannot be written", name);
+out:
+    status = vado_output_close(v, out, status);
+    if (!status && say(job->user, "written:") == 0)
+        (void)say(job->user, name);
+    free(text);
+    free(name);
+    return status;
+}
+
+/* A stage may be named by mistake after a parameter: say what is fitted, and that a policy never is. */
+static int unknown_stage(vado *v, const char *stage, const scn_scenario *s) {
+    char words[256];
+    if (par_find(&s->registry, stage) >= 0 && fit_refuses_policy(&s->registry, stage, words))
+        return ctx_fail(v, VADO_ERR_INPUT, "--stage: %s", words);
+    return ctx_fail(v, VADO_ERR_USAGE, "--stage: found '%s', expected latents, scores or history", stage);
+}
+
+/* The last December after which two years of figures or more are left. */
+static int first_origin(const scn_scenario *s) {
+    int month = fit_last_month(s) - 24;
+    return month - (month + 1) % 12;
+}
+
+int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user) {
+    inp_opened opened;
+    speaker talker = {log, user};
+    fit_result result;
+    cor_latents start;
+    const char *stage = o->stage ? o->stage : "latents";
+    char words[256] = "";
+    memset(&result, 0, sizeof result);
+    memset(&start, 0, sizeof start);
+    int status = inp_open(v, in, 1, &opened);
+    if (status)
+        return status;
+    const scn_scenario *s = &opened.scenario;
+    fit_job job = {.scenario = s,
+                   .kind = opened.kind,
+                   .model = opened.model,
+                   .say = say,
+                   .user = &talker,
+                   .cancelled = cancelled,
+                   .cancel_user = v};
+    if (opened.kind != cor_kind()) {
+        status = ctx_fail(v, VADO_ERR_INPUT, "%s: found model '%s', expected 'corridor': no other has latents",
+                          in->scenario, opened.kind->name);
+        goto out;
+    }
+    if ((status = last_month(v, o, s, &job.last_month)))
+        goto out;
+    int history = !strcmp(stage, "history");
+    if (o->out && strcmp(stage, "latents") != 0) {
+        status = ctx_fail(v, VADO_ERR_USAGE, "--stage %s writes no file: leave -o %s out", stage, o->out);
+        goto out;
+    }
+    /* A fit takes a start only if it is named: the scenario's own table may know later months. */
+    if (in->latents || (history && s->nlatents > 0)) {
+        if (cor_latents_init(&start, opened.model)) {
+            status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+            goto out;
+        }
+        job.start = &start;
+    }
+    if (!strcmp(stage, "latents")) {
+        status = stage_latents(v, in, o, s, &job, &result);
+    } else if (!strcmp(stage, "scores")) {
+        status = fit_scores(&job, first_origin(s), 3, words);
+        if (status && status != VADO_ERR_CANCELLED)
+            (void)ctx_fail(v, status, "the scores failed: %s", words[0] ? words : "out of memory");
+    } else if (history) {
+        status = fit_history_stage(&job, words);
+        if (status && status != VADO_ERR_CANCELLED)
+            (void)ctx_fail(v, status, "the table failed: %s", words[0] ? words : "out of memory");
+    } else {
+        status = unknown_stage(v, stage, s);
+    }
+out:
+    cor_latents_free(&start);
+    fit_result_free(&result);
+    inp_close(&opened);
+    return status;
+}

@@ -1,0 +1,527 @@
+/* The report of a run: one HTML file that opens from disk, with no network and nothing outside it.
+ *
+ * 1. Open the store read-only; load harm first, for nothing is drawn without it.
+ * 2. Headline: sentences made from results by templates, each with its interval; harm in the same block.
+ * 3. Sections in order of the reader's questions: what, where, who, on the way, harm, map, fit, uncertainty, sources,
+ *    events, limits, provenance.
+ * 4. Hand it over as one output (outfile.h).
+ *
+ * The same store gives the same bytes: no clock, no locale, no address of this machine.
+ */
+#include "report/report_parts.h"
+#include "text/context.h"
+#include "text/outfile.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- helpers of all parts ---- */
+res_band page_sum(const page *p, const res_table *t, int cell, int first, int count) {
+    res_band v = res_band_at(p->r, t, cell, first, count);
+    if (t->sum == SERIES_MEAN) {
+        double days = 0;
+        for (int m = first; m < first + count; m++)
+            days += res_month_days(p->r, m);
+        v = (res_band){v.low * days, v.mid * days, v.high * days, v.mean * days};
+    }
+    return v;
+}
+
+const char *page_group_words(const char *group) {
+    static const char *const words[][2] = {
+        {"single_adult", "Single adults"}, {"family", "People in families"}, {"minor", "Unaccompanied minors"}};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(words[i][0], group) == 0)
+            return words[i][1];
+    return group;
+}
+
+const char *page_month_words(int month, char out[24]) {
+    static const char *const names[12] = {"January", "February", "March",     "April",   "May",      "June",
+                                          "July",    "August",   "September", "October", "November", "December"};
+    snprintf(out, 24, "%s %d", names[((month % 12) + 12) % 12], 1970 + month / 12);
+    return out;
+}
+
+int page_fiscal_years(const page *p, int max, int *year, int *first, int *count) {
+    int n = 0;
+    for (int m = 0; m < p->months; m++) {
+        int y = scn_fiscal_year(p->month0 + m);
+        if (n && year[n - 1] == y)
+            count[n - 1]++;
+        else if (n < max) {
+            year[n] = y;
+            first[n] = m;
+            count[n++] = 1;
+        }
+    }
+    return n;
+}
+
+void page_band_words(html_buffer *b, res_band v, int percent) {
+    char n[HTML_NUMBER], lo[HTML_NUMBER], hi[HTML_NUMBER];
+    const char *(*f)(double, char *) = percent == 2 ? html_change : percent ? html_percent : html_words;
+    html_printf(b, "<b>%s</b>", f(v.mid, n));
+    if (v.low < v.high)
+        html_printf(b, " (%s to %s)", f(v.low, lo), f(v.high, hi));
+}
+
+int page_csv(const page *p, const char *file, csv_table *t) {
+    const scn_file *f = res_file(p->r, file);
+    rep_report rep;
+    if (!f)
+        return 0;
+    rep_init(&rep);
+    int rc = csv_read(t, f->text, f->length, file, &rep);
+    rep_free(&rep);
+    if (rc)
+        res_fail(p->r, VADO_ERR_MEMORY);
+    return rc == 0;
+}
+
+double page_cell_number(const csv_table *t, int row, const char *column) {
+    double v;
+    return scn_number_parse(csv_named(t, row, column), &v) == 0 ? v : NAN;
+}
+
+/* ---- headline ---- */
+static int month_index(const page *p, int month) {
+    int m = month - p->month0;
+    return m >= 0 && m < p->months ? m : -1;
+}
+
+const char *page_meta(const page *p, const char *key, const char *otherwise) {
+    const char *v = res_meta(p->r, key);
+    return *v ? v : otherwise;
+}
+
+int page_total(const page *p, const char *series, res_table *t) {
+    int s = res_series_find(p->r, series);
+    memset(t, 0, sizeof *t);
+    return s >= 0 && res_read(p->r, s, RES_TOTAL, t) == 0;
+}
+
+static void fact(page *p, const char *name, const char *value) {
+    html_markup(p->b, "<div><dt>%s</dt><dd>%s</dd></div>", name, value);
+}
+
+void page_head(page *p) {
+    html_buffer *b = p->b;
+    const char *title = page_meta(p, "title", page_meta(p, "name", "A run of vado"));
+    html_raw(b, "<!doctype html>\n<html lang=en><head><meta charset=utf-8>" FIL_PAGE_MARK VADO_VERSION
+                "\"><meta name=viewport "
+                "content=\"width=device-width,initial-scale=1\"><meta name=color-scheme content=\"light dark\">"
+                "<meta http-equiv=Content-Security-Policy content=\"default-src 'none';style-src 'unsafe-inline';"
+                "script-src 'unsafe-inline'\">");
+    html_markup(b, "<title>%s: report of a run</title><style>", title);
+    html_raw(b, report_css);
+    html_raw(b, "</style></head><body>\n<header class=top>");
+    html_markup(b, "<p class=kicker>vado \xC2\xB7 report of a run \xC2\xB7 %s</p>", title);
+}
+
+static void headline(page *p) {
+    html_buffer *b = p->b;
+    char n[HTML_NUMBER], d[HTML_NUMBER], o[HTML_NUMBER], from[24], until[24];
+    res_table t;
+    if (!page_total(p, "encounters", &t)) {
+        html_raw(b, "<h1>A run without encounters</h1>");
+        return;
+    }
+    double v = res_band_at(p->r, &t, 0, 0, p->months).mid;
+    double published = res_published(p->r, "encounters", "", "", "", p->month0, p->months);
+    double dead = harm_band(p, HARM_RECORDED, NULL, 0, p->months, NULL).mid;
+    double found = harm_published(p, NULL, 0, p->months);
+    html_printf(b, "<h1>In the simulation, %s encounters and %s recorded deaths", html_words(v, n),
+                html_rounded(dead, d));
+    if (isfinite(published))
+        html_printf(b, "; in the published record, %s and %s", html_words(published, o), html_number(found, d));
+    html_raw(b, "</h1><p class=stand>");
+    int fluid = strcmp(page_meta(p, "mode", "stochastic"), "fluid") == 0;
+    html_markup(b, "%s to %s, day by day, ", page_month_words(p->month0, from),
+                page_month_words(p->month0 + p->months - 1, until));
+    html_raw(b, fluid ? "in expected values: a single line, no interval. "
+                      : "one simulated person for one person, moved only as counts. ");
+    if (p->members > 1)
+        html_printf(
+            b,
+            "%d members, each with its own parameters, environment and luck; ranges are 5 to 95 in a hundred of them. ",
+            p->members);
+    html_raw(b, "The model is a way to think about a system of many governments and millions of decisions. It is no "
+                "forecast, and it says nothing about any person.</p>");
+    res_table_free(&t);
+}
+
+void page_facts(page *p, int latents) {
+    char n[HTML_NUMBER];
+    html_raw(p->b, "<dl class=facts>");
+    fact(p, "scenario", page_meta(p, "name", "?"));
+    fact(p, "arithmetic", page_meta(p, "mode", "?"));
+    fact(p, "members", html_number(p->members, n));
+    fact(p, "seed", page_meta(p, "seed", "?"));
+    if (latents)
+        fact(p, "latents", page_meta(p, "latents", "none"));
+    fact(p, "vado", page_meta(p, "version", "?"));
+    html_raw(p->b, "</dl>");
+    if (*res_partial(p->r))
+        html_markup(p->b, "<p class=note><strong>%s.</strong> The figures are of the days stored so far.</p>",
+                    res_partial(p->r));
+}
+
+/* Relative change from months [a, a+ca) to [z, z+cz), member by member. */
+static res_band change(const page *p, const res_table *t, int a, int z) {
+    res_band none = {NAN, NAN, NAN, NAN};
+    double *v = res_alloc(p->r, (size_t)p->members, sizeof *v);
+    if (!v)
+        return none;
+    for (int k = 0; k < p->members; k++)
+        v[k] = res_value(p->r, t, 0, z, 1, k) / res_value(p->r, t, 0, a, 1, k) - 1;
+    none = res_band_of(v, p->members);
+    free(v);
+    return none;
+}
+
+static double published_change(const page *p, const char *series, int a, int z) {
+    return res_published(p->r, series, "", "", "", p->month0 + z, 1) /
+               res_published(p->r, series, "", "", "", p->month0 + a, 1) -
+           1;
+}
+
+static void find_change(page *p, const char *series, const char *subject, int a, int z, const char *more) {
+    char n[HTML_NUMBER], from[24], to[24];
+    res_table t;
+    if (a < 0 || z < 0 || !page_total(p, series, &t))
+        return;
+    res_band v = change(p, &t, a, z);
+    double published = published_change(p, series, a, z);
+    if (isfinite(v.mid)) {
+        html_markup(p->b, "<li>From %s to %s, %s changed by ", page_month_words(p->month0 + a, from),
+                    page_month_words(p->month0 + z, to), subject);
+        page_band_words(p->b, v, 2);
+        html_raw(p->b, " in the run");
+        if (isfinite(published))
+            html_printf(p->b, "; by %s as published", html_change(published, n));
+        html_markup(p->b, ".%s</li>", more);
+    }
+    res_table_free(&t);
+}
+
+static void find_years(page *p) {
+    int year[40], first[40], count[40], n = page_fiscal_years(p, 40, year, first, count), from = 0, to = 0, whole = 0;
+    double least = INFINITY, most = -INFINITY;
+    char lo[HTML_NUMBER], hi[HTML_NUMBER];
+    res_table t;
+    if (!page_total(p, "encounters", &t))
+        return;
+    for (int i = 0; i < n; i++) {
+        double o = res_published(p->r, "encounters", "", "", "", p->month0 + first[i], count[i]);
+        if (count[i] != 12 || !(o > 0))
+            continue;
+        double off = res_band_at(p->r, &t, 0, first[i], 12).mid / o - 1;
+        least = off < least ? off : least;
+        most = off > most ? off : most;
+        from = whole ? from : year[i];
+        to = year[i];
+        whole++;
+    }
+    if (whole) {
+        int seen = p->latents_until >= (to - 1970) * 12 + 8;
+        html_printf(
+            p->b, "<li>Fiscal years %d to %d: simulated totals differ by <b>%s</b> to <b>%s</b> from those published. ",
+            from, to, html_change(least, lo), html_change(most, hi));
+        html_raw(
+            p->b,
+            seen ? "The latent intensities were fitted to these months: closeness is by construction, no evidence.</li>"
+                 : "Part of these months no latent has seen.</li>");
+    }
+    res_table_free(&t);
+}
+
+static void find_peak(page *p) {
+    html_buffer *b = p->b;
+    char month[24], n[HTML_NUMBER];
+    res_table t;
+    int at = -1, died = -1;
+    double most = -1, deaths = -1;
+    if (!page_total(p, "encounters", &t))
+        return;
+    for (int m = 0; m < p->months; m++) {
+        double v = res_band_at(p->r, &t, 0, m, 1).mid, h = harm_band(p, HARM_RECORDED, NULL, m, 1, NULL).mid;
+        if (v > most) {
+            most = v;
+            at = m;
+        }
+        if (h > deaths) {
+            deaths = h;
+            died = m;
+        }
+    }
+    if (at >= 0) {
+        double published = res_published(p->r, "encounters", "", "", "", p->month0 + at, 1);
+        html_markup(b, "<li>Most encounters in the run: %s, ", page_month_words(p->month0 + at, month));
+        page_band_words(b, res_band_at(p->r, &t, 0, at, 1), 0);
+        if (isfinite(published))
+            html_printf(b, "; published for that month %s", html_words(published, n));
+        html_raw(b, ".");
+        if (died >= 0 && deaths > 0) {
+            html_markup(b, " Most deaths recorded: %s, ", page_month_words(p->month0 + died, month));
+            page_band_words(b, harm_band(p, HARM_RECORDED, NULL, died, 1, NULL), 0);
+            html_raw(b, died != at ? ". They are not the same month." : ".");
+        }
+        html_raw(b, "</li>");
+    }
+    res_table_free(&t);
+}
+
+static void find_repeat(page *p) {
+    int year[40], first[40], count[40], n = page_fiscal_years(p, 40, year, first, count), said = 0;
+    char o[HTML_NUMBER];
+    res_table t;
+    if (!page_total(p, "repeat_share", &t))
+        return;
+    for (int i = 0; i < n; i++) {
+        double pub = res_published(p->r, "repeat_share", "", "", "", p->month0 + first[i], count[i]);
+        res_band v = res_band_at(p->r, &t, 0, first[i], count[i]);
+        if (count[i] != 12 || !isfinite(v.mid) || !isfinite(pub))
+            continue;
+        html_raw(p->b, said++ ? ", " : "<li>Share of encounters with someone encountered before in twelve months: ");
+        page_band_words(p->b, v, 1);
+        html_printf(p->b, " in fiscal %d against %s published", year[i], html_percent(pub, o));
+    }
+    if (said)
+        html_raw(p->b, ". No latent sees this series; its parameters were set by hand with it in view.</li>");
+    res_table_free(&t);
+}
+
+static void find_waiting(page *p) {
+    res_table t;
+    char n[HTML_NUMBER], month[24];
+    int at = 0;
+    double most = -1;
+    if (!page_total(p, "waiting", &t))
+        return;
+    for (int m = 0; m < p->months; m++) {
+        double v = res_band_at(p->r, &t, 0, m, 1).mid;
+        if (v > most) {
+            most = v;
+            at = m;
+        }
+    }
+    html_raw(p->b, "<li>On an average day ");
+    page_band_words(p->b, res_band_at(p->r, &t, 0, 0, p->months), 0);
+    html_markup(p->b, " people were waiting; most in %s, ", page_month_words(p->month0 + at, month));
+    html_printf(p->b, "%s.</li>", html_words(most, n));
+    res_table_free(&t);
+}
+
+/* The day inside the run on which most rows of the schedule begin, whole months on both sides of it; -1: none. */
+static int busiest_month(const page *p) {
+    csv_table t = {0};
+    int best = -1, most = 0;
+    if (page_csv(p, "schedule.csv", &t))
+        for (int i = 1; i < t.nrows; i++) {
+            int64_t day;
+            int rows = 0;
+            if (scn_date_parse(csv_named(&t, i, "from"), &day))
+                continue;
+            int m = scn_month_of(day) - p->month0;
+            for (int k = 1; k < t.nrows; k++)
+                rows += strcmp(csv_named(&t, k, "from"), csv_named(&t, i, "from")) == 0;
+            if (m > 0 && m < p->months - 1 && rows > most) {
+                most = rows;
+                best = m;
+            }
+        }
+    csv_free(&t);
+    return best;
+}
+
+/* The changes that the scenario names, or that around the day on which most of its schedule begins. */
+static void find_changes(page *p) {
+    for (int i = 0; i < p->face.nfindings; i++) {
+        const face_finding *f = &p->face.findings[i];
+        char month[24];
+        html_buffer seen = {0};
+        int fitted = strcmp(f->series, "encounters") == 0;
+        if (fitted && p->latents_until >= f->until)
+            html_raw(&seen, " These months were seen by the latents.");
+        else if (fitted)
+            html_printf(&seen, " No latent has seen %s.", page_month_words(f->until, month));
+        else
+            html_printf(&seen, " %s", f->note);
+        find_change(p, f->series, f->words, month_index(p, f->from), month_index(p, f->until),
+                    seen.text ? seen.text : "");
+        html_free(&seen);
+    }
+    int m = p->face.nfindings ? -1 : busiest_month(p);
+    if (m > 0)
+        find_change(p, "encounters", "encounters between ports", m - 1, m + 1, "");
+}
+
+static void findings(page *p) {
+    html_raw(p->b, "<ul class=finds>");
+    find_years(p);
+    find_peak(p);
+    find_changes(p);
+    find_repeat(p);
+    find_waiting(p);
+    html_raw(p->b, "</ul>");
+}
+
+static int has_governments(const page *p) {
+    static const char *const series[] = {"us_posture", "leverage", "trade_held_usd", "trade_cost_usd", "money_spent"};
+    for (size_t i = 0; i < sizeof series / sizeof *series; i++)
+        if (res_series_find(p->r, series[i]) >= 0)
+            return 1;
+    return 0;
+}
+
+static void contents(page *p) {
+    html_raw(
+        p->b,
+        "<nav aria-label=Contents><a href=#encounters>By month</a><a href=#sectors>Sectors</a>"
+        "<a href=#nationalities>Nationalities</a><a href=#groups>Families and minors</a><a href=#line>At the line</a>"
+        "<a href=#way>On the way</a>");
+    if (has_governments(p))
+        html_raw(p->b, "<a href=#governments>Governments</a>");
+    html_raw(p->b, "<a href=#harm>Harm</a><a href=#map>Map</a><a href=#fit>Against the published</a>");
+    if (res_file(p->r, "claims.csv"))
+        html_raw(p->b, "<a href=#claims>Statements</a>");
+    html_raw(p->b, "<a href=#uncertainty>Uncertainty</a>");
+    html_raw(p->b, "<a href=#explained>What is fitted</a>");
+    html_raw(p->b, p->whatif ? "<a href=#whatif>What if</a>" : "");
+    html_raw(p->b, p->knockout.n ? "<a href=#knockout>What each part does</a>" : "");
+    html_raw(p->b, "<a href=#sources>Sources</a><a href=#limits>Limits</a></nav>");
+}
+
+void page_end(page *p, const char *words) {
+    html_markup(p->b, "</main>\n<footer>Made by vado %s. %s</footer>\n<script>", page_meta(p, "version", ""), words);
+    html_raw(p->b, report_js);
+    html_raw(p->b, "</script></body></html>\n");
+}
+
+static void write_page(page *p) {
+    html_buffer *b = p->b;
+    page_head(p);
+    headline(p);
+    page_facts(p, 1);
+    harm_ledger(p);
+    findings(p);
+    contents(p);
+    html_raw(b, "</header>\n<main>");
+    series_sections(p);
+    harm_section(p);
+    map_section(p);
+    fit_section(p);
+    claims_section(p);
+    uncertainty_section(p);
+    explained_section(p);
+    if (p->whatif)
+        (void)whatif_section(p, p->whatif);
+    if (p->knockout.n)
+        knockout_section(p);
+    sources_section(
+        p,
+        face_label(&p->face, "published_note",
+                   "Published series are views of flows, made by offices for their own ends: an encounter is an event "
+                   "and no person, got-aways are those that somebody saw. First releases are later revised."),
+        "Each row with its address and note: <code>vado observed</code>, and the scenario's folder "
+        "<code>observed/</code>, a copy of which is inside the store.");
+    events_section(p);
+    limits_section(p);
+    provenance_section(p);
+    page_end(p,
+             "Aggregates only: there are no persons in this file. Harm stands in the same drawing as every figure of "
+             "encounters; please keep it there.");
+}
+
+/* INT_MIN: nothing was fitted; INT_MAX: fitted, to no month we know. */
+static int until_of(const results *r) {
+    int64_t day;
+    const char *v = res_meta(r, "latents_until");
+    if (!*res_meta(r, "latents"))
+        return INT_MIN;
+    return strlen(v) >= 7 && scn_date_parse(v, &day) == 0 ? scn_month_of(day) : INT_MAX;
+}
+
+int vado_report(vado *v, const char *db, const char *html) {
+    const vado_report_options plain = {.whatif = NULL};
+    return vado_report_with(v, db, &plain, html);
+}
+
+int vado_report_with(vado *v, const char *db, const vado_report_options *o, const char *html) {
+    char message[512];
+    html_buffer b = {0};
+    vado_output *out = NULL;
+    const char *const files[] = {db, o->whatif, o->knockout};
+    const vado_output_options to = {.kind = VADO_FILE_PAGE,
+                                    .force = o->force,
+                                    .nfiles = 3,
+                                    .files = files,
+                                    .standard = o->standard,
+                                    .standard_user = o->standard_user};
+    page p = {.b = &b, .db = db, .whatif = o->whatif};
+    int rc = res_open(&p.r, db, v->partial, message, sizeof message);
+    if (rc < 0)
+        return ctx_fail(v, rc, "%s", message);
+    if ((rc = vado_output_open(v, html, &to, &out)))
+        goto out;
+    p.month0 = res_month_first(p.r);
+    p.months = res_month_count(p.r);
+    p.members = res_members(p.r);
+    p.latents_until = until_of(p.r);
+    int64_t figures;
+    p.projection = p.months;
+    if (scn_date_parse(res_meta(p.r, "figures_until"), &figures) == 0 &&
+        scn_month_of(figures + 1) - p.month0 < p.months)
+        p.projection = scn_month_of(figures + 1) - p.month0;
+    p.nnationalities = res_nationalities(p.r, &p.nationalities);
+    p.ngroups = res_groups(p.r, &p.groups);
+    if (p.months < 1 || p.members < 1) {
+        rc = ctx_fail(v, VADO_ERR_STORE, "%s: has no simulated day yet: run or resume it first", db);
+        goto out;
+    }
+    if (o->whatif && !whatif_there(p.r, o->whatif)) {
+        rc = ctx_fail(v, VADO_ERR_FILE,
+                      "--whatif %s: found no what-ifs of this run's scenario there, expected baseline.db and a "
+                      "policy-NAME.db for one of its policies at least; `vado whatif SCENARIO -o %s` makes them",
+                      o->whatif, o->whatif);
+        goto out;
+    }
+    if (o->knockout && (rc = knk_file_read(v, o->knockout, &p.knockout)))
+        goto out;
+    if ((rc = explained_load(&p))) {
+        rc = res_failed(p.r) ? 0 : ctx_fail(v, rc, "what is kept of latents' shares cannot be read");
+        goto out;
+    }
+    if ((rc = res_face(p.r, &p.face))) {
+        rc = ctx_fail(v, rc, "out of memory");
+        goto out;
+    }
+    harm_tracks_of_corridor(&p);
+    rc = harm_load(&p);
+    if (rc < 0) {
+        rc = 0; /* res_end says it */
+        goto out;
+    }
+    if (strcmp(res_meta(p.r, "model"), "flee") == 0)
+        flee_page(&p);
+    else
+        write_page(&p);
+    if (res_failed(p.r))
+        goto out; /* something that could not be read is missing in the page: res_end says what */
+    if (!html_ok(&b))
+        rc = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    else if (vado_output_write(out, b.text, b.length))
+        rc = ctx_fail(v, VADO_ERR_FILE, "%s: the page cannot be written", html);
+out:
+    rc = vado_output_close(v, out, rc);
+    harm_free(&p);
+    face_free(&p.face);
+    shr_free(&p.shares);
+    knk_file_free(&p.knockout);
+    html_free(&b);
+    return res_end(v, p.r, db, rc);
+}

@@ -1,0 +1,282 @@
+/* The run against what was published, each row labelled: fitted, or not seen by any latent; and where the spread of the
+ * members comes from.
+ *
+ * A latent is fitted to encounters between ports up to one month. Encounters of a period that ends by then are
+ * "fitted"; those after, and all other series, are "not seen by any latent". Layers: see layers.h; the last column sets
+ * the run in expected values at the centre of all layers against the mean of the members, which differ where something
+ * bends.
+ */
+#include "report/report_parts.h"
+#include "table/layers.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char free_tag[] = "<span class=\"tag free\">not seen by any latent</span>";
+static const char fitted_tag[] = "<span class=tag>fitted</span>";
+
+static const char part_tag[] = "<span class=tag>fitted in part</span>";
+
+static const char *tag(const page *p, const char *series, int first_month, int last_month) {
+    if (strcmp(series, "encounters")) {
+        const char *standing = lay_standing(series);
+        return !strcmp(standing, "hand-set") ? "<span class=tag>set by hand with these figures in view</span>"
+               : !strcmp(standing, "input")  ? "<span class=tag>input of the same kind</span>"
+                                             : free_tag;
+    }
+    return p->latents_until == INT_MAX || last_month <= p->latents_until ? fitted_tag
+           : first_month <= p->latents_until                             ? part_tag
+                                                                         : free_tag;
+}
+
+static void row(page *p, const char *name, const mdl_series *d, const res_table *t, int cell, double published,
+                int first, int count, const harm_scope *scope) {
+    html_buffer *b = p->b;
+    res_band v = res_band_at(p->r, t, cell, first, count);
+    char n[HTML_NUMBER], lo[HTML_NUMBER], hi[HTML_NUMBER], o[HTML_NUMBER];
+    int share = d->sum == SERIES_RATIO && strcmp(d->unit, "share") == 0;
+    html_markup(b, "<tr><th class=t scope=row>%s</th>", name);
+    html_printf(b, "<td>%s</td>", share ? html_percent(v.mid, n) : html_rounded(v.mid, n));
+    if (p->members > 1)
+        html_printf(b, "<td>%s\xE2\x80\x93%s</td>", share ? html_percent(v.low, lo) : html_short(v.low, lo),
+                    share ? html_percent(v.high, hi) : html_short(v.high, hi));
+    html_printf(b, "<td>%s</td>", share ? html_percent(published, o) : html_number(published, o));
+    html_raw(b, "<td>");
+    if (isfinite(published) && published != 0)
+        html_printf(b, "%.2f", v.mid / published);
+    else
+        html_raw(b, "\xE2\x80\x93");
+    html_printf(b, "</td><td class=harm>%s</td>",
+                html_rounded(harm_band(p, HARM_RECORDED, scope, first, count, NULL).mid, n));
+    html_printf(b, "<td class=t>%s</td></tr>", tag(p, d->name, p->month0 + first, p->month0 + first + count - 1));
+}
+
+static void table_head(page *p, const char *caption, const char *what) {
+    html_markup(p->b, "<h4>%s</h4><div class=\"scroll all\"><table><thead><tr><th class=t>%s</th><th>Simulated</th>",
+                caption, what);
+    char range[RES_WORDS];
+    if (p->members > 1)
+        html_printf(p->b, "<th>%s</th>", res_range_words(p->members, range));
+    html_raw(p->b, "<th>Published</th><th>Ratio</th><th class=harm>Deaths recorded</th><th class=t>Seen?</th></tr>"
+                   "</thead><tbody>");
+}
+
+static void years(page *p, const mdl_series *d, const res_table *t) {
+    int year[40], first[40], count[40], n = page_fiscal_years(p, 40, year, first, count);
+    table_head(p, "Encounters between ports, by fiscal year (October to September)", "Fiscal year");
+    for (int i = 0; i < n; i++) {
+        html_buffer name = {0};
+        html_printf(&name, "%d%s", year[i], count[i] == 12 ? "" : i ? " (first months)" : " (last months)");
+        row(p, name.text ? name.text : "", d, t, 0,
+            res_published(p->r, d->name, "", "", "", p->month0 + first[i], count[i]), first[i], count[i], NULL);
+        html_done(p->b, &name);
+    }
+    html_raw(p->b, "</tbody></table></div>");
+}
+
+/* The last whole fiscal years, five if the run has them. */
+static int five_years(const page *p, int *first, int *count, int *from, int *to) {
+    int year[40], f[40], c[40], n = page_fiscal_years(p, 40, year, f, c), last = -1;
+    for (int i = 0; i < n; i++)
+        if (c[i] == 12)
+            last = i;
+    if (last < 0)
+        return 0;
+    int start = last;
+    while (start > 0 && c[start - 1] == 12 && last - start < 4)
+        start--;
+    *first = f[start];
+    *count = f[last] + 12 - f[start];
+    *from = year[start];
+    *to = year[last];
+    return 1;
+}
+
+static void sectors(page *p, int s) {
+    const mdl_series *d = res_series_at(p->r, s);
+    int first, count, from, to;
+    res_table t = {0};
+    if (!d->nplaces || !five_years(p, &first, &count, &from, &to) || res_read(p->r, s, RES_BY_PLACE, &t) < 0)
+        return;
+    html_buffer words = {0};
+    html_printf(&words, "Sectors, sums of fiscal %d to %d", from, to);
+    table_head(p, words.text ? words.text : "", "Sector");
+    html_done(p->b, &words);
+    for (int i = 0; i < d->nplaces; i++) {
+        harm_scope scope = {.place = d->places[i]};
+        row(p, d->places[i], d, &t, i, res_published(p->r, d->name, d->places[i], "", "", p->month0 + first, count),
+            first, count, &scope);
+    }
+    html_raw(p->b, "</tbody></table></div>");
+    res_table_free(&t);
+}
+
+/* "repeat_share" as "Repeat share". */
+static void plain_name(const char *name, char out[64]) {
+    size_t i = 0;
+    for (; name[i] && i < 63; i++)
+        out[i] = name[i] == '_' ? ' ' : name[i];
+    out[i] = '\0';
+    if (out[0] >= 'a' && out[0] <= 'z')
+        out[0] = (char)(out[0] - 'a' + 'A');
+}
+
+/* Series that no latent sees: every published row of a whole year (calendar or fiscal) that the run covers. */
+static void unseen(page *p) {
+    const scn_observed *o;
+    int n = res_observed(p->r, &o), rows = 0;
+    for (int s = 0; s < res_series_count(p->r); s++) {
+        const mdl_series *d = res_series_at(p->r, s);
+        res_table t = {0};
+        if (strcmp(d->name, "encounters") == 0 || res_read(p->r, s, RES_TOTAL, &t) < 0)
+            continue;
+        for (int i = 0; i < n; i++) {
+            int first = scn_month_of(o[i].from) - p->month0, last = scn_month_of(o[i].until - 1) - p->month0;
+            if (scn_month_start(p->month0 + first) != o[i].from || scn_month_start(p->month0 + last + 1) != o[i].until)
+                continue; /* parts of months: the run keeps whole ones */
+            if (strcmp(o[i].series, d->name) || *o[i].place || *o[i].nationality || *o[i].group || first < 0 ||
+                last >= p->months || last - first < 5 || last - first > 23)
+                continue;
+            char a[8], z[8], plain[64];
+            html_buffer name = {0};
+            scn_month_format(p->month0 + first, a);
+            scn_month_format(p->month0 + last, z);
+            plain_name(d->name, plain);
+            html_markup(&name, "%s, %s to %s", plain, a, z);
+            if (!rows++)
+                table_head(p, "Series that no latent sees, where a figure of half a year or longer was published",
+                           "Series");
+            row(p, name.text ? name.text : "", d, &t, 0, o[i].value, first, last - first + 1, NULL);
+            html_done(p->b, &name);
+        }
+        res_table_free(&t);
+    }
+    if (rows)
+        html_raw(p->b, "</tbody></table></div>");
+}
+
+void fit_section(page *p) {
+    html_buffer *b = p->b;
+    int s = res_series_find(p->r, "encounters");
+    res_table t = {0};
+    if (s < 0 || res_read(p->r, s, RES_TOTAL, &t) < 0)
+        return;
+    html_raw(
+        b, "<section id=fit><h2>Against the published figures</h2><p>A ratio of 1.00 is exact. <span class=tag>fitted"
+           "</span> means that intensities of departure and a drift of sectors were adjusted to these very figures: a "
+           "good ratio there shows that the fit worked, nothing about the mechanisms. ");
+    html_raw(b, free_tag);
+    html_raw(b, " is where the model can be wrong, and therefore where it can be right.");
+    if (p->latents_until == INT_MIN)
+        html_raw(b, " This run has no latents: nothing in it was fitted.");
+    else if (p->latents_until != INT_MAX) {
+        char month[24];
+        html_markup(b, " In this run latents saw data up to %s.", page_month_words(p->latents_until, month));
+    }
+    html_raw(b, "</p>");
+    years(p, res_series_at(p->r, s), &t);
+    sectors(p, s);
+    unseen(p);
+    html_raw(b, "</section>");
+    res_table_free(&t);
+}
+
+/* ---- uncertainty ---- */
+typedef struct {
+    lay_shares share;
+    double spread; /* standard deviation over mean, of the members */
+    double fluid; /* the run at the centre of all layers over the mean of the members, less one; NAN if there is none */
+} layers;
+
+static double relative_spread(const double *v, int n, double mean) {
+    double squares = 0;
+    for (int i = 0; i < n; i++)
+        squares += (v[i] - mean) * (v[i] - mean);
+    return n > 1 ? sqrt(squares / (n - 1)) / mean : NAN;
+}
+
+static int layers_of(page *p, int series, int first, int count, layers *out) {
+    lay_tables t = {0};
+    res_table centre = {0};
+    int n = p->members, ok = 0;
+    double *v = res_alloc(p->r, (size_t)n * 3, sizeof *v), mean = 0;
+    if (!v || lay_read(p->r, series, RES_TOTAL, &t) < 0 ||
+        res_read_kind(p->r, DB_CENTRE, series, RES_TOTAL, &centre) < 0)
+        goto out;
+    for (int i = 0; i < n; i++) {
+        v[i] = res_value(p->r, &t.member, 0, first, count, i);
+        mean += v[i] / n;
+        if (t.usable)
+            lay_twins(p->r, &t, 0, first, count, i, &v[n + i], &v[2 * n + i]);
+    }
+    out->spread = relative_spread(v, n, mean);
+    if (t.usable)
+        out->share = lay_of(v, v + n, v + 2 * n, n);
+    out->fluid = centre.members ? res_value(p->r, &centre, 0, first, count, 0) / mean - 1 : NAN;
+    ok = isfinite(mean) && mean > 0;
+out:
+    lay_free(&t);
+    res_table_free(&centre);
+    free(v);
+    return ok;
+}
+
+static void layer_row(page *p, const char *series, const char *words, int first, int count) {
+    html_buffer *b = p->b;
+    char n[HTML_NUMBER];
+    layers l = {.fluid = NAN};
+    int s = res_series_find(p->r, series);
+    if (s < 0 || count < 1 || !layers_of(p, s, first, count, &l))
+        return;
+    html_markup(b, "<tr><th class=t scope=row>%s</th>", words);
+    const double share[3] = {l.share.parameters, l.share.environment, l.share.chance};
+    html_printf(b, "<td>%s</td>", html_percent(l.spread, n));
+    for (int i = 0; i < 3; i++)
+        html_printf(b, "<td>%s</td>", l.share.known ? html_percent(round(share[i] * 100) / 100, n) : "\xE2\x80\x93");
+    html_raw(b, "<td class=t>");
+    if (l.share.known) {
+        static const char *const fill[3] = {"var(--sim)", "var(--muted)", "var(--rule)"};
+        html_raw(
+            b,
+            "<svg viewBox=\"0 0 160 14\" width=160 style=\"width:160px\" role=img aria-label=\"shares of variance\">");
+        double x = 0;
+        for (int i = 0; i < 3; i++) {
+            html_printf(b, "<rect x=%.1f y=1 width=%.1f height=12 style=\"fill:%s\" />", x, share[i] * 160, fill[i]);
+            x += share[i] * 160;
+        }
+        html_raw(b, "</svg>");
+    }
+    html_printf(b, "</td><td>%s</td></tr>", isfinite(l.fluid) ? html_change(l.fluid, n) : "\xE2\x80\x93");
+}
+
+void uncertainty_section(page *p) {
+    html_buffer *b = p->b;
+    int first = 0, count = 0, from = 0, to = 0;
+    html_raw(
+        b,
+        "<section id=uncertainty><h2>Where the uncertainty comes from</h2><p>Three layers are drawn for each member: "
+        "its <b>parameters</b> (what we do not know of the rules), its <b>environment</b> (weather, news, rumours: "
+        "what no rule says) and <b>chance</b> (who of many goes where). Luck alone is tiny among hundreds of thousands "
+        "of people; an ensemble of nothing else would call everything certain. The last column is the run in "
+        "expected values less the mean of the members: where thresholds bind, the two differ. What no layer holds, "
+        "an error in the rules themselves, is not in any interval on this page.</p>");
+    if (p->members < 2)
+        html_raw(b,
+                 "<p class=note>This run has one member: it shows no spread. Run it with more members to see one.</p>");
+    html_raw(b, "<div class=\"scroll all\"><table><thead><tr><th class=t>Result</th><th>Spread (s.d. / mean)</th>"
+                "<th>Parameters</th><th>Environment</th><th>Chance</th><th class=t>Shares of variance</th>"
+                "<th>Fluid less mean</th></tr></thead><tbody>");
+    layer_row(p, "encounters", "Encounters, whole period", 0, p->months);
+    if (five_years(p, &first, &count, &from, &to))
+        layer_row(p, "encounters", "Encounters, last whole fiscal year", first + count - 12, 12);
+    layer_row(p, "encounters", "Encounters, last month", p->months - 1, 1);
+    layer_row(p, "gotaways", "Got-aways, whole period", 0, p->months);
+    layer_row(p, "repeat_share", "Repeat share, whole period", 0, p->months);
+    layer_row(p, "waiting", "People waiting, mean", 0, p->months);
+    layer_row(p, "deaths_recorded", "Deaths recorded, whole period", 0, p->months);
+    layer_row(p, "deaths", "Deaths with unrecorded, whole period", 0, p->months);
+    layer_row(p, "kidnappings", "Kidnappings, whole period", 0, p->months);
+    html_raw(b, "</tbody></table></div></section>");
+}

@@ -1,0 +1,346 @@
+/* The charts of the report, series by series: encounters (border, sectors, nationalities, groups), then what no latent
+ * sees.
+ *
+ * Small multiples have scales of their own, because Big Bend and the Rio Grande Valley differ a hundredfold; the line
+ * under each title gives the sum and the share, so that size is read in figures and shape in the drawing.
+ */
+#include "report/report_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    int n, *first, *count;
+    char (*names)[16];
+    const char **labels;
+    res_band *band;
+    double *published;
+} periods;
+
+static void periods_free(periods *w) {
+    free(w->first);
+    free(w->count);
+    free(w->names);
+    free(w->labels);
+    free(w->band);
+    free(w->published);
+}
+
+/* Months of the run, or its whole fiscal years. */
+static int periods_make(const page *p, int yearly, periods *w) {
+    int year[40], first[40], count[40], n = yearly ? page_fiscal_years(p, 40, year, first, count) : p->months;
+    size_t room = (size_t)(n > 0 ? n : 1);
+    memset(w, 0, sizeof *w);
+    w->first = calloc(room, sizeof(int));
+    w->count = calloc(room, sizeof(int));
+    w->names = calloc(room, sizeof *w->names);
+    w->labels = calloc(room, sizeof *w->labels);
+    w->band = calloc(room, sizeof(res_band));
+    w->published = calloc(room, sizeof(double));
+    if (!w->first || !w->count || !w->names || !w->labels || !w->band || !w->published) {
+        periods_free(w);
+        return -1;
+    }
+    for (int i = 0; i < n; i++) {
+        if (yearly && count[i] != 12)
+            continue;
+        w->first[w->n] = yearly ? first[i] : i;
+        w->count[w->n] = yearly ? 12 : 1;
+        if (yearly) {
+            html_buffer name = {0};
+            html_printf(&name, "FY%d", year[i] % 100);
+            if (name.text)
+                memcpy(w->names[w->n], name.text, name.length < 15 ? name.length + 1 : 15);
+            html_done(p->b, &name);
+        }
+        w->labels[w->n] = w->names[w->n];
+        w->n++;
+    }
+    return 0;
+}
+
+static void periods_fill(const page *p, periods *w, const res_table *t, int cell, const char *series, const char *place,
+                         const char *nat, const char *group) {
+    for (int i = 0; i < w->n; i++) {
+        w->band[i] = res_band_at(p->r, t, cell, w->first[i], w->count[i]);
+        w->published[i] = res_published(p->r, series, place, nat, group, p->month0 + w->first[i], w->count[i]);
+    }
+}
+
+static chart chart_of(const periods *w, const mdl_series *d, const char *title) {
+    chart c = {.series = d->name,
+               .title = title,
+               .unit = d->unit,
+               .sum = d->sum,
+               .n = w->n,
+               .first = w->first,
+               .count = w->count,
+               .labels = w->labels,
+               .band = w->band,
+               .published = w->published,
+               .obs_place = "",
+               .obs_nationality = "",
+               .obs_group = ""};
+    return c;
+}
+
+/* "1.52m simulated (1.41m–1.60m), published 1.49m · 17% of the border" */
+static void sum_note(const page *p, html_buffer *note, const res_table *t, int cell, const res_table *all,
+                     const char *series, const char *place, const char *nat, const char *group) {
+    char n[HTML_NUMBER], lo[HTML_NUMBER], hi[HTML_NUMBER];
+    res_band v = res_band_at(p->r, t, cell, 0, p->months);
+    html_printf(note, "%s simulated", html_short(v.mid, n));
+    if (p->members > 1)
+        html_printf(note, " (%s\xE2\x80\x93%s)", html_short(v.low, lo), html_short(v.high, hi));
+    double published = res_published(p->r, series, place, nat, group, p->month0, p->months);
+    if (isfinite(published))
+        html_printf(note, "; published %s", html_short(published, n));
+    if (all && all->top) {
+        res_band whole = res_band_at(p->r, all, 0, 0, p->months);
+        if (whole.mid > 0)
+            html_printf(note, " \xC2\xB7 %s of all", html_percent(round(v.mid / whole.mid * 1000) / 1000, n));
+    }
+}
+
+static const char key_markup[] =
+    "<li><svg viewBox=\"0 0 26 14\" "
+    "aria-hidden=true><circle class=dot cx=13 cy=7 r=3.4 /></svg>published</li><li><svg viewBox=\"0 0 26 14\" "
+    "aria-hidden=true><line class=seg x1=2 x2=24 y1=7 y2=7 /></svg>published for a longer period, as its monthly mean"
+    "</li><li><svg viewBox=\"0 0 26 14\" aria-hidden=true><rect class=hr x=8 y=0 width=10 height=14 /><rect class=hb "
+    "x=8 y=6 "
+    "width=10 height=8 /></svg>deaths recorded; paler: with those never found</li></ul>";
+
+static void hero(page *p, const mdl_series *d, const res_table *t) {
+    periods w;
+    if (periods_make(p, 0, &w) < 0) {
+        p->b->failed = 1;
+        return;
+    }
+    periods_fill(p, &w, t, 0, d->name, "", "", "");
+    chart c = chart_of(&w, d, "People encountered between ports, by month");
+    c.hero = 1;
+    html_raw(p->b, "<ul class=key><li><svg viewBox=\"0 0 26 14\" aria-hidden=true>");
+    if (p->members > 1)
+        html_raw(p->b, "<path class=band d=\"M0,1H26V13H0Z\"/>");
+    html_raw(p->b, "<path class=mid d=\"M0,7H26\"/></svg>");
+    char range[RES_WORDS];
+    if (p->members > 1)
+        html_printf(p->b, "simulated: median, %s members</li>", res_range_words(p->members, range));
+    else
+        html_raw(p->b, "simulated</li>");
+    html_raw(p->b, key_markup);
+    chart_write(p, &c);
+    periods_free(&w);
+}
+
+static void yearly(page *p, const mdl_series *d, const res_table *t, const char *title, const char *note) {
+    periods w;
+    if (periods_make(p, 1, &w) < 0) {
+        p->b->failed = 1;
+        return;
+    }
+    periods_fill(p, &w, t, 0, d->name, "", "", "");
+    chart c = chart_of(&w, d, title);
+    c.yearly = 1;
+    c.note = note;
+    chart_write(p, &c);
+    periods_free(&w);
+}
+
+typedef struct {
+    int cell;
+    double sum;
+} ranked;
+
+static int by_sum(const void *a, const void *b) {
+    const ranked *x = a, *y = b;
+    return x->sum < y->sum ? 1 : x->sum > y->sum ? -1 : (x->cell > y->cell) - (x->cell < y->cell);
+}
+
+/* One panel for each cell of a margin, largest first. axis: RES_BY_... */
+static void panels(page *p, const mdl_series *d, int series, int axis, const res_table *all, const char *switch_words) {
+    res_table t = {0};
+    periods w = {0};
+    const char *const *names = axis == RES_BY_PLACE         ? d->places
+                               : axis == RES_BY_NATIONALITY ? p->nationalities
+                                                            : p->groups;
+    int n = axis == RES_BY_PLACE ? d->nplaces : axis == RES_BY_NATIONALITY ? p->nnationalities : p->ngroups;
+    ranked *order = calloc((size_t)n + 1, sizeof *order);
+    if (!order || res_read(p->r, series, axis, &t) < 0 || periods_make(p, 0, &w) < 0) {
+        p->b->failed = 1;
+        goto out;
+    }
+    for (int i = 0; i < n; i++)
+        order[i] = (ranked){i, res_band_at(p->r, &t, i, 0, p->months).mid};
+    qsort(order, (size_t)n, sizeof *order, by_sum);
+    if (n > 4) {
+        html_markup(p->b, "<div class=switch><label>%s <select><option value=\"\">all, side by side</option>",
+                    switch_words);
+        for (int i = 0; i < n; i++) {
+            html_printf(p->b, "<option value=f%d>", p->figures + 1 + i);
+            html_markup(p->b, "%s</option>", names[order[i].cell]);
+        }
+        html_raw(p->b, "</select></label></div>");
+    }
+    html_raw(p->b, "<div class=grid>");
+    for (int i = 0; i < n; i++) {
+        int k = order[i].cell;
+        const char *place = axis == RES_BY_PLACE ? names[k] : NULL, *nat = axis == RES_BY_NATIONALITY ? names[k] : NULL,
+                   *group = axis == RES_BY_GROUP ? names[k] : NULL;
+        html_buffer note = {0};
+        chart c = chart_of(&w, d, group ? page_group_words(group) : names[k]);
+        c.scope = (harm_scope){place, nat, group};
+        c.obs_place = place ? place : "";
+        c.obs_nationality = nat ? nat : "";
+        c.obs_group = group ? group : "";
+        periods_fill(p, &w, &t, k, d->name, c.obs_place, c.obs_nationality, c.obs_group);
+        sum_note(p, &note, &t, k, all, d->name, c.obs_place, c.obs_nationality, c.obs_group);
+        c.note = note.text;
+        chart_write(p, &c);
+        html_done(p->b, &note);
+    }
+    html_raw(p->b, "</div>");
+out:
+    free(order);
+    periods_free(&w);
+    res_table_free(&t);
+}
+
+static void encounters(page *p) {
+    html_buffer *b = p->b;
+    int s = res_series_find(p->r, "encounters");
+    res_table all = {0};
+    if (s < 0 || res_read(p->r, s, RES_TOTAL, &all) < 0)
+        return;
+    const mdl_series *d = res_series_at(p->r, s);
+    html_raw(b, "<section id=encounters><h2>Encounters by month</h2>");
+    hero(p, d, &all);
+    html_raw(b, "</section>");
+    if (d->nplaces) {
+        html_raw(
+            b, "<section id=sectors><h2>Where: the sectors of the border</h2><p>Largest first. Each panel has its own "
+               "scale; read sizes from the line under its name. Harm marked * is that of the whole corridor: the run "
+               "does not keep it by sector.</p>");
+        panels(p, d, s, RES_BY_PLACE, &all, "Show one sector:");
+        html_raw(b, "</section>");
+    }
+    if (d->by_nationality) {
+        html_raw(b,
+                 "<section id=nationalities><h2>Who: nationalities</h2><p>Largest first, each with its own scale. Harm "
+                 "marked * is that of the whole corridor.</p>");
+        panels(p, d, s, RES_BY_NATIONALITY, &all, "Show one nationality:");
+        html_raw(b, "</section>");
+    }
+    if (d->by_group) {
+        html_raw(b, "<section id=groups><h2>Who: adults alone, families, minors alone</h2><p>Harm marked * is that of "
+                    "the whole corridor.</p>");
+        panels(p, d, s, RES_BY_GROUP, &all, "Show one group:");
+        html_raw(b, "</section>");
+    }
+    res_table_free(&all);
+}
+
+typedef struct {
+    const char *series, *title;
+    int yearly_too; /* also a chart by fiscal year */
+} other;
+
+static void others(page *p, const char *id, const char *title, const char *about, int n, const other *list) {
+    int some = 0;
+    for (int i = 0; i < n; i++)
+        some |= res_series_find(p->r, list[i].series) >= 0;
+    if (!some)
+        return;
+    html_buffer *b = p->b;
+    html_markup(b, "<section id=%s><h2>%s</h2>", id, title);
+    html_markup(b, "<p>%s</p><div class=grid>", about);
+    for (int i = 0; i < n; i++) {
+        int s = res_series_find(p->r, list[i].series);
+        res_table t = {0};
+        periods w = {0};
+        if (s < 0)
+            continue;
+        if (res_read(p->r, s, RES_TOTAL, &t) < 0 || periods_make(p, 0, &w) < 0) {
+            b->failed = 1;
+            res_table_free(&t);
+            continue;
+        }
+        const mdl_series *d = res_series_at(p->r, s);
+        const char *words = face_label(&p->face, d->name, list[i].title);
+        html_buffer note = {0};
+        html_markup(&note, strstr(d->meaning, d->unit) ? "%s" : "%s (%s)", d->meaning, d->unit);
+        if (list[i].yearly_too) {
+            html_buffer name = {0};
+            html_printf(&name, "%s, by fiscal year", words); /* the chart makes markup of it */
+            yearly(p, d, &t, name.text ? name.text : "", note.text);
+            html_done(p->b, &name);
+        }
+        chart c = chart_of(&w, d, words);
+        c.note = note.text;
+        periods_fill(p, &w, &t, 0, d->name, "", "", "");
+        chart_write(p, &c);
+        html_done(p->b, &note);
+        periods_free(&w);
+        res_table_free(&t);
+    }
+    html_raw(b, "</div></section>");
+}
+
+void series_sections(page *p) {
+    static const other line[] = {{"gotaways", "Got-aways", 1},
+                                 {"repeat_share", "Share encountered before", 1},
+                                 {"unique_persons", "People encountered for the first time", 0},
+                                 {"remote_share", "Share on remote legs", 0},
+                                 {"smuggler_price", "Fee of a guided crossing, USD", 0},
+                                 {"encounters_at_ports", "Encounters at ports", 0},
+                                 {"port_closures", "Ports and rail bridges closed or cut", 0},
+                                 {"expulsions", "Expulsions", 0},
+                                 {"releases", "Releases", 0},
+                                 {"removals", "Removals", 0}};
+    static const other way[] = {{"darien_crossings", "Crossings of the gap", 0},
+                                {"train_riders", "Boardings of freight trains", 0},
+                                {"caravan_people", "People walking in caravans", 0},
+                                {"asylum_in_mexico", "Asylum applications on the way", 0},
+                                {"mexican_effort", "Effort of enforcement on the way", 0},
+                                {"mexico_events", "Events recorded on the way", 0},
+                                {"mexico_returns", "Returns from the way", 0},
+                                {"mexico_bused_south", "Bused back on the way", 0},
+                                {"bused_again", "Of those bused, at the border again", 0},
+                                {"repatriation_budget", "Money left for returns, USD", 0},
+                                {"waiting", "People waiting", 0},
+                                {"days_waiting", "Days of waiting in border cities", 0},
+                                {"bribes", "Bribes paid at checkpoints", 0},
+                                {"departures", "Departures", 0}};
+    static const other after[] = {{"custody", "In custody at the border", 0},
+                                  {"minors_in_care", "Minors in shelters", 0},
+                                  {"emergency_shelters", "Emergency shelters for minors", 0},
+                                  {"interior_arrivals", "Arrivals in interior cities", 0},
+                                  {"shelter_occupancy", "People in need of a bed, per bed", 0},
+                                  {"court_backlog", "Cases waiting in court", 0},
+                                  {"court_wait_years", "Years until a decision", 0}};
+    static const other states[] = {{"us_posture", "Posture of the destination toward the way", 0},
+                                   {"leverage", "Leverage of the country of the way", 0},
+                                   {"trade_held_usd", "Goods held up, USD", 0},
+                                   {"trade_cost_usd", "Cost of goods held up, USD", 0},
+                                   {"money_spent", "Money spent, USD", 0}};
+    int ports = res_series_find(p->r, "encounters_at_ports") >= 0, courts = res_series_find(p->r, "court_backlog") >= 0,
+        events = res_series_find(p->r, "mexico_events") >= 0;
+    encounters(p);
+    others(p, "line",
+           ports ? "At the line: got-aways, second attempts, ports" : "At the line: got-aways, second attempts",
+           "Latents are fitted to encounters between ports and see none of these series: here the mechanisms can fail.",
+           (int)(sizeof line / sizeof *line), line);
+    others(p, "way", face_label(&p->face, "way", "On the way"),
+           events ? "No latent sees these series either. Events recorded on the way are not persons."
+                  : "No latent sees these series either.",
+           (int)(sizeof way / sizeof *way), way);
+    others(p, "courts", courts ? "After: custody, shelters and courts" : "After: custody",
+           courts ? "Where people are held and housed, and how long a decision takes." : "Where people are held.",
+           (int)(sizeof after / sizeof *after), after);
+    others(
+        p, "governments", "Governments, trade and money",
+        "Posture and leverage are indices of ours, and costs have wide priors. Who spends on what: vado export FILE.db "
+        "money_spent --by month,place.",
+        (int)(sizeof states / sizeof *states), states);
+}

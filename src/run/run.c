@@ -1,0 +1,332 @@
+/* Running a scenario into a store, and going on with one that was stopped or killed.
+ *
+ * 1. The input is read and checked whole; nothing is written if anything is wrong.
+ * 2. The file is made, with the resolved scenario and one row for each member and twin, before day one.
+ * 3. The members are worked off (work.c).
+ * 4. The digest is computed, the state becomes `done`.
+ * To resume is to read 1 from the store itself, and to do 3 for the members that are not done.
+ *
+ * Twins. With more than one stochastic member, each gets two fluid twins: its parameters without noise, and its
+ * parameters with its environment. Var(first) is what parameters do, Var(second) - Var(first) what the environment
+ * adds, Var(member - second) what chance adds (and the bend of the model, which is why the difference of the means is
+ * printed too).
+ */
+#include "run/run.h"
+
+#include "run/digest.h"
+#include "store/lock.h"
+#include "store/opened.h"
+#include "store/rows.h"
+#include "store/seal.h"
+#include "text/outfile.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void vado_run_defaults(vado_run_options *o) {
+    memset(o, 0, sizeof *o);
+    o->mode = VADO_STOCHASTIC;
+    o->seed = 1;
+    o->layer_parameters = o->layer_environment = o->layer_chance = 1;
+}
+
+static void unmake(const char *made) {
+    char journal[4200];
+    snprintf(journal, sizeof journal, "%s-journal", made);
+    (void)unlink(made);
+    (void)unlink(journal);
+}
+
+/* The store is made under a name of its own and gets `path` when its record is committed: until then what stood there
+ * stands, and a file of that name always holds a whole record. */
+static int make_store(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,
+                      const vado_run_options *o, int with_twins) {
+    char words[512], made[FIL_PATH], who[64];
+    const vado_output_options to = {.kind = VADO_FILE_STORE, .force = o->force, .input = given};
+    fil_target target;
+    int old = -1, status = o->make_folders ? fil_make_folders(v, path) : 0;
+    if (status == 0)
+        status = fil_store(v, path, &to, &target);
+    if (status)
+        return status;
+    int held = target.exists ? lock_take(target.path, 0, &old, who, sizeof who) : 0;
+    if (held > 0)
+        return ctx_fail(v, VADO_ERR_FILE, "%s: is being written by %s: wait until it has ended, or choose another name",
+                        path, who);
+    int fd = held < 0 ? -1 : fil_beside(&target, made);
+    if (fd < 0) {
+        int why = errno;
+        lock_release(&old);
+        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s; name a file in a folder that can be written",
+                        path_show(path).text, strerror(why));
+    }
+    close(fd);
+    status = db_create(store, made, words, sizeof words);
+    if (status)
+        status = ctx_fail(v, status, "%s", words);
+    else if ((status = rec_write(v, store, path, in, given, o, with_twins)) == 0 &&
+             (status = db_name(store, made, target.path, target.exists, words, sizeof words)))
+        status = ctx_fail(v, status, "%s", words);
+    else if (status == 0 && fil_folder_on_disk(&target))
+        status = ctx_fail(v, VADO_ERR_FILE, "%s: its folder cannot be brought to the disk: %s", path, strerror(errno));
+    if (status)
+        unmake(made);
+    lock_release(&old);
+    return status;
+}
+
+/* Members first of each, so that time left is known early; tasks that are done are left out. */
+static int read_tasks(vado *v, db_store *store, wrk_job *job) {
+    sqlite3_stmt *q = NULL;
+    int status = db_prepare(store, "SELECT kind, member, state, snapshot FROM member ORDER BY member, kind", &q);
+    int64_t whole = job->scenario->until - job->scenario->from + job->scenario->spin_up_days;
+    int more = 0;
+    while (status == 0 && (more = row_next(q)) > 0) {
+        if (sqlite3_column_int(q, 2) == DB_DONE) {
+            job->days_before += whole;
+            continue;
+        }
+        wrk_task *grown = realloc(job->tasks, ((size_t)job->ntasks + 1) * sizeof *grown);
+        if (!grown) {
+            status = -1;
+            break;
+        }
+        job->tasks = grown;
+        wrk_task *t = &job->tasks[job->ntasks++];
+        *t = (wrk_task){sqlite3_column_int(q, 0), sqlite3_column_int(q, 1), NULL, 0};
+        size_t n = (size_t)sqlite3_column_bytes(q, 3);
+        if (sqlite3_column_int(q, 2) == DB_RUNNING && n > 0) {
+            if (!(t->snapshot = malloc(n))) {
+                status = -1;
+                break;
+            }
+            const void *snapshot = sqlite3_column_blob(q, 3);
+            if (!snapshot) {
+                status = -1;
+                break;
+            }
+            memcpy(t->snapshot, snapshot, n);
+            t->snapshot_size = n;
+        }
+    }
+    sqlite3_finalize(q);
+    return status || more < 0 ? ctx_fail(v, VADO_ERR_STORE, "the store cannot be read: %s", sqlite3_errmsg(store->db))
+                              : 0;
+}
+
+/* No pages left empty by snapshots. The run is done by then: where there is no room for it the file stays larger. */
+static void tidy(db_store *store) {
+    sqlite3_stmt *q = NULL;
+    int status =
+        db_prepare(store, "SELECT freelist_count * 10 > page_count FROM pragma_freelist_count, pragma_page_count", &q);
+    int wasteful = status == 0 && row_next(q) > 0 && sqlite3_column_int(q, 0);
+    sqlite3_finalize(q);
+    if (wasteful)
+        (void)db_exec(store, "VACUUM");
+}
+
+static int put_state(db_store *store, const char *state) {
+    int status = db_exec(store, "BEGIN IMMEDIATE") || db_meta_put(store, "state", state) || seal_table(store, "meta") ||
+                 db_exec(store, "COMMIT");
+    if (status)
+        (void)db_exec(store, "ROLLBACK");
+    return status ? -1 : 0;
+}
+
+/* How long writing took, for the curious, the digest, and last the word `done`. */
+static int put_done(db_store *store, const char *digest, const wrk_job *job) {
+    char text[32];
+    snprintf(text, sizeof text, "%.4f",
+             job->seconds_all_ns > 0 ? (double)job->seconds_writing_ns / (double)job->seconds_all_ns : 0);
+    int status = db_exec(store, "BEGIN IMMEDIATE") ||
+                 db_exec(store, "CREATE INDEX IF NOT EXISTS value_of_series ON value(series, kind)") ||
+                 seal_table(store, "schema") || db_meta_put(store, "writing_share", text) ||
+                 db_meta_put(store, "digest", digest) || db_meta_put(store, "state", "done") ||
+                 seal_table(store, "meta") || db_exec(store, "COMMIT");
+    return status ? -1 : 0;
+}
+
+/* `done` is written only when all that the run owes has been read back and found as it was handed over. */
+static int finish(vado *v, db_store *store, const char *path, int status, const wrk_job *job) {
+    sqlite3_stmt *q = NULL;
+    seal_state there;
+    int open = 1;
+    char digest[65], words[400];
+    if (db_prepare(store, "SELECT count(*) FROM member WHERE state<>2", &q) == 0 && row_next(q) > 0)
+        open = sqlite3_column_int(q, 0);
+    sqlite3_finalize(q);
+    if (open || (status && status != VADO_ERR_CANCELLED)) {
+        (void)put_state(store, status == VADO_ERR_CANCELLED ? "stopped" : "failed");
+        return status ? status : ctx_fail(v, VADO_ERR_RUN, "%s: %d members are not finished", path, open);
+    }
+    if ((status = seal_check(store, &there, words, sizeof words)))
+        status = ctx_fail(v, status, "%s: is not what was written: %s", path, words);
+    else if (dig_run(store, digest) || put_done(store, digest, job))
+        status = ctx_fail(v, db_status(store), "%s: cannot be finished: %s", path, sqlite3_errmsg(store->db));
+    if (status) {
+        (void)db_exec(store, "ROLLBACK");
+        return status;
+    }
+    tidy(store);
+    return 0;
+}
+
+static int processors(void) {
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 && n < 1024 ? (int)n : 1;
+}
+
+static int work_off(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_run_options *o,
+                    int threads, const wrk_tuning *tuning) {
+    static const eng_arithmetic arithmetics[] = {ENG_STOCHASTIC, ENG_FLUID, ENG_INDIVIDUAL};
+    wrk_job job = {.v = v, .kind = in->kind, .model = in->model, .scenario = &in->scenario, .store = store};
+    job.options = (mdl_member_options){arithmetics[o->mode], o->seed,        0, o->members, o->layer_parameters,
+                                       o->layer_environment, o->layer_chance};
+    job.threads = threads > 0 ? threads : processors();
+    if (tuning)
+        job.tuning = *tuning;
+    int status = sto_sizes(store) ? ctx_fail(v, VADO_ERR_STORE, "%s: the record of the run is damaged", path) : 0;
+    if (status == 0)
+        status = read_tasks(v, store, &job);
+    if (status == 0) {
+        status = wrk_run(&job);
+        status = finish(v, store, path, status, &job);
+        if (status == VADO_ERR_FILE || status == VADO_ERR_STORE)
+            ctx_note(v, "what was done before is in %s: make room, or mend what failed; `vado run --resume %s` goes on",
+                     path_show(path).text, path_show(path).text);
+    }
+    for (int i = 0; i < job.ntasks; i++)
+        free(job.tasks[i].snapshot);
+    free(job.tasks);
+    return status;
+}
+
+/* A single fluid run is the centre; several differ in parameters and environment, never in chance. */
+static int settle(vado *v, vado_run_options *o) {
+    if (o->members < 0 || o->members > RUN_MEMBERS_MAX)
+        return ctx_fail(v, VADO_ERR_USAGE, "members: found %d, expected 1 to %d", o->members, RUN_MEMBERS_MAX);
+    if (o->members == 0)
+        o->members = o->mode == VADO_FLUID ? 1 : 8;
+    if (o->mode == VADO_FLUID) {
+        o->layer_chance = 0;
+        if (o->members == 1)
+            o->layer_parameters = o->layer_environment = 0;
+    }
+    return 0;
+}
+
+/* A model whose members differ in chance only chooses its arithmetic, and needs no fluid twins. */
+static int settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
+    static const vado_mode modes[] = {[ENG_STOCHASTIC] = VADO_STOCHASTIC, [ENG_INDIVIDUAL] = VADO_INDIVIDUAL};
+    if (!in->kind->settle)
+        return 0;
+    if (o->mode == VADO_FLUID)
+        return ctx_fail(v, VADO_ERR_USAGE,
+                        "mode: found fluid, expected stochastic or individual: the model '%s' moves whole people",
+                        in->kind->name);
+    o->mode = modes[in->kind->settle(in->model, o->mode == VADO_INDIVIDUAL ? ENG_INDIVIDUAL : ENG_STOCHASTIC)];
+    o->layer_parameters = o->layer_environment = 0;
+    return 0;
+}
+
+int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const vado_run_options *given, const char *path,
+               const wrk_tuning *tuning) {
+    vado_run_options o = *given;
+    db_store store;
+    memset(&store, 0, sizeof store);
+    int status = settle(v, &o);
+    if (status == 0)
+        status = settle_model(v, opened, &o);
+    if (status)
+        return status;
+    int with_twins = o.mode != VADO_FLUID && o.members > 1 && !opened->kind->settle && !(tuning && tuning->no_twins);
+    status = make_store(v, &store, path, opened, in, &o, with_twins);
+    if (status == 0)
+        status = work_off(v, &store, path, opened, &o, o.threads, tuning);
+    db_close(&store);
+    return status;
+}
+
+int run_tuned(vado *v, const vado_input *in, const vado_run_options *given, const char *path,
+              const wrk_tuning *tuning) {
+    vado_run_options o = *given;
+    inp_opened opened;
+    int status = settle(v, &o);
+    if (status == 0)
+        status = inp_open(v, in, 1, &opened);
+    if (status)
+        return status;
+    status = run_opened(v, &opened, in, &o, path, tuning);
+    inp_close(&opened);
+    return status;
+}
+
+int vado_run(vado *v, const vado_input *in, const vado_run_options *o, const char *db) {
+    return run_tuned(v, in, o, db, NULL);
+}
+
+static int same_input(vado *v, db_store *store, const char *path, const inp_opened *opened, const vado_input *in) {
+    char now[65];
+    char *then = sto_meta(store, "input_hash");
+    rec_input_hash(&opened->scenario, in, now);
+    int status = then && strcmp(then, now) == 0
+                     ? 0
+                     : ctx_fail(v, VADO_ERR_STORE,
+                                "%s: is damaged: the input it holds is not the one it was begun with: run the scenario "
+                                "again",
+                                path);
+    free(then);
+    return status;
+}
+
+int run_reopen(vado *v, db_store *store, const char *path, int with_model, rec_input *in, inp_opened *opened) {
+    scn_folder folder;
+    int status = rec_read(v, store, path, in, &folder);
+    if (status)
+        return status;
+    if ((status = inp_open_folder(v, &folder, &in->input, with_model, opened)) == 0 &&
+        (status = same_input(v, store, path, opened, &in->input)))
+        inp_close(opened);
+    if (status)
+        rec_input_free(in);
+    return status;
+}
+
+static int go_on(vado *v, db_store *store, const char *path, int threads, const wrk_tuning *tuning) {
+    rec_input in;
+    inp_opened opened;
+    int status = run_reopen(v, store, path, 1, &in, &opened);
+    if (status)
+        return status;
+    status = put_state(store, "running")
+                 ? ctx_fail(v, db_status(store), "%s: cannot be written: %s", path, sqlite3_errmsg(store->db))
+                 : work_off(v, store, path, &opened, &in.options, threads, tuning);
+    inp_close(&opened);
+    rec_input_free(&in);
+    return status;
+}
+
+int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning) {
+    db_store store;
+    opn_state state;
+    char words[700];
+    int status = db_open(&store, path, 1, words, sizeof words);
+    if (status == 0 && (status = opn_check(&store, path, 1, &state, words, sizeof words)))
+        db_close(&store);
+    if (status)
+        return ctx_fail(v, status, "%s", words);
+    if (state.done)
+        ctx_note(v, "%s: the run is finished, there is nothing to resume", path);
+    else if (!state.same_version)
+        status = ctx_fail(v, VADO_ERR_STORE, "%s: was begun by vado %s, this is vado %s: run the scenario again", path,
+                          state.version, VADO_VERSION);
+    else
+        status = go_on(v, &store, path, threads, tuning);
+    db_close(&store);
+    return status;
+}
+
+int vado_resume(vado *v, const char *db, int threads) { return run_resume_tuned(v, db, threads, NULL); }

@@ -1,0 +1,34 @@
+/* Running and resuming, with the tuning that tests need. */
+#ifndef VADO_RUN_H
+#define VADO_RUN_H
+
+#include "run/input.h"
+#include "run/work.h"
+#include "store/meta.h"
+
+int run_tuned(vado *v, const vado_input *in, const vado_run_options *o, const char *path, const wrk_tuning *tuning);
+/* The same of an input that is open already (and stays so); in: what it was opened from, for the record. */
+int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const vado_run_options *o, const char *path,
+               const wrk_tuning *tuning);
+int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning);
+
+/* record.c: the run's record, written before day one. */
+int rec_write(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,
+              const vado_run_options *o, int with_twins);
+/* Input of an earlier run: folder and options, to be freed by rec_input_free. */
+typedef struct {
+    vado_input input; /* points into texts */
+    vado_run_options options;
+    int ntexts;
+    char **texts;
+    const char **sets, **policies;
+} rec_input;
+int rec_read(vado *v, db_store *store, const char *path, rec_input *in, scn_folder *folder);
+void rec_input_free(rec_input *in);
+/* Opens the input that a store holds, which must be the one it was begun with, by its hash; else VADO_ERR_STORE with a
+ * message. The caller closes opened and frees in; after an error there is nothing to free. */
+int run_reopen(vado *v, db_store *store, const char *path, int with_model, rec_input *in, inp_opened *opened);
+/* Hash of all files and all that is laid over them: the record's input_hash. */
+void rec_input_hash(const scn_scenario *s, const vado_input *given, char out[65]);
+
+#endif

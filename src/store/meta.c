@@ -1,0 +1,44 @@
+/* See meta.h. */
+#include "store/meta.h"
+
+#include "store/rows.h"
+#include "text/dates.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+char *sto_meta(db_store *store, const char *key) {
+    sqlite3_stmt *q = NULL;
+    char *out = NULL;
+    if (db_prepare(store, "SELECT value FROM meta WHERE key=?", &q) == 0) {
+        sqlite3_bind_text(q, 1, key, -1, SQLITE_STATIC);
+        if (row_next(q) > 0)
+            (void)row_copy(q, 0, 0, &out);
+    }
+    sqlite3_finalize(q);
+    return out;
+}
+
+int sto_sizes(db_store *store) {
+    char *members = sto_meta(store, "members"), *from = sto_meta(store, "from"), *until = sto_meta(store, "until");
+    int64_t first = 0, last = 0;
+    sqlite3_stmt *q = NULL;
+    int status =
+        members && from && until && scn_date_parse(from, &first) == 0 && scn_date_parse(until, &last) == 0 ? 0 : -1;
+    if (status == 0) {
+        store->members = atoi(members);
+        store->month_first = scn_month_of(first);
+        store->months = scn_month_of(last) - store->month_first + 1;
+        status = db_prepare(store, "SELECT count(*) FROM series", &q);
+    }
+    if (status == 0 && row_next(q) > 0)
+        store->nseries = sqlite3_column_int(q, 0);
+    sqlite3_finalize(q);
+    free(members);
+    free(from);
+    free(until);
+    return status == 0 && store->members > 0 && store->members <= RUN_MEMBERS_MAX && store->months > 0 &&
+                   store->months <= RUN_MONTHS_MAX && store->nseries > 0
+               ? 0
+               : -1;
+}

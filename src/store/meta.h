@@ -1,0 +1,14 @@
+/* What a store says of its own run: the values of its record, and how large it is. */
+#ifndef VADO_META_H
+#define VADO_META_H
+
+#include "store/db.h"
+
+enum { RUN_MEMBERS_MAX = 10000, RUN_MONTHS_MAX = 2400 }; /* more is no run of ours */
+
+/* A value of the run's record, as a new string, or NULL. */
+char *sto_meta(db_store *store, const char *key);
+/* Fills in members, months, nseries and month_first of a store from its own record; -1 if damaged. */
+int sto_sizes(db_store *store);
+
+#endif

@@ -1,0 +1,123 @@
+/* Published values of a store: see results.h.
+ *
+ * Rows are indexed once by series, place, nationality, group and months, so that asking for one is a search by halves:
+ * a report asks some ten thousand times.
+ */
+#include "table/results_parts.h"
+
+#include "vado.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int better(const char *kind) {
+    static const char *const kinds[] = {"reported", "rounded", "derived", "preliminary"};
+    for (int i = 0; i < 4; i++)
+        if (strcmp(kinds[i], kind) == 0)
+            return i;
+    return 4;
+}
+
+static int compare_cell(const scn_observed *a, const scn_observed *b) {
+    int c = strcmp(a->series, b->series);
+    c = c ? c : strcmp(a->place, b->place);
+    c = c ? c : strcmp(a->nationality, b->nationality);
+    c = c ? c : strcmp(a->group, b->group);
+    c = c ? c : (a->from > b->from) - (a->from < b->from);
+    return c ? c : (a->until > b->until) - (a->until < b->until);
+}
+
+static int order(const results *r, int x, int y) {
+    const scn_observed *a = &r->observed[x], *b = &r->observed[y];
+    int c = compare_cell(a, b);
+    c = c ? c : better(a->kind) - better(b->kind);
+    return c ? c : (x > y) - (x < y);
+}
+
+static void sift(results *r, int root, int n) {
+    for (int child; (child = 2 * root + 1) < n; root = child) {
+        if (child + 1 < n && order(r, r->index[child], r->index[child + 1]) < 0)
+            child++;
+        if (order(r, r->index[root], r->index[child]) >= 0)
+            return;
+        int held = r->index[root];
+        r->index[root] = r->index[child];
+        r->index[child] = held;
+    }
+}
+
+int res_index(results *r) {
+    r->index = calloc((size_t)(r->nobserved > 0 ? r->nobserved : 1), sizeof(int));
+    if (!r->index)
+        return VADO_ERR_MEMORY;
+    for (int i = 0; i < r->nobserved; i++)
+        r->index[i] = i;
+    for (int i = r->nobserved / 2; i-- > 0;)
+        sift(r, i, r->nobserved);
+    for (int n = r->nobserved; n-- > 1;) {
+        int held = r->index[0];
+        r->index[0] = r->index[n];
+        r->index[n] = held;
+        sift(r, 0, n);
+    }
+    return 0;
+}
+
+/* ---- asking ---- */
+static const scn_observed *find(const results *r, const scn_observed *key) {
+    int low = 0, high = r->nobserved;
+    while (low < high) {
+        int mid = low + (high - low) / 2;
+        if (compare_cell(&r->observed[r->index[mid]], key) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < r->nobserved && compare_cell(&r->observed[r->index[low]], key) == 0 ? &r->observed[r->index[low]]
+                                                                                     : NULL;
+}
+
+static double exactly(const results *r, scn_observed *key, int first, int months) {
+    key->from = scn_month_start(first);
+    key->until = scn_month_start(first + months);
+    const scn_observed *o = find(r, key);
+    return o ? o->value : NAN;
+}
+
+static double of_places(const results *r, int series, scn_observed *key, int first, int months) {
+    double sum = 0;
+    int some = 0;
+    const mdl_series *s = &r->series[series];
+    for (int i = 0; i < s->nplaces; i++) {
+        key->place = (char *)(uintptr_t)s->places[i];
+        double v = exactly(r, key, first, months);
+        some += isfinite(v);
+        sum += isfinite(v) ? v : 0;
+    }
+    return some == s->nplaces && some ? sum : NAN;
+}
+
+double res_published(const results *r, const char *series, const char *place, const char *nationality,
+                     const char *group, int first_month, int months) {
+    int s = res_series_find(r, series);
+    scn_observed key = {0};
+    key.series = (char *)(uintptr_t)series;
+    key.place = (char *)(uintptr_t)place;
+    key.nationality = (char *)(uintptr_t)nationality;
+    key.group = (char *)(uintptr_t)group;
+    double v = exactly(r, &key, first_month, months);
+    if (isfinite(v) || s < 0 || r->series[s].sum != SERIES_SUM)
+        return v;
+    double sum = 0;
+    for (int m = first_month; m < first_month + months; m++) {
+        key.place = (char *)(uintptr_t)place;
+        v = exactly(r, &key, m, 1);
+        if (!isfinite(v) && !*place)
+            v = of_places(r, s, &key, m, 1);
+        if (!isfinite(v))
+            return NAN;
+        sum += v;
+    }
+    return sum;
+}
