@@ -468,7 +468,7 @@ static int all(settings *set) {
     if (set->days > 0) { /* the public interface takes a last day: the scenario says where the period begins */
         if (setting_open(&plain, set, 1))
             goto out;
-        scn_date_format(plain.scenario.until - 1, set->until);
+        day_format(plain.scenario.until - 1, set->until);
         setting_close(&plain);
     }
     double peak = peak_of_a_run(set, db), megabytes = file_megabytes(db);

@@ -234,7 +234,7 @@ int small_run(small_member *p, int days) {
 
 int small_run_until(small_member *p, const char *date) {
     int64_t day;
-    if (scn_date_parse(date, &day))
+    if (day_parse(date, &day))
         return -1;
     while (cor_kind()->member_day(p->p) < day) {
         int status = small_run(p, 1);

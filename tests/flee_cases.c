@@ -103,7 +103,7 @@ static int edit(scn_folder *f, const flee_edit *e) {
 static int make_files(const flee_case *c, scn_folder *f) {
     int status = 0;
     memset(f, 0, sizeof *f);
-    if (!(f->path = scn_copy(c->name)))
+    if (!(f->path = txt_copy(c->name)))
         return -1;
     for (int i = 0; i < LAND_FILES && status == 0; i++)
         if (!c->no_validation || strncmp(land[i][0], "data/", 5) != 0)
@@ -146,7 +146,7 @@ int flee_case_folder(const flee_case *c, const char *arithmetic, scn_folder *out
     char text[512];
     int status = make_files(c, &f);
     memset(out, 0, sizeof *out);
-    if (status || !(out->path = scn_copy(c->name)))
+    if (status || !(out->path = txt_copy(c->name)))
         return -1;
     for (int i = 0; i < f.count && status == 0; i++) {
         const char *name = f.files[i].name;
@@ -201,7 +201,7 @@ int flee_disk_folder(const char *input, const char *validation, const char *sett
     char text[128], *set = flee_text_of(settings);
     snprintf(text, sizeof text, "model: flee\nname: test\narithmetic: %s\n", arithmetic);
     memset(out, 0, sizeof *out);
-    int status = set && (out->path = scn_copy(input)) && add_folder(out, input, "input") == 0 &&
+    int status = set && (out->path = txt_copy(input)) && add_folder(out, input, "input") == 0 &&
                          add_folder(out, validation, "validation") == 0 &&
                          scn_folder_add(out, "simsetting.yml", set, strlen(set)) == 0 &&
                          scn_folder_add(out, "scenario.yaml", text, strlen(text)) == 0

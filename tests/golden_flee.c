@@ -200,7 +200,7 @@ static void *need(void *memory) {
 }
 
 static void *zeros(int n, size_t size) { return need(calloc((size_t)n + 1, size)); }
-static char *text(const char *s) { return need(scn_copy(s)); }
+static char *text(const char *s) { return need(txt_copy(s)); }
 
 static fle_list list(int n, const double *values) {
     fle_list l = {n, zeros(n, sizeof *values), 1};

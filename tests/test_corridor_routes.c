@@ -365,8 +365,8 @@ static void a_leg_carries_people_only_between_its_dates(void **state) {
     static const small_options o = {.edits = {WIDER(LEGS TO_LAREDO("2018-02-14,2018-05-10"))}};
     int64_t first, last;
     (void)state;
-    assert_int_equal(scn_date_parse("2018-02-14", &first), 0);
-    assert_int_equal(scn_date_parse("2018-05-10", &last), 0);
+    assert_int_equal(day_parse("2018-02-14", &first), 0);
+    assert_int_equal(day_parse("2018-05-10", &last), 0);
     small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     int l = small_leg(p->model, "Monterrey", "Nuevo Laredo", "bus"), days = 0;

@@ -83,7 +83,7 @@ typedef struct {
 
 static void row(page *p, int month, const char *place, const char *who, const char *group, double value) {
     char m[8];
-    scn_month_format(month, m);
+    month_format(month, m);
     if (p->length + 256 > p->room) {
         p->room = 2 * p->room + 4096;
         p->text = realloc(p->text, p->room);
@@ -345,7 +345,7 @@ static void events_are_changes_that_name_a_nationality(void **state) {
               "from,until,parameter,where,who,change,value,note,source\n"
               "2018-06-10,,us.announcement,,Honduras,set,-0.5,x,x\n"
               "2018-09-10,,us.announcement,,,set,0,x,x\n");
-    int first = scn_month_of(c.s.from - c.s.spin_up_days), event = 12 * 48 + 5 - first;
+    int first = month_of_day(c.s.from - c.s.spin_up_days), event = 12 * 48 + 5 - first;
     fit_events(&c.s, first, 14, extra);
     for (int n = 0; n < 2; n++)
         for (int t = 0; t < 14; t++) {

@@ -60,7 +60,7 @@ static void a_held_value_stands_on_every_day_whatever_the_schedule_says(void **s
         for (int r = 0; r < v.nregions; r++)
             assert_true(values[effort + r] == 0);
         (void)scn_values_at(&m->s, m->s.values, day, 1, values);
-        assert_true(values[effort] == (day < scn_month_start(48 * 12 + 2) ? 1 : 4));
+        assert_true(values[effort] == (day < month_start(48 * 12 + 2) ? 1 : 4));
     }
     (void)scn_values_at(&v, v.values, v.until - 1, 1, values);
     assert_true(values[tone] == 1); /* other rows still hold */
@@ -104,7 +104,7 @@ static void start_measure(measured *x) {
 }
 
 static void measure(measured *x) {
-    fit_unseen_errors(&x->set, x->m->nseries, x->m->series, x->record, (size_t)x->m->width, scn_month_of(x->m->s.from),
+    fit_unseen_errors(&x->set, x->m->nseries, x->m->series, x->record, (size_t)x->m->width, month_of_day(x->m->s.from),
                       x->error);
 }
 

@@ -151,35 +151,35 @@ static void dates_go_there_and_back(void **state) {
     (void)state;
     int64_t day = 0, last = 0;
     char text[11], month[8];
-    assert_int_equal(scn_date_parse("1970-01-01", &day), 0);
+    assert_int_equal(day_parse("1970-01-01", &day), 0);
     assert_int_equal(day, 0);
-    assert_int_equal(scn_date_parse("2024-02-29", &day), 0);
+    assert_int_equal(day_parse("2024-02-29", &day), 0);
     assert_int_equal(day, 19782);
-    assert_int_equal(scn_day_of_year(day), 59);
-    assert_int_equal(scn_fiscal_year(scn_month_of(day)), 2024);
-    assert_int_equal(scn_date_parse("2023-10", &day), 0);
-    assert_int_equal(scn_fiscal_year(scn_month_of(day)), 2024);
-    assert_int_equal(scn_fiscal_year(scn_month_of(day - 1)), 2023);
-    assert_int_equal(scn_month_start(scn_month_of(day + 30)), day);
-    scn_month_format(scn_month_of(day), month);
+    assert_int_equal(day_of_year(day), 59);
+    assert_int_equal(month_fiscal_year(month_of_day(day)), 2024);
+    assert_int_equal(day_parse("2023-10", &day), 0);
+    assert_int_equal(month_fiscal_year(month_of_day(day)), 2024);
+    assert_int_equal(month_fiscal_year(month_of_day(day - 1)), 2023);
+    assert_int_equal(month_start(month_of_day(day + 30)), day);
+    month_format(month_of_day(day), month);
     assert_string_equal(month, "2023-10");
-    assert_int_equal(scn_date_parse("1969-12-31", &last), 0);
-    assert_int_equal(scn_month_of(last), -1);
+    assert_int_equal(day_parse("1969-12-31", &last), 0);
+    assert_int_equal(month_of_day(last), -1);
     for (day = -800000; day < 800000; day += 17) {
-        scn_date_format(day, text);
+        day_format(day, text);
         if (text[0] == '0' && day < -719162)
             continue;
-        assert_int_equal(scn_date_parse(text, &last), 0);
+        assert_int_equal(day_parse(text, &last), 0);
         if (day >= -719162)
             assert_int_equal(last, day);
-        assert_true(scn_month_start(scn_month_of(last)) <= last && last < scn_month_start(scn_month_of(last) + 1));
+        assert_true(month_start(month_of_day(last)) <= last && last < month_start(month_of_day(last) + 1));
     }
     static const char *const bad[] = {"2023-02-29", "2023-13-01", "2023-00-01",  "2023-1-01",
                                       "20230101",   "2023-01-00", "2023-01-01 ", "",
                                       "0000-01-01", "2023/01/01", "-023-01-01",  "1900-02-29"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        assert_int_equal(scn_date_parse(bad[i], &day), -1);
-    scn_date_format(INT64_MAX, text);
+        assert_int_equal(day_parse(bad[i], &day), -1);
+    day_format(INT64_MAX, text);
     assert_string_equal(text, "9999-12-31");
 }
 

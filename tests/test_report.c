@@ -78,7 +78,7 @@ static void put_values(db_store *s, int i, const made *m) {
     double row[64];
     for (int k = 0; k < MEMBERS; k++)
         for (int month = 0; month < MONTHS; month++) {
-            int days = (int)(scn_month_start(48 * 12 + month + 1) - scn_month_start(48 * 12 + month));
+            int days = (int)(month_start(48 * 12 + month + 1) - month_start(48 * 12 + month));
             pack_buffer b = {0};
             for (int c = 0; c < cells; c++) {
                 row[c] = m->sum == SERIES_MEAN ? (10 + k) * days : m->sum == SERIES_RATIO ? 1 + k : 10 + k;
@@ -93,7 +93,7 @@ static void put_values(db_store *s, int i, const made *m) {
 static void put_observed(db_store *s, const char *series, int first, int months, const char *place, double value,
                          const char *kind) {
     exec(s, "INSERT INTO observed VALUES(NULL,%Q,%lld,%lld,%Q,'','',%f,'people',%Q,'%q','a note',%Q)", series,
-         (long long)scn_month_start(first), (long long)scn_month_start(first + months), place, value, HOSTILE,
+         (long long)month_start(first), (long long)month_start(first + months), place, value, HOSTILE,
          "https://example.org/x", kind);
 }
 

@@ -175,7 +175,7 @@ static void special_values_win_over_general_ones_and_later_sources_over_earlier(
 
 static int64_t day_of(const char *text) {
     int64_t day = 0;
-    assert_int_equal(scn_date_parse(text, &day), 0);
+    assert_int_equal(day_parse(text, &day), 0);
     return day;
 }
 

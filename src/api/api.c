@@ -34,15 +34,15 @@ static int last_month(vado *v, const vado_fit_options *o, const scn_scenario *s,
             s->folder.path);
     if (!o->until)
         return 0;
-    int low = scn_month_of(s->from) + 2;
-    scn_month_format(low, first);
-    scn_month_format(most, last);
-    if (strlen(o->until) != 7 || scn_date_parse(o->until, &day) || scn_month_of(day) < low || scn_month_of(day) > most)
+    int low = month_of_day(s->from) + 2;
+    month_format(low, first);
+    month_format(most, last);
+    if (strlen(o->until) != 7 || day_parse(o->until, &day) || month_of_day(day) < low || month_of_day(day) > most)
         return ctx_fail(v, VADO_ERR_INPUT,
                         "--until: found '%s', expected a month that has published figures, choose one of %s to %s, "
                         "written as YYYY-MM",
                         o->until, first, last);
-    *month = scn_month_of(day);
+    *month = month_of_day(day);
     return 0;
 }
 
@@ -73,7 +73,7 @@ static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *
                          const fit_job *job, fit_result *r) {
     char month[8], command[256], *text = NULL, *name = NULL;
     vado_output *out = NULL;
-    scn_month_format(job->last_month, month);
+    month_format(job->last_month, month);
     int status = open_table(v, in, o, month, &name, &out);
     if (status)
         goto out;

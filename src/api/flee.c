@@ -104,7 +104,7 @@ static void quoted(char *out, size_t size, const char *key, const char *text) {
     size_t n = strlen(out);
     n += (size_t)snprintf(out + n, size - n, "%s: '", key);
     for (const char *p = text, *end = text + strlen(text); p < end && n + 8 < size;) {
-        int bytes = scn_utf8(p, (size_t)(end - p), NULL);
+        int bytes = txt_utf8(p, (size_t)(end - p), NULL);
         int plain = bytes > 0 && (unsigned char)*p >= 0x20 && *p != 0x7F;
         if (*p == '\'')
             out[n++] = '\'';

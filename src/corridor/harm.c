@@ -76,7 +76,7 @@ static int declare_stocks(mdl_model *m, int system) {
 
 static int start(mdl_member *p) { return eng_world_noise_set(p->w, p->m->noise.death, cor_par(p, SYS, P_NOISE, 0), 1); }
 
-static int month_of_year(int64_t day) { return scn_month_of(day) % 12; }
+static int month_of_year(int64_t day) { return month_of_day(day) % 12; }
 
 void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued) {
     const scn_crossing *x = &p->m->s->crossings[crossing];

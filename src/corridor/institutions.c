@@ -198,8 +198,8 @@ static void unknown(const scn_scenario *s, int i, rep_report *rep) {
         if (strcmp(names[k], s->institutions[i]) == 0)
             return;
     }
-    char *label = scn_join(s->folder.path ? s->folder.path : "", "/", "scenario.yaml");
-    scn_unknown(rep, label ? label : "scenario.yaml", s->institution_at[i], s->institutions[i],
+    char *label = txt_join(s->folder.path ? s->folder.path : "", "/", "scenario.yaml");
+    txt_unknown(rep, label ? label : "scenario.yaml", s->institution_at[i], s->institutions[i],
                 "an institution of the model (docs/scenario-format.md lists them)",
                 rep_nearest(s->institutions[i], COR_INSTITUTIONS, names), "take it out");
     free(label);
@@ -212,7 +212,7 @@ static void acts_on_nothing(const scn_scenario *s, int parameter, const char *fi
     if (i < 0 || cor_has(s, (cor_institution)i))
         return;
     rep_add(rep, REP_WARNING, file, line, column, path,
-            scn_say(LIST[i].shown ? "give the scenario its rows, see docs/scenario-format.md, or name it under "
+            txt_say(LIST[i].shown ? "give the scenario its rows, see docs/scenario-format.md, or name it under "
                                     "`institutions` of scenario.yaml: %s"
                                   : "name it under `institutions` of scenario.yaml to have it: %s",
                     LIST[i].name)

@@ -62,8 +62,8 @@ int cor_latents_init(cor_latents *l, const mdl_model *m) {
     const scn_scenario *s = m->s;
     int status = ENG_ERR_MEMORY;
     *l = (cor_latents){.nationalities = s->nnationalities, .blocs = s->nblocs, .sectors = s->nsectors};
-    l->first_month = scn_month_of(s->from - s->spin_up_days);
-    l->months = scn_month_of(s->until - 1) - l->first_month + 2;
+    l->first_month = month_of_day(s->from - s->spin_up_days);
+    l->months = month_of_day(s->until - 1) - l->first_month + 2;
     size_t nd = (size_t)l->nationalities, ng = (size_t)(l->blocs * COR_GROUPS), ns = (size_t)(l->blocs * l->sectors);
     size_t months = (size_t)l->months;
     unsigned char *given = calloc((nd + ng + ns) * months, 1);
@@ -124,8 +124,8 @@ void cor_latents_free(cor_latents *l) {
 }
 
 double cor_latent(const cor_latents *l, const double *knots, int64_t day) {
-    int month = scn_month_of(day);
-    int64_t start = scn_month_start(month), next = scn_month_start(month + 1);
+    int month = month_of_day(day);
+    int64_t start = month_start(month), next = month_start(month + 1);
     double x = ((double)(day - start) + 0.5) / (double)(next - start) - 0.5 + (month - l->first_month);
     if (x <= 0)
         return knots[0];

@@ -202,7 +202,7 @@ static void flow_shares(const mdl_member *p, double *share) {
 static double season(const mdl_member *p, int nd) {
     int mexican_adult = cor_n(nd) == p->m->mexico && cor_d(nd) == DEMO_SINGLE_ADULT;
     double swing = cor_par(p, SYS, mexican_adult ? P_SEASON_MX : P_SEASON, 0);
-    return swing * det_cos(6.283185307179586 * (scn_day_of_year(p->day) - cor_par(p, SYS, P_PEAK, 0)) / 365.25);
+    return swing * det_cos(6.283185307179586 * (day_of_year(p->day) - cor_par(p, SYS, P_PEAK, 0)) / 365.25);
 }
 
 /* How much better the journey is believed to be than on the first day, from where the nationality sets out today: place

@@ -157,9 +157,9 @@ static void check_words(const scn_scenario *s, const face_words *list, int n, in
             k++;
         if (k < known)
             continue;
-        char *label = scn_join(s->folder.path ? s->folder.path : "", "/", "scenario.yaml");
-        scn_unknown(rep, label ? label : "scenario.yaml", list[i].at, list[i].key,
-                    scn_say("a series below `%s`: vado series FILE.db lists them", key).text,
+        char *label = txt_join(s->folder.path ? s->folder.path : "", "/", "scenario.yaml");
+        txt_unknown(rep, label ? label : "scenario.yaml", list[i].at, list[i].key,
+                    txt_say("a series below `%s`: vado series FILE.db lists them", key).text,
                     rep_nearest(list[i].key, known, names), "take it out");
         free(label);
     }

@@ -27,14 +27,14 @@ static int rank(const char *kind) {
 
 static int plain(const scn_observed *o, const char *series) {
     return !strcmp(o->series, series) && !o->place[0] && !o->nationality[0] && !o->group[0] &&
-           o->from == scn_month_start(scn_month_of(o->from)) && o->until == scn_month_start(scn_month_of(o->until));
+           o->from == month_start(month_of_day(o->from)) && o->until == month_start(month_of_day(o->until));
 }
 
 /* Months of the window, its value and its kind; 0 if the row is of no use. */
 static int candidate(const scn_scenario *s, const scn_observed *o, int is_share, int first, int months, int *from,
                      int *until, double *value, int *kind) {
-    *from = scn_month_of(o->from) - first;
-    *until = scn_month_of(o->until) - first;
+    *from = month_of_day(o->from) - first;
+    *until = month_of_day(o->until) - first;
     *value = o->value;
     *kind = rank(o->kind);
     if (*until <= 0 || *until > months)
@@ -43,7 +43,7 @@ static int candidate(const scn_scenario *s, const scn_observed *o, int is_share,
         return 1;
     for (int i = 0; i < s->nobserved && !is_share; i++) {
         const scn_observed *part = &s->observed[i];
-        if (!plain(part, o->series) || part->from != o->from || part->until != scn_month_start(first))
+        if (!plain(part, o->series) || part->from != o->from || part->until != month_start(first))
             continue;
         *from = 0;
         *value -= part->value;

@@ -30,7 +30,7 @@ void fit_events(const scn_scenario *s, int first_month, int months, double *extr
         extra[i] = 0;
     for (int i = 0; i < s->nchanges; i++) {
         const scn_change *c = &s->changes[i];
-        int at = scn_month_of(c->from) - first_month;
+        int at = month_of_day(c->from) - first_month;
         if (c->who_nationality < 0 || c->from <= s->from - s->spin_up_days || at >= months || named(s, c) > AIMED)
             continue;
         for (int t = at - BEFORE; t <= at + AFTER; t++)

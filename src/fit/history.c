@@ -50,7 +50,7 @@ static int make_rows(const fit_job *job, fit_history *h, char words[256]) {
     memset(&warm, 0, sizeof warm);
     for (int i = 0; !status && i < ROW_COUNT; i++)
         status = row_make(&h->row[i], h);
-    scn_month_format(frozen.last_month, cut);
+    month_format(frozen.last_month, cut);
     if (!status)
         status = fit_say(job, "fitting latents to months up to %s, from zero:", cut);
     if (!status && (status = fit_latents_warm(&frozen, &warm, &h->frozen)))
@@ -66,7 +66,7 @@ static int make_rows(const fit_job *job, fit_history *h, char words[256]) {
     if (!status) {
         fit_row_of_null(h, s, &h->row[ROW_NULL]);
         fit_row_of_persistence(h, last, &h->row[ROW_PERSISTENCE]);
-        fit_history_null_before(h, scn_month_of(s->from) - h->before.first);
+        fit_history_null_before(h, month_of_day(s->from) - h->before.first);
     }
     if (warm.have_kernels)
         fit_kernels_free(&warm.kernels);
@@ -77,7 +77,7 @@ static int make_rows(const fit_job *job, fit_history *h, char words[256]) {
 
 int fit_history_make(const fit_job *job, int months, fit_history *h, char words[256]) {
     const scn_scenario *s = job->scenario;
-    int start = scn_month_of(s->from - s->spin_up_days), all = job->last_month - start + 1, status;
+    int start = month_of_day(s->from - s->spin_up_days), all = job->last_month - start + 1, status;
     memset(h, 0, sizeof *h);
     if (months <= 0)
         months = all < 3 * HISTORY_MONTHS ? all / 3 : HISTORY_MONTHS;

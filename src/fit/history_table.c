@@ -108,7 +108,7 @@ static int say_border(const fit_job *job, const fit_history *h) {
     int status = fit_say(job, "border total    published       row 1       row 2       row 3      row 3b");
     for (int t = 0; !status && t < h->months; t++) {
         char line[256], text[24], month[8];
-        scn_month_format(h->first + t, month);
+        month_format(h->first + t, month);
         (void)snprintf(line, sizeof line, "%-13s", month);
         number(text, h->seen.total[h->first - h->seen.first + t], 0);
         column(line, sizeof line, text);
@@ -156,8 +156,8 @@ static int say_pair(const fit_job *job, const fit_history *h, fit_row_kind p, fi
 static int say_notes(const fit_job *job, const fit_history *h) {
     const fit_errors *f = &h->frozen.errors;
     char first[8], cut[8], null_errors[2][24], frozen_errors[2][24];
-    scn_month_format(h->first, first);
-    scn_month_format(h->first - 1, cut);
+    month_format(h->first, first);
+    month_format(h->first - 1, cut);
     number(frozen_errors[0], f->total, 3);
     number(frozen_errors[1], f->people, 3);
     number(null_errors[0], h->null_total, 3);
@@ -190,9 +190,9 @@ static int say_notes(const fit_job *job, const fit_history *h) {
 
 int fit_history_say(const fit_job *job, const fit_history *h) {
     char first[8], last[8], cut[8];
-    scn_month_format(h->first, first);
-    scn_month_format(h->first + h->months - 1, last);
-    scn_month_format(h->first - 1, cut);
+    month_format(h->first, first);
+    month_format(h->first + h->months - 1, last);
+    month_format(h->first - 1, cut);
     int status = fit_say(job, "%s to %s. Row 1: latents %s, no refit. Rows 2 and 3: latents fitted to %s and frozen.",
                          first, last, job->start ? job->scenario->latents_name : "(none)", cut);
     if (!status)

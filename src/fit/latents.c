@@ -149,7 +149,7 @@ static int look(iteration *i, const char *what) {
         copy_latents(&i->best, &i->now);
         copy_sim(&i->best_sim, &i->sim);
     }
-    scn_month_format(i->errors.worst_month, month);
+    month_format(i->errors.worst_month, month);
     return fit_say(i->f.job,
                    "%-12s border rms %.3f  nationality-month %.3f  sector shares %.4f  groups %.4f  roughness %.2f  "
                    "worst %s %+.2f",

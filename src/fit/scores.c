@@ -114,7 +114,7 @@ int fit_scores(const fit_job *job, int first_origin, int every, char words[256])
     memset(&warm, 0, sizeof warm);
     memset(&fit, 0, sizeof fit);
     memset(&t, 0, sizeof t);
-    int start = scn_month_of(job->scenario->from - job->scenario->spin_up_days);
+    int start = month_of_day(job->scenario->from - job->scenario->spin_up_days);
     if (job->last_month < end)
         end = job->last_month;
     if (first_origin < start + 5)
@@ -154,7 +154,7 @@ int fit_scores(const fit_job *job, int first_origin, int every, char words[256])
             for (int k = 0; k < METHODS; k++)
                 sum[k][h] += e[k][h];
         }
-        scn_month_format(origin, month);
+        month_format(origin, month);
         status = say_row(job, month, e);
     }
     for (int h = 0; h < AHEAD; h++)

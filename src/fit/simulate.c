@@ -40,7 +40,7 @@ static int walk(const fit_job *job, const cor_latents *l, int months, double *re
                 void (*take)(void *user, int month, const double *record), void *user, char words[256]) {
     mdl_member_options options = {.arithmetic = ENG_FLUID, .seed = 1, .member = 0, .members = 1};
     mdl_member *p = NULL;
-    int64_t end = scn_month_start(l->first_month + months);
+    int64_t end = month_start(l->first_month + months);
     int status = 0, month = -1;
     if (job->kind->member_open(job->model, &options, &p)) {
         (void)snprintf(words, 256, "a member could not be made (memory?)");
@@ -49,7 +49,7 @@ static int walk(const fit_job *job, const cor_latents *l, int months, double *re
     cor_member_use_latents(p, l);
     for (;;) {
         int64_t day = job->kind->member_day(p);
-        int at = scn_month_of(day) - l->first_month;
+        int at = month_of_day(day) - l->first_month;
         if (at != month || day >= end) {
             if (month >= 0)
                 take(user, month, record);

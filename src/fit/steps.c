@@ -288,7 +288,7 @@ static void add_shares(const double *published, const double *simulated, int n, 
 
 void fit_errors_of(const fit_state *f, const fit_sim *sim, const cor_latents *l, fit_errors *e) {
     const fit_targets *g = f->targets;
-    int n = f->months, start = scn_month_of(f->job->scenario->from) - g->first, totals = 0, sectors = 0, groups = 0,
+    int n = f->months, start = month_of_day(f->job->scenario->from) - g->first, totals = 0, sectors = 0, groups = 0,
         bends = 0;
     double people = 0, weights = 0, a[64], b[64];
     *e = (fit_errors){.worst_month = g->first + start};

@@ -16,8 +16,8 @@
 static const char *const state_prefix = "encounters_all_";
 
 static int monthly(const scn_observed *o, int *month) {
-    *month = scn_month_of(o->from);
-    return o->from == scn_month_start(*month) && o->until == scn_month_start(*month + 1);
+    *month = month_of_day(o->from);
+    return o->from == month_start(*month) && o->until == month_start(*month + 1);
 }
 
 int fit_last_month(const scn_scenario *s) {
@@ -105,7 +105,7 @@ static int encounters_row(fit_targets *t, const scn_scenario *s, const scn_obser
     if ((o->nationality[0] && n < 0) || (o->place[0] && k < 0) || (o->group[0] && g < 0))
         return 0;
     if (k >= 0 && n >= 0 && g < 0) {
-        int last = scn_month_of(o->until - 1) - t->first, used = 0;
+        int last = month_of_day(o->until - 1) - t->first, used = 0;
         for (int m = at < 0 ? 0 : at; m <= last && m < t->months; m++, used = 1)
             add(&t->year[((size_t)m * (size_t)t->sectors + (size_t)k) * (size_t)t->blocs +
                          (size_t)s->nationalities[n].bloc_index],
@@ -193,7 +193,7 @@ int fit_targets_read(fit_targets *t, const scn_scenario *s, int first_month, int
     eng_sha256_start(&hash);
     for (int i = 0; i < s->nobserved; i++) {
         const scn_observed *o = &s->observed[i];
-        if (o->until > scn_month_start(last_month + 1))
+        if (o->until > month_start(last_month + 1))
             continue;
         int used = !strcmp(o->series, "encounters") ? encounters_row(t, s, o) : other_row(t, s, o);
         if (used)

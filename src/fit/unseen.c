@@ -118,8 +118,8 @@ static double series_error(const fit_cover *c, unsigned char *used, const mdl_se
 int fit_unseen_open(fit_unseen_set *u, const scn_scenario *s, int64_t from, int64_t until) {
     memset(u, 0, sizeof *u);
     u->s = s;
-    u->first = scn_month_of(from) + (scn_month_start(scn_month_of(from)) < from);
-    u->months = scn_month_of(until) - u->first;
+    u->first = month_of_day(from) + (month_start(month_of_day(from)) < from);
+    u->months = month_of_day(until) - u->first;
     if (u->months < 0)
         u->months = 0;
     int status = fit_targets_read(&u->published, s, u->first, u->first + (u->months > 0 ? u->months : 1) - 1);

@@ -33,9 +33,9 @@ static void read_rows(fit_where *w, const scn_scenario *s, int states) {
         w->count[i] = NAN;
     for (int i = 0; i < s->nobserved; i++) {
         const scn_observed *o = &s->observed[i];
-        int t = scn_month_of(o->from) - w->first;
-        if (t < 0 || t >= w->months || o->group[0] || !o->nationality[0] || o->from != scn_month_start(w->first + t) ||
-            o->until != scn_month_start(w->first + t + 1))
+        int t = month_of_day(o->from) - w->first;
+        if (t < 0 || t >= w->months || o->group[0] || !o->nationality[0] || o->from != month_start(w->first + t) ||
+            o->until != month_start(w->first + t + 1))
             continue;
         int u = unit_of(w, s, o, states);
         for (int n = 0; u >= 0 && n < w->people; n++)

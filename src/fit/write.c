@@ -43,13 +43,13 @@ void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]) {
 }
 
 static int say_years(const fit_job *job, const fit_targets *t, const fit_sim *sim, unsigned char *in_years) {
-    int start = scn_month_of(job->scenario->from) - t->first, status = 0;
+    int start = month_of_day(job->scenario->from) - t->first, status = 0;
     for (int m = start < 0 ? 0 : start; !status && m + 12 <= t->months; m++) {
         double simulated = 0, published = 0;
-        int year = scn_fiscal_year(t->first + m);
-        if (m > 0 && scn_fiscal_year(t->first + m - 1) == year)
+        int year = month_fiscal_year(t->first + m);
+        if (m > 0 && month_fiscal_year(t->first + m - 1) == year)
             continue;
-        if (scn_fiscal_year(t->first + m + 11) != year)
+        if (month_fiscal_year(t->first + m + 11) != year)
             continue;
         for (int k = m; k < m + 12; k++) {
             simulated += fit_sim_total(sim, k);
@@ -137,7 +137,7 @@ static void put_rows(buffer *b, const fit_result *r, const char *latent, const c
     char month[8];
     const char *q = where && strchr(where, ',') ? "\"" : "", *p = strchr(who, ',') ? "\"" : "";
     for (int t = 0; t < r->months; t++) {
-        scn_month_format(r->first_month + t, month);
+        month_format(r->first_month + t, month);
         put(b, "%s,%s,%s%s%s,%s%s%s,%.6g\n", latent, month, q, where ? where : "", q, p, who, p,
             fabs(x[t]) < 5e-7 ? 0.0 : x[t]);
     }
@@ -155,7 +155,7 @@ int fit_table(const fit_job *job, const fit_result *r, const char *command, char
     size_t months = (size_t)l->months;
     buffer b = {0};
     char month[8], scenario[65], rows[65];
-    scn_month_format(job->last_month, month);
+    month_format(job->last_month, month);
     hex(r->scenario_sha256, scenario);
     hex(r->rows_sha256, rows);
     put(&b, "# Latent intensities of scenario %s, written by: %s\n", s->name, command);

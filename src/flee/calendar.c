@@ -53,7 +53,7 @@ int fle_read_period(fle_reading *r) {
             static const char *const words[] = {"StartDate", "Length"};
             const char *near = rep_nearest(word, 2, words);
             fle_say(&t, i, 0, REP_WARNING,
-                    near ? scn_say("did you mean %s? Flee passes over it, and so it is here", near).text
+                    near ? txt_say("did you mean %s? Flee passes over it, and so it is here", near).text
                          : "Flee passes over it, and so it is here",
                     "StartDate or Length");
         }
@@ -120,8 +120,8 @@ static void read_row(const fle_table *t, int row, const day_file *f, int ncells,
     while (ncells > has && place_of[ncells - 1] < 0)
         ncells--; /* columns that are not read may be short */
     if (ncells > has) {
-        fle_say(t, row, 0, REP_ERROR, scn_say("the row has %d: write 0 where there is none", has).text,
-                scn_say("%d cells, as in the header", ncells).text);
+        fle_say(t, row, 0, REP_ERROR, txt_say("the row has %d: write 0 where there is none", has).text,
+                txt_say("%d cells, as in the header", ncells).text);
         return;
     }
     for (int i = 0; i < ncells; i++) {
@@ -145,7 +145,7 @@ static int read_days(fle_reading *r, const fle_table *t, const day_file *f, fle_
             header = i; /* whatever it begins with, as in Flee */
     if (header >= 0)
         fle_trim(fle_cell(t, header, 0), first, sizeof first);
-    if (header < 0 || scn_number_parse(first, &number) == 0) {
+    if (header < 0 || txt_number_parse(first, &number) == 0) {
         rep_add(r->rep, REP_ERROR, t->label, 1, 1, "no header", "begin the first row with #Day and name the places",
                 "#Day,name,name,...");
         return 0;
@@ -163,9 +163,9 @@ static int read_days(fle_reading *r, const fle_table *t, const day_file *f, fle_
             continue;
         char text[32];
         fle_trim(fle_cell(t, i, 0), text, sizeof text);
-        if (!misplaced && (scn_number_parse(text, &said) || said < day || said > day)) {
+        if (!misplaced && (txt_number_parse(text, &said) || said < day || said > day)) {
             fle_say(t, i, 0, REP_WARNING, "rows are taken by their position, as Flee takes them",
-                    scn_say("day %d", day).text);
+                    txt_say("day %d", day).text);
             misplaced = 1;
         }
         read_row(t, i, f, t->t.rows[header].ncells, place_of, out->values + (size_t)day * (size_t)out->columns);
@@ -174,7 +174,7 @@ static int read_days(fle_reading *r, const fle_table *t, const day_file *f, fle_
     out->days = day;
     if (need > 0 && day < need && !t->t.cut)
         rep_add(r->rep, REP_ERROR, t->label, t->t.nrows ? t->t.rows[t->t.nrows - 1].line : 1, 1,
-                scn_say("%d days", day).text, "add rows, or run fewer days with --days",
+                txt_say("%d days", day).text, "add rows, or run fewer days with --days",
                 "a row for each of the %d days", need);
     free(place_of);
     return 0;
@@ -194,7 +194,7 @@ int fle_read_conflicts(fle_reading *r) {
     for (int i = 0; status == 0 && !t.missing && i < in->nplaces; i++) {
         const fle_place *p = &in->places[i];
         if (p->conflict_date > 0 && in->conflicts.column && in->conflicts.column[i] < 0 && !in->sane)
-            rep_add(r->rep, REP_WARNING, t.label, 1, 1, scn_say("no column %.60s", p->name).text,
+            rep_add(r->rep, REP_WARNING, t.label, 1, 1, txt_say("no column %.60s", p->name).text,
                     "Flee then never starts the conflict that locations.csv dates; add the column, or take --sane",
                     "a column for each conflict zone");
     }
@@ -221,7 +221,7 @@ int fle_read_floods(fle_reading *r) {
     static const char *const names[] = {"flood_movechances", "flood_loc_weights", "displaced_per_flood_day"};
     for (int i = 0; i < 3; i++) /* in Flee the last entry of a list cannot be reached: the run ends there */
         if (lists[i]->n > 0 && (int)most >= lists[i]->n - !in->sane)
-            rep_add(r->rep, REP_ERROR, r->settings_label, 1, 1, scn_say("%s of %d values", names[i], lists[i]->n).text,
+            rep_add(r->rep, REP_ERROR, r->settings_label, 1, 1, txt_say("%s of %d values", names[i], lists[i]->n).text,
                     "add values", "at least %d: flood_level.csv goes up to level %d", (int)most + 1 + !in->sane,
                     (int)most);
     fle_table_free(&t);
@@ -252,7 +252,7 @@ static int closure_country(fle_reading *r, const fle_table *t, int row, int colu
             countries[n++] = in->places[i].country;
     near = rep_nearest(name, n, countries);
     fle_say(t, row, column, REP_WARNING,
-            near ? scn_say("did you mean %s? nothing is closed, in Flee as here", scn_show(near).text).text
+            near ? txt_say("did you mean %s? nothing is closed, in Flee as here", txt_show(near).text).text
                  : "nothing is closed, in Flee as here",
             "a country of locations.csv");
     return -1;
@@ -276,8 +276,8 @@ static int closure_place(fle_reading *r, const fle_table *t, int row, int column
                 "a place of locations.csv");
         return -1;
     }
-    scn_shown first =
-        scn_say("Flee closes the first place of the file instead, %.40s, and so it is here", in->places[0].name);
+    txt_shown first =
+        txt_say("Flee closes the first place of the file instead, %.40s, and so it is here", in->places[0].name);
     fle_say(t, row, column, REP_WARNING, fle_near_place_else(r, name, first.text).text, "a place of locations.csv");
     return 0;
 }
@@ -292,7 +292,7 @@ static int read_closure(fle_reading *r, const fle_table *t, int row) {
     if (type == CLOSURE_WORDS) {
         const char *near = rep_nearest(fle_cell(t, row, 0), CLOSURE_WORDS, closure_words);
         fle_say(t, row, 0, REP_WARNING,
-                near ? scn_say("did you mean %s? Flee passes over the row, and so it is here", near).text
+                near ? txt_say("did you mean %s? Flee passes over the row, and so it is here", near).text
                      : "Flee passes over the row, and so it is here",
                 "country, location, link, camp, idpcamp or remove_forced_redirection");
         return 0;
@@ -300,7 +300,7 @@ static int read_closure(fle_reading *r, const fle_table *t, int row) {
     c.type = (fle_closure_type)type;
     int bad = 0;
     if (t->t.rows[row].ncells < 5) {
-        fle_say(t, row, 0, REP_ERROR, scn_say("the row has %d cells", t->t.rows[row].ncells).text,
+        fle_say(t, row, 0, REP_ERROR, txt_say("the row has %d cells", t->t.rows[row].ncells).text,
                 "type, name, name, first day, day of reopening (-1 for never)");
         return 0;
     }

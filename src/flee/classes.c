@@ -46,7 +46,7 @@ static void type_shares(const fle_input *in, int place, double out[3]) {
         for (int k = 0; k < (gender ? gender->n : 1); k++) {
             double years = 30;
             if (age)
-                (void)scn_number_parse(age->values[i], &years);
+                (void)txt_number_parse(age->values[i], &years);
             out[type_of(in, years, gender ? gender->values[k] : "")] +=
                 (age ? share(age, place, i) : 1) * (gender ? share(gender, place, k) : 1);
         }

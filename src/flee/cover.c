@@ -25,16 +25,16 @@ static int figures(const fle_input *in, const fle_source *s, int *first, int *la
     return where;
 }
 
-static scn_shown date_of(const fle_input *in, int day) {
+static txt_shown date_of(const fle_input *in, int day) {
     char text[11];
-    scn_date_format(in->start + day, text);
-    return scn_say("%s", text);
+    day_format(in->start + day, text);
+    return txt_say("%s", text);
 }
 
 static void say(const fle_input *in, const fle_source *s, const char *label, rep_report *rep, const char *found,
                 const char *happens) {
-    rep_add(rep, REP_WARNING, label, s->at.line, s->at.column, scn_say("%.50s: %s", s->name, found).text,
-            scn_say("%s, in Flee as here", happens).text, "figures from %s to %s, the days of the run",
+    rep_add(rep, REP_WARNING, label, s->at.line, s->at.column, txt_say("%.50s: %s", s->name, found).text,
+            txt_say("%s, in Flee as here", happens).text, "figures from %s to %s, the days of the run",
             date_of(in, 0).text, date_of(in, in->days - 1).text);
 }
 
@@ -43,20 +43,20 @@ static void check_source(const fle_input *in, const fle_source *s, const char *l
     if (s->n == 0)
         return;
     const double hasten = fle_set(in, FAST_hasten);
-    scn_shown from = date_of(in, s->day[first]), until = date_of(in, s->day[last]);
+    txt_shown from = date_of(in, s->day[first]), until = date_of(in, s->day[last]);
     double start = s->people[first] * hasten, end = s->people[last] * hasten;
     if (where == BEFORE || where == AFTER)
-        say(in, s, label, rep, scn_say("no figure inside the run, all from %s to %s", from.text, until.text).text,
-            scn_say("%.0f stands for every day", where == BEFORE ? end : start).text);
+        say(in, s, label, rep, txt_say("no figure inside the run, all from %s to %s", from.text, until.text).text,
+            txt_say("%.0f stands for every day", where == BEFORE ? end : start).text);
     else if (where == (BEFORE | AFTER))
         say(in, s, label, rep, "no figure inside the run", "its days lie between two figures, by a straight line");
     else {
         if (s->day[first] > 0)
-            say(in, s, label, rep, scn_say("no figure before %s (day %d)", from.text, s->day[first]).text,
-                scn_say("its first one, %.0f, stands from day 0 on", start).text);
+            say(in, s, label, rep, txt_say("no figure before %s (day %d)", from.text, s->day[first]).text,
+                txt_say("its first one, %.0f, stands from day 0 on", start).text);
         if (s->day[last] < in->days - 1)
-            say(in, s, label, rep, scn_say("no figure after %s (day %d)", until.text, s->day[last]).text,
-                scn_say("its last one, %.0f, stands to the end", end).text);
+            say(in, s, label, rep, txt_say("no figure after %s (day %d)", until.text, s->day[last]).text,
+                txt_say("its last one, %.0f, stands to the end", end).text);
     }
 }
 

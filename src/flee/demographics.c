@@ -66,9 +66,9 @@ static int read_values(const fle_table *t, int header, int column, int numbers, 
         fle_trim(fle_cell(t, i, column), text, sizeof text);
         if (!text[0])
             fle_say(t, i, column < t->t.rows[i].ncells ? column : 0, REP_ERROR, "take the row out", "a value");
-        else if (numbers && scn_number_parse(text, &v))
+        else if (numbers && txt_number_parse(text, &v))
             fle_say(t, i, column, REP_ERROR, "write years as a number", "an age");
-        if (!(a->values[a->n++] = scn_copy(text)))
+        if (!(a->values[a->n++] = txt_copy(text)))
             return -1;
     }
     return 0;
@@ -83,7 +83,7 @@ static void check_genders(const fle_table *t, int header, int column, const fle_
             found |= strcmp(a->values[i], words[k]) == 0;
         if (!found && fle_on(in, settings[k]))
             fle_say(t, header, column, REP_WARNING, "the rule then finds nobody, in Flee as here",
-                    scn_say("a value %s, which %s looks for", words[k], k ? "BoysTakeRisk" : "WomenAvoidHazards").text);
+                    txt_say("a value %s, which %s looks for", words[k], k ? "BoysTakeRisk" : "WomenAvoidHazards").text);
     }
 }
 
@@ -105,7 +105,7 @@ static int read_table(fle_reading *r, const fle_table *t, fle_attribute *a) {
     }
     if (column < 0)
         fle_say(t, header, 0, REP_ERROR, "name the column of the values as the file's name does",
-                scn_say("a column %s", a->name).text);
+                txt_say("a column %s", a->name).text);
     if (otherwise < 0)
         fle_say(t, header, 0, REP_ERROR, "add a column of weights for places without one of their own",
                 "a column Default");
@@ -146,7 +146,7 @@ static int read_attribute(fle_reading *r, const char *name, const char *file) {
         return -1;
     in->attributes = grown;
     fle_attribute *a = &in->attributes[in->nattributes++];
-    *a = (fle_attribute){.name = scn_copy(name)};
+    *a = (fle_attribute){.name = txt_copy(name)};
     if (!a->name || fle_table_read(r, file, in->input_label, &t))
         return -1;
     int status = read_table(r, &t, a);
@@ -177,12 +177,12 @@ int fle_read_demographics(fle_reading *r) {
         if (!name[0])
             continue;
         const char *base = strrchr(r->folder->files[i].name, '/') + 1;
-        char *label = scn_join(in->input_label, "/", base);
+        char *label = txt_join(in->input_label, "/", base);
         if (!label)
             return -1;
         int use = wanted(in, name, &rule);
         if (!use)
-            rep_add(r->rep, REP_WARNING, label, 0, 0, scn_say("attribute %s", name).text,
+            rep_add(r->rep, REP_WARNING, label, 0, 0, txt_say("attribute %s", name).text,
                     "no rule of the settings reads it: it is left alone", "an attribute that a rule reads");
         free(label);
         for (int k = 0; k < 4; k++)
@@ -192,7 +192,7 @@ int fle_read_demographics(fle_reading *r) {
     }
     for (int k = 0; k < 4; k++)
         if (!found[k] && wanted(in, names[k], &rule))
-            rep_add(r->rep, REP_ERROR, in->input_label, 0, 0, scn_say("no file demographics_%s.csv", names[k]).text,
-                    scn_say("add it, or set %s: False", rule).text, "the attribute %s, which %s reads", names[k], rule);
+            rep_add(r->rep, REP_ERROR, in->input_label, 0, 0, txt_say("no file demographics_%s.csv", names[k]).text,
+                    txt_say("add it, or set %s: False", rule).text, "the attribute %s, which %s reads", names[k], rule);
     return 0;
 }

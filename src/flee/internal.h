@@ -71,7 +71,7 @@ typedef struct {
     int output;             /* a camp at the start: has columns in the output */
     double conflict_intensity, capacity_per_day, trade_volume, hdi;
     int initial_idps;
-    scn_pos at;
+    txt_pos at;
 } fle_place;
 
 /* One direction of a route. */
@@ -113,7 +113,7 @@ typedef struct {
     double *people; /* divided by hasten */
     int place;      /* or -1 */
     int first;      /* the first source of this name: Flee looks for figures by name, and finds that one */
-    scn_pos at;     /* its row in data_layout.csv */
+    txt_pos at;     /* its row in data_layout.csv */
 } fle_source;
 
 typedef struct {
@@ -182,7 +182,7 @@ int fle_table_read(fle_reading *r, const char *name, const char *label, fle_tabl
 void fle_table_free(fle_table *t);
 int fle_is_comment(const fle_table *t, int row);               /* or a header (#), or said to be unreadable */
 const char *fle_cell(const fle_table *t, int row, int column); /* "" where the row is shorter */
-scn_pos fle_at(const fle_table *t, int row, int column);
+txt_pos fle_at(const fle_table *t, int row, int column);
 /* A number of a cell, spaces around it let pass; `otherwise` if it is blank. -1 after an error. */
 int fle_number(const fle_table *t, int row, int column, const char *expected, double low, double high, double *out);
 /* The same for a whole number. */
@@ -198,9 +198,9 @@ int fle_date(const char *text, int64_t *day);
 /* Text without spaces around it, into out. */
 void fle_trim(const char *text, char *out, size_t size);
 /* "did you mean Mopti?", or what else to do. */
-scn_shown fle_near_place(const fle_reading *r, const char *name, const char *otherwise);
+txt_shown fle_near_place(const fle_reading *r, const char *name, const char *otherwise);
 /* For a warning: "did you mean Mopti?", if one is near, and what happens now. */
-scn_shown fle_near_place_else(const fle_reading *r, const char *name, const char *happens);
+txt_shown fle_near_place_else(const fle_reading *r, const char *name, const char *happens);
 
 int fle_read_settings(fle_reading *r);
 int fle_read_places(fle_reading *r);

@@ -21,15 +21,15 @@ typedef struct {
     double born;        /* of all days until now */
 } walk;
 
-static scn_shown day_words(const fle_input *in, int day) {
+static txt_shown day_words(const fle_input *in, int day) {
     char date[11];
-    scn_date_format(in->start + day, date);
-    return scn_say("day %d (%s)", day, date);
+    day_format(in->start + day, date);
+    return txt_say("day %d (%s)", day, date);
 }
 
-static void say(const walk *k, rep_level level, const char *file, scn_pos at, const char *found, const char *todo,
+static void say(const walk *k, rep_level level, const char *file, txt_pos at, const char *found, const char *todo,
                 const char *expected) {
-    char *label = scn_join(k->in->input_label, "/", file);
+    char *label = txt_join(k->in->input_label, "/", file);
     rep_add(k->rep, level, label ? label : file, at.line, at.column, found, todo, "%s", expected);
     free(label);
 }
@@ -42,12 +42,12 @@ static void check_gone(walk *k, int place, int day) {
     k->said[place] = 1;
     int takes = fle_on(k->in, SPAWN_take_from_population);
     say(k, REP_WARNING, "locations.csv", p->at,
-        scn_say("%.50s: %.0f people have left by %s", p->name, k->gone[place], day_words(k->in, day).text).text,
+        txt_say("%.50s: %.0f people have left by %s", p->name, k->gone[place], day_words(k->in, day).text).text,
         k->in->sane && takes ? "no more leave than live there"
         : takes              ? "Flee goes on, and so it is here; --sane holds them to those who live there"
                 : "Flee goes on, and so it is here; take_from_population: True with --sane holds them to those who "
                   "live there",
-        scn_say("at most the %.0f who live there%s", p->pop,
+        txt_say("at most the %.0f who live there%s", p->pop,
                 fle_set(k->in, FAST_hasten) > 1 ? " (divided by hasten)" : "")
             .text);
 }
@@ -62,20 +62,20 @@ static void leave(walk *k, int place, double people, int day) {
 /* Nobody is left to be displaced by the data. Returns whether the walk is over. */
 static int nobody_left(walk *k, int day, double born, int ever, int last) {
     const fle_input *in = k->in;
-    scn_shown when = day_words(in, day);
+    txt_shown when = day_words(in, day);
     if (!ever) {
-        say(k, REP_ERROR, "conflicts.csv", (scn_pos){0, 0}, scn_say("no conflict on %s", when.text).text,
+        say(k, REP_ERROR, "conflicts.csv", (txt_pos){0, 0}, txt_say("no conflict on %s", when.text).text,
             "start a conflict earlier, or give its place a population in locations.csv",
-            scn_say("a place in conflict that has people: the data displace %.0f that day", born).text);
+            txt_say("a place in conflict that has people: the data displace %.0f that day", born).text);
         return 1;
     }
     if (in->sane) /* said place by place */
         return 1;
-    scn_pos at = ever == 1 ? in->places[last].at : (scn_pos){0, 0};
+    txt_pos at = ever == 1 ? in->places[last].at : (txt_pos){0, 0};
     say(k, ever == 1 ? REP_ERROR : REP_WARNING, "locations.csv", at,
-        scn_say("nobody left to be displaced on %s: all who live in conflict zones have left", when.text).text,
-        scn_say("Flee's run ends there: run %d days with --days, correct the populations, or take --sane", day).text,
-        scn_say("people in a place in conflict: the data displace %.0f that day and %.0f before it", born, k->born)
+        txt_say("nobody left to be displaced on %s: all who live in conflict zones have left", when.text).text,
+        txt_say("Flee's run ends there: run %d days with --days, correct the populations, or take --sane", day).text,
+        txt_say("people in a place in conflict: the data displace %.0f that day and %.0f before it", born, k->born)
             .text);
     return 1;
 }
@@ -143,7 +143,7 @@ void fle_check_displaced(mdl_model *m, rep_report *rep) {
             m->no_score = m->no_score ? m->no_score : fle_nobody;
     }
     if (in->validation_label && m->no_score) {
-        char *label = scn_join(in->validation_label, "/", "data_layout.csv");
+        char *label = txt_join(in->validation_label, "/", "data_layout.csv");
         rep_add(rep, REP_WARNING, label ? label : "data_layout.csv", 0, 0, m->no_score,
                 "no difference to the data (ARD) is said; correct the dates, the data, or hasten",
                 "data and simulated people to compare");

@@ -73,7 +73,7 @@ static void note_failure(mdl_member *p, int day) {
     char date[11];
     if (strncmp(words, "day ", 4) == 0 && strchr(words, ':'))
         words = strchr(words, ':') + 1 + (strchr(words, ':')[1] == ' ');
-    scn_date_format(p->m->in->start + day, date);
+    day_format(p->m->in->start + day, date);
     snprintf(p->words, sizeof p->words, "day %d (%s): %.550s", day, date, words);
 }
 

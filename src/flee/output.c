@@ -133,7 +133,7 @@ int fle_output_day(fle_output *o, const double *record) {
     char date[11];
     for (int i = 0; i < in->nplaces; i++)
         o->created += displaced[i];
-    scn_date_format(in->start + o->day + !in->sane, date);
+    day_format(in->start + o->day + !in->sane, date);
     put(o, "%d,%s", o->day, date);
     for (int c = 0; c < in->ncamps; c++) {
         double d = m->data[(size_t)o->day * (size_t)in->ncamps + (size_t)c], s = people[in->camps[c]];
@@ -176,7 +176,7 @@ void fle_result_end(const mdl_model *m, fle_result *r) {
 const char *fle_about(const mdl_model *m, char out[320]) {
     char date[11];
     int routes = m->in->nlinks / 2;
-    scn_date_format(m->in->start, date);
+    day_format(m->in->start, date);
     snprintf(out, 320, "%.100s: %d days from %s, %d places, %d routes, %d camps%s", m->in->name, m->in->days, date,
              m->in->nplaces, routes, m->in->ncamps, m->in->sane ? "; sane rules" : "");
     return out;

@@ -158,15 +158,15 @@ static int read_place(fle_reading *r, locations *l, int row, fle_place *p) {
     fle_input *in = r->in;
     const fle_table *t = &l->t;
     p->at = fle_at(t, row, 0);
-    p->name = scn_copy(fle_cell(t, row, NAME));
-    p->region = scn_copy(fle_cell(t, row, REGION)[0] ? fle_cell(t, row, REGION) : "unknown");
-    p->country = scn_copy(fle_cell(t, row, COUNTRY)[0] ? fle_cell(t, row, COUNTRY) : "unknown");
-    p->type = scn_copy(fle_cell(t, row, TYPE));
+    p->name = txt_copy(fle_cell(t, row, NAME));
+    p->region = txt_copy(fle_cell(t, row, REGION)[0] ? fle_cell(t, row, REGION) : "unknown");
+    p->country = txt_copy(fle_cell(t, row, COUNTRY)[0] ? fle_cell(t, row, COUNTRY) : "unknown");
+    p->type = txt_copy(fle_cell(t, row, TYPE));
     if (!p->name || !p->region || !p->country || !p->type)
         return -1;
     if (!p->name[0])
         fle_say(t, row, NAME, REP_ERROR, "give the place a name, or take the row out", "a name");
-    scn_warn_formula(r->rep, t->label, fle_at(t, row, NAME), p->name);
+    txt_warn_formula(r->rep, t->label, fle_at(t, row, NAME), p->name);
     if (t->t.rows[row].ncells < POP + 1) {
         fle_say(t, row, NAME, REP_ERROR, "leave cells empty but keep their commas",
                 "name, region, country, two coordinates, type, conflict_date, population");
@@ -176,7 +176,7 @@ static int read_place(fle_reading *r, locations *l, int row, fle_place *p) {
     int twice = fle_find_place(in, p->name);
     if (twice >= 0 && p->name[0])
         fle_say(t, row, NAME, REP_ERROR, "give each place a name of its own",
-                scn_say("a name that stands once: it is in line %d too", in->places[twice].at.line).text);
+                txt_say("a name that stands once: it is in line %d too", in->places[twice].at.line).text);
     (void)fle_number(t, row, X_COLUMN, "a coordinate in degrees", -1e9, 1e9, &p->x);
     (void)fle_number(t, row, Y_COLUMN, "a coordinate in degrees", -1e9, 1e9, &p->y);
     check_coordinates(l, row, p);
@@ -319,7 +319,7 @@ static int read_link(fle_reading *r, const fle_table *t, int row, int header, in
                 in->sane ? "the first one counts and this row does not"
                          : "Flee takes it for two roads, each way, which count twice in every choice, and so it is "
                            "here; --sane takes the first one",
-                scn_say("each road once: this one is told in line %d", other->line).text);
+                txt_say("each road once: this one is told in line %d", other->line).text);
         if (in->sane)
             return 0;
         break;
@@ -390,7 +390,7 @@ static int read_major(fle_reading *r, const fle_table *t, int row) {
             int place = place_of(r, t, row, i);
             if (place >= 0 && m.n > 0 && !is_link(in, m.places[m.n - 1], place))
                 fle_say(t, row, i, REP_WARNING, "nobody takes this major route, in Flee as here",
-                        scn_say("a route of routes.csv from %.60s", in->places[m.places[m.n - 1]].name).text);
+                        txt_say("a route of routes.csv from %.60s", in->places[m.places[m.n - 1]].name).text);
             if (place >= 0)
                 m.places[m.n++] = place;
         }

@@ -40,14 +40,14 @@ static int choice(fle_reading *r, const char *label, const yml_node *map, const 
         if (strcmp(text_of(map, key), words[i]) == 0)
             return i;
     if (v)
-        rep_add(r->rep, REP_ERROR, label, v->at.line, v->at.column, scn_show(text_of(map, key)).text,
+        rep_add(r->rep, REP_ERROR, label, v->at.line, v->at.column, txt_show(text_of(map, key)).text,
                 "write one of them", "%s", expected);
     return 0;
 }
 
 static char *label_of(const yml_node *map, const char *key, const char *folder, const char *otherwise) {
     const char *text = text_of(map, key);
-    return text[0] ? scn_copy(text) : scn_join(folder, "/", otherwise);
+    return text[0] ? txt_copy(text) : txt_join(folder, "/", otherwise);
 }
 
 static int read_choices(fle_reading *r, const yml_node *map, const char *label) {
@@ -59,14 +59,14 @@ static int read_choices(fle_reading *r, const yml_node *map, const char *label) 
         while (k < KEYS && strcmp(map->keys[i], keys[k]) != 0)
             k++;
         if (k == KEYS)
-            scn_unknown(r->rep, label, map->key_at[i], map->keys[i],
+            txt_unknown(r->rep, label, map->key_at[i], map->keys[i],
                         "one of model, name, title, input, validation, settings, days, rules, arithmetic",
                         rep_nearest(map->keys[i], KEYS, keys), "take it out");
     }
     const yml_node *days = value_of(map, "days");
     double n = 0;
-    if (days && (scn_number_parse(text_of(map, "days"), &n) || !(n >= 0 && n <= 36500) || floor(n) < n))
-        rep_add(r->rep, REP_ERROR, label, days->at.line, days->at.column, scn_show(text_of(map, "days")).text, NULL,
+    if (days && (txt_number_parse(text_of(map, "days"), &n) || !(n >= 0 && n <= 36500) || floor(n) < n))
+        rep_add(r->rep, REP_ERROR, label, days->at.line, days->at.column, txt_show(text_of(map, "days")).text, NULL,
                 "a whole number of days, 1 to 36500");
     else
         r->days_asked = (int)n;
@@ -75,8 +75,8 @@ static int read_choices(fle_reading *r, const yml_node *map, const char *label) 
     in->arithmetic = (fle_arithmetic)choice(r, label, map, "arithmetic", 3, arithmetics, "auto, split or individual");
     for (int i = 0; i < r->folder->count; i++)
         validation |= strncmp(r->folder->files[i].name, "validation/", 11) == 0;
-    in->name = scn_copy(text_of(map, "name")[0] ? text_of(map, "name") : "flee");
-    in->title = scn_copy(text_of(map, "title")[0] ? text_of(map, "title") : in->name);
+    in->name = txt_copy(text_of(map, "name")[0] ? text_of(map, "name") : "flee");
+    in->title = txt_copy(text_of(map, "title")[0] ? text_of(map, "title") : in->name);
     in->input_label = label_of(map, "input", path, "input");
     in->validation_label =
         validation || value_of(map, "validation") ? label_of(map, "validation", path, "validation") : NULL;
@@ -87,7 +87,7 @@ static int read_choices(fle_reading *r, const yml_node *map, const char *label) 
 static int read_yaml(fle_reading *r) {
     const scn_file *file = scn_folder_find(r->folder, "scenario.yaml");
     int errors = r->rep->errors;
-    char *label = scn_join(r->folder->path ? r->folder->path : "", "/", "scenario.yaml");
+    char *label = txt_join(r->folder->path ? r->folder->path : "", "/", "scenario.yaml");
     yml_node *map = file && label ? yml_read(file->text, file->length, label, r->rep) : NULL;
     int status = -1;
     if (map && map->kind == YML_MAP)
@@ -139,7 +139,7 @@ static void check_swapped(fle_reading *r, const char *label) {
         }
         if (links && far == links && mended == links)
             rep_add(r->rep, REP_WARNING, label, p->at.line, p->at.column,
-                    scn_say("%.40s at %g, %g", p->name, p->x, p->y).text,
+                    txt_say("%.40s at %g, %g", p->name, p->x, p->y).text,
                     "latitude and longitude look swapped: exchange them", "a place near those its routes lead to");
     }
 }
@@ -162,7 +162,7 @@ static void check_idle_files(fle_reading *r) {
     for (int i = 0; i < 3; i++) {
         if (!scn_folder_find(r->folder, idle[i][0]) || (i == 2 && floods))
             continue;
-        char *label = scn_join(r->in->input_label, "/", idle[i][0] + 6);
+        char *label = txt_join(r->in->input_label, "/", idle[i][0] + 6);
         rep_add(r->rep, REP_WARNING, label ? label : idle[i][0], 0, 0, strrchr(idle[i][0], '/') + 1, idle[i][1],
                 "no such file");
         free(label);
@@ -177,13 +177,13 @@ static void check_lonely(fle_reading *r, const char *label) {
             links += in->links[k].from == i;
         if (!links)
             rep_add(r->rep, REP_WARNING, label, in->places[i].at.line, in->places[i].at.column,
-                    scn_say("%.60s without a route", in->places[i].name).text, "nobody can come there or leave it",
+                    txt_say("%.60s without a route", in->places[i].name).text, "nobody can come there or leave it",
                     "a place of routes.csv");
     }
 }
 
 static int check(fle_reading *r) {
-    char *label = scn_join(r->in->input_label, "/", "locations.csv");
+    char *label = txt_join(r->in->input_label, "/", "locations.csv");
     if (!label)
         return -1;
     if (r->rep->errors == 0) {
@@ -280,7 +280,7 @@ static double data_of_month(const scn_scenario *s, const fle_input *in, int camp
     double sum = 0;
     int days = 0;
     for (int64_t d = s->from; d < s->until; d++) {
-        if (scn_month_of(d) != month)
+        if (month_of_day(d) != month)
             continue;
         days++;
         for (int c = 0; c < in->ncamps; c++)
@@ -292,18 +292,18 @@ static double data_of_month(const scn_scenario *s, const fle_input *in, int camp
 
 static int add_row(scn_scenario *s, const fle_input *in, int camp, int month) {
     scn_observed *o = &s->observed[s->nobserved++];
-    o->series = scn_copy(camp < 0 ? "in_camps" : "people");
-    o->from = scn_month_start(month);
-    o->until = scn_month_start(month + 1);
-    o->place = scn_copy(camp < 0 ? "" : in->places[in->camps[camp]].name);
-    o->nationality = scn_copy("");
-    o->group = scn_copy("");
+    o->series = txt_copy(camp < 0 ? "in_camps" : "people");
+    o->from = month_start(month);
+    o->until = month_start(month + 1);
+    o->place = txt_copy(camp < 0 ? "" : in->places[in->camps[camp]].name);
+    o->nationality = txt_copy("");
+    o->group = txt_copy("");
     o->value = data_of_month(s, in, camp, month);
-    o->unit = scn_copy("people");
-    o->publisher = scn_copy("as in the validation folder");
-    o->source = scn_copy(camp < 0 ? "the files of all camps" : in->sources[in->source_of[in->camps[camp]]].files);
-    o->note = scn_copy("mean of the days; between two dates interpolated and cut to whole people, as Flee does");
-    o->kind = scn_copy("derived");
+    o->unit = txt_copy("people");
+    o->publisher = txt_copy("as in the validation folder");
+    o->source = txt_copy(camp < 0 ? "the files of all camps" : in->sources[in->source_of[in->camps[camp]]].files);
+    o->note = txt_copy("mean of the days; between two dates interpolated and cut to whole people, as Flee does");
+    o->kind = txt_copy("derived");
     return o->series && o->place && o->nationality && o->group && o->unit && o->publisher && o->source && o->note &&
                    o->kind
                ? 0
@@ -312,7 +312,7 @@ static int add_row(scn_scenario *s, const fle_input *in, int camp, int month) {
 
 /* Published figures by month. */
 static int add_observed(scn_scenario *s, const fle_input *in) {
-    int first = scn_month_of(s->from), months = scn_month_of(s->until - 1) - first + 1;
+    int first = month_of_day(s->from), months = month_of_day(s->until - 1) - first + 1;
     s->observed = calloc((size_t)((in->ncamps + 1) * months) + 1, sizeof *s->observed);
     if (!s->observed)
         return -1;
@@ -343,12 +343,12 @@ static int add_parameters(scn_scenario *s, const fle_input *in) {
 static int hand_over(scn_scenario *s, fle_input *in) {
     s->own = in;
     s->own_free = free_input;
-    s->name = scn_copy(in->name);
-    s->title = scn_copy(in->title);
-    s->model = scn_copy("flee");
+    s->name = txt_copy(in->name);
+    s->title = txt_copy(in->title);
+    s->model = txt_copy("flee");
     s->from = in->start;
     s->until = in->start + in->days;
-    s->latents_name = scn_copy("");
+    s->latents_name = txt_copy("");
     if (!s->name || !s->title || !s->model || !s->latents_name)
         return -1;
     return add_parameters(s, in) || add_observed(s, in) ? -1 : 0;

@@ -352,7 +352,7 @@ static int ways_make(player *p, fle_epoch *e, rep_report *rep) {
         x.on_path[i] = 0;
         if (x.too_many)
             rep_add(rep, REP_ERROR, in->input_label, 0, 0,
-                    scn_say("too many ways out of %.60s", in->places[i].name).text, "lower awareness_level",
+                    txt_say("too many ways out of %.60s", in->places[i].name).text, "lower awareness_level",
                     "at most %d", WAYS_MOST);
     }
     e->first_way[in->nplaces] = x.n;

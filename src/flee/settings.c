@@ -71,7 +71,7 @@ typedef struct {
     const char *label;
 } reader;
 
-static void say(reader *f, rep_level level, scn_pos at, const char *found, const char *todo, const char *expected) {
+static void say(reader *f, rep_level level, txt_pos at, const char *found, const char *todo, const char *expected) {
     rep_add(f->r->rep, level, f->label, at.line, at.column, found, todo, "%s", expected);
 }
 
@@ -92,12 +92,12 @@ static int truth(reader *f, const yml_node *v, double *out) {
     }
     *out = fle_python_bool(v, &p);
     if (p.type == PY_TEXT)
-        say(f, REP_WARNING, v->at, scn_say("the text %s", scn_show(v->text).text).text,
+        say(f, REP_WARNING, v->at, txt_say("the text %s", txt_show(v->text).text).text,
             v->text[0] ? "to Flee any text is True, whatever it says, and so it is here"
                        : "to Flee an empty text is False, and so it is here",
             "True or False, without quotes");
     else if (p.type == PY_NOTHING)
-        say(f, REP_WARNING, v->at, v->text[0] ? scn_show(v->text).text : "nothing",
+        say(f, REP_WARNING, v->at, v->text[0] ? txt_show(v->text).text : "nothing",
             "to Flee that is False, and so it is here; take the key out to have the default", "True or False");
     return 0;
 }
@@ -111,28 +111,28 @@ static int number(reader *f, const yml_node *v, int type, double low, double hig
     if (fle_python_number(v, &p, type == WHOLE, &x) == 0 && x >= low && x <= high) {
         *out = x;
         if (p.odd)
-            say(f, REP_WARNING, v->at, scn_show(v->text).text,
-                scn_say("to YAML 1.1, and so to Flee, this is %.15g; write it plainly", x).text, "a plain number");
+            say(f, REP_WARNING, v->at, txt_show(v->text).text,
+                txt_say("to YAML 1.1, and so to Flee, this is %.15g; write it plainly", x).text, "a plain number");
         else if (type == WHOLE && (p.number < x || p.number > x) && p.type == PY_NUMBER)
-            say(f, REP_WARNING, v->at, scn_show(v->text).text, scn_say("Flee cuts it to %.15g", x).text,
+            say(f, REP_WARNING, v->at, txt_show(v->text).text, txt_say("Flee cuts it to %.15g", x).text,
                 "a whole number");
         return 0;
     }
-    scn_shown found = p.type == PY_MANY ? scn_say("more than one value")
-                      : !v->text[0]     ? scn_say("nothing")
-                                        : scn_show(v->text);
+    txt_shown found = p.type == PY_MANY ? txt_say("more than one value")
+                      : !v->text[0]     ? txt_say("nothing")
+                                        : txt_show(v->text);
     double meant;
     int only_float = type == WHOLE && p.type == PY_TEXT && fle_python_number(v, &p, 0, &meant) == 0;
     say(f, REP_ERROR, v->at, found.text,
-        only_float ? scn_say("to Flee this is a text; write %.15g", meant).text
+        only_float ? txt_say("to Flee this is a text; write %.15g", meant).text
                    : "change it, or take the key out to have Flee's default",
-        scn_say("a%s number from %.6g to %.6g", type == WHOLE ? " whole" : "", low, high).text);
+        txt_say("a%s number from %.6g to %.6g", type == WHOLE ? " whole" : "", low, high).text);
     return -1;
 }
 
 static int list(reader *f, const yml_node *v, double low, double high, fle_list *out) {
     if (v->kind != YML_LIST) {
-        say(f, REP_ERROR, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "keys", "write it as [0, 0.5, 1]",
+        say(f, REP_ERROR, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "keys", "write it as [0, 0.5, 1]",
             "a list of numbers");
         return 0;
     }
@@ -162,13 +162,13 @@ static void log_level(reader *f, int id, const yml_node *v) {
     double x = 0;
     const char *text = v->kind == YML_SCALAR ? v->text : "more than one value";
     if (fle_python_number(v, &p, 1, &x) || !(fabs(x) <= 1e6)) {
-        say(f, REP_WARNING, v->at, scn_say("%s: %.60s", rows[id].key, text).text,
+        say(f, REP_WARNING, v->at, txt_say("%s: %.60s", rows[id].key, text).text,
             "it is taken as 0; no level of a log changes a number", "a whole number");
         return;
     }
     f->s->set[id] = x;
     if ((id == LOG_agent || id == LOG_link) && x > 0)
-        say(f, REP_WARNING, v->at, scn_say("%s: %.60s", rows[id].key, text).text,
+        say(f, REP_WARNING, v->at, txt_say("%s: %.60s", rows[id].key, text).text,
             id == LOG_agent ? "agents.out is not written: there are no persons in this program; no number changes"
                             : "links.out is not written; no number changes",
             "0");
@@ -186,19 +186,19 @@ static void scalar(reader *f, int id, const yml_node *v) {
         if (p.type != PY_MANY && fle_python_bool(v, &p) == (int)d->value)
             return;
         say(f, REP_ERROR, v->at,
-            scn_say("%s: %.60s", rows[id].key, v->kind == YML_SCALAR ? v->text : "more than one value").text,
+            txt_say("%s: %.60s", rows[id].key, v->kind == YML_SCALAR ? v->text : "more than one value").text,
             "take the key out, or run Flee itself for this rule",
             rows[id].type == SWITCH
-                ? scn_say("%s: %.70s is not simulated", d->value > 0 ? "True" : "False", rows[id].meaning).text
-                : scn_say("%g: %.70s is not simulated", d->value, rows[id].meaning).text);
+                ? txt_say("%s: %.70s is not simulated", d->value > 0 ? "True" : "False", rows[id].meaning).text
+                : txt_say("%g: %.70s is not simulated", d->value, rows[id].meaning).text);
         return;
     }
     if (number(f, v, rows[id].type, d->low, d->high, &x))
         return;
     f->s->set[id] = x;
     if (rows[id].standing == IDLE && (x < d->value || x > d->value) && id != SPAWN_conflict_zone_spawning_only)
-        say(f, REP_WARNING, v->at, scn_say("%s: %.40s", rows[id].key, v->text).text,
-            "nothing comes of it, in Flee as here", scn_say("%g", d->value).text);
+        say(f, REP_WARNING, v->at, txt_say("%s: %.40s", rows[id].key, v->text).text,
+            "nothing comes of it, in Flee as here", txt_say("%g", d->value).text);
 }
 
 /* Other keys of the sections, that a section's own reader takes. */
@@ -230,16 +230,16 @@ static int section_of(const char *key) {
     return -1;
 }
 
-static void unknown(reader *f, scn_pos at, const char *key, int n, const char *const *names, const char *section) {
+static void unknown(reader *f, txt_pos at, const char *key, int n, const char *const *names, const char *section) {
     const char *near = rep_nearest(key, n, names);
     int other = section_of(key);
-    say(f, REP_WARNING, at, scn_show(key).text,
+    say(f, REP_WARNING, at, txt_show(key).text,
         other == SECTION_TOP ? "it stands outside of the sections; here Flee passes over it, and so it is here"
         : other > 0
-            ? scn_say("it belongs in %s; here Flee passes over it, and so it is here", section_names[other]).text
-        : near ? scn_say("did you mean %s? Flee passes over it in silence, and so it is here", near).text
+            ? txt_say("it belongs in %s; here Flee passes over it, and so it is here", section_names[other]).text
+        : near ? txt_say("did you mean %s? Flee passes over it in silence, and so it is here", near).text
                : "Flee passes over it in silence, and so it is here",
-        section[0] ? scn_say("a key of %s", section).text : "a key of simsetting.yml");
+        section[0] ? txt_say("a key of %s", section).text : "a key of simsetting.yml");
 }
 
 /* Scalars of one section; unknown keys are said. */
@@ -268,8 +268,8 @@ static const yml_node *map_of(reader *f, const yml_node *map, const char *key, i
         return NULL;
     if (v->kind == YML_MAP)
         return v;
-    say(f, REP_ERROR, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "a list",
-        "indent its keys below it, or leave it blank", scn_say("the keys of %s", key).text);
+    say(f, REP_ERROR, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "a list",
+        "indent its keys below it, or leave it blank", txt_say("the keys of %s", key).text);
     return NULL;
 }
 
@@ -283,9 +283,9 @@ static fle_spawn_mode spawn_mode(reader *f, const yml_node *map, fle_spawn_mode 
     for (int i = 0; v->kind == YML_SCALAR && i < 3; i++)
         if (strcmp(v->text, modes[i]) == 0)
             return (fle_spawn_mode)i;
-    say(f, REP_ERROR, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "more than one value",
+    say(f, REP_ERROR, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "more than one value",
         v->kind == YML_SCALAR && rep_nearest(v->text, 3, modes)
-            ? scn_say("did you mean %s?", rep_nearest(v->text, 3, modes)).text
+            ? txt_say("did you mean %s?", rep_nearest(v->text, 3, modes)).text
             : "write one of them",
         "constant, poisson or pop_ratio");
     return otherwise;
@@ -384,7 +384,7 @@ static void refuse_list(reader *f, const yml_node *map, const char *key, const c
     const yml_node *v = value_of(map, key);
     if (v && !(v->kind == YML_LIST && v->n == 0) && !(v->kind == YML_SCALAR && !v->text[0]))
         say(f, REP_ERROR, v->at, key, "take the key out, or run Flee itself for this rule",
-            scn_say("no such key: %s", why).text);
+            txt_say("no such key: %s", why).text);
 }
 
 static int flood_rules(reader *f, const yml_node *map) {
@@ -396,7 +396,7 @@ static int flood_rules(reader *f, const yml_node *map) {
         (weights && list(f, weights, 0, 1e9, &f->s->flood_loc_weights)))
         return -1;
     if (!chances || !weights)
-        say(f, REP_ERROR, map ? map->at : (scn_pos){1, 1}, !chances ? "no flood_movechances" : "no flood_loc_weights",
+        say(f, REP_ERROR, map ? map->at : (txt_pos){1, 1}, !chances ? "no flood_movechances" : "no flood_loc_weights",
             "give a list by flood level, as [0.3, 0.6, 1, 1]",
             "flood_movechances and flood_loc_weights in flood_rules");
     return 0;
@@ -408,7 +408,7 @@ static void v1_overrides(reader *f, const yml_node *map) {
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const yml_node *v = value_of(map, keys[i]);
         if (v && v->kind == YML_SCALAR)
-            say(f, REP_WARNING, v->at, scn_say("%s: %.40s", keys[i], v->text).text,
+            say(f, REP_WARNING, v->at, txt_say("%s: %.40s", keys[i], v->text).text,
                 "use_v1_rules sets it anew, in Flee as here", "no such key beside use_v1_rules: True");
     }
 }
@@ -437,7 +437,7 @@ static int move_rules(reader *f, const yml_node *map) {
 static void granularity(reader *f, const yml_node *map) {
     const yml_node *v = value_of(map, "granularity");
     if (v && !(v->kind == YML_SCALAR && (strcmp(v->text, "location") == 0 || strcmp(v->text, "region") == 0)))
-        say(f, REP_WARNING, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "more than one value",
+        say(f, REP_WARNING, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "more than one value",
             "no log is written, and no number changes", "location or region");
 }
 
@@ -445,7 +445,7 @@ static void granularity(reader *f, const yml_node *map) {
 static void idle_file(reader *f, const yml_node *root, const char *key) {
     const yml_node *v = value_of(root, key);
     if (v && v->kind == YML_SCALAR && v->text[0])
-        say(f, REP_WARNING, v->at, scn_say("%s: %.60s", key, v->text).text,
+        say(f, REP_WARNING, v->at, txt_say("%s: %.60s", key, v->text).text,
             "Flee's run script reads the file of that name in the input folder instead, and so it is here", "no value");
 }
 
@@ -474,7 +474,7 @@ static int all(reader *f, const yml_node *root) {
     const yml_node *log = value_of(root, "log_levels");
     if (log && log->kind != YML_MAP) {
         if (log->kind != YML_SCALAR || log->text[0])
-            say(f, REP_WARNING, log->at, log->kind == YML_SCALAR ? scn_show(log->text).text : "a list",
+            say(f, REP_WARNING, log->at, log->kind == YML_SCALAR ? txt_show(log->text).text : "a list",
                 "no log is written, and no number changes", "the keys of log_levels");
         log = NULL;
     }

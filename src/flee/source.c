@@ -50,7 +50,7 @@ static int is_heading(const char *cell) {
 static int read_file(fle_reading *r, const char *file, const fle_table *layout, int row, int column, rows *out) {
     fle_input *in = r->in;
     fle_table t;
-    char *name = scn_join("validation/", file, "");
+    char *name = txt_join("validation/", file, "");
     int status = name ? fle_table_read(r, name, in->validation_label, &t) : -1, disorder = 0, first = 1, unsaid = 0;
     free(name);
     if (status)
@@ -180,8 +180,8 @@ static int read_source(fle_reading *r, const fle_table *t, int row) {
         return -1;
     }
     fle_source *s = &in->sources[in->nsources++];
-    *s = (fle_source){.name = scn_copy(fle_cell(t, row, 0)),
-                      .files = scn_copy(fle_cell(t, row, 1)),
+    *s = (fle_source){.name = txt_copy(fle_cell(t, row, 0)),
+                      .files = txt_copy(fle_cell(t, row, 1)),
                       .n = sum.n,
                       .day = sum.day,
                       .people = sum.people,
@@ -224,7 +224,7 @@ static void check_camps(fle_reading *r, const fle_table *t) {
     int floods = in->settings.spawn == SPAWN_BY_FLOOD;
     for (int i = 0; r->places_ok && in->nsources > 0 && i < in->nplaces; i++)
         if (in->places[i].output && in->source_of[i] < 0)
-            rep_add(r->rep, REP_ERROR, t->label, 1, 1, scn_say("no row for %.70s", in->places[i].name).text,
+            rep_add(r->rep, REP_ERROR, t->label, 1, 1, txt_say("no row for %.70s", in->places[i].name).text,
                     "add a row with its file",
                     floods
                         ? "a row for each place of locations.csv: where floods displace people Flee takes all of them "
@@ -265,7 +265,7 @@ static void correct(fle_reading *r, const fle_table *t, int row, int whole) {
     }
     if (!s) {
         const char *near = rep_nearest(name, n, names);
-        fle_say(t, row, 0, REP_ERROR, near ? scn_say("did you mean %s?", near).text : "take the row out",
+        fle_say(t, row, 0, REP_ERROR, near ? txt_say("did you mean %s?", near).text : "take the row out",
                 "a name of data_layout.csv");
         return;
     }
@@ -284,16 +284,16 @@ static void correct(fle_reading *r, const fle_table *t, int row, int whole) {
         for (int i = 1; i < s->n; i++)
             if (abs(s->day[i] - offset) < abs(s->day[near] - offset))
                 near = i;
-        scn_date_format(in->start + s->day[near], text);
-        fle_say(t, row, 1, REP_ERROR, scn_say("the nearest is %s", text).text,
-                scn_say("a date that stands in %.60s", s->files).text);
+        day_format(in->start + s->day[near], text);
+        fle_say(t, row, 1, REP_ERROR, txt_say("the nearest is %s", text).text,
+                txt_say("a date that stands in %.60s", s->files).text);
         return;
     }
     if (k == 0)
         return;
     if (!(s->people[k - 1] > 0)) {
         fle_say(t, row, 1, REP_ERROR, "take the row out: nothing can be scaled to the new level",
-                scn_say("people in %.40s on the date before", s->files).text);
+                txt_say("people in %.40s on the date before", s->files).text);
         return;
     }
     double factor = s->people[k] / s->people[k - 1];

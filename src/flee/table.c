@@ -12,7 +12,7 @@ int fle_table_read(fle_reading *r, const char *name, const char *label, fle_tabl
     const char *slash = strrchr(name, '/');
     t->rep = r->rep;
     t->missing = !file;
-    if (!(t->label = label ? scn_join(label, "/", slash ? slash + 1 : name) : scn_copy(name)))
+    if (!(t->label = label ? txt_join(label, "/", slash ? slash + 1 : name) : txt_copy(name)))
         return -1;
     return file ? csv_read_loose(&t->t, file->text, file->length, t->label, r->rep) : 0;
 }
@@ -27,11 +27,11 @@ const char *fle_cell(const fle_table *t, int row, int column) {
     return column < r->ncells ? t->t.cells[r->first + column].text : "";
 }
 
-scn_pos fle_at(const fle_table *t, int row, int column) {
+txt_pos fle_at(const fle_table *t, int row, int column) {
     const csv_row *r = &t->t.rows[row];
     if (column < r->ncells)
         return t->t.cells[r->first + column].at;
-    return (scn_pos){r->line, 1};
+    return (txt_pos){r->line, 1};
 }
 
 int fle_is_comment(const fle_table *t, int row) {
@@ -64,7 +64,7 @@ int fle_date(const char *text, int64_t *day) {
         y < 1 || m < 1 || d < 1)
         return -1;
     snprintf(full, sizeof full, "%04d-%02d-%02d", y, m, d);
-    return scn_date_parse(full, day);
+    return day_parse(full, day);
 }
 
 int fle_blank(const fle_table *t, int row, int column) {
@@ -73,9 +73,9 @@ int fle_blank(const fle_table *t, int row, int column) {
 }
 
 void fle_say(const fle_table *t, int row, int column, rep_level level, const char *todo, const char *expected) {
-    scn_pos at = fle_at(t, row, column);
+    txt_pos at = fle_at(t, row, column);
     int blank = fle_blank(t, row, column);
-    rep_add(t->rep, level, t->label, at.line, at.column, blank ? "nothing" : scn_show(fle_cell(t, row, column)).text,
+    rep_add(t->rep, level, t->label, at.line, at.column, blank ? "nothing" : txt_show(fle_cell(t, row, column)).text,
             todo, "%s", expected);
 }
 
@@ -85,7 +85,7 @@ int fle_number(const fle_table *t, int row, int column, const char *expected, do
         return 0;
     fle_trim(fle_cell(t, row, column), text, sizeof text);
     double v;
-    int no_number = scn_number_parse(text, &v);
+    int no_number = txt_number_parse(text, &v);
     if (!no_number && v >= low && v <= high) {
         *out = v;
         return 0;
@@ -113,7 +113,7 @@ void fle_wide(const fle_table *t, int row, int width) {
         if (!fle_blank(t, row, i)) {
             fle_say(t, row, i, REP_WARNING,
                     "take out commas inside numbers and names: nothing of the row is read from here on",
-                    scn_say("%d cells, as many as the header has", width).text);
+                    txt_say("%d cells, as many as the header has", width).text);
             return;
         }
 }
@@ -125,12 +125,12 @@ int fle_find_place(const fle_input *in, const char *name) {
     return -1;
 }
 
-scn_shown fle_near_place_else(const fle_reading *r, const char *name, const char *happens) {
+txt_shown fle_near_place_else(const fle_reading *r, const char *name, const char *happens) {
     const char *near = rep_nearest(name, r->in->nplaces, r->place_names);
-    return near ? scn_say("did you mean %s? %s", scn_show(near).text, happens) : scn_say("%s", happens);
+    return near ? txt_say("did you mean %s? %s", txt_show(near).text, happens) : txt_say("%s", happens);
 }
 
-scn_shown fle_near_place(const fle_reading *r, const char *name, const char *otherwise) {
+txt_shown fle_near_place(const fle_reading *r, const char *name, const char *otherwise) {
     const char *near = rep_nearest(name, r->in->nplaces, r->place_names);
-    return near ? scn_say("did you mean %s?", scn_show(near).text) : scn_say("%s", otherwise);
+    return near ? txt_say("did you mean %s?", txt_show(near).text) : txt_say("%s", otherwise);
 }

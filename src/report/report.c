@@ -49,7 +49,7 @@ const char *page_month_words(int month, char out[24]) {
 int page_fiscal_years(const page *p, int max, int *year, int *first, int *count) {
     int n = 0;
     for (int m = 0; m < p->months; m++) {
-        int y = scn_fiscal_year(p->month0 + m);
+        int y = month_fiscal_year(p->month0 + m);
         if (n && year[n - 1] == y)
             count[n - 1]++;
         else if (n < max) {
@@ -84,7 +84,7 @@ int page_csv(const page *p, const char *file, csv_table *t) {
 
 double page_cell_number(const csv_table *t, int row, const char *column) {
     double v;
-    return scn_number_parse(csv_named(t, row, column), &v) == 0 ? v : NAN;
+    return txt_number_parse(csv_named(t, row, column), &v) == 0 ? v : NAN;
 }
 
 /* ---- headline ---- */
@@ -324,9 +324,9 @@ static int busiest_month(const page *p) {
         for (int i = 1; i < t.nrows; i++) {
             int64_t day;
             int rows = 0;
-            if (scn_date_parse(csv_named(&t, i, "from"), &day))
+            if (day_parse(csv_named(&t, i, "from"), &day))
                 continue;
-            int m = scn_month_of(day) - p->month0;
+            int m = month_of_day(day) - p->month0;
             for (int k = 1; k < t.nrows; k++)
                 rows += strcmp(csv_named(&t, k, "from"), csv_named(&t, i, "from")) == 0;
             if (m > 0 && m < p->months - 1 && rows > most) {
@@ -443,7 +443,7 @@ static int until_of(const results *r) {
     const char *v = res_meta(r, "latents_until");
     if (!*res_meta(r, "latents"))
         return INT_MIN;
-    return strlen(v) >= 7 && scn_date_parse(v, &day) == 0 ? scn_month_of(day) : INT_MAX;
+    return strlen(v) >= 7 && day_parse(v, &day) == 0 ? month_of_day(day) : INT_MAX;
 }
 
 int vado_report(vado *v, const char *db, const char *html) {
@@ -474,9 +474,8 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
     p.latents_until = until_of(p.r);
     int64_t figures;
     p.projection = p.months;
-    if (scn_date_parse(res_meta(p.r, "figures_until"), &figures) == 0 &&
-        scn_month_of(figures + 1) - p.month0 < p.months)
-        p.projection = scn_month_of(figures + 1) - p.month0;
+    if (day_parse(res_meta(p.r, "figures_until"), &figures) == 0 && month_of_day(figures + 1) - p.month0 < p.months)
+        p.projection = month_of_day(figures + 1) - p.month0;
     p.nnationalities = res_nationalities(p.r, &p.nationalities);
     p.ngroups = res_groups(p.r, &p.groups);
     if (p.months < 1 || p.members < 1) {

@@ -50,14 +50,14 @@ static int longer_row(const drawing *d, const scn_observed *o, double *a, double
     if (c->yearly || strcmp(o->series, c->series) || strcmp(o->place, c->obs_place) ||
         strcmp(o->nationality, c->obs_nationality) || strcmp(o->group, c->obs_group))
         return 0;
-    int from = scn_month_of(o->from), until = scn_month_of(o->until - 1);
-    if (until == from && scn_month_start(from) == o->from && scn_month_start(from + 1) == o->until)
+    int from = month_of_day(o->from), until = month_of_day(o->until - 1);
+    if (until == from && month_start(from) == o->from && month_start(from + 1) == o->until)
         return 0; /* a month: drawn as a dot */
     if (until - from > 18 || from < d->p->month0 || until >= d->p->month0 + d->p->months)
         return 0;
-    double days = (double)(scn_month_start(until + 1) - scn_month_start(from));
-    *a = from - d->p->month0 + (double)(o->from - scn_month_start(from)) / 31;
-    *z = until - d->p->month0 + (double)(o->until - scn_month_start(until)) / 31;
+    double days = (double)(month_start(until + 1) - month_start(from));
+    *a = from - d->p->month0 + (double)(o->from - month_start(from)) / 31;
+    *z = until - d->p->month0 + (double)(o->until - month_start(until)) / 31;
     *value = c->sum == SERIES_SUM ? o->value / (until - from + 1) : o->value;
     for (int m = from; c->sum == SERIES_SUM && m <= until; m++)
         if (isfinite(c->published[m - d->p->month0]))
@@ -168,11 +168,11 @@ static void events(drawing *d, double y) {
         for (int i = 1; i < t.nrows; i++) {
             const char *from = csv_named(&t, i, "from");
             int64_t day;
-            if (strcmp(from, last) == 0 || scn_date_parse(from, &day))
+            if (strcmp(from, last) == 0 || day_parse(from, &day))
                 continue;
             last = from;
-            int month = scn_month_of(day);
-            double at = month - d->p->month0 + (double)(day - scn_month_start(month)) / 31;
+            int month = month_of_day(day);
+            double at = month - d->p->month0 + (double)(day - month_start(month)) / 31;
             if (at <= 0 || at >= d->c->n)
                 continue;
             html_raw(b, "<g>");
@@ -499,7 +499,7 @@ static void table(page *p, const chart *c) {
     html_raw(b, "</tr></thead><tbody>");
     for (int i = 0; i < c->n; i++) {
         char month[8];
-        scn_month_format(p->month0 + c->first[i], month);
+        month_format(p->month0 + c->first[i], month);
         html_markup(b, "<tr><td>%s</td>", c->yearly ? c->labels[i] : month);
         double v[4] = {c->band[i].mid, c->band[i].low, c->band[i].high, c->published[i]};
         for (int k = 0; k < 4; k++)

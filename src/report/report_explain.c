@@ -26,7 +26,7 @@ int explained_load(page *p) {
 static void row(page *p, const shr_event *e) {
     char day[11], number[HTML_NUMBER];
     const double pairs[6] = {e->before, e->after, e->deaths[0], e->deaths[1], e->kidnapped[0], e->kidnapped[1]};
-    scn_date_format(e->day, day);
+    day_format(e->day, day);
     html_markup(p->b, "<tr><td class=w>%s<br><code>%s</code>", day, e->parameter);
     html_printf(p->b, e->others ? " and %d more</td>" : "</td>", e->others);
     for (int i = 0; i < 6; i++)

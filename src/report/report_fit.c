@@ -133,16 +133,16 @@ static void unseen(page *p) {
         if (strcmp(d->name, "encounters") == 0 || res_read(p->r, s, RES_TOTAL, &t) < 0)
             continue;
         for (int i = 0; i < n; i++) {
-            int first = scn_month_of(o[i].from) - p->month0, last = scn_month_of(o[i].until - 1) - p->month0;
-            if (scn_month_start(p->month0 + first) != o[i].from || scn_month_start(p->month0 + last + 1) != o[i].until)
+            int first = month_of_day(o[i].from) - p->month0, last = month_of_day(o[i].until - 1) - p->month0;
+            if (month_start(p->month0 + first) != o[i].from || month_start(p->month0 + last + 1) != o[i].until)
                 continue; /* parts of months: the run keeps whole ones */
             if (strcmp(o[i].series, d->name) || *o[i].place || *o[i].nationality || *o[i].group || first < 0 ||
                 last >= p->months || last - first < 5 || last - first > 23)
                 continue;
             char a[8], z[8], plain[64];
             html_buffer name = {0};
-            scn_month_format(p->month0 + first, a);
-            scn_month_format(p->month0 + last, z);
+            month_format(p->month0 + first, a);
+            month_format(p->month0 + last, z);
             plain_name(d->name, plain);
             html_markup(&name, "%s, %s to %s", plain, a, z);
             if (!rows++)

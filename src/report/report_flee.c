@@ -251,7 +251,7 @@ static double number_of(const csv_table *t, int row, int column) {
     double v;
     const char *text = cell_of(t, row, column);
     text += strspn(text, " ");
-    return scn_number_parse(text, &v) == 0 ? v : NAN;
+    return txt_number_parse(text, &v) == 0 ? v : NAN;
 }
 
 static int read_locations(const page *p, locations *l) {

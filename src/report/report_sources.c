@@ -57,8 +57,8 @@ void sources_section(page *p, const char *words, const char *after) {
         "<th>Until</th><th>Rows</th></tr></thead><tbody>");
     for (int i = 0; i < k; i++) {
         char a[11], z[11];
-        scn_date_format(list[i].from, a);
-        scn_date_format(list[i].until - 1, z);
+        day_format(list[i].from, a);
+        day_format(list[i].until - 1, z);
         html_markup(b, "<tr><th class=t scope=row>%s</th><td class=t>%s</td>", list[i].series,
                     *list[i].publisher ? list[i].publisher : "not named");
         html_printf(b, "<td>%.7s</td><td>%.7s</td><td>%d</td></tr>", a, z, list[i].rows);

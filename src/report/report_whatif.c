@@ -58,7 +58,7 @@ static int one(page *p, const whf_policy *policy, const char *dir) {
     out_text out = {take, &text, 0};
     snprintf(baseline, sizeof baseline, "%s/baseline.db", dir);
     int status =
-        whf_pair_open(&pair, baseline, policy->db, policy->from ? scn_month_of(policy->from) : 0, words, sizeof words);
+        whf_pair_open(&pair, baseline, policy->db, policy->from ? month_of_day(policy->from) : 0, words, sizeof words);
     int found = status == 0;
     if (status == VADO_ERR_MEMORY)
         res_fail(p->r, status);

@@ -36,8 +36,8 @@ static int find(const char *name, int n, const char *const *names) {
 
 static void unknown(const checking *k, int column, const char *found, const char *expected, const char *near,
                     const char *todo) {
-    scn_pos at = {k->c->line, k->c->column[column]};
-    scn_unknown(k->rep, k->label, at, found, expected, near, todo);
+    txt_pos at = {k->c->line, k->c->column[column]};
+    txt_unknown(k->rep, k->label, at, found, expected, near, todo);
 }
 
 static void check_margin(const checking *k, const mdl_series *d, int column, const char *names, int n,
@@ -81,7 +81,7 @@ static void check_series(const checking *k, int column, const char *names) {
 int clm_check(const scn_scenario *s, int nseries, const mdl_series *series, rep_report *rep) {
     const char **names = calloc((size_t)nseries + 1, sizeof *names);
     char *label =
-        scn_join(s->folder.path ? s->folder.path : "", s->folder.path && *s->folder.path ? "/" : "", "claims.csv");
+        txt_join(s->folder.path ? s->folder.path : "", s->folder.path && *s->folder.path ? "/" : "", "claims.csv");
     int status = names && label ? 0 : -1;
     for (int i = 0; names && i < nseries; i++)
         names[i] = series[i].name;

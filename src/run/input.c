@@ -59,8 +59,8 @@ static int no_day(vado *v, const char *option, const char *found, const char *ex
     int64_t first;
     snprintf(month, sizeof month, "%.7s", found);
     if (strlen(found) == 10 && found[7] == '-' && strspn(found + 8, "0123456789") == 2 &&
-        scn_date_parse(month, &first) == 0) {
-        scn_date_format(scn_month_start(scn_month_of(first) + 1) - 1, last);
+        day_parse(month, &first) == 0) {
+        day_format(month_start(month_of_day(first) + 1) - 1, last);
         return ctx_fail(v, VADO_ERR_INPUT, "%s: found '%s', a day that does not exist, expected one of %s-01 to %s",
                         option, found, month, last);
     }
@@ -69,16 +69,16 @@ static int no_day(vado *v, const char *option, const char *found, const char *ex
 
 static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
     char first[11], last[11];
-    scn_date_format(s->from, first);
-    scn_date_format((s->projection > s->until ? s->projection : s->until) - 1, last);
+    day_format(s->from, first);
+    day_format((s->projection > s->until ? s->projection : s->until) - 1, last);
     int64_t from = s->from, until = s->until;
-    if (in->from && scn_date_parse(in->from, &from))
+    if (in->from && day_parse(in->from, &from))
         return no_day(v, "--from", in->from, "YYYY-MM-DD");
     if (in->until) {
-        if (scn_date_parse(in->until, &until))
+        if (day_parse(in->until, &until))
             return no_day(v, "--until", in->until, "YYYY-MM-DD");
-        until = strlen(in->until) == 7 ? scn_month_start(scn_month_of(until) + 1)
-                                       : until + 1; /* a month holds its last day */
+        until =
+            strlen(in->until) == 7 ? month_start(month_of_day(until) + 1) : until + 1; /* a month holds its last day */
     }
     if (from < s->from || from >= s->until)
         return ctx_fail(v, VADO_ERR_INPUT,
@@ -93,7 +93,7 @@ static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
                         "--until: found %s, which is before --from %s, expected a later day, exchange them",
                         in->until ? in->until : last, in->from ? in->from : first);
     if (until > s->until) {
-        scn_date_format(s->until, first);
+        day_format(s->until, first);
         ctx_note(v, "from %s on a projection: no figures stand beside it, and the latents stay as they were last",
                  first);
     }

@@ -192,7 +192,7 @@ static void latents_until(const scn_scenario *s, char out[8]) {
     int64_t day;
     char month[8];
     snprintf(month, sizeof month, "%.7s", base);
-    if (strlen(month) == 7 && month[4] == '-' && scn_date_parse(month, &day) == 0) {
+    if (strlen(month) == 7 && month[4] == '-' && day_parse(month, &day) == 0) {
         memcpy(out, month, 8);
         return;
     }
@@ -200,7 +200,7 @@ static void latents_until(const scn_scenario *s, char out[8]) {
     for (int i = 1; i < s->nlatents; i++)
         if (s->latents[i].month > last)
             last = s->latents[i].month;
-    scn_month_format(last, out);
+    month_format(last, out);
 }
 
 static int write_meta(db_store *store, const inp_opened *in, const vado_input *given, const vado_run_options *o,
@@ -211,9 +211,9 @@ static int write_meta(db_store *store, const inp_opened *in, const vado_input *g
     snprintf(members, sizeof members, "%d", o->members);
     snprintf(layers, sizeof layers, "%s%s%s", o->layer_parameters ? ",parameters" : "",
              o->layer_environment ? ",environment" : "", o->layer_chance ? ",chance" : "");
-    scn_date_format(s->from, from);
-    scn_date_format(s->until - 1, until);
-    scn_date_format((s->figures_until > 0 && s->figures_until < s->until ? s->figures_until : s->until) - 1, figures);
+    day_format(s->from, from);
+    day_format(s->until - 1, until);
+    day_format((s->figures_until > 0 && s->figures_until < s->until ? s->figures_until : s->until) - 1, figures);
     rec_input_hash(s, given, hash);
     latents_until(s, fitted);
     const char *const pairs[][2] = {{"name", s->name},

@@ -23,14 +23,14 @@ typedef struct {
     pthread_cond_t finished;
 } crew;
 
-int var_months(const var_job *job) { return scn_month_of(job->until - 1) - scn_month_of(job->from) + 1; }
+int var_months(const var_job *job) { return month_of_day(job->until - 1) - month_of_day(job->from) + 1; }
 
 static int one(const var_job *job, int run, double *record, char words[256]) {
     const var_one *x = &job->variants[run % job->n];
     mdl_member_options o = job->options;
     mdl_member *p = NULL;
     size_t width = (size_t)job->kind->record_width(x->model);
-    int status = 0, month = -1, first = scn_month_of(job->from);
+    int status = 0, month = -1, first = month_of_day(job->from);
     o.member = run / job->n;
     memset(record, 0, (size_t)var_months(job) * width * sizeof *record);
     if (job->kind->member_open(x->model, &o, &p)) {
@@ -44,7 +44,7 @@ static int one(const var_job *job, int run, double *record, char words[256]) {
         status = VADO_ERR_RUN;
     }
     for (int64_t day; !status && (day = job->kind->member_day(p)) < job->until;) {
-        int now = scn_month_of(day);
+        int now = month_of_day(day);
         if (now != month && ctx_cancelled(job->v)) {
             status = VADO_ERR_CANCELLED;
             break;
@@ -150,8 +150,8 @@ int var_snapshot(vado *v, const mdl_kind *kind, const mdl_model *model, const md
     *blob = NULL;
     if (kind->member_open(model, o, &p))
         return ctx_fail(v, VADO_ERR_RUN, "a member could not be made (memory?)");
-    for (int64_t now; !status && (now = kind->member_day(p)) < day; month = scn_month_of(now)) {
-        if (scn_month_of(now) != month && ctx_cancelled(v))
+    for (int64_t now; !status && (now = kind->member_day(p)) < day; month = month_of_day(now)) {
+        if (month_of_day(now) != month && ctx_cancelled(v))
             status = VADO_ERR_CANCELLED;
         else if (kind->member_step(p, NULL))
             status = ctx_fail(v, VADO_ERR_RUN, "%s", kind->member_error(p));

@@ -241,7 +241,7 @@ static void add_day(worker *w, int64_t day) {
         w->sums[i] += w->record[i];
     if (w->task->kind != DB_MEMBER)
         return;
-    double *out = w->days + (day - scn_month_start(scn_month_of(day))) * s->columns;
+    double *out = w->days + (day - month_start(month_of_day(day))) * s->columns;
     for (int i = 0; i < s->nseries; i++) {
         const mdl_series *d = &s->series[i];
         for (int from = 0; from < d->width; from += d->cells) {
@@ -261,7 +261,7 @@ static int one_day(worker *w, int64_t day) {
         memset(w->record, 0, (size_t)s->width * sizeof *w->record);
     if (s->job->kind->member_step(w->member, counted ? w->record : NULL)) {
         char date[11], what[400];
-        scn_date_format(day, date);
+        day_format(day, date);
         snprintf(what, sizeof what, "%s: %s", date, s->job->kind->member_error(w->member));
         return fail(s, VADO_ERR_RUN, w->task, what);
     }
@@ -270,8 +270,8 @@ static int one_day(worker *w, int64_t day) {
     if (!counted)
         return 0;
     add_day(w, day);
-    int month = scn_month_of(day);
-    return day + 1 == scenario->until || scn_month_of(day + 1) != month ? send_month(w, month) : 0;
+    int month = month_of_day(day);
+    return day + 1 == scenario->until || month_of_day(day + 1) != month ? send_month(w, month) : 0;
 }
 
 /* Is it time for a snapshot? */
@@ -539,8 +539,8 @@ int wrk_run(wrk_job *job) {
     s.width = job->kind->record_width(job->model);
     for (int i = 0; i < s.nseries; i++)
         s.columns += s.series[i].sum == SERIES_RATIO ? 2 : 1;
-    s.month_first = scn_month_of(job->scenario->from);
-    s.months = scn_month_of(job->scenario->until - 1) - s.month_first + 1;
+    s.month_first = month_of_day(job->scenario->from);
+    s.months = month_of_day(job->scenario->until - 1) - s.month_first + 1;
     shuffle(job);
     if (job->tuning.snapshot_days) /* a commit for each packet: waiting for the disk each time would take minutes */
         (void)db_exec(job->store, "PRAGMA synchronous=OFF");

@@ -11,12 +11,12 @@
 
 static int64_t first_of(const scn_scenario *s) { return s->from - s->spin_up_days; }
 
-static scn_shown days_of(int64_t from, int64_t until) {
-    return scn_say("%s to %s", from == INT64_MIN ? "the beginning" : scn_show_day(from).text,
+static txt_shown days_of(int64_t from, int64_t until) {
+    return txt_say("%s to %s", from == INT64_MIN ? "the beginning" : scn_show_day(from).text,
                    until == INT64_MAX ? "the end" : scn_show_day(until - 1).text);
 }
 
-void scn_count_idle(const scn_loading *l, scn_idle *idle, int64_t from, int64_t until, scn_pos at) {
+void scn_count_idle(const scn_loading *l, scn_idle *idle, int64_t from, int64_t until, txt_pos at) {
     const scn_scenario *s = l->s;
     int64_t end = s->projection > s->until ? s->projection : s->until;
     if (!l->period_ok || (from < end && until > first_of(s)))
@@ -32,10 +32,10 @@ void scn_say_idle(scn_loading *l, const scn_idle *idle, const char *label) {
     const scn_scenario *s = l->s;
     if (idle->n == 0)
         return;
-    scn_shown more =
-        idle->n > 1 ? scn_say(" (and %d more such row%s)", idle->n - 1, idle->n > 2 ? "s" : "") : scn_say("%s", "");
+    txt_shown more =
+        idle->n > 1 ? txt_say(" (and %d more such row%s)", idle->n - 1, idle->n > 2 ? "s" : "") : txt_say("%s", "");
     rep_add(l->rep, REP_WARNING, label, idle->at.line, idle->at.column,
-            scn_say("a row of %s%s", days_of(idle->from, idle->until).text, more.text).text,
+            txt_say("a row of %s%s", days_of(idle->from, idle->until).text, more.text).text,
             "it acts on no day of any run: correct its dates, or take it out", "days of the scenario, %s",
             days_of(s->from, s->projection > s->until ? s->projection : s->until).text);
 }
@@ -46,7 +46,7 @@ enum { SAID_ONE_BY_ONE = 4 };
 
 static void say_row(const scn_scenario *s, const scn_change *c, const char *more, rep_report *rep) {
     rep_add(rep, REP_WARNING, c->file, c->line, c->column,
-            scn_say("a row of %s%s", days_of(c->from, c->until).text, more).text,
+            txt_say("a row of %s%s", days_of(c->from, c->until).text, more).text,
             "it acts on no day of this run: correct its dates, or choose another period", "days of the run, %s",
             days_of(s->from, s->until).text);
 }
@@ -63,7 +63,7 @@ static int say_outside(const scn_scenario *s, int layer, rep_report *rep) {
         first = first == NULL || c->line < first->line ? c : first;
     }
     if (n > SAID_ONE_BY_ONE)
-        say_row(s, first, scn_say(" (and %d more such rows)", n - 1).text, rep);
+        say_row(s, first, txt_say(" (and %d more such rows)", n - 1).text, rep);
     for (int i = 0; n <= SAID_ONE_BY_ONE && i < s->nchanges; i++) {
         const scn_change *c = &s->changes[i];
         if (c->layer == layer && !(c->from < s->until && c->until > first_of(s)))

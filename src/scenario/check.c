@@ -8,7 +8,7 @@
 static void say(scn_loading *l, int table, int row, const char *column, const char *found, const char *todo,
                 const char *expected) {
     const tab_table *t = &l->tables[table];
-    scn_pos at = tab_at(t, row, column);
+    txt_pos at = tab_at(t, row, column);
     rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, found, todo, "%s", expected);
 }
 
@@ -24,11 +24,11 @@ static void check_places(scn_loading *l) {
         if (t->bad[i])
             continue;
         if (!(c[0] >= 'A' && c[0] <= 'Z' && c[1] >= 'A' && c[1] <= 'Z' && c[2] == '\0'))
-            say(l, TABLE_PLACES, i, "country", scn_show(c).text, "as MX or GT", "two capital letters of ISO 3166");
+            say(l, TABLE_PLACES, i, "country", txt_show(c).text, "as MX or GT", "two capital letters of ISO 3166");
         else if (strcmp(c, "MX") == 0 && p->region < 0)
             say(l, TABLE_PLACES, i, "region", "an empty cell", NULL, "a region of Mexico for a place in MX");
         else if (strcmp(c, "MX") != 0 && p->region >= 0)
-            say(l, TABLE_PLACES, i, "region", scn_show(name_of(l, LIST_REGIONS, p->region)).text, "leave it empty",
+            say(l, TABLE_PLACES, i, "region", txt_show(name_of(l, LIST_REGIONS, p->region)).text, "leave it empty",
                 "no region for a place outside MX");
     }
 }
@@ -41,10 +41,10 @@ static void check_stations(scn_loading *l) {
             continue;
         const scn_place *p = tab_row(places, st->place);
         if (st->region != p->region && p->region >= 0 && st->region >= 0)
-            say(l, TABLE_STATIONS, i, "region", scn_show(name_of(l, LIST_REGIONS, st->region)).text, NULL,
-                scn_say("%s, the region of %s", name_of(l, LIST_REGIONS, p->region), p->name).text);
+            say(l, TABLE_STATIONS, i, "region", txt_show(name_of(l, LIST_REGIONS, st->region)).text, NULL,
+                txt_say("%s, the region of %s", name_of(l, LIST_REGIONS, p->region), p->name).text);
         else if (st->region < 0)
-            say(l, TABLE_STATIONS, i, "place", scn_show(p->name).text, NULL, "a place in Mexico");
+            say(l, TABLE_STATIONS, i, "place", txt_show(p->name).text, NULL, "a place in Mexico");
     }
 }
 
@@ -56,11 +56,11 @@ static void check_legs(scn_loading *l) {
         if (!t->bad[i] && leg->closes > leg->opens)
             scn_count_idle(l, &idle, leg->opens, leg->closes, tab_at(t, i, "opens"));
         if (leg->from >= 0 && leg->from == leg->to)
-            say(l, TABLE_LEGS, i, "to", scn_show(name_of(l, LIST_PLACES, leg->to)).text, NULL,
+            say(l, TABLE_LEGS, i, "to", txt_show(name_of(l, LIST_PLACES, leg->to)).text, NULL,
                 "another place than the one it leaves from");
         if (!t->bad[i] && leg->opens != INT64_MIN && leg->closes <= leg->opens)
             say(l, TABLE_LEGS, i, "closes", scn_show_day(leg->closes).text, "put the dates in order",
-                scn_say("a day after %s, when it opens", scn_show_day(leg->opens).text).text);
+                txt_say("a day after %s, when it opens", scn_show_day(leg->opens).text).text);
     }
     if (t->label != NULL)
         scn_say_idle(l, &idle, t->label);
@@ -84,9 +84,9 @@ static int check_roads(scn_loading *l) {
         if (had < SCN_ROADS_MAX)
             to[leg->from][had] = leg->to;
         else
-            say(l, TABLE_LEGS, i, "from", scn_say("more roads out of %.80s", name_of(l, LIST_PLACES, leg->from)).text,
+            say(l, TABLE_LEGS, i, "from", txt_say("more roads out of %.80s", name_of(l, LIST_PLACES, leg->from)).text,
                 "lead some of them through a place between",
-                scn_say("roads to at most %d places out of one", SCN_ROADS_MAX).text);
+                txt_say("roads to at most %d places out of one", SCN_ROADS_MAX).text);
     }
     int status = to != NULL && count != NULL ? 0 : -1;
     free(to);
@@ -106,7 +106,7 @@ static void check_crossings(scn_loading *l) {
                 kinds[c->remote != 0] = 1;
         }
         if (!kinds[0] || !kinds[1])
-            say(l, TABLE_SECTORS, i, "name", scn_show(name_of(l, LIST_SECTORS, i)).text, "add it to crossings.csv",
+            say(l, TABLE_SECTORS, i, "name", txt_show(name_of(l, LIST_SECTORS, i)).text, "add it to crossings.csv",
                 !kinds[0] && !kinds[1] ? "an urban and a remote crossing into the sector"
                 : !kinds[0]            ? "an urban crossing into the sector"
                                        : "a remote crossing into the sector");
@@ -121,13 +121,13 @@ static void check_ports(scn_loading *l) {
         if (t->bad[i])
             continue;
         if (port->rail && !(port->officers > 0))
-            say(l, TABLE_PORTS, i, "officers", scn_say("%g", port->officers).text, NULL,
+            say(l, TABLE_PORTS, i, "officers", txt_say("%g", port->officers).text, NULL,
                 "officers at a rail bridge: without them it can never be closed for want of them");
         if (port->rail && !(port->trains_per_day > 0))
-            say(l, TABLE_PORTS, i, "trains_per_day", scn_say("%g", port->trains_per_day).text, NULL,
+            say(l, TABLE_PORTS, i, "trains_per_day", txt_say("%g", port->trains_per_day).text, NULL,
                 "trains at a rail bridge");
         if (!port->rail && port->trains_per_day > 0)
-            say(l, TABLE_PORTS, i, "trains_per_day", scn_say("%g", port->trains_per_day).text,
+            say(l, TABLE_PORTS, i, "trains_per_day", txt_say("%g", port->trains_per_day).text,
                 "write rail as its kind, or leave it empty", "no trains at a port");
     }
 }
@@ -177,7 +177,7 @@ static int check_origins(scn_loading *l) {
             continue;
         if (o->until <= o->from) {
             say(l, TABLE_ORIGINS, i, "until", scn_show_day(o->until - 1).text, "put the dates in order",
-                scn_say("a last day not before %s", scn_show_day(o->from).text).text);
+                txt_say("a last day not before %s", scn_show_day(o->from).text).text);
             continue;
         }
         scn_count_idle(l, &idle, o->from, o->until, tab_at(t, i, "share"));
@@ -188,7 +188,7 @@ static int check_origins(scn_loading *l) {
             last->family == o->family && last->until > o->from && last->until > last->from)
             say(l, TABLE_ORIGINS, i, "from", o->from == INT64_MIN ? "no first day" : scn_show_day(o->from).text,
                 "end one before the other begins",
-                scn_say("no overlap: line %d holds until %s", tab_at(t, i - 1, "share").line,
+                txt_say("no overlap: line %d holds until %s", tab_at(t, i - 1, "share").line,
                         last->until == INT64_MAX ? "the end" : scn_show_day(last->until - 1).text)
                     .text);
     }
@@ -196,9 +196,9 @@ static int check_origins(scn_loading *l) {
         scn_say_idle(l, &idle, t->label);
     for (int i = 0; l->period_ok && t->loaded && t->nbad == 0 && i < who->nrows; i++)
         if (first_gap(t, i, l->s->from - l->s->spin_up_days, l->s->until, days, &gap))
-            say(l, TABLE_NATIONALITIES, i, "name", scn_show(name_of(l, LIST_NATIONALITIES, i)).text,
+            say(l, TABLE_NATIONALITIES, i, "name", txt_show(name_of(l, LIST_NATIONALITIES, i)).text,
                 "add rows to origins.csv",
-                scn_say("an origin with a positive share on each day; there is none on %s", scn_show_day(gap).text)
+                txt_say("an origin with a positive share on each day; there is none on %s", scn_show_day(gap).text)
                     .text);
     free(days);
     return 0;
@@ -217,7 +217,7 @@ static void check_returns(scn_loading *l) {
             first = first < 0 ? k : first;
         }
         if (first < 0)
-            say(l, TABLE_SECTORS, i, "name", scn_show(name_of(l, LIST_SECTORS, i)).text, "add it to returns.csv",
+            say(l, TABLE_SECTORS, i, "name", txt_show(name_of(l, LIST_SECTORS, i)).text, "add it to returns.csv",
                 "a city to which it returns people");
         else if (!(sum > 0))
             say(l, TABLE_RETURNS, first, "share", "shares that sum to 0", NULL, "a positive share for each sector");
@@ -254,7 +254,7 @@ static int check_files(scn_loading *l) {
         char *label = scn_label(l->s, name);
         if (label == NULL)
             return -1;
-        scn_unknown(l->rep, label, (scn_pos){0, 0}, name, "a file of a scenario", rep_nearest(name, KNOWN, known),
+        txt_unknown(l->rep, label, (txt_pos){0, 0}, name, "a file of a scenario", rep_nearest(name, KNOWN, known),
                     "take it out or put it into a folder of its own");
         free(label);
     }

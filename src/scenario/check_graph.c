@@ -69,7 +69,7 @@ static void say_circle(scn_loading *l, const graph *g, const int *path, int dept
         used += n + 3;
     }
     rep_add(l->rep, REP_ERROR, g->legs->label, tab_at(g->legs, back, "from").line, tab_at(g->legs, back, "from").column,
-            scn_say("a leg that closes a circle").text, "turn or take out one of its legs",
+            txt_say("a leg that closes a circle").text, "turn or take out one of its legs",
             "legs that all lead north, not %s%.60s", words, l->lists[LIST_PLACES].names[place]);
 }
 
@@ -138,9 +138,9 @@ static int spread(const graph *g, char *reached, int backward) {
 static void say_unreached(scn_loading *l, const char *reached, const char *todo, const char *expected) {
     const tab_table *t = &l->tables[TABLE_PLACES];
     for (int i = 0; i < t->nrows; i++) {
-        scn_pos at = tab_at(t, i, "name");
+        txt_pos at = tab_at(t, i, "name");
         if (!reached[i])
-            rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, scn_show(l->lists[LIST_PLACES].names[i]).text,
+            rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, txt_show(l->lists[LIST_PLACES].names[i]).text,
                     todo, "%s", expected);
     }
 }

@@ -127,18 +127,18 @@ typedef struct {
 } claim_at;
 
 static void say(const claim_at *a, const char *column, const char *found, const char *todo, const char *expected) {
-    scn_pos at = tab_at(a->t, a->row, column);
+    txt_pos at = tab_at(a->t, a->row, column);
     rep_add(a->l->rep, REP_ERROR, a->t->label, at.line, at.column, found, todo, "%s", expected);
 }
 
 static void need(const claim_at *a, int yes, const char *column, const char *relation) {
     if (!yes)
-        say(a, column, "\"\"", scn_say("the relation %s needs it", relation).text,
-            scn_say("a value for %s", column).text);
+        say(a, column, "\"\"", txt_say("the relation %s needs it", relation).text,
+            txt_say("a value for %s", column).text);
 }
 
 static int whole_months(int64_t from, int64_t until) {
-    return scn_month_start(scn_month_of(from)) == from && scn_month_start(scn_month_of(until)) == until;
+    return month_start(month_of_day(from)) == from && month_start(month_of_day(until)) == until;
 }
 
 static void check_period(const claim_at *a, const char *first, const char *last, int64_t from, int64_t until,
@@ -151,7 +151,7 @@ static void check_period(const claim_at *a, const char *first, const char *last,
         return;
     else if (until <= from)
         say(a, last, scn_show_day(until - 1).text, "put the dates in order",
-            scn_say("a last day not before %s", scn_show_day(from).text).text);
+            txt_say("a last day not before %s", scn_show_day(from).text).text);
     else if (!days && !whole_months(from, until))
         say(a, first, scn_show_day(from).text, "write months, as 2021-03",
             "whole months: series are kept by month, only max_7day_mean_above and parameters take days");
@@ -171,7 +171,7 @@ static void check_needs(const claim_at *a, const scn_claim *c) {
     if (strcmp(c->expected_verdict, "fails") == 0 && !c->note[0])
         say(a, "note", "\"\"", "say what it would take", "a note for a statement that is expected to fail");
     if ((needs & HIGH) && c->high < c->value)
-        say(a, "high", scn_say("%g", c->high).text, "exchange them", scn_say("not less than %g", c->value).text);
+        say(a, "high", txt_say("%g", c->high).text, "exchange them", txt_say("not less than %g", c->value).text);
     int days = c->parameter[0] || (needs & DAYS);
     need(a, !c->series[0] || c->until != INT64_MAX, "until", name);
     check_period(a, "from", "until", c->from, c->until, days);
@@ -185,14 +185,14 @@ static void check_subject(const claim_at *a, scn_claim *c) {
     if (needs & NOTHING)
         return;
     if (!c->series[0] == !c->parameter[0])
-        say(a, c->series[0] ? "parameter" : "series", c->series[0] ? scn_show(c->parameter).text : "\"\"",
+        say(a, c->series[0] ? "parameter" : "series", c->series[0] ? txt_show(c->parameter).text : "\"\"",
             "leave the other empty", "either a series or a parameter");
     else if ((needs & SERIES) && !c->series[0])
-        say(a, "series", "\"\"", NULL, scn_say("a series: %s is not of parameters", relation_words[c->relation]).text);
+        say(a, "series", "\"\"", NULL, txt_say("a series: %s is not of parameters", relation_words[c->relation]).text);
     else if ((needs & PARAMETER) && !c->parameter[0])
         say(a, "parameter", "\"\"", NULL, "a parameter whose value changes");
     if (c->parameter[0] && c->role != SCN_INPUT)
-        say(a, "role", scn_show(roles[c->role]).text, "parameters are put in",
+        say(a, "role", txt_show(roles[c->role]).text, "parameters are put in",
             "input for a statement about a parameter");
     scn_target target;
     c->parameter_index =
@@ -218,22 +218,22 @@ static void check_policy(const claim_at *a, const scn_claim *c) {
     if (!c->policy[0] || found)
         return;
     const char *near = n ? rep_nearest(c->policy, n, names) : NULL;
-    scn_pos at = tab_at(a->t, a->row, "policy");
-    rep_add(a->l->rep, REP_WARNING, a->t->label, at.line, at.column, scn_show(c->policy).text,
-            near ? scn_say("did you mean %s?", scn_show(near).text).text : "without it this cannot be judged",
+    txt_pos at = tab_at(a->t, a->row, "policy");
+    rep_add(a->l->rep, REP_WARNING, a->t->label, at.line, at.column, txt_show(c->policy).text,
+            near ? txt_say("did you mean %s?", txt_show(near).text).text : "without it this cannot be judged",
             "a file of policies/");
 }
 
 static void check_evidence(const claim_at *a, const scn_claim *c) {
     int64_t day;
-    if (c->latents[0] && (strlen(c->latents) != 7 || scn_date_parse(c->latents, &day)))
-        say(a, "latents", scn_show(c->latents).text, "write it as 2023-11",
+    if (c->latents[0] && (strlen(c->latents) != 7 || day_parse(c->latents, &day)))
+        say(a, "latents", txt_show(c->latents).text, "write it as 2023-11",
             "the last month whose figures the latents may have seen");
     if (c->role == SCN_STRUCTURAL && c->relation != SCN_CANNOT_BE_JUDGED && !c->latents[0] && !c->policy[0])
         say(a, "latents", "\"\"", "give latents or policy",
             "what a structural statement rests on: latents fitted before the event, or a policy");
     if (c->role != SCN_STRUCTURAL && (c->latents[0] || c->policy[0]))
-        say(a, c->latents[0] ? "latents" : "policy", scn_show(c->latents[0] ? c->latents : c->policy).text,
+        say(a, c->latents[0] ? "latents" : "policy", txt_show(c->latents[0] ? c->latents : c->policy).text,
             "leave it empty, or call the statement structural", "evidence of its own for structural statements only");
     check_policy(a, c);
 }
@@ -254,7 +254,7 @@ int scn_read_claims(scn_loading *l) {
         scn_claim *c = tab_row(&t, i);
         c->parameter_index = c->target_where = c->target_nationality = c->target_demographic = -1;
         for (int k = 0; k < SCN_CLAIM_MARGINS; k++) {
-            scn_pos at = tab_at(&t, i, margins[k]);
+            txt_pos at = tab_at(&t, i, margins[k]);
             c->line = at.line;
             c->column[k] = at.column;
         }

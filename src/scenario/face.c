@@ -13,7 +13,7 @@ typedef struct {
     int memory; /* 1: it ran out */
 } reading;
 
-static void say(reading *r, scn_pos at, const char *found, const char *todo, const char *expected) {
+static void say(reading *r, txt_pos at, const char *found, const char *todo, const char *expected) {
     rep_add(r->rep, REP_ERROR, r->file, at.line, at.column, found, todo, "%s", expected);
 }
 
@@ -26,7 +26,7 @@ static const yml_node *child(const yml_node *map, const char *key) {
 
 static int is_map(reading *r, const yml_node *v, yml_kind kind, const char *todo, const char *expected) {
     if (v && v->kind != kind)
-        say(r, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "another form", todo, expected);
+        say(r, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "another form", todo, expected);
     return v && v->kind == kind;
 }
 
@@ -36,22 +36,22 @@ static void only(reading *r, const yml_node *map, int n, const char *const *know
         while (k < n && strcmp(map->keys[i], known[k]) != 0)
             k++;
         if (k == n)
-            scn_unknown(r->rep, r->file, map->key_at[i], map->keys[i], expected, rep_nearest(map->keys[i], n, known),
+            txt_unknown(r->rep, r->file, map->key_at[i], map->keys[i], expected, rep_nearest(map->keys[i], n, known),
                         "take it out");
     }
 }
 
 static char *keep(reading *r, const char *text) {
-    char *out = scn_copy(text);
+    char *out = txt_copy(text);
     r->memory |= !out;
     return out;
 }
 
 static double number(reading *r, const yml_node *v, double low, double high, const char *expected) {
     double x = NAN;
-    if (v->kind == YML_SCALAR && scn_number_parse(v->text, &x) == 0 && x >= low && x <= high)
+    if (v->kind == YML_SCALAR && txt_number_parse(v->text, &x) == 0 && x >= low && x <= high)
         return x;
-    say(r, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "more than one value", NULL, expected);
+    say(r, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "more than one value", NULL, expected);
     return NAN;
 }
 
@@ -129,10 +129,10 @@ static void read_windows(reading *r, const yml_node *map, scn_face *f) {
 static int month(reading *r, const yml_node *map, const char *key) {
     const yml_node *v = child(map, key);
     int64_t day = 0;
-    if (!v || v->kind != YML_SCALAR || strlen(v->text) != 7 || scn_date_parse(v->text, &day) != 0)
-        say(r, v ? v->at : map->at, v && v->kind == YML_SCALAR ? scn_show(v->text).text : "no month",
-            scn_say("write `%s: YYYY-MM`", key).text, "a month");
-    return scn_month_of(day);
+    if (!v || v->kind != YML_SCALAR || strlen(v->text) != 7 || day_parse(v->text, &day) != 0)
+        say(r, v ? v->at : map->at, v && v->kind == YML_SCALAR ? txt_show(v->text).text : "no month",
+            txt_say("write `%s: YYYY-MM`", key).text, "a month");
+    return month_of_day(day);
 }
 
 static void read_findings(reading *r, const yml_node *list, scn_face *f) {

@@ -10,7 +10,7 @@
 
 typedef struct {
     char *key, *text; /* a series, or a part of the report: its words */
-    scn_pos at;
+    txt_pos at;
 } face_words;
 
 typedef struct {

@@ -23,7 +23,7 @@ const scn_file *scn_folder_find(const scn_folder *f, const char *name) {
 }
 
 int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t length) {
-    char *copy = scn_copy_n(text, length);
+    char *copy = txt_copy_n(text, length);
     if (copy == NULL)
         return -1;
     int at = 0;
@@ -35,7 +35,7 @@ int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t len
         f->files[at].length = length;
         return 0;
     }
-    char *own_name = scn_copy(name);
+    char *own_name = txt_copy(name);
     scn_file *files = realloc(f->files, ((size_t)f->count + 1) * sizeof *files);
     if (files != NULL)
         f->files = files;
@@ -111,7 +111,7 @@ int scn_folder_replace(scn_folder *f, const char *path, const char *name) {
     for (int i = 0; i < f->count; i++)
         if (strcmp(f->files[i].name, name) == 0) {
             free(f->files[i].origin);
-            f->files[i].origin = scn_copy(path);
+            f->files[i].origin = txt_copy(path);
         }
     return 0;
 }
@@ -158,12 +158,12 @@ static int read_deeper(walk *w, const char *disk, const char *under, const level
 /* A file or folder `entry` of the folder at path. */
 static int read_entry(walk *w, const char *path, const char *under, const char *entry, const level *here) {
     struct stat about;
-    char *disk = scn_join(path, "/", entry), *name = scn_join(under, entry, ""), *deeper = NULL;
+    char *disk = txt_join(path, "/", entry), *name = txt_join(under, entry, ""), *deeper = NULL;
     int status = disk == NULL || name == NULL ? -1 : 0;
     if (status == 0 && stat(disk, &about) != 0) {
         /* gone, or a link to nothing: a file that is needed is missed later by name */
     } else if (status == 0 && S_ISDIR(about.st_mode)) {
-        deeper = scn_join(name, "/", "");
+        deeper = txt_join(name, "/", "");
         status = deeper == NULL ? -1 : read_deeper(w, disk, deeper, here, &about);
     } else if (status == 0 && path_is_read(entry) && scn_folder_add_from_disk(w->f, disk, name) != 0) {
         path_refuse(w->rep, disk, WANT_TABLE, "a file that can be read");
@@ -194,7 +194,7 @@ static int read_level(walk *w, const char *path, const char *under, const level 
         if (entry->d_name[0] == '.')
             continue;
         if (++w->entries > ENTRIES_MAX) {
-            rep_unreadable(w->rep, w->f->path, scn_say("more than %d files", ENTRIES_MAX).text,
+            rep_unreadable(w->rep, w->f->path, txt_say("more than %d files", ENTRIES_MAX).text,
                            "name the scenario's own folder", "a folder with scenario.yaml");
             status = -1;
         } else
@@ -209,7 +209,7 @@ int scn_folder_read(scn_folder *f, const char *path, rep_report *rep) {
     size_t n = strlen(path);
     while (n > 1 && path[n - 1] == '/')
         n--;
-    f->path = scn_copy_n(path, n);
+    f->path = txt_copy_n(path, n);
     walk w = {f, rep, 0, 0};
     if (f->path == NULL || read_level(&w, f->path, "", NULL) != 0) {
         scn_folder_free(f);

@@ -192,9 +192,9 @@ static int name_legs(scn_loading *l) {
         scn_leg *leg = tab_row(t, i);
         const char *from = leg->from < 0 ? "?" : places->names[leg->from];
         const char *to = leg->to < 0 ? "?" : places->names[leg->to];
-        char *way = scn_join(from, " > ", to), *front = NULL;
-        front = way == NULL ? NULL : scn_join(way, " (", leg->mode);
-        leg->name = front == NULL ? NULL : scn_join(front, ")", "");
+        char *way = txt_join(from, " > ", to), *front = NULL;
+        front = way == NULL ? NULL : txt_join(way, " (", leg->mode);
+        leg->name = front == NULL ? NULL : txt_join(front, ")", "");
         free(way);
         free(front);
         if (leg->name == NULL)
@@ -237,7 +237,7 @@ static int group(const tab_table *t, size_t text_offset, size_t index_offset, ch
             at++;
         if (at < n && strcmp(found[at], word) == 0)
             continue;
-        char *copy = scn_copy(word);
+        char *copy = txt_copy(word);
         if (copy == NULL) {
             for (int k = 0; k < n; k++)
                 free(found[k]);
@@ -264,7 +264,7 @@ static int copy_words(int n, const char *const *words, char ***out, int *count) 
     if (*out == NULL)
         return -1;
     for (*count = 0; *count < n; (*count)++)
-        if (((*out)[*count] = scn_copy(words[*count])) == NULL)
+        if (((*out)[*count] = txt_copy(words[*count])) == NULL)
             return -1;
     return 0;
 }

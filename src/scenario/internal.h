@@ -46,7 +46,7 @@ typedef struct {
     int period_ok;
     char *label;        /* of scenario.yaml */
     char *latents_file; /* its key `latents`, or NULL */
-    scn_pos latents_at;
+    txt_pos latents_at;
     const yml_node *parameters; /* its key `parameters`, or NULL */
 } scn_loading;
 
@@ -70,10 +70,10 @@ int scn_check_changes(scn_loading *l); /* bounds after changes */
  * no day of any run. Counted one by one, said in one warning. */
 typedef struct {
     int n;
-    scn_pos at; /* of the first */
+    txt_pos at; /* of the first */
     int64_t from, until;
 } scn_idle;
-void scn_count_idle(const scn_loading *l, scn_idle *idle, int64_t from, int64_t until, scn_pos at);
+void scn_count_idle(const scn_loading *l, scn_idle *idle, int64_t from, int64_t until, txt_pos at);
 void scn_say_idle(scn_loading *l, const scn_idle *idle, const char *label);
 
 /* The file an option names: under given/, else inside the folder, also under `folder`/. NULL if there is none. */
@@ -88,16 +88,16 @@ typedef struct {
     int where, nationality, demographic; /* -1: all */
 } scn_target;
 /* 0, 1 if an error was added or the list is not known, for cells or keys. Empty names mean all. */
-int scn_target_read(scn_loading *l, int parameter, const char *file, scn_pos where_at, const char *where,
-                    scn_pos who_at, const char *who, scn_target *out);
+int scn_target_read(scn_loading *l, int parameter, const char *file, txt_pos where_at, const char *where,
+                    txt_pos who_at, const char *who, scn_target *out);
 /* Runs of elements of a parameter that a target covers: calls for each where; elements first + step * i. */
 int scn_target_covers(const par_decl *d, const scn_target *t, int where, int who);
 /* Index of a parameter, or -1 with an error. */
-int scn_parameter_find(scn_loading *l, const char *file, scn_pos at, const char *path);
+int scn_parameter_find(scn_loading *l, const char *file, txt_pos at, const char *path);
 /* Applies one change to all elements a target covers, kept inside the bounds. */
 void scn_change_apply(const scn_scenario *s, const scn_change *c, double *values);
 
 /* The columns of schedules are read by schedule.c; the text of a date for messages. */
-scn_shown scn_show_day(int64_t day);
+txt_shown scn_show_day(int64_t day);
 
 #endif

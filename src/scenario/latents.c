@@ -45,7 +45,7 @@ static void check_names(scn_loading *l, const tab_table *t) {
             if (cells[k][0] == '\0' || known_word(l, cells[k]))
                 continue;
             const char *slash = strchr(cells[k], '/'); /* Venezuela/family */
-            char *front = slash == NULL ? NULL : scn_copy_n(cells[k], (size_t)(slash - cells[k]));
+            char *front = slash == NULL ? NULL : txt_copy_n(cells[k], (size_t)(slash - cells[k]));
             int fine = front != NULL && known_word(l, front) && known_word(l, slash + 1);
             free(front);
             if (fine)
@@ -53,7 +53,7 @@ static void check_names(scn_loading *l, const tab_table *t) {
             const char *near = NULL;
             for (int j = 0; j < LIST_COUNT && near == NULL; j++)
                 near = rep_nearest(cells[k], l->lists[j].n, l->lists[j].names);
-            scn_unknown(l->rep, t->label, tab_at(t, i, names[k]), cells[k],
+            txt_unknown(l->rep, t->label, tab_at(t, i, names[k]), cells[k],
                         "a name of the scenario's tables, blocs or nests", near, NULL);
         }
     }
@@ -83,14 +83,14 @@ static int read_default(scn_loading *l) {
     }
     const scn_file *file = scn_folder_find(&s->folder, l->latents_file);
     if (file == NULL) {
-        rep_add(l->rep, REP_WARNING, l->label, l->latents_at.line, l->latents_at.column, scn_show(l->latents_file).text,
+        rep_add(l->rep, REP_WARNING, l->label, l->latents_at.line, l->latents_at.column, txt_show(l->latents_file).text,
                 "all latents are zero; `vado fit` writes one", "a file of the folder");
         return 0;
     }
     char *label = scn_label(s, l->latents_file);
     int status = label == NULL ? -1 : read_file(l, file, label, 1);
     free(label);
-    s->latents_name = scn_copy(l->latents_file);
+    s->latents_name = txt_copy(l->latents_file);
     return s->latents_name == NULL ? -1 : status;
 }
 
@@ -104,7 +104,7 @@ int scn_read_latents(scn_loading *l) {
             path_refuse(l->rep, option, WANT_TABLE, "a latents table");
             return 0;
         }
-        s->latents_name = scn_copy(option);
+        s->latents_name = txt_copy(option);
         return s->latents_name == NULL ? -1 : read_file(l, file, option, 1);
     }
     status = read_default(l);
@@ -131,10 +131,10 @@ static int compare(const scn_latent *row, const char *latent, const char *where,
     return c == 0 ? strcmp(row->who, who) : c;
 }
 
-static double knot(int month) { return 0.5 * (double)(scn_month_start(month) + scn_month_start(month + 1) - 1); }
+static double knot(int month) { return 0.5 * (double)(month_start(month) + month_start(month + 1) - 1); }
 
 double scn_latent_at(const scn_scenario *s, const char *latent, const char *where, const char *who, int64_t day) {
-    int month = scn_month_of(day), low = 0, high = s->nlatents;
+    int month = month_of_day(day), low = 0, high = s->nlatents;
     double at = (double)day;
     if (at < knot(month))
         month--;

@@ -33,14 +33,14 @@ static void check_place(scn_loading *l, const tab_table *t, int i, const char *n
         if (near == NULL)
             near = rep_nearest(name, list->n, list->names);
     }
-    scn_unknown(l->rep, t->label, tab_at(t, i, "place"), name, "a sector, place, region, station or port", near,
+    txt_unknown(l->rep, t->label, tab_at(t, i, "place"), name, "a sector, place, region, station or port", near,
                 "leave it empty for all");
 }
 
 static void check_name(scn_loading *l, const tab_table *t, int i, const char *column, const char *name, int number) {
     const tab_list *list = &l->lists[number];
     if (list->loaded && tab_find(list, name) < 0)
-        scn_unknown(l->rep, t->label, tab_at(t, i, column), name, list->of, rep_nearest(name, list->n, list->names),
+        txt_unknown(l->rep, t->label, tab_at(t, i, column), name, list->of, rep_nearest(name, list->n, list->names),
                     "leave it empty for all");
 }
 
@@ -49,7 +49,7 @@ static void check_row(scn_loading *l, const tab_table *t, int i) {
     if (t->bad[i])
         return;
     if (o->until <= o->from) {
-        scn_pos at = tab_at(t, i, "until");
+        txt_pos at = tab_at(t, i, "until");
         rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, scn_show_day(o->until - 1).text,
                 "put the dates in order", "a last day not before %s", scn_show_day(o->from).text);
     }
@@ -88,7 +88,7 @@ static void say_doubles(scn_loading *l, const tab_table *all, int errors_before)
     for (int i = 1; label != NULL && i < all->nrows; i++) {
         const scn_observed *o = tab_row(all, i);
         if (tab_compare(all, i - 1, i, scn_observed_schema.nkey) == 0)
-            rep_add(l->rep, REP_ERROR, label, 0, 0, scn_show(o->series).text, "take one of them out",
+            rep_add(l->rep, REP_ERROR, label, 0, 0, txt_show(o->series).text, "take one of them out",
                     "each figure in one file: %.40s %.40s %.40s from %s stands in two", o->place, o->nationality,
                     o->group, scn_show_day(o->from).text);
     }
@@ -102,10 +102,10 @@ static void say_outside(scn_loading *l, const tab_table *all) {
         const scn_observed *first = tab_row(all, i), *o;
         scn_idle idle = {0};
         for (next = i; next < all->nrows && strcmp((o = tab_row(all, next))->series, first->series) == 0; next++)
-            scn_count_idle(l, &idle, o->from, o->until, (scn_pos){0, 0});
+            scn_count_idle(l, &idle, o->from, o->until, (txt_pos){0, 0});
         if (idle.n == next - i && first->from < l->s->until)
             rep_add(l->rep, REP_WARNING, label, 0, 0,
-                    scn_say("%.60s: all %d figures outside, the first of %s", first->series, idle.n,
+                    txt_say("%.60s: all %d figures outside, the first of %s", first->series, idle.n,
                             scn_show_day(first->from).text)
                         .text,
                     "they stand beside no result: correct their dates, or take them out",

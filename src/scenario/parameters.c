@@ -32,7 +32,7 @@ static int who_of(const scn_loading *l, const par_decl *d, const char *who, scn_
     const tab_list *nationalities = &l->lists[LIST_NATIONALITIES];
     const char *slash = strchr(who, '/');
     if (slash != NULL && d->who == WHO_BOTH) {
-        char *front = scn_copy_n(who, (size_t)(slash - who));
+        char *front = txt_copy_n(who, (size_t)(slash - who));
         out->nationality = front == NULL ? -1 : tab_find(nationalities, front);
         out->demographic = find_demographic(slash + 1);
         free(front);
@@ -45,17 +45,17 @@ static int who_of(const scn_loading *l, const par_decl *d, const char *who, scn_
     return out->nationality >= 0 || out->demographic >= 0 ? 0 : -1;
 }
 
-static void say_who(scn_loading *l, const par_decl *d, const char *file, scn_pos at, const char *who) {
+static void say_who(scn_loading *l, const par_decl *d, const char *file, txt_pos at, const char *who) {
     const tab_list *nationalities = &l->lists[LIST_NATIONALITIES];
     const char *near = NULL;
     char *front = NULL, *start = NULL;
     if (!nationalities->loaded && d->who != WHO_DEMOGRAPHIC)
         return;
     const char *slash = strchr(who, '/');
-    if (slash != NULL && d->who == WHO_BOTH && (front = scn_copy_n(who, (size_t)(slash - who))) != NULL) {
+    if (slash != NULL && d->who == WHO_BOTH && (front = txt_copy_n(who, (size_t)(slash - who))) != NULL) {
         const char *n = rep_nearest(front, nationalities->n, nationalities->names);
         const char *g = rep_nearest(slash + 1, DEMO_COUNT, scn_demographic_names);
-        start = n == NULL || g == NULL ? NULL : scn_join(n, "/", g);
+        start = n == NULL || g == NULL ? NULL : txt_join(n, "/", g);
         near = start;
     } else {
         if (d->who != WHO_DEMOGRAPHIC)
@@ -63,7 +63,7 @@ static void say_who(scn_loading *l, const par_decl *d, const char *file, scn_pos
         if (near == NULL && d->who != WHO_NATIONALITY)
             near = rep_nearest(who, DEMO_COUNT, scn_demographic_names);
     }
-    scn_unknown(l->rep, file, at, who,
+    txt_unknown(l->rep, file, at, who,
                 d->who == WHO_NATIONALITY   ? nationalities->of
                 : d->who == WHO_DEMOGRAPHIC ? "one of single_adult, family, minor"
                                             : "a nationality, a demographic group, or nationality/group",
@@ -72,25 +72,25 @@ static void say_who(scn_loading *l, const par_decl *d, const char *file, scn_pos
     free(start);
 }
 
-int scn_target_read(scn_loading *l, int parameter, const char *file, scn_pos where_at, const char *where,
-                    scn_pos who_at, const char *who, scn_target *out) {
+int scn_target_read(scn_loading *l, int parameter, const char *file, txt_pos where_at, const char *where,
+                    txt_pos who_at, const char *who, scn_target *out) {
     const par_decl *d = l->s->registry.decl[parameter];
     int bad = 0;
     *out = (scn_target){-1, -1, -1};
     if (where[0] != '\0') {
         const tab_list *list = where_list(l, d);
         if (list == NULL)
-            rep_add(l->rep, REP_ERROR, file, where_at.line, where_at.column, scn_show(where).text, "leave it empty",
+            rep_add(l->rep, REP_ERROR, file, where_at.line, where_at.column, txt_show(where).text, "leave it empty",
                     "no place: %s does not vary by place", d->path);
         else if ((out->where = tab_find(list, where)) < 0 && list->loaded)
-            scn_unknown(l->rep, file, where_at, where, list->of, rep_nearest(where, list->n, list->names),
-                        scn_say("%.40s varies by %s", d->path, where_words[d->where]).text);
+            txt_unknown(l->rep, file, where_at, where, list->of, rep_nearest(where, list->n, list->names),
+                        txt_say("%.40s varies by %s", d->path, where_words[d->where]).text);
         bad = out->where < 0;
     }
     if (who[0] != '\0') {
         int unknown = 1;
         if (d->who == WHO_NONE)
-            rep_add(l->rep, REP_ERROR, file, who_at.line, who_at.column, scn_show(who).text, "leave it empty",
+            rep_add(l->rep, REP_ERROR, file, who_at.line, who_at.column, txt_show(who).text, "leave it empty",
                     "no people: %s does not vary by people", d->path);
         else if ((unknown = who_of(l, d, who, out)) != 0)
             say_who(l, d, file, who_at, who);
@@ -100,7 +100,7 @@ int scn_target_read(scn_loading *l, int parameter, const char *file, scn_pos whe
 }
 
 /* "where, who", or either alone. */
-static int read_key(scn_loading *l, int parameter, const char *file, scn_pos at, const char *key, scn_target *out) {
+static int read_key(scn_loading *l, int parameter, const char *file, txt_pos at, const char *key, scn_target *out) {
     const par_decl *d = l->s->registry.decl[parameter];
     const tab_list *list = where_list(l, d);
     const char *comma = list != NULL && d->who != WHO_NONE ? strrchr(key, ',') : NULL;
@@ -110,7 +110,7 @@ static int read_key(scn_loading *l, int parameter, const char *file, scn_pos at,
         while (n > 0 && key[n - 1] == ' ')
             n--;
         const char *who = comma + 1 + strspn(comma + 1, " ");
-        char *where = scn_copy_n(key, n);
+        char *where = txt_copy_n(key, n);
         int bad = where == NULL ? 1 : scn_target_read(l, parameter, file, at, where, at, who, out);
         free(where);
         return bad;
@@ -136,10 +136,10 @@ int scn_target_covers(const par_decl *d, const scn_target *t, int where, int who
     return 1;
 }
 
-int scn_parameter_find(scn_loading *l, const char *file, scn_pos at, const char *path) {
+int scn_parameter_find(scn_loading *l, const char *file, txt_pos at, const char *path) {
     int i = par_find(&l->s->registry, path);
     if (i < 0)
-        scn_unknown(l->rep, file, at, path, "a parameter", par_did_you_mean(&l->s->registry, path),
+        txt_unknown(l->rep, file, at, path, "a parameter", par_did_you_mean(&l->s->registry, path),
                     "`vado params` lists them");
     return i;
 }
@@ -159,10 +159,10 @@ typedef struct {
 } assignments;
 
 /* Checks bounds and keeps the value. found: the value as it was written. */
-static int assign(scn_loading *l, assignments *all, const char *file, scn_pos at, const char *found, assignment a) {
+static int assign(scn_loading *l, assignments *all, const char *file, txt_pos at, const char *found, assignment a) {
     const par_decl *d = l->s->registry.decl[a.parameter];
     if (a.value < d->low || a.value > d->high) {
-        rep_add(l->rep, REP_ERROR, file, at.line, at.column, scn_show(found).text, NULL,
+        rep_add(l->rep, REP_ERROR, file, at.line, at.column, txt_show(found).text, NULL,
                 "a value from %g to %g (%s, %s)", d->low, d->high, d->path, d->unit == NULL ? "" : d->unit);
         return 0;
     }
@@ -211,7 +211,7 @@ static int apply_all(scn_loading *l, const assignments *all) {
         return -1;
     for (int i = 0; i < all->n; i++)
         order[i] = i;
-    int status = scn_sort(all->n, order, by_source, all->items);
+    int status = txt_sort(all->n, order, by_source, all->items);
     for (int i = 0; status == 0 && i < all->n; i++) {
         const assignment *a = &all->items[order[i]];
         scn_change c = {.parameter = a->parameter,
@@ -234,9 +234,9 @@ static int apply_all(scn_loading *l, const assignments *all) {
 /* ---- scenario.yaml ---- */
 
 static int yaml_value(scn_loading *l, assignments *all, assignment a, const yml_node *v) {
-    if (v->kind != YML_SCALAR || scn_number_parse(v->text, &a.value) != 0) {
+    if (v->kind != YML_SCALAR || txt_number_parse(v->text, &a.value) != 0) {
         rep_add(l->rep, REP_ERROR, l->label, v->at.line, v->at.column,
-                v->kind == YML_SCALAR ? scn_show(v->text).text : "more than one value", NULL, "a number");
+                v->kind == YML_SCALAR ? txt_show(v->text).text : "more than one value", NULL, "a number");
         return 0;
     }
     return assign(l, all, l->label, v->at, v->text, a);
@@ -283,7 +283,7 @@ static const tab_schema schema = {"parameters.csv", sizeof(row), 3, 6, columns};
 static int read_row(scn_loading *l, assignments *all, tab_table *t, int i) {
     row *r = tab_row(t, i);
     assignment a = {1, -1, {-1, -1, -1}, r->value};
-    scn_pos value_at = tab_at(t, i, "value");
+    txt_pos value_at = tab_at(t, i, "value");
     if (r->parameter[0] == '\0' ||
         (a.parameter = scn_parameter_find(l, t->label, tab_at(t, i, "parameter"), r->parameter)) < 0)
         return 0;
@@ -291,13 +291,13 @@ static int read_row(scn_loading *l, assignments *all, tab_table *t, int i) {
                         &a.target) != 0 ||
         t->bad[i])
         return 0;
-    if (assign(l, all, t->label, value_at, scn_say("%g", r->value).text, a) != 0)
+    if (assign(l, all, t->label, value_at, txt_say("%g", r->value).text, a) != 0)
         return -1;
     char **source = &l->s->value_sources[a.parameter];
     if (*source == NULL || strcmp(*source, r->source) != 0) {
-        char *both = *source == NULL                      ? scn_copy(r->source)
-                     : strstr(*source, r->source) != NULL ? scn_copy(*source)
-                                                          : scn_join(*source, "; ", r->source);
+        char *both = *source == NULL                      ? txt_copy(r->source)
+                     : strstr(*source, r->source) != NULL ? txt_copy(*source)
+                                                          : txt_join(*source, "; ", r->source);
         if (both == NULL)
             return -1;
         free(*source);
@@ -328,22 +328,22 @@ out:
 /* ---- --set ---- */
 
 static int read_set(scn_loading *l, assignments *all, const char *set) {
-    static const scn_pos nowhere = {0, 0};
+    static const txt_pos nowhere = {0, 0};
     size_t path = strcspn(set, "[=");
     const char *equals = strchr(set, '='), *close = NULL;
-    char *name = scn_copy_n(set, path), *key = NULL;
+    char *name = txt_copy_n(set, path), *key = NULL;
     int status = name == NULL ? -1 : 0;
     if (set[path] == '[') {
         close = strchr(set + path, ']');
         equals = close == NULL || close[1] != '=' ? NULL : close + 1;
     }
     if (status != 0 || equals == NULL) {
-        rep_add(l->rep, REP_ERROR, "--set", 0, 0, scn_show(set).text, "write PATH=VALUE, as us.title42.active=1",
+        rep_add(l->rep, REP_ERROR, "--set", 0, 0, txt_show(set).text, "write PATH=VALUE, as us.title42.active=1",
                 "path=value, path[where]=value or path[where,who]=value");
         goto out;
     }
     if (set[strcspn(set, " \t")] != '\0' && set[path] == '=' && strcspn(set, " \t") <= path + 1) {
-        rep_add(l->rep, REP_ERROR, "--set", 0, 0, scn_show(set).text, "take the spaces out",
+        rep_add(l->rep, REP_ERROR, "--set", 0, 0, txt_show(set).text, "take the spaces out",
                 "path=value without spaces");
         goto out;
     }
@@ -352,14 +352,14 @@ static int read_set(scn_loading *l, assignments *all, const char *set) {
         goto out;
     if (close != NULL) {
         const char *start = set + path + 1;
-        key = scn_copy_n(start, (size_t)(close - start));
+        key = txt_copy_n(start, (size_t)(close - start));
         if (key == NULL)
             status = -1;
         if (key == NULL || read_key(l, a.parameter, "--set", nowhere, key, &a.target) != 0)
             goto out;
     }
-    if (scn_number_parse(equals + 1, &a.value) != 0)
-        rep_add(l->rep, REP_ERROR, "--set", 0, 0, scn_show(set).text,
+    if (txt_number_parse(equals + 1, &a.value) != 0)
+        rep_add(l->rep, REP_ERROR, "--set", 0, 0, txt_show(set).text,
                 strchr(equals, '%') != NULL   ? "write a share, 0.5 for 50%"
                 : strchr(equals, ',') != NULL ? "write it with a decimal point and without thousands marks"
                                               : "write it as 0.5 or 120",

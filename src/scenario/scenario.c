@@ -11,26 +11,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-scn_shown scn_show_day(int64_t day) {
+txt_shown scn_show_day(int64_t day) {
     char text[11];
-    scn_date_format(day, text);
-    return scn_say("%s", text);
+    day_format(day, text);
+    return txt_say("%s", text);
 }
 
 char *scn_label(const scn_scenario *s, const char *name) {
     const char *path = s->folder.path;
     const scn_file *file = scn_folder_find(&s->folder, name);
     if (file != NULL && file->origin != NULL)
-        return scn_copy(file->origin);
-    return path == NULL || path[0] == '\0' ? scn_copy(name) : scn_join(path, "/", name);
+        return txt_copy(file->origin);
+    return path == NULL || path[0] == '\0' ? txt_copy(name) : txt_join(path, "/", name);
 }
 
 /* ---- files that options name ---- */
 
 char *scn_given_name(const char *kind, int number, const char *option) {
     const char *slash = strrchr(option, '/'), *base = slash == NULL ? option : slash + 1;
-    scn_shown front = number > 0 ? scn_say("given/%s-%d-", kind, number) : scn_say("given/%s-", kind);
-    return scn_join(front.text, base, "");
+    txt_shown front = number > 0 ? txt_say("given/%s-%d-", kind, number) : txt_say("given/%s-", kind);
+    return txt_join(front.text, base, "");
 }
 
 /* The option as a path in the scenario, or as a name in a folder of it, with or without its .csv. */
@@ -38,7 +38,7 @@ const scn_file *scn_inside(const scn_folder *f, const char *option, const char *
     static const char *const endings[] = {"", ".csv"};
     const scn_file *file = scn_folder_find(f, option);
     for (int i = 0; file == NULL && i < 2; i++) {
-        char *name = scn_join(scn_say("%s/", folder).text, option, endings[i]);
+        char *name = txt_join(txt_say("%s/", folder).text, option, endings[i]);
         file = name == NULL ? NULL : scn_folder_find(f, name);
         free(name);
     }

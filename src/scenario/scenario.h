@@ -241,7 +241,7 @@ typedef struct {
                              scenario.yaml, parameters.csv, schedule.csv */
     int ninstitutions;    /* named in scenario.yaml */
     char **institutions;
-    scn_pos *institution_at;
+    txt_pos *institution_at;
     scn_face face; /* how it is to be shown */
     int nchanges;
     scn_change

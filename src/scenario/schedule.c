@@ -101,7 +101,7 @@ static int keep(scn_loading *l, tab_table *t, int i, scn_change c) {
             return -1;
         s->changes = more;
     }
-    c.file = scn_copy(t->label);
+    c.file = txt_copy(t->label);
     c.note = r->note;
     c.source = r->source;
     r->note = NULL;
@@ -112,7 +112,7 @@ static int keep(scn_loading *l, tab_table *t, int i, scn_change c) {
 
 static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_rows, scn_idle *idle) {
     row *r = tab_row(t, i);
-    scn_pos value_at = tab_at(t, i, "value");
+    txt_pos value_at = tab_at(t, i, "value");
     scn_change c = {.from = r->from,
                     .until = r->until,
                     .kind = (scn_change_kind)r->kind,
@@ -126,7 +126,7 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
         return 0;
     c.parameter = scn_parameter_find(l, t->label, tab_at(t, i, "parameter"), r->parameter);
     if (!bad && r->until <= r->from) {
-        scn_pos at = tab_at(t, i, "until");
+        txt_pos at = tab_at(t, i, "until");
         rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, scn_show_day(r->until - 1).text,
                 "put the dates in order", "a last day not before %s", scn_show_day(r->from).text);
         bad = 1;
@@ -136,7 +136,7 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
         return 0;
     const par_decl *d = l->s->registry.decl[c.parameter];
     if (!bad && c.kind == CHANGE_SET && (c.value < d->low || c.value > d->high)) {
-        rep_add(l->rep, REP_ERROR, t->label, value_at.line, value_at.column, scn_say("%g", c.value).text, NULL,
+        rep_add(l->rep, REP_ERROR, t->label, value_at.line, value_at.column, txt_say("%g", c.value).text, NULL,
                 "a value from %g to %g (%s, %s)", d->low, d->high, d->path, d->unit == NULL ? "" : d->unit);
         bad = 1;
     }
@@ -214,7 +214,7 @@ static int sort_changes(scn_loading *l) {
         goto out;
     for (int i = 0; i < s->nchanges; i++)
         order[i] = i;
-    if (scn_sort(s->nchanges, order, by_order, s->changes) != 0)
+    if (txt_sort(s->nchanges, order, by_order, s->changes) != 0)
         goto out;
     for (size_t i = 0; i < n; i++)
         sorted[i] = s->changes[order[i]];
@@ -226,7 +226,7 @@ static int sort_changes(scn_loading *l) {
             continue;
         int last = a->line > b->line ? a->line : b->line, other = a->line > b->line ? b->line : a->line;
         rep_add(l->rep, REP_ERROR, b->file, last, a->line > b->line ? a->column : b->column,
-                scn_say("%.60s changed again from the same day", s->registry.decl[b->parameter]->path).text,
+                txt_say("%.60s changed again from the same day", s->registry.decl[b->parameter]->path).text,
                 "take one of them out", "one change of it: another stands in line %d", other);
     }
 out:
@@ -262,20 +262,20 @@ static int make_cut_days(scn_scenario *s) {
 static void say_no_policy(scn_loading *l, const char *name) {
     const scn_folder *f = &l->s->folder;
     const char *slash = strrchr(name, '/'), *asked = slash == NULL ? name : slash + 1, *names[256], *near = NULL;
-    char *all = scn_copy(""), *stem = scn_copy_n(asked, strcspn(asked, ".")), *hint;
+    char *all = txt_copy(""), *stem = txt_copy_n(asked, strcspn(asked, ".")), *hint;
     int n = 0;
     for (int i = 0; i < f->count && n < 256; i++)
         if (strncmp(f->files[i].name, "policies/", 9) == 0) {
-            char *one = scn_copy_n(f->files[i].name + 9, strcspn(f->files[i].name + 9, "."));
-            char *more = all == NULL || one == NULL ? NULL : scn_join(all, n > 0 ? ", " : "", one);
+            char *one = txt_copy_n(f->files[i].name + 9, strcspn(f->files[i].name + 9, "."));
+            char *more = all == NULL || one == NULL ? NULL : txt_join(all, n > 0 ? ", " : "", one);
             free(all);
             all = more;
             if (one != NULL)
                 names[n++] = one;
         }
     near = stem == NULL ? NULL : rep_nearest(stem, n, names);
-    hint = near != NULL ? scn_join("did you mean ", near, "? The scenario has: ") : scn_copy(n > 0 ? "it has: " : "");
-    char *todo = hint == NULL || all == NULL ? NULL : scn_join(hint, all, "");
+    hint = near != NULL ? txt_join("did you mean ", near, "? The scenario has: ") : txt_copy(n > 0 ? "it has: " : "");
+    char *todo = hint == NULL || all == NULL ? NULL : txt_join(hint, all, "");
     path_said said;
     path_look(name, WANT_TABLE, &said);
     if (said.kind == PATH_MISSING && (near != NULL || strstr(said.todo, "did you mean") == NULL))
@@ -295,7 +295,7 @@ static void say_no_policy(scn_loading *l, const char *name) {
 static char *policy_label(scn_loading *l, const scn_file *file, const char *name) {
     const scn_file *own = scn_inside(&l->s->folder, name, "policies");
     int same = own != NULL && own->length == file->length && memcmp(own->text, file->text, file->length) == 0;
-    return same ? scn_label(l->s, own->name) : scn_copy(name);
+    return same ? scn_label(l->s, own->name) : txt_copy(name);
 }
 
 static int read_policies(scn_loading *l) {
@@ -320,7 +320,7 @@ static int read_policies(scn_loading *l) {
             continue;
         char *label = scn_label(l->s, name);
         if (label != NULL) /* whatif --csv names a policy by its file */
-            scn_warn_formula(l->rep, label, (scn_pos){0, 0}, name + strlen("policies/"));
+            txt_warn_formula(l->rep, label, (txt_pos){0, 0}, name + strlen("policies/"));
         status = label == NULL ? -1 : read_file(l, &f->files[i], label, 1, 0);
         free(label);
     }
@@ -363,7 +363,7 @@ int scn_check_changes(scn_loading *l) {
                 continue;
             said[i] = 1;
             rep_add(l->rep, REP_ERROR, c->file, c->line, c->column,
-                    scn_say("%s %g", c->kind == CHANGE_SCALE ? "scale" : "add", c->value).text, NULL,
+                    txt_say("%s %g", c->kind == CHANGE_SCALE ? "scale" : "add", c->value).text, NULL,
                     "a result from %g to %g (%s) on %s", d->low, d->high, d->path, scn_show_day(day).text);
         }
     }

@@ -12,7 +12,7 @@ static const char *const top_keys[] = {"name",      "title",      "model",      
 static const char *const period_keys[] = {"from", "until", "projection"};
 enum { TOP_KEYS = 14, PERIOD_KEYS = 3 };
 
-static void say(scn_loading *l, scn_pos at, const char *found, const char *todo, const char *expected) {
+static void say(scn_loading *l, txt_pos at, const char *found, const char *todo, const char *expected) {
     rep_add(l->rep, REP_ERROR, l->label, at.line, at.column, found, todo, "%s", expected);
 }
 
@@ -29,7 +29,7 @@ static void check_keys(scn_loading *l, const yml_node *map, int n, const char *c
         while (k < n && strcmp(map->keys[i], known[k]) != 0)
             k++;
         if (k == n)
-            scn_unknown(l->rep, l->label, map->key_at[i], map->keys[i], expected, rep_nearest(map->keys[i], n, known),
+            txt_unknown(l->rep, l->label, map->key_at[i], map->keys[i], expected, rep_nearest(map->keys[i], n, known),
                         "take it out");
     }
 }
@@ -39,13 +39,13 @@ static const yml_node *scalar(scn_loading *l, const yml_node *map, const char *k
     const yml_node *v = value_of(map, key);
     if (v == NULL) {
         if (required)
-            say(l, map->at, scn_say("no key %s", key).text, scn_say("add `%s: ...`", key).text,
-                scn_say("the key %s", key).text);
+            say(l, map->at, txt_say("no key %s", key).text, txt_say("add `%s: ...`", key).text,
+                txt_say("the key %s", key).text);
         return NULL;
     }
     if (v->kind != YML_SCALAR || v->text[0] == '\0') {
         say(l, v->at, v->kind == YML_SCALAR ? "nothing" : "more than one value", NULL,
-            scn_say("one value for %s", key).text);
+            txt_say("one value for %s", key).text);
         return NULL;
     }
     return v;
@@ -54,8 +54,8 @@ static const yml_node *scalar(scn_loading *l, const yml_node *map, const char *k
 static int text(scn_loading *l, const yml_node *map, const char *key, int required, char **out) {
     const yml_node *v = scalar(l, map, key, required);
     if (v != NULL)
-        scn_warn_formula(l->rep, l->label, v->at, v->text);
-    *out = scn_copy(v == NULL ? "" : v->text);
+        txt_warn_formula(l->rep, l->label, v->at, v->text);
+    *out = txt_copy(v == NULL ? "" : v->text);
     return *out == NULL ? -1 : 0;
 }
 
@@ -63,8 +63,8 @@ static int date(scn_loading *l, const yml_node *period, const char *key, int req
     const yml_node *v = scalar(l, period, key, required);
     if (v == NULL)
         return required ? -1 : 0;
-    if (strlen(v->text) != 10 || scn_date_parse(v->text, day) != 0) {
-        say(l, v->at, scn_show(v->text).text, "write it as 2021-03-31", "a date");
+    if (strlen(v->text) != 10 || day_parse(v->text, day) != 0) {
+        say(l, v->at, txt_show(v->text).text, "write it as 2021-03-31", "a date");
         return -1;
     }
     return 0;
@@ -85,13 +85,13 @@ static void period(scn_loading *l, const yml_node *root) {
     if (bad)
         return;
     if (until < from) {
-        say(l, value_of(p, "until")->at, scn_show(value_of(p, "until")->text).text, "put the dates in order",
-            scn_say("a date not before %s", value_of(p, "from")->text).text);
+        say(l, value_of(p, "until")->at, txt_show(value_of(p, "until")->text).text, "put the dates in order",
+            txt_say("a date not before %s", value_of(p, "from")->text).text);
         return;
     }
     if (projection != INT64_MIN && projection < until) {
-        say(l, value_of(p, "projection")->at, scn_show(value_of(p, "projection")->text).text, "put the dates in order",
-            scn_say("a date not before %s", value_of(p, "until")->text).text);
+        say(l, value_of(p, "projection")->at, txt_show(value_of(p, "projection")->text).text, "put the dates in order",
+            txt_say("a date not before %s", value_of(p, "until")->text).text);
         return;
     }
     l->s->from = from;
@@ -105,8 +105,8 @@ static void spin_up(scn_loading *l, const yml_node *root) {
     double days = 0;
     if (v == NULL)
         return;
-    if (scn_number_parse(v->text, &days) != 0 || days < 0 || days > 3650 || floor(days) != days)
-        say(l, v->at, scn_show(v->text).text, NULL, "a whole number of days from 0 to 3650");
+    if (txt_number_parse(v->text, &days) != 0 || days < 0 || days > 3650 || floor(days) != days)
+        say(l, v->at, txt_show(v->text).text, NULL, "a whole number of days from 0 to 3650");
     else
         l->s->spin_up_days = (int)days;
 }
@@ -118,7 +118,7 @@ static int institutions(scn_loading *l, const yml_node *root) {
     if (v == NULL)
         return 0;
     if (v->kind != YML_LIST) {
-        say(l, v->at, v->kind == YML_SCALAR ? scn_show(v->text).text : "keys", "write `institutions: [courts]`",
+        say(l, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "keys", "write `institutions: [courts]`",
             "a list of institutions");
         return 0;
     }
@@ -131,7 +131,7 @@ static int institutions(scn_loading *l, const yml_node *root) {
         if (name->kind != YML_SCALAR)
             say(l, name->at, "more than one value", "write `institutions: [courts]`", "the name of an institution");
         s->institution_at[s->ninstitutions] = name->at;
-        s->institutions[s->ninstitutions] = scn_copy(name->kind == YML_SCALAR ? name->text : "");
+        s->institutions[s->ninstitutions] = txt_copy(name->kind == YML_SCALAR ? name->text : "");
         if (s->institutions[s->ninstitutions++] == NULL)
             return -1;
     }
@@ -139,16 +139,16 @@ static int institutions(scn_loading *l, const yml_node *root) {
 }
 
 /* What to do about a folder that has no scenario.yaml: its user may have meant another folder or another command. */
-static scn_shown instead(const scn_folder *f) {
+static txt_shown instead(const scn_folder *f) {
     static const char end[] = "/scenario.yaml";
     if (scn_folder_find(f, "locations.csv") != NULL && scn_folder_find(f, "routes.csv") != NULL)
-        return scn_say("these are Flee's files: `vado flee %.100s` reads them", f->path);
+        return txt_say("these are Flee's files: `vado flee %.100s` reads them", f->path);
     for (int i = 0; i < f->count; i++) {
         const char *name = f->files[i].name, *slash = strchr(name, '/');
         if (slash != NULL && strcmp(slash, end) == 0)
-            return scn_say("did you mean %.80s/%.*s?", f->path, (int)(slash - name < 80 ? slash - name : 80), name);
+            return txt_say("did you mean %.80s/%.*s?", f->path, (int)(slash - name < 80 ? slash - name : 80), name);
     }
-    return scn_say("write one, see docs/scenario-format.md");
+    return txt_say("write one, see docs/scenario-format.md");
 }
 
 int scn_read_settings(scn_loading *l) {
@@ -158,7 +158,7 @@ int scn_read_settings(scn_loading *l) {
     if (l->label == NULL)
         return -1;
     if (file == NULL) {
-        say(l, (scn_pos){0, 0}, "no such file", instead(&s->folder).text, "a file scenario.yaml");
+        say(l, (txt_pos){0, 0}, "no such file", instead(&s->folder).text, "a file scenario.yaml");
         return 0;
     }
     l->settings = yml_read(file->text, file->length, l->label, l->rep);
@@ -184,7 +184,7 @@ int scn_read_settings(scn_loading *l) {
         const yml_node *v = scalar(l, root, "latents", 0);
         if (v != NULL) {
             l->latents_at = v->at;
-            l->latents_file = scn_copy(v->text);
+            l->latents_file = txt_copy(v->text);
             if (l->latents_file == NULL)
                 return -1;
         }

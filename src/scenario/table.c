@@ -42,7 +42,7 @@ int tab_find(const tab_list *list, const char *name) {
 
 /* ---- the header ---- */
 
-static void say_columns(const tab_schema *s, rep_report *rep, const char *label, scn_pos at, const char *found,
+static void say_columns(const tab_schema *s, rep_report *rep, const char *label, txt_pos at, const char *found,
                         const char *nearest) {
     char all[400] = "";
     size_t used = 0;
@@ -57,10 +57,10 @@ static void say_columns(const tab_schema *s, rep_report *rep, const char *label,
         memcpy(all + used, s->columns[i].name, n + 1);
         used += n;
     }
-    scn_shown hint;
+    txt_shown hint;
     if (nearest != NULL)
-        hint = scn_say("did you mean %s?", scn_show(nearest).text);
-    rep_add(rep, REP_ERROR, label, at.line, at.column, scn_show(found).text,
+        hint = txt_say("did you mean %s?", txt_show(nearest).text);
+    rep_add(rep, REP_ERROR, label, at.line, at.column, txt_show(found).text,
             nearest != NULL ? hint.text : "take the column out", "a column of %s (%s)", s->file, all);
 }
 
@@ -79,7 +79,7 @@ static void match_header(tab_table *t, const csv_table *csv, int cell_of[TAB_COL
         if (c == s->ncolumns)
             continue;
         if (cell_of[c] >= 0) {
-            rep_add(rep, REP_ERROR, t->label, cell->at.line, cell->at.column, scn_show(cell->text).text,
+            rep_add(rep, REP_ERROR, t->label, cell->at.line, cell->at.column, txt_show(cell->text).text,
                     "take one of them out", "each column once");
             usable = 0; /* which of the two was meant cannot be known */
         } else
@@ -125,7 +125,7 @@ static void match_header(tab_table *t, const csv_table *csv, int cell_of[TAB_COL
 static void cell_error(tab_table *t, int row, rep_report *rep, const csv_cell *cell, const char *todo,
                        const char *expected) {
     rep_add(rep, REP_ERROR, t->label, cell->at.line, cell->at.column,
-            cell->text[0] == '\0' ? "an empty cell" : scn_show(cell->text).text, todo, "%s", expected);
+            cell->text[0] == '\0' ? "an empty cell" : txt_show(cell->text).text, todo, "%s", expected);
     t->bad[row] = 1;
 }
 
@@ -139,11 +139,11 @@ static const char *number_todo(const char *text) {
 static void read_number(tab_table *t, int row, const tab_column *c, const csv_cell *cell, double *out,
                         rep_report *rep) {
     double v = 0;
-    scn_shown between = c->high >= 1e300   ? scn_say("a number of at least %g", c->low)
-                        : c->low <= -1e300 ? scn_say("a number")
-                                           : scn_say("a number from %g to %g", c->low, c->high);
+    txt_shown between = c->high >= 1e300   ? txt_say("a number of at least %g", c->low)
+                        : c->low <= -1e300 ? txt_say("a number")
+                                           : txt_say("a number from %g to %g", c->low, c->high);
     *out = c->otherwise;
-    if (scn_number_parse(cell->text, &v) != 0)
+    if (txt_number_parse(cell->text, &v) != 0)
         cell_error(t, row, rep, cell, number_todo(cell->text), between.text);
     else if (v < c->low || v > c->high)
         cell_error(t, row, rep, cell, NULL, between.text);
@@ -153,24 +153,24 @@ static void read_number(tab_table *t, int row, const tab_column *c, const csv_ce
 
 static void read_date(tab_table *t, int row, const tab_column *c, const csv_cell *cell, int64_t *out, rep_report *rep) {
     int64_t day = 0;
-    if (scn_date_parse(cell->text, &day) != 0) {
+    if (day_parse(cell->text, &day) != 0) {
         cell_error(t, row, rep, cell, "write it as 2021-03-31 or 2021-03", "a date");
         return;
     }
     if (c->type == COL_UNTIL)
-        day = strlen(cell->text) == 7 ? scn_month_start(scn_month_of(day) + 1) : day + 1;
+        day = strlen(cell->text) == 7 ? month_start(month_of_day(day) + 1) : day + 1;
     *out = day;
 }
 
 static int read_choice(tab_table *t, int row, const tab_column *c, const csv_cell *cell, rep_report *rep) {
-    scn_shown all = {""};
+    txt_shown all = {""};
     int n = 0;
     for (; c->words[n] != NULL; n++) {
         if (strcmp(c->words[n], cell->text) == 0)
             return n;
-        all = n == 0 ? scn_say("%s", c->words[n]) : scn_say("%.70s, %s", all.text, c->words[n]);
+        all = n == 0 ? txt_say("%s", c->words[n]) : txt_say("%.70s, %s", all.text, c->words[n]);
     }
-    scn_unknown(rep, t->label, cell->at, cell->text, scn_say("one of %s", all.text).text,
+    txt_unknown(rep, t->label, cell->at, cell->text, txt_say("one of %s", all.text).text,
                 rep_nearest(cell->text, n, c->words), NULL);
     t->bad[row] = 1;
     return -1;
@@ -183,7 +183,7 @@ static int read_reference(tab_table *t, int row, const tab_column *c, const csv_
         return i;
     t->bad[row] = 1;
     if (list->loaded)
-        scn_unknown(rep, t->label, cell->at, cell->text, list->of, rep_nearest(cell->text, list->n, list->names), NULL);
+        txt_unknown(rep, t->label, cell->at, cell->text, list->of, rep_nearest(cell->text, list->n, list->names), NULL);
     (void)c;
     return -1;
 }
@@ -192,9 +192,9 @@ static int read_text(tab_table *t, int row, const csv_cell *cell, char **out, re
     size_t n = strlen(cell->text);
     if (n > 0 && (cell->text[0] == ' ' || cell->text[n - 1] == ' '))
         cell_error(t, row, rep, cell, "take the spaces at its ends out", "text without spaces at its ends");
-    scn_warn_formula(rep, t->label, cell->at, cell->text);
+    txt_warn_formula(rep, t->label, cell->at, cell->text);
     free(*out);
-    *out = scn_copy(cell->text);
+    *out = txt_copy(cell->text);
     return *out == NULL ? -1 : 0;
 }
 
@@ -206,7 +206,7 @@ static int set_otherwise(tab_table *t, int row, const tab_column *c) {
     switch (c->type) {
     case COL_TEXT:
     case COL_CHOICE_TEXT:
-        *(char **)to = scn_copy("");
+        *(char **)to = txt_copy("");
         return *(char **)to == NULL ? -1 : 0;
     case COL_NUMBER:
         *(double *)to = c->otherwise;
@@ -257,9 +257,9 @@ static int read_cell(tab_table *t, int row, const tab_column *c, const csv_cell 
         read_date(t, row, c, cell, (int64_t *)to, rep);
         break;
     case COL_MONTH:
-        if (strlen(cell->text) != 7 || scn_date_parse(cell->text, &day) != 0)
+        if (strlen(cell->text) != 7 || day_parse(cell->text, &day) != 0)
             cell_error(t, row, rep, cell, "write it as 2021-03", "a month");
-        *(int *)to = scn_month_of(day);
+        *(int *)to = month_of_day(day);
         break;
     case COL_CHOICE:
         word = read_choice(t, row, c, cell, rep);
@@ -269,7 +269,7 @@ static int read_cell(tab_table *t, int row, const tab_column *c, const csv_cell 
         word = read_choice(t, row, c, cell, rep);
         if (word >= 0) {
             free(*(char **)to);
-            *(char **)to = scn_copy(c->words[word]);
+            *(char **)to = txt_copy(c->words[word]);
             status = *(char **)to == NULL ? -1 : 0;
             if (c->offset == TAB_NOWHERE)
                 free(nowhere.text);
@@ -293,7 +293,7 @@ static int read_row(tab_table *t, int row, const csv_table *csv, const int *cell
     for (int c = 0; c < s->ncolumns; c++) {
         const tab_column *column = &s->columns[c];
         int i = cell_of[c];
-        t->at[row * s->ncolumns + c] = (scn_pos){from->line, 1};
+        t->at[row * s->ncolumns + c] = (txt_pos){from->line, 1};
         if (set_otherwise(t, row, column) != 0)
             return -1;
         if (i < 0 || i >= from->ncells)
@@ -304,7 +304,7 @@ static int read_row(tab_table *t, int row, const csv_table *csv, const int *cell
             continue;
         if (cell->text[0] == '\0') {
             if (column->required && !quiet)
-                cell_error(t, row, rep, cell, NULL, scn_say("a value for %s", column->name).text);
+                cell_error(t, row, rep, cell, NULL, txt_say("a value for %s", column->name).text);
         } else if (read_cell(t, row, column, cell, lists, rep) != 0)
             return -1;
     }
@@ -332,7 +332,7 @@ int tab_read(tab_table *t, const tab_schema *schema, const char *text, size_t le
     int cell_of[TAB_COLUMNS_MAX], status = -1;
     memset(t, 0, sizeof *t);
     t->schema = schema;
-    t->label = scn_copy(label);
+    t->label = txt_copy(label);
     if (t->label == NULL || csv_read(&csv, text, length, label, rep) != 0)
         goto out;
     status = 0;
@@ -403,7 +403,7 @@ static int by_columns(const void *context, int a, int b) {
 static int reorder(tab_table *t, const int *order) {
     size_t n = (size_t)t->nrows, width = (size_t)t->schema->ncolumns, size = t->schema->row_size;
     char *rows = malloc(n * size);
-    scn_pos *at = malloc(n * width * sizeof *at);
+    txt_pos *at = malloc(n * width * sizeof *at);
     unsigned char *bad = malloc(n);
     if (rows == NULL || at == NULL || bad == NULL) {
         free(rows);
@@ -434,15 +434,15 @@ static void say_doubles(tab_table *t, rep_report *rep) {
             first = i;
             continue;
         }
-        scn_pos a = t->at[first * s->ncolumns], b = t->at[i * s->ncolumns];
+        txt_pos a = t->at[first * s->ncolumns], b = t->at[i * s->ncolumns];
         int later = b.line >= a.line ? i : first; /* the later line is the one too many, whatever the sort did */
-        scn_pos at = b.line >= a.line ? b : a, other = b.line >= a.line ? a : b;
+        txt_pos at = b.line >= a.line ? b : a, other = b.line >= a.line ? a : b;
         const tab_column *c = &s->columns[0];
         const char *name = holds_text(c) ? *(char **)field(s, t->rows, i, c) : NULL;
         if (t->bad[i] && t->bad[first])
             continue; /* keys of rows with errors are not what was meant */
-        scn_shown found = name != NULL ? scn_show(name) : scn_say("the same row");
-        rep_add(rep, REP_ERROR, t->label, at.line, at.column, scn_say("%.80s again", found.text).text,
+        txt_shown found = name != NULL ? txt_show(name) : txt_say("the same row");
+        rep_add(rep, REP_ERROR, t->label, at.line, at.column, txt_say("%.80s again", found.text).text,
                 "take one of them out", "it once: it stands in line %d", other.line);
         t->nbad += t->bad[later] == 0;
         t->bad[later] = 1;
@@ -458,7 +458,7 @@ int tab_sort(tab_table *t, rep_report *rep) {
         return -1;
     for (int i = 0; i < t->nrows; i++)
         order[i] = i;
-    if (scn_sort(t->nrows, order, by_columns, t) == 0 && reorder(t, order) == 0)
+    if (txt_sort(t->nrows, order, by_columns, t) == 0 && reorder(t, order) == 0)
         status = 0;
     free(order);
     if (status == 0 && t->schema->nkey > 0)
@@ -475,7 +475,7 @@ int tab_append(tab_table *t, tab_table *from) {
         char *rows = realloc(t->rows, (n + m) * size);
         if (rows != NULL)
             t->rows = rows;
-        scn_pos *at = realloc(t->at, (n + m) * width * sizeof *at);
+        txt_pos *at = realloc(t->at, (n + m) * width * sizeof *at);
         if (at != NULL)
             t->at = at;
         unsigned char *bad = realloc(t->bad, n + m);
@@ -493,11 +493,11 @@ int tab_append(tab_table *t, tab_table *from) {
     return 0;
 }
 
-scn_pos tab_at(const tab_table *t, int row, const char *column) {
+txt_pos tab_at(const tab_table *t, int row, const char *column) {
     for (int c = 0; c < t->schema->ncolumns; c++)
         if (strcmp(t->schema->columns[c].name, column) == 0)
             return t->at[row * t->schema->ncolumns + c];
-    return (scn_pos){0, 0};
+    return (txt_pos){0, 0};
 }
 
 void tab_rows_free(const tab_schema *schema, void *rows, int n) {

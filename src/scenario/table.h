@@ -59,7 +59,7 @@ typedef struct {
     int loaded;  /* the header could be used and the file was read to its end */
     int nrows;
     void *rows;         /* structs, to be taken over with tab_take */
-    scn_pos *at;        /* [nrows][ncolumns] */
+    txt_pos *at;        /* [nrows][ncolumns] */
     unsigned char *bad; /* [nrows] an error of this row has been said */
     int nbad;
 } tab_table;
@@ -73,7 +73,7 @@ int tab_sort(tab_table *t, rep_report *rep);
 int tab_compare(const tab_table *t, int a, int b, int n);
 /* Appends the rows of `from` (same schema), which is emptied; for tables of several files. Labels are not kept. */
 int tab_append(tab_table *t, tab_table *from);
-scn_pos tab_at(const tab_table *t, int row, const char *column);
+txt_pos tab_at(const tab_table *t, int row, const char *column);
 void *tab_row(const tab_table *t, int row);
 void tab_free(tab_table *t);
 /* Rows handed to someone else, who frees them with tab_rows_free. */

@@ -20,19 +20,19 @@ typedef struct {
     int failed; /* said, or out of memory */
 } reader;
 
-static scn_pos mark_pos(yaml_mark_t m) { return (scn_pos){(int)m.line + 1, (int)m.column + 1}; }
+static txt_pos mark_pos(yaml_mark_t m) { return (txt_pos){(int)m.line + 1, (int)m.column + 1}; }
 
-static void say(reader *r, scn_pos at, const char *found, const char *todo, const char *expected) {
+static void say(reader *r, txt_pos at, const char *found, const char *todo, const char *expected) {
     rep_add(r->rep, REP_ERROR, r->file, at.line, at.column, found, todo, "%s", expected);
     r->failed = 1;
 }
 
-static scn_pos offset_pos(const reader *r, size_t offset) {
-    scn_pos at = {1, 1};
+static txt_pos offset_pos(const reader *r, size_t offset) {
+    txt_pos at = {1, 1};
     for (size_t i = 0; i < offset && i < r->length; i++) {
         unsigned char c = (unsigned char)r->text[i];
         if (c == '\n')
-            at = (scn_pos){at.line + 1, 1};
+            at = (txt_pos){at.line + 1, 1};
         else if ((c & 0xC0) != 0x80)
             at.column++;
     }
@@ -47,9 +47,9 @@ static int next(reader *r, yaml_event_t *event) {
     if (yaml_parser_parse(&r->parser, event))
         return 0;
     const yaml_parser_t *p = &r->parser;
-    scn_pos at = mark_pos(p->problem_mark);
+    txt_pos at = mark_pos(p->problem_mark);
     if (p->error == YAML_READER_ERROR) { /* of bad characters only the offset is known */
-        say(r, offset_pos(r, p->problem_offset), scn_say("byte 0x%02X", byte_at(r, p->problem_offset)).text,
+        say(r, offset_pos(r, p->problem_offset), txt_say("byte 0x%02X", byte_at(r, p->problem_offset)).text,
             "save the file as UTF-8, without control characters", "text in UTF-8");
         return -1;
     }
@@ -59,7 +59,7 @@ static int next(reader *r, yaml_event_t *event) {
     say(r, at, problem, "indent with spaces, write `key: value`",
         p->context == NULL
             ? "YAML"
-            : scn_say("YAML: %.60s that began in line %d", p->context, (int)p->context_mark.line + 1).text);
+            : txt_say("YAML: %.60s that began in line %d", p->context, (int)p->context_mark.line + 1).text);
     return -1;
 }
 
@@ -92,7 +92,7 @@ static int grow(yml_node *node, int with_key) {
         if (keys == NULL)
             return -1;
         node->keys = keys;
-        scn_pos *at = realloc(node->key_at, n * sizeof *at);
+        txt_pos *at = realloc(node->key_at, n * sizeof *at);
         if (at == NULL)
             return -1;
         node->key_at = at;
@@ -103,12 +103,12 @@ static int grow(yml_node *node, int with_key) {
 static int has_nul(const yaml_event_t *e) { return memchr(e->data.scalar.value, 0, e->data.scalar.length) != NULL; }
 
 static int build_pair(reader *r, yml_node *map, yaml_event_t *key, int depth) {
-    scn_pos at = mark_pos(key->start_mark);
+    txt_pos at = mark_pos(key->start_mark);
     if (key->type != YAML_SCALAR_EVENT || has_nul(key)) {
         say(r, at, "a key that is not a plain text", NULL, "`key: value`");
         return -1;
     }
-    char *name = scn_copy_n((const char *)key->data.scalar.value, key->data.scalar.length);
+    char *name = txt_copy_n((const char *)key->data.scalar.value, key->data.scalar.length);
     yaml_event_t event;
     if (name == NULL || next(r, &event) != 0) {
         free(name);
@@ -121,7 +121,7 @@ static int build_pair(reader *r, yml_node *map, yaml_event_t *key, int depth) {
         if (strcmp(map->keys[i], name) == 0)
             twice = i;
     if (value != NULL && twice >= 0) {
-        rep_add(r->rep, REP_ERROR, r->file, at.line, at.column, scn_say("%.80s again", scn_show(name).text).text,
+        rep_add(r->rep, REP_ERROR, r->file, at.line, at.column, txt_say("%.80s again", txt_show(name).text).text,
                 "take one of them out", "each key once: it stands in line %d", map->key_at[twice].line);
         yml_free(value);
         free(name);
@@ -166,7 +166,7 @@ static int build_children(reader *r, yml_node *node, int depth) {
 }
 
 static yml_node *build(reader *r, yaml_event_t *event, int depth) {
-    scn_pos at = mark_pos(event->start_mark);
+    txt_pos at = mark_pos(event->start_mark);
     const unsigned char *anchor = NULL, *tag = NULL;
     yml_node *node = calloc(1, sizeof *node);
     if (node == NULL)
@@ -181,7 +181,7 @@ static yml_node *build(reader *r, yaml_event_t *event, int depth) {
             say(r, at, "a NUL character", "delete it", "plain text");
             goto fail;
         }
-        node->text = scn_copy_n((const char *)event->data.scalar.value, event->data.scalar.length);
+        node->text = txt_copy_n((const char *)event->data.scalar.value, event->data.scalar.length);
         if (node->text == NULL)
             goto fail;
     } else if (event->type == YAML_MAPPING_START_EVENT) {
@@ -239,7 +239,7 @@ yml_node *yml_read(const char *text, size_t length, const char *file, rep_report
             goto fail;
     }
     if (root == NULL)
-        say(&r, (scn_pos){1, 1}, "an empty file", "write name, model and period, see docs/scenario-format.md",
+        say(&r, (txt_pos){1, 1}, "an empty file", "write name, model and period, see docs/scenario-format.md",
             "keys and values");
     yaml_parser_delete(&r.parser);
     return root;

@@ -12,12 +12,12 @@ typedef enum { YML_SCALAR, YML_MAP, YML_LIST } yml_kind;
 
 typedef struct yml_node {
     yml_kind kind;
-    scn_pos at;
+    txt_pos at;
     char *text; /* of a scalar */
     int quoted; /* it stands in quotes, or in a block: a text whatever it says */
     int n;
     char **keys;              /* [n] of a mapping */
-    scn_pos *key_at;          /* [n] */
+    txt_pos *key_at;          /* [n] */
     struct yml_node **values; /* [n] of a mapping or sequence */
 } yml_node;
 

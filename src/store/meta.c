@@ -23,12 +23,11 @@ int sto_sizes(db_store *store) {
     char *members = sto_meta(store, "members"), *from = sto_meta(store, "from"), *until = sto_meta(store, "until");
     int64_t first = 0, last = 0;
     sqlite3_stmt *q = NULL;
-    int status =
-        members && from && until && scn_date_parse(from, &first) == 0 && scn_date_parse(until, &last) == 0 ? 0 : -1;
+    int status = members && from && until && day_parse(from, &first) == 0 && day_parse(until, &last) == 0 ? 0 : -1;
     if (status == 0) {
         store->members = atoi(members);
-        store->month_first = scn_month_of(first);
-        store->months = scn_month_of(last) - store->month_first + 1;
+        store->month_first = month_of_day(first);
+        store->months = month_of_day(last) - store->month_first + 1;
         status = db_prepare(store, "SELECT count(*) FROM series", &q);
     }
     if (status == 0 && row_next(q) > 0)

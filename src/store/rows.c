@@ -39,7 +39,7 @@ int row_is_name(const char *text) {
     size_t n = strlen(text);
     for (size_t i = 0; i < n;) {
         uint32_t code = 0;
-        int bytes = scn_utf8(text + i, n - i, &code);
+        int bytes = txt_utf8(text + i, n - i, &code);
         if (bytes == 0 || (code < 0x20 && code != '\t') || (code >= 0x7F && code < 0xA0))
             return 0;
         i += (size_t)bytes;
@@ -62,7 +62,7 @@ int row_copy(sqlite3_stmt *q, int column, int name, char **out) {
     size_t n = (size_t)sqlite3_column_bytes(q, column);
     if (strlen(text) != n || (name && !row_is_name(text)))
         return VADO_ERR_STORE;
-    *out = scn_copy(text);
+    *out = txt_copy(text);
     return *out ? 0 : VADO_ERR_MEMORY;
 }
 

@@ -297,7 +297,7 @@ static int owed(const db_store *s, int state, sqlite3_stmt *q) {
         return s->months;
     if (state == DB_NEW || sqlite3_column_type(q, 3) == SQLITE_NULL)
         return 0;
-    int n = scn_month_of(sqlite3_column_int64(q, 3)) - s->month_first;
+    int n = month_of_day(sqlite3_column_int64(q, 3)) - s->month_first;
     return n < 0 ? 0 : n > s->months ? s->months : n;
 }
 

@@ -204,10 +204,10 @@ static int judge_parameter(vado *v, const clm_ledger *l, clm_row *row, const clm
 
 static void missing_months(const results *r, const scn_claim *c, clm_row *row) {
     char first[8], last[8], from[8], until[8];
-    scn_month_format(res_month_first(r), first);
-    scn_month_format(res_month_first(r) + res_month_count(r) - 1, last);
-    scn_month_format(scn_month_of(c->from), from);
-    scn_month_format(scn_month_of(c->until - 1), until);
+    month_format(res_month_first(r), first);
+    month_format(res_month_first(r) + res_month_count(r) - 1, last);
+    month_format(month_of_day(c->from), from);
+    month_format(month_of_day(c->until - 1), until);
     snprintf(row->why, sizeof row->why,
              "the run holds %s to %s, the statement needs %s to %s and what it is compared with", first, last, from,
              until);

@@ -143,15 +143,15 @@ static int first_month(const results *r, const scn_claim *c) {
     char name[64];
     (void)clm_next_name(c->series, name, sizeof name);
     for (int i = 0; clm_is_of_history(c) && i < n; i++)
-        if (strcmp(rows[i].series, name) == 0 && scn_month_of(rows[i].from) < first)
-            first = scn_month_of(rows[i].from);
+        if (strcmp(rows[i].series, name) == 0 && month_of_day(rows[i].from) < first)
+            first = month_of_day(rows[i].from);
     return first;
 }
 
-static int months_of(int64_t from, int64_t until) { return scn_month_of(until - 1) - scn_month_of(from) + 1; }
+static int months_of(int64_t from, int64_t until) { return month_of_day(until - 1) - month_of_day(from) + 1; }
 
 static int has(const results *r, int64_t from, int64_t until) {
-    int first = res_month_first(r), m = scn_month_of(from);
+    int first = res_month_first(r), m = month_of_day(from);
     return m >= first && m + months_of(from, until) <= first + res_month_count(r);
 }
 
@@ -179,8 +179,8 @@ static int read_days(results *r, const scn_claim *c, clm_view *v) {
     int status = month ? 0 : VADO_ERR_MEMORY;
     for (const char *p = c->series; status == 0 && (p = clm_next_name(p, name, sizeof name)) != NULL;)
         for (int64_t day = c->from; status == 0 && day < c->until;) {
-            int m = scn_month_of(day);
-            int64_t start = scn_month_start(m), end = scn_month_start(m + 1);
+            int m = month_of_day(day);
+            int64_t start = month_start(m), end = month_start(m + 1);
             status = res_days(r, res_series_find(r, name), m - res_month_first(r), month);
             for (; status == 0 && day < end && day < c->until; day++)
                 for (int k = 0; k < v->members; k++) {
@@ -194,12 +194,12 @@ static int read_days(results *r, const scn_claim *c, clm_view *v) {
 
 static void fill(results *r, const scn_claim *c, const sums *a, const sums *b, clm_view *v) {
     int own = res_month_first(r) - v->month0, second = c->relation == SCN_TRIGGERED, over = *c->over && !second;
-    int first = scn_month_of(c->from) - res_month_first(r), count = months_of(c->from, c->until);
+    int first = month_of_day(c->from) - res_month_first(r), count = months_of(c->from, c->until);
     int ref = c->reference_from != INT64_MIN && c->reference_until != INT64_MAX;
-    int rfirst = ref ? scn_month_of(c->reference_from) - res_month_first(r) : 0;
+    int rfirst = ref ? month_of_day(c->reference_from) - res_month_first(r) : 0;
     int rcount = ref ? months_of(c->reference_from, c->reference_until) : 0;
-    v->published_now = published_over(r, c, scn_month_of(c->from), count);
-    v->published_before = ref ? published_over(r, c, scn_month_of(c->reference_from), rcount) : NAN;
+    v->published_now = published_over(r, c, month_of_day(c->from), count);
+    v->published_before = ref ? published_over(r, c, month_of_day(c->reference_from), rcount) : NAN;
     for (int m = 0; m < v->n; m++)
         v->published[m] = published_over(r, c, v->month0 + m, 1);
     for (int k = 0; k < v->members; k++) {
@@ -261,13 +261,13 @@ void clm_view_free(clm_view *v) {
 
 clm_facts clm_facts_of(const scn_claim *c, const clm_view *v, const clm_view *pair, int k) {
     size_t row = k < 0 ? 0 : (size_t)k * (size_t)v->n;
-    int since = c->reference_from == INT64_MIN ? 0 : scn_month_of(c->reference_from) - v->month0;
+    int since = c->reference_from == INT64_MIN ? 0 : month_of_day(c->reference_from) - v->month0;
     clm_facts f = {.now = k < 0 ? v->published_now : v->now[k],
                    .before = k < 0  ? v->published_before
                              : pair ? pair->now[k]
                                     : v->before[k],
                    .n = v->n,
-                   .at = scn_month_of(c->from) - v->month0,
+                   .at = month_of_day(c->from) - v->month0,
                    .length = months_of(c->from, c->until),
                    .since = since < 0 ? 0 : since,
                    .reference = c->reference_from == INT64_MIN || since < 0 ? -1 : since,

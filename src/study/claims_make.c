@@ -49,7 +49,7 @@ static int add(maker *m, const clm_need *need) {
     if (snprintf(path, sizeof path, "%s/%s.db", m->dir, name) >= (int)sizeof path)
         return ctx_fail(m->v, VADO_ERR_FILE, "%s: the path is too long", m->dir);
     m->need[m->n] = *need;
-    if (!(m->db[m->n] = scn_copy(path)))
+    if (!(m->db[m->n] = txt_copy(path)))
         return ctx_fail(m->v, VADO_ERR_MEMORY, "out of memory");
     m->n++;
     return 0;
@@ -95,7 +95,7 @@ static int make(maker *m, int i) {
     if (*need->latents)
         in.latents = latents;
     if (need->until) {
-        scn_date_format(need->until - 1, until);
+        day_format(need->until - 1, until);
         in.until = until;
     }
     m->now = i;

@@ -16,11 +16,11 @@
 
 /* Months a series' statement is told of: those of the row and of what it is compared with. */
 static void span_of(const scn_claim *c, int *first, int *last) {
-    *first = scn_month_of(c->from);
-    *last = scn_month_of(c->until - 1);
+    *first = month_of_day(c->from);
+    *last = month_of_day(c->until - 1);
     if (c->reference_from == INT64_MIN || c->reference_until == INT64_MAX || clm_is_of_history(c))
         return;
-    int from = scn_month_of(c->reference_from), until = scn_month_of(c->reference_until - 1);
+    int from = month_of_day(c->reference_from), until = month_of_day(c->reference_until - 1);
     *first = from < *first ? from : *first;
     *last = until > *last ? until : *last;
 }
@@ -34,7 +34,7 @@ int clm_covers(const results *r, const scn_claim *c) {
 int clm_can_hold(const inp_opened *o, const scn_claim *c) {
     int first, last;
     span_of(c, &first, &last);
-    return first >= scn_month_of(o->own_from) && last <= scn_month_of(o->own_last - 1);
+    return first >= month_of_day(o->own_from) && last <= month_of_day(o->own_last - 1);
 }
 
 static int of_series(const scn_claim *c) { return *c->series && c->relation != SCN_CANNOT_BE_JUDGED; }
@@ -44,7 +44,7 @@ static const char *latents_of(const scn_claim *c) { return c->role == SCN_STRUCT
 /* The day after the last of runs with these latents; 0: as the scenario says. */
 static int64_t until_of(const inp_opened *o, const char *latents) {
     const scn_scenario *s = &o->scenario;
-    int first, last, most = INT_MIN, own = scn_month_of(o->own_until - 1);
+    int first, last, most = INT_MIN, own = month_of_day(o->own_until - 1);
     for (int i = 0; i < s->nclaims; i++) {
         const scn_claim *c = &s->claims[i];
         if (!of_series(c) || strcmp(latents_of(c), latents) != 0 || !clm_can_hold(o, c))
@@ -52,7 +52,7 @@ static int64_t until_of(const inp_opened *o, const char *latents) {
         span_of(c, &first, &last);
         most = last > most ? last : most;
     }
-    return most > own ? scn_month_start(most + 1) : 0;
+    return most > own ? month_start(most + 1) : 0;
 }
 
 clm_need clm_need_plain(const inp_opened *o) { return (clm_need){"", "", until_of(o, "")}; }
@@ -73,7 +73,7 @@ void clm_need_name(const clm_need *need, char *out, size_t size) {
     char until[8] = "";
     int named = *need->latents || *need->policy || need->until;
     if (need->until)
-        scn_month_format(scn_month_of(need->until - 1), until);
+        month_format(month_of_day(need->until - 1), until);
     snprintf(out, size, "%s%s%s%s%s%.*s%s%s", named ? "" : "base", *need->latents ? "latents-" : "", need->latents,
              *need->latents && *need->policy ? "-" : "", *need->policy ? "policy-" : "",
              (int)strcspn(need->policy, "."), need->policy,
@@ -161,7 +161,7 @@ static int put_period(words *w, const clm_ledger *l, const scn_claim *c, const c
         if (in->until)
             put_option(w, "--until", in->until);
     } else if (need->until) {
-        scn_date_format(need->until - 1, day);
+        day_format(need->until - 1, day);
         put_option(w, "--until", day);
     }
     return like < 0;
@@ -207,8 +207,8 @@ static void say_why(clm_row *row) {
     if (c->role != SCN_STRUCTURAL) {
         int from, until;
         span_of(c, &from, &until);
-        scn_month_format(from, first);
-        scn_month_format(until, last);
+        month_format(from, first);
+        month_format(until, last);
         snprintf(row->why, sizeof row->why, "needs a run that holds %s to %s", first, last);
     } else if (scn_relation_is_of_pair((scn_relation)c->relation)) {
         snprintf(row->why, sizeof row->why, "needs a pair of runs: one without policy, one with %s%s%s", c->policy,

@@ -462,8 +462,8 @@ static void introduction(job *j) {
                    res_meta(j->r[i], "from"), res_meta(j->r[i], "until"), over[0] ? "; " : "", over);
     }
     int start = res_month_first(j->r[0]) + j->first[0];
-    scn_month_format(start, first);
-    scn_month_format(start + j->count - 1, last);
+    month_format(start, first);
+    month_format(start + j->count - 1, last);
     if (strcmp(res_meta(j->r[0], "name"), res_meta(j->r[1], "name")) != 0)
         out_put(&j->out, "These are runs of two scenarios: B - A is all that differs between them, not one change.\n");
     files_that_differ(j);

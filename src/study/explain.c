@@ -146,7 +146,7 @@ static void nearest_days(const scn_scenario *s, int64_t day, int parameter, char
             return;
         char date[11];
         size_t had = strlen(out);
-        scn_date_format(best_day, date);
+        day_format(best_day, date);
         (void)snprintf(out + had, size - had, "%s%s (%s)", had ? ", " : "", date, what);
         last = best;
     }
@@ -159,7 +159,7 @@ static int find_event(job *j, const char *event) {
     size_t n = comma ? (size_t)(comma - event) : strlen(event);
     j->parameter = -1;
     (void)snprintf(date, sizeof date, "%.*s", (int)(n < 15 ? n : 15), event);
-    if (strlen(date) != 10 || scn_date_parse(date, &j->r->day))
+    if (strlen(date) != 10 || day_parse(date, &j->r->day))
         return ctx_fail(j->v, VADO_ERR_USAGE,
                         "found event '%s', expected a date, YYYY-MM-DD, or a date and a parameter, "
                         "YYYY-MM-DD,PARAMETER",
@@ -221,7 +221,7 @@ static void describe_policy(const job *j, int first, char out[512]) {
         }
     char date[11];
     const char *note = s->changes[first].note;
-    scn_date_format(from, date);
+    day_format(from, date);
     (void)snprintf(out, 512, "%s: %d row%s from %s on%s%.200s%s", s->registry.decl[s->changes[first].parameter]->path,
                    rows, rows == 1 ? "" : "s", date, note && note[0] ? " (" : "", note ? note : "",
                    note && note[0] ? ")" : "");
@@ -263,13 +263,13 @@ static int find_policy(job *j) {
 
 static int find_months(job *j) {
     exp_result *r = j->r;
-    int at = scn_month_of(r->day) - res_month_first(j->store);
+    int at = month_of_day(r->day) - res_month_first(j->store);
     while (r->before_count < EXP_BEFORE && res_month_whole(j->store, at - r->before_count - 1))
         r->before_count++;
     while (r->after_count < EXP_AFTER && res_month_whole(j->store, at + r->after_count))
         r->after_count++;
-    r->before_first = scn_month_of(r->day) - r->before_count;
-    r->after_first = scn_month_of(r->day);
+    r->before_first = month_of_day(r->day) - r->before_count;
+    r->after_first = month_of_day(r->day);
     if (r->before_count && r->after_count)
         return 0;
     return ctx_fail(j->v, VADO_ERR_USAGE,
@@ -326,8 +326,8 @@ static int make_model(job *j, int set) {
 
 /* Knots after the day have its value. */
 static void flatten(const cor_latents *l, double *knots, size_t rows, int64_t day) {
-    int month = scn_month_of(day), next = 0;
-    int64_t start = scn_month_start(month), end = scn_month_start(month + 1);
+    int month = month_of_day(day), next = 0;
+    int64_t start = month_start(month), end = month_start(month + 1);
     double x = ((double)(day - start) + 0.5) / (double)(end - start) - 0.5 + (month - l->first_month);
     next = x < 0 ? 0 : (int)x + 1;
     for (size_t i = 0; i < rows; i++) {
@@ -346,14 +346,14 @@ static void hold(cor_latents *l, int64_t day) {
     flatten(l, l->sector, (size_t)(l->blocs * l->sectors), day);
 }
 
-static int64_t start_day(const job *j) { return scn_month_start(j->r->before_first) - LEAD_DAYS; }
+static int64_t start_day(const job *j) { return month_start(j->r->before_first) - LEAD_DAYS; }
 
 static int make_latents(job *j) {
     if (cor_latents_init(&j->moving, j->in.model) || cor_latents_copy(&j->flat, &j->moving) ||
         cor_latents_copy(&j->still, &j->moving))
         return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
     /* the middle of the months before */
-    hold(&j->flat, (scn_month_start(j->r->before_first) + scn_month_start(j->r->after_first)) / 2);
+    hold(&j->flat, (month_start(j->r->before_first) + month_start(j->r->after_first)) / 2);
     hold(&j->still, start_day(j));
     return 0;
 }
@@ -415,8 +415,8 @@ static int run_all(job *j, int threads) {
                     .variants = one,
                     .options = o,
                     .threads = threads,
-                    .from = scn_month_start(r->before_first),
-                    .until = scn_month_start(r->after_first + r->after_count),
+                    .from = month_start(r->before_first),
+                    .until = month_start(r->after_first + r->after_count),
                     .snapshot = blob,
                     .snapshot_size = size,
                     .take = take,
@@ -426,7 +426,7 @@ static int run_all(job *j, int threads) {
         const var_one pair[2] = {one[SETS - 1], one[(SETS - 1) & ~(1 << EXP_EVENT)]};
         runs.variants = pair;
         runs.n = 2;
-        runs.from = scn_month_start(r->after_first);
+        runs.from = month_start(r->after_first);
         runs.until = j->in.scenario.until;
         runs.take = take_all;
         r->all_count = var_months(&runs);

@@ -40,7 +40,7 @@ static int put(db_store *s, const exp_result *found) {
     sqlite3_stmt *q = NULL;
     shr_event one = event_of(found);
     char day[11];
-    scn_date_format(one.day, day);
+    day_format(one.day, day);
     if (db_prepare(s, "INSERT OR REPLACE INTO event_share VALUES(?,?,?,?,?,?,?,?,?,?)", &q))
         return -1;
     const double numbers[] = {one.share,     one.before,       one.after,       one.deaths[0],
@@ -85,7 +85,7 @@ static int read_event(sqlite3_stmt *q, shr_list *out) {
     }
     status = status ? status : row_copy(q, 1, 1, &parameter);
     status = status ? status : row_int(q, 2, 0, INT32_MAX, &one.others);
-    if (status == 0 && scn_date_parse(day, &one.day))
+    if (status == 0 && day_parse(day, &one.day))
         status = VADO_ERR_STORE;
     shr_event *grown = status ? NULL : realloc(out->of, ((size_t)out->n + 1) * sizeof *grown);
     if (grown) {
@@ -130,9 +130,9 @@ const shr_event *shr_find(const shr_list *list, int64_t day) {
 
 /* First day of a row, and the day after its last. */
 static void span(const csv_table *t, int row, int64_t *from, int64_t *until) {
-    if (scn_date_parse(csv_named(t, row, "from"), from))
+    if (day_parse(csv_named(t, row, "from"), from))
         *from = INT64_MAX;
-    if (scn_date_parse(csv_named(t, row, "until"), until))
+    if (day_parse(csv_named(t, row, "until"), until))
         *until = INT64_MAX;
     else
         ++*until;
@@ -159,7 +159,7 @@ static int touches(const csv_table *policy, const char *parameter, int64_t day, 
 
 /* The month before it and its own were simulated whole. */
 static int explainable(const results *r, int64_t day) {
-    int month = scn_month_of(day) - res_month_first(r);
+    int month = month_of_day(day) - res_month_first(r);
     return res_month_whole(r, month - 1) && res_month_whole(r, month);
 }
 
@@ -231,7 +231,7 @@ int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, s
         shr_event one;
         exp_result found;
         char day[11];
-        scn_date_format(days[i], day);
+        day_format(days[i], day);
         if (!known) {
             if ((status = exp_run(v, db, day, NULL, threads, &found)))
                 break;
@@ -252,7 +252,7 @@ int shr_much(const shr_event *event) { return event->share > EXP_LATENT_MUCH; }
 
 const char *shr_sentence(const shr_event *event, char out[SHR_SENTENCE]) {
     char day[11], more[32] = "";
-    scn_date_format(event->day, day);
+    day_format(event->day, day);
     if (event->others)
         (void)snprintf(more, sizeof more, " and %d more", event->others);
     (void)snprintf(out, SHR_SENTENCE, "%s (%s%s): %.0f%% of what moved encounters is the fitted latent, no mechanism",

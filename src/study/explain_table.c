@@ -153,7 +153,7 @@ static int other_dates(vado *v, const exp_result *r, const char *db, out_text *o
             here |= days[k] == r->day;
             if (days[k] == r->day || others++ >= LINES)
                 continue;
-            scn_date_format(days[k], date);
+            day_format(days[k], date);
             snprintf(dates + had, sizeof dates - had, "%s%s", had ? ", " : "", date);
         }
         if (here && others)
@@ -169,14 +169,14 @@ static int other_dates(vado *v, const exp_result *r, const char *db, out_text *o
 
 static void months(int first, int count, char out[32]) {
     char a[8], b[8];
-    scn_month_format(first, a);
-    scn_month_format(first + count - 1, b);
+    month_format(first, a);
+    month_format(first + count - 1, b);
     (void)snprintf(out, 32, "%s%s%s", a, count > 1 ? " to " : "", count > 1 ? b : "");
 }
 
 static void say_policy(const exp_result *r, const char *policy, const char *db, out_text *o) {
     char date[11];
-    scn_date_format(r->day, date);
+    day_format(r->day, date);
     out_printf(o, "Encounters around policy %s, all its dates together, from %s on, in %s.\n%s\n", policy, date, db,
                r->policy == EXP_POLICY_LAID ? "The run has it: event is what it does."
                                             : "The run has it not: event is what it would take away, so that with it "
@@ -202,7 +202,7 @@ static void say_all(const exp_result *r, const char *policy, out_text *o) {
 static void say(const exp_result *r, const char *policy, const char *db, out_text *o) {
     char date[11], before[32], after[32], text[HTML_NUMBER], more[HTML_NUMBER], range[RES_WORDS];
     int some = res_has_range(r->members);
-    scn_date_format(r->day, date);
+    day_format(r->day, date);
     months(r->before_first, r->before_count, before);
     months(r->after_first, r->after_count, after);
     if (policy)
@@ -329,7 +329,7 @@ static void tell(void *user, const shr_event *e) {
     char words[SHR_SENTENCE], day[11];
     const double numbers[] = {e->before,    e->after,        e->share,       e->deaths[0],
                               e->deaths[1], e->kidnapped[0], e->kidnapped[1]};
-    scn_date_format(e->day, day);
+    day_format(e->day, day);
     if (!t->csv) {
         out_printf(t->out, "%s%s; deaths a month %.0f before, %.0f after; kidnapped %.0f, %.0f\n",
                    shr_sentence(e, words), shr_much(e) ? " (MORE THAN 30%)" : "", e->deaths[0], e->deaths[1],
@@ -350,7 +350,7 @@ int vado_explain_share(vado *v, const char *db, const char *date, int threads, i
     results *r = NULL;
     char words[512];
     int64_t *days = NULL, one;
-    if (date && scn_date_parse(date, &one))
+    if (date && day_parse(date, &one))
         return ctx_fail(v, VADO_ERR_USAGE, "found event '%s', expected a date, YYYY-MM-DD", date);
     int status = res_open(&r, db, 0, words, sizeof words);
     if (status)

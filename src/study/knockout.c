@@ -182,7 +182,7 @@ static int take(void *user, int variant, int member, const double *record) {
     knk_result *r = user;
     knk_row *row = &r->rows[variant];
     const scn_scenario *s = &r->in->scenario;
-    int first = scn_month_of(s->from), months = scn_month_of(s->until - 1) - first + 1;
+    int first = month_of_day(s->from), months = month_of_day(s->until - 1) - first + 1;
     double *cells = row->cells + (size_t)member * r->width;
     for (int t = 0; t < months; t++)
         for (size_t i = 0; i < r->width; i++)

@@ -16,15 +16,15 @@ static void check(const csv_table *t, const char *path, rep_report *rep) {
     for (int i = 0; i < NCOLUMNS; i++) {
         const char *found = t->nrows && i < t->rows[0].ncells ? t->cells[t->rows[0].first + i].text : "no column";
         if (strcmp(found, COLUMNS[i]) != 0)
-            rep_add(rep, REP_ERROR, path, 1, i + 1, scn_show(found).text, todo, "column %d named %s", i + 1,
+            rep_add(rep, REP_ERROR, path, 1, i + 1, txt_show(found).text, todo, "column %d named %s", i + 1,
                     COLUMNS[i]);
     }
     for (int r = 1; r < t->nrows && rep->errors == 0; r++)
         for (int i = FIRST_NUMBER; i <= LAST_NUMBER && i < t->rows[r].ncells; i++) {
             const csv_cell *c = &t->cells[t->rows[r].first + i];
             double x;
-            if (c->text[0] && scn_number_parse(c->text, &x))
-                rep_add(rep, REP_ERROR, path, c->at.line, c->at.column, scn_show(c->text).text, todo,
+            if (c->text[0] && txt_number_parse(c->text, &x))
+                rep_add(rep, REP_ERROR, path, c->at.line, c->at.column, txt_show(c->text).text, todo,
                         "a number or nothing in %s", COLUMNS[i]);
         }
     if (t->nrows < 2 && rep->errors == 0)

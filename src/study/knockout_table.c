@@ -82,8 +82,8 @@ static void introduction(const knk_result *r, out_text *o) {
     static const char *const modes[] = {"stochastic", "fluid", "individual"};
     const scn_scenario *s = &r->in->scenario;
     char first[11], last[11], range[RES_WORDS];
-    scn_date_format(s->from, first);
-    scn_date_format(s->until - 1, last);
+    day_format(s->from, first);
+    day_format(s->until - 1, last);
     int mode = r->options.arithmetic == ENG_FLUID ? 1 : r->options.arithmetic == ENG_STOCHASTIC ? 0 : 2;
     out_printf(o, "%s%s, %s to %s, seed %llu.\n", vado_knockout_begins, s->name, first, last,
                (unsigned long long)r->options.seed);

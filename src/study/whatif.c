@@ -52,7 +52,7 @@ static int64_t first_day(const scn_file *f) {
     for (const char *p = f->text; *p;) {
         char date[11];
         snprintf(date, sizeof date, "%.10s", p);
-        if (scn_date_parse(date, &day) == 0 && (!any || day < best)) {
+        if (day_parse(date, &day) == 0 && (!any || day < best)) {
             best = day;
             any = 1;
         }
@@ -191,7 +191,7 @@ static int share_of_latents(job *j, const whf_pair *pair, const whf_policy *poli
 static int tell(job *j, const whf_policy *policy, const char *baseline, int csv, out_text *out) {
     whf_pair pair;
     char words[512];
-    int month = policy->from ? scn_month_of(policy->from) : 0;
+    int month = policy->from ? month_of_day(policy->from) : 0;
     int status = whf_pair_open(&pair, baseline, policy->db, month, words, sizeof words);
     if (status)
         status = ctx_fail(j->v, status, "%s", words);

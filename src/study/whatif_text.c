@@ -259,8 +259,8 @@ static void rests_on_fit(const whf_pair *p, const whf_policy *policy, out_text *
 void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
     char first[8], last[8], range[RES_WORDS];
     int start = res_month_first(p->r[0]) + p->first[0], one = p->members == 1;
-    scn_month_format(start, first);
-    scn_month_format(start + p->count - 1, last);
+    month_format(start, first);
+    month_format(start + p->count - 1, last);
     out_printf(out, "\n%s  [%s]\n", policy->title, policy->name);
     if (policy->about[0])
         out_printf(out, "  %s\n", policy->about);
@@ -302,8 +302,8 @@ static void csv_row(whf_pair *p, const whf_policy *policy, const mdl_series *s, 
     const char *const *nations = NULL, *const *groups = NULL;
     char first[8], last[8];
     int start = res_month_first(p->r[0]) + p->first[0];
-    scn_month_format(start, first);
-    scn_month_format(start + p->count - 1, last);
+    month_format(start, first);
+    month_format(start + p->count - 1, last);
     res_nationalities(p->r[0], &nations);
     res_groups(p->r[0], &groups);
     const char *where[3] = {axis == RES_BY_PLACE ? s->places[cell] : "",

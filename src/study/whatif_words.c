@@ -115,7 +115,7 @@ int whf_half_life(const double *effect, int months, int *peak) {
 const char *whf_lasting(const double *effect, int months, int first_month, char out[WHF_SENTENCE]) {
     int peak, half = whf_half_life(effect, months, &peak);
     char when[8];
-    scn_month_format(first_month + peak, when);
+    month_format(first_month + peak, when);
     if (half == -2) {
         snprintf(out, WHF_SENTENCE, "How long: in no month do encounters differ by as much as 2%%.");
         return out;

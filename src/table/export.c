@@ -110,18 +110,18 @@ static int months_or_years(vado *v, results *r, int series, const vado_export_op
 static int each_day(vado *v, results *r, const char *path, int series, const vado_export_options *o, out_text *out) {
     int status = 0, members = res_members(r);
     int64_t from = 0, last = 0;
-    (void)scn_date_parse(res_meta(r, "from"), &from);
-    (void)scn_date_parse(res_meta(r, "until"), &last);
+    (void)day_parse(res_meta(r, "from"), &from);
+    (void)day_parse(res_meta(r, "until"), &last);
     double *days = calloc((size_t)(31 * members) + 1, sizeof *days);
     if (!days)
         status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     for (int m = 0; status == 0 && m < res_month_count(r) && !out->failed; m++) {
-        int64_t start = scn_month_start(res_month_first(r) + m), end = scn_month_start(res_month_first(r) + m + 1);
+        int64_t start = month_start(res_month_first(r) + m), end = month_start(res_month_first(r) + m + 1);
         if (res_days(r, series, m, days))
             status = ctx_fail(v, VADO_ERR_STORE, "%s: the days cannot be read", path);
         for (int64_t day = start > from ? start : from; day < end && day <= last && status == 0; day++) {
             char date[11];
-            scn_date_format(day, date);
+            day_format(day, date);
             rows_of_cell(out, r, o, date, days + (day - start) * members, members);
         }
     }

@@ -57,11 +57,11 @@ static double all_places(const table *t, const key *k, int64_t from, int64_t unt
 }
 
 static double value_of(const table *t, const key *k, int first, int count) {
-    double v = all_places(t, k, scn_month_start(first), scn_month_start(first + count)), sum = 0;
+    double v = all_places(t, k, month_start(first), month_start(first + count)), sum = 0;
     if (isfinite(v) || count != 12 || !t->series || t->series->sum == SERIES_RATIO)
         return v;
     for (int m = first; m < first + count; m++)
-        sum += all_places(t, k, scn_month_start(m), scn_month_start(m + 1));
+        sum += all_places(t, k, month_start(m), month_start(m + 1));
     return t->series->sum == SERIES_MEAN ? sum / count : sum;
 }
 
@@ -130,14 +130,14 @@ static int print(vado *v, const table *t, const vado_export_options *o, out_text
     per_header(out, o);
     if (t->n == 0 || nkeys == 0)
         goto out;
-    int first = scn_month_of(from), count = scn_month_of(until - 1) - first + 1;
+    int first = month_of_day(from), count = month_of_day(until - 1) - first + 1;
     n = nkeys < 0 ? -1 : per_rows(o, first, count, &periods);
     if (n < 0)
         status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     if (o->period == VADO_BY_DAY) {
         for (int64_t day = from; status == 0 && day < until; day++) {
             char date[11];
-            scn_date_format(day, date);
+            day_format(day, date);
             row(out, o, date, &keys[0], exactly(t, &keys[0], day, day + 1));
         }
         goto out;

@@ -14,14 +14,14 @@ int per_rows(const vado_export_options *o, int first, int count, per_row **rows)
         per_row *r = &(*rows)[n];
         if (o->period != VADO_BY_YEAR) {
             char label[8];
-            scn_month_format(m, label);
+            month_format(m, label);
             memcpy(r->label, label, 8);
             r->first = m;
             r->count = 1;
             n++;
             continue;
         }
-        int y = o->fiscal_years ? scn_fiscal_year(m) : 1970 + m / 12 - (m % 12 < 0);
+        int y = o->fiscal_years ? month_fiscal_year(m) : 1970 + m / 12 - (m % 12 < 0);
         if (n == 0 || y != year) {
             snprintf(r->label, sizeof r->label, "%d", y);
             r->first = m;

@@ -193,7 +193,7 @@ static int read_member(results *r, sqlite3_stmt *q, progress *p) {
     } else if (sqlite3_column_type(q, 2) != SQLITE_NULL) {
         if ((status = row_whole(q, 2, INT32_MIN, r->until, &day)))
             return status;
-        int m = day < r->from ? 0 : scn_month_of(day) - r->month0;
+        int m = day < r->from ? 0 : month_of_day(day) - r->month0;
         p->months = m < r->months ? m : r->months;
     }
     return 0;
@@ -248,12 +248,12 @@ static int pick_members(results *r) {
 static int period(results *r) {
     int64_t last;
     const char *from = res_meta(r, "from"), *until = res_meta(r, "until");
-    if (scn_date_parse(from, &r->from) || scn_date_parse(until, &last) || last < r->from ||
-        scn_month_of(last) - scn_month_of(r->from) >= MONTHS_MAX)
+    if (day_parse(from, &r->from) || day_parse(until, &last) || last < r->from ||
+        month_of_day(last) - month_of_day(r->from) >= MONTHS_MAX)
         return res_damaged(r, VADO_ERR_STORE, "its period is '%.20s' to '%.20s'", from, until);
     r->until = last + 1;
-    r->month0 = scn_month_of(r->from);
-    r->months = scn_month_of(last) - r->month0 + 1;
+    r->month0 = month_of_day(r->from);
+    r->months = month_of_day(last) - r->month0 + 1;
     return 0;
 }
 
@@ -465,14 +465,14 @@ int res_file_count(const results *r) { return r->nfiles; }
 const scn_file *res_file_at(const results *r, int i) { return &r->files[i]; }
 
 int res_month_days(const results *r, int m) {
-    int64_t a = scn_month_start(r->month0 + m), z = scn_month_start(r->month0 + m + 1);
+    int64_t a = month_start(r->month0 + m), z = month_start(r->month0 + m + 1);
     a = a < r->from ? r->from : a;
     z = z > r->until ? r->until : z;
     return z > a ? (int)(z - a) : 0;
 }
 
 int res_month_whole(const results *r, int m) {
-    int64_t days = scn_month_start(r->month0 + m + 1) - scn_month_start(r->month0 + m);
+    int64_t days = month_start(r->month0 + m + 1) - month_start(r->month0 + m);
     return m >= 0 && m < r->months && res_month_days(r, m) == (int)days;
 }
 

@@ -79,8 +79,8 @@ static const scn_observed *find(const results *r, const scn_observed *key) {
 }
 
 static double exactly(const results *r, scn_observed *key, int first, int months) {
-    key->from = scn_month_start(first);
-    key->until = scn_month_start(first + months);
+    key->from = month_start(first);
+    key->until = month_start(first + months);
     const scn_observed *o = find(r, key);
     return o ? o->value : NAN;
 }

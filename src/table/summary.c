@@ -76,8 +76,8 @@ static int years(sheet *t, int fiscal, per_row **rows) {
 
 static void year_label(const per_row *y, char out[64]) {
     char first[8], last[8];
-    scn_month_format(y->first, first);
-    scn_month_format(y->first + y->count - 1, last);
+    month_format(y->first, first);
+    month_format(y->first + y->count - 1, last);
     if (y->count == 12)
         snprintf(out, 64, "fiscal %s", y->label);
     else
@@ -131,7 +131,7 @@ static int by_month(sheet *t, int series) {
         snprintf(title, sizeof title, "%s (%s)", s->name, s->unit);
         if (!shown++)
             header(t, title);
-        scn_month_format(first + m, label);
+        month_format(first + m, label);
         row(t, label, res_band_at(t->r, &table, 0, m, 1), published, lay_standing(s->name));
     }
     res_table_free(&table);
@@ -286,7 +286,7 @@ static int camps(sheet *t) {
     const mdl_series *s = res_series_at(t->r, series);
     if ((status = res_read(t->r, series, RES_BY_PLACE, &table)))
         return ctx_fail(t->v, status, "%s: the series cannot be read", s->name);
-    scn_month_format(res_month_first(t->r) + last, month);
+    month_format(res_month_first(t->r) + last, month);
     snprintf(title, sizeof title, "People in camps, mean of %s", month);
     header(t, title);
     for (int i = 0; i < s->nplaces; i++) {
@@ -360,8 +360,8 @@ int vado_summary(vado *v, const char *db, vado_writer *w, void *user) {
     int status = res_open(&t.r, db, v->partial, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
-    if (scn_date_parse(res_meta(t.r, "latents_until"), &day) == 0)
-        t.fitted_until = scn_month_of(day) + 1;
+    if (day_parse(res_meta(t.r, "latents_until"), &day) == 0)
+        t.fitted_until = month_of_day(day) + 1;
     if (res_members(t.r) == 0)
         status = ctx_fail(v, VADO_ERR_STORE, "%s: no member has finished a month yet", db);
     else {

@@ -38,14 +38,14 @@ void vado_allow_partial(vado *v, int yes) { v->partial = yes; }
 void vado_cancel(vado *v) { atomic_store(&v->cancelled, 1); }
 int ctx_cancelled(vado *v) { return atomic_load(&v->cancelled); }
 
-char *vado_printable(const char *text) { return scn_printable(text, strlen(text), "\n\t"); }
+char *vado_printable(const char *text) { return txt_printable(text, strlen(text), "\n\t"); }
 
 int vado_messages_lost(const vado *v) { return v->lost; }
 
 /* Takes over text, which becomes one line that a terminal may be given, whatever names are in it. A message that does
  * not fit in memory is lost, and that it was is known: vado_messages_lost. */
 static void add(vado *v, char *raw) {
-    char *text = raw ? scn_printable(raw, strlen(raw), "") : NULL;
+    char *text = raw ? txt_printable(raw, strlen(raw), "") : NULL;
     free(raw);
     if (!text) {
         v->lost++;

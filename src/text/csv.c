@@ -28,7 +28,7 @@ typedef struct {
 
 static int peek(const reader *r) { return r->at < r->length ? (unsigned char)r->text[r->at] : -1; }
 
-static void say(reader *r, scn_pos at, const char *found, const char *todo, const char *expected) {
+static void say(reader *r, txt_pos at, const char *found, const char *todo, const char *expected) {
     rep_add(r->rep, REP_ERROR, r->file, at.line, at.column, found, todo, "%s", expected);
 }
 
@@ -52,15 +52,15 @@ static int take_line_end(reader *r, int keep) {
 /* Takes one character that is no line end into the pool (or drops it). */
 static void take_char(reader *r, int keep) {
     uint32_t code = 0;
-    int bytes = scn_utf8(r->text + r->at, r->length - r->at, &code);
+    int bytes = txt_utf8(r->text + r->at, r->length - r->at, &code);
     int control = bytes > 0 && (code < 0x20 || code == 0x7F) && code != '\t';
-    scn_pos here = {r->line, r->column};
+    txt_pos here = {r->line, r->column};
     if (keep && (bytes == 0 || control) && !r->row_said) {
         unsigned byte = (unsigned char)r->text[r->at];
         if (bytes == 0)
-            say(r, here, scn_say("byte 0x%02X", byte).text, "save the file as UTF-8", "text in UTF-8");
+            say(r, here, txt_say("byte 0x%02X", byte).text, "save the file as UTF-8", "text in UTF-8");
         else
-            say(r, here, byte == 0 ? "a NUL character" : scn_say("control character 0x%02X", byte).text, "delete it",
+            say(r, here, byte == 0 ? "a NUL character" : txt_say("control character 0x%02X", byte).text, "delete it",
                 "plain text");
         r->row_said = 1;
     }
@@ -85,7 +85,7 @@ static void read_plain(reader *r) {
     int said = 0;
     while (!at_cell_end(r)) {
         if (peek(r) == '"' && !said && !r->loose) {
-            scn_pos here = {r->line, r->column};
+            txt_pos here = {r->line, r->column};
             say(r, here, "a quote inside a cell", "put the whole cell in quotes and double the quotes in it",
                 "quotes around the whole cell or none");
             said = 1;
@@ -97,7 +97,7 @@ static void read_plain(reader *r) {
 
 /* Returns -1 if the quote is never closed. */
 static int read_quoted(reader *r) {
-    scn_pos open = {r->line, r->column};
+    txt_pos open = {r->line, r->column};
     take_char(r, 0);
     for (;;) {
         int c = peek(r);
@@ -116,7 +116,7 @@ static int read_quoted(reader *r) {
     if (r->loose) {
         read_plain(r);
     } else if (!at_cell_end(r)) {
-        scn_pos here = {r->line, r->column};
+        txt_pos here = {r->line, r->column};
         say(r, here, "text after a closing quote", "double a quote that belongs to the text",
             "a comma or the end of the line");
         r->t->rows[r->t->nrows - 1].bad = 1;
@@ -179,11 +179,11 @@ static void check_width(reader *r) {
     int width = t->rows[0].ncells;
     if (row->ncells == width || row->bad)
         return;
-    scn_pos at = {row->line, 1};
+    txt_pos at = {row->line, 1};
     if (row->ncells > width)
         at = t->cells[row->first + width].at;
     rep_add(r->rep, REP_ERROR, r->file, at.line, at.column,
-            scn_say("%d cell%s", row->ncells, row->ncells == 1 ? "" : "s").text,
+            txt_say("%d cell%s", row->ncells, row->ncells == 1 ? "" : "s").text,
             row->ncells > width ? "put text that holds commas in quotes" : "leave cells empty but keep their commas",
             "%d as in the header line", width);
     row->bad = 1;

@@ -10,7 +10,7 @@
 
 typedef struct {
     const char *text;
-    scn_pos at;
+    txt_pos at;
 } csv_cell;
 
 typedef struct {

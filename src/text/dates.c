@@ -39,7 +39,7 @@ static int number(const char *text, int digits) {
     return v;
 }
 
-int scn_date_parse(const char *text, int64_t *day) {
+int day_parse(const char *text, int64_t *day) {
     static const int lengths[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     size_t n = strlen(text);
     if ((n != 10 && n != 7) || text[4] != '-' || (n == 10 && text[7] != '-'))
@@ -61,7 +61,7 @@ static void digits_out(char *out, int value, int digits) {
     }
 }
 
-void scn_date_format(int64_t day, char out[11]) {
+void day_format(int64_t day, char out[11]) {
     int y = 0, m = 0, d = 0;
     civil_from_days(held(day), &y, &m, &d);
     digits_out(out, y, 4);
@@ -72,30 +72,30 @@ void scn_date_format(int64_t day, char out[11]) {
     out[10] = '\0';
 }
 
-int scn_month_of(int64_t day) {
+int month_of_day(int64_t day) {
     int y = 0, m = 0, d = 0;
     civil_from_days(held(day), &y, &m, &d);
     return (y - 1970) * 12 + m - 1;
 }
 
-int64_t scn_month_start(int month) {
+int64_t month_start(int month) {
     int since = month + 1970 * 12;
     return days_from_civil(since / 12, since % 12 + 1, 1);
 }
 
-void scn_month_format(int month, char out[8]) {
+void month_format(int month, char out[8]) {
     char date[11];
-    scn_date_format(scn_month_start(month), date);
+    day_format(month_start(month), date);
     memcpy(out, date, 7);
     out[7] = '\0';
 }
 
-int scn_fiscal_year(int month) {
+int month_fiscal_year(int month) {
     int since = month + 1970 * 12;
     return since / 12 + (since % 12 >= 9);
 }
 
-int scn_day_of_year(int64_t day) {
+int day_of_year(int64_t day) {
     int y = 0, m = 0, d = 0;
     int64_t in = held(day);
     civil_from_days(in, &y, &m, &d);

@@ -22,7 +22,7 @@ static int harmless(const char *text, size_t n) {
 static void bytes(out_text *o, const char *text, size_t n) {
     char *safe = NULL;
     if (!harmless(text, n)) {
-        safe = scn_printable(text, n, "\n\t");
+        safe = txt_printable(text, n, "\n\t");
         o->failed |= safe == NULL;
         n = safe ? strlen(safe) : 0;
         text = safe;

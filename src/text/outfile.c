@@ -132,7 +132,7 @@ static int is_input(const fil_target *t, const vado_output_options *o, const cha
     for (struct dirent *e; dir && !found && (e = readdir(dir));) {
         if (e->d_name[0] == '.' || (depth == 0 && but && strcmp(e->d_name, but) == 0))
             continue;
-        char *name = scn_join(path, "/", e->d_name);
+        char *name = txt_join(path, "/", e->d_name);
         struct stat one;
         if (name && stat(name, &one) == 0 && (S_ISDIR(one.st_mode) || read_of_folder(o, e->d_name)))
             found = is_input(t, o, name, NULL, depth + 1);
@@ -278,7 +278,7 @@ int fil_judge(vado *v, const fil_target *t, const vado_output_options *o, const 
                           "%s: is there already: found %s%s%s%s, expected %s or no file; it is left as it is: name "
                           "another file, or insist with --force",
                           t->path, words[s], begins[0] ? " that begins with " : "",
-                          begins[0] ? scn_show(begins).text : "", line > 60 ? "..." : "", wanted_words[o->kind]);
+                          begins[0] ? txt_show(begins).text : "", line > 60 ? "..." : "", wanted_words[o->kind]);
     }
     free(head);
     return status;

@@ -18,18 +18,18 @@
 
 enum { HEAD = 512, LOOKED_AT = 2000, SHOWN_PATH = 150 };
 
-scn_shown path_show(const char *path) {
-    char *safe = scn_printable(path, strlen(path), "");
+txt_shown path_show(const char *path) {
+    char *safe = txt_printable(path, strlen(path), "");
     size_t n = safe ? strlen(safe) : 0;
-    scn_shown out;
+    txt_shown out;
     if (!safe)
-        out = scn_say("(no memory for the name)");
+        out = txt_say("(no memory for the name)");
     else if (n == 0)
-        out = scn_say("(empty name)");
+        out = txt_say("(empty name)");
     else if (n <= SHOWN_PATH)
-        out = scn_say("%s", safe);
+        out = txt_say("%s", safe);
     else
-        out = scn_say("%.70s...%s", safe, safe + n - 70);
+        out = txt_say("%.70s...%s", safe, safe + n - 70);
     free(safe);
     return out;
 }
@@ -37,7 +37,7 @@ scn_shown path_show(const char *path) {
 /* ---- the kind ---- */
 
 static int holds(const char *folder, const char *name) {
-    char *path = scn_join(folder, "/", name);
+    char *path = txt_join(folder, "/", name);
     struct stat about;
     int there = path && stat(path, &about) == 0 && S_ISREG(about.st_mode);
     free(path);
@@ -106,13 +106,13 @@ int path_is_text(const char *path) {
 /* The name nearest to the last part of path in its folder, as a path to be freed; or NULL. */
 static char *nearest(const char *path) {
     const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-    char *folder = slash ? scn_copy_n(path, (size_t)(slash - path) + 1) : scn_copy("./"), *best = NULL;
+    char *folder = slash ? txt_copy_n(path, (size_t)(slash - path) + 1) : txt_copy("./"), *best = NULL;
     char *names[LOOKED_AT];
     int n = 0;
     DIR *dir = folder ? opendir(folder) : NULL;
     struct dirent *entry;
     while (dir && n < LOOKED_AT && (entry = readdir(dir)) != NULL)
-        if (entry->d_name[0] != '.' && (names[n] = scn_copy(entry->d_name)) != NULL)
+        if (entry->d_name[0] != '.' && (names[n] = txt_copy(entry->d_name)) != NULL)
             n++;
     const char *near = rep_nearest(base, n, (const char *const *)names);
     for (int i = 0; near && i < n; i++) /* of equals the first in order, not the first on the disk */
@@ -120,7 +120,7 @@ static char *nearest(const char *path) {
             rep_nearest(base, 2, (const char *const[2]){near, names[i]}) == names[i])
             near = names[i];
     if (near)
-        best = slash ? scn_join(folder, near, "") : scn_copy(near);
+        best = slash ? txt_join(folder, near, "") : txt_copy(near);
     for (int i = 0; i < n; i++)
         free(names[i]);
     if (dir)
@@ -139,14 +139,14 @@ static void todo_missing(const char *path, path_said *said, path_wanted wanted) 
 }
 
 /* The last part of a path, without slashes at its end. */
-static scn_shown last_part(const char *path) {
+static txt_shown last_part(const char *path) {
     size_t n = strlen(path);
     while (n > 1 && path[n - 1] == '/')
         n--;
     size_t from = n;
     while (from > 0 && path[from - 1] != '/')
         from--;
-    return scn_say("%.*s", (int)(n - from < 100 ? n - from : 100), path + from);
+    return txt_say("%.*s", (int)(n - from < 100 ? n - from : 100), path + from);
 }
 
 static void todo_store(const char *path, path_said *s) {
@@ -161,14 +161,14 @@ static void todo_store(const char *path, path_said *s) {
 
 /* For one who wants a folder. */
 static void todo_folder(const char *path, path_wanted wanted, path_said *s) {
-    scn_shown shown = path_show(path), last = last_part(path);
+    txt_shown shown = path_show(path), last = last_part(path);
     const char *slash = strrchr(path, '/');
     if (s->kind == PATH_STORE)
         snprintf(s->todo, sizeof s->todo, "`vado summary %s` reads it, `vado run --resume %s` goes on with it",
                  shown.text, shown.text);
     else if (strcmp(last.text, "scenario.yaml") == 0 && wanted == WANT_SCENARIO)
         snprintf(s->todo, sizeof s->todo, "did you mean its folder, `vado check %s`?",
-                 slash ? path_show(scn_say("%.*s", (int)(slash - path < 150 ? slash - path : 150), path).text).text
+                 slash ? path_show(txt_say("%.*s", (int)(slash - path < 150 ? slash - path : 150), path).text).text
                        : ".");
     else
         snprintf(s->todo, sizeof s->todo, "name the folder, as in %s",

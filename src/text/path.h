@@ -34,7 +34,7 @@ typedef struct {
 } path_said;
 
 /* The path as a message shows it: safe for a terminal, its middle left out if it is long; "(empty name)" if empty. */
-scn_shown path_show(const char *path);
+txt_shown path_show(const char *path);
 /* Looks, without waiting for a pipe, and says what was found and what to do for one who wants something else. */
 void path_look(const char *path, path_wanted wanted, path_said *said);
 /* An error of the kind `cannot be read`: expected is "a policy file". */

@@ -47,12 +47,12 @@ void rep_add(rep_report *r, rep_level level, const char *file, int line, int col
     }
     rep_entry *e = &r->entries[r->count++];
     e->level = level;
-    e->file = scn_copy(file);
+    e->file = txt_copy(file);
     e->line = line;
     e->column = column;
-    e->found = found == NULL ? NULL : scn_copy(found);
-    e->expected = scn_copy(expected);
-    e->todo = todo == NULL ? NULL : scn_copy(todo);
+    e->found = found == NULL ? NULL : txt_copy(found);
+    e->expected = txt_copy(expected);
+    e->todo = todo == NULL ? NULL : txt_copy(todo);
     r->lost += !e->file || !e->expected || (found && !e->found) || (todo && !e->todo);
 }
 
@@ -109,7 +109,7 @@ static int fold(const char *name, uint32_t out[NEAR_MAX]) {
     int count = 0;
     while (i < n) {
         uint32_t c = '?';
-        int bytes = scn_utf8(name + i, n - i, &c);
+        int bytes = txt_utf8(name + i, n - i, &c);
         i += bytes > 0 ? (size_t)bytes : 1;
         if (count == NEAR_MAX)
             return -1;

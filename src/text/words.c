@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-char *scn_copy_n(const char *text, size_t length) {
+char *txt_copy_n(const char *text, size_t length) {
     char *copy = malloc(length + 1);
     if (copy == NULL)
         return NULL;
@@ -17,9 +17,9 @@ char *scn_copy_n(const char *text, size_t length) {
     return copy;
 }
 
-char *scn_copy(const char *text) { return text == NULL ? scn_copy_n("", 0) : scn_copy_n(text, strlen(text)); }
+char *txt_copy(const char *text) { return text == NULL ? txt_copy_n("", 0) : txt_copy_n(text, strlen(text)); }
 
-char *scn_join(const char *a, const char *b, const char *c) {
+char *txt_join(const char *a, const char *b, const char *c) {
     size_t na = strlen(a), nb = strlen(b), nc = strlen(c);
     char *out = malloc(na + nb + nc + 1);
     if (out == NULL)
@@ -30,7 +30,7 @@ char *scn_join(const char *a, const char *b, const char *c) {
     return out;
 }
 
-int scn_utf8(const char *s, size_t n, uint32_t *code) {
+int txt_utf8(const char *s, size_t n, uint32_t *code) {
     static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
     if (n == 0)
         return 0;
@@ -54,12 +54,12 @@ int scn_utf8(const char *s, size_t n, uint32_t *code) {
 
 enum { SHOWN = 96 }; /* bytes of a found text: the rest of the line has things to say too */
 
-scn_shown scn_show(const char *text) {
-    scn_shown out;
+txt_shown txt_show(const char *text) {
+    txt_shown out;
     size_t n = strlen(text), i = 0, o = 0;
     out.text[o++] = '"';
     while (i < n) {
-        int bytes = scn_utf8(text + i, n - i, NULL);
+        int bytes = txt_utf8(text + i, n - i, NULL);
         size_t step = bytes > 0 ? (size_t)bytes : 1;
         if (o + step + 5 > SHOWN) {
             memcpy(out.text + o, "...", 3);
@@ -79,15 +79,15 @@ scn_shown scn_show(const char *text) {
     return out;
 }
 
-scn_shown scn_say(const char *format, ...) {
-    scn_shown out;
+txt_shown txt_say(const char *format, ...) {
+    txt_shown out;
     va_list args;
     va_start(args, format);
     vsnprintf(out.text, sizeof out.text, format, args);
     va_end(args);
     size_t n = strlen(out.text), i = 0;
     while (i < n) { /* a %.40s, or the end, may have cut a character */
-        int bytes = scn_utf8(out.text + i, n - i, NULL);
+        int bytes = txt_utf8(out.text + i, n - i, NULL);
         if (bytes == 0) {
             memmove(out.text + i, out.text + i + 1, n - i);
             n--;
@@ -103,12 +103,12 @@ static int acts(uint32_t c) {
            (c >= 0x2066 && c <= 0x2069);
 }
 
-char *scn_printable(const char *text, size_t n, const char *kept) {
+char *txt_printable(const char *text, size_t n, const char *kept) {
     char *out = malloc(4 * n + 1);
     size_t o = 0;
     for (size_t i = 0; out != NULL && i < n;) {
         uint32_t c = 0;
-        int bytes = scn_utf8(text + i, n - i, &c), bad = bytes == 0 || acts(c);
+        int bytes = txt_utf8(text + i, n - i, &c), bad = bytes == 0 || acts(c);
         if (bad && c < 0x80 && c > 0 && strchr(kept, (int)c) != NULL)
             bad = 0;
         for (int k = 0; k < (bytes > 0 ? bytes : 1); k++, i++) {
@@ -129,7 +129,7 @@ static const char *digits(const char *p) {
     return p;
 }
 
-int scn_number_parse(const char *text, double *value) {
+int txt_number_parse(const char *text, double *value) {
     const char *p = text, *q = NULL;
     int any = 0;
     if (*p == '+' || *p == '-')
@@ -163,25 +163,25 @@ int scn_number_parse(const char *text, double *value) {
     return 0;
 }
 
-void scn_unknown(rep_report *rep, const char *file, scn_pos at, const char *found, const char *expected,
+void txt_unknown(rep_report *rep, const char *file, txt_pos at, const char *found, const char *expected,
                  const char *nearest, const char *todo) {
-    scn_shown hint;
+    txt_shown hint;
     if (nearest != NULL) {
-        hint = scn_say("did you mean %s?", scn_show(nearest).text);
+        hint = txt_say("did you mean %s?", txt_show(nearest).text);
         todo = hint.text;
     }
-    rep_add(rep, REP_ERROR, file, at.line, at.column, scn_show(found).text, todo, "%s", expected);
+    rep_add(rep, REP_ERROR, file, at.line, at.column, txt_show(found).text, todo, "%s", expected);
 }
 
-void scn_warn_formula(rep_report *rep, const char *file, scn_pos at, const char *text) {
+void txt_warn_formula(rep_report *rep, const char *file, txt_pos at, const char *text) {
     if (text[0] == '\0' || strchr("=+-@\t\r\n", text[0]) == NULL)
         return;
-    rep_add(rep, REP_WARNING, file, at.line, at.column, scn_show(text).text,
+    rep_add(rep, REP_WARNING, file, at.line, at.column, txt_show(text).text,
             "begin it with a letter: tables that are exported hold it as it is",
             "a text that a spreadsheet does not run as a formula (it would from = + - @, a tab or a line's end on)");
 }
 
-int scn_sort(int n, int *order, int (*compare)(const void *context, int a, int b), const void *context) {
+int txt_sort(int n, int *order, int (*compare)(const void *context, int a, int b), const void *context) {
     if (n < 2)
         return 0;
     int *other = malloc((size_t)n * sizeof *other);

@@ -69,7 +69,7 @@ static int is_mark(const char *text, size_t length, size_t at) {
 static int make_folder(scn_folder *f, const char *text, size_t length) {
     int given[FILES] = {0};
     memset(f, 0, sizeof *f);
-    if (!(f->path = scn_copy("in")))
+    if (!(f->path = txt_copy("in")))
         return -1;
     for (size_t at = 0; at < length;) {
         size_t end = at + 1;

@@ -29,7 +29,7 @@ static inline void fuzz_use(const scn_scenario *s) {
     }
     for (int i = 0; i < s->nlatents; i++) {
         const scn_latent *l = &s->latents[i];
-        double v = scn_latent_at(s, l->latent, l->where, l->who, scn_month_start(l->month) + 14);
+        double v = scn_latent_at(s, l->latent, l->where, l->who, month_start(l->month) + 14);
         if (!(v >= -700 && v <= 700))
             abort();
     }
