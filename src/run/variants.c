@@ -25,6 +25,13 @@ typedef struct {
 
 int var_months(const var_job *job) { return month_of_day(job->until - 1) - month_of_day(job->from) + 1; }
 
+static int keep_state(const eng_world *w, var_state *state) {
+    state->size = eng_snapshot_size(w);
+    if (!(state->bytes = malloc(state->size)) || eng_snapshot_save(w, state->bytes, state->size))
+        return VADO_ERR_MEMORY;
+    return 0;
+}
+
 static int one(const var_job *job, int run, double *record, char words[256]) {
     const var_one *x = &job->variants[run % job->n];
     mdl_member_options o = job->options;
@@ -39,7 +46,7 @@ static int one(const var_job *job, int run, double *record, char words[256]) {
     }
     if (x->latents)
         cor_member_use_latents(p, x->latents);
-    if (job->snapshot && eng_snapshot_load(job->kind->member_world(p), job->snapshot, job->snapshot_size)) {
+    if (x->start && eng_snapshot_load(job->kind->member_world(p), x->start->bytes, x->start->size)) {
         (void)snprintf(words, 256, "the state to go on from is of another model");
         status = VADO_ERR_RUN;
     }
@@ -55,6 +62,8 @@ static int one(const var_job *job, int run, double *record, char words[256]) {
             status = VADO_ERR_RUN;
         }
     }
+    if (!status && x->end && (status = keep_state(job->kind->member_world(p), x->end)))
+        (void)snprintf(words, 256, "the state reached cannot be kept (memory?)");
     job->kind->member_close(p);
     return status;
 }
@@ -143,26 +152,17 @@ int var_run(const var_job *job) {
     return 0;
 }
 
-int var_snapshot(vado *v, const mdl_kind *kind, const mdl_model *model, const mdl_member_options *o, int64_t day,
-                 unsigned char **blob, size_t *size) {
-    mdl_member *p = NULL;
-    int status = 0, month = -1;
-    *blob = NULL;
-    if (kind->member_open(model, o, &p))
-        return ctx_fail(v, VADO_ERR_RUN, "a member could not be made (memory?)");
-    for (int64_t now; !status && (now = kind->member_day(p)) < day; month = month_of_day(now)) {
-        if (month_of_day(now) != month && ctx_cancelled(v))
-            status = VADO_ERR_CANCELLED;
-        else if (kind->member_step(p, NULL))
-            status = ctx_fail(v, VADO_ERR_RUN, "%s", kind->member_error(p));
-    }
-    *size = eng_snapshot_size(kind->member_world(p));
-    if (!status && (!(*blob = malloc(*size)) || eng_snapshot_save(kind->member_world(p), *blob, *size)))
-        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    kind->member_close(p);
-    if (status) {
-        free(*blob);
-        *blob = NULL;
-    }
-    return status;
+static int take_nothing(void *user, int variant, int member, const double *record) {
+    (void)user, (void)variant, (void)member, (void)record;
+    return 0;
+}
+
+int var_reach(const var_job *as, const mdl_model *model, int64_t day, var_state *state) {
+    const var_one one_run = {.model = model, .end = state};
+    var_job job = *as;
+    job.n = 1;
+    job.variants = &one_run;
+    job.from = job.until = day;
+    job.take = take_nothing;
+    return var_run(&job);
 }

@@ -8,9 +8,17 @@
 #include "scenario/model.h"
 #include "text/context.h"
 
+/* A world on the morning of a day (engine's snapshot); bytes to be freed by who holds it. */
+typedef struct {
+    unsigned char *bytes;
+    size_t size;
+} var_state;
+
 typedef struct {
     const mdl_model *model;
     const cor_latents *latents; /* of the corridor; NULL: the scenario's own */
+    const var_state *start;     /* goes on from there; NULL: from the first day of the spin-up */
+    var_state *end;             /* if not NULL, takes the state at the end; of a job of one member */
 } var_one;
 
 typedef struct {
@@ -18,11 +26,9 @@ typedef struct {
     const mdl_kind *kind;
     int n;
     const var_one *variants;
-    mdl_member_options options;    /* .member is filled in */
-    int threads;                   /* 0: as many as processors; changes nothing but the time */
-    int64_t from, until;           /* days that are recorded: until is the day after the last */
-    const unsigned char *snapshot; /* state from which all variants go on, or NULL: from the first day of the spin-up */
-    size_t snapshot_size;
+    mdl_member_options options; /* .member is filled in */
+    int threads;                /* 0: as many as processors; changes nothing but the time */
+    int64_t from, until;        /* days that are recorded: until is the day after the last */
     /* Sums of the days of each month, [months from that of `from`][width]. Called by any thread, one call at a time;
      * nonzero is an error (memory). */
     int (*take)(void *user, int variant, int member, const double *record);
@@ -32,8 +38,7 @@ typedef struct {
 int var_months(const var_job *job);
 /* 0, or VADO_ERR_CANCELLED, VADO_ERR_MEMORY, VADO_ERR_RUN with its message. */
 int var_run(const var_job *job);
-/* State of member 0 of a model on the morning of a day; *blob to be freed. */
-int var_snapshot(vado *v, const mdl_kind *kind, const mdl_model *model, const mdl_member_options *o, int64_t day,
-                 unsigned char **blob, size_t *size);
+/* State of member 0 of a model on the morning of a day, from its first day on; mode, seed and threads as of the job. */
+int var_reach(const var_job *as, const mdl_model *model, int64_t day, var_state *state);
 
 #endif
