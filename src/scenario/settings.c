@@ -23,6 +23,15 @@ static const yml_node *value_of(const yml_node *map, const char *key) {
     return NULL;
 }
 
+/* What is chosen for each run, and no part of a scenario. */
+static int is_of_a_run(const char *key) {
+    static const char *const names[] = {"members", "seed", "mode", "threads", "from", "until", "policies", "policy"};
+    for (int i = 0; i < 8; i++)
+        if (strcmp(key, names[i]) == 0)
+            return 1;
+    return 0;
+}
+
 static void check_keys(scn_loading *l, const yml_node *map, int n, const char *const *known, const char *expected) {
     for (int i = 0; i < map->n; i++) {
         int k = 0;
@@ -30,7 +39,7 @@ static void check_keys(scn_loading *l, const yml_node *map, int n, const char *c
             k++;
         if (k == n)
             txt_unknown(l->rep, l->label, map->key_at[i], map->keys[i], expected, rep_nearest(map->keys[i], n, known),
-                        "take it out");
+                        is_of_a_run(map->keys[i]) ? "take it out and give it when the scenario is run" : "take it out");
     }
 }
 

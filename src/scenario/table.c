@@ -42,80 +42,123 @@ int tab_find(const tab_list *list, const char *name) {
 
 /* ---- the header ---- */
 
-static void say_columns(const tab_schema *s, rep_report *rep, const char *label, txt_pos at, const char *found,
-                        const char *nearest) {
-    char all[400] = "";
+/* "from,until,...": columns that a file may have. */
+static txt_shown columns_of(const tab_schema *s) {
+    txt_shown out = {""};
     size_t used = 0;
     for (int i = 0; i < s->ncolumns; i++) {
+        size_t n = strlen(s->columns[i].name);
         if (s->columns[i].type == COL_MADE)
             continue;
-        size_t n = strlen(s->columns[i].name);
-        if (used + n + 3 > sizeof all)
+        if (used + n + 3 > sizeof out.text)
             break;
         if (used > 0)
-            all[used++] = ',';
-        memcpy(all + used, s->columns[i].name, n + 1);
+            out.text[used++] = ',';
+        memcpy(out.text + used, s->columns[i].name, n + 1);
         used += n;
     }
-    txt_shown hint;
-    if (nearest != NULL)
-        hint = txt_say("did you mean %s?", txt_show(nearest).text);
-    rep_add(rep, REP_ERROR, label, at.line, at.column, txt_show(found).text,
-            nearest != NULL ? hint.text : "take the column out", "a column of %s (%s)", s->file, all);
+    return out;
 }
 
-/* cell_of[column] becomes the number of its cell in a row, or -1. */
-static void match_header(tab_table *t, const csv_table *csv, int cell_of[TAB_COLUMNS_MAX], rep_report *rep) {
+static int column_named(const tab_schema *s, const char *name) {
+    for (int c = 0; c < s->ncolumns; c++)
+        if (s->columns[c].type != COL_MADE && strcmp(s->columns[c].name, name) == 0)
+            return c;
+    return -1;
+}
+
+static int is_required(const tab_column *c) {
+    return c->type != COL_MADE && (c->required || strcmp(c->name, "source") == 0);
+}
+
+/* Most of the columns that a row cannot do without are not there, nor anything like them, and most of those that are
+ * nobody knows: one error in place of one a column. */
+static int is_another_table(const tab_table *t, const csv_table *csv, const int cell_of[TAB_COLUMNS_MAX],
+                            rep_report *rep) {
     const tab_schema *s = t->schema;
     const csv_row *header = &csv->rows[0];
-    int resembled[TAB_COLUMNS_MAX] = {0}, usable = 1;
+    const char *missing[TAB_COLUMNS_MAX], *strangest = NULL;
+    int needed = 0, nmissing = 0, strange = 0;
     for (int c = 0; c < s->ncolumns; c++)
+        if (s->columns[c].type != COL_MADE && s->columns[c].required) {
+            needed++;
+            if (cell_of[c] < 0)
+                missing[nmissing++] = s->columns[c].name;
+        }
+    for (int i = 0; i < header->ncells; i++) {
+        const char *text = csv->cells[header->first + i].text;
+        if (column_named(s, text) >= 0)
+            continue;
+        if (rep_nearest(text, nmissing, missing))
+            return 0;
+        strangest = strange++ ? strangest : text;
+    }
+    if (nmissing < 2 || 2 * nmissing <= needed || 2 * strange <= header->ncells)
+        return 0;
+    rep_add(rep, REP_ERROR, t->label, header->line, 1,
+            txt_say("the columns of another table, such as %s", txt_show(strangest).text).text,
+            "name the file that was meant", "those of %s (%s)", s->file, columns_of(s).text);
+    return 1;
+}
+
+/* cell_of[column] becomes the number of its cell in a row, or -1. 0 if one column is there twice. */
+static int find_columns(const tab_table *t, const csv_table *csv, int cell_of[TAB_COLUMNS_MAX], rep_report *rep) {
+    const csv_row *header = &csv->rows[0];
+    int once = 1;
+    for (int c = 0; c < t->schema->ncolumns; c++)
         cell_of[c] = -1;
     for (int i = 0; i < header->ncells; i++) {
         const csv_cell *cell = &csv->cells[header->first + i];
-        int c = 0;
-        while (c < s->ncolumns && (s->columns[c].type == COL_MADE || strcmp(s->columns[c].name, cell->text) != 0))
-            c++;
-        if (c == s->ncolumns)
-            continue;
-        if (cell_of[c] >= 0) {
+        int c = column_named(t->schema, cell->text);
+        if (c >= 0 && cell_of[c] >= 0) {
             rep_add(rep, REP_ERROR, t->label, cell->at.line, cell->at.column, txt_show(cell->text).text,
                     "take one of them out", "each column once");
-            usable = 0; /* which of the two was meant cannot be known */
-        } else
+            once = 0; /* which of the two was meant cannot be known */
+        } else if (c >= 0)
             cell_of[c] = i;
     }
+    return once;
+}
+
+/* Columns nobody knows, each with the missing one it is nearest to, which is then noted in resembled. */
+static void say_unknown(const tab_table *t, const csv_table *csv, const int cell_of[TAB_COLUMNS_MAX],
+                        int resembled[TAB_COLUMNS_MAX], rep_report *rep) {
+    const tab_schema *s = t->schema;
+    const csv_row *header = &csv->rows[0];
     for (int i = 0; i < header->ncells; i++) {
         const csv_cell *cell = &csv->cells[header->first + i];
         const char *missing[TAB_COLUMNS_MAX], *near = NULL;
-        int nmissing = 0, known = 0;
-        for (int c = 0; c < s->ncolumns; c++) {
-            if (s->columns[c].type == COL_MADE)
-                continue;
-            if (strcmp(s->columns[c].name, cell->text) == 0)
-                known = 1;
-            else if (cell_of[c] < 0 && !resembled[c])
-                missing[nmissing++] = s->columns[c].name;
-        }
-        if (known)
+        int nmissing = 0;
+        if (column_named(s, cell->text) >= 0)
             continue;
-        near = rep_nearest(cell->text, nmissing, missing);
         for (int c = 0; c < s->ncolumns; c++)
-            if (near != NULL && s->columns[c].type != COL_MADE && strcmp(s->columns[c].name, near) == 0)
-                resembled[c] = 1;
-        say_columns(s, rep, t->label, cell->at, cell->text, near);
+            if (s->columns[c].type != COL_MADE && cell_of[c] < 0 && !resembled[c])
+                missing[nmissing++] = s->columns[c].name;
+        near = rep_nearest(cell->text, nmissing, missing);
+        if (near)
+            resembled[column_named(s, near)] = 1;
+        rep_add(rep, REP_ERROR, t->label, cell->at.line, cell->at.column, txt_show(cell->text).text,
+                near ? txt_say("did you mean %s?", txt_show(near).text).text : "take the column out",
+                "a column of %s (%s)", s->file, columns_of(s).text);
     }
+}
+
+static void match_header(tab_table *t, const csv_table *csv, int cell_of[TAB_COLUMNS_MAX], rep_report *rep) {
+    const tab_schema *s = t->schema;
+    int resembled[TAB_COLUMNS_MAX] = {0}, usable = find_columns(t, csv, cell_of, rep);
+    t->loaded = 0;
+    if (is_another_table(t, csv, cell_of, rep))
+        return;
+    say_unknown(t, csv, cell_of, resembled, rep);
     for (int c = 0; c < s->ncolumns; c++) {
         const tab_column *column = &s->columns[c];
-        if (column->type == COL_MADE || cell_of[c] >= 0)
+        if (!is_required(column) || cell_of[c] >= 0)
             continue;
-        if (column->required || strcmp(column->name, "source") == 0) {
-            if (!resembled[c])
-                rep_add(rep, REP_ERROR, t->label, header->line, 1, "no such column", "add it to the header",
-                        "a column \"%s\"", column->name);
-            if (s->nkey == 0 || c < s->nkey || column->type == COL_REF)
-                usable = 0;
-        }
+        if (!resembled[c])
+            rep_add(rep, REP_ERROR, t->label, csv->rows[0].line, 1, "no such column", "add it to the header",
+                    "a column \"%s\"", column->name);
+        if (s->nkey == 0 || c < s->nkey || column->type == COL_REF)
+            usable = 0;
     }
     t->loaded = usable;
 }

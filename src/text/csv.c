@@ -180,6 +180,14 @@ static void check_width(reader *r) {
     if (row->ncells == width || row->bad)
         return;
     txt_pos at = {row->line, 1};
+    static const char *const marks[] = {"<<<<<<<", "=======", ">>>>>>>"};
+    for (int i = 0; i < 3; i++)
+        if (row->ncells > 0 && strncmp(t->cells[row->first].text, marks[i], 7) == 0) {
+            rep_add(r->rep, REP_ERROR, r->file, at.line, at.column, txt_show(t->cells[row->first].text).text,
+                    "choose which rows stay, and take the marks out", "no marks of two versions put together");
+            t->rows[t->nrows - 1].bad = 1; /* its cells are not judged */
+            return;
+        }
     if (row->ncells > width)
         at = t->cells[row->first + width].at;
     rep_add(r->rep, REP_ERROR, r->file, at.line, at.column,
