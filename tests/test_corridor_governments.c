@@ -1,6 +1,12 @@
 /* The two governments: scripted and reacting to each other; crises, effort, money, leverage; and aid to origins. */
 #include "corridor_small.h"
 
+#include "corridor/aid.h"
+#include "corridor/beliefs.h"
+#include "corridor/diplomacy.h"
+#include "corridor/regimes.h"
+#include "corridor/waiting.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

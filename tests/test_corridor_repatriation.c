@@ -1,6 +1,10 @@
 /* Returns from Mexico: the hours of a country's notice, of a request and of a seat against the hours until release. */
 #include "corridor_small.h"
 
+#include "corridor/checkpoints.h"
+#include "corridor/repatriation.h"
+#include "corridor/stations.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -120,13 +124,13 @@ static outcome run(const small_options *o, const char *from, int days) {
     for (int day = 0; day < days; day++) {
         assert_int_equal(small_run(p, 1), 0);
         for (int i = 0; i < m->s.nstations; i++) {
-            out.flown += small_moved(p, m->m->stations.flown[i], -1);
-            out.to_flight += small_moved(p, m->m->stations.to_flight[i], -1);
-            out.by_bus += small_moved(p, m->m->stations.returned[i], -1);
-            out.released += small_moved(p, m->m->stations.released[i], -1);
+            out.flown += small_moved(p, stations_ids(m->m)->flown[i], -1);
+            out.to_flight += small_moved(p, stations_ids(m->m)->to_flight[i], -1);
+            out.by_bus += small_moved(p, stations_ids(m->m)->returned[i], -1);
+            out.released += small_moved(p, stations_ids(m->m)->released[i], -1);
         }
         for (int i = 0; i < m->s.nplaces; i++)
-            out.detained += small_moved(p, m->m->checkpoints.served[i], -1);
+            out.detained += small_moved(p, checkpoints_ids(m->m)->served[i], -1);
     }
     out.returns = small_value(p, "mexico_returns", "", "", -1);
     small_stop(p);
@@ -206,21 +210,21 @@ static void the_fund_pays_for_each_seat_until_it_is_empty_and_is_refilled(void *
     small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     assert_int_equal(small_run_until(p, "2018-03-01"), 0);
-    double first = eng_get(p->w, m->repatriation.money)[0], flown = 0, last_day = 0;
+    double first = eng_get(p->w, repatriation_ids(m)->money)[0], flown = 0, last_day = 0;
     assert_true(first > 10000 && first <= 50000);
     for (int i = 0; i < p->model->s.nstations; i++)
-        flown += small_moved(p, m->stations.flown[i], -1);
+        flown += small_moved(p, stations_ids(m)->flown[i], -1);
     for (int day = 0; day < 120; day++) {
         small_forget(p);
         assert_int_equal(small_run(p, 1), 0);
         /* what is recorded at night is what can be spent in the morning */
-        double morning = eng_get(p->w, m->repatriation.money)[0] - cor_returns_usd(p->p);
+        double morning = eng_get(p->w, repatriation_ids(m)->money)[0] - cor_returns_usd(p->p);
         assert_true(fabs(small_value(p, "repatriation_budget", "", "", -1) - (morning > 0 ? morning : 0)) < 1e-6);
         last_day = 0;
         for (int i = 0; i < p->model->s.nstations; i++)
-            last_day += small_moved(p, m->stations.flown[i], -1);
+            last_day += small_moved(p, stations_ids(m)->flown[i], -1);
         flown += last_day;
-        assert_true(eng_get(p->w, m->repatriation.money)[0] > -1e-6);
+        assert_true(eng_get(p->w, repatriation_ids(m)->money)[0] > -1e-6);
     }
     assert_true(fabs(1000 * flown - first) < 1e-3 * first);
     assert_true(last_day < 1e-3);
@@ -251,7 +255,7 @@ static void a_queue_for_seats_lengthens_the_wait_and_fewer_reach_a_flight(void *
         cor_flight_chances(p->p, 1, all);
         chance[k] = all[small_nationality(p->model, "Honduras")];
         for (int i = 0; i < p->model->s.nstations && !k; i++)
-            queue += small_people(p, m->stations.queue[i], -1);
+            queue += small_people(p, stations_ids(m)->queue[i], -1);
         small_closed(p);
     }
     assert_true(queue > 30);
@@ -295,7 +299,8 @@ static void the_returned_who_are_helped_to_work_set_out_less(void **state) {
         small_member *p = small_opened(k ? &helped : &none, ENG_FLUID);
         const mdl_model *m = p->model->m;
         assert_int_equal(small_run(p, 330), 0);
-        double works = small_moved(p, m->repatriation.works, -1), home = small_moved(p, m->repatriation.home, -1);
+        double works = small_moved(p, repatriation_ids(m)->works, -1),
+               home = small_moved(p, repatriation_ids(m)->home, -1);
         assert_true(home > 0 && (k ? fabs(works - home) < 1e-9 * home : works == 0));
         departures[k] = small_value(p, "departures", "", "Honduras", -1);
         small_closed(p);

@@ -2,6 +2,13 @@
  * a court and who they draw, custody over capacity. */
 #include "corridor_small.h"
 
+#include "corridor/courts.h"
+#include "corridor/crossing.h"
+#include "corridor/interior.h"
+#include "corridor/minors.h"
+#include "corridor/processing.h"
+#include "corridor/regimes.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -32,7 +39,7 @@ static double little(const small_options *o, double *in_care) {
     small_forget(p);
     for (int day = 0; day < 200; day++) {
         assert_int_equal(small_run(p, 1), 0);
-        came += sum_moved(p, m->minors.taken, m->s->nsectors + 1) / 200;
+        came += sum_moved(p, minors_ids(m)->taken, m->s->nsectors + 1) / 200;
     }
     *in_care = small_value(p, "minors_in_care", "", "", -1);
     small_closed(p);
@@ -99,7 +106,7 @@ static void emergency_sites_open_after_a_lag_and_close_when_not_needed(void **st
     (void)state;
     for (int i = 0; i < 4; i++) {
         assert_int_equal(small_run_until(p, dates[i]), 0);
-        open[i] = eng_get(p->w, p->model->m->minors.sites)[0];
+        open[i] = eng_get(p->w, minors_ids(p->model->m)->sites)[0];
     }
     small_closed(p);
     assert_true(open[0] == 0);
@@ -129,8 +136,8 @@ static void those_released_arrive_in_cities(void **state) {
         /* From detention and from sponsors' care too, and from ports: more than from custody alone. */
         assert_true(released > 100 && arrived > 0.9 * released);
         double sum = 0;
-        for (int c = 0; c < p->model->m->interior_cities.n; c++)
-            sum += small_value(p, "interior_arrivals", p->model->m->interior_cities.names[c], "", -1);
+        for (int c = 0; c < interior_ids(p->model->m)->n; c++)
+            sum += small_value(p, "interior_arrivals", interior_ids(p->model->m)->names[c], "", -1);
         assert_true(fabs(sum - arrived) < 1e-6 * arrived);
         small_closed(p);
     }
@@ -209,7 +216,7 @@ static ways after(const small_options *o) {
     out.removed = small_value(p, "removals", "", "", -1);
     out.waiting_mpp = 0;
     for (int c = 0; c < p->model->m->ncities; c++)
-        out.waiting_mpp += small_people(p, p->model->m->processing.mpp[c], -1);
+        out.waiting_mpp += small_people(p, processing_ids(p->model->m)->mpp[c], -1);
     small_closed(p);
     return out;
 }
@@ -275,7 +282,7 @@ static held custody(const small_options *o) {
     small_forget(p);
     for (int day = 0; day < 120; day++) {
         assert_int_equal(small_run(p, 1), 0);
-        out.load += eng_get(p->w, p->model->m->processing.load)[at] / 120;
+        out.load += eng_get(p->w, processing_ids(p->model->m)->load)[at] / 120;
     }
     out.at = small_value(p, "custody", "El Paso", "", -1);
     out.other = small_value(p, "custody", "Rio Grande Valley", "", -1);
@@ -338,7 +345,7 @@ static double value_of_the_line(const char *judges) {
     small_member *p = small_opened(&o, ENG_FLUID);
     assert_int_equal(small_run(p, 1), 0);
     int nd = small_nationality(p->model, "Honduras") * DEMO_COUNT + DEMO_SINGLE_ADULT;
-    double value = eng_get(p->w, p->model->m->crossing.utility)[nd];
+    double value = eng_get(p->w, crossing_ids(p->model->m)->utility)[nd];
     small_closed(p);
     return value;
 }
@@ -361,9 +368,9 @@ static void the_expected_wait_is_the_docket_over_decisions_and_slow_to_believe_a
     (void)state;
     for (int i = 0; i < 3; i++) {
         assert_int_equal(small_run_until(p, dates[i]), 0);
-        years[i] = eng_get(p->w, p->model->m->courts.years)[0];
+        years[i] = eng_get(p->w, courts_ids(p->model->m)->years)[0];
     }
-    double docket = small_people(p, p->model->m->courts.docket, -1);
+    double docket = small_people(p, courts_ids(p->model->m)->docket, -1);
     double pace = small_parameter(p, "us.courts.judges", 0) * small_parameter(p, "us.courts.cases_per_judge", 0);
     small_closed(p);
     assert_true(years[1] < 1.05 * years[0]);

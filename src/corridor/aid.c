@@ -8,9 +8,11 @@
  *    either sign (Clemens and Postel 2018): successful growth in poor countries raises emigration.
  * 3. On the first day both have built up what history's aid of that day builds in the long run.
  */
-#include "corridor/internal.h"
+#include "corridor/aid.h"
 
 #define SYS SYS_AID
+
+static struct aid_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum { P_AID, P_HISTORY, P_LAG, P_ELASTICITY, P_FELT };
 enum { STAGES = 3 };
@@ -32,11 +34,11 @@ static const par_decl PARAMETERS[] = {
 
 /* Field: for each nationality three stages of the aid given, then three of history's. */
 static int declare_stocks(mdl_model *m, int system) {
-    return m->aid.built = eng_field(m->e, system, "aid built up", 2 * STAGES * m->nn);
+    return own(m)->built = eng_field(m->e, system, "aid built up", 2 * STAGES * m->nn);
 }
 
 double cor_aid_push(const mdl_member *p, int n) {
-    const double *built = eng_get(p->w, p->m->aid.built) + (size_t)(2 * STAGES * n);
+    const double *built = eng_get(p->w, own(p->m)->built) + (size_t)(2 * STAGES * n);
     double given = built[STAGES - 1], history = built[2 * STAGES - 1], felt = cor_par(p, SYS, P_FELT, 0);
     if (given == history)
         return 0;
@@ -54,12 +56,12 @@ static int start(mdl_member *p) {
     double built[2 * STAGES * COR_MAX_ND];
     for (int i = 0; i < 2 * STAGES * p->m->nn; i++)
         built[i] = cor_par(p, SYS, P_HISTORY, i / (2 * STAGES));
-    return eng_world_field_set(p->w, p->m->aid.built, built);
+    return eng_world_field_set(p->w, own(p->m)->built, built);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
-    double *built = eng_put(day, p->m->aid.built);
+    double *built = eng_put(day, own(p->m)->built);
     double step = 1 - det_exp(-STAGES / (365.25 * cor_par(p, SYS, P_LAG, 0)));
     if (!built)
         return ENG_ERR_OWNER;
@@ -77,6 +79,7 @@ static const mdl_setting OFF[] = {{"us.aid.usd_per_year", 0}, {.path = NULL}};
 
 const cor_system cor_aid = {.name = "aid",
                             .part = "S22",
+                            .ids = sizeof(struct aid_ids),
                             .off = OFF,
                             .parameters = PARAMETERS,
                             .declare_stocks = declare_stocks,

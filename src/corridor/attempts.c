@@ -7,7 +7,7 @@
  * which is the same as carrying persistence as an attribute, as long as it changes nothing else. "Again" is within
  * twelve months: who goes home, or gives up, joins the pool without earlier encounters.
  */
-#include "corridor/internal.h"
+#include "corridor/attempts.h"
 
 #define SYS SYS_ATTEMPTS
 

@@ -8,9 +8,14 @@
  * to it.
  * 4. Route families: how open a family is known to be passes through three stages, together about six months.
  */
-#include "corridor/internal.h"
+#include "corridor/beliefs.h"
+#include "corridor/diplomacy.h"
+#include "corridor/processing.h"
+#include "corridor/regimes.h"
 
 #define SYS SYS_BELIEFS
+
+static struct beliefs_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum { P_HALF, P_PEOPLE, P_DRIFT, P_NEWS, P_TONE, P_BUILD, P_USED, P_ANNOUNCED, P_OPEN, P_STAGES };
 
@@ -42,11 +47,11 @@ static const par_decl PARAMETERS[] = {
 enum { TONE_BUILT, TONE_USED, TONE_ANNOUNCED, TONE_KINDS };
 
 static int declare_stocks(mdl_model *m, int system) {
-    m->beliefs.implied = eng_field(m->e, system, "chance of staying the rules imply", m->nd);
-    m->beliefs.belief = eng_field(m->e, system, "believed chance of staying", m->s->nsectors * m->nd);
-    m->beliefs.tone = eng_field(m->e, system, "tone", TONE_KINDS * m->nn);
-    m->beliefs.family = eng_field(m->e, system, "route families as known", 3 * m->s->nfamilies * m->nn);
-    return m->beliefs.family;
+    own(m)->implied = eng_field(m->e, system, "chance of staying the rules imply", m->nd);
+    own(m)->belief = eng_field(m->e, system, "believed chance of staying", m->s->nsectors * m->nd);
+    own(m)->tone = eng_field(m->e, system, "tone", TONE_KINDS * m->nn);
+    own(m)->family = eng_field(m->e, system, "route families as known", 3 * m->s->nfamilies * m->nn);
+    return own(m)->family;
 }
 
 double cor_family_open(const mdl_member *p, int family, int n) {
@@ -54,12 +59,12 @@ double cor_family_open(const mdl_member *p, int family, int n) {
 }
 
 double cor_tone(const mdl_member *p, int n) {
-    const double *tone = eng_get(p->w, p->m->beliefs.tone) + TONE_KINDS * n;
+    const double *tone = eng_get(p->w, own(p->m)->tone) + TONE_KINDS * n;
     return tone[TONE_BUILT] - tone[TONE_USED];
 }
 
 double cor_announced(const mdl_member *p, int n) {
-    return eng_get(p->w, p->m->beliefs.tone)[TONE_KINDS * n + TONE_ANNOUNCED];
+    return eng_get(p->w, own(p->m)->tone)[TONE_KINDS * n + TONE_ANNOUNCED];
 }
 
 static double implied(const mdl_member *p, int nd) {
@@ -74,17 +79,17 @@ static int start(mdl_member *p) {
     int status, families = m->s->nfamilies;
     for (int nd = 0; nd < m->nd; nd++)
         rule[nd] = implied(p, nd);
-    if ((status = eng_world_field_set(p->w, m->beliefs.implied, rule)))
+    if ((status = eng_world_field_set(p->w, own(m)->implied, rule)))
         return status;
     for (int k = 0; k < m->s->nsectors; k++)
         for (int nd = 0; nd < m->nd; nd++)
             big[k * m->nd + nd] = rule[nd];
-    if ((status = eng_world_field_set(p->w, m->beliefs.belief, big)))
+    if ((status = eng_world_field_set(p->w, own(m)->belief, big)))
         return status;
     for (int stage = 0; stage < 3; stage++)
         for (int i = 0; i < families * m->nn; i++)
             big[stage * families * m->nn + i] = cor_family_open(p, i / m->nn, i % m->nn);
-    return eng_world_field_set(p->w, m->beliefs.family, big);
+    return eng_world_field_set(p->w, own(m)->family, big);
 }
 
 /* What happened yesterday to those processed in a sector: people, and those of them who stay, by ND. */
@@ -110,8 +115,8 @@ static void seen(const mdl_member *p, int sector, double *people, double *stayed
 static int experience(mdl_member *p, eng_day *day, const double *rule) {
     const mdl_model *m = p->m;
     double people[COR_MAX_ND], stayed[COR_MAX_ND], all[COR_MAX_ND] = {0}, all_stayed[COR_MAX_ND] = {0};
-    const double *was = eng_get(p->w, m->beliefs.implied);
-    double *b = eng_put(day, m->beliefs.belief);
+    const double *was = eng_get(p->w, own(m)->implied);
+    double *b = eng_put(day, own(m)->belief);
     if (!b)
         return ENG_ERR_OWNER;
     double a = cor_step(cor_par(p, SYS, P_HALF, 0)), drift = cor_step(cor_par(p, SYS, P_DRIFT, 0));
@@ -145,8 +150,7 @@ static int decide(void *member, eng_day *day) {
         rule[nd] = implied(p, nd);
     if ((status = experience(p, day, rule)))
         return status;
-    double *put = eng_put(day, m->beliefs.implied), *tone = eng_put(day, m->beliefs.tone),
-           *f = eng_put(day, m->beliefs.family);
+    double *put = eng_put(day, own(m)->implied), *tone = eng_put(day, own(m)->tone), *f = eng_put(day, own(m)->family);
     if (!put || !tone || !f)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++)
@@ -177,6 +181,7 @@ static const mdl_setting OFF[] = {{"beliefs.news", 0},
 
 const cor_system cor_beliefs = {.name = "beliefs",
                                 .part = "S02",
+                                .ids = sizeof(struct beliefs_ids),
                                 .off = OFF,
                                 .parameters = PARAMETERS,
                                 .declare_stocks = declare_stocks,

@@ -15,9 +15,15 @@
  * 6. When few are left, or the line is at its end, the rest disperse where they are.
  * Mexicans do not need a caravan.
  */
-#include "corridor/internal.h"
+#include "corridor/caravans.h"
+#include "corridor/crossing.h"
+#include "corridor/harm.h"
+#include "corridor/refuge.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_CARAVANS
+
+static struct caravans_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_ACTS,
@@ -115,21 +121,21 @@ static void stretch(const mdl_model *m, int from, int to, double *km, double *de
 
 static int make_line(mdl_model *m) {
     const double *number = m->s->values + m->par[SYS][P_LINE];
-    m->caravans.line = cor_ids(m, MAX_LINE + 1);
-    m->caravans.km = cor_numbers(m, MAX_LINE + 1);
-    m->caravans.deaths = cor_numbers(m, MAX_LINE + 1);
-    m->caravans.n = 0;
-    if (!m->caravans.line || !m->caravans.km || !m->caravans.deaths)
+    own(m)->line = cor_ids(m, MAX_LINE + 1);
+    own(m)->km = cor_numbers(m, MAX_LINE + 1);
+    own(m)->deaths = cor_numbers(m, MAX_LINE + 1);
+    own(m)->n = 0;
+    if (!own(m)->line || !own(m)->km || !own(m)->deaths)
         return ENG_ERR_MEMORY;
     for (int k = 1; k <= MAX_LINE; k++) /* in the order of numbers, of equal ones in the order of places */
-        for (int i = 0; i < m->s->nplaces && m->caravans.n < MAX_LINE; i++)
+        for (int i = 0; i < m->s->nplaces && own(m)->n < MAX_LINE; i++)
             if (number[i] > k - 0.5 && number[i] <= k + 0.5)
-                m->caravans.line[m->caravans.n++] = i;
-    for (int k = 1; k < m->caravans.n; k++) {
+                own(m)->line[own(m)->n++] = i;
+    for (int k = 1; k < own(m)->n; k++) {
         double km;
-        stretch(m, m->caravans.line[k - 1], m->caravans.line[k], &km, &m->caravans.deaths[k]);
-        m->caravans.deaths[k] /= km > 1 ? km : 1;
-        m->caravans.km[k] = m->caravans.km[k - 1] + km;
+        stretch(m, own(m)->line[k - 1], own(m)->line[k], &km, &own(m)->deaths[k]);
+        own(m)->deaths[k] /= km > 1 ? km : 1;
+        own(m)->km[k] = own(m)->km[k - 1] + km;
     }
     return ENG_OK;
 }
@@ -138,49 +144,48 @@ static int declare_stocks(mdl_model *m, int system) {
     int status = make_line(m);
     if (status)
         return status;
-    m->caravans.walking = eng_stock(m->e, system, "walking in a caravan", m->ND, ENG_POOL, 0);
-    m->caravans.state = eng_field(m->e, system, "caravan", STATES);
-    m->caravans.noise = eng_channel(m->e, "caravans", 1, ENG_NOISE_GAMMA);
-    return m->caravans.walking < 0 || m->caravans.state < 0 ? ENG_ERR_DECLARE : m->caravans.noise;
+    own(m)->walking = eng_stock(m->e, system, "walking in a caravan", m->ND, ENG_POOL, 0);
+    own(m)->state = eng_field(m->e, system, "caravan", STATES);
+    own(m)->noise = eng_channel(m->e, "caravans", 1, ENG_NOISE_GAMMA);
+    return own(m)->walking < 0 || own(m)->state < 0 ? ENG_ERR_DECLARE : own(m)->noise;
 }
 
 static int declare_flows(mdl_model *m, int system) {
-    int n = m->caravans.n, from = m->caravans.walking;
+    int n = own(m)->n, from = own(m)->walking;
     char name[200];
     (void)system;
-    m->caravans.joins = -1;
-    m->caravans.falls_out = cor_ids(m, n);
-    m->caravans.held = cor_ids(m, n);
-    if (!m->caravans.falls_out || !m->caravans.held)
+    own(m)->joins = -1;
+    own(m)->falls_out = cor_ids(m, n);
+    own(m)->held = cor_ids(m, n);
+    if (!own(m)->falls_out || !own(m)->held)
         return ENG_ERR_MEMORY;
     for (int k = 0; k < n; k++) {
-        const cor_place *at = &m->places[m->caravans.line[k]];
-        (void)cor_name(name, sizeof name, "falls out of a caravan at %s", m->s->places[m->caravans.line[k]].name);
-        if ((m->caravans.falls_out[k] = eng_flow(m->e, name, from, at->stock, NULL)) < 0)
+        const cor_place *at = &m->places[own(m)->line[k]];
+        (void)cor_name(name, sizeof name, "falls out of a caravan at %s", m->s->places[own(m)->line[k]].name);
+        if ((own(m)->falls_out[k] = eng_flow(m->e, name, from, at->stock, NULL)) < 0)
             return ENG_ERR_DECLARE;
-        (void)cor_name(name, sizeof name, "held out of a caravan at %s", m->s->places[m->caravans.line[k]].name);
-        if (at->held >= 0 && (m->caravans.held[k] = eng_flow(m->e, name, from, at->held, NULL)) < 0)
+        (void)cor_name(name, sizeof name, "held out of a caravan at %s", m->s->places[own(m)->line[k]].name);
+        if (at->held >= 0 && (own(m)->held[k] = eng_flow(m->e, name, from, at->held, NULL)) < 0)
             return ENG_ERR_DECLARE;
     }
     if (n < 2)
         return ENG_OK;
-    m->caravans.joins = eng_flow(m->e, "joins a caravan", m->places[m->caravans.line[0]].stock, from, NULL);
-    m->caravans.driven_back =
-        eng_flow(m->e, "driven back out of a caravan", from, m->places[m->caravans.line[0]].stock, NULL);
-    m->caravans.papers = eng_flow(m->e, "papers to a caravan", from, m->refuge.papers, NULL);
-    m->caravans.died_found = eng_flow(m->e, "dies in a caravan, found", from, m->crossing.dead, NULL);
-    m->caravans.died_not_found = eng_flow(m->e, "dies in a caravan, not found", from, m->crossing.dead, NULL);
-    m->caravans.exposed = cor_expose(m, "in a caravan", from, -1, 1);
-    return m->caravans.joins < 0 || m->caravans.driven_back < 0 || m->caravans.papers < 0 ||
-                   m->caravans.died_found < 0 || m->caravans.died_not_found < 0 || m->caravans.exposed < 0
+    own(m)->joins = eng_flow(m->e, "joins a caravan", m->places[own(m)->line[0]].stock, from, NULL);
+    own(m)->driven_back = eng_flow(m->e, "driven back out of a caravan", from, m->places[own(m)->line[0]].stock, NULL);
+    own(m)->papers = eng_flow(m->e, "papers to a caravan", from, refuge_ids(m)->papers, NULL);
+    own(m)->died_found = eng_flow(m->e, "dies in a caravan, found", from, crossing_ids(m)->dead, NULL);
+    own(m)->died_not_found = eng_flow(m->e, "dies in a caravan, not found", from, crossing_ids(m)->dead, NULL);
+    own(m)->exposed = cor_expose(m, "in a caravan", from, -1, 1);
+    return own(m)->joins < 0 || own(m)->driven_back < 0 || own(m)->papers < 0 || own(m)->died_found < 0 ||
+                   own(m)->died_not_found < 0 || own(m)->exposed < 0
                ? ENG_ERR_DECLARE
                : ENG_OK;
 }
 
 static int start(mdl_member *p) {
     static const double first[STATES] = {0};
-    int status = eng_world_field_set(p->w, p->m->caravans.state, first);
-    return status ? status : eng_world_noise_set(p->w, p->m->caravans.noise, 1, 1);
+    int status = eng_world_field_set(p->w, own(p->m)->state, first);
+    return status ? status : eng_world_noise_set(p->w, own(p->m)->noise, 1, 1);
 }
 
 /* ---- forming ---- */
@@ -191,7 +196,7 @@ static double foreigners(const mdl_member *p, int stock) {
 
 /* Those who wait at the start, on their way or for an answer. */
 static double who_wait(const mdl_member *p) {
-    int place = p->m->caravans.line[0];
+    int place = own(p->m)->line[0];
     return foreigners(p, p->m->places[place].stock) + foreigners(p, cor_applicants_at(p->m, place));
 }
 
@@ -203,9 +208,9 @@ static double hazard(const mdl_member *p, double wait) {
 
 /* People who leave together today: of those who wait, `wait`; 0 on most days. */
 static double size_today(const mdl_member *p, double wait) {
-    const double *now = eng_get(p->w, p->m->caravans.state);
+    const double *now = eng_get(p->w, own(p->m)->state);
     double called = cor_par(p, SYS, P_CALLED, 0), size = 0;
-    if (p->m->caravans.n < 2 || cor_par(p, SYS, P_ACTS, 0) < 0.5 || now[MARCHES] > 0.5 || wait < 1)
+    if (own(p->m)->n < 2 || cor_par(p, SYS, P_ACTS, 0) < 0.5 || now[MARCHES] > 0.5 || wait < 1)
         return 0;
     if (called > 0)
         return called;
@@ -215,7 +220,7 @@ static double size_today(const mdl_member *p, double wait) {
 }
 
 double cor_caravan_leaving(const mdl_member *p, int place) {
-    if (p->m->caravans.n < 2 || p->m->caravans.line[0] != place)
+    if (own(p->m)->n < 2 || own(p->m)->line[0] != place)
         return 0;
     double wait = who_wait(p), size = size_today(p, wait);
     return size > 0 ? cor_clamp(size / wait, 0, 0.6) : 0;
@@ -225,7 +230,7 @@ double cor_caravan_leaving(const mdl_member *p, int place) {
 
 static int last_passed(const mdl_model *m, double km) {
     int k = 0;
-    while (k + 1 < m->caravans.n && m->caravans.km[k + 1] <= km)
+    while (k + 1 < own(m)->n && own(m)->km[k + 1] <= km)
         k++;
     return k;
 }
@@ -238,39 +243,37 @@ static int walk(mdl_member *p, eng_day *day, double days, double km, double km_n
     int at = last_passed(m, km_now), passed = at > last_passed(m, km), status = ENG_OK;
     double found, not_found, left, tire = 1 + cor_par(p, SYS, P_TIRE, 0);
     if (disperse)
-        return eng_rate(day, m->caravans.falls_out[at], 1);
-    if (cor_harm_of(p, day, m->caravans.exposed, m->caravans.line[at], cor_harm_in_a_caravan(p), &left))
+        return eng_rate(day, own(m)->falls_out[at], 1);
+    if (cor_harm_of(p, day, own(m)->exposed, own(m)->line[at], cor_harm_in_a_caravan(p), &left))
         return ENG_ERR_OWNER;
     cor_deaths_on_the_way(p, &found, &not_found);
-    double rate = at + 1 < m->caravans.n ? m->caravans.deaths[at + 1] * (km_now - km) * 1e-5 : 0;
+    double rate = at + 1 < own(m)->n ? own(m)->deaths[at + 1] * (km_now - km) * 1e-5 : 0;
     double dies = cor_clamp(rate * found, 0, 0.01), dies_unseen = cor_clamp(rate * not_found, 0, 0.01);
     double papers = days >= cor_par(p, SYS, P_PAPERS_AFTER, 0) ? cor_par(p, SYS, P_PAPERS, 0) : 0;
     double stopped = 0, held = 0;
     papers *= left;
     left -= dies + dies_unseen + papers;
     for (int k = last_passed(m, km) + 1; passed && k <= at; k++)
-        stopped += (1 - stopped) * cor_par(p, SYS, P_BLOCK, m->caravans.line[k]);
+        stopped += (1 - stopped) * cor_par(p, SYS, P_BLOCK, own(m)->line[k]);
     stopped *= left > 0 ? left : 0;
     left -= stopped;
-    held = m->caravans.held[at] >= 0 ? stopped * cor_par(p, SYS, P_HELD, 0) : 0;
+    held = own(m)->held[at] >= 0 ? stopped * cor_par(p, SYS, P_HELD, 0) : 0;
     double falls = cor_clamp(cor_par(p, SYS, P_FALL_OUT, 0) * tire, 0, 0.9) * (left > 0 ? left : 0);
-    if ((status = ask(day, m->caravans.died_found, dies)) ||
-        (status = ask(day, m->caravans.died_not_found, dies_unseen)) ||
-        (status = ask(day, m->caravans.papers, papers)) ||
-        (status = ask(day, m->caravans.driven_back, stopped - held)) ||
-        (held > 0 && (status = eng_rate(day, m->caravans.held[at], held))))
+    if ((status = ask(day, own(m)->died_found, dies)) || (status = ask(day, own(m)->died_not_found, dies_unseen)) ||
+        (status = ask(day, own(m)->papers, papers)) || (status = ask(day, own(m)->driven_back, stopped - held)) ||
+        (held > 0 && (status = eng_rate(day, own(m)->held[at], held))))
         return status;
-    return ask(day, m->caravans.falls_out[at], falls);
+    return ask(day, own(m)->falls_out[at], falls);
 }
 
 static int is_over(const mdl_member *p, const double *now) {
-    return eng_total(p->w, p->m->caravans.walking) < cor_par(p, SYS, P_LEAST, 0) ||
-           now[KM] >= p->m->caravans.km[p->m->caravans.n - 1];
+    return eng_total(p->w, own(p->m)->walking) < cor_par(p, SYS, P_LEAST, 0) ||
+           now[KM] >= own(p->m)->km[own(p->m)->n - 1];
 }
 
 /* Km from the start in the evening, not beyond the end of the line. */
 static double km_in_the_evening(const mdl_member *p, const double *now) {
-    double end = p->m->caravans.km[p->m->caravans.n - 1];
+    double end = own(p->m)->km[own(p->m)->n - 1];
     double pace = now[DAYS] < cor_par(p, SYS, P_FAST_DAYS, 0) ? cor_par(p, SYS, P_FAST, 0) : cor_par(p, SYS, P_SLOW, 0);
     double km = now[KM] + pace / (1 + cor_par(p, SYS, P_TIRE, 0));
     return km < end ? km : end;
@@ -282,7 +285,7 @@ static int march(mdl_member *p, eng_day *day, const double *now, double *next) {
     next[DAYS] = over ? 0 : now[DAYS] + 1;
     next[MARCHES] = !over;
     next[PAUSE] = over ? cor_par(p, SYS, P_PAUSE, 0) : 0;
-    if (eng_total(p->w, p->m->caravans.walking) <= 0)
+    if (eng_total(p->w, own(p->m)->walking) <= 0)
         return ENG_OK;
     return walk(p, day, now[DAYS], now[KM], over ? now[KM] : next[KM], over);
 }
@@ -290,11 +293,11 @@ static int march(mdl_member *p, eng_day *day, const double *now, double *next) {
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    const double *now = eng_get(p->w, m->caravans.state);
-    double *next = eng_put(day, m->caravans.state);
+    const double *now = eng_get(p->w, own(m)->state);
+    double *next = eng_put(day, own(m)->state);
     if (!next)
         return ENG_ERR_OWNER;
-    if (m->caravans.n < 2)
+    if (own(m)->n < 2)
         return ENG_OK;
     if (now[MARCHES] > 0.5)
         return march(p, day, now, next);
@@ -303,7 +306,7 @@ static int decide(void *member, eng_day *day) {
     next[KM] = next[DAYS] = 0;
     next[PAUSE] = now[PAUSE] > 0.5 ? now[PAUSE] - 1 : 0;
     if (now[BOUND] <= 0 || next[MARCHES] > 0.5) { /* the next one's number is drawn when this one leaves */
-        next[BOUND] = eng_noise(p->w, m->caravans.noise, 0);
+        next[BOUND] = eng_noise(p->w, own(m)->noise, 0);
         next[SUMMED] = 0;
     } else if (now[PAUSE] < 0.5) {
         next[SUMMED] = now[SUMMED] + hazard(p, wait);
@@ -314,19 +317,20 @@ static int decide(void *member, eng_day *day) {
 static int record(void *member, const eng_world *w) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    if (!p->record || m->caravans.n < 2)
+    if (!p->record || own(m)->n < 2)
         return ENG_OK;
-    cor_count_stock(p, w, S_CARAVAN, 0, m->caravans.walking, 1, 1);
-    const double *now = eng_get(w, m->caravans.state); /* still this morning's: tomorrow's come after the record */
-    if (now[MARCHES] > 0.5 && eng_total(w, m->caravans.walking) > 0)
+    cor_count_stock(p, w, S_CARAVAN, 0, own(m)->walking, 1, 1);
+    const double *now = eng_get(w, own(m)->state); /* still this morning's: tomorrow's come after the record */
+    if (now[MARCHES] > 0.5 && eng_total(w, own(m)->walking) > 0)
         cor_count(p, S_CARAVAN_KM, 0, km_in_the_evening(p, now) - now[KM]);
-    cor_count_flow(p, w, S_ROAD, 0, m->caravans.died_found, 1, 1);
-    cor_count_flow(p, w, S_ROAD, 0, m->caravans.died_not_found, 1, 1);
+    cor_count_flow(p, w, S_ROAD, 0, own(m)->died_found, 1, 1);
+    cor_count_flow(p, w, S_ROAD, 0, own(m)->died_not_found, 1, 1);
     return ENG_OK;
 }
 
 const cor_system cor_caravans = {.name = "caravans",
                                  .part = "S05",
+                                 .ids = sizeof(struct caravans_ids),
                                  .off = OFF,
                                  .parameters = PARAMETERS,
                                  .declare_stocks = declare_stocks,

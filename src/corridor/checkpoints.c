@@ -16,9 +16,15 @@
  * c. Hundreds of checkpoints added and personnel tenfold are indices of their own. Scripted effort holds them already:
  *    only what a policy changes against the same figure "in effort" counts, on being seen and on intake.
  */
-#include "corridor/internal.h"
+#include "corridor/checkpoints.h"
+#include "corridor/diplomacy.h"
+#include "corridor/stations.h"
+#include "corridor/statistics.h"
+#include "corridor/trains.h"
 
 #define SYS SYS_CHECKPOINTS
+
+static struct checkpoints_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_EFFORT,
@@ -106,21 +112,21 @@ static int declare_stocks(mdl_model *m, int system) {
         if ((m->places[head].held = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 2)) < 0)
             return m->places[head].held;
     }
-    m->checkpoints.seen = eng_field(m->e, system, "chance of being seen", m->s->nlegs);
-    m->checkpoints.believed = eng_field(m->e, system, "effort as believed", m->s->nregions + 1);
-    m->checkpoints.used = eng_field(m->e, system, "effort as it has been", m->s->nregions + 1);
-    m->noise.checkpoint = eng_channel(m->e, "checkpoints", m->s->nregions + 1, ENG_NOISE_AR1);
-    return m->noise.checkpoint;
+    own(m)->seen = eng_field(m->e, system, "chance of being seen", m->s->nlegs);
+    own(m)->believed = eng_field(m->e, system, "effort as believed", m->s->nregions + 1);
+    own(m)->used = eng_field(m->e, system, "effort as it has been", m->s->nregions + 1);
+    own(m)->noise = eng_channel(m->e, "checkpoints", m->s->nregions + 1, ENG_NOISE_AR1);
+    return own(m)->noise;
 }
 
 static int declare_flows(mdl_model *m, int system) {
     const scn_scenario *s = m->s;
     char name[200];
     int flows[COR_MAX_FLOWS];
-    m->checkpoints.serve = cor_ids(m, s->nregions);
-    m->checkpoints.served = cor_ids(m, s->nplaces);
-    m->checkpoints.passed = cor_ids(m, s->nplaces);
-    if (!m->checkpoints.serve || !m->checkpoints.served || !m->checkpoints.passed)
+    own(m)->serve = cor_ids(m, s->nregions);
+    own(m)->served = cor_ids(m, s->nplaces);
+    own(m)->passed = cor_ids(m, s->nplaces);
+    if (!own(m)->serve || !own(m)->served || !own(m)->passed)
         return ENG_ERR_MEMORY;
     for (int r = 0; r < s->nregions; r++) {
         int n = 0;
@@ -129,18 +135,18 @@ static int declare_flows(mdl_model *m, int system) {
             if (at->held < 0 || s->stations[at->station].region != r || n == COR_MAX_FLOWS)
                 continue;
             (void)cor_name(name, sizeof name, "detained before %s", s->places[i].name);
-            m->checkpoints.served[i] = eng_flow(m->e, name, at->held, m->stations.stock[at->station], NULL);
+            own(m)->served[i] = eng_flow(m->e, name, at->held, stations_ids(m)->stock[at->station], NULL);
             (void)cor_name(name, sizeof name, "let go before %s", s->places[i].name);
-            m->checkpoints.passed[i] = eng_flow(m->e, name, at->held, at->stock, NULL);
-            if (m->checkpoints.served[i] < 0 || m->checkpoints.passed[i] < 0)
+            own(m)->passed[i] = eng_flow(m->e, name, at->held, at->stock, NULL);
+            if (own(m)->served[i] < 0 || own(m)->passed[i] < 0)
                 return ENG_ERR_DECLARE;
-            flows[n++] = m->checkpoints.served[i];
+            flows[n++] = own(m)->served[i];
         }
         if (n == 0)
             continue;
         (void)cor_name(name, sizeof name, "intake of %s", s->regions[r]);
-        if ((m->checkpoints.serve[r] = eng_serve(m->e, system, name, n, flows, 0)) < 0)
-            return m->checkpoints.serve[r];
+        if ((own(m)->serve[r] = eng_serve(m->e, system, name, n, flows, 0)) < 0)
+            return own(m)->serve[r];
     }
     return ENG_OK;
 }
@@ -162,7 +168,7 @@ static double staffed(const mdl_member *p, int region) {
 }
 
 double cor_effort(const mdl_member *p, int region) {
-    double now = staffed(p, region), used = eng_get(p->w, p->m->checkpoints.used)[region];
+    double now = staffed(p, region), used = eng_get(p->w, own(p->m)->used)[region];
     double stale = (used < now ? used : now) - 1;
     return stale > 0 ? now - cor_par(p, SYS, P_WANE, 0) * stale : now;
 }
@@ -191,11 +197,10 @@ static int start(mdl_member *p) {
     int status;
     for (int r = 0; r < p->m->s->nregions; r++)
         believed[r] = used[r] = staffed(p, r);
-    if ((status = eng_world_field_set(p->w, p->m->checkpoints.believed, believed)) ||
-        (status = eng_world_field_set(p->w, p->m->checkpoints.used, used)))
+    if ((status = eng_world_field_set(p->w, own(p->m)->believed, believed)) ||
+        (status = eng_world_field_set(p->w, own(p->m)->used, used)))
         return status;
-    return eng_world_noise_set(p->w, p->m->noise.checkpoint, cor_par(p, SYS, P_NOISE, 0),
-                               cor_par(p, SYS, P_NOISE_TAU, 0));
+    return eng_world_noise_set(p->w, own(p->m)->noise, cor_par(p, SYS, P_NOISE, 0), cor_par(p, SYS, P_NOISE_TAU, 0));
 }
 
 /* Foreigners who entered a region's checked legs yesterday. */
@@ -232,8 +237,8 @@ static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
     double flow[64], hazard[64];
-    double *seen = eng_put(day, m->checkpoints.seen), *believed = eng_put(day, m->checkpoints.believed),
-           *used = eng_put(day, m->checkpoints.used);
+    double *seen = eng_put(day, own(m)->seen), *believed = eng_put(day, own(m)->believed),
+           *used = eng_put(day, own(m)->used);
     if (!seen || !believed || !used)
         return ENG_ERR_OWNER;
     flows_by_region(p, flow);
@@ -241,21 +246,21 @@ static int decide(void *member, eng_day *day) {
         double effort = cor_effort(p, r);
         hazard[r] = cor_par(p, SYS, P_K, 0) * det_pow(effort, cor_par(p, SYS, P_POWER, 0)) * more_checkpoints(p) *
                     det_pow(1 + flow[r] / cor_par(p, SYS, P_FLOW, 0), -cor_par(p, SYS, P_CROWD, 0)) *
-                    eng_noise(p->w, m->noise.checkpoint, r);
+                    eng_noise(p->w, own(m)->noise, r);
         believed[r] += cor_step(cor_par(p, SYS, P_BELIEVE, 0)) * (effort - believed[r]);
         used[r] += cor_step(cor_par(p, SYS, P_WANE_DAYS, 0)) * (staffed(p, r) - used[r]);
-        if (m->checkpoints.serve[r] < 0)
+        if (own(m)->serve[r] < 0)
             continue;
         double take = staffed_places(p, r) * cor_par(p, SYS, P_STAFF, 0) *
                       det_pow(effort * more_personnel(p), cor_par(p, SYS, P_STAFF_EFFORT, 0));
-        if (eng_capacity(day, m->checkpoints.serve[r], take))
+        if (eng_capacity(day, own(m)->serve[r], take))
             return ENG_ERR_OWNER;
     }
     for (int l = 0; l < m->s->nlegs; l++)
         if (m->legs[l].region >= 0)
             seen[l] = 1 - det_exp(-hazard[m->legs[l].region] * m->s->legs[l].checkpoint * cor_rail_checks(p, l));
     for (int i = 0; i < m->s->nplaces; i++)
-        if (m->checkpoints.passed[i] >= 0 && eng_rate(day, m->checkpoints.passed[i], 1))
+        if (own(m)->passed[i] >= 0 && eng_rate(day, own(m)->passed[i], 1))
             return ENG_ERR_OWNER;
     return ENG_OK;
 }
@@ -273,6 +278,7 @@ static const mdl_setting OFF[] = {{"mexico.checkpoints.effort", 0}, {.path = NUL
 
 const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .part = "S07",
+                                    .ids = sizeof(struct checkpoints_ids),
                                     .off = OFF,
                                     .parameters = PARAMETERS,
                                     .declare_stocks = declare_stocks,

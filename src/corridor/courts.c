@@ -6,9 +6,11 @@
  * for the rule); they feed what staying is worth (crossing.c), more for nationalities with weak claims (a low grant
  * rate).
  */
-#include "corridor/internal.h"
+#include "corridor/courts.h"
 
 #define SYS SYS_COURTS
+
+static struct courts_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum { P_JUDGES, P_CASES, P_OTHER, P_BACKLOG, P_BACKLOG_SHARE, P_RESIDENTS, P_GRANT, P_GRANT_MEAN, P_MEMORY };
 enum { F_YEARS, F_DECISIONS, F_COUNT }; /* the field: expected years; decisions a year as known, slow */
@@ -39,19 +41,19 @@ static const par_decl PARAMETERS[] = {
     {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
-    m->courts.docket = eng_stock(m->e, system, "docket", m->N, ENG_QUEUE, 1);
-    m->courts.decided = eng_stock(m->e, system, "decided by a court", m->N, ENG_POOL, 0);
-    m->courts.residents = eng_stock(m->e, system, "in the US before", m->N, ENG_POOL, 0);
-    m->courts.years = eng_field(m->e, system, "expected years before a decision", F_COUNT);
-    return m->courts.years;
+    own(m)->docket = eng_stock(m->e, system, "docket", m->N, ENG_QUEUE, 1);
+    own(m)->decided = eng_stock(m->e, system, "decided by a court", m->N, ENG_POOL, 0);
+    own(m)->residents = eng_stock(m->e, system, "in the US before", m->N, ENG_POOL, 0);
+    own(m)->years = eng_field(m->e, system, "expected years before a decision", F_COUNT);
+    return own(m)->years;
 }
 
 static int declare_flows(mdl_model *m, int system) {
-    m->courts.served = eng_flow(m->e, "docket > decided", m->courts.docket, m->courts.decided, NULL);
-    m->courts.filed = eng_flow(m->e, "in the US before > docket", m->courts.residents, m->courts.docket, NULL);
-    if (m->courts.served < 0 || m->courts.filed < 0)
+    own(m)->served = eng_flow(m->e, "docket > decided", own(m)->docket, own(m)->decided, NULL);
+    own(m)->filed = eng_flow(m->e, "in the US before > docket", own(m)->residents, own(m)->docket, NULL);
+    if (own(m)->served < 0 || own(m)->filed < 0)
         return ENG_ERR_DECLARE;
-    return m->courts.serve = eng_serve(m->e, system, "judges", 1, &m->courts.served, 1);
+    return own(m)->serve = eng_serve(m->e, system, "judges", 1, &own(m)->served, 1);
 }
 
 /* To who will lose, the years before a decision are all there is to win; to who will win they are not. */
@@ -72,32 +74,33 @@ static int start(mdl_member *p) {
         sum += cor_par(p, SYS, P_BACKLOG_SHARE, n);
     for (int n = 0; n < m->nn; n++) {
         double share = sum > 0 ? cor_par(p, SYS, P_BACKLOG_SHARE, n) / sum : 1.0 / m->nn;
-        if ((status = eng_world_put(p->w, m->courts.docket, n, backlog * share)) ||
-            (status = eng_world_put(p->w, m->courts.residents, n, cor_par(p, SYS, P_RESIDENTS, 0) * share)))
+        if ((status = eng_world_put(p->w, own(m)->docket, n, backlog * share)) ||
+            (status = eng_world_put(p->w, own(m)->residents, n, cor_par(p, SYS, P_RESIDENTS, 0) * share)))
             return status;
     }
-    return eng_world_field_set(p->w, m->courts.years, first);
+    return eng_world_field_set(p->w, own(m)->years, first);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    double *years = eng_put(day, m->courts.years), *filed = eng_prob(day, m->courts.filed);
-    double residents = eng_total(p->w, m->courts.residents);
+    double *years = eng_put(day, own(m)->years), *filed = eng_prob(day, own(m)->filed);
+    double residents = eng_total(p->w, own(m)->residents);
     if (!years || !filed)
         return ENG_ERR_OWNER;
-    double pace = eng_get(p->w, m->courts.years)[F_DECISIONS], today = decisions_per_year(p);
+    double pace = eng_get(p->w, own(m)->years)[F_DECISIONS], today = decisions_per_year(p);
     years[F_DECISIONS] = pace + cor_step(cor_par(p, SYS, P_MEMORY, 0)) * (today - pace);
-    years[F_YEARS] = eng_total(p->w, m->courts.docket) / years[F_DECISIONS];
+    years[F_YEARS] = eng_total(p->w, own(m)->docket) / years[F_DECISIONS];
     for (int n = 0; n < m->nn; n++)
         filed[n] = residents > 1 ? cor_clamp(cor_par(p, SYS, P_OTHER, 0) / 365.25 / residents, 0, 1) : 0;
-    return eng_capacity(day, m->courts.serve, today / 365.25);
+    return eng_capacity(day, own(m)->serve, today / 365.25);
 }
 
 static const mdl_setting OFF[] = {{"crossing.years_weight", 0}, {.path = NULL}};
 
 const cor_system cor_courts = {.name = "courts",
                                .part = "S17",
+                               .ids = sizeof(struct courts_ids),
                                .off = OFF,
                                .parameters = PARAMETERS,
                                .declare_stocks = declare_stocks,

@@ -12,7 +12,19 @@
  * Those who have been returned stand apart, with their number of earlier encounters: soon (they try again within days)
  * or later (within weeks).
  */
-#include "corridor/internal.h"
+#include "corridor/crossing.h"
+#include "corridor/beliefs.h"
+#include "corridor/courts.h"
+#include "corridor/decompression.h"
+#include "corridor/harm.h"
+#include "corridor/latents.h"
+#include "corridor/origins.h"
+#include "corridor/ports.h"
+#include "corridor/processing.h"
+#include "corridor/routes.h"
+#include "corridor/smugglers.h"
+#include "corridor/statistics.h"
+#include "corridor/waiting.h"
 
 #include <stdio.h>
 
@@ -24,6 +36,8 @@ static const mdl_setting OFF[] = {{"crossing.stay_weight", 0},
                                   {.path = NULL}};
 
 #define SYS SYS_CROSSING
+
+static struct crossing_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_REST,
@@ -140,7 +154,7 @@ static const char *const TRY_WORDS[TRY_COUNT] = {"turn in",  "turn in, outside",
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
-    if (!(m->crossing.later = cor_ids(m, m->ncities)))
+    if (!(own(m)->later = cor_ids(m, m->ncities)))
         return ENG_ERR_MEMORY;
     for (int c = 0; c < m->ncities; c++) {
         const char *city = m->s->places[m->cities[c]].name;
@@ -150,30 +164,30 @@ static int declare_stocks(mdl_model *m, int system) {
         (void)cor_name(name, sizeof name, "again at %s", city);
         at->again = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
         (void)cor_name(name, sizeof name, "again later at %s", city);
-        m->crossing.later[c] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
-        if (at->line < 0 || at->again < 0 || m->crossing.later[c] < 0)
+        own(m)->later[c] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
+        if (at->line < 0 || at->again < 0 || own(m)->later[c] < 0)
             return ENG_ERR_DECLARE;
     }
-    m->crossing.city_first = cor_ids(m, m->ncities + 1);
-    m->crossing.of_city = cor_ids(m, m->s->ncrossings);
-    if (!m->crossing.city_first || !m->crossing.of_city)
+    own(m)->city_first = cor_ids(m, m->ncities + 1);
+    own(m)->of_city = cor_ids(m, m->s->ncrossings);
+    if (!own(m)->city_first || !own(m)->of_city)
         return ENG_ERR_MEMORY;
-    int n = m->crossing.city_first[0] = 0;
+    int n = own(m)->city_first[0] = 0;
     for (int c = 0; c < m->ncities; c++) {
         for (int x = 0; x < m->s->ncrossings; x++)
             if (m->crossings[x].from == m->cities[c])
-                m->crossing.of_city[n++] = x;
-        m->crossing.city_first[c + 1] = n;
+                own(m)->of_city[n++] = x;
+        own(m)->city_first[c + 1] = n;
     }
-    m->crossing.got_away = eng_stock(m->e, system, "in the US, not encountered", m->N, ENG_POOL, 0);
-    m->crossing.dead = eng_stock(m->e, system, "dead", m->N, ENG_POOL, 0);
-    m->crossing.caught = eng_field(m->e, system, "chance of being caught", m->s->nsectors);
-    m->crossing.choice = eng_field(m->e, system, "choice at the line", 2 * m->s->ncrossings * m->nd);
-    m->crossing.to_port = eng_field(m->e, system, "choice of an appointment", m->ncities * m->nd);
-    m->crossing.utility = eng_field(m->e, system, "value of the line", m->ncities * m->nd);
-    m->crossing.dropped = eng_field(m->e, system, "share dropped short", m->s->ncrossings + 1);
-    m->noise.cross = eng_channel(m->e, "detection", m->s->nsectors, ENG_NOISE_AR1);
-    return m->noise.cross;
+    own(m)->got_away = eng_stock(m->e, system, "in the US, not encountered", m->N, ENG_POOL, 0);
+    own(m)->dead = eng_stock(m->e, system, "dead", m->N, ENG_POOL, 0);
+    own(m)->caught = eng_field(m->e, system, "chance of being caught", m->s->nsectors);
+    own(m)->choice = eng_field(m->e, system, "choice at the line", 2 * m->s->ncrossings * m->nd);
+    own(m)->to_port = eng_field(m->e, system, "choice of an appointment", m->ncities * m->nd);
+    own(m)->utility = eng_field(m->e, system, "value of the line", m->ncities * m->nd);
+    own(m)->dropped = eng_field(m->e, system, "share dropped short", m->s->ncrossings + 1);
+    own(m)->noise = eng_channel(m->e, "detection", m->s->nsectors, ENG_NOISE_AR1);
+    return own(m)->noise;
 }
 
 static int declare_tries(mdl_model *m, int c) {
@@ -181,10 +195,10 @@ static int declare_tries(mdl_model *m, int c) {
     cor_crossing *x = &m->crossings[c];
     const cor_place *from = &m->places[x->from];
     for (int k = 0; k < TRY_COUNT; k++) {
-        int to = k == TRY_OUTSIDE      ? m->waiting.camp[x->sector]
-                 : k == TRY_GOT_AWAY   ? m->crossing.got_away
-                 : k >= TRY_DIED_FOUND ? m->crossing.dead
-                                       : m->processing.custody[x->sector];
+        int to = k == TRY_OUTSIDE      ? waiting_ids(m)->camp[x->sector]
+                 : k == TRY_GOT_AWAY   ? own(m)->got_away
+                 : k >= TRY_DIED_FOUND ? own(m)->dead
+                                       : processing_ids(m)->custody[x->sector];
         (void)cor_name(name, sizeof name, "%s: %s", m->s->crossings[c].name, TRY_WORDS[k]);
         if ((x->first[k] = eng_flow(m->e, name, from->line, to, NULL)) < 0)
             return x->first[k];
@@ -201,14 +215,13 @@ static int expose(mdl_model *m, int c) {
     const char *city = m->s->places[m->cities[c]].name;
     char name[200];
     (void)cor_name(name, sizeof name, "at the line, %s", city);
-    m->crossing.exposed[c] = cor_expose(m, name, at->line, c, 1);
+    own(m)->exposed[c] = cor_expose(m, name, at->line, c, 1);
     (void)cor_name(name, sizeof name, "after return, %s", city);
-    m->crossing.exposed_again[c] = cor_expose(m, name, at->again, c, COR_ATTEMPTS);
+    own(m)->exposed_again[c] = cor_expose(m, name, at->again, c, COR_ATTEMPTS);
     (void)cor_name(name, sizeof name, "until a later try, %s", city);
-    m->crossing.exposed_later[c] = cor_expose(m, name, m->crossing.later[c], c, COR_ATTEMPTS);
-    return m->crossing.exposed[c] < 0 || m->crossing.exposed_again[c] < 0 || m->crossing.exposed_later[c] < 0
-               ? ENG_ERR_DECLARE
-               : ENG_OK;
+    own(m)->exposed_later[c] = cor_expose(m, name, own(m)->later[c], c, COR_ATTEMPTS);
+    return own(m)->exposed[c] < 0 || own(m)->exposed_again[c] < 0 || own(m)->exposed_later[c] < 0 ? ENG_ERR_DECLARE
+                                                                                                  : ENG_OK;
 }
 
 static int declare_flows(mdl_model *m, int system) {
@@ -216,10 +229,9 @@ static int declare_flows(mdl_model *m, int system) {
     const eng_flow_spec way_home = {.delay_max = 10, .delay = days};
     int status;
     char name[300];
-    int **lists[] = {&m->crossing.later_soon,   &m->crossing.give_up,       &m->crossing.removed,
-                     &m->crossing.joins,        &m->crossing.give_up_again, &m->crossing.removed_again,
-                     &m->crossing.joins_again,  &m->crossing.exposed,       &m->crossing.exposed_again,
-                     &m->crossing.exposed_later};
+    int **lists[] = {&own(m)->later_soon,    &own(m)->give_up,       &own(m)->removed,     &own(m)->joins,
+                     &own(m)->give_up_again, &own(m)->removed_again, &own(m)->joins_again, &own(m)->exposed,
+                     &own(m)->exposed_again, &own(m)->exposed_later};
     (void)system;
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
         if (!(*lists[k] = cor_ids(m, m->ncities)))
@@ -230,20 +242,20 @@ static int declare_flows(mdl_model *m, int system) {
     for (int c = 0; c < m->ncities; c++) {
         const char *city = m->s->places[m->cities[c]].name;
         const cor_place *at = &m->places[m->cities[c]];
-        int queue = m->decompression.queue[m->cities[c]], port = m->ports.of_city[c];
+        int queue = decompression_ids(m)->queue[m->cities[c]], port = ports_ids(m)->of_city[c];
         struct {
             const char *words;
             int *id, from, to;
             const eng_flow_spec *spec;
         } all[] = {
-            {"later becomes soon at %s", &m->crossing.later_soon[c], m->crossing.later[c], at->again, NULL},
-            {"gives up at the line, %s", &m->crossing.give_up[c], at->line, m->origins.home, &way_home},
-            {"gives up after returns, %s", &m->crossing.give_up_again[c], at->again, m->origins.home, &way_home},
-            {"removed from the line, %s", &m->crossing.removed[c], at->line, queue, NULL},
-            {"removed after return, %s", &m->crossing.removed_again[c], at->again, queue, NULL},
-            {"joins the list, %s", &m->crossing.joins[c], at->line, port < 0 ? -1 : m->ports.queue[port], NULL},
-            {"joins the list after return, %s", &m->crossing.joins_again[c], at->again,
-             port < 0 ? -1 : m->ports.queue[port], NULL},
+            {"later becomes soon at %s", &own(m)->later_soon[c], own(m)->later[c], at->again, NULL},
+            {"gives up at the line, %s", &own(m)->give_up[c], at->line, origins_ids(m)->home, &way_home},
+            {"gives up after returns, %s", &own(m)->give_up_again[c], at->again, origins_ids(m)->home, &way_home},
+            {"removed from the line, %s", &own(m)->removed[c], at->line, queue, NULL},
+            {"removed after return, %s", &own(m)->removed_again[c], at->again, queue, NULL},
+            {"joins the list, %s", &own(m)->joins[c], at->line, port < 0 ? -1 : ports_ids(m)->queue[port], NULL},
+            {"joins the list after return, %s", &own(m)->joins_again[c], at->again,
+             port < 0 ? -1 : ports_ids(m)->queue[port], NULL},
         };
         for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
             if (all[k].to < 0)
@@ -270,7 +282,7 @@ static double sector_value(const mdl_member *p, int sector, int bloc) {
 /* Worth of staying, by the expected years before a decision: 1 at four years. Far years count for less: each is
  * discounted, so that a longer wait is always worth more, and ever less so. */
 static double years_worth(const mdl_member *p) {
-    double years = eng_get(p->w, p->m->courts.years)[0], w = cor_par(p, SYS, P_YEARS, 0);
+    double years = eng_get(p->w, courts_ids(p->m)->years)[0], w = cor_par(p, SYS, P_YEARS, 0);
     double horizon = cor_par(p, SYS, P_HORIZON, 0);
     return 1 - w + w * (1 - det_exp(-years / horizon)) / (1 - det_exp(-4 / horizon));
 }
@@ -280,7 +292,7 @@ static void try_values(const mdl_member *p, int c, int nd, double a, double wort
                        double *evade) {
     const mdl_model *m = p->m;
     const scn_crossing *x = &m->s->crossings[c];
-    double stay = eng_get(p->w, m->beliefs.belief)[x->sector * m->nd + nd], bs = cor_par(p, SYS, P_STAY, 0);
+    double stay = eng_get(p->w, beliefs_ids(m)->belief)[x->sector * m->nd + nd], bs = cor_par(p, SYS, P_STAY, 0);
     double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd * cor_smuggler_price(p, x->sector) / 1000,
            hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
     int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
@@ -306,7 +318,7 @@ static double detection_of(const mdl_member *p, int c, const double *caught) {
 }
 
 double cor_caught_at(const mdl_member *p, int crossing) {
-    return detection_of(p, crossing, eng_get(p->w, p->m->crossing.caught));
+    return detection_of(p, crossing, eng_get(p->w, own(p->m)->caught));
 }
 
 /* Choice of one class at one city: shares of its crossings by intent, of the port, and the value of the line.
@@ -316,8 +328,8 @@ static void city_choice(const mdl_member *p, int city, int nd, const double *att
     const mdl_model *m = p->m;
     double mu = cor_par(p, SYS, P_SCALE, 0), mu2 = cor_par(p, SYS, P_SCALE_NEST, 0), best = -1e9, nest[3] = {0, 0, 0};
     int bloc = m->bloc[cor_n(nd)], in_nest[2] = {0, 0};
-    const int *here = m->crossing.of_city + m->crossing.city_first[city];
-    int crossings = m->crossing.city_first[city + 1] - m->crossing.city_first[city];
+    const int *here = own(m)->of_city + own(m)->city_first[city];
+    int crossings = own(m)->city_first[city + 1] - own(m)->city_first[city];
     if (mu > cor_scale_near(p))
         mu = cor_scale_near(p); /* no nest has a larger scale than the one around it */
     if (mu2 > mu)
@@ -367,9 +379,9 @@ static void all_choices(const mdl_member *p, const double *caught, double *choic
         for (int k = 0; k < m->s->nsectors; k++)
             attract[b * m->s->nsectors + k] = sector_value(p, k, b);
     for (int i = 0; i < m->s->ncrossings; i++)
-        p->crossing_caught[i] = detection_of(p, m->crossing.of_city[i], caught);
+        p->crossing_caught[i] = detection_of(p, own(m)->of_city[i], caught);
     for (int city = 0; city < m->ncities; city++) {
-        const double *here = p->crossing_caught + m->crossing.city_first[city];
+        const double *here = p->crossing_caught + own(m)->city_first[city];
         double port_days = cor_port_days(p, city);
         for (int nd = 0; nd < m->nd; nd++)
             city_choice(p, city, nd, attract, worth, here, port_days, choice, to_port, utility);
@@ -403,14 +415,14 @@ static double evaders_of(const mdl_member *p, int sector) {
 }
 
 static void detection(const mdl_member *p, double *caught) {
-    const double *load = eng_get(p->w, p->m->processing.load);
+    const double *load = eng_get(p->w, processing_ids(p->m)->load);
     for (int k = 0; k < p->m->s->nsectors; k++) {
         double base = p->m->s->sectors[k].agents, line = cor_agents(p, k) * (1 - load[k]) + 1;
         double h =
             cor_par(p, SYS, P_H0, 0) * cor_par(p, SYS, P_TERRAIN, k) *
             det_pow(line / (0.8 * base + 1), cor_par(p, SYS, P_AGENTS_POWER, 0)) *
             det_pow(1 + evaders_of(p, k) / (cor_par(p, SYS, P_CROWD, 0) * line), -cor_par(p, SYS, P_CROWD_POWER, 0)) *
-            eng_noise(p->w, p->m->noise.cross, k);
+            eng_noise(p->w, own(p->m)->noise, k);
         caught[k] = 1 - det_exp(-h);
     }
 }
@@ -423,13 +435,13 @@ static int start(mdl_member *p) {
     dropped[m->s->ncrossings] = 0;
     detection(p, caught);
     all_choices(p, caught, choice, to_port, utility, dropped);
-    if ((status = eng_world_field_set(p->w, m->crossing.caught, caught)) ||
-        (status = eng_world_field_set(p->w, m->crossing.choice, choice)) ||
-        (status = eng_world_field_set(p->w, m->crossing.to_port, to_port)) ||
-        (status = eng_world_field_set(p->w, m->crossing.utility, utility)) ||
-        (status = eng_world_field_set(p->w, m->crossing.dropped, dropped)))
+    if ((status = eng_world_field_set(p->w, own(m)->caught, caught)) ||
+        (status = eng_world_field_set(p->w, own(m)->choice, choice)) ||
+        (status = eng_world_field_set(p->w, own(m)->to_port, to_port)) ||
+        (status = eng_world_field_set(p->w, own(m)->utility, utility)) ||
+        (status = eng_world_field_set(p->w, own(m)->dropped, dropped)))
         return status;
-    return eng_world_noise_set(p->w, m->noise.cross, cor_par(p, SYS, P_NOISE, 0), cor_par(p, SYS, P_NOISE_TAU, 0));
+    return eng_world_noise_set(p->w, own(m)->noise, cor_par(p, SYS, P_NOISE, 0), cor_par(p, SYS, P_NOISE_TAU, 0));
 }
 
 /* ---- the day ---- */
@@ -438,15 +450,15 @@ static int start(mdl_member *p) {
  * demographic. What becomes of those who evade differs by a factor alone. */
 static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per, const double *go) {
     const mdl_model *m = p->m;
-    const double *turn = eng_get(p->w, m->crossing.choice) + 2 * c * m->nd, *evade = turn + m->nd;
-    double pc = detection_of(p, c, eng_get(p->w, m->crossing.caught)), found, not_found, rescued;
+    const double *turn = eng_get(p->w, own(m)->choice) + 2 * c * m->nd, *evade = turn + m->nd;
+    double pc = detection_of(p, c, eng_get(p->w, own(m)->caught)), found, not_found, rescued;
     cor_harm_of_crossing(p, c, &found, &not_found, &rescued);
     double *turns_in = eng_prob_by(day, flows[TRY_TURN_IN], per);
     double *evades = eng_prob_by(day, flows[TRY_RESCUED], per), *unharmed = eng_prob_by(day, flows[TRY_CAUGHT], per);
     if (!turns_in || !evades || !unharmed)
         return ENG_ERR_OWNER;
     double safe = 1 - found - not_found - rescued;
-    double outside = eng_get(p->w, m->waiting.outside)[m->crossings[c].sector];
+    double outside = eng_get(p->w, waiting_ids(m)->outside)[m->crossings[c].sector];
     for (int nd = 0; nd < m->nd; nd++) {
         turns_in[nd] = go[nd] * turn[nd];
         evades[nd] = go[nd] * evade[nd];
@@ -467,7 +479,7 @@ static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUN
 static int at_rate(eng_day *day, int flow, double rate) { return flow < 0 ? ENG_OK : eng_rate(day, flow, rate); }
 
 static int join_list(mdl_member *p, eng_day *day, int city, int flow, int per, const double *go) {
-    const double *to_port = eng_get(p->w, p->m->crossing.to_port) + city * p->m->nd;
+    const double *to_port = eng_get(p->w, own(p->m)->to_port) + city * p->m->nd;
     if (flow < 0)
         return ENG_OK;
     double *prob = eng_prob_by(day, flow, per);
@@ -495,9 +507,9 @@ static int one_city(mdl_member *p, eng_day *day, int city) {
     int place = m->cities[city], status = ENG_OK;
     double go[COR_MAX_ND], go_again[COR_MAX_ND], up = cor_give_up_at_line(p), removal = cor_removal_at(p, place);
     double unharmed, unharmed_later;
-    if (cor_harm_of(p, day, m->crossing.exposed[city], place, 1, &unharmed) ||
-        cor_harm_of(p, day, m->crossing.exposed_again[city], place, 1, &unharmed) ||
-        cor_harm_of(p, day, m->crossing.exposed_later[city], place, 1, &unharmed_later))
+    if (cor_harm_of(p, day, own(m)->exposed[city], place, 1, &unharmed) ||
+        cor_harm_of(p, day, own(m)->exposed_again[city], place, 1, &unharmed) ||
+        cor_harm_of(p, day, own(m)->exposed_later[city], place, 1, &unharmed_later))
         return ENG_ERR_OWNER;
     double most = unharmed - 0.03 - up - removal;
     const double *factor = cor_go_factors(p, place);
@@ -505,35 +517,34 @@ static int one_city(mdl_member *p, eng_day *day, int city) {
         go[nd] = cor_clamp(factor[nd] / cor_par(p, SYS, P_REST, 0), 0, most);
         go_again[nd] = cor_clamp(factor[nd] / cor_par(p, SYS, P_AGAIN, 0), 0, most);
     }
-    for (int i = m->crossing.city_first[city]; i < m->crossing.city_first[city + 1] && !status; i++) {
-        int c = m->crossing.of_city[i];
+    for (int i = own(m)->city_first[city]; i < own(m)->city_first[city + 1] && !status; i++) {
+        int c = own(m)->of_city[i];
         status = try_here(p, day, c, m->crossings[c].first, 1, go);
         if (!status)
             status = try_here(p, day, c, m->crossings[c].again, COR_ATTEMPTS, go_again);
     }
-    if (status || (status = join_list(p, day, city, m->crossing.joins[city], 1, go)) ||
-        (status = join_list(p, day, city, m->crossing.joins_again[city], COR_ATTEMPTS, go_again)) ||
-        (status = at_rate(day, m->crossing.give_up[city], up)) ||
-        (status = at_rate(day, m->crossing.give_up_again[city], up)) ||
-        (status = remove_foreigners(p, day, m->crossing.removed[city], 1, removal)) ||
-        (status = remove_foreigners(p, day, m->crossing.removed_again[city], COR_ATTEMPTS, removal)))
+    if (status || (status = join_list(p, day, city, own(m)->joins[city], 1, go)) ||
+        (status = join_list(p, day, city, own(m)->joins_again[city], COR_ATTEMPTS, go_again)) ||
+        (status = at_rate(day, own(m)->give_up[city], up)) ||
+        (status = at_rate(day, own(m)->give_up_again[city], up)) ||
+        (status = remove_foreigners(p, day, own(m)->removed[city], 1, removal)) ||
+        (status = remove_foreigners(p, day, own(m)->removed_again[city], COR_ATTEMPTS, removal)))
         return status;
-    return at_rate(day, m->crossing.later_soon[city],
-                   cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1) * unharmed_later);
+    return at_rate(day, own(m)->later_soon[city], cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1) * unharmed_later);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
     int status = ENG_OK;
-    double *caught = eng_put(day, m->crossing.caught), *choice = eng_put(day, m->crossing.choice);
-    double *to_port = eng_put(day, m->crossing.to_port), *utility = eng_put(day, m->crossing.utility);
-    double *dropped = eng_put(day, m->crossing.dropped);
+    double *caught = eng_put(day, own(m)->caught), *choice = eng_put(day, own(m)->choice);
+    double *to_port = eng_put(day, own(m)->to_port), *utility = eng_put(day, own(m)->utility);
+    double *dropped = eng_put(day, own(m)->dropped);
     if (!caught || !choice || !to_port || !utility || !dropped)
         return ENG_ERR_OWNER;
     detection(p, caught);
     if (eng_world_today(p->w) % 3 == 0)
-        all_choices(p, eng_get(p->w, m->crossing.caught), choice, to_port, utility, dropped);
+        all_choices(p, eng_get(p->w, own(m)->caught), choice, to_port, utility, dropped);
     for (int city = 0; city < m->ncities && !status; city++)
         status = one_city(p, day, city);
     return status;
@@ -561,6 +572,7 @@ static int record(void *member, const eng_world *w) {
 
 const cor_system cor_crossing_system = {.name = "crossing",
                                         .part = "S12",
+                                        .ids = sizeof(struct crossing_ids),
                                         .off = OFF,
                                         .parameters = PARAMETERS,
                                         .declare_stocks = declare_stocks,

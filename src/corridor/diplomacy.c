@@ -24,12 +24,19 @@
  * The Mexican measures not named here (returns home, their money) stay scripted. Public praise is not told apart from
  * private judgement.
  */
-#include "corridor/internal.h"
+#include "corridor/diplomacy.h"
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/ports.h"
+#include "corridor/statistics.h"
+#include "corridor/trade.h"
 
 #include <math.h>
 #include <string.h>
 
 #define SYS SYS_DIPLOMACY
+
+static struct diplomacy_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_ENDOGENOUS,
@@ -213,19 +220,19 @@ enum {
 enum { LEVELS = 20 }; /* of effort: 0, 1/20, ..., 1 */
 
 static int declare_stocks(mdl_model *m, int system) {
-    m->diplomacy.state = eng_field(m->e, system, "diplomacy", D_FACTORS + ASK_COUNT + m->s->nregions);
-    m->diplomacy.noise = eng_channel(m->e, "crises", 2, ENG_NOISE_GAMMA);
-    m->diplomacy.air = -1;
+    own(m)->state = eng_field(m->e, system, "diplomacy", D_FACTORS + ASK_COUNT + m->s->nregions);
+    own(m)->noise = eng_channel(m->e, "crises", 2, ENG_NOISE_GAMMA);
+    own(m)->air = -1;
     for (int f = 0; f < m->s->nfamilies; f++)
         if (!strcmp(m->s->families[f], "air_mexico"))
-            m->diplomacy.air = f;
-    return m->diplomacy.noise < 0 ? m->diplomacy.noise : m->diplomacy.state;
+            own(m)->air = f;
+    return own(m)->noise < 0 ? own(m)->noise : own(m)->state;
 }
 
 /* ---- what others read ---- */
 
 static double factor(const mdl_member *p, int i) {
-    const double *state = eng_get(p->w, p->m->diplomacy.state);
+    const double *state = eng_get(p->w, own(p->m)->state);
     return state[D_DAYS] > 0 ? state[D_FACTORS + i] : 1;
 }
 
@@ -234,7 +241,7 @@ double cor_effort_factor(const mdl_member *p, int region) { return factor(p, ASK
 double cor_ask_factor(const mdl_member *p, cor_ask ask) { return factor(p, (int)ask); }
 
 double cor_visa_factor(const mdl_member *p, int family) {
-    return family == p->m->diplomacy.air ? cor_clamp(factor(p, ASK_VISAS), 0, 1) : 1;
+    return family == own(p->m)->air ? cor_clamp(factor(p, ASK_VISAS), 0, 1) : 1;
 }
 
 /* ---- the flow, elections, pressure ---- */
@@ -268,9 +275,9 @@ static double held_back_yesterday(const mdl_member *p) {
     const mdl_model *m = p->m;
     double sum = 0;
     for (int i = 0; i < m->s->nplaces; i++)
-        sum += moved(p, m->checkpoints.served[i]);
+        sum += moved(p, checkpoints_ids(m)->served[i]);
     for (int c = 0; c < m->ncities; c++)
-        sum += moved(p, m->crossing.removed[c]) + moved(p, m->crossing.removed_again[c]);
+        sum += moved(p, crossing_ids(m)->removed[c]) + moved(p, crossing_ids(m)->removed_again[c]);
     return sum;
 }
 
@@ -320,11 +327,11 @@ static double weekly_hazard(const mdl_member *p, double pressure) {
 }
 
 static void crisis(const mdl_member *p, double *state) {
-    int threatens = det_exp(-eng_noise(p->w, p->m->diplomacy.noise, 1)) < cor_par(p, SYS, P_THREATENS, 0);
+    int threatens = det_exp(-eng_noise(p->w, own(p->m)->noise, 1)) < cor_par(p, SYS, P_THREATENS, 0);
     int what = threatens ? D_THREAT : D_OFFER;
     state[what] = highest(state[what], 1);
     state[D_CRISES] += 1;
-    state[D_THRESHOLD] = eng_noise(p->w, p->m->diplomacy.noise, 0);
+    state[D_THRESHOLD] = eng_noise(p->w, own(p->m)->noise, 0);
     relieve(p, state);
 }
 
@@ -341,7 +348,7 @@ static void week_of_the_us(const mdl_member *p, double *state) {
 /* Closed crossings are a threat that is carried out, for as long as they are closed. */
 static double closures(const mdl_member *p) {
     double held = 0;
-    for (int i = 0; i < p->m->closable.n; i++)
+    for (int i = 0; i < ports_ids(p->m)->n; i++)
         held += cor_trade_held(p, i);
     return cor_clamp(held / cor_par(p, SYS, P_CLOSURES, 0), 0, 1.5);
 }
@@ -392,7 +399,7 @@ static void begin(const mdl_member *p, double *state) {
     state[D_EFFORT] = state[D_FIRST] = state[D_FATIGUE];
     state[D_BUDGET] = cor_par(p, SYS, P_BUDGET, 0);
     state[D_SHUT] = state[D_HAZARD] = state[D_CRISES] = 0;
-    state[D_THRESHOLD] = eng_noise(p->w, p->m->diplomacy.noise, 0);
+    state[D_THRESHOLD] = eng_noise(p->w, own(p->m)->noise, 0);
 }
 
 static void set_factors(const mdl_member *p, double *state) {
@@ -409,15 +416,15 @@ static void set_factors(const mdl_member *p, double *state) {
 
 static int start(mdl_member *p) {
     double state[D_FACTORS + ASK_COUNT + 64] = {0};
-    int status = eng_world_noise_set(p->w, p->m->diplomacy.noise, 1, 1);
+    int status = eng_world_noise_set(p->w, own(p->m)->noise, 1, 1);
     state[D_WEEKS] = 1000; /* no crisis to recover from */
     set_factors(p, state);
-    return status ? status : eng_world_field_set(p->w, p->m->diplomacy.state, state);
+    return status ? status : eng_world_field_set(p->w, own(p->m)->state, state);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
-    double *state = eng_put(day, p->m->diplomacy.state);
+    double *state = eng_put(day, own(p->m)->state);
     if (!state)
         return ENG_ERR_OWNER;
     see_flow(p, state);
@@ -441,7 +448,7 @@ static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     if (!p->record)
         return ENG_OK;
-    const double *state = eng_get(w, p->m->diplomacy.state);
+    const double *state = eng_get(w, own(p->m)->state);
     cor_count(p, S_POSTURE, 0, state[D_THREAT] + state[D_OFFER]);
     cor_count(p, S_LEVERAGE, 0, state[D_LEVERAGE]);
     return ENG_OK;
@@ -452,6 +459,7 @@ static const mdl_setting OFF[] = {
 
 const cor_system cor_diplomacy = {.name = "diplomacy",
                                   .part = "S21",
+                                  .ids = sizeof(struct diplomacy_ids),
                                   .off = OFF,
                                   .parameters = PARAMETERS,
                                   .declare_stocks = declare_stocks,

@@ -11,9 +11,16 @@
  *    after a return, is no safer than who waits to cross. An act of extortion lets people stand where they are; the
  *    kidnapped are taken to waiting.c's hostages. Not exposed: those in the hands of either state.
  */
-#include "corridor/internal.h"
+#include "corridor/harm.h"
+#include "corridor/smugglers.h"
+#include "corridor/statistics.h"
+#include "corridor/waiting.h"
+
+#include <stdlib.h>
 
 #define SYS SYS_HARM
+
+static struct harm_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_SCALE,
@@ -66,15 +73,10 @@ static const par_decl PARAMETERS[] = {
 
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
-    m->harm.most = 3 * m->s->nplaces + 4 * m->ncities + m->s->nports + 2; /* at most: see who calls cor_expose */
-    m->harm.of = (cor_exposed *)cor_pointers(m, m->harm.most * (int)(sizeof(cor_exposed) / sizeof(void *) + 1));
-    m->harm.n = 0;
-    if (!m->harm.of)
-        return ENG_ERR_MEMORY;
-    return m->noise.death = eng_channel(m->e, "deaths", m->s->nsectors, ENG_NOISE_GAMMA);
+    return own(m)->noise = eng_channel(m->e, "deaths", m->s->nsectors, ENG_NOISE_GAMMA);
 }
 
-static int start(mdl_member *p) { return eng_world_noise_set(p->w, p->m->noise.death, cor_par(p, SYS, P_NOISE, 0), 1); }
+static int start(mdl_member *p) { return eng_world_noise_set(p->w, own(p->m)->noise, cor_par(p, SYS, P_NOISE, 0), 1); }
 
 static int month_of_year(int64_t day) { return scn_month_of(day) % 12; }
 
@@ -85,7 +87,7 @@ void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, d
     double water = x->remote ? cor_par(p, SYS, P_WATER, x->sector) : 1;
     double rate = x->deaths_per_100k * 1e-5 * cor_par(p, SYS, P_SCALE, 0) *
                   det_exp(cor_par(p, SYS, P_ETA, 0) * (heat > 0 ? heat : 0)) *
-                  eng_noise(p->w, p->m->noise.death, x->sector) * water * cor_dropped_harm(p, crossing);
+                  eng_noise(p->w, own(p->m)->noise, x->sector) * water * cor_dropped_harm(p, crossing);
     *recorded = cor_clamp(rate, 0, 0.05);
     *not_found = cor_clamp(*recorded * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1), 0, 0.2);
     *rescued = cor_clamp(2 * x->remoteness * cor_par(p, SYS, P_RESCUE, 0) * cor_dropped_harm(p, crossing), 0, 0.2);
@@ -101,21 +103,27 @@ void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found
 int cor_expose(mdl_model *m, const char *who, int stock, int city, int per) {
     const eng_flow_spec event = {.stays = 1};
     char name[300];
-    if (m->harm.n == m->harm.most)
-        return ENG_ERR_DECLARE;
-    cor_exposed *x = &m->harm.of[m->harm.n];
+    if (m->exposed.n == m->exposed.room) {
+        int room = 2 * m->exposed.room + 16;
+        cor_exposed *more = realloc(m->exposed.of, (size_t)room * sizeof *more);
+        if (!more)
+            return ENG_ERR_MEMORY;
+        m->exposed.of = more;
+        m->exposed.room = room;
+    }
+    cor_exposed *x = &m->exposed.of[m->exposed.n];
     *x = (cor_exposed){.city = city, .per = per, .kidnapped = -1};
     (void)cor_name(name, sizeof name, "extorted, %s", who);
     if ((x->extorted = eng_flow(m->e, name, stock, stock, &event)) < 0)
         return x->extorted;
     (void)cor_name(name, sizeof name, "kidnapped, %s", who);
-    if (city >= 0 && (x->kidnapped = eng_flow(m->e, name, stock, m->waiting.hostage[city], NULL)) < 0)
+    if (city >= 0 && (x->kidnapped = eng_flow(m->e, name, stock, waiting_ids(m)->hostage[city], NULL)) < 0)
         return x->kidnapped;
-    return m->harm.n++;
+    return m->exposed.n++;
 }
 
 int cor_harm_of(mdl_member *p, eng_day *day, int exposed, int place, double factor, double *unharmed) {
-    const cor_exposed *x = &p->m->harm.of[exposed];
+    const cor_exposed *x = &p->m->exposed.of[exposed];
     double danger = p->m->s->places[place].danger * factor / 7;
     double extorted = cor_clamp(danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0), 0, 0.2);
     double kidnapped = x->kidnapped >= 0 ? cor_clamp(danger * cor_par(p, SYS, P_KIDNAP, 0), 0, 0.1) : 0;
@@ -129,22 +137,22 @@ double cor_harm_in_a_caravan(const mdl_member *p) { return cor_par(p, SYS, P_CAR
 
 double cor_extorted(const mdl_member *p, const eng_world *w) {
     double sum = 0;
-    for (int i = 0; i < p->m->harm.n; i++)
-        sum += eng_moved_total(w, p->m->harm.of[i].extorted);
+    for (int i = 0; i < p->m->exposed.n; i++)
+        sum += eng_moved_total(w, p->m->exposed.of[i].extorted);
     return sum;
 }
 
 double cor_kidnapped(const mdl_member *p, const eng_world *w) {
     double sum = 0;
-    for (int i = 0; i < p->m->harm.n; i++)
-        sum += p->m->harm.of[i].kidnapped >= 0 ? eng_moved_total(w, p->m->harm.of[i].kidnapped) : 0;
+    for (int i = 0; i < p->m->exposed.n; i++)
+        sum += p->m->exposed.of[i].kidnapped >= 0 ? eng_moved_total(w, p->m->exposed.of[i].kidnapped) : 0;
     return sum;
 }
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    for (int i = 0; p->record && i < p->m->harm.n; i++) {
-        const cor_exposed *x = &p->m->harm.of[i];
+    for (int i = 0; p->record && i < p->m->exposed.n; i++) {
+        const cor_exposed *x = &p->m->exposed.of[i];
         cor_count_flow(p, w, S_EXTORT, 0, x->extorted, x->per, 1);
         cor_count_flow(p, w, S_KIDNAP, x->city, x->kidnapped, x->per, 1);
     }
@@ -158,6 +166,7 @@ static const mdl_setting OFF[] = {{"harm.death_scale", 0},        {"harm.road_de
 
 const cor_system cor_harm = {.name = "harm",
                              .part = "S19",
+                             .ids = sizeof(struct harm_ids),
                              .off = OFF,
                              .parameters = PARAMETERS,
                              .declare_stocks = declare_stocks,

@@ -7,6 +7,7 @@
  * 2. has no series;
  * 3. needs no values: its parameters are not among those that stand at the defaults of another corridor.
  */
+#include "corridor/institutions.h"
 #include "corridor/internal.h"
 
 #include <stdlib.h>

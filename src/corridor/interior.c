@@ -15,9 +15,13 @@
  * people who need a bed for each bed, and can be above 1. People who lived in the city before are not counted, nor
  * their beds.
  */
-#include "corridor/internal.h"
+#include "corridor/interior.h"
+#include "corridor/courts.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_INTERIOR
+
+static struct interior_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum { CITIES = 9, MINOR = DEMO_MINOR };
 static const char *const NAMES[CITIES] = {
@@ -153,40 +157,40 @@ static double of_city(const mdl_member *p, int city, int k, int i) { return cor_
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
-    m->interior_cities.n = CITIES;
-    m->interior_cities.names = (const char **)cor_pointers(m, CITIES);
-    m->interior.shelter = cor_ids(m, CITIES);
-    if (!m->interior_cities.names || !m->interior.shelter)
+    own(m)->n = CITIES;
+    own(m)->names = cor_room(m, CITIES, sizeof(const char *));
+    own(m)->shelter = cor_ids(m, CITIES);
+    if (!own(m)->names || !own(m)->shelter)
         return ENG_ERR_MEMORY;
     for (int c = 0; c < CITIES; c++) {
-        m->interior_cities.names[c] = NAMES[c];
+        own(m)->names[c] = NAMES[c];
         (void)cor_name(name, sizeof name, "needs a bed in %s", NAMES[c]);
-        if ((m->interior.shelter[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
-            return m->interior.shelter[c];
+        if ((own(m)->shelter[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
+            return own(m)->shelter[c];
     }
-    m->interior.settled = eng_stock(m->e, system, "in a US city, case not yet filed", m->ND, ENG_POOL, 0);
-    return m->interior.arriving = eng_stock(m->e, system, "arriving in US cities", m->ND, ENG_POOL, 0);
+    own(m)->settled = eng_stock(m->e, system, "in a US city, case not yet filed", m->ND, ENG_POOL, 0);
+    return own(m)->arriving = eng_stock(m->e, system, "arriving in US cities", m->ND, ENG_POOL, 0);
 }
 
 static int declare_flows(mdl_model *m, int system) {
     char name[200];
     (void)system;
-    m->interior.to_shelter = cor_ids(m, CITIES);
-    m->interior.to_settle = cor_ids(m, CITIES);
-    m->interior.leave = cor_ids(m, CITIES);
-    if (!m->interior.to_shelter || !m->interior.to_settle || !m->interior.leave)
+    own(m)->to_shelter = cor_ids(m, CITIES);
+    own(m)->to_settle = cor_ids(m, CITIES);
+    own(m)->leave = cor_ids(m, CITIES);
+    if (!own(m)->to_shelter || !own(m)->to_settle || !own(m)->leave)
         return ENG_ERR_MEMORY;
     for (int c = 0; c < CITIES; c++) {
         (void)cor_name(name, sizeof name, "arrives in %s, needs a bed", NAMES[c]);
-        m->interior.to_shelter[c] = eng_flow(m->e, name, m->interior.arriving, m->interior.shelter[c], NULL);
+        own(m)->to_shelter[c] = eng_flow(m->e, name, own(m)->arriving, own(m)->shelter[c], NULL);
         (void)cor_name(name, sizeof name, "arrives in %s, has a place", NAMES[c]);
-        m->interior.to_settle[c] = eng_flow(m->e, name, m->interior.arriving, m->interior.settled, NULL);
+        own(m)->to_settle[c] = eng_flow(m->e, name, own(m)->arriving, own(m)->settled, NULL);
         (void)cor_name(name, sizeof name, "leaves a shelter of %s", NAMES[c]);
-        m->interior.leave[c] = eng_flow(m->e, name, m->interior.shelter[c], m->interior.settled, NULL);
-        if (m->interior.to_shelter[c] < 0 || m->interior.to_settle[c] < 0 || m->interior.leave[c] < 0)
+        own(m)->leave[c] = eng_flow(m->e, name, own(m)->shelter[c], own(m)->settled, NULL);
+        if (own(m)->to_shelter[c] < 0 || own(m)->to_settle[c] < 0 || own(m)->leave[c] < 0)
             return ENG_ERR_DECLARE;
     }
-    return m->interior.files = eng_flow(m->e, "in a US city > docket", m->interior.settled, m->courts.docket, NULL);
+    return own(m)->files = eng_flow(m->e, "in a US city > docket", own(m)->settled, courts_ids(m)->docket, NULL);
 }
 
 double cor_interior_sets_out(const mdl_member *p) { return cor_clamp(1 / cor_par(p, SYS, P_TRAVEL, 0), 0, 1); }
@@ -194,13 +198,13 @@ double cor_interior_sets_out(const mdl_member *p) { return cor_clamp(1 / cor_par
 double cor_interior_bed_days(const mdl_member *p) {
     double sum = 0;
     for (int c = 0; c < CITIES; c++)
-        sum += eng_total(p->w, p->m->interior.shelter[c]);
+        sum += eng_total(p->w, own(p->m)->shelter[c]);
     return sum;
 }
 
 /* People who need a bed for each bed of the city. */
 static double occupancy(const mdl_member *p, int c) {
-    double people = eng_total(p->w, p->m->interior.shelter[c]), beds = of_city(p, c, C_BEDS, 0);
+    double people = eng_total(p->w, own(p->m)->shelter[c]), beds = of_city(p, c, C_BEDS, 0);
     return people > 0 ? people / (beds > 1 ? beds : 1) : 0;
 }
 
@@ -226,7 +230,7 @@ static double on_buses(const mdl_member *p, double part[CITIES]) {
         part[c] = buses > 0 ? part[c] / buses : 0;
     for (int nd = 0; nd < p->m->nd; nd++)
         if (cor_d(nd) != MINOR)
-            arrivals += eng_people(p->w, p->m->interior.arriving, nd);
+            arrivals += eng_people(p->w, own(p->m)->arriving, nd);
     return arrivals > 0 && buses > 0 ? cor_clamp(buses / arrivals, 0, most) : 0;
 }
 
@@ -240,7 +244,7 @@ static int arrive(mdl_member *p, eng_day *day) {
     double need_bused = cor_par(p, SYS, P_NEED_BUSED, 0);
     own_shares(p, share);
     for (int c = 0; c < CITIES; c++) {
-        double *shelter = eng_prob(day, m->interior.to_shelter[c]), *settle = eng_prob(day, m->interior.to_settle[c]);
+        double *shelter = eng_prob(day, own(m)->to_shelter[c]), *settle = eng_prob(day, own(m)->to_settle[c]);
         if (!shelter || !settle)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++) {
@@ -259,7 +263,7 @@ static int leave(mdl_member *p, eng_day *day) {
     double effect = cor_par(p, SYS, P_LIMIT_EFFECT, 0), crowding = cor_par(p, SYS, P_CROWDING, 0);
     for (int c = 0; c < CITIES; c++) {
         double stay = of_city(p, c, C_STAY, 0), over = occupancy(p, c) - 1;
-        double faster = 1 + (over > 0 ? crowding * over : 0), *out = eng_prob(day, m->interior.leave[c]);
+        double faster = 1 + (over > 0 ? crowding * over : 0), *out = eng_prob(day, own(m)->leave[c]);
         if (!out)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++) {
@@ -276,7 +280,7 @@ static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     if (arrive(p, day) || leave(p, day))
         return ENG_ERR_OWNER;
-    return eng_rate(day, p->m->interior.files, cor_clamp(1 / cor_par(p, SYS, P_FILING, 0), 0, 1));
+    return eng_rate(day, own(p->m)->files, cor_clamp(1 / cor_par(p, SYS, P_FILING, 0), 0, 1));
 }
 
 static int record(void *member, const eng_world *w) {
@@ -284,15 +288,16 @@ static int record(void *member, const eng_world *w) {
     if (!p->record)
         return ENG_OK;
     for (int c = 0; c < CITIES; c++) {
-        cor_count_flow(p, w, S_INTERIOR, c, p->m->interior.to_shelter[c], 1, 1);
-        cor_count_flow(p, w, S_INTERIOR, c, p->m->interior.to_settle[c], 1, 1);
-        cor_count_ratio(p, S_OCCUPANCY, c, eng_total(w, p->m->interior.shelter[c]), of_city(p, c, C_BEDS, 0));
+        cor_count_flow(p, w, S_INTERIOR, c, own(p->m)->to_shelter[c], 1, 1);
+        cor_count_flow(p, w, S_INTERIOR, c, own(p->m)->to_settle[c], 1, 1);
+        cor_count_ratio(p, S_OCCUPANCY, c, eng_total(w, own(p->m)->shelter[c]), of_city(p, c, C_BEDS, 0));
     }
     return ENG_OK;
 }
 
 const cor_system cor_interior = {.name = "interior",
                                  .part = "S18",
+                                 .ids = sizeof(struct interior_ids),
                                  .off = OFF,
                                  .parameters = PARAMETERS,
                                  .declare_stocks = declare_stocks,

@@ -3,6 +3,7 @@
  * Everything a day can change is in the world; parameters follow from the member's number and the date. So a world
  * restored from a snapshot is the whole of a member's state, and its day is the world's.
  */
+#include "corridor/institutions.h"
 #include "corridor/internal.h"
 
 #include <stdlib.h>

@@ -4,41 +4,20 @@
  * 2. Let every system declare its stocks and fields, then its flows and serves.
  * 3. Freeze; read the latents.
  */
+#include "corridor/institutions.h"
 #include "corridor/internal.h"
+#include "corridor/statistics.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define COR_SYSTEM(id, descriptor) [id] = &(descriptor),
 static const cor_system *const SYSTEMS[SYS_COUNT] = {
-    [SYS_ORIGINS] = &cor_origins,
-    [SYS_BELIEFS] = &cor_beliefs,
-    [SYS_AID] = &cor_aid,
-    [SYS_ROUTES] = &cor_routes,
-    [SYS_TRAINS] = &cor_trains,
-    [SYS_CARAVANS] = &cor_caravans,
-    [SYS_SMUGGLERS] = &cor_smugglers,
-    [SYS_CHECKPOINTS] = &cor_checkpoints,
-    [SYS_STATIONS] = &cor_stations,
-    [SYS_REPATRIATION] = &cor_repatriation,
-    [SYS_DECOMPRESSION] = &cor_decompression,
-    [SYS_WAITING] = &cor_waiting,
-    [SYS_REFUGE] = &cor_refuge,
-    [SYS_CROSSING] = &cor_crossing_system,
-    [SYS_ATTEMPTS] = &cor_attempts,
-    [SYS_PORTS] = &cor_ports,
-    [SYS_PROCESSING] = &cor_processing,
-    [SYS_REGIMES] = &cor_regimes,
-    [SYS_MINORS] = &cor_minors,
-    [SYS_COURTS] = &cor_courts,
-    [SYS_INTERIOR] = &cor_interior,
-    [SYS_HARM] = &cor_harm,
-    [SYS_DIPLOMACY] = &cor_diplomacy,
-    [SYS_TRADE] = &cor_trade,
-    [SYS_MONEY] = &cor_money,
-    [SYS_STATISTICS] = &cor_statistics,
+#include COR_SYSTEMS
 };
+#undef COR_SYSTEM
 
 int cor_name(char *out, size_t size, const char *format, ...) {
     va_list args;
@@ -286,6 +265,7 @@ static void model_close(mdl_model *m) {
     for (int i = 0; i < m->nkept; i++)
         free(m->kept[i]);
     free(m->kept);
+    free(m->exposed.of);
     free(m->series);
     free(m->shown);
     cor_latents_free(&m->latents);
@@ -306,9 +286,16 @@ static void *keep(mdl_model *m, void *array) {
 
 int *cor_ids(mdl_model *m, int n) { return keep(m, filled(n, -1)); }
 
-void **cor_pointers(mdl_model *m, int n) { return keep(m, calloc((size_t)n + 1, sizeof(void *))); }
+void *cor_room(mdl_model *m, int n, size_t each) { return keep(m, calloc((size_t)n + 1, each)); }
 
-double *cor_numbers(mdl_model *m, int n) { return keep(m, calloc((size_t)n + 1, sizeof(double))); }
+double *cor_numbers(mdl_model *m, int n) { return cor_room(m, n, sizeof(double)); }
+
+static int make_ids(mdl_model *m) {
+    for (int i = 0; i < SYS_COUNT; i++)
+        if (SYSTEMS[i]->ids && !(m->ids[i] = cor_room(m, 1, SYSTEMS[i]->ids)))
+            return ENG_ERR_MEMORY;
+    return ENG_OK;
+}
 
 static int find_parameters(mdl_model *m) {
     for (int i = 0; i < SYS_COUNT; i++) {
@@ -393,7 +380,8 @@ static int model_open(const scn_scenario *s, mdl_model **out, rep_report *rep) {
         goto out;
     }
     if ((status = cor_settle_institutions(m)) || (status = make_network(m)) || (status = declare_classes(m)) ||
-        (status = find_parameters(m)) || (status = declare_all(m)) || (status = cor_latents_init(&m->latents, m)))
+        (status = find_parameters(m)) || (status = make_ids(m)) || (status = declare_all(m)) ||
+        (status = cor_latents_init(&m->latents, m)))
         goto out;
     *out = m;
     m = NULL;

@@ -12,11 +12,26 @@
  * crossing (smugglers.c); fares of smugglers on the way are those of legs.csv. Not here: courts, ports, walls, and the
  * goods held up at closed bridges (trade.c has a series).
  */
-#include "corridor/internal.h"
+#include "corridor/money.h"
+#include "corridor/aid.h"
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/decompression.h"
+#include "corridor/harm.h"
+#include "corridor/institutions.h"
+#include "corridor/interior.h"
+#include "corridor/minors.h"
+#include "corridor/processing.h"
+#include "corridor/repatriation.h"
+#include "corridor/smugglers.h"
+#include "corridor/stations.h"
+#include "corridor/statistics.h"
 
 #include <string.h>
 
 #define SYS SYS_MONEY
+
+static struct money_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_AGENT,
@@ -119,15 +134,15 @@ static const char *const ELSEWHERE[SPENDERS] = {
 
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
-    const char **names = (const char **)cor_pointers(m, SPENDERS);
+    const char **names = cor_room(m, SPENDERS, sizeof(const char *));
     if (!names)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < SPENDERS; i++)
         names[i] = cor_at_home(m->s) ? NAMES[i] : ELSEWHERE[i];
-    m->spenders.n = SPENDERS;
-    m->spenders.names = names;
-    m->money.turn_in_fee = par_offset(&m->s->registry, "crossing.turn_in_fee_share");
-    return m->money.turn_in_fee < 0 ? ENG_ERR_DECLARE : ENG_OK;
+    own(m)->n = SPENDERS;
+    own(m)->names = names;
+    own(m)->turn_in_fee = par_offset(&m->s->registry, "crossing.turn_in_fee_share");
+    return own(m)->turn_in_fee < 0 ? ENG_ERR_DECLARE : ENG_OK;
 }
 
 static double moved(const eng_world *w, int flow) { return flow < 0 ? 0 : eng_moved_total(w, flow); }
@@ -137,18 +152,18 @@ static double people(const eng_world *w, int stock) { return stock < 0 ? 0 : eng
 static void united_states(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     double agents = 0, custody = 0; /* Mexicans are removed over land */
-    double flown = cor_foreigners(p, eng_moved_view(w, m->processing.detained_removed, p->nda));
+    double flown = cor_foreigners(p, eng_moved_view(w, processing_ids(m)->detained_removed, p->nda));
     for (int k = 0; k < m->s->nsectors; k++) {
         agents += cor_agents(p, k);
-        custody +=
-            people(w, m->processing.custody[k]) + people(w, m->processing.processed[k]) + cor_minors_waiting(p, k);
-        flown += moved(w, m->processing.out[OUT_FLOWN][k]);
+        custody += people(w, processing_ids(m)->custody[k]) + people(w, processing_ids(m)->processed[k]) +
+                   cor_minors_waiting(p, k);
+        flown += moved(w, processing_ids(m)->out[OUT_FLOWN][k]);
     }
     custody +=
-        people(w, m->processing.transfer) + cor_minors_waiting(p, m->s->nsectors); /* between sectors, at ports */
+        people(w, processing_ids(m)->transfer) + cor_minors_waiting(p, m->s->nsectors); /* between sectors, at ports */
     cor_count(p, S_MONEY, US_AGENTS, cor_par(p, SYS, P_AGENT, 0) * agents);
     cor_count(p, S_MONEY, US_CUSTODY, cor_par(p, SYS, P_CUSTODY, 0) * custody);
-    cor_count(p, S_MONEY, US_DETENTION, cor_par(p, SYS, P_DETENTION, 0) * people(w, m->processing.detained));
+    cor_count(p, S_MONEY, US_DETENTION, cor_par(p, SYS, P_DETENTION, 0) * people(w, processing_ids(m)->detained));
     cor_count(p, S_MONEY, US_CARE, cor_par(p, SYS, P_CARE, 0) * cor_minors_in_care(p));
     cor_count(p, S_MONEY, US_FLIGHTS, cor_par(p, SYS, P_FLIGHT, 0) * flown);
     cor_count(p, S_MONEY, US_INTERIOR, cor_par(p, SYS, P_BED, 0) * cor_interior_bed_days(p));
@@ -159,9 +174,9 @@ static void mexico(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     double held = 0, bused = 0;
     for (int i = 0; i < m->s->nstations; i++)
-        held += people(w, m->stations.stock[i]) + people(w, m->stations.queue[i]);
+        held += people(w, stations_ids(m)->stock[i]) + people(w, stations_ids(m)->queue[i]);
     for (int i = 0; i < m->s->nplaces; i++)
-        bused += moved(w, m->decompression.taken[i]);
+        bused += moved(w, decompression_ids(m)->taken[i]);
     cor_count(p, S_MONEY, MX_STAFF, cor_par(p, SYS, P_STAFF_USD, 0) * cor_mexican_staff(p));
     cor_count(p, S_MONEY, MX_STATIONS, cor_par(p, SYS, P_STATION, 0) * held);
     cor_count(p, S_MONEY, MX_BUSES, cor_par(p, SYS, P_BUS_SOUTH, 0) * bused);
@@ -189,7 +204,7 @@ static void at_the_line(const mdl_member *p, const eng_world *w) {
     double fees = 0;
     for (int c = 0; c < m->s->ncrossings; c++)
         for (int how = 0; how < TRY_COUNT; how++) {
-            double share = how == TRY_TURN_IN || how == TRY_OUTSIDE ? p->values[m->money.turn_in_fee] : 1;
+            double share = how == TRY_TURN_IN || how == TRY_OUTSIDE ? p->values[own(m)->turn_in_fee] : 1;
             fees += share * m->s->crossings[c].cost_usd * cor_smuggler_price(p, m->crossings[c].sector) *
                     (moved(w, m->crossings[c].first[how]) + moved(w, m->crossings[c].again[how]));
         }
@@ -227,6 +242,7 @@ static const mdl_setting OFF[] = {{"money.us_agent_usd", 0},
 
 const cor_system cor_money = {.name = "money",
                               .part = "ours",
+                              .ids = sizeof(struct money_ids),
                               .off = OFF,
                               .parameters = PARAMETERS,
                               .declare_stocks = declare_stocks,

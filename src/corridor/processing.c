@@ -11,9 +11,21 @@
  * 5. People above transfer_fill of a sector's places are moved to sectors with room (a day on the way); there they
  * count as come that day.
  */
-#include "corridor/internal.h"
+#include "corridor/processing.h"
+#include "corridor/attempts.h"
+#include "corridor/crossing.h"
+#include "corridor/harm.h"
+#include "corridor/interior.h"
+#include "corridor/minors.h"
+#include "corridor/origins.h"
+#include "corridor/ports.h"
+#include "corridor/refuge.h"
+#include "corridor/regimes.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_PROCESSING
+
+static struct processing_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_PLACES,
@@ -81,31 +93,31 @@ static const char *const OUT_WORDS[OUT_COUNT] = {"released",           "expelled
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
-    m->processing.custody = cor_ids(m, m->s->nsectors);
-    m->processing.processed = cor_ids(m, m->s->nsectors);
-    m->processing.mpp = cor_ids(m, m->ncities);
-    if (!m->processing.custody || !m->processing.processed || !m->processing.mpp)
+    own(m)->custody = cor_ids(m, m->s->nsectors);
+    own(m)->processed = cor_ids(m, m->s->nsectors);
+    own(m)->mpp = cor_ids(m, m->ncities);
+    if (!own(m)->custody || !own(m)->processed || !own(m)->mpp)
         return ENG_ERR_MEMORY;
     for (int k = 0; k < m->s->nsectors; k++) {
         (void)cor_name(name, sizeof name, "custody, %s", m->s->sectors[k].name);
-        m->processing.custody[k] = eng_stock(m->e, system, name, m->NDA, ENG_QUEUE, 12);
+        own(m)->custody[k] = eng_stock(m->e, system, name, m->NDA, ENG_QUEUE, 12);
         (void)cor_name(name, sizeof name, "processed, %s", m->s->sectors[k].name);
-        m->processing.processed[k] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
-        if (m->processing.custody[k] < 0 || m->processing.processed[k] < 0)
+        own(m)->processed[k] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
+        if (own(m)->custody[k] < 0 || own(m)->processed[k] < 0)
             return ENG_ERR_DECLARE;
     }
     for (int c = 0; c < m->ncities; c++) {
         (void)cor_name(name, sizeof name, "sent back to wait at %s", m->s->places[m->cities[c]].name);
-        if ((m->processing.mpp[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
-            return m->processing.mpp[c];
+        if ((own(m)->mpp[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
+            return own(m)->mpp[c];
     }
-    m->processing.detained = eng_stock(m->e, system, "in detention", m->ND, ENG_POOL, 0);
-    m->processing.transfer = eng_stock(m->e, system, "moved between sectors", m->NDA, ENG_POOL, 0);
-    if (m->processing.transfer < 0)
-        return m->processing.transfer;
-    m->processing.inside = eng_stock(m->e, system, "in the US, released", m->ND, ENG_POOL, 0);
-    m->processing.load = eng_field(m->e, system, "share of agents in custody work", m->s->nsectors);
-    return m->processing.load;
+    own(m)->detained = eng_stock(m->e, system, "in detention", m->ND, ENG_POOL, 0);
+    own(m)->transfer = eng_stock(m->e, system, "moved between sectors", m->NDA, ENG_POOL, 0);
+    if (own(m)->transfer < 0)
+        return own(m)->transfer;
+    own(m)->inside = eng_stock(m->e, system, "in the US, released", m->ND, ENG_POOL, 0);
+    own(m)->load = eng_field(m->e, system, "share of agents in custody work", m->s->nsectors);
+    return own(m)->load;
 }
 
 /* After this encounter a person has one more: class of NDA with the attempt raised. */
@@ -119,50 +131,52 @@ static int to_mexico(mdl_model *m, int sector, int city, double share) {
     static const char *const ends[COR_ENDS] = {"tries again soon", "tries again later", "gives up"};
     static const double days[8] = {0, 0, .1, .2, .2, .2, .2, .1};
     char name[300];
-    int map[COR_MAX_ND * COR_ATTEMPTS], b = m->processing.nback++;
+    int map[COR_MAX_ND * COR_ATTEMPTS], b = own(m)->nback++;
     const char *from = m->s->sectors[sector].name, *to = m->s->places[m->cities[city]].name;
     one_more(m, map);
-    m->processing.back_sector[b] = sector;
-    m->processing.back_city[b] = city;
-    m->processing.back_row_share[b] = share;
+    own(m)->back_sector[b] = sector;
+    own(m)->back_city[b] = city;
+    own(m)->back_row_share[b] = share;
     for (int k = 0; k < COR_BACKS; k++)
         for (int e = 0; e < COR_ENDS; e++) {
             eng_flow_spec again = {.class_map = map, .delay_max = 1}, home = {.delay_max = 8, .delay = days};
-            int stock = e == 0 ? m->places[m->cities[city]].again : e == 1 ? m->crossing.later[city] : m->origins.home;
+            int stock = e == 0   ? m->places[m->cities[city]].again
+                        : e == 1 ? crossing_ids(m)->later[city]
+                                 : origins_ids(m)->home;
             (void)cor_name(name, sizeof name, "%s, %s > %s: %s", kinds[k], from, to, ends[e]);
-            int *id = &m->processing.back[k][e][b];
-            if ((*id = eng_flow(m->e, name, m->processing.processed[sector], stock, e < 2 ? &again : &home)) < 0)
+            int *id = &own(m)->back[k][e][b];
+            if ((*id = eng_flow(m->e, name, own(m)->processed[sector], stock, e < 2 ? &again : &home)) < 0)
                 return *id;
         }
     (void)cor_name(name, sizeof name, "%s, %s > %s", OUT_WORDS[OUT_MPP], from, to);
-    m->processing.back_mpp[b] = eng_flow(m->e, name, m->processing.processed[sector], m->processing.mpp[city], NULL);
-    return m->processing.back_mpp[b];
+    own(m)->back_mpp[b] = eng_flow(m->e, name, own(m)->processed[sector], own(m)->mpp[city], NULL);
+    return own(m)->back_mpp[b];
 }
 
 static int declare_sector(mdl_model *m, int system, int k) {
     char name[200];
     const char *sector = m->s->sectors[k].name;
-    int target[OUT_COUNT] = {m->processing.inside, -1, m->origins.home, -1, -1, m->processing.detained,
-                             m->minors.waiting[k]};
+    int target[OUT_COUNT] = {own(m)->inside,           -1, origins_ids(m)->home, -1, -1, own(m)->detained,
+                             minors_ids(m)->waiting[k]};
     (void)cor_name(name, sizeof name, "processing, %s", sector);
-    m->processing.served[k] = eng_flow(m->e, name, m->processing.custody[k], m->processing.processed[k], NULL);
-    if (m->processing.served[k] < 0)
-        return m->processing.served[k];
+    own(m)->served[k] = eng_flow(m->e, name, own(m)->custody[k], own(m)->processed[k], NULL);
+    if (own(m)->served[k] < 0)
+        return own(m)->served[k];
     (void)cor_name(name, sizeof name, "moved out of %s", sector);
-    m->processing.moved_out[k] = eng_flow(m->e, name, m->processing.custody[k], m->processing.transfer, NULL);
+    own(m)->moved_out[k] = eng_flow(m->e, name, own(m)->custody[k], own(m)->transfer, NULL);
     (void)cor_name(name, sizeof name, "moved to %s", sector);
-    m->processing.moved_in[k] = eng_flow(m->e, name, m->processing.transfer, m->processing.custody[k], NULL);
-    if (m->processing.moved_out[k] < 0 || m->processing.moved_in[k] < 0)
+    own(m)->moved_in[k] = eng_flow(m->e, name, own(m)->transfer, own(m)->custody[k], NULL);
+    if (own(m)->moved_out[k] < 0 || own(m)->moved_in[k] < 0)
         return ENG_ERR_DECLARE;
     (void)cor_name(name, sizeof name, "staff of %s", sector);
-    if ((m->processing.serve[k] = eng_serve(m->e, system, name, 1, &m->processing.served[k], 0)) < 0)
-        return m->processing.serve[k];
+    if ((own(m)->serve[k] = eng_serve(m->e, system, name, 1, &own(m)->served[k], 0)) < 0)
+        return own(m)->serve[k];
     for (int w = 0; w < OUT_COUNT; w++) {
         if (target[w] < 0)
             continue;
         (void)cor_name(name, sizeof name, "%s, %s", OUT_WORDS[w], sector);
-        if ((m->processing.out[w][k] = eng_flow(m->e, name, m->processing.processed[k], target[w], NULL)) < 0)
-            return m->processing.out[w][k];
+        if ((own(m)->out[w][k] = eng_flow(m->e, name, own(m)->processed[k], target[w], NULL)) < 0)
+            return own(m)->out[w][k];
     }
     return ENG_OK;
 }
@@ -170,29 +184,28 @@ static int declare_sector(mdl_model *m, int system, int k) {
 static int declare_flows(mdl_model *m, int system) {
     int status, nback = m->s->nreturns + m->s->nsectors + 1;
     char name[200];
-    m->processing.served = cor_ids(m, m->s->nsectors);
-    m->processing.serve = cor_ids(m, m->s->nsectors);
-    m->processing.moved_out = cor_ids(m, m->s->nsectors);
-    m->processing.moved_in = cor_ids(m, m->s->nsectors);
-    m->processing.mpp_leave = cor_ids(m, m->ncities);
-    m->processing.mpp_retry = cor_ids(m, m->ncities);
-    m->processing.mpp_exposed = cor_ids(m, m->ncities);
-    m->processing.back_sector = cor_ids(m, nback);
-    m->processing.back_city = cor_ids(m, nback);
-    m->processing.back_mpp = cor_ids(m, nback);
-    m->processing.back_row_share = cor_numbers(m, nback);
-    if (!m->processing.moved_out || !m->processing.moved_in || !m->processing.mpp_exposed)
+    own(m)->served = cor_ids(m, m->s->nsectors);
+    own(m)->serve = cor_ids(m, m->s->nsectors);
+    own(m)->moved_out = cor_ids(m, m->s->nsectors);
+    own(m)->moved_in = cor_ids(m, m->s->nsectors);
+    own(m)->mpp_leave = cor_ids(m, m->ncities);
+    own(m)->mpp_retry = cor_ids(m, m->ncities);
+    own(m)->mpp_exposed = cor_ids(m, m->ncities);
+    own(m)->back_sector = cor_ids(m, nback);
+    own(m)->back_city = cor_ids(m, nback);
+    own(m)->back_mpp = cor_ids(m, nback);
+    own(m)->back_row_share = cor_numbers(m, nback);
+    if (!own(m)->moved_out || !own(m)->moved_in || !own(m)->mpp_exposed)
         return ENG_ERR_MEMORY;
-    if (!m->processing.served || !m->processing.serve || !m->processing.mpp_leave || !m->processing.mpp_retry ||
-        !m->processing.back_sector || !m->processing.back_city || !m->processing.back_mpp ||
-        !m->processing.back_row_share)
+    if (!own(m)->served || !own(m)->serve || !own(m)->mpp_leave || !own(m)->mpp_retry || !own(m)->back_sector ||
+        !own(m)->back_city || !own(m)->back_mpp || !own(m)->back_row_share)
         return ENG_ERR_MEMORY;
     for (int w = 0; w < OUT_COUNT; w++)
-        if (!(m->processing.out[w] = cor_ids(m, m->s->nsectors)))
+        if (!(own(m)->out[w] = cor_ids(m, m->s->nsectors)))
             return ENG_ERR_MEMORY;
     for (int k = 0; k < COR_BACKS; k++)
         for (int e = 0; e < COR_ENDS; e++)
-            if (!(m->processing.back[k][e] = cor_ids(m, nback)))
+            if (!(own(m)->back[k][e] = cor_ids(m, nback)))
                 return ENG_ERR_MEMORY;
     for (int k = 0; k < m->s->nsectors; k++)
         if ((status = declare_sector(m, system, k)) < 0)
@@ -211,22 +224,19 @@ static int declare_flows(mdl_model *m, int system) {
     for (int c = 0; c < m->ncities; c++) {
         const char *city = m->s->places[m->cities[c]].name;
         (void)cor_name(name, sizeof name, "gives up waiting at %s", city);
-        m->processing.mpp_leave[c] = eng_flow(m->e, name, m->processing.mpp[c], m->origins.home, NULL);
+        own(m)->mpp_leave[c] = eng_flow(m->e, name, own(m)->mpp[c], origins_ids(m)->home, NULL);
         (void)cor_name(name, sizeof name, "crosses while waiting at %s", city);
-        m->processing.mpp_retry[c] = eng_flow(m->e, name, m->processing.mpp[c], m->places[m->cities[c]].again, &after);
+        own(m)->mpp_retry[c] = eng_flow(m->e, name, own(m)->mpp[c], m->places[m->cities[c]].again, &after);
         (void)cor_name(name, sizeof name, "sent back to wait at %s", city);
-        m->processing.mpp_exposed[c] = cor_expose(m, name, m->processing.mpp[c], c, 1);
-        if (m->processing.mpp_leave[c] < 0 || m->processing.mpp_retry[c] < 0 || m->processing.mpp_exposed[c] < 0)
+        own(m)->mpp_exposed[c] = cor_expose(m, name, own(m)->mpp[c], c, 1);
+        if (own(m)->mpp_leave[c] < 0 || own(m)->mpp_retry[c] < 0 || own(m)->mpp_exposed[c] < 0)
             return ENG_ERR_DECLARE;
     }
-    m->processing.detained_removed =
-        eng_flow(m->e, "detention > removed", m->processing.detained, m->origins.home, NULL);
-    m->processing.detained_released =
-        eng_flow(m->e, "detention > released", m->processing.detained, m->processing.inside, NULL);
-    m->processing.files = eng_flow(m->e, "released > cities", m->processing.inside, m->interior.arriving, NULL);
-    return m->processing.files < 0 || m->processing.detained_removed < 0 || m->processing.detained_released < 0
-               ? ENG_ERR_DECLARE
-               : ENG_OK;
+    own(m)->detained_removed = eng_flow(m->e, "detention > removed", own(m)->detained, origins_ids(m)->home, NULL);
+    own(m)->detained_released = eng_flow(m->e, "detention > released", own(m)->detained, own(m)->inside, NULL);
+    own(m)->files = eng_flow(m->e, "released > cities", own(m)->inside, interior_ids(m)->arriving, NULL);
+    return own(m)->files < 0 || own(m)->detained_removed < 0 || own(m)->detained_released < 0 ? ENG_ERR_DECLARE
+                                                                                              : ENG_OK;
 }
 
 /* ---- load ---- */
@@ -236,7 +246,7 @@ static double places(const mdl_member *p, int sector) {
 }
 
 static double in_custody(const mdl_member *p, int sector) {
-    return eng_total(p->w, p->m->processing.custody[sector]) + eng_total(p->w, p->m->processing.processed[sector]) +
+    return eng_total(p->w, own(p->m)->custody[sector]) + eng_total(p->w, own(p->m)->processed[sector]) +
            cor_minors_waiting(p, sector);
 }
 
@@ -253,26 +263,26 @@ static int start(mdl_member *p) {
     double load[COR_MAX_SECTORS];
     for (int k = 0; k < p->m->s->nsectors; k++)
         load[k] = cor_par(p, SYS, P_LOW, 0);
-    return eng_world_field_set(p->w, p->m->processing.load, load);
+    return eng_world_field_set(p->w, own(p->m)->load, load);
 }
 
 void cor_processed(const mdl_member *p, int sector, cor_out way, double *nda) {
     const mdl_model *m = p->m;
     for (int i = 0; i < m->nda; i++)
         nda[i] = 0;
-    if (m->processing.out[way][sector] >= 0) {
-        eng_moved_all(p->w, m->processing.out[way][sector], nda);
+    if (own(m)->out[way][sector] >= 0) {
+        eng_moved_all(p->w, own(m)->out[way][sector], nda);
         return;
     }
-    for (int b = 0; b < m->processing.nback; b++) {
-        if (m->processing.back_sector[b] != sector)
+    for (int b = 0; b < own(m)->nback; b++) {
+        if (own(m)->back_sector[b] != sector)
             continue;
         int flows[COR_ENDS], n = 0;
         if (way == OUT_MPP)
-            flows[n++] = m->processing.back_mpp[b];
+            flows[n++] = own(m)->back_mpp[b];
         else
             for (int e = 0; e < COR_ENDS; e++)
-                flows[n++] = m->processing.back[way == OUT_EXPELLED ? 0 : 1][e][b];
+                flows[n++] = own(m)->back[way == OUT_EXPELLED ? 0 : 1][e][b];
         for (int k = 0; k < n; k++) {
             const double *one = eng_moved_view(p->w, flows[k], p->nda + m->nda);
             for (int i = 0; i < m->nda; i++)
@@ -287,7 +297,7 @@ void cor_processed(const mdl_member *p, int sector, cor_out way, double *nda) {
 static double mean_hours(const mdl_member *p, int sector, double rules[][OUT_COUNT]) {
     const mdl_model *m = p->m;
     double people = 0, hours = 0;
-    const double *in = eng_people_view(p->w, m->processing.custody[sector], p->nda);
+    const double *in = eng_people_view(p->w, own(m)->custody[sector], p->nda);
     for (int nd = 0; nd < m->nd; nd++) {
         int d = cor_d(nd);
         double title8 = cor_par(p, SYS, d == DEMO_SINGLE_ADULT ? P_ADULT : d == DEMO_FAMILY ? P_FAMILY : P_MINOR, 0);
@@ -316,25 +326,25 @@ static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_
     const mdl_model *m = p->m;
     double total = 0, soon = cor_soon_share(p);
     for (int w = 0; w < OUT_COUNT; w++) {
-        if (m->processing.out[w][sector] < 0)
+        if (own(m)->out[w][sector] < 0)
             continue;
-        double *prob = eng_prob_by(day, m->processing.out[w][sector], COR_ATTEMPTS);
+        double *prob = eng_prob_by(day, own(m)->out[w][sector], COR_ATTEMPTS);
         if (!prob)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
             prob[nd] = rules[nd][w];
     }
-    for (int b = 0; b < m->processing.nback; b++)
-        if (m->processing.back_sector[b] == sector)
-            total += m->processing.back_row_share[b];
-    for (int b = 0; b < m->processing.nback; b++) {
-        if (m->processing.back_sector[b] != sector)
+    for (int b = 0; b < own(m)->nback; b++)
+        if (own(m)->back_sector[b] == sector)
+            total += own(m)->back_row_share[b];
+    for (int b = 0; b < own(m)->nback; b++) {
+        if (own(m)->back_sector[b] != sector)
             continue;
-        double share = m->processing.back_row_share[b] / total;
+        double share = own(m)->back_row_share[b] / total;
         for (int k = 0; k < COR_BACKS; k++) {
             cor_out way = k == 0 ? OUT_EXPELLED : OUT_RETURNED;
-            int try_soon = m->processing.back[k][0][b], try_later = m->processing.back[k][1][b];
-            double *tries = eng_prob(day, try_soon), *gives_up = eng_prob(day, m->processing.back[k][2][b]);
+            int try_soon = own(m)->back[k][0][b], try_later = own(m)->back[k][1][b];
+            double *tries = eng_prob(day, try_soon), *gives_up = eng_prob(day, own(m)->back[k][2][b]);
             if (!tries || !gives_up)
                 return ENG_ERR_OWNER;
             for (int nd = 0; nd < m->nd; nd++)
@@ -346,7 +356,7 @@ static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_
             if (eng_like(day, try_soon, try_soon, soon) || eng_like(day, try_later, try_soon, 1 - soon))
                 return ENG_ERR_OWNER;
         }
-        double *wait = eng_prob_by(day, m->processing.back_mpp[b], COR_ATTEMPTS);
+        double *wait = eng_prob_by(day, own(m)->back_mpp[b], COR_ATTEMPTS);
         if (!wait)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
@@ -357,8 +367,7 @@ static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_
 
 static int national(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    double *removed = eng_prob(day, m->processing.detained_removed),
-           *released = eng_prob(day, m->processing.detained_released);
+    double *removed = eng_prob(day, own(m)->detained_removed), *released = eng_prob(day, own(m)->detained_released);
     if (!removed || !released)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
@@ -370,12 +379,12 @@ static int national(mdl_member *p, eng_day *day) {
            retry = cor_clamp(cor_retry_from_mpp(p), 0, 0.4);
     for (int c = 0; c < m->ncities; c++) {
         double unharmed;
-        if (cor_harm_of(p, day, m->processing.mpp_exposed[c], m->cities[c], 1, &unharmed) ||
-            eng_rate(day, m->processing.mpp_leave[c], leave * unharmed) ||
-            eng_rate(day, m->processing.mpp_retry[c], retry * unharmed))
+        if (cor_harm_of(p, day, own(m)->mpp_exposed[c], m->cities[c], 1, &unharmed) ||
+            eng_rate(day, own(m)->mpp_leave[c], leave * unharmed) ||
+            eng_rate(day, own(m)->mpp_retry[c], retry * unharmed))
             return ENG_ERR_OWNER;
     }
-    return eng_rate(day, m->processing.files, cor_interior_sets_out(p));
+    return eng_rate(day, own(m)->files, cor_interior_sets_out(p));
 }
 
 /* Room of each sector below the fill from which it moves people out, as shares; returns the room, people. Without any:
@@ -402,9 +411,9 @@ static int between_sectors(mdl_member *p, eng_day *day) {
         sum += moves[k] = over > 0 ? over * cor_par(p, SYS, P_TRANSFER_RATE, 0) : 0;
     }
     for (int k = 0; k < m->s->nsectors; k++) {
-        double held = eng_total(p->w, m->processing.custody[k]), limit = sum > room / 2 ? room / 2 / sum : 1;
-        if (eng_rate(day, m->processing.moved_out[k], held > 0 ? cor_clamp(moves[k] * limit / held, 0, 1) : 0) ||
-            eng_rate(day, m->processing.moved_in[k], share[k]))
+        double held = eng_total(p->w, own(m)->custody[k]), limit = sum > room / 2 ? room / 2 / sum : 1;
+        if (eng_rate(day, own(m)->moved_out[k], held > 0 ? cor_clamp(moves[k] * limit / held, 0, 1) : 0) ||
+            eng_rate(day, own(m)->moved_in[k], share[k]))
             return ENG_ERR_OWNER;
     }
     return ENG_OK;
@@ -415,7 +424,7 @@ static int decide(void *member, eng_day *day) {
     const mdl_model *m = p->m;
     double rules[COR_MAX_ND][OUT_COUNT];
     retry_table retry;
-    double *load = eng_put(day, m->processing.load);
+    double *load = eng_put(day, own(m)->load);
     int status;
     if (!load)
         return ENG_ERR_OWNER;
@@ -429,7 +438,7 @@ static int decide(void *member, eng_day *day) {
         if (agents > 0)
             load[k] = cor_clamp(load[k] - cor_par(p, SYS, P_FREED, 0) * officers / agents, low, load[k]);
         double hours = (load[k] * agents + officers) * cor_par(p, SYS, P_AGENT_HOURS, 0) + cor_par(p, SYS, P_COORD, k);
-        if (eng_capacity(day, m->processing.serve[k], hours / mean_hours(p, k, rules)))
+        if (eng_capacity(day, own(m)->serve[k], hours / mean_hours(p, k, rules)))
             return ENG_ERR_OWNER;
         if ((status = send_out(p, day, k, rules, retry)))
             return status;
@@ -447,7 +456,7 @@ static int record(void *member, const eng_world *w) {
         return ENG_OK;
     (void)rooms(p, share);
     for (int k = 0; k < p->m->s->nsectors; k++)
-        cor_count_stock(p, w, S_CUSTODY, k, p->m->processing.transfer, COR_ATTEMPTS, share[k]);
+        cor_count_stock(p, w, S_CUSTODY, k, own(p->m)->transfer, COR_ATTEMPTS, share[k]);
     return ENG_OK;
 }
 
@@ -456,6 +465,7 @@ static const mdl_setting OFF[] = {
 
 const cor_system cor_processing = {.name = "processing",
                                    .part = "S14",
+                                   .ids = sizeof(struct processing_ids),
                                    .off = OFF,
                                    .parameters = PARAMETERS,
                                    .declare_stocks = declare_stocks,

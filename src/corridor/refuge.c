@@ -11,9 +11,15 @@
  * 4. Those with papers ride to the border cities that people of their class make for, from the first office; no
  *    checkpoint stops them. Caravans' papers lead here too.
  */
-#include "corridor/internal.h"
+#include "corridor/refuge.h"
+#include "corridor/caravans.h"
+#include "corridor/harm.h"
+#include "corridor/routes.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_REFUGE
+
+static struct refuge_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum { P_OFFICE, P_RATE, P_LEVEL, P_READY, P_LEAVE, P_ANSWERS, P_RECOGNISED, P_STAYS, P_MOVES_ON, P_RIDE };
 
@@ -50,32 +56,32 @@ static int declare_stocks(mdl_model *m, int system) {
     const double *weight = m->s->values + m->par[SYS][P_OFFICE];
     char name[200];
     int np = m->s->nplaces;
-    m->refuge.office = -1;
-    m->refuge.applicants = cor_ids(m, np);
-    m->refuge.queue = cor_ids(m, np);
-    m->refuge.answered = cor_ids(m, np);
-    if (!m->refuge.applicants || !m->refuge.queue || !m->refuge.answered)
+    own(m)->office = -1;
+    own(m)->applicants = cor_ids(m, np);
+    own(m)->queue = cor_ids(m, np);
+    own(m)->answered = cor_ids(m, np);
+    if (!own(m)->applicants || !own(m)->queue || !own(m)->answered)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < np; i++) {
         if (weight[i] <= 0)
             continue;
-        if (m->refuge.office < 0 || weight[i] > weight[m->refuge.office])
-            m->refuge.office = i;
+        if (own(m)->office < 0 || weight[i] > weight[own(m)->office])
+            own(m)->office = i;
         const char *place = m->s->places[i].name;
         (void)cor_name(name, sizeof name, "asked for asylum at %s", place);
-        m->refuge.applicants[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
+        own(m)->applicants[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
         (void)cor_name(name, sizeof name, "for an answer at %s", place);
-        m->refuge.queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 30);
+        own(m)->queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 30);
         (void)cor_name(name, sizeof name, "answered at %s", place);
-        m->refuge.answered[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
-        if (m->refuge.applicants[i] < 0 || m->refuge.queue[i] < 0 || m->refuge.answered[i] < 0)
+        own(m)->answered[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
+        if (own(m)->applicants[i] < 0 || own(m)->queue[i] < 0 || own(m)->answered[i] < 0)
             return ENG_ERR_DECLARE;
     }
-    if (m->refuge.office < 0 && m->caravans.n > 0)
-        m->refuge.office = m->caravans.line[0];
-    m->refuge.work = eng_stock(m->e, system, "stay and work in Mexico", m->ND, ENG_POOL, 0);
-    m->refuge.papers = eng_stock(m->e, system, "with papers", m->ND, ENG_POOL, 0);
-    return m->refuge.work < 0 ? m->refuge.work : m->refuge.papers;
+    if (own(m)->office < 0 && caravans_ids(m)->n > 0)
+        own(m)->office = caravans_ids(m)->line[0];
+    own(m)->work = eng_stock(m->e, system, "stay and work in Mexico", m->ND, ENG_POOL, 0);
+    own(m)->papers = eng_stock(m->e, system, "with papers", m->ND, ENG_POOL, 0);
+    return own(m)->work < 0 ? own(m)->work : own(m)->papers;
 }
 
 /* A flow named "<what> <place>"; -1 on failure. */
@@ -86,16 +92,16 @@ static int flow_at(mdl_model *m, const char *what, int place, int from, int to) 
 }
 
 static int office_flows(mdl_model *m, int i) {
-    cor_office *o = &m->refuge.flows[i];
-    int at = m->places[i].stock, pool = m->refuge.applicants[i], queue = m->refuge.queue[i];
-    int answered = m->refuge.answered[i];
+    cor_office *o = &own(m)->flows[i];
+    int at = m->places[i].stock, pool = own(m)->applicants[i], queue = own(m)->queue[i];
+    int answered = own(m)->answered[i];
     o->applies = flow_at(m, "asks for asylum at", i, at, pool);
     o->ready = flow_at(m, "application ready at", i, pool, queue);
     o->leaves = flow_at(m, "leaves before the answer at", i, pool, at);
     o->leaves_queue = flow_at(m, "leaves the queue for an answer at", i, queue, at);
     o->served = flow_at(m, "gets an answer at", i, queue, answered);
-    o->stays = flow_at(m, "stays in Mexico, asked at", i, answered, m->refuge.work);
-    o->north = flow_at(m, "recognised, goes north from", i, answered, m->refuge.papers);
+    o->stays = flow_at(m, "stays in Mexico, asked at", i, answered, own(m)->work);
+    o->north = flow_at(m, "recognised, goes north from", i, answered, own(m)->papers);
     o->refused = flow_at(m, "refused at", i, answered, at);
     char name[200];
     (void)cor_name(name, sizeof name, "asked for asylum at %s", m->s->places[i].name);
@@ -103,8 +109,8 @@ static int office_flows(mdl_model *m, int i) {
     (void)cor_name(name, sizeof name, "for an answer at %s", m->s->places[i].name);
     o->exposed_queue = cor_expose(m, name, queue, m->places[i].line_city, 1);
     o->caravan = -1;
-    if (m->caravans.n > 1 && m->caravans.line[0] == i &&
-        (o->caravan = flow_at(m, "leaves with a caravan, asked at", i, pool, m->caravans.walking)) < 0)
+    if (caravans_ids(m)->n > 1 && caravans_ids(m)->line[0] == i &&
+        (o->caravan = flow_at(m, "leaves with a caravan, asked at", i, pool, caravans_ids(m)->walking)) < 0)
         return ENG_ERR_DECLARE;
     return o->applies < 0 || o->ready < 0 || o->leaves < 0 || o->leaves_queue < 0 || o->served < 0 || o->stays < 0 ||
                    o->north < 0 || o->refused < 0 || o->exposed < 0 || o->exposed_queue < 0
@@ -117,36 +123,36 @@ static int declare_flows(mdl_model *m, int system) {
     const eng_flow_spec ride = {.delay_max = 5, .delay = days};
     int served[COR_MAX_FLOWS], n = 0, status;
     char name[200];
-    m->refuge.flows = (cor_office *)cor_pointers(m, m->s->nplaces * (int)(sizeof(cor_office) / sizeof(void *) + 1));
-    m->refuge.rides = cor_ids(m, m->ncities);
-    m->refuge.serve = -1;
-    if (!m->refuge.flows || !m->refuge.rides)
+    own(m)->flows = cor_room(m, m->s->nplaces, sizeof(cor_office));
+    own(m)->rides = cor_ids(m, m->ncities);
+    own(m)->serve = -1;
+    if (!own(m)->flows || !own(m)->rides)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < m->s->nplaces; i++) {
-        if (m->refuge.applicants[i] < 0 || n == COR_MAX_FLOWS)
+        if (own(m)->applicants[i] < 0 || n == COR_MAX_FLOWS)
             continue;
         if ((status = office_flows(m, i)))
             return status;
-        served[n++] = m->refuge.flows[i].served;
+        served[n++] = own(m)->flows[i].served;
     }
     for (int c = 0; c < m->ncities; c++) {
         (void)cor_name(name, sizeof name, "by bus with papers to %s", m->s->places[m->cities[c]].name);
-        if ((m->refuge.rides[c] = eng_flow(m->e, name, m->refuge.papers, m->places[m->cities[c]].stock, &ride)) < 0)
+        if ((own(m)->rides[c] = eng_flow(m->e, name, own(m)->papers, m->places[m->cities[c]].stock, &ride)) < 0)
             return ENG_ERR_DECLARE;
     }
-    if ((m->refuge.exposed = cor_expose(m, "with papers", m->refuge.papers, -1, 1)) < 0)
-        return m->refuge.exposed;
-    if ((m->refuge.moves_on = eng_flow(m->e, "goes north after all", m->refuge.work, m->refuge.papers, NULL)) < 0)
+    if ((own(m)->exposed = cor_expose(m, "with papers", own(m)->papers, -1, 1)) < 0)
+        return own(m)->exposed;
+    if ((own(m)->moves_on = eng_flow(m->e, "goes north after all", own(m)->work, own(m)->papers, NULL)) < 0)
         return ENG_ERR_DECLARE;
     if (n == 0)
         return ENG_OK;
-    return m->refuge.serve = eng_serve(m->e, system, "answers to asylum in Mexico", n, served, 0);
+    return own(m)->serve = eng_serve(m->e, system, "answers to asylum in Mexico", n, served, 0);
 }
 
-int cor_applicants_at(const mdl_model *m, int place) { return m->refuge.applicants[place]; }
+int cor_applicants_at(const mdl_model *m, int place) { return own(m)->applicants[place]; }
 
 void cor_applies_at(const mdl_member *p, int place, double *out) {
-    int office = p->m->refuge.applicants[place] >= 0;
+    int office = own(p->m)->applicants[place] >= 0;
     double here = office ? cor_par(p, SYS, P_OFFICE, place) * cor_par(p, SYS, P_LEVEL, 0) : 0;
     for (int nd = 0; nd < p->m->nd; nd++)
         out[nd] =
@@ -154,12 +160,12 @@ void cor_applies_at(const mdl_member *p, int place, double *out) {
 }
 
 int cor_applies_flow(const mdl_model *m, int place) {
-    return m->refuge.applicants[place] >= 0 ? m->refuge.flows[place].applies : -1;
+    return own(m)->applicants[place] >= 0 ? own(m)->flows[place].applies : -1;
 }
 
 static int office_day(mdl_member *p, eng_day *day, int i) {
     const mdl_model *m = p->m;
-    const cor_office *o = &m->refuge.flows[i];
+    const cor_office *o = &own(m)->flows[i];
     double leaves = cor_par(p, SYS, P_LEAVE, 0), ready = 1 / cor_par(p, SYS, P_READY, 0);
     double caravan = o->caravan >= 0 ? cor_caravan_leaving(p, i) : 0;
     double unharmed, unharmed_queue;
@@ -183,15 +189,15 @@ static int office_day(mdl_member *p, eng_day *day, int i) {
 
 static int ride_north(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    double people = eng_total(p->w, m->refuge.papers), buses = cor_par(p, SYS, P_RIDE, 0);
+    double people = eng_total(p->w, own(m)->papers), buses = cor_par(p, SYS, P_RIDE, 0);
     double *reach = p->big, chance = people > buses ? buses / people : 1, unharmed;
-    if (people <= 0 || m->refuge.office < 0)
+    if (people <= 0 || own(m)->office < 0)
         return ENG_OK;
-    if (cor_harm_of(p, day, m->refuge.exposed, m->refuge.office, 1, &unharmed))
+    if (cor_harm_of(p, day, own(m)->exposed, own(m)->office, 1, &unharmed))
         return ENG_ERR_OWNER;
-    cor_where_to(p, m->refuge.office, reach);
+    cor_where_to(p, own(m)->office, reach);
     for (int c = 0; c < m->ncities; c++) {
-        double *ride = eng_prob(day, m->refuge.rides[c]);
+        double *ride = eng_prob(day, own(m)->rides[c]);
         if (!ride)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
@@ -205,12 +211,12 @@ static int decide(void *member, eng_day *day) {
     const mdl_model *m = p->m;
     int status = ride_north(p, day);
     for (int i = 0; i < m->s->nplaces && !status; i++)
-        if (m->refuge.applicants[i] >= 0)
+        if (own(m)->applicants[i] >= 0)
             status = office_day(p, day, i);
     if (!status)
-        status = eng_rate(day, m->refuge.moves_on, cor_clamp(cor_par(p, SYS, P_MOVES_ON, 0) / 365.25, 0, 1));
-    if (!status && m->refuge.serve >= 0)
-        status = eng_capacity(day, m->refuge.serve, cor_par(p, SYS, P_ANSWERS, 0) / 30.4);
+        status = eng_rate(day, own(m)->moves_on, cor_clamp(cor_par(p, SYS, P_MOVES_ON, 0) / 365.25, 0, 1));
+    if (!status && own(m)->serve >= 0)
+        status = eng_capacity(day, own(m)->serve, cor_par(p, SYS, P_ANSWERS, 0) / 30.4);
     return status;
 }
 
@@ -219,15 +225,16 @@ static int record(void *member, const eng_world *w) {
     if (!p->record)
         return ENG_OK;
     for (int i = 0; i < p->m->s->nplaces; i++) {
-        if (p->m->refuge.applicants[i] < 0)
+        if (own(p->m)->applicants[i] < 0)
             continue;
-        cor_count_flow(p, w, S_ASYLUM, 0, p->m->refuge.flows[i].applies, 1, 1);
+        cor_count_flow(p, w, S_ASYLUM, 0, own(p->m)->flows[i].applies, 1, 1);
     }
     return ENG_OK;
 }
 
 const cor_system cor_refuge = {.name = "refuge",
                                .part = "S25",
+                               .ids = sizeof(struct refuge_ids),
                                .off = OFF,
                                .parameters = PARAMETERS,
                                .declare_stocks = declare_stocks,

@@ -9,7 +9,8 @@
  * Courts of the US can stop or cut a measure: court_lets_stand multiplies the share of expulsion and of MPP, and what
  * the asylum rules take from the worth of a release.
  */
-#include "corridor/internal.h"
+#include "corridor/regimes.h"
+#include "corridor/diplomacy.h"
 
 #define SYS SYS_REGIMES
 

@@ -19,9 +19,14 @@
  * Those returned land, and a day later are back home, where they rest and may set out again (origins.c); of a country
  * with help to find work the helped share goes back to its population instead, and sets out as anyone else there.
  */
-#include "corridor/internal.h"
+#include "corridor/repatriation.h"
+#include "corridor/origins.h"
+#include "corridor/stations.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_REPATRIATION
+
+static struct repatriation_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_LIMIT,
@@ -104,7 +109,7 @@ static double chance_with_notice(const mdl_member *p, double notice, double wait
 static double waiting_for_flights(const mdl_member *p) {
     double sum = 0;
     for (int i = 0; i < p->m->s->nstations; i++)
-        sum += eng_total(p->w, p->m->stations.queue[i]);
+        sum += eng_total(p->w, stations_ids(p->m)->queue[i]);
     return sum;
 }
 
@@ -140,14 +145,12 @@ void cor_flight_chances(const mdl_member *p, double paid, double *chance) {
 double cor_returns_usd(const mdl_member *p) {
     double sum = 0;
     for (int i = 0; i < p->m->s->nstations; i++)
-        sum += cor_par(p, SYS, P_BUS_USD, 0) * eng_moved_total(p->w, p->m->stations.returned[i]) +
-               cor_par(p, SYS, P_SEAT_USD, 0) * eng_moved_total(p->w, p->m->stations.flown[i]);
+        sum += cor_par(p, SYS, P_BUS_USD, 0) * eng_moved_total(p->w, stations_ids(p->m)->returned[i]) +
+               cor_par(p, SYS, P_SEAT_USD, 0) * eng_moved_total(p->w, stations_ids(p->m)->flown[i]);
     return sum;
 }
 
-static double money_left(const mdl_member *p) {
-    return eng_get(p->w, p->m->repatriation.money)[0] - cor_returns_usd(p);
-}
+static double money_left(const mdl_member *p) { return eng_get(p->w, own(p->m)->money)[0] - cor_returns_usd(p); }
 
 double cor_returns_paid(const mdl_member *p, double bus_seats) {
     double money = money_left(p), flights = smaller(waiting_for_flights(p), cor_par(p, SYS, P_SEATS, 0));
@@ -158,29 +161,28 @@ double cor_returns_paid(const mdl_member *p, double bus_seats) {
 }
 
 static int declare_stocks(mdl_model *m, int system) {
-    m->repatriation.money = eng_field(m->e, system, "money for returns", 1);
-    m->repatriation.landed = eng_stock(m->e, system, "returned from Mexico", m->ND, ENG_POOL, 0);
-    return m->repatriation.money < 0 ? m->repatriation.money : m->repatriation.landed;
+    own(m)->money = eng_field(m->e, system, "money for returns", 1);
+    own(m)->landed = eng_stock(m->e, system, "returned from Mexico", m->ND, ENG_POOL, 0);
+    return own(m)->money < 0 ? own(m)->money : own(m)->landed;
 }
 
 static int declare_flows(mdl_model *m, int system) {
     (void)system;
-    m->repatriation.home =
-        eng_flow(m->e, "returned from Mexico > back home", m->repatriation.landed, m->origins.home, NULL);
-    m->repatriation.works =
-        eng_flow(m->e, "returned from Mexico > work at home", m->repatriation.landed, m->origins.population, NULL);
-    return m->repatriation.home < 0 ? m->repatriation.home : m->repatriation.works;
+    own(m)->home = eng_flow(m->e, "returned from Mexico > back home", own(m)->landed, origins_ids(m)->home, NULL);
+    own(m)->works =
+        eng_flow(m->e, "returned from Mexico > work at home", own(m)->landed, origins_ids(m)->population, NULL);
+    return own(m)->home < 0 ? own(m)->home : own(m)->works;
 }
 
 static int start(mdl_member *p) {
     double money = cor_par(p, SYS, P_INCOME, 0) > 0 ? cor_par(p, SYS, P_RESERVE, 0) : 0;
-    return eng_world_field_set(p->w, p->m->repatriation.money, &money);
+    return eng_world_field_set(p->w, own(p->m)->money, &money);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
-    double *money = eng_put(day, p->m->repatriation.money), left = money_left(p);
-    double *home = eng_prob(day, p->m->repatriation.home), *works = eng_prob(day, p->m->repatriation.works);
+    double *money = eng_put(day, own(p->m)->money), left = money_left(p);
+    double *home = eng_prob(day, own(p->m)->home), *works = eng_prob(day, own(p->m)->works);
     if (!money || !home || !works)
         return ENG_ERR_OWNER;
     money[0] = left + cor_clamp(cor_par(p, SYS, P_RESERVE, 0) - left, 0, cor_par(p, SYS, P_INCOME, 0));
@@ -196,7 +198,7 @@ static int record(void *member, const eng_world *w) {
     if (!p->record)
         return ENG_OK;
     /* The field pays yesterday's returns in the morning: tonight's money is tomorrow's less what was paid today. */
-    double money = eng_tomorrow(w, p->m->repatriation.money)[0] - cor_returns_usd(p);
+    double money = eng_tomorrow(w, own(p->m)->money)[0] - cor_returns_usd(p);
     cor_count(p, S_BUDGET, 0, money > 0 ? money : 0);
     return ENG_OK;
 }
@@ -205,6 +207,7 @@ static const mdl_setting OFF[] = {{"mexico.repatriation.income_usd_per_day", 0},
 
 const cor_system cor_repatriation = {.name = "repatriation",
                                      .part = "S09",
+                                     .ids = sizeof(struct repatriation_ids),
                                      .off = OFF,
                                      .parameters = PARAMETERS,
                                      .declare_stocks = declare_stocks,

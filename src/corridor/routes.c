@@ -14,11 +14,21 @@
  * Flights out of a place are taken at the start of a journey (origins.c); here only where there is no other way on.
  * Where no way is open people wait.
  */
-#include "corridor/internal.h"
+#include "corridor/routes.h"
+#include "corridor/caravans.h"
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/harm.h"
+#include "corridor/origins.h"
+#include "corridor/refuge.h"
+#include "corridor/smugglers.h"
+#include "corridor/trains.h"
 
 #include <string.h>
 
 #define SYS SYS_ROUTES
+
+static struct routes_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_COST,
@@ -83,11 +93,11 @@ static int declare_stocks(mdl_model *m, int system) {
         if ((m->places[i].stock = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
             return m->places[i].stock;
     }
-    m->routes.value = eng_field(m->e, system, "value of the way on", s->nplaces * m->nd);
-    m->routes.slow = eng_field(m->e, system, "value people are used to", s->nplaces * m->nd);
-    m->routes.choice = eng_field(m->e, system, "choice of legs", s->nlegs * m->nd);
-    m->routes.cross_here = eng_field(m->e, system, "choice to cross at this city", (m->ncities + 1) * m->nd);
-    return m->routes.cross_here;
+    own(m)->value = eng_field(m->e, system, "value of the way on", s->nplaces * m->nd);
+    own(m)->slow = eng_field(m->e, system, "value people are used to", s->nplaces * m->nd);
+    own(m)->choice = eng_field(m->e, system, "choice of legs", s->nlegs * m->nd);
+    own(m)->cross_here = eng_field(m->e, system, "choice to cross at this city", (m->ncities + 1) * m->nd);
+    return own(m)->cross_here;
 }
 
 /* Shares of arrival after 1, 2, ... days for a leg of so many days; long legs spread by a quarter. Returns the last
@@ -146,13 +156,13 @@ static int declare_flows(mdl_model *m, int system) {
         (void)cor_name(name, sizeof name, "at %s", s->places[i].name);
         at->exposed = cor_expose(m, name, at->stock, -1, 1);
         (void)cor_name(name, sizeof name, "dies on the way from %s, found", s->places[i].name);
-        at->died_found = eng_flow(m->e, name, at->stock, m->crossing.dead, NULL);
+        at->died_found = eng_flow(m->e, name, at->stock, crossing_ids(m)->dead, NULL);
         (void)cor_name(name, sizeof name, "dies on the way from %s, not found", s->places[i].name);
-        at->died_not_found = eng_flow(m->e, name, at->stock, m->crossing.dead, NULL);
+        at->died_not_found = eng_flow(m->e, name, at->stock, crossing_ids(m)->dead, NULL);
         (void)cor_name(name, sizeof name, "gives up at %s", s->places[i].name);
         static const double way_home[10] = {0, 0, 0, 0, .2, .2, .2, .2, .1, .1};
         eng_flow_spec home = {.delay_max = 10, .delay = way_home};
-        at->gives_up = eng_flow(m->e, name, at->stock, m->origins.home, &home);
+        at->gives_up = eng_flow(m->e, name, at->stock, origins_ids(m)->home, &home);
         if (at->exposed < 0 || at->died_found < 0 || at->died_not_found < 0 || at->gives_up < 0)
             return ENG_ERR_DECLARE;
     }
@@ -230,7 +240,7 @@ static void place_value(const mdl_member *p, int place, int nd, const road_view 
         if (value[k] > best)
             best = value[k];
     }
-    double line = at->line_city >= 0 ? eng_get(p->w, m->crossing.utility)[at->line_city * m->nd + nd] : -1e9;
+    double line = at->line_city >= 0 ? eng_get(p->w, crossing_ids(m)->utility)[at->line_city * m->nd + nd] : -1e9;
     if (line > best)
         best = line;
     line = line > -1e8 ? det_exp((line - best) / mu) : 0;
@@ -252,7 +262,7 @@ static void place_value(const mdl_member *p, int place, int nd, const road_view 
 
 static void backward(const mdl_member *p, int64_t day, double *v, double *choice, double *cross_here) {
     const mdl_model *m = p->m;
-    const double *believed = eng_get(p->w, m->checkpoints.believed);
+    const double *believed = eng_get(p->w, checkpoints_ids(m)->believed);
     double foreign[COR_MAX_LEGS], mexican[COR_MAX_LEGS];
     for (int l = 0; l < m->s->nlegs; l++) {
         int open =
@@ -280,12 +290,11 @@ static int start(mdl_member *p) {
     int status;
     memset(choice, 0, (size_t)((m->s->nlegs + m->ncities + 1) * m->nd) * sizeof *choice);
     backward(p, p->first_day, v, choice, cross_here);
-    if ((status = eng_world_field_set(p->w, m->routes.value, v)) ||
-        (status = eng_world_field_set(p->w, m->routes.slow, v)))
+    if ((status = eng_world_field_set(p->w, own(m)->value, v)) || (status = eng_world_field_set(p->w, own(m)->slow, v)))
         return status;
-    if ((status = eng_world_field_set(p->w, m->routes.choice, choice)))
+    if ((status = eng_world_field_set(p->w, own(m)->choice, choice)))
         return status;
-    return eng_world_field_set(p->w, m->routes.cross_here, cross_here);
+    return eng_world_field_set(p->w, own(m)->cross_here, cross_here);
 }
 
 static int new_values(mdl_member *p, eng_day *day) {
@@ -295,9 +304,8 @@ static int new_values(mdl_member *p, eng_day *day) {
         due = m->s->legs[l].opens == p->day + 1 || m->s->legs[l].closes == p->day + 1;
     if (!due)
         return ENG_OK;
-    double *v = eng_put(day, m->routes.value), *choice = eng_put(day, m->routes.choice),
-           *slow = eng_put(day, m->routes.slow);
-    double *cross_here = eng_put(day, m->routes.cross_here);
+    double *v = eng_put(day, own(m)->value), *choice = eng_put(day, own(m)->choice), *slow = eng_put(day, own(m)->slow);
+    double *cross_here = eng_put(day, own(m)->cross_here);
     if (!v || !choice || !slow || !cross_here)
         return ENG_ERR_OWNER;
     backward(p, p->day + 1, v, choice, cross_here); /* for tomorrow, when it is read */
@@ -314,8 +322,7 @@ static int new_values(mdl_member *p, eng_day *day) {
 const double *cor_go_factors(mdl_member *p, int place) {
     const mdl_model *m = p->m;
     size_t row = (size_t)m->nd * sizeof(double);
-    const double *v = eng_get(p->w, m->routes.value) + place * m->nd,
-                 *slow = eng_get(p->w, m->routes.slow) + place * m->nd;
+    const double *v = eng_get(p->w, own(m)->value) + place * m->nd, *slow = eng_get(p->w, own(m)->slow) + place * m->nd;
     const double rule[3] = {cor_par(p, SYS, P_WAIT, 0), cor_par(p, SYS, P_WAIT_LOW, 0),
                             cor_par(p, SYS, P_WAIT_HIGH, 0)};
     double *go = p->go + place * m->nd, *known = p->go_known + place * (2 * m->nd + 3);
@@ -341,7 +348,7 @@ double cor_bribe_share(const mdl_member *p, int n) {
 
 void cor_where_to(const mdl_member *p, int place, double *out) {
     const mdl_model *m = p->m;
-    const double *choice = eng_get(p->w, m->routes.choice), *here = eng_get(p->w, m->routes.cross_here);
+    const double *choice = eng_get(p->w, own(m)->choice), *here = eng_get(p->w, own(m)->cross_here);
     double *at = out + m->ncities * m->nd, sum[COR_MAX_ND] = {0};
     memset(out, 0, (size_t)((m->ncities + m->s->nplaces) * m->nd) * sizeof *out);
     for (int nd = 0; nd < m->nd; nd++)
@@ -370,7 +377,8 @@ static int leave_together(mdl_member *p, eng_day *day, int place, double joins, 
                           const double *stopped) {
     const mdl_model *m = p->m;
     int flow = cor_applies_flow(m, place);
-    double *join = joins > 0 ? eng_prob(day, m->caravans.joins) : NULL, *ask = flow >= 0 ? eng_prob(day, flow) : NULL;
+    double *join = joins > 0 ? eng_prob(day, caravans_ids(m)->joins) : NULL,
+           *ask = flow >= 0 ? eng_prob(day, flow) : NULL;
     if ((joins > 0 && !join) || (flow >= 0 && !ask))
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd && join; nd++)
@@ -384,7 +392,7 @@ static int leave_together(mdl_member *p, eng_day *day, int place, double joins, 
 static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, const double *stopped) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
-    const double *choice = eng_get(p->w, m->routes.choice), *seen = eng_get(p->w, m->checkpoints.seen);
+    const double *choice = eng_get(p->w, own(m)->choice), *seen = eng_get(p->w, checkpoints_ids(m)->seen);
     double go[COR_MAX_ND],
         death[COR_MAX_ND] = {0}, found_room[COR_MAX_MODES * COR_MAX_ND],
         rest = at->line_city >= 0 ? 1 : m->s->places[place].rest_days; /* at the border they rest at the line */
@@ -432,7 +440,7 @@ static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, co
         }
     }
     if (at->line_city >= 0) {
-        const double *here = eng_get(p->w, m->routes.cross_here) + at->line_city * m->nd;
+        const double *here = eng_get(p->w, own(m)->cross_here) + at->line_city * m->nd;
         double *to_line = eng_prob(day, at->to_line);
         if (!to_line)
             return ENG_ERR_OWNER;
@@ -474,6 +482,7 @@ static const mdl_setting OFF[] = {{"routes.cost_weight", 0},
 
 const cor_system cor_routes = {.name = "routes",
                                .part = "S03",
+                               .ids = sizeof(struct routes_ids),
                                .off = OFF,
                                .parameters = PARAMETERS,
                                .declare_stocks = declare_stocks,

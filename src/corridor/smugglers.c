@@ -16,9 +16,15 @@
  * 5. At checkpoints in Mexico the guided pass by arrangement more often than others pay (routes.c asks).
  * One market for each sector: no single organisations, no routes of their own on the way through Mexico.
  */
-#include "corridor/internal.h"
+#include "corridor/smugglers.h"
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/processing.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_SMUGGLERS
+
+static struct smugglers_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_GUIDED,
@@ -100,22 +106,20 @@ static const par_decl PARAMETERS[] = {
     {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
-    m->smugglers.price = eng_field(m->e, system, "log price of a guided crossing", m->s->nsectors);
-    m->smugglers.demand = eng_field(m->e, system, "guided people a day", m->s->nsectors);
-    m->smugglers.capacity = eng_field(m->e, system, "guided people a day, as guides can take", m->s->nsectors);
-    m->smugglers.used = eng_field(m->e, system, "effort guides are used to", m->s->nregions + 1);
-    m->smugglers.lean = eng_field(m->e, system, "lean of guides", m->s->ncrossings + 1);
-    return m->smugglers.lean;
+    own(m)->price = eng_field(m->e, system, "log price of a guided crossing", m->s->nsectors);
+    own(m)->demand = eng_field(m->e, system, "guided people a day", m->s->nsectors);
+    own(m)->capacity = eng_field(m->e, system, "guided people a day, as guides can take", m->s->nsectors);
+    own(m)->used = eng_field(m->e, system, "effort guides are used to", m->s->nregions + 1);
+    own(m)->lean = eng_field(m->e, system, "lean of guides", m->s->ncrossings + 1);
+    return own(m)->lean;
 }
 
 /* ---- asked by others ---- */
 
-double cor_smuggler_price(const mdl_member *p, int sector) {
-    return det_exp(eng_get(p->w, p->m->smugglers.price)[sector]);
-}
+double cor_smuggler_price(const mdl_member *p, int sector) { return det_exp(eng_get(p->w, own(p->m)->price)[sector]); }
 
 double cor_smuggler_lean(const mdl_member *p, int crossing, int n) {
-    return eng_get(p->w, p->m->smugglers.lean)[crossing] * cor_par(p, SYS, P_GUIDED, n);
+    return eng_get(p->w, own(p->m)->lean)[crossing] * cor_par(p, SYS, P_GUIDED, n);
 }
 
 /* The mean person of the guided share `in bribes` pays as the parameter of bribes says. */
@@ -126,14 +130,14 @@ double cor_bribe_lift(const mdl_member *p, int n) {
 
 /* Share of the guided of a sector who are dropped today. */
 static double dropped_in(const mdl_member *p, int sector) {
-    double log_price = eng_get(p->w, p->m->smugglers.price)[sector];
+    double log_price = eng_get(p->w, own(p->m)->price)[sector];
     return cor_clamp(cor_par(p, SYS, P_DROPPED, 0) * det_exp(cor_par(p, SYS, P_PRESSED, 0) * log_price), 0, 0.5);
 }
 
 void cor_drop_short(const mdl_member *p, int city, double *choice, double *dropped) {
     const mdl_model *m = p->m;
-    const int *here = m->crossing.of_city + m->crossing.city_first[city];
-    int crossings = m->crossing.city_first[city + 1] - m->crossing.city_first[city], remote = 0;
+    const int *here = crossing_ids(m)->of_city + crossing_ids(m)->city_first[city];
+    int crossings = crossing_ids(m)->city_first[city + 1] - crossing_ids(m)->city_first[city], remote = 0;
     const double *line = eng_people_view(p->w, m->places[m->cities[city]].line, p->nda);
     double *first = choice + m->nd, all = 0, of_dropped = 0;
     for (int i = 0; i < crossings; i++)
@@ -170,7 +174,8 @@ double cor_dropped_harm(const mdl_member *p, int crossing) {
     double more = cor_par(p, SYS, P_DROPPED_HARM, 0) - 1;
     if (!p->m->crossings[crossing].remote)
         return 1;
-    return (1 + more * eng_get(p->w, p->m->crossing.dropped)[crossing]) / (1 + more * cor_par(p, SYS, P_IN_RATES, 0));
+    return (1 + more * eng_get(p->w, crossing_ids(p->m)->dropped)[crossing]) /
+           (1 + more * cor_par(p, SYS, P_IN_RATES, 0));
 }
 
 /* ---- the market ---- */
@@ -219,7 +224,7 @@ static double effort_of(const mdl_member *p, int sector, const double *used) {
 
 /* Log price a sector goes to. */
 static double target(const mdl_member *p, int sector, double demand, double capacity, const double *used) {
-    double base = p->m->s->sectors[sector].agents, load = eng_get(p->w, p->m->processing.load)[sector];
+    double base = p->m->s->sectors[sector].agents, load = eng_get(p->w, processing_ids(p->m)->load)[sector];
     double line = (cor_agents(p, sector) * (1 - load) + 1) / (0.8 * base + 1), least = cor_par(p, SYS, P_LEAST, 0);
     double enforcement = det_log(line) + cor_par(p, SYS, P_EFFORT, 0) * effort_of(p, sector, used);
     double losses = det_log((1 - lost(p, 1)) / (1 - lost(p, cor_par(p, SYS, P_JOINT, 0))));
@@ -238,12 +243,12 @@ static int start(mdl_member *p) {
         used[r] = cor_effort(p, r);
     for (int k = 0; k < m->s->nsectors; k++)
         price[k] = target(p, k, 0, 0, used);
-    if ((status = eng_world_field_set(p->w, m->smugglers.price, price)) ||
-        (status = eng_world_field_set(p->w, m->smugglers.demand, none)) ||
-        (status = eng_world_field_set(p->w, m->smugglers.capacity, none)) ||
-        (status = eng_world_field_set(p->w, m->smugglers.lean, lean)))
+    if ((status = eng_world_field_set(p->w, own(m)->price, price)) ||
+        (status = eng_world_field_set(p->w, own(m)->demand, none)) ||
+        (status = eng_world_field_set(p->w, own(m)->capacity, none)) ||
+        (status = eng_world_field_set(p->w, own(m)->lean, lean)))
         return status;
-    return eng_world_field_set(p->w, m->smugglers.used, used);
+    return eng_world_field_set(p->w, own(m)->used, used);
 }
 
 /* Rise of a crossing's profit a guided person over the one at ordinary prices, detection, losses and bribes, USD. */
@@ -257,7 +262,7 @@ static double rise_of_profit(const mdl_member *p, int c, double log_price, doubl
 
 static void lean_of(const mdl_member *p, const double *used, double *lean) {
     const mdl_model *m = p->m;
-    const double *price = eng_get(p->w, m->smugglers.price);
+    const double *price = eng_get(p->w, own(m)->price);
     double mean[COR_MAX_SECTORS] = {0}, weight = cor_par(p, SYS, P_LEAN, 0) / 1000;
     int n[COR_MAX_SECTORS] = {0};
     for (int c = 0; c < m->s->ncrossings; c++) {
@@ -274,9 +279,9 @@ static void lean_of(const mdl_member *p, const double *used, double *lean) {
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    double *price = eng_put(day, m->smugglers.price), *demand = eng_put(day, m->smugglers.demand),
-           *capacity = eng_put(day, m->smugglers.capacity), *used = eng_put(day, m->smugglers.used),
-           *lean = eng_put(day, m->smugglers.lean);
+    double *price = eng_put(day, own(m)->price), *demand = eng_put(day, own(m)->demand),
+           *capacity = eng_put(day, own(m)->capacity), *used = eng_put(day, own(m)->used),
+           *lean = eng_put(day, own(m)->lean);
     double today[COR_MAX_SECTORS] = {0}, since = (double)eng_world_today(p->w) + 1;
     if (!price || !demand || !capacity || !used || !lean)
         return ENG_ERR_OWNER;
@@ -289,7 +294,7 @@ static int decide(void *member, eng_day *day) {
         slow = 1 / since;
     if (quick < 1 / since)
         quick = 1 / since;
-    lean_of(p, eng_get(p->w, m->smugglers.used), lean);
+    lean_of(p, eng_get(p->w, own(m)->used), lean);
     for (int k = 0; k < m->s->nsectors; k++) {
         price[k] += (1 - det_exp(-adapt)) * (target(p, k, demand[k], capacity[k], used) - price[k]);
         demand[k] += quick * (today[k] - demand[k]);
@@ -319,6 +324,7 @@ static const mdl_setting OFF[] = {
 
 const cor_system cor_smugglers = {.name = "smugglers",
                                   .part = "S06",
+                                  .ids = sizeof(struct smugglers_ids),
                                   .off = OFF,
                                   .parameters = PARAMETERS,
                                   .declare_stocks = declare_stocks,

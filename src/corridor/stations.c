@@ -6,9 +6,13 @@
  *    as far as there is money (repatriation.c). Families and minors are returned less often.
  * 3. Away from the south a share is bused south (decompression.c); the rest is released where they are, and goes on.
  */
-#include "corridor/internal.h"
+#include "corridor/stations.h"
+#include "corridor/decompression.h"
+#include "corridor/repatriation.h"
 
 #define SYS SYS_STATIONS
+
+static struct stations_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH, P_NO_SEAT };
 
@@ -35,17 +39,17 @@ static const par_decl PARAMETERS[] = {
 static int declare_stocks(mdl_model *m, int system) {
     int n = m->s->nstations, status = ENG_OK;
     char name[200];
-    m->stations.stock = cor_ids(m, n);
-    m->stations.queue = cor_ids(m, n);
-    if (!m->stations.stock || !m->stations.queue)
+    own(m)->stock = cor_ids(m, n);
+    own(m)->queue = cor_ids(m, n);
+    if (!own(m)->stock || !own(m)->queue)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < n && status >= 0; i++) {
         (void)cor_name(name, sizeof name, "held: %s", m->s->stations[i].name);
-        status = m->stations.stock[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
+        status = own(m)->stock[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
         if (status < 0)
             break;
         (void)cor_name(name, sizeof name, "for a flight: %s", m->s->stations[i].name);
-        status = m->stations.queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 10);
+        status = own(m)->queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 10);
     }
     return status;
 }
@@ -54,42 +58,42 @@ static int station_flows(mdl_model *m, int i) {
     static const double bus_days[6] = {0, .2, .3, .3, .1, .1};
     const eng_flow_spec bus = {.delay_max = 6, .delay = bus_days};
     const scn_station *st = &m->s->stations[i];
-    int at = m->stations.stock[i], place = m->places[st->place].stock;
+    int at = own(m)->stock[i], place = m->places[st->place].stock;
     char name[200];
     (void)cor_name(name, sizeof name, "returned by bus: %s", st->name);
-    m->stations.returned[i] = eng_flow(m->e, name, at, m->repatriation.landed, &bus);
+    own(m)->returned[i] = eng_flow(m->e, name, at, repatriation_ids(m)->landed, &bus);
     (void)cor_name(name, sizeof name, "to a flight: %s", st->name);
-    m->stations.to_flight[i] = eng_flow(m->e, name, at, m->stations.queue[i], NULL);
+    own(m)->to_flight[i] = eng_flow(m->e, name, at, own(m)->queue[i], NULL);
     (void)cor_name(name, sizeof name, "flown home: %s", st->name);
-    m->stations.flown[i] = eng_flow(m->e, name, m->stations.queue[i], m->repatriation.landed, NULL);
+    own(m)->flown[i] = eng_flow(m->e, name, own(m)->queue[i], repatriation_ids(m)->landed, NULL);
     (void)cor_name(name, sizeof name, "no seat: %s", st->name);
-    m->stations.unseated[i] = eng_flow(m->e, name, m->stations.queue[i], place, NULL);
+    own(m)->unseated[i] = eng_flow(m->e, name, own(m)->queue[i], place, NULL);
     (void)cor_name(name, sizeof name, "released: %s", st->name);
-    m->stations.released[i] = eng_flow(m->e, name, at, place, NULL);
-    if (m->decompression.queue[st->place] >= 0) {
+    own(m)->released[i] = eng_flow(m->e, name, at, place, NULL);
+    if (decompression_ids(m)->queue[st->place] >= 0) {
         (void)cor_name(name, sizeof name, "to the bus south: %s", st->name);
-        m->stations.bused[i] = eng_flow(m->e, name, at, m->decompression.queue[st->place], NULL);
-        if (m->stations.bused[i] < 0)
+        own(m)->bused[i] = eng_flow(m->e, name, at, decompression_ids(m)->queue[st->place], NULL);
+        if (own(m)->bused[i] < 0)
             return ENG_ERR_DECLARE;
     }
-    return m->stations.returned[i] < 0 || m->stations.to_flight[i] < 0 || m->stations.flown[i] < 0 ||
-                   m->stations.unseated[i] < 0 || m->stations.released[i] < 0
+    return own(m)->returned[i] < 0 || own(m)->to_flight[i] < 0 || own(m)->flown[i] < 0 || own(m)->unseated[i] < 0 ||
+                   own(m)->released[i] < 0
                ? ENG_ERR_DECLARE
                : ENG_OK;
 }
 
 static int declare_flows(mdl_model *m, int system) {
     int n = m->s->nstations, status;
-    int **lists[] = {&m->stations.returned, &m->stations.to_flight, &m->stations.flown,
-                     &m->stations.unseated, &m->stations.released,  &m->stations.bused};
+    int **lists[] = {&own(m)->returned, &own(m)->to_flight, &own(m)->flown,
+                     &own(m)->unseated, &own(m)->released,  &own(m)->bused};
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
         if (!(*lists[k] = cor_ids(m, n)))
             return ENG_ERR_MEMORY;
     for (int i = 0; i < n; i++)
         if ((status = station_flows(m, i)) < 0)
             return status;
-    m->stations.seats = n > 0 ? eng_serve(m->e, system, "seats on flights home", n, m->stations.flown, 0) : -1;
-    return n > 0 ? m->stations.seats : ENG_OK;
+    own(m)->seats = n > 0 ? eng_serve(m->e, system, "seats on flights home", n, own(m)->flown, 0) : -1;
+    return n > 0 ? own(m)->seats : ENG_OK;
 }
 
 double cor_station_capacity(const mdl_member *p, int region) { return cor_par(p, SYS, P_CAPACITY, region); }
@@ -108,7 +112,7 @@ static double to_return(const mdl_member *p, int nd) {
 static double bus_seats(const mdl_member *p) {
     double sum = 0, out = leave_rate(p);
     for (int i = 0; i < p->m->s->nstations; i++) {
-        const double *held = eng_people_view(p->w, p->m->stations.stock[i], p->nda);
+        const double *held = eng_people_view(p->w, own(p->m)->stock[i], p->nda);
         for (int nd = 0; nd < p->m->nd; nd++)
             if (cor_par(p, SYS, P_BY_BUS, cor_n(nd)) > 0.5)
                 sum += out * held[nd] * to_return(p, nd);
@@ -119,15 +123,15 @@ static double bus_seats(const mdl_member *p) {
 static int leave_station(mdl_member *p, eng_day *day, int i, double paid, const double *reach_flight) {
     const mdl_model *m = p->m;
     double out = leave_rate(p);
-    double *returned = eng_prob(day, m->stations.returned[i]), *flight = eng_prob(day, m->stations.to_flight[i]);
-    double *released = eng_prob(day, m->stations.released[i]), *bused = NULL, south = 0;
-    if (m->stations.bused[i] >= 0) {
-        bused = eng_prob(day, m->stations.bused[i]);
+    double *returned = eng_prob(day, own(m)->returned[i]), *flight = eng_prob(day, own(m)->to_flight[i]);
+    double *released = eng_prob(day, own(m)->released[i]), *bused = NULL, south = 0;
+    if (own(m)->bused[i] >= 0) {
+        bused = eng_prob(day, own(m)->bused[i]);
         south = cor_par(p, SYS, P_BUS_SOUTH, m->s->stations[i].region);
         if (!bused)
             return ENG_ERR_OWNER;
     }
-    if (!returned || !flight || !released || eng_rate(day, m->stations.unseated[i], cor_par(p, SYS, P_NO_SEAT, 0)))
+    if (!returned || !flight || !released || eng_rate(day, own(m)->unseated[i], cor_par(p, SYS, P_NO_SEAT, 0)))
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
         int n = cor_n(nd);
@@ -150,8 +154,8 @@ static int decide(void *member, eng_day *day) {
     cor_flight_chances(p, paid, reach_flight);
     for (int i = 0; i < p->m->s->nstations && !status; i++)
         status = leave_station(p, day, i, paid, reach_flight);
-    if (!status && p->m->stations.seats >= 0)
-        status = eng_capacity(day, p->m->stations.seats, cor_seats_per_day(p, paid));
+    if (!status && own(p->m)->seats >= 0)
+        status = eng_capacity(day, own(p->m)->seats, cor_seats_per_day(p, paid));
     return status;
 }
 
@@ -159,6 +163,7 @@ static const mdl_setting OFF[] = {{"mexico.stations.capacity_factor", 0}, {.path
 
 const cor_system cor_stations = {.name = "stations",
                                  .part = "S08",
+                                 .ids = sizeof(struct stations_ids),
                                  .off = OFF,
                                  .parameters = PARAMETERS,
                                  .declare_stocks = declare_stocks,

@@ -7,7 +7,9 @@
  * 3. A day is counted once: goods that wait several days are not counted again, and nothing is made up for by other
  *    crossings.
  */
-#include "corridor/internal.h"
+#include "corridor/trade.h"
+#include "corridor/ports.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_TRADE
 
@@ -29,7 +31,7 @@ static const par_decl PARAMETERS[] = {
     {.path = NULL}};
 
 double cor_trade_held(const mdl_member *p, int closable) {
-    const scn_port *port = &p->m->s->ports[p->m->ports.closable[closable]];
+    const scn_port *port = &p->m->s->ports[ports_ids(p->m)->closable[closable]];
     double reach = port->rail ? 1 : cor_par(p, SYS, P_CARGO, 0);
     return port->goods_usd_per_day * cor_par(p, SYS, P_VALUE, 0) * reach * cor_closed(p, closable);
 }
@@ -40,7 +42,7 @@ static int record(void *member, const eng_world *w) {
     (void)w;
     if (!p->record)
         return ENG_OK;
-    for (int i = 0; i < p->m->closable.n; i++) {
+    for (int i = 0; i < ports_ids(p->m)->n; i++) {
         double held = cor_trade_held(p, i);
         cor_count(p, S_TRADE_HELD, i, held);
         all += held;

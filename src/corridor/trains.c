@@ -14,11 +14,14 @@
  *    another mode of the same road, not by bus or train, or wait.
  * State, in one field: trains run or not; days above the limit; days left of a stop; share that ran yesterday.
  */
-#include "corridor/internal.h"
+#include "corridor/trains.h"
+#include "corridor/statistics.h"
 
 #include <string.h>
 
 #define SYS SYS_TRAINS
+
+static struct trains_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_ACTS,
@@ -76,43 +79,43 @@ static const par_decl PARAMETERS[] = {
 static const mdl_setting OFF[] = {{"mexico.trains.limits", 0}, {"mexico.buses.put_off", 0}, {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
-    m->trains.is_train = cor_ids(m, m->s->nlegs);
-    m->trains.bus_region = cor_ids(m, m->s->nlegs);
-    if (!m->trains.is_train || !m->trains.bus_region)
+    own(m)->is_train = cor_ids(m, m->s->nlegs);
+    own(m)->bus_region = cor_ids(m, m->s->nlegs);
+    if (!own(m)->is_train || !own(m)->bus_region)
         return ENG_ERR_MEMORY;
     for (int l = 0; l < m->s->nlegs; l++) {
-        m->trains.is_train[l] = !strcmp(m->s->legs[l].mode, "train");
+        own(m)->is_train[l] = !strcmp(m->s->legs[l].mode, "train");
         if (!strcmp(m->s->legs[l].mode, "bus"))
-            m->trains.bus_region[l] = m->s->places[m->legs[l].to].region;
+            own(m)->bus_region[l] = m->s->places[m->legs[l].to].region;
     }
-    return m->trains.state = eng_field(m->e, system, "trains", STATES);
+    return own(m)->state = eng_field(m->e, system, "trains", STATES);
 }
 
 static int acts(const mdl_member *p) { return cor_par(p, SYS, P_ACTS, 0) > 0.5; }
 
 static int start(mdl_member *p) {
     static const double first[STATES] = {1, 0, 0, 1};
-    return eng_world_field_set(p->w, p->m->trains.state, first);
+    return eng_world_field_set(p->w, own(p->m)->state, first);
 }
 
 /* Share of the large railway's trains that run today. */
 static double running(const mdl_member *p) {
     if (!acts(p))
         return 1;
-    return eng_get(p->w, p->m->trains.state)[RUNS] > 0.5 ? cor_par(p, SYS, P_RUNNING, 0) : 0;
+    return eng_get(p->w, own(p->m)->state)[RUNS] > 0.5 ? cor_par(p, SYS, P_RUNNING, 0) : 0;
 }
 
 static int of_the_large(const mdl_member *p, int leg) {
-    return p->m->trains.is_train[leg] && cor_par(p, SYS, P_LARGE, p->m->legs[leg].to) > 0.5;
+    return own(p->m)->is_train[leg] && cor_par(p, SYS, P_LARGE, p->m->legs[leg].to) > 0.5;
 }
 
 int cor_rail_runs(const mdl_member *p, int leg) { return !of_the_large(p, leg) || running(p) > 0; }
 
-int cor_rail_changed(const mdl_member *p) { return (running(p) > 0) != (eng_get(p->w, p->m->trains.state)[RAN] > 0); }
+int cor_rail_changed(const mdl_member *p) { return (running(p) > 0) != (eng_get(p->w, own(p->m)->state)[RAN] > 0); }
 
 static double above_ordinary(const mdl_member *p, int leg) {
     int region = p->m->s->places[p->m->legs[leg].to].region;
-    if (!p->m->trains.is_train[leg] || region < 0 || !acts(p))
+    if (!own(p->m)->is_train[leg] || region < 0 || !acts(p))
         return 0;
     return cor_par(p, SYS, P_SECURITY, region) - 1;
 }
@@ -120,7 +123,7 @@ static double above_ordinary(const mdl_member *p, int leg) {
 double cor_rail_checks(const mdl_member *p, int leg) { return 1 + above_ordinary(p, leg); }
 
 double cor_rail_for_mexicans(const mdl_member *p, int leg) {
-    return p->m->trains.is_train[leg] ? cor_par(p, SYS, P_MEXICANS, 0) : 0;
+    return own(p->m)->is_train[leg] ? cor_par(p, SYS, P_MEXICANS, 0) : 0;
 }
 
 double cor_rail_hardship(const mdl_member *p, int leg) {
@@ -144,9 +147,9 @@ static double finds_room(const mdl_member *p, int leg, const double *people, con
 /* Who is taken aboard a leg: the share of foreigners, and of Mexicans. */
 static void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
                          double share[2]) {
-    int region = p->m->trains.bus_region[leg];
+    int region = own(p->m)->bus_region[leg];
     share[0] = share[1] = 1;
-    if (p->m->trains.is_train[leg] && acts(p))
+    if (own(p->m)->is_train[leg] && acts(p))
         share[0] = share[1] = finds_room(p, leg, people, go, choice + leg * p->m->nd);
     else if (region >= 0)
         share[0] = 1 - cor_par(p, SYS, P_PUT_OFF, region);
@@ -160,7 +163,7 @@ const double *cor_rail_board(const mdl_member *p, int place, int road, const dou
     const double *people = NULL;
     int n = m->road_count[road], short_of_room = 0;
     for (int j = 0; j < n; j++) {
-        if (m->trains.is_train[legs[j]] && !people)
+        if (own(m)->is_train[legs[j]] && !people)
             people = eng_people_view(p->w, m->places[place].stock, p->nda);
         taken_aboard(p, legs[j], people, go, choice, aboard[j]);
         short_of_room |= aboard[j][0] < 1;
@@ -168,7 +171,7 @@ const double *cor_rail_board(const mdl_member *p, int place, int road, const dou
     if (!short_of_room)
         return NULL;
     for (int j = 0; j < n; j++) {
-        int another = !m->trains.is_train[legs[j]]; /* who finds no train takes a bus; who is put off a bus does not */
+        int another = !own(m)->is_train[legs[j]]; /* who finds no train takes a bus; who is put off a bus does not */
         for (int nd = 0; nd < m->nd; nd++) {
             double share = choice[legs[j] * m->nd + nd], on = aboard[j][cor_n(nd) == m->mexico];
             out[j * m->nd + nd] = share * on;
@@ -177,7 +180,7 @@ const double *cor_rail_board(const mdl_member *p, int place, int road, const dou
         }
     }
     for (int j = 0; j < n; j++)
-        for (int nd = 0; nd < m->nd && !m->trains.is_train[legs[j]]; nd++)
+        for (int nd = 0; nd < m->nd && !own(m)->is_train[legs[j]]; nd++)
             if (others[nd] > 0 && aboard[j][cor_n(nd) == m->mexico] == 1) /* else they wait */
                 out[j * m->nd + nd] += left[nd] * choice[legs[j] * m->nd + nd] / others[nd];
     return out;
@@ -196,8 +199,8 @@ static double boarded(const mdl_member *p, int leg) {
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    const double *now = eng_get(p->w, m->trains.state);
-    double *next = eng_put(day, m->trains.state), load = 0, over = now[DAYS_OVER];
+    const double *now = eng_get(p->w, own(m)->state);
+    double *next = eng_put(day, own(m)->state), load = 0, over = now[DAYS_OVER];
     if (!next)
         return ENG_ERR_OWNER;
     for (int l = 0; l < m->s->nlegs; l++)
@@ -221,7 +224,7 @@ static int record(void *member, const eng_world *w) {
     if (!p->record)
         return ENG_OK;
     for (int l = 0; l < p->m->s->nlegs; l++) {
-        if (!p->m->trains.is_train[l])
+        if (!own(p->m)->is_train[l])
             continue;
         cor_count_flow(p, w, S_RIDERS, 0, p->m->legs[l].free, 1, 1);
         cor_count_flow(p, w, S_RIDERS, 0, p->m->legs[l].pays, 1, 1);
@@ -232,6 +235,7 @@ static int record(void *member, const eng_world *w) {
 
 const cor_system cor_trains = {.name = "trains",
                                .part = "S04",
+                               .ids = sizeof(struct trains_ids),
                                .off = OFF,
                                .parameters = PARAMETERS,
                                .declare_stocks = declare_stocks,

@@ -1,0 +1,22 @@
+/* What others may know of beliefs.c: what people believe. */
+#ifndef VADO_CORRIDOR_BELIEFS_H
+#define VADO_CORRIDOR_BELIEFS_H
+
+#include "corridor/internal.h"
+
+struct beliefs_ids {
+    int implied; /* field [nd]: chance of staying the rules of the day imply, at ordinary load */
+    int belief;  /* field [sectors][nd] */
+    int tone;    /* field [nn][3]: tone heard, got used to; announced dates */
+    int family;  /* field [3][families][nn]: openness of route families, seen through three stages */
+};
+
+static inline const struct beliefs_ids *beliefs_ids(const mdl_model *m) { return m->ids[SYS_BELIEFS]; }
+
+/* How open a route family is to a nationality today, 0 to 1. */
+double cor_family_open(const mdl_member *p, int family, int n);
+/* Tone heard beyond what one is used to; pulses of announced dates (log rates). */
+double cor_tone(const mdl_member *p, int n);
+double cor_announced(const mdl_member *p, int n);
+
+#endif

@@ -1,0 +1,20 @@
+/* What others may know of caravans.c: those who walk together. */
+#ifndef VADO_CORRIDOR_CARAVANS_H
+#define VADO_CORRIDOR_CARAVANS_H
+
+#include "corridor/internal.h"
+
+struct caravans_ids {
+    int walking, state, noise; /* stock, field, channel */
+    int n, *line;              /* places it passes */
+    double *km, *deaths;       /* [n] from the start; recorded deaths per 100,000 and km of the stretch before */
+    int joins, driven_back, papers, died_found, died_not_found, *falls_out, *held; /* flows; [n] */
+    int exposed;                                                                   /* to harm.c */
+};
+
+static inline const struct caravans_ids *caravans_ids(const mdl_model *m) { return m->ids[SYS_CARAVANS]; }
+
+/* Of those who wait at a place, the share that leaves in a caravan today (foreigners). */
+double cor_caravan_leaving(const mdl_member *p, int place);
+
+#endif

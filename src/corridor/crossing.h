@@ -1,0 +1,31 @@
+/* What others may know of crossing.c: the line, tries and what becomes of them. */
+#ifndef VADO_CORRIDOR_CROSSING_H
+#define VADO_CORRIDOR_CROSSING_H
+
+#include "corridor/internal.h"
+
+struct crossing_ids {
+    int caught;                     /* field [sectors]: chance that an evader is caught */
+    int choice;                     /* field [crossings][2][nd]: shares among those who go, turn in and evade */
+    int to_port;                    /* field [cities][nd]: share of those who go that join a list for an appointment */
+    int utility;                    /* field [cities][nd]: value of the line */
+    int dropped;                    /* field [crossings]: of those who evade there, the share who were dropped short */
+    int *city_first, *of_city;      /* crossings of city c: of_city[city_first[c]] up to city_first[c + 1] */
+    int *later;                     /* [cities] those who will try again, but not soon, NDA */
+    int *later_soon;                /* [cities] flows */
+    int *give_up, *removed, *joins; /* [cities] from line */
+    int *give_up_again, *removed_again, *joins_again; /* [cities] from again */
+    int *exposed, *exposed_again, *exposed_later;     /* [cities] to harm.c */
+    int got_away, dead;                               /* stocks, N */
+    int noise;                                        /* channel */
+};
+
+static inline const struct crossing_ids *crossing_ids(const mdl_model *m) { return m->ids[SYS_CROSSING]; }
+
+double cor_agents(const mdl_member *p, int sector); /* of a sector on the day */
+/* People encountered between ports yesterday at a crossing, by whatever try. */
+double cor_encountered(const mdl_member *p, int crossing);
+/* Chance today that an evader is caught at a crossing. */
+double cor_caught_at(const mdl_member *p, int crossing);
+
+#endif

@@ -1,0 +1,26 @@
+/* What others may know of refuge.c: asylum and work in Mexico. */
+#ifndef VADO_CORRIDOR_REFUGE_H
+#define VADO_CORRIDOR_REFUGE_H
+
+#include "corridor/internal.h"
+
+typedef struct { /* flows of an office for asylum in Mexico; its applicants before and in the queue, to harm.c */
+    int applies, ready, leaves, leaves_queue, served, stays, north, refused, caravan, exposed, exposed_queue;
+} cor_office;
+
+struct refuge_ids {
+    int *applicants, *queue, *answered; /* [places] stocks, -1 without an office */
+    int office, work, papers;           /* place of the first office; stocks */
+    cor_office *flows;                  /* [places] */
+    int *rides, moves_on, serve;        /* [cities] flows; flow; serve */
+    int exposed;                        /* those with papers, to harm.c */
+};
+
+static inline const struct refuge_ids *refuge_ids(const mdl_model *m) { return m->ids[SYS_REFUGE]; }
+
+/* Stock of applicants at a place, or -1; the flow of applications and its rates [ND], 0 without an office. */
+int cor_applicants_at(const mdl_model *m, int place);
+int cor_applies_flow(const mdl_model *m, int place);
+void cor_applies_at(const mdl_member *p, int place, double *out);
+
+#endif
