@@ -14,23 +14,29 @@
 
 static struct aid_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_AID, P_HISTORY, P_LAG, P_ELASTICITY, P_FELT };
+enum { P_AID, P_HISTORY, P_LAG, P_ELASTICITY, P_FELT, P_COUNT };
 enum { STAGES = 3 };
 
 static const par_decl PARAMETERS[] = {
-    {"us.aid.usd_per_year", "USD/year", 0, 0, 1e11, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
-     CONF_UNVERIFIED, "Development aid of the US to the countries people leave", "schedule.csv"},
-    {"aid.history_usd_per_year", "USD/year", 0, 0, 1e11, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
-     CONF_UNVERIFIED, "Aid as it was, which the latents contain: the same rows as us.aid.usd_per_year", "schedule.csv"},
-    {"aid.lag_years", "years", 5, 0.5, 30, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Mean time until aid is felt by those who would go",
-     "our judgement: nothing for about three years, then a long-run effect through incomes"},
-    {"aid.elasticity", "log rate per log of aid", -0.03, -1, 1, PRIOR_NORMAL, -0.1, 0.1, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_SOURCE, "How departures follow the aid that is felt",
-     "Clemens and Postel 2018: capacity of aid to deter small at best; -0.1 to 0.1 and its centre our judgement"},
-    {"aid.felt_usd", "USD/year", 2e7, 1, 1e10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Aid to a country below which a change is hardly felt", "our judgement"},
-    {.path = NULL}};
+    [P_AID] = {"us.aid.usd_per_year", "USD/year", 0, 0, 1e11, .who = WHO_NATIONALITY, .kind = PAR_POLICY,
+               .confidence = CONF_UNVERIFIED, .meaning = "Development aid of the US to the countries people leave",
+               .source = "schedule.csv"},
+    [P_HISTORY] = {"aid.history_usd_per_year", "USD/year", 0, 0, 1e11, .who = WHO_NATIONALITY, .kind = PAR_STRUCTURE,
+                   .confidence = CONF_UNVERIFIED,
+                   .meaning = "Aid as it was, which the latents contain: the same rows as us.aid.usd_per_year",
+                   .source = "schedule.csv"},
+    [P_LAG] = {"aid.lag_years", "years", 5, 0.5, 30, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6, .prior_high = 1.6,
+               .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+               .meaning = "Mean time until aid is felt by those who would go",
+               .source = "our judgement: nothing for about three years, then a long-run effect through incomes"},
+    [P_ELASTICITY] = {"aid.elasticity", "log rate per log of aid", -0.03, -1, 1, .prior = PRIOR_NORMAL,
+                      .prior_low = -0.1, .prior_high = 0.1, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                      .meaning = "How departures follow the aid that is felt",
+                      .source = "Clemens and Postel 2018: capacity of aid to deter small at best; -0.1 to 0.1 and its "
+                                "centre our judgement"},
+    [P_FELT] = {"aid.felt_usd", "USD/year", 2e7, 1, 1e10, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Aid to a country below which a change is hardly felt", .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 /* Field: for each nationality three stages of the aid given, then three of history's. */
 static int declare_stocks(mdl_model *m, int system) {
@@ -82,6 +88,7 @@ const cor_system cor_aid = {.name = "aid",
                             .ids = sizeof(struct aid_ids),
                             .off = OFF,
                             .parameters = PARAMETERS,
+                            .nparameters = P_COUNT,
                             .declare_stocks = declare_stocks,
                             .decide = decide,
                             .start = start};

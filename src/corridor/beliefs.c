@@ -17,32 +17,41 @@
 
 static struct beliefs_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_HALF, P_PEOPLE, P_DRIFT, P_NEWS, P_TONE, P_BUILD, P_USED, P_ANNOUNCED, P_OPEN, P_STAGES };
+enum { P_HALF, P_PEOPLE, P_DRIFT, P_NEWS, P_TONE, P_BUILD, P_USED, P_ANNOUNCED, P_OPEN, P_STAGES, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
-    {"beliefs.experience_half_life", "days", 28, 7, 120, PRIOR_LOGNORMAL, 0.75, 1.35, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Half-life with which beliefs follow what is seen", "our judgement: 3 to 5 weeks"},
-    {"beliefs.people_to_convince", "people/day", 5, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "People seen in a day that count half of full evidence", "our judgement"},
-    {"beliefs.drift_half_life", "days", 240, 7, 2000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which beliefs on sectors drift to the group's mean", "our judgement"},
-    {"beliefs.news", "share", 0.8, 0, 1, PRIOR_UNIFORM, -0.2, 0.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Share of an announced rule's change believed on the day", "our judgement"},
-    {"us.tone", "index", 0, -3, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_JUDGEMENT,
-     "Stance of US policy as heard abroad (positive: welcoming)", "schedule.csv"},
-    {"beliefs.tone_build_days", "days", 30, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Time in which a new tone is heard", "our judgement"},
-    {"beliefs.tone_half_life", "days", 120, 20, 720, PRIOR_LOGNORMAL, 0.5, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which people get used to a tone", "our judgement: 60 to 180 days"},
-    {"us.announcement", "log rate", 0, -3, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_JUDGEMENT,
-     "Departures brought forward or put off by an announced date", "schedule.csv"},
-    {"routes.family_open", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_FAMILY, WHO_NATIONALITY, PAR_POLICY, CONF_SOURCE,
-     "How open a route family is to a nationality (a visa leaves a few percent)",
-     "AP Aug 2022: Venezuelans 25,000 to 3,000 in a month"},
-    {"routes.reroute_days", "days", 180, 30, 720, PRIOR_LOGNORMAL, 0.5, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_UNVERIFIED, "Mean time until those a closed family kept at home set out by another",
-     "AP Aug 2022: Venezuelans back by the Darien within eight months; 2 to 8 months, our judgement"},
-    {.path = NULL}};
+    [P_HALF] = {"beliefs.experience_half_life", "days", 28, 7, 120, .prior = PRIOR_LOGNORMAL, .prior_low = 0.75,
+                .prior_high = 1.35, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Half-life with which beliefs follow what is seen", .source = "our judgement: 3 to 5 weeks"},
+    [P_PEOPLE] = {"beliefs.people_to_convince", "people/day", 5, 0.1, 100, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_JUDGEMENT, .meaning = "People seen in a day that count half of full evidence",
+                  .source = "our judgement"},
+    [P_DRIFT] = {"beliefs.drift_half_life", "days", 240, 7, 2000, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Half-life with which beliefs on sectors drift to the group's mean",
+                 .source = "our judgement"},
+    [P_NEWS] = {"beliefs.news", "share", 0.8, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.2, .prior_high = 0.15,
+                .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Share of an announced rule's change believed on the day", .source = "our judgement"},
+    [P_TONE] = {"us.tone", "index", 0, -3, 3, .who = WHO_NATIONALITY, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                .meaning = "Stance of US policy as heard abroad (positive: welcoming)", .source = "schedule.csv"},
+    [P_BUILD] = {"beliefs.tone_build_days", "days", 30, 1, 365, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Time in which a new tone is heard", .source = "our judgement"},
+    [P_USED] = {"beliefs.tone_half_life", "days", 120, 20, 720, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                .prior_high = 1.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Half-life with which people get used to a tone", .source = "our judgement: 60 to 180 days"},
+    [P_ANNOUNCED] = {"us.announcement", "log rate", 0, -3, 3, .who = WHO_NATIONALITY, .kind = PAR_POLICY,
+                     .confidence = CONF_JUDGEMENT,
+                     .meaning = "Departures brought forward or put off by an announced date", .source = "schedule.csv"},
+    [P_OPEN] = {"routes.family_open", "share", 1, 0, 1, .where = WHERE_FAMILY, .who = WHO_NATIONALITY,
+                .kind = PAR_POLICY, .confidence = CONF_SOURCE,
+                .meaning = "How open a route family is to a nationality (a visa leaves a few percent)",
+                .source = "AP Aug 2022: Venezuelans 25,000 to 3,000 in a month"},
+    [P_STAGES] = {"routes.reroute_days", "days", 180, 30, 720, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                  .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_UNVERIFIED,
+                  .meaning = "Mean time until those a closed family kept at home set out by another",
+                  .source =
+                      "AP Aug 2022: Venezuelans back by the Darien within eight months; 2 to 8 months, our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 enum { TONE_BUILT, TONE_USED, TONE_ANNOUNCED, TONE_KINDS };
 
@@ -184,6 +193,7 @@ const cor_system cor_beliefs = {.name = "beliefs",
                                 .ids = sizeof(struct beliefs_ids),
                                 .off = OFF,
                                 .parameters = PARAMETERS,
+                                .nparameters = P_COUNT,
                                 .declare_stocks = declare_stocks,
                                 .decide = decide,
                                 .start = start};

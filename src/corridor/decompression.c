@@ -18,19 +18,22 @@
 
 static struct decompression_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_PER_DAY, P_HOLD, P_DESTINATION, P_LET_GO };
+enum { P_PER_DAY, P_HOLD, P_DESTINATION, P_LET_GO, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
-    {"mexico.bus_south.per_day", "people/day", 0, 0, 20000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "People a day that buses can take to the far south", "schedule.csv; 45 a bus (our judgement)"},
-    {"mexico.bus_south.hold_days", "days", 13, 1, 90, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Mean time held or slowed in the south before starting again",
-     "our judgement, chosen knowing what followed: 12 to 15 days fit January and February 2024"},
-    {"mexico.bus_south.destination", "weight", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY,
-     CONF_SOURCE, "Where the buses go", "mission, S10: the far south; Tapachula and Villahermosa"},
-    {"mexico.bus_south.let_go", "1/day", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Rate at which those without a bus are let go", "our judgement"},
-    {.path = NULL}};
+    [P_PER_DAY] = {"mexico.bus_south.per_day", "people/day", 0, 0, 20000, .kind = PAR_POLICY,
+                   .confidence = CONF_JUDGEMENT, .meaning = "People a day that buses can take to the far south",
+                   .source = "schedule.csv; 45 a bus (our judgement)"},
+    [P_HOLD] = {"mexico.bus_south.hold_days", "days", 13, 1, 90, .prior = PRIOR_LOGNORMAL, .prior_low = 0.8,
+                .prior_high = 1.25, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning = "Mean time held or slowed in the south before starting again",
+                .source = "our judgement, chosen knowing what followed: 12 to 15 days fit January and February 2024"},
+    [P_DESTINATION] = {"mexico.bus_south.destination", "weight", 0, 0, 1, .where = WHERE_PLACE, .kind = PAR_POLICY,
+                       .confidence = CONF_SOURCE, .meaning = "Where the buses go",
+                       .source = "mission, S10: the far south; Tapachula and Villahermosa"},
+    [P_LET_GO] = {"mexico.bus_south.let_go", "1/day", 0.5, 0, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Rate at which those without a bus are let go", .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static int in_the_south(const mdl_model *m, int place) {
     int r = m->s->places[place].region;
@@ -277,6 +280,7 @@ const cor_system cor_decompression = {.name = "decompression",
                                       .ids = sizeof(struct decompression_ids),
                                       .off = OFF,
                                       .parameters = PARAMETERS,
+                                      .nparameters = P_COUNT,
                                       .declare_stocks = declare_stocks,
                                       .declare_flows = declare_flows,
                                       .decide = decide,

@@ -23,12 +23,19 @@
 
 static struct interior_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { CITIES = 9, MINOR = DEMO_MINOR };
-static const char *const NAMES[CITIES] = {
-    "New York", "Chicago",     "Denver",  "Boston",   "Philadelphia and Washington",
-    "Miami",    "Los Angeles", "Houston", "Elsewhere"};
+enum { NEW_YORK, CHICAGO, DENVER, BOSTON, PHILADELPHIA, MIAMI, LOS_ANGELES, HOUSTON, ELSEWHERE, CITIES };
+enum { MINOR = DEMO_MINOR };
+static const char *const NAMES[CITIES] = {[NEW_YORK] = "New York",
+                                          [CHICAGO] = "Chicago",
+                                          [DENVER] = "Denver",
+                                          [BOSTON] = "Boston",
+                                          [PHILADELPHIA] = "Philadelphia and Washington",
+                                          [MIAMI] = "Miami",
+                                          [LOS_ANGELES] = "Los Angeles",
+                                          [HOUSTON] = "Houston",
+                                          [ELSEWHERE] = "Elsewhere"};
 
-enum { C_SHARE, C_BEDS, C_BUSES, C_STAY, C_LIMIT, C_NEED, C_COUNT }; /* of each city, in the order of NAMES */
+enum { C_SHARE, C_BEDS, C_BUSES, C_STAY, C_LIMIT, C_NEED, C_COUNT }; /* of each city */
 enum {
     P_NEED = CITIES * C_COUNT,
     P_NEED_BUSED,
@@ -37,119 +44,110 @@ enum {
     P_TRAVEL,
     P_FILING,
     P_LIMIT_EFFECT,
-    P_CROWDING
+    P_CROWDING,
+    P_COUNT
 };
 
 #define BEDS_BEFORE "vacant places in the city's shelters before 2022, our judgement; later: schedule.csv"
 
-#define CITY(slug, name, share, beds, beds_source, stay, need)                                                         \
-    {"us.interior." slug ".share",                                                                                     \
-     "weight",                                                                                                         \
-     share,                                                                                                            \
-     0,                                                                                                                \
-     1,                                                                                                                \
-     PRIOR_NONE,                                                                                                       \
-     0,                                                                                                                \
-     0,                                                                                                                \
-     WHERE_NONE,                                                                                                       \
-     WHO_NATIONALITY,                                                                                                  \
-     PAR_BEHAVIOUR,                                                                                                    \
-     CONF_JUDGEMENT,                                                                                                   \
-     "Weight of " name " among destinations of those released",                                                        \
-     "our judgement, after pending cases by state (TRAC) and where their countrymen live"},                            \
-        {"us.interior." slug ".beds",                                                                                  \
-         "beds",                                                                                                       \
-         beds,                                                                                                         \
-         0,                                                                                                            \
-         1e6,                                                                                                          \
-         PRIOR_NONE,                                                                                                   \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         WHERE_NONE,                                                                                                   \
-         WHO_NONE,                                                                                                     \
-         PAR_POLICY,                                                                                                   \
-         CONF_UNVERIFIED,                                                                                              \
-         "Beds for new arrivals in shelters of " name,                                                                 \
-         beds_source},                                                                                                 \
-        {"us.interior." slug ".buses",                                                                                 \
-         "people/day",                                                                                                 \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         10000,                                                                                                        \
-         PRIOR_NONE,                                                                                                   \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         WHERE_NONE,                                                                                                   \
-         WHO_NONE,                                                                                                     \
-         PAR_POLICY,                                                                                                   \
-         CONF_SOURCE,                                                                                                  \
-         "People a day taken by bus from Texas to " name,                                                              \
-         "Governor of Texas, running totals 2022 to 2024, see schedule.csv"},                                          \
-        {"us.interior." slug ".stay_days",                                                                             \
-         "days",                                                                                                       \
-         stay,                                                                                                         \
-         1,                                                                                                            \
-         1000,                                                                                                         \
-         PRIOR_NONE,                                                                                                   \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         WHERE_NONE,                                                                                                   \
-         WHO_NONE,                                                                                                     \
-         PAR_STRUCTURE,                                                                                                \
-         CONF_JUDGEMENT,                                                                                               \
-         "Mean stay in a shelter of " name " without a limit",                                                         \
-         "our judgement"},                                                                                             \
-        {"us.interior." slug ".limit_days",                                                                            \
-         "days",                                                                                                       \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         1000,                                                                                                         \
-         PRIOR_NONE,                                                                                                   \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         WHERE_NONE,                                                                                                   \
-         WHO_DEMOGRAPHIC,                                                                                              \
-         PAR_POLICY,                                                                                                   \
-         CONF_SOURCE,                                                                                                  \
-         "Limit of a stay in shelters of " name "; 0: none",                                                           \
-         "city rules, see schedule.csv"},                                                                              \
-    {                                                                                                                  \
-        "us.interior." slug ".need_factor", "factor", need, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,             \
-            PAR_STRUCTURE, CONF_JUDGEMENT, "Need of a bed in " name ", against the mean of those who go there",        \
-            "our judgement: right to shelter, relatives already there; sized by people in shelters, autumn 2023"       \
-    }
+#define CITY(city, slug, name, share, beds, beds_source, stay, need)                                                   \
+    [(city)*C_COUNT +                                                                                                  \
+        C_SHARE] = {"us.interior." slug ".share",                                                                      \
+                    "weight",                                                                                          \
+                    share,                                                                                             \
+                    0,                                                                                                 \
+                    1,                                                                                                 \
+                    .who = WHO_NATIONALITY,                                                                            \
+                    .kind = PAR_BEHAVIOUR,                                                                             \
+                    .confidence = CONF_JUDGEMENT,                                                                      \
+                    .meaning = "Weight of " name " among destinations of those released",                              \
+                    .source = "our judgement, after pending cases by state (TRAC) and where their countrymen live"},   \
+        [(city)*C_COUNT + C_BEDS] = {"us.interior." slug ".beds",                                                      \
+                                     "beds",                                                                           \
+                                     beds,                                                                             \
+                                     0,                                                                                \
+                                     1e6,                                                                              \
+                                     .kind = PAR_POLICY,                                                               \
+                                     .confidence = CONF_UNVERIFIED,                                                    \
+                                     .meaning = "Beds for new arrivals in shelters of " name,                          \
+                                     .source = beds_source},                                                           \
+        [(city)*C_COUNT + C_BUSES] = {"us.interior." slug ".buses",                                                    \
+                                      "people/day",                                                                    \
+                                      0,                                                                               \
+                                      0,                                                                               \
+                                      10000,                                                                           \
+                                      .kind = PAR_POLICY,                                                              \
+                                      .confidence = CONF_SOURCE,                                                       \
+                                      .meaning = "People a day taken by bus from Texas to " name,                      \
+                                      .source = "Governor of Texas, running totals 2022 to 2024, see schedule.csv"},   \
+        [(city)*C_COUNT + C_STAY] = {"us.interior." slug ".stay_days",                                                 \
+                                     "days",                                                                           \
+                                     stay,                                                                             \
+                                     1,                                                                                \
+                                     1000,                                                                             \
+                                     .kind = PAR_STRUCTURE,                                                            \
+                                     .confidence = CONF_JUDGEMENT,                                                     \
+                                     .meaning = "Mean stay in a shelter of " name " without a limit",                  \
+                                     .source = "our judgement"},                                                       \
+        [(city)*C_COUNT + C_LIMIT] = {"us.interior." slug ".limit_days",                                               \
+                                      "days",                                                                          \
+                                      0,                                                                               \
+                                      0,                                                                               \
+                                      1000,                                                                            \
+                                      .who = WHO_DEMOGRAPHIC,                                                          \
+                                      .kind = PAR_POLICY,                                                              \
+                                      .confidence = CONF_SOURCE,                                                       \
+                                      .meaning = "Limit of a stay in shelters of " name "; 0: none",                   \
+                                      .source = "city rules, see schedule.csv"},                                       \
+        [(city)*C_COUNT + C_NEED] = {                                                                                  \
+            "us.interior." slug ".need_factor",                                                                        \
+            "factor",                                                                                                  \
+            need,                                                                                                      \
+            0,                                                                                                         \
+            10,                                                                                                        \
+            .kind = PAR_STRUCTURE,                                                                                     \
+            .confidence = CONF_JUDGEMENT,                                                                              \
+            .meaning = "Need of a bed in " name ", against the mean of those who go there",                            \
+            .source =                                                                                                  \
+                "our judgement: right to shelter, relatives already there; sized by people in shelters, autumn 2023"}
 
 static const par_decl PARAMETERS[] = {
-    CITY("new_york", "New York", 0.1, 5000, BEDS_BEFORE, 240, 1.8),
-    CITY("chicago", "Chicago", 0.04, 2000, BEDS_BEFORE, 150, 1.05),
-    CITY("denver", "Denver", 0.02, 800, BEDS_BEFORE, 30, 1.9),
-    CITY("boston", "Boston", 0.04, 3000, BEDS_BEFORE, 300, 1.35),
-    CITY("philadelphia_washington", "Philadelphia and Washington", 0.07, 1000, BEDS_BEFORE, 90, 0.3),
-    CITY("miami", "Miami", 0.15, 2000, "our judgement", 30, 0.1),
-    CITY("los_angeles", "Los Angeles", 0.12, 1500, "our judgement", 30, 0.15),
-    CITY("houston", "Houston", 0.1, 1500, "our judgement", 20, 0.15),
-    CITY("elsewhere", "other places", 0.36, 10000, "our judgement", 30, 0.15),
-    {"us.interior.need_share", "share", 0.15, 0, 1, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NATIONALITY,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Share of those who come by themselves who need a bed",
-     "our judgement: few relatives in the country for Venezuelans, many for Mexicans and Cubans; parameters.csv"},
-    {"us.interior.need_bused", "share", 0.7, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Share of those bused who need a bed", "our judgement: who has relatives takes another way"},
-    {"us.interior.need_group", "factor", 1, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Need of a bed by demographic group, against the mean",
-     "New York, 2023: most of those in care were families with children; parameters.csv"},
-    {"us.interior.bus_most", "share", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Most of a day's arrivals who can be on buses from Texas", "our judgement"},
-    {"us.interior.travel_days", "days", 7, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Mean days from release to a city", "our judgement"},
-    {"us.interior.filing_days", "days", 22, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Mean days from arrival, or from the end of a stay in a shelter, to the docket",
-     "our judgement: thirty days from release in all; schedule.csv"},
-    {"us.interior.limit_effect", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Of those whose stay ends by a limit, share who do not come back in",
-     "our judgement; New York said about half, spring 2024"},
-    {"us.interior.crowding", "1/(people/bed)", 0.5, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How much faster people leave shelters for each person a bed above 1", "our judgement"},
-    {.path = NULL}};
+    CITY(NEW_YORK, "new_york", "New York", 0.1, 5000, BEDS_BEFORE, 240, 1.8),
+    CITY(CHICAGO, "chicago", "Chicago", 0.04, 2000, BEDS_BEFORE, 150, 1.05),
+    CITY(DENVER, "denver", "Denver", 0.02, 800, BEDS_BEFORE, 30, 1.9),
+    CITY(BOSTON, "boston", "Boston", 0.04, 3000, BEDS_BEFORE, 300, 1.35),
+    CITY(PHILADELPHIA, "philadelphia_washington", "Philadelphia and Washington", 0.07, 1000, BEDS_BEFORE, 90, 0.3),
+    CITY(MIAMI, "miami", "Miami", 0.15, 2000, "our judgement", 30, 0.1),
+    CITY(LOS_ANGELES, "los_angeles", "Los Angeles", 0.12, 1500, "our judgement", 30, 0.15),
+    CITY(HOUSTON, "houston", "Houston", 0.1, 1500, "our judgement", 20, 0.15),
+    CITY(ELSEWHERE, "elsewhere", "other places", 0.36, 10000, "our judgement", 30, 0.15),
+    [P_NEED] = {"us.interior.need_share", "share", 0.15, 0, 1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                .prior_high = 1.6, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Share of those who come by themselves who need a bed",
+                .source = "our judgement: few relatives in the country for Venezuelans, many for Mexicans and Cubans; "
+                          "parameters.csv"},
+    [P_NEED_BUSED] = {"us.interior.need_bused", "share", 0.7, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Share of those bused who need a bed",
+                      .source = "our judgement: who has relatives takes another way"},
+    [P_NEED_GROUP] = {"us.interior.need_group", "factor", 1, 0, 5, .who = WHO_DEMOGRAPHIC, .kind = PAR_STRUCTURE,
+                      .confidence = CONF_JUDGEMENT, .meaning = "Need of a bed by demographic group, against the mean",
+                      .source = "New York, 2023: most of those in care were families with children; parameters.csv"},
+    [P_BUS_MOST] = {"us.interior.bus_most", "share", 0.3, 0, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Most of a day's arrivals who can be on buses from Texas", .source = "our judgement"},
+    [P_TRAVEL] = {"us.interior.travel_days", "days", 7, 1, 365, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Mean days from release to a city", .source = "our judgement"},
+    [P_FILING] = {"us.interior.filing_days", "days", 22, 1, 1000, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Mean days from arrival, or from the end of a stay in a shelter, to the docket",
+                  .source = "our judgement: thirty days from release in all; schedule.csv"},
+    [P_LIMIT_EFFECT] = {"us.interior.limit_effect", "share", 0.5, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.3,
+                        .prior_high = 0.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                        .meaning = "Of those whose stay ends by a limit, share who do not come back in",
+                        .source = "our judgement; New York said about half, spring 2024"},
+    [P_CROWDING] = {"us.interior.crowding", "1/(people/bed)", 0.5, 0, 10, .kind = PAR_BEHAVIOUR,
+                    .confidence = CONF_JUDGEMENT,
+                    .meaning = "How much faster people leave shelters for each person a bed above 1",
+                    .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static const mdl_setting OFF[] = {{"us.interior.need_share", 0}, {"us.interior.need_bused", 0}, {NULL, 0}};
 
@@ -300,6 +298,7 @@ const cor_system cor_interior = {.name = "interior",
                                  .ids = sizeof(struct interior_ids),
                                  .off = OFF,
                                  .parameters = PARAMETERS,
+                                 .nparameters = P_COUNT,
                                  .declare_stocks = declare_stocks,
                                  .declare_flows = declare_flows,
                                  .decide = decide,

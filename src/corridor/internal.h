@@ -213,7 +213,8 @@ typedef struct {
     const char *name, *part;    /* of the mission: "S05"; "ours" */
     size_t ids;                 /* size of the struct of its header, zeroed before it declares; 0: none */
     const mdl_setting *off;     /* what switches it off for `vado knockout`, ended by an entry without path; or NULL */
-    const par_decl *parameters; /* ended by an entry without path; the system's own enum counts them */
+    const par_decl *parameters; /* each at its number in the system's own enum; ended by an entry without path */
+    int nparameters;            /* how many they must be: one that is left out would end the list */
     int (*declare_stocks)(mdl_model *m, int system); /* stocks, fields and channels */
     int (*declare_flows)(mdl_model *m, int system);  /* flows and serves, when all stocks exist */
     int (*decide)(void *member, eng_day *day);

@@ -21,27 +21,34 @@
 
 static struct minors_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_BEDS, P_SITE_BEDS, P_OPEN_FILL, P_OPEN_DAYS, P_CLOSE_DAYS, P_MOST, P_CARE };
+enum { P_BEDS, P_SITE_BEDS, P_OPEN_FILL, P_OPEN_DAYS, P_CLOSE_DAYS, P_MOST, P_CARE, P_COUNT };
 enum { F_OPEN, F_PREPARING, F_COUNT }; /* the field */
 
 static const par_decl PARAMETERS[] = {
-    {"us.minors.beds", "beds", 11500, 0, 1e6, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
-     "Standard beds in use for unaccompanied minors", "HHS to CBS News, April 2022: 11,500; schedule.csv"},
-    {"us.minors.site_beds", "beds/site", 1000, 1, 20000, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_SOURCE, "Beds of an emergency site, mean",
-     "HHS, March 2021: 350 (Lackland) to 5,000 (Fort Bliss), most 500 to 2,400"},
-    {"us.minors.open_fill", "minors/bed", 0.85, 0.1, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Fill of the beds over which emergency sites are ordered", "our judgement"},
-    {"us.minors.open_days", "days", 20, 1, 365, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Mean days from the order of a site to its opening",
-     "our judgement: first site of 2021 on 22 February, most in the second half of March (HHS)"},
-    {"us.minors.close_days", "days", 60, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Mean days until a site no longer needed closes", "our judgement: most sites of spring 2021 closed by August"},
-    {"us.minors.most_sites", "sites", 20, 0, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Most emergency sites at a time", "our judgement: more than a dozen opened January to May 2021"},
-    {"us.minors.care_days", "days", 34, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_SOURCE,
-     "Mean stay of unaccompanied minors in care", "CNN March 2021: 34 days"},
-    {.path = NULL}};
+    [P_BEDS] = {"us.minors.beds", "beds", 11500, 0, 1e6, .kind = PAR_POLICY, .confidence = CONF_SOURCE,
+                .meaning = "Standard beds in use for unaccompanied minors",
+                .source = "HHS to CBS News, April 2022: 11,500; schedule.csv"},
+    [P_SITE_BEDS] = {"us.minors.site_beds", "beds/site", 1000, 1, 20000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                     .prior_high = 1.4, .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                     .meaning = "Beds of an emergency site, mean",
+                     .source = "HHS, March 2021: 350 (Lackland) to 5,000 (Fort Bliss), most 500 to 2,400"},
+    [P_OPEN_FILL] = {"us.minors.open_fill", "minors/bed", 0.85, 0.1, 2, .kind = PAR_POLICY,
+                     .confidence = CONF_JUDGEMENT, .meaning = "Fill of the beds over which emergency sites are ordered",
+                     .source = "our judgement"},
+    [P_OPEN_DAYS] = {"us.minors.open_days", "days", 20, 1, 365, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                     .prior_high = 1.4, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Mean days from the order of a site to its opening",
+                     .source =
+                         "our judgement: first site of 2021 on 22 February, most in the second half of March (HHS)"},
+    [P_CLOSE_DAYS] = {"us.minors.close_days", "days", 60, 1, 1000, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Mean days until a site no longer needed closes",
+                      .source = "our judgement: most sites of spring 2021 closed by August"},
+    [P_MOST] = {"us.minors.most_sites", "sites", 20, 0, 1000, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                .meaning = "Most emergency sites at a time",
+                .source = "our judgement: more than a dozen opened January to May 2021"},
+    [P_CARE] = {"us.minors.care_days", "days", 34, 1, 365, .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                .meaning = "Mean stay of unaccompanied minors in care", .source = "CNN March 2021: 34 days"},
+    [P_COUNT] = {.path = NULL}};
 
 static const mdl_setting OFF[] = {{"us.minors.beds", 1000000}, {NULL, 0}};
 
@@ -124,6 +131,7 @@ const cor_system cor_minors = {.name = "minors",
                                .ids = sizeof(struct minors_ids),
                                .off = OFF,
                                .parameters = PARAMETERS,
+                               .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,
                                .declare_flows = declare_flows,
                                .decide = decide,

@@ -302,6 +302,8 @@ static int find_parameters(mdl_model *m) {
         int n = 0;
         while (SYSTEMS[i]->parameters && SYSTEMS[i]->parameters[n].path)
             n++;
+        if (n != SYSTEMS[i]->nparameters)
+            return ENG_ERR_DECLARE;
         if (!(m->par[i] = filled(n, 0)))
             return ENG_ERR_MEMORY;
         for (int k = 0; k < n; k++)

@@ -14,27 +14,38 @@
 
 static struct stations_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH, P_NO_SEAT };
+enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH, P_NO_SEAT, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
-    {"mexico.stations.stay_hours", "hours", 48, 6, 720, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Mean time in a station", "our judgement; the legal limit is 36 hours from 2023-03-15 (SCJN)"},
-    {"mexico.stations.capacity_factor", "share", 1, 0, 5, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY,
-     CONF_SOURCE, "Places in use, against stations.csv", "INM May 2023: 33 short-stay sites suspended"},
-    {"mexico.returns.share", "share", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_SOURCE,
-     "Of single adults held, the share to be returned to their country",
-     "SEGOB: returns per event 0.37 (2021), 0.28 (2022), 0.09 (2023 Jan-Oct, AP)"},
-    {"mexico.returns.group_factor", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_POLICY,
-     CONF_JUDGEMENT,
-     "Returns of a demographic group against single adults (families and minors are recorded as rescues)",
-     "values our judgement"},
-    {"mexico.returns.by_bus", "0 or 1", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
-     CONF_SOURCE, "1: a near country, reached by bus", "mission, S09"},
-    {"mexico.bus_south.share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Of those who leave a station and are not returned, the share put on a bus to the far south", "mission, S10"},
-    {"mexico.repatriation.no_seat_leave", "1/day", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Rate at which those who wait for a seat on a flight are released", "our judgement"},
-    {.path = NULL}};
+    [P_HOURS] = {"mexico.stations.stay_hours", "hours", 48, 6, 720, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                 .prior_high = 1.5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Mean time in a station",
+                 .source = "our judgement; the legal limit is 36 hours from 2023-03-15 (SCJN)"},
+    [P_CAPACITY] = {"mexico.stations.capacity_factor", "share", 1, 0, 5, .where = WHERE_REGION, .kind = PAR_POLICY,
+                    .confidence = CONF_SOURCE, .meaning = "Places in use, against stations.csv",
+                    .source = "INM May 2023: 33 short-stay sites suspended"},
+    [P_RETURN] = {"mexico.returns.share", "share", 0.5, 0, 1, .who = WHO_NATIONALITY, .kind = PAR_POLICY,
+                  .confidence = CONF_SOURCE,
+                  .meaning = "Of single adults held, the share to be returned to their country",
+                  .source = "SEGOB: returns per event 0.37 (2021), 0.28 (2022), 0.09 (2023 Jan-Oct, AP)"},
+    [P_GROUP] =
+        {"mexico.returns.group_factor", "share", 1, 0, 1, .who = WHO_DEMOGRAPHIC, .kind = PAR_POLICY,
+         .confidence = CONF_JUDGEMENT,
+         .meaning =
+             "Returns of a demographic group against single adults (families and minors are recorded as rescues)",
+         .source = "values our judgement"},
+    [P_BY_BUS] = {"mexico.returns.by_bus", "0 or 1", 0, 0, 1, .who = WHO_NATIONALITY, .kind = PAR_STRUCTURE,
+                  .confidence = CONF_SOURCE, .meaning = "1: a near country, reached by bus", .source = "mission, S09"},
+    [P_BUS_SOUTH] = {"mexico.bus_south.share", "share", 0, 0, 1, .where = WHERE_REGION, .kind = PAR_POLICY,
+                     .confidence = CONF_JUDGEMENT,
+                     .meaning =
+                         "Of those who leave a station and are not returned, the share put on a bus to the far south",
+                     .source = "mission, S10"},
+    [P_NO_SEAT] = {"mexico.repatriation.no_seat_leave", "1/day", 0.3, 0, 1, .kind = PAR_STRUCTURE,
+                   .confidence = CONF_JUDGEMENT,
+                   .meaning = "Rate at which those who wait for a seat on a flight are released",
+                   .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     int n = m->s->nstations, status = ENG_OK;
@@ -166,6 +177,7 @@ const cor_system cor_stations = {.name = "stations",
                                  .ids = sizeof(struct stations_ids),
                                  .off = OFF,
                                  .parameters = PARAMETERS,
+                                 .nparameters = P_COUNT,
                                  .declare_stocks = declare_stocks,
                                  .declare_flows = declare_flows,
                                  .decide = decide};

@@ -24,17 +24,19 @@
 
 #define SYS SYS_STATISTICS
 
-enum { P_DETECTED, P_MX_EVENTS };
+enum { P_DETECTED, P_MX_EVENTS, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
-    {"statistics.gotaways_detected", "share", 1, 0.05, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT,
-     "Known got-aways for each person who got away: sensors see a part, and see more of them in later years",
-     "CBP known got-aways are a detected fraction; parameters.csv and schedule.csv by year"},
-    {"statistics.mexico_events_factor", "events per person held", 1, 0.1, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "Events Mexico counts for each person detained in the model",
-     "presented and channelled: two definitions"},
-    {.path = NULL}};
+    [P_DETECTED] =
+        {"statistics.gotaways_detected", "share", 1, 0.05, 1.5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+         .meaning =
+             "Known got-aways for each person who got away: sensors see a part, and see more of them in later years",
+         .source = "CBP known got-aways are a detected fraction; parameters.csv and schedule.csv by year"},
+    [P_MX_EVENTS] = {"statistics.mexico_events_factor", "events per person held", 1, 0.1, 5, .kind = PAR_STRUCTURE,
+                     .confidence = CONF_JUDGEMENT,
+                     .meaning = "Events Mexico counts for each person detained in the model",
+                     .source = "presented and channelled: two definitions"},
+    [P_COUNT] = {.path = NULL}};
 
 typedef enum {
     PLACES_NONE,
@@ -445,5 +447,9 @@ static int record(void *member, const eng_world *w) {
     return ENG_OK;
 }
 
-const cor_system cor_statistics = {
-    .name = "statistics", .part = "S24", .parameters = PARAMETERS, .declare_stocks = declare_stocks, .record = record};
+const cor_system cor_statistics = {.name = "statistics",
+                                   .part = "S24",
+                                   .parameters = PARAMETERS,
+                                   .nparameters = P_COUNT,
+                                   .declare_stocks = declare_stocks,
+                                   .record = record};

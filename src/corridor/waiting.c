@@ -20,26 +20,36 @@
 
 static struct waiting_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_REMOVALS, P_REMOVAL_RATE, P_HOSTAGE, P_GIVE_UP, P_CAMP_FROM, P_CAMP_WIDTH, P_CAMP_PLAN };
+enum { P_REMOVALS, P_REMOVAL_RATE, P_HOSTAGE, P_GIVE_UP, P_CAMP_FROM, P_CAMP_WIDTH, P_CAMP_PLAN, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
-    {"mexico.north.removals_effort", "index", 0, 0, 20, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Raids and removals from hotels and camps in northern cities", "mission, S11; schedule.csv"},
-    {"mexico.north.removal_rate", "1/day per unit of effort", 0.02, 0, 0.2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE,
-     WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT, "Hazard of being removed from a northern city",
-     "our judgement, chosen knowing what followed: 0.03 to 0.08 a day at its height"},
-    {"mexico.waiting.hostage_days", "days", 14, 1, 120, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Mean time a kidnapped person is held", "our judgement"},
-    {"mexico.waiting.give_up", "1/day", 0.002, 0, 0.1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Rate at which those who wait at the line give up and go home", "our judgement"},
-    {"us.camps.from_fill", "people per custody place", 100, 0, 100, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE,
-     PAR_POLICY, CONF_JUDGEMENT, "Fill of a sector's custody from which those who turn in wait outside; 100: never",
-     "mission, S11: makeshift camps on the US side; schedule.csv"},
-    {"us.camps.width", "people per custody place", 0.2, 0.01, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Rise of the fill over which none, then all of them wait outside", "our judgement"},
-    {"us.camps.plan_half_life", "days", 3, 0.5, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Half-life with which intake from outside, and who must wait, follow custody", "our judgement"},
-    {.path = NULL}};
+    [P_REMOVALS] = {"mexico.north.removals_effort", "index", 0, 0, 20, .where = WHERE_REGION, .kind = PAR_POLICY,
+                    .confidence = CONF_JUDGEMENT,
+                    .meaning = "Raids and removals from hotels and camps in northern cities",
+                    .source = "mission, S11; schedule.csv"},
+    [P_REMOVAL_RATE] = {"mexico.north.removal_rate", "1/day per unit of effort", 0.02, 0, 0.2, .prior = PRIOR_LOGNORMAL,
+                        .prior_low = 0.5, .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                        .meaning = "Hazard of being removed from a northern city",
+                        .source = "our judgement, chosen knowing what followed: 0.03 to 0.08 a day at its height"},
+    [P_HOSTAGE] = {"mexico.waiting.hostage_days", "days", 14, 1, 120, .kind = PAR_STRUCTURE,
+                   .confidence = CONF_JUDGEMENT, .meaning = "Mean time a kidnapped person is held",
+                   .source = "our judgement"},
+    [P_GIVE_UP] = {"mexico.waiting.give_up", "1/day", 0.002, 0, 0.1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                   .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Rate at which those who wait at the line give up and go home",
+                   .source = "our judgement"},
+    [P_CAMP_FROM] = {"us.camps.from_fill", "people per custody place", 100, 0, 100, .where = WHERE_SECTOR,
+                     .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Fill of a sector's custody from which those who turn in wait outside; 100: never",
+                     .source = "mission, S11: makeshift camps on the US side; schedule.csv"},
+    [P_CAMP_WIDTH] = {"us.camps.width", "people per custody place", 0.2, 0.01, 5, .kind = PAR_STRUCTURE,
+                      .confidence = CONF_JUDGEMENT,
+                      .meaning = "Rise of the fill over which none, then all of them wait outside",
+                      .source = "our judgement"},
+    [P_CAMP_PLAN] = {"us.camps.plan_half_life", "days", 3, 0.5, 60, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Half-life with which intake from outside, and who must wait, follow custody",
+                     .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
@@ -178,6 +188,7 @@ const cor_system cor_waiting = {.name = "waiting",
                                 .ids = sizeof(struct waiting_ids),
                                 .off = OFF,
                                 .parameters = PARAMETERS,
+                                .nparameters = P_COUNT,
                                 .declare_stocks = declare_stocks,
                                 .declare_flows = declare_flows,
                                 .decide = decide,
