@@ -3,7 +3,6 @@
 
 #include "corridor/checkpoints.h"
 #include "corridor/crossing.h"
-#include "corridor/harm.h"
 #include "corridor/ports.h"
 #include "corridor/smugglers.h"
 #include "corridor/waiting.h"

@@ -40,10 +40,14 @@ static const par_decl PARAMETERS[] = {
 
 /* Field: for each nationality three stages of the aid given, then three of history's. */
 static int declare_stocks(mdl_model *m, int system) {
+    own(m)->push = cor_auxiliary(m, SYS, "effect of aid on departures", m->nn);
+    own(m)->usd = cor_auxiliary(m, SYS, "aid of a day", 1);
+    if (own(m)->push < 0 || own(m)->usd < 0)
+        return ENG_ERR_MEMORY;
     return own(m)->built = eng_field(m->e, system, "aid built up", 2 * STAGES * m->nn);
 }
 
-double cor_aid_push(const mdl_member *p, int n) {
+static double push_of(const mdl_member *p, int n) {
     const double *built = eng_get(p->w, own(p->m)->built) + (size_t)(2 * STAGES * n);
     double given = built[STAGES - 1], history = built[2 * STAGES - 1], felt = cor_par(p, SYS, P_FELT, 0);
     if (given == history)
@@ -51,11 +55,16 @@ double cor_aid_push(const mdl_member *p, int n) {
     return cor_par(p, SYS, P_ELASTICITY, 0) * cor_clamp(det_log((given + felt) / (history + felt)), -3, 3);
 }
 
-double cor_aid_usd_per_day(const mdl_member *p) {
-    double sum = 0;
-    for (int n = 0; n < p->m->nn; n++)
+static int prepare(mdl_member *p) {
+    double *push = cor_aux_put(p, own(p->m)->push), *usd = cor_aux_put(p, own(p->m)->usd), sum = 0;
+    if (!push || !usd)
+        return ENG_ERR_OWNER;
+    for (int n = 0; n < p->m->nn; n++) {
+        push[n] = push_of(p, n);
         sum += cor_par(p, SYS, P_AID, n);
-    return sum / 365.25;
+    }
+    usd[0] = sum / 365.25;
+    return ENG_OK;
 }
 
 static int start(mdl_member *p) {
@@ -90,5 +99,6 @@ const cor_system cor_aid = {.name = "aid",
                             .parameters = PARAMETERS,
                             .nparameters = P_COUNT,
                             .declare_stocks = declare_stocks,
+                            .prepare = prepare,
                             .decide = decide,
                             .start = start};

@@ -5,13 +5,14 @@
 #include "corridor/internal.h"
 
 struct aid_ids {
-    int built; /* field of aid.c */
+    int built;     /* field of aid.c */
+    int push, usd; /* auxiliaries [nn], [1] */
 };
 
 static inline const struct aid_ids *aid_ids(const mdl_model *m) { return m->ids[SYS_AID]; }
 
 /* What aid beyond or short of history's does to departures (log rate); all countries' aid of a day. */
-double cor_aid_push(const mdl_member *p, int n);
-double cor_aid_usd_per_day(const mdl_member *p);
+static inline double cor_aid_push(const mdl_member *p, int n) { return cor_aux(p, aid_ids(p->m)->push)[n]; }
+static inline double cor_aid_usd_per_day(const mdl_member *p) { return cor_aux(p, aid_ids(p->m)->usd)[0]; }
 
 #endif

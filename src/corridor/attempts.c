@@ -11,6 +11,8 @@
 
 #define SYS SYS_ATTEMPTS
 
+static struct attempts_ids *own(const mdl_model *m) { return m->ids[SYS]; }
+
 enum { P_PERSISTENT, P_HIGH, P_EXPELLED, P_RETURNED, P_OTHER, P_MPP, P_GROUP, P_SOON, P_PENALTY, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
@@ -48,7 +50,7 @@ static const par_decl PARAMETERS[] = {
                    .source = "Bazzi et al. 2018, 2021: 0.64 to 0.81 of re-attempts"},
     [P_COUNT] = {.path = NULL}};
 
-double cor_retry(const mdl_member *p, cor_out how, int nd, int k) {
+static double retry(const mdl_member *p, cor_out how, int nd, int k) {
     int mexican = cor_n(nd) == p->m->mexico;
     double mean = cor_par(p, SYS, how == OUT_EXPELLED ? P_EXPELLED : mexican ? P_RETURNED : P_OTHER, 0);
     double s = cor_par(p, SYS, P_PERSISTENT, 0),
@@ -66,9 +68,27 @@ double cor_retry(const mdl_member *p, cor_out how, int nd, int k) {
     return cor_clamp(r * cor_par(p, SYS, P_GROUP, cor_d(nd)), 0, 1);
 }
 
-double cor_soon_share(const mdl_member *p) { return cor_par(p, SYS, P_SOON, 0); }
+static int declare_stocks(mdl_model *m, int system) {
+    (void)system;
+    own(m)->retry = cor_auxiliary(m, SYS, "chance of trying again", COR_BACKS * m->nd * COR_ATTEMPTS);
+    own(m)->soon = cor_auxiliary(m, SYS, "share who try again within days", 1);
+    own(m)->mpp = cor_auxiliary(m, SYS, "rate of crossing while waiting for a hearing", 1);
+    return own(m)->retry < 0 || own(m)->soon < 0 || own(m)->mpp < 0 ? ENG_ERR_MEMORY : ENG_OK;
+}
 
-double cor_retry_from_mpp(const mdl_member *p) { return cor_par(p, SYS, P_MPP, 0); }
+static int prepare(mdl_member *p) {
+    double *again = cor_aux_put(p, own(p->m)->retry);
+    double *soon = cor_aux_put(p, own(p->m)->soon), *mpp = cor_aux_put(p, own(p->m)->mpp);
+    if (!again || !soon || !mpp)
+        return ENG_ERR_OWNER;
+    for (int back = 0; back < COR_BACKS; back++)
+        for (int nd = 0; nd < p->m->nd; nd++)
+            for (int k = 1; k <= COR_ATTEMPTS; k++)
+                *again++ = retry(p, back == 0 ? OUT_EXPELLED : OUT_RETURNED, nd, k);
+    soon[0] = cor_par(p, SYS, P_SOON, 0);
+    mpp[0] = cor_par(p, SYS, P_MPP, 0);
+    return ENG_OK;
+}
 
 /* Off: nobody who is returned tries again. */
 static const mdl_setting OFF[] = {{"attempts.after_expulsion", 0},
@@ -77,5 +97,11 @@ static const mdl_setting OFF[] = {{"attempts.after_expulsion", 0},
                                   {"attempts.after_mpp", 0},
                                   {.path = NULL}};
 
-const cor_system cor_attempts = {
-    .name = "attempts", .part = "S20", .off = OFF, .parameters = PARAMETERS, .nparameters = P_COUNT};
+const cor_system cor_attempts = {.name = "attempts",
+                                 .part = "S20",
+                                 .ids = sizeof(struct attempts_ids),
+                                 .off = OFF,
+                                 .parameters = PARAMETERS,
+                                 .nparameters = P_COUNT,
+                                 .declare_stocks = declare_stocks,
+                                 .prepare = prepare};

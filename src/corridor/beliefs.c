@@ -53,33 +53,23 @@ static const par_decl PARAMETERS[] = {
                       "AP Aug 2022: Venezuelans back by the Darien within eight months; 2 to 8 months, our judgement"},
     [P_COUNT] = {.path = NULL}};
 
-enum { TONE_BUILT, TONE_USED, TONE_ANNOUNCED, TONE_KINDS };
-
 static int declare_stocks(mdl_model *m, int system) {
     own(m)->implied = eng_field(m->e, system, "chance of staying the rules imply", m->nd);
     own(m)->belief = eng_field(m->e, system, "believed chance of staying", m->s->nsectors * m->nd);
     own(m)->tone = eng_field(m->e, system, "tone", TONE_KINDS * m->nn);
     own(m)->family = eng_field(m->e, system, "route families as known", 3 * m->s->nfamilies * m->nn);
-    return own(m)->family;
+    own(m)->open = cor_auxiliary(m, SYS, "openness of route families", m->s->nfamilies * m->nn);
+    return own(m)->open < 0 ? own(m)->open : own(m)->family;
 }
 
-double cor_family_open(const mdl_member *p, int family, int n) {
-    return cor_par(p, SYS, P_OPEN, family * p->m->nn + n) * cor_visa_factor(p, family);
-}
-
-double cor_tone(const mdl_member *p, int n) {
-    const double *tone = eng_get(p->w, own(p->m)->tone) + TONE_KINDS * n;
-    return tone[TONE_BUILT] - tone[TONE_USED];
-}
-
-double cor_announced(const mdl_member *p, int n) {
-    return eng_get(p->w, own(p->m)->tone)[TONE_KINDS * n + TONE_ANNOUNCED];
-}
-
-static double implied(const mdl_member *p, int nd) {
-    double out[OUT_COUNT];
-    cor_regime(p, nd, out);
-    return cor_stays(p, cor_n(nd), out);
+static int prepare(mdl_member *p) {
+    double *open = cor_aux_put(p, own(p->m)->open);
+    if (!open)
+        return ENG_ERR_OWNER;
+    for (int family = 0; family < p->m->s->nfamilies; family++)
+        for (int n = 0; n < p->m->nn; n++)
+            *open++ = cor_par(p, SYS, P_OPEN, family * p->m->nn + n) * cor_visa_factor(p, family);
+    return ENG_OK;
 }
 
 static int start(mdl_member *p) {
@@ -87,7 +77,7 @@ static int start(mdl_member *p) {
     double rule[COR_MAX_ND], *big = p->big;
     int status, families = m->s->nfamilies;
     for (int nd = 0; nd < m->nd; nd++)
-        rule[nd] = implied(p, nd);
+        rule[nd] = cor_stays(p, nd);
     if ((status = eng_world_field_set(p->w, own(m)->implied, rule)))
         return status;
     for (int k = 0; k < m->s->nsectors; k++)
@@ -101,6 +91,32 @@ static int start(mdl_member *p) {
     return eng_world_field_set(p->w, own(m)->family, big);
 }
 
+/* People who left custody of a sector by this way yesterday, by NDA. */
+static void processed(const mdl_member *p, int sector, cor_out way, double *nda) {
+    const struct processing_ids *from = processing_ids(p->m);
+    for (int i = 0; i < p->m->nda; i++)
+        nda[i] = 0;
+    if (from->out[way][sector] >= 0) {
+        eng_moved_all(p->w, from->out[way][sector], nda);
+        return;
+    }
+    for (int b = 0; b < from->nback; b++) {
+        if (from->back_sector[b] != sector)
+            continue;
+        int flows[COR_ENDS], n = 0;
+        if (way == OUT_MPP)
+            flows[n++] = from->back_mpp[b];
+        else
+            for (int e = 0; e < COR_ENDS; e++)
+                flows[n++] = from->back[way == OUT_EXPELLED ? 0 : 1][e][b];
+        for (int k = 0; k < n; k++) {
+            const double *one = eng_moved_view(p->w, flows[k], p->nda + p->m->nda);
+            for (int i = 0; i < p->m->nda; i++)
+                nda[i] += one[i];
+        }
+    }
+}
+
 /* What happened yesterday to those processed in a sector: people, and those of them who stay, by ND. */
 static void seen(const mdl_member *p, int sector, double *people, double *stayed) {
     const mdl_model *m = p->m;
@@ -108,11 +124,9 @@ static void seen(const mdl_member *p, int sector, double *people, double *stayed
     for (int nd = 0; nd < m->nd; nd++)
         people[nd] = stayed[nd] = 0;
     for (int way = 0; way < OUT_COUNT; way++) {
-        double one[OUT_COUNT] = {0};
-        one[way] = 1;
-        cor_processed(p, sector, (cor_out)way, moved);
+        processed(p, sector, (cor_out)way, moved);
         for (int nd = 0; nd < m->nd; nd++) {
-            double stays = cor_stays(p, cor_n(nd), one);
+            double stays = cor_stay_by(p, cor_n(nd), (cor_out)way);
             for (int a = 0; a < COR_ATTEMPTS; a++) {
                 people[nd] += moved[nd * COR_ATTEMPTS + a];
                 stayed[nd] += stays * moved[nd * COR_ATTEMPTS + a];
@@ -156,7 +170,7 @@ static int decide(void *member, eng_day *day) {
     double rule[COR_MAX_ND];
     int status;
     for (int nd = 0; nd < m->nd; nd++)
-        rule[nd] = implied(p, nd);
+        rule[nd] = cor_stays(p, nd);
     if ((status = experience(p, day, rule)))
         return status;
     double *put = eng_put(day, own(m)->implied), *tone = eng_put(day, own(m)->tone), *f = eng_put(day, own(m)->family);
@@ -195,5 +209,7 @@ const cor_system cor_beliefs = {.name = "beliefs",
                                 .parameters = PARAMETERS,
                                 .nparameters = P_COUNT,
                                 .declare_stocks = declare_stocks,
+                                .turn = 2,
+                                .prepare = prepare,
                                 .decide = decide,
                                 .start = start};

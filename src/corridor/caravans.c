@@ -5,7 +5,7 @@
  * 1. One forms on a date (people called by a dated parameter) or by itself: the hazard of a week rises as a power of
  *    the number of foreigners who wait at the start, applicants for asylum among them; when the hazards summed up pass
  *    an exponential number of mean 1, it leaves. At most one at a time, and none for some weeks after the last.
- * 2. It takes a part of those who wait: the owners of their stocks (routes.c, refuge.c) ask cor_caravan_leaving.
+ * 2. It takes a part of those who wait: the owners of their stocks (routes.c, refuge.c) read how large it is.
  * 3. A day takes it so many km, fewer after the first days. Each day some fall out, into the place passed last; some
  *    die, at the rates of the walking legs of the line.
  * 4. At each place passed, guards stop a share, which is policy by place and date: 0 lets it pass. Of those stopped
@@ -17,6 +17,7 @@
  */
 #include "corridor/caravans.h"
 #include "corridor/crossing.h"
+#include "corridor/exposed.h"
 #include "corridor/harm.h"
 #include "corridor/refuge.h"
 #include "corridor/statistics.h"
@@ -163,6 +164,8 @@ static int declare_stocks(mdl_model *m, int system) {
     if (status)
         return status;
     own(m)->walking = eng_stock(m->e, system, "walking in a caravan", m->ND, ENG_POOL, 0);
+    if ((own(m)->leaving = cor_auxiliary(m, SYS, "share that leaves in a caravan", m->s->nplaces)) < 0)
+        return own(m)->leaving;
     own(m)->state = eng_field(m->e, system, "caravan", STATES);
     own(m)->noise = eng_channel(m->e, "caravans", 1, ENG_NOISE_GAMMA);
     return own(m)->walking < 0 || own(m)->state < 0 ? ENG_ERR_DECLARE : own(m)->noise;
@@ -215,7 +218,7 @@ static double foreigners(const mdl_member *p, int stock) {
 /* Those who wait at the start, on their way or for an answer. */
 static double who_wait(const mdl_member *p) {
     int place = own(p->m)->line[0];
-    return foreigners(p, p->m->places[place].stock) + foreigners(p, cor_applicants_at(p->m, place));
+    return foreigners(p, p->m->places[place].stock) + foreigners(p, refuge_ids(p->m)->applicants[place]);
 }
 
 static double hazard(const mdl_member *p, double wait) {
@@ -237,11 +240,17 @@ static double size_today(const mdl_member *p, double wait) {
     return size > cor_par(p, SYS, P_MOST, 0) ? cor_par(p, SYS, P_MOST, 0) : size;
 }
 
-double cor_caravan_leaving(const mdl_member *p, int place) {
-    if (own(p->m)->n < 2 || own(p->m)->line[0] != place)
-        return 0;
+static int prepare(mdl_member *p) {
+    double *leaving = cor_aux_put(p, own(p->m)->leaving);
+    if (!leaving)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < p->m->s->nplaces; i++)
+        leaving[i] = 0;
+    if (own(p->m)->n < 2)
+        return ENG_OK;
     double wait = who_wait(p), size = size_today(p, wait);
-    return size > 0 ? cor_clamp(size / wait, 0, 0.6) : 0;
+    leaving[own(p->m)->line[0]] = size > 0 ? cor_clamp(size / wait, 0, 0.6) : 0;
+    return ENG_OK;
 }
 
 /* ---- on the march ---- */
@@ -259,14 +268,14 @@ static int ask(eng_day *day, int flow, double chance) { return chance > 0 ? eng_
 static int walk(mdl_member *p, eng_day *day, double days, double km, double km_now, int disperse) {
     const mdl_model *m = p->m;
     int at = last_passed(m, km_now), passed = at > last_passed(m, km), status = ENG_OK;
-    double found, not_found, left, tire = 1 + cor_par(p, SYS, P_TIRE, 0);
+    const double *deaths = cor_deaths_on_the_way(p);
+    double left, tire = 1 + cor_par(p, SYS, P_TIRE, 0);
     if (disperse)
         return eng_rate(day, own(m)->falls_out[at], 1);
-    if (cor_harm_of(p, day, own(m)->exposed, own(m)->line[at], cor_harm_in_a_caravan(p), &left))
+    if (cor_harm_of(p, day, own(m)->exposed, cor_extortion_in_a_caravan(p, own(m)->line[at]), 0, &left))
         return ENG_ERR_OWNER;
-    cor_deaths_on_the_way(p, &found, &not_found);
     double rate = at + 1 < own(m)->n ? own(m)->deaths[at + 1] * (km_now - km) * 1e-5 : 0;
-    double dies = cor_clamp(rate * found, 0, 0.01), dies_unseen = cor_clamp(rate * not_found, 0, 0.01);
+    double dies = cor_clamp(rate * deaths[0], 0, 0.01), dies_unseen = cor_clamp(rate * deaths[1], 0, 0.01);
     double papers = days >= cor_par(p, SYS, P_PAPERS_AFTER, 0) ? cor_par(p, SYS, P_PAPERS, 0) : 0;
     double stopped = 0, held = 0;
     papers *= left;
@@ -354,6 +363,7 @@ const cor_system cor_caravans = {.name = "caravans",
                                  .nparameters = P_COUNT,
                                  .declare_stocks = declare_stocks,
                                  .declare_flows = declare_flows,
+                                 .prepare = prepare,
                                  .decide = decide,
                                  .record = record,
                                  .start = start};

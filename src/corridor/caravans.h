@@ -10,11 +10,14 @@ struct caravans_ids {
     double *km, *deaths;       /* [n] from the start; recorded deaths per 100,000 and km of the stretch before */
     int joins, driven_back, papers, died_found, died_not_found, *falls_out, *held; /* flows; [n] */
     int exposed;                                                                   /* to harm.c */
+    int leaving;                                                                   /* auxiliary [places] */
 };
 
 static inline const struct caravans_ids *caravans_ids(const mdl_model *m) { return m->ids[SYS_CARAVANS]; }
 
 /* Of those who wait at a place, the share that leaves in a caravan today (foreigners). */
-double cor_caravan_leaving(const mdl_member *p, int place);
+static inline double cor_caravan_leaving(const mdl_member *p, int place) {
+    return cor_aux(p, caravans_ids(p->m)->leaving)[place];
+}
 
 #endif

@@ -7,7 +7,7 @@
  * 3. Effort met on the way is believed within days.
  * Mexicans are not stopped: Mexico's checkpoints act on foreigners only.
  *
- * Effort in force (cor_effort) is what is ordered, so far as staff allow, less what has waned:
+ * Effort in force is what is ordered, so far as staff allow, less what has waned:
  * a. Staff: a unit of effort in one region takes so many people; the mean over regions, and the effort of a region with
  * a figure of its own, cannot go beyond the people there are ("they have reached their limit"). Where no figure is
  * stated there is no limit. The scripted history stays within its staff.
@@ -137,7 +137,9 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->believed = eng_field(m->e, system, "effort as believed", m->s->nregions + 1);
     own(m)->used = eng_field(m->e, system, "effort as it has been", m->s->nregions + 1);
     own(m)->noise = eng_channel(m->e, "checkpoints", m->s->nregions + 1, ENG_NOISE_AR1);
-    return own(m)->noise;
+    own(m)->effort = cor_auxiliary(m, SYS, "effort in force", m->s->nregions);
+    own(m)->staff = cor_auxiliary(m, SYS, "staff at work", 1);
+    return own(m)->effort < 0 || own(m)->staff < 0 ? ENG_ERR_MEMORY : own(m)->noise;
 }
 
 static int declare_flows(mdl_model *m, int system) {
@@ -188,7 +190,7 @@ static double staffed(const mdl_member *p, int region) {
     return here > 0 && wanted * per > here ? here / per : wanted;
 }
 
-double cor_effort(const mdl_member *p, int region) {
+static double in_force(const mdl_member *p, int region) {
     double now = staffed(p, region), used = eng_get(p->w, own(p->m)->used)[region];
     double stale = (used < now ? used : now) - 1;
     return stale > 0 ? now - cor_par(p, SYS, P_WANE, 0) * stale : now;
@@ -206,11 +208,21 @@ static double more_personnel(const mdl_member *p) {
 
 /* Waning costs effect and not people. Checkpoints and personnel that a policy adds take people in proportion, each on
  * top of what there is. */
-double cor_mexican_staff(const mdl_member *p) {
+static double staff(const mdl_member *p) {
     double sum = 0;
     for (int r = 0; r < p->m->s->nregions; r++)
         sum += staffed(p, r);
     return sum * cor_par(p, SYS, P_PER_EFFORT, 0) * (more_checkpoints(p) + more_personnel(p) - 1);
+}
+
+static int prepare(mdl_member *p) {
+    double *effort = cor_aux_put(p, own(p->m)->effort), *people = cor_aux_put(p, own(p->m)->staff);
+    if (!effort || !people)
+        return ENG_ERR_OWNER;
+    for (int r = 0; r < p->m->s->nregions; r++)
+        effort[r] = in_force(p, r);
+    people[0] = staff(p);
+    return ENG_OK;
 }
 
 static int start(mdl_member *p) {
@@ -305,6 +317,8 @@ const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .nparameters = P_COUNT,
                                     .declare_stocks = declare_stocks,
                                     .declare_flows = declare_flows,
+                                    .turn = 1,
+                                    .prepare = prepare,
                                     .decide = decide,
                                     .record = record,
                                     .start = start};

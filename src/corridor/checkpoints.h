@@ -11,12 +11,16 @@ struct checkpoints_ids {
     int *serve;           /* [regions] */
     int *served, *passed; /* [places] flows out of held queues */
     int noise;            /* channel */
+    int effort, staff;    /* auxiliaries [regions], [1] */
 };
 
 static inline const struct checkpoints_ids *checkpoints_ids(const mdl_model *m) { return m->ids[SYS_CHECKPOINTS]; }
 
 /* Effort in force in a region of Mexico: ordered, within what staff can do, as far as it has waned. */
-double cor_effort(const mdl_member *p, int region);
-double cor_mexican_staff(const mdl_member *p); /* people of all forces at work on migration today */
+static inline double cor_effort(const mdl_member *p, int region) {
+    return cor_aux(p, checkpoints_ids(p->m)->effort)[region];
+}
+/* People of all forces at work on migration today. */
+static inline double cor_mexican_staff(const mdl_member *p) { return cor_aux(p, checkpoints_ids(p->m)->staff)[0]; }
 
 #endif

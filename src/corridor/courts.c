@@ -55,7 +55,8 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->decided = eng_stock(m->e, system, "decided by a court", m->N, ENG_POOL, 0);
     own(m)->residents = eng_stock(m->e, system, "in the US before", m->N, ENG_POOL, 0);
     own(m)->years = eng_field(m->e, system, "expected years before a decision", F_COUNT);
-    return own(m)->years;
+    own(m)->weakness = cor_auxiliary(m, SYS, "weakness of claims", m->nn);
+    return own(m)->weakness < 0 ? own(m)->weakness : own(m)->years;
 }
 
 static int declare_flows(mdl_model *m, int system) {
@@ -67,8 +68,13 @@ static int declare_flows(mdl_model *m, int system) {
 }
 
 /* To who will lose, the years before a decision are all there is to win; to who will win they are not. */
-double cor_claim_weakness(const mdl_member *p, int n) {
-    return (1 - cor_par(p, SYS, P_GRANT, n)) / (1 - cor_par(p, SYS, P_GRANT_MEAN, 0));
+static int prepare(mdl_member *p) {
+    double *weakness = cor_aux_put(p, own(p->m)->weakness);
+    if (!weakness)
+        return ENG_ERR_OWNER;
+    for (int n = 0; n < p->m->nn; n++)
+        weakness[n] = (1 - cor_par(p, SYS, P_GRANT, n)) / (1 - cor_par(p, SYS, P_GRANT_MEAN, 0));
+    return ENG_OK;
 }
 
 static double decisions_per_year(const mdl_member *p) {
@@ -116,5 +122,6 @@ const cor_system cor_courts = {.name = "courts",
                                .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,
                                .declare_flows = declare_flows,
+                               .prepare = prepare,
                                .decide = decide,
                                .start = start};

@@ -6,12 +6,15 @@
 
 struct courts_ids {
     int docket, served, serve, decided, residents, filed;
-    int years; /* field [1]: expected years before a decision */
+    int years;    /* field [1]: expected years before a decision */
+    int weakness; /* auxiliary [nn] */
 };
 
 static inline const struct courts_ids *courts_ids(const mdl_model *m) { return m->ids[SYS_COURTS]; }
 
 /* How weak the claims of a nationality are, against the mean (1). */
-double cor_claim_weakness(const mdl_member *p, int n);
+static inline double cor_claim_weakness(const mdl_member *p, int n) {
+    return cor_aux(p, courts_ids(p->m)->weakness)[n];
+}
 
 #endif

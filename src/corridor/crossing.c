@@ -16,6 +16,7 @@
 #include "corridor/beliefs.h"
 #include "corridor/courts.h"
 #include "corridor/decompression.h"
+#include "corridor/exposed.h"
 #include "corridor/harm.h"
 #include "corridor/latents.h"
 #include "corridor/origins.h"
@@ -215,6 +216,12 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->to_port = eng_field(m->e, system, "choice of an appointment", m->ncities * m->nd);
     own(m)->utility = eng_field(m->e, system, "value of the line", m->ncities * m->nd);
     own(m)->dropped = eng_field(m->e, system, "share dropped short", m->s->ncrossings + 1);
+    own(m)->agents = cor_auxiliary(m, SYS, "agents", m->s->nsectors);
+    own(m)->encountered = cor_auxiliary(m, SYS, "encounters yesterday", m->s->ncrossings);
+    own(m)->evading = cor_auxiliary(m, SYS, "chance of being caught at a crossing", m->s->ncrossings);
+    own(m)->fee_share = cor_auxiliary(m, SYS, "fee of those who turn in", 1);
+    if (own(m)->agents < 0 || own(m)->encountered < 0 || own(m)->evading < 0 || own(m)->fee_share < 0)
+        return ENG_ERR_MEMORY;
     own(m)->noise = eng_channel(m->e, "detection", m->s->nsectors, ENG_NOISE_AR1);
     return own(m)->noise;
 }
@@ -317,10 +324,10 @@ static double years_worth(const mdl_member *p) {
 }
 
 /* Utilities of turning in and evading at one crossing for one class; a: attractiveness of its sector. */
-static void try_values(const mdl_member *p, int c, int nd, double a, double worth, double caught, double *turn,
-                       double *evade) {
+static void try_values(const mdl_member *p, int c, int nd, double a, double worth, double *turn, double *evade) {
     const mdl_model *m = p->m;
     const scn_crossing *x = &m->s->crossings[c];
+    double caught = cor_caught_at(p, c);
     double stay = eng_get(p->w, beliefs_ids(m)->belief)[x->sector * m->nd + nd], bs = cor_par(p, SYS, P_STAY, 0);
     double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd * cor_smuggler_price(p, x->sector) / 1000,
            hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
@@ -341,19 +348,16 @@ static void try_values(const mdl_member *p, int c, int nd, double a, double wort
     }
 }
 
+/* Chance that an evader is caught at a crossing, of that in its sector. */
 static double detection_of(const mdl_member *p, int c, const double *caught) {
     double h = -det_log(1 - cor_clamp(caught[p->m->crossings[c].sector], 0, 0.9999));
     return 1 - det_exp(-h * (p->m->crossings[c].remote ? cor_par(p, SYS, P_REMOTE, 0) : 1));
 }
 
-double cor_caught_at(const mdl_member *p, int crossing) {
-    return detection_of(p, crossing, eng_get(p->w, own(p->m)->caught));
-}
-
 /* Choice of one class at one city: shares of its crossings by intent, of the port, and the value of the line.
- * caught: chance of being caught at each of the city's crossings; port_days: its list for an appointment. */
-static void city_choice(const mdl_member *p, int city, int nd, const double *attract, double worth,
-                        const double *caught, double port_days, double *choice, double *to_port, double *utility) {
+ * */
+static void city_choice(const mdl_member *p, int city, int nd, const double *attract, double worth, double *choice,
+                        double *to_port, double *utility) {
     const mdl_model *m = p->m;
     double mu = cor_par(p, SYS, P_SCALE, 0), mu2 = cor_par(p, SYS, P_SCALE_NEST, 0), best = -1e9, nest[3] = {0, 0, 0};
     int bloc = m->bloc[cor_n(nd)], in_nest[2] = {0, 0};
@@ -363,13 +367,13 @@ static void city_choice(const mdl_member *p, int city, int nd, const double *att
         mu = cor_scale_near(p); /* no nest has a larger scale than the one around it */
     if (mu2 > mu)
         mu2 = mu;
-    double port = cor_port_value(p, port_days, nd);
+    double port = cor_port_value(p, city, nd);
     if (port > best)
         best = port;
     for (int i = 0; i < crossings; i++) {
         int c = here[i];
         double *u = &choice[2 * c * m->nd + nd], *v = &choice[(2 * c + 1) * m->nd + nd];
-        try_values(p, c, nd, attract[bloc * m->s->nsectors + m->crossings[c].sector], worth, caught[i], u, v);
+        try_values(p, c, nd, attract[bloc * m->s->nsectors + m->crossings[c].sector], worth, u, v);
         if (*u > best)
             best = *u;
         if (*v > best)
@@ -400,37 +404,83 @@ static void city_choice(const mdl_member *p, int city, int nd, const double *att
     utility[city * m->nd + nd] = best + mu * det_log(sum);
 }
 
-static void all_choices(const mdl_member *p, const double *caught, double *choice, double *to_port, double *utility,
-                        double *dropped) {
+/* Of the guided some are dropped short by their smugglers: moved from a city's urban to its remote legs in `choice`,
+ * and told in `dropped`. */
+static void drop_short(const mdl_member *p, int city, double *choice, double *dropped) {
+    const mdl_model *m = p->m;
+    const int *here = own(m)->of_city + own(m)->city_first[city];
+    int crossings = own(m)->city_first[city + 1] - own(m)->city_first[city], remote = 0;
+    const double *line = eng_people_view(p->w, m->places[m->cities[city]].line, p->nda);
+    double *first = choice + m->nd, all = 0, of_dropped = 0;
+    for (int i = 0; i < crossings; i++)
+        remote += m->crossings[here[i]].remote;
+    for (int i = 0; i < crossings; i++)
+        dropped[here[i]] = 0;
+    if (remote == 0)
+        return;
+    for (int nd = 0; nd < m->nd; nd++) {
+        double guided = cor_guided(p, cor_n(nd)), taken = 0, leads = 0, people = line[nd] + 1e-6;
+        for (int i = 0; i < crossings; i++) { /* of those who evade: all who are dropped, and who leaves an urban leg */
+            const cor_crossing *x = &m->crossings[here[i]];
+            double *evade = &first[2 * here[i] * m->nd + nd], off = *evade * guided * cor_drops(p, x->sector);
+            leads += off;
+            if (!x->remote) {
+                *evade -= off;
+                taken += off;
+            }
+        }
+        of_dropped += people * leads;
+        for (int i = 0; i < crossings; i++)
+            if (m->crossings[here[i]].remote) {
+                double *evade = &first[2 * here[i] * m->nd + nd];
+                *evade += taken / remote;
+                all += people * *evade;
+            }
+    }
+    for (int i = 0; i < crossings; i++)
+        if (m->crossings[here[i]].remote)
+            dropped[here[i]] = all > 0 ? cor_clamp(of_dropped / all, 0, 1) : 0;
+}
+
+static void all_choices(const mdl_member *p, double *choice, double *to_port, double *utility, double *dropped) {
     const mdl_model *m = p->m;
     double attract[COR_MAX_BLOCS * COR_MAX_SECTORS], worth = years_worth(p);
     for (int b = 0; b < m->s->nblocs; b++)
         for (int k = 0; k < m->s->nsectors; k++)
             attract[b * m->s->nsectors + k] = sector_value(p, k, b);
-    for (int i = 0; i < m->s->ncrossings; i++)
-        p->crossing_caught[i] = detection_of(p, own(m)->of_city[i], caught);
     for (int city = 0; city < m->ncities; city++) {
-        const double *here = p->crossing_caught + own(m)->city_first[city];
-        double port_days = cor_port_days(p, city);
         for (int nd = 0; nd < m->nd; nd++)
-            city_choice(p, city, nd, attract, worth, here, port_days, choice, to_port, utility);
-        cor_drop_short(p, city, choice, dropped);
+            city_choice(p, city, nd, attract, worth, choice, to_port, utility);
+        drop_short(p, city, choice, dropped);
     }
 }
 
 /* ---- detection ---- */
 
-double cor_agents(const mdl_member *p, int sector) {
-    return p->m->s->sectors[sector].agents * cor_par(p, SYS, P_AGENTS, sector);
-}
-
-double cor_encountered(const mdl_member *p, int crossing) {
+static double encountered_at(const mdl_member *p, int crossing) {
     static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED};
     const cor_crossing *x = &p->m->crossings[crossing];
     double sum = 0;
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
         sum += eng_moved_total(p->w, x->first[kinds[k]]) + eng_moved_total(p->w, x->again[kinds[k]]);
     return sum;
+}
+
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    const double *caught = eng_get(p->w, own(m)->caught);
+    double *agents = cor_aux_put(p, own(m)->agents), *encountered = cor_aux_put(p, own(m)->encountered);
+    double *evading = cor_aux_put(p, own(m)->evading), *fee = cor_aux_put(p, own(m)->fee_share);
+    if (!agents || !encountered || !evading || !fee)
+        return ENG_ERR_OWNER;
+    for (int k = 0; k < m->s->nsectors; k++)
+        agents[k] = m->s->sectors[k].agents * cor_par(p, SYS, P_AGENTS, k);
+    for (int c = 0; c < m->s->ncrossings; c++) {
+        encountered[c] = encountered_at(p, c);
+        evading[c] = detection_of(p, c, caught);
+    }
+    fee[0] = cor_par(p, SYS, P_MONEY_TURN, 0);
+    return ENG_OK;
 }
 
 static double evaders_of(const mdl_member *p, int sector) {
@@ -463,9 +513,10 @@ static int start(mdl_member *p) {
     int status;
     dropped[m->s->ncrossings] = 0;
     detection(p, caught);
-    all_choices(p, caught, choice, to_port, utility, dropped);
-    if ((status = eng_world_field_set(p->w, own(m)->caught, caught)) ||
-        (status = eng_world_field_set(p->w, own(m)->choice, choice)) ||
+    if ((status = eng_world_field_set(p->w, own(m)->caught, caught)) || (status = cor_prepare(p)))
+        return status;
+    all_choices(p, choice, to_port, utility, dropped);
+    if ((status = eng_world_field_set(p->w, own(m)->choice, choice)) ||
         (status = eng_world_field_set(p->w, own(m)->to_port, to_port)) ||
         (status = eng_world_field_set(p->w, own(m)->utility, utility)) ||
         (status = eng_world_field_set(p->w, own(m)->dropped, dropped)))
@@ -480,8 +531,8 @@ static int start(mdl_member *p) {
 static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per, const double *go) {
     const mdl_model *m = p->m;
     const double *turn = eng_get(p->w, own(m)->choice) + 2 * c * m->nd, *evade = turn + m->nd;
-    double pc = detection_of(p, c, eng_get(p->w, own(m)->caught)), found, not_found, rescued;
-    cor_harm_of_crossing(p, c, &found, &not_found, &rescued);
+    double pc = cor_caught_at(p, c), found = cor_death_found(p, c), not_found = cor_death_not_found(p, c);
+    double rescued = cor_rescue(p, c);
     double *turns_in = eng_prob_by(day, flows[TRY_TURN_IN], per);
     double *evades = eng_prob_by(day, flows[TRY_RESCUED], per), *unharmed = eng_prob_by(day, flows[TRY_CAUGHT], per);
     if (!turns_in || !evades || !unharmed)
@@ -536,9 +587,10 @@ static int one_city(mdl_member *p, eng_day *day, int city) {
     int place = m->cities[city], status = ENG_OK;
     double go[COR_MAX_ND], go_again[COR_MAX_ND], up = cor_give_up_at_line(p), removal = cor_removal_at(p, place);
     double unharmed, unharmed_later;
-    if (cor_harm_of(p, day, own(m)->exposed[city], place, 1, &unharmed) ||
-        cor_harm_of(p, day, own(m)->exposed_again[city], place, 1, &unharmed) ||
-        cor_harm_of(p, day, own(m)->exposed_later[city], place, 1, &unharmed_later))
+    double extorted = cor_extortion(p, place), kidnapped = cor_kidnapping(p, place);
+    if (cor_harm_of(p, day, own(m)->exposed[city], extorted, kidnapped, &unharmed) ||
+        cor_harm_of(p, day, own(m)->exposed_again[city], extorted, kidnapped, &unharmed) ||
+        cor_harm_of(p, day, own(m)->exposed_later[city], extorted, kidnapped, &unharmed_later))
         return ENG_ERR_OWNER;
     double most = unharmed - 0.03 - up - removal;
     const double *factor = cor_go_factors(p, place);
@@ -573,7 +625,7 @@ static int decide(void *member, eng_day *day) {
         return ENG_ERR_OWNER;
     detection(p, caught);
     if (eng_world_today(p->w) % 3 == 0)
-        all_choices(p, eng_get(p->w, own(m)->caught), choice, to_port, utility, dropped);
+        all_choices(p, choice, to_port, utility, dropped);
     for (int city = 0; city < m->ncities && !status; city++)
         status = one_city(p, day, city);
     return status;
@@ -607,6 +659,8 @@ const cor_system cor_crossing_system = {.name = "crossing",
                                         .nparameters = P_COUNT,
                                         .declare_stocks = declare_stocks,
                                         .declare_flows = declare_flows,
+                                        .turn = 3,
+                                        .prepare = prepare,
                                         .decide = decide,
                                         .record = record,
                                         .start = start};

@@ -18,14 +18,26 @@ struct crossing_ids {
     int *exposed, *exposed_again, *exposed_later;     /* [cities] to harm.c */
     int got_away, dead;                               /* stocks, N */
     int noise;                                        /* channel */
+    int agents;                                       /* auxiliary [sectors] */
+    int encountered, evading; /* auxiliaries [crossings]: people yesterday; chance today that an evader is caught */
+    int fee_share;            /* auxiliary [1] */
 };
 
 static inline const struct crossing_ids *crossing_ids(const mdl_model *m) { return m->ids[SYS_CROSSING]; }
 
-double cor_agents(const mdl_member *p, int sector); /* of a sector on the day */
+/* Agents of a sector on the day. */
+static inline double cor_agents(const mdl_member *p, int sector) {
+    return cor_aux(p, crossing_ids(p->m)->agents)[sector];
+}
 /* People encountered between ports yesterday at a crossing, by whatever try. */
-double cor_encountered(const mdl_member *p, int crossing);
+static inline double cor_encountered(const mdl_member *p, int crossing) {
+    return cor_aux(p, crossing_ids(p->m)->encountered)[crossing];
+}
 /* Chance today that an evader is caught at a crossing. */
-double cor_caught_at(const mdl_member *p, int crossing);
+static inline double cor_caught_at(const mdl_member *p, int crossing) {
+    return cor_aux(p, crossing_ids(p->m)->evading)[crossing];
+}
+/* Fee of those who turn themselves in, against evaders. */
+static inline double cor_turn_in_fee(const mdl_member *p) { return cor_aux(p, crossing_ids(p->m)->fee_share)[0]; }
 
 #endif

@@ -278,11 +278,13 @@ enum { LEVELS = 20 }; /* of effort: 0, 1/20, ..., 1 */
 static int declare_stocks(mdl_model *m, int system) {
     own(m)->state = eng_field(m->e, system, "diplomacy", D_FACTORS + ASK_COUNT + m->s->nregions);
     own(m)->noise = eng_channel(m->e, "crises", 2, ENG_NOISE_GAMMA);
+    own(m)->factors = cor_auxiliary(m, SYS, "factors on what the schedule says", ASK_COUNT + m->s->nregions);
+    own(m)->visas = cor_auxiliary(m, SYS, "factors on route families", m->s->nfamilies);
     own(m)->air = -1;
     for (int f = 0; f < m->s->nfamilies; f++)
         if (!strcmp(m->s->families[f], "air_mexico"))
             own(m)->air = f;
-    return own(m)->noise < 0 ? own(m)->noise : own(m)->state;
+    return own(m)->factors < 0 || own(m)->visas < 0 || own(m)->noise < 0 ? ENG_ERR_DECLARE : own(m)->state;
 }
 
 /* ---- what others read ---- */
@@ -292,12 +294,15 @@ static double factor(const mdl_member *p, int i) {
     return state[D_DAYS] > 0 ? state[D_FACTORS + i] : 1;
 }
 
-double cor_effort_factor(const mdl_member *p, int region) { return factor(p, ASK_COUNT + region); }
-
-double cor_ask_factor(const mdl_member *p, cor_ask ask) { return factor(p, (int)ask); }
-
-double cor_visa_factor(const mdl_member *p, int family) {
-    return family == own(p->m)->air ? cor_clamp(factor(p, ASK_VISAS), 0, 1) : 1;
+static int prepare(mdl_member *p) {
+    double *factors = cor_aux_put(p, own(p->m)->factors), *visas = cor_aux_put(p, own(p->m)->visas);
+    if (!factors || !visas)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < ASK_COUNT + p->m->s->nregions; i++)
+        factors[i] = factor(p, i);
+    for (int f = 0; f < p->m->s->nfamilies; f++)
+        visas[f] = f == own(p->m)->air ? cor_clamp(factors[ASK_VISAS], 0, 1) : 1;
+    return ENG_OK;
 }
 
 /* ---- the flow, elections, pressure ---- */
@@ -520,6 +525,7 @@ const cor_system cor_diplomacy = {.name = "diplomacy",
                                   .parameters = PARAMETERS,
                                   .nparameters = P_COUNT,
                                   .declare_stocks = declare_stocks,
+                                  .prepare = prepare,
                                   .decide = decide,
                                   .record = record,
                                   .start = start};

@@ -7,16 +7,13 @@
  *    On remote legs both rates grow with the share of people whom smugglers dropped short (smugglers.c).
  * 3. Those who wait or go on at a place are extorted and, at the border, kidnapped at weekly hazards times the danger
  * of the place, on the road as the mean robbery of the legs that lead there. Every stock of people who are at large in
- *    Mexico or on the way to it is named here by its owner (cor_expose): who waits on a list, or for a hearing, or
+ *    Mexico or on the way to it is named by its owner (exposed.c): who waits on a list, or for a hearing, or
  *    after a return, is no safer than who waits to cross. An act of extortion lets people stand where they are; the
  *    kidnapped are taken to waiting.c's hostages. Not exposed: those in the hands of either state.
  */
 #include "corridor/harm.h"
 #include "corridor/smugglers.h"
 #include "corridor/statistics.h"
-#include "corridor/waiting.h"
-
-#include <stdlib.h>
 
 #define SYS SYS_HARM
 
@@ -88,6 +85,14 @@ static const par_decl PARAMETERS[] = {
 
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
+    own(m)->crossings = cor_auxiliary(m, SYS, "deaths and rescues at crossings", 3 * m->s->ncrossings);
+    own(m)->way = cor_auxiliary(m, SYS, "factors on deaths on the way", 2);
+    own(m)->extorted = cor_auxiliary(m, SYS, "chance of extortion", m->s->nplaces);
+    own(m)->in_a_caravan = cor_auxiliary(m, SYS, "chance of extortion in a caravan", m->s->nplaces);
+    own(m)->kidnapped = cor_auxiliary(m, SYS, "chance of being kidnapped", m->s->nplaces);
+    if (own(m)->crossings < 0 || own(m)->way < 0 || own(m)->extorted < 0 || own(m)->in_a_caravan < 0 ||
+        own(m)->kidnapped < 0)
+        return ENG_ERR_MEMORY;
     return own(m)->noise = eng_channel(m->e, "deaths", m->s->nsectors, ENG_NOISE_GAMMA);
 }
 
@@ -95,7 +100,7 @@ static int start(mdl_member *p) { return eng_world_noise_set(p->w, own(p->m)->no
 
 static int month_of_year(int64_t day) { return scn_month_of(day) % 12; }
 
-void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued) {
+static void at_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued) {
     const scn_crossing *x = &p->m->s->crossings[crossing];
     const scn_sector *s = &p->m->s->sectors[x->sector];
     double heat = s->tmax_c[month_of_year(p->day)] + cor_par(p, SYS, P_HOT, 0) - cor_par(p, SYS, P_HEAT_FROM, 0);
@@ -108,60 +113,29 @@ void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, d
     *rescued = cor_clamp(2 * x->remoteness * cor_par(p, SYS, P_RESCUE, 0) * cor_dropped_harm(p, crossing), 0, 0.2);
 }
 
-void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found) {
-    *found = cor_par(p, SYS, P_ROAD, 0);
-    *not_found = *found * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1);
-}
-
-/* ---- those who are exposed ---- */
-
-int cor_expose(mdl_model *m, const char *who, int stock, int city, int per) {
-    const eng_flow_spec event = {.stays = 1};
-    char name[300];
-    if (m->exposed.n == m->exposed.room) {
-        int room = 2 * m->exposed.room + 16;
-        cor_exposed *more = realloc(m->exposed.of, (size_t)room * sizeof *more);
-        if (!more)
-            return ENG_ERR_MEMORY;
-        m->exposed.of = more;
-        m->exposed.room = room;
-    }
-    cor_exposed *x = &m->exposed.of[m->exposed.n];
-    *x = (cor_exposed){.city = city, .per = per, .kidnapped = -1};
-    (void)cor_name(name, sizeof name, "extorted, %s", who);
-    if ((x->extorted = eng_flow(m->e, name, stock, stock, &event)) < 0)
-        return x->extorted;
-    (void)cor_name(name, sizeof name, "kidnapped, %s", who);
-    if (city >= 0 && (x->kidnapped = eng_flow(m->e, name, stock, waiting_ids(m)->hostage[city], NULL)) < 0)
-        return x->kidnapped;
-    return m->exposed.n++;
-}
-
-int cor_harm_of(mdl_member *p, eng_day *day, int exposed, int place, double factor, double *unharmed) {
-    const cor_exposed *x = &p->m->exposed.of[exposed];
+/* Chance of a day of being extorted, hazards times a factor. */
+static double extortion(const mdl_member *p, int place, double factor) {
     double danger = p->m->s->places[place].danger * factor / 7;
-    double extorted = cor_clamp(danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0), 0, 0.2);
-    double kidnapped = x->kidnapped >= 0 ? cor_clamp(danger * cor_par(p, SYS, P_KIDNAP, 0), 0, 0.1) : 0;
-    *unharmed = 1 - extorted - kidnapped;
-    if (eng_rate(day, x->extorted, extorted) || (x->kidnapped >= 0 && eng_rate(day, x->kidnapped, kidnapped)))
+    return cor_clamp(danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0), 0, 0.2);
+}
+
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double *at = cor_aux_put(p, own(m)->crossings), *way = cor_aux_put(p, own(m)->way);
+    double *extorted = cor_aux_put(p, own(m)->extorted), *walking = cor_aux_put(p, own(m)->in_a_caravan);
+    double *kidnapped = cor_aux_put(p, own(m)->kidnapped);
+    if (!at || !way || !extorted || !walking || !kidnapped)
         return ENG_ERR_OWNER;
+    for (int c = 0; c < m->s->ncrossings; c++, at += 3)
+        at_crossing(p, c, &at[0], &at[1], &at[2]);
+    way[0] = cor_par(p, SYS, P_ROAD, 0);
+    way[1] = way[0] * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1);
+    for (int i = 0; i < m->s->nplaces; i++) {
+        extorted[i] = extortion(p, i, 1);
+        walking[i] = extortion(p, i, cor_par(p, SYS, P_CARAVAN, 0));
+        kidnapped[i] = cor_clamp(m->s->places[i].danger / 7 * cor_par(p, SYS, P_KIDNAP, 0), 0, 0.1);
+    }
     return ENG_OK;
-}
-
-double cor_harm_in_a_caravan(const mdl_member *p) { return cor_par(p, SYS, P_CARAVAN, 0); }
-
-double cor_extorted(const mdl_member *p, const eng_world *w) {
-    double sum = 0;
-    for (int i = 0; i < p->m->exposed.n; i++)
-        sum += eng_moved_total(w, p->m->exposed.of[i].extorted);
-    return sum;
-}
-
-double cor_kidnapped(const mdl_member *p, const eng_world *w) {
-    double sum = 0;
-    for (int i = 0; i < p->m->exposed.n; i++)
-        sum += p->m->exposed.of[i].kidnapped >= 0 ? eng_moved_total(w, p->m->exposed.of[i].kidnapped) : 0;
-    return sum;
 }
 
 static int record(void *member, const eng_world *w) {
@@ -186,5 +160,7 @@ const cor_system cor_harm = {.name = "harm",
                              .parameters = PARAMETERS,
                              .nparameters = P_COUNT,
                              .declare_stocks = declare_stocks,
+                             .turn = 3,
+                             .prepare = prepare,
                              .record = record,
                              .start = start};

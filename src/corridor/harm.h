@@ -5,25 +5,36 @@
 #include "corridor/internal.h"
 
 struct harm_ids {
-    int noise; /* channel */
+    int noise;               /* channel */
+    int crossings;           /* auxiliary [crossings][3]: found, not found, rescued */
+    int way;                 /* auxiliary [2]: found, not found */
+    int extorted, kidnapped; /* auxiliaries [places] */
+    int in_a_caravan;        /* auxiliary [places] */
 };
 
 static inline const struct harm_ids *harm_ids(const mdl_model *m) { return m->ids[SYS_HARM]; }
 
-/* Recorded deaths, others, and rescues per person who evades at a crossing on the day. */
-void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued);
-/* Factor on extortion in a caravan; factors on the recorded deaths of legs. */
-double cor_harm_in_a_caravan(const mdl_member *p);
-void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found);
-/* Names a stock of shape ND (per 1) or NDA (per COR_ATTEMPTS) whose people can be extorted and, if `city` is an
- * index among border cities and not -1, kidnapped near it. In declare_flows; returns the number to ask with, or an
- * error below 0. */
-int cor_expose(mdl_model *m, const char *who, int stock, int city, int per);
-/* ... the owner asks for a day's harm of them at a place, hazards times a factor. *unharmed: the share that is left for
- * whatever else may happen to them that day. */
-int cor_harm_of(mdl_member *p, eng_day *day, int exposed, int place, double factor, double *unharmed);
-/* ... of all of them, yesterday or in `record` today: acts of extortion, people kidnapped. */
-double cor_extorted(const mdl_member *p, const eng_world *w);
-double cor_kidnapped(const mdl_member *p, const eng_world *w);
+/* Deaths that are found, others, and rescues per person who evades at a crossing on the day. */
+static inline double cor_death_found(const mdl_member *p, int crossing) {
+    return cor_aux(p, harm_ids(p->m)->crossings)[3 * crossing];
+}
+static inline double cor_death_not_found(const mdl_member *p, int crossing) {
+    return cor_aux(p, harm_ids(p->m)->crossings)[3 * crossing + 1];
+}
+static inline double cor_rescue(const mdl_member *p, int crossing) {
+    return cor_aux(p, harm_ids(p->m)->crossings)[3 * crossing + 2];
+}
+/* Factors on the recorded deaths of legs: found, not found. */
+static inline const double *cor_deaths_on_the_way(const mdl_member *p) { return cor_aux(p, harm_ids(p->m)->way); }
+/* Chances of a day at a place: to be extorted, alone or in a caravan; to be kidnapped, at the border. */
+static inline double cor_extortion(const mdl_member *p, int place) {
+    return cor_aux(p, harm_ids(p->m)->extorted)[place];
+}
+static inline double cor_extortion_in_a_caravan(const mdl_member *p, int place) {
+    return cor_aux(p, harm_ids(p->m)->in_a_caravan)[place];
+}
+static inline double cor_kidnapping(const mdl_member *p, int place) {
+    return cor_aux(p, harm_ids(p->m)->kidnapped)[place];
+}
 
 #endif

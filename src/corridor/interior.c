@@ -166,6 +166,8 @@ static int declare_stocks(mdl_model *m, int system) {
         if ((own(m)->shelter[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
             return own(m)->shelter[c];
     }
+    if ((own(m)->sets_out = cor_auxiliary(m, SYS, "chance of setting out for a city", 1)) < 0)
+        return own(m)->sets_out;
     own(m)->settled = eng_stock(m->e, system, "in a US city, case not yet filed", m->ND, ENG_POOL, 0);
     return own(m)->arriving = eng_stock(m->e, system, "arriving in US cities", m->ND, ENG_POOL, 0);
 }
@@ -191,13 +193,12 @@ static int declare_flows(mdl_model *m, int system) {
     return own(m)->files = eng_flow(m->e, "in a US city > docket", own(m)->settled, courts_ids(m)->docket, NULL);
 }
 
-double cor_interior_sets_out(const mdl_member *p) { return cor_clamp(1 / cor_par(p, SYS, P_TRAVEL, 0), 0, 1); }
-
-double cor_interior_bed_days(const mdl_member *p) {
-    double sum = 0;
-    for (int c = 0; c < CITIES; c++)
-        sum += eng_total(p->w, own(p->m)->shelter[c]);
-    return sum;
+static int prepare(mdl_member *p) {
+    double *sets_out = cor_aux_put(p, own(p->m)->sets_out);
+    if (!sets_out)
+        return ENG_ERR_OWNER;
+    sets_out[0] = cor_clamp(1 / cor_par(p, SYS, P_TRAVEL, 0), 0, 1);
+    return ENG_OK;
 }
 
 /* People who need a bed for each bed of the city. */
@@ -301,5 +302,6 @@ const cor_system cor_interior = {.name = "interior",
                                  .nparameters = P_COUNT,
                                  .declare_stocks = declare_stocks,
                                  .declare_flows = declare_flows,
+                                 .prepare = prepare,
                                  .decide = decide,
                                  .record = record};

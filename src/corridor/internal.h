@@ -161,6 +161,11 @@ typedef struct {   /* people of a stock who can be extorted and, if a border cit
     int extorted, kidnapped; /* event; flow, or -1 */
 } cor_exposed;
 
+typedef struct { /* numbers that a system works out each morning: [size] at `at` of a member's */
+    const char *name;
+    int system, at, size;
+} cor_aux_info;
+
 struct mdl_model {
     const scn_scenario *s;
     eng_model *e;
@@ -178,11 +183,14 @@ struct mdl_model {
     cor_latents latents;
     int *par[SYS_COUNT]; /* offsets of each system's parameters in the value array */
 
+    int turns[SYS_COUNT]; /* systems in the order of their turns */
     void *ids[SYS_COUNT]; /* of its stocks, flows and fields, to each system: struct <name>_ids of its header */
     struct {
         int n, room;
         cor_exposed *of;
     } exposed; /* stocks whose people can be harmed: every owner names its own (cor_expose) */
+    int naux, aux_room, aux_total;
+    cor_aux_info *aux; /* auxiliaries: cor_auxiliary */
     int has[COR_INSTITUTIONS];
     int noffs, *offs; /* parameters held at these values, of what the scenario does not have */
     double *off_values;
@@ -201,10 +209,9 @@ struct mdl_member {
     int64_t values_day; /* whose parameters `values` holds */
     double *record;     /* where statistics adds the day, or NULL */
     const cor_latents *latents;
-    double *go,
-        *go_known; /* routes.c: rates of going on, and the values they were made of; derived, never read stale */
-    double *crossing_caught; /* scratch of crossing.c, in the order of crossing.of_city */
-    double *nda, *big;       /* scratch for the systems, [4][NDA] and more, never read before written */
+    double *aux;       /* [aux_total] of this morning; derived from world, parameters and date, so no part of a state */
+    int preparing;     /* whose turn it is to write them */
+    double *nda, *big; /* scratch for the systems, [4][NDA] and more, never read before written */
 };
 
 /* ---- systems: each declares once and decides daily ---- */
@@ -217,6 +224,8 @@ typedef struct {
     int nparameters;            /* how many they must be: one that is left out would end the list */
     int (*declare_stocks)(mdl_model *m, int system); /* stocks, fields and channels */
     int (*declare_flows)(mdl_model *m, int system);  /* flows and serves, when all stocks exist */
+    int turn;                                        /* of preparing and starting: systems.c */
+    int (*prepare)(mdl_member *p); /* before a day: all its auxiliaries, from this morning's world; nothing else */
     int (*decide)(void *member, eng_day *day);
     int (*record)(void *member, const eng_world *w);
     int (*start)(mdl_member *p); /* first people and values of fields */
@@ -227,7 +236,14 @@ typedef struct {
 #undef COR_SYSTEM
 
 int cor_is_darien(const scn_scenario *s, int leg); /* model.c: does a leg lead through the gap */
-int cor_start(mdl_member *p);                      /* every system's first values */
+int cor_make_network(mdl_model *m);                /* network.c */
+/* systems.c: the list; what all declare; first values of all; auxiliaries of all, for the morning of p->w. */
+int cor_declarations(const par_decl *lists[MDL_MOST_PARTS]);
+int cor_parts(mdl_part list[MDL_MOST_PARTS]);
+const cor_system *cor_system_at(cor_system_id id);
+int cor_declare_systems(mdl_model *m);
+int cor_start(mdl_member *p);
+int cor_prepare(mdl_member *p);
 /* Arrays freed with the model; NULL without memory: n ids, all -1; n numbers, or n of any size, all 0. */
 int *cor_ids(mdl_model *m, int n);
 double *cor_numbers(mdl_model *m, int n);
@@ -244,6 +260,19 @@ const double *cor_member_parameters(const mdl_member *p);
 /* Parameter k of a system's own table, today; element i of one that varies by place or people. */
 static inline double cor_par(const mdl_member *p, cor_system_id system, int k, int i) {
     return p->values[p->m->par[system][k] + i];
+}
+
+/* ---- auxiliaries: how systems read each other's numbers on the same day ----
+ * A field is a system's own state, written today and seen tomorrow. An auxiliary follows from the stocks and fields of
+ * a morning and the day's parameters: its owner works it out in `prepare`, others read it on that day, in `record` too.
+ */
+
+/* In declare_stocks, of the system that will write it; returns its id, or an error below 0. */
+int cor_auxiliary(mdl_model *m, cor_system_id system, const char *name, int size);
+static inline const double *cor_aux(const mdl_member *p, int aux) { return p->aux + p->m->aux[aux].at; }
+/* In prepare, all of it to be written; NULL if it is another's. */
+static inline double *cor_aux_put(mdl_member *p, int aux) {
+    return p->m->aux[aux].system == p->preparing ? p->aux + p->m->aux[aux].at : NULL;
 }
 
 /* ---- help shared by systems ---- */

@@ -8,7 +8,6 @@
  * depends on where the run ends.
  */
 #include "corridor/latents.h"
-#include "corridor/internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -90,10 +90,6 @@ static int start(mdl_member *p) {
     return eng_world_field_set(p->w, own(p->m)->sites, none);
 }
 
-double cor_minors_waiting(const mdl_member *p, int sector) { return eng_total(p->w, own(p->m)->waiting[sector]); }
-
-double cor_minors_in_care(const mdl_member *p) { return eng_total(p->w, own(p->m)->care); }
-
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;

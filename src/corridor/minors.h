@@ -12,7 +12,9 @@ struct minors_ids {
 static inline const struct minors_ids *minors_ids(const mdl_model *m) { return m->ids[SYS_MINORS]; }
 
 /* Minors who wait in a sector's custody for a bed, and minors in care. */
-double cor_minors_waiting(const mdl_member *p, int sector);
-double cor_minors_in_care(const mdl_member *p);
+static inline double cor_minors_waiting(const mdl_member *p, int sector) {
+    return eng_total(p->w, minors_ids(p->m)->waiting[sector]);
+}
+static inline double cor_minors_in_care(const mdl_member *p) { return eng_total(p->w, minors_ids(p->m)->care); }
 
 #endif

@@ -4,7 +4,7 @@
  * 1. United States: agents of the sectors a day; people in custody, in detention and minors in care, each for a day;
  *    people flown home from custody, and foreigners removed from detention; beds of interior cities; aid to origins.
  * 2. Mexico: staff of enforcement, as many as the effort ordered takes (checkpoints.c); people in stations or waiting
- *    there for a flight, for a day; buses south; returns (as the budget of repatriation.c counts them).
+ *    there for a flight, for a day; buses south; returns (repatriation.c records what its budget pays).
  * 3. People: legs of the way by mode (guided, or others), with what those seen on the way paid too; fees at the line,
  *    of which those who turn themselves in pay a share; bribes; extortion; ransoms.
  *
@@ -17,12 +17,10 @@
 #include "corridor/checkpoints.h"
 #include "corridor/crossing.h"
 #include "corridor/decompression.h"
-#include "corridor/harm.h"
 #include "corridor/institutions.h"
 #include "corridor/interior.h"
 #include "corridor/minors.h"
 #include "corridor/processing.h"
-#include "corridor/repatriation.h"
 #include "corridor/smugglers.h"
 #include "corridor/stations.h"
 #include "corridor/statistics.h"
@@ -102,25 +100,6 @@ static const par_decl PARAMETERS[] = {
                   .source = "our judgement: no base rate was found"},
     [P_COUNT] = {.path = NULL}};
 
-enum {
-    US_AGENTS,
-    US_CUSTODY,
-    US_DETENTION,
-    US_CARE,
-    US_FLIGHTS,
-    US_INTERIOR,
-    US_AID,
-    MX_STAFF,
-    MX_STATIONS,
-    MX_BUSES,
-    MX_RETURNS,
-    PEOPLE_SMUGGLERS,
-    PEOPLE_FARES,
-    PEOPLE_BRIBES,
-    PEOPLE_RANSOMS,
-    SPENDERS
-};
-
 static const char *const NAMES[SPENDERS] = {
     [US_AGENTS] = "US: Border Patrol agents", [US_CUSTODY] = "US: custody",
     [US_DETENTION] = "US: detention",         [US_CARE] = "US: care of minors",
@@ -160,8 +139,7 @@ static int declare_stocks(mdl_model *m, int system) {
         names[i] = cor_at_home(m->s) ? NAMES[i] : ELSEWHERE[i];
     own(m)->n = SPENDERS;
     own(m)->names = names;
-    own(m)->turn_in_fee = par_offset(&m->s->registry, "crossing.turn_in_fee_share");
-    return own(m)->turn_in_fee < 0 ? ENG_ERR_DECLARE : ENG_OK;
+    return ENG_OK;
 }
 
 static double moved(const eng_world *w, int flow) { return flow < 0 ? 0 : eng_moved_total(w, flow); }
@@ -170,7 +148,7 @@ static double people(const eng_world *w, int stock) { return stock < 0 ? 0 : eng
 
 static void united_states(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    double agents = 0, custody = 0; /* Mexicans are removed over land */
+    double agents = 0, custody = 0, beds = 0; /* Mexicans are removed over land */
     double flown = cor_foreigners(p, eng_moved_view(w, processing_ids(m)->detained_removed, p->nda));
     for (int k = 0; k < m->s->nsectors; k++) {
         agents += cor_agents(p, k);
@@ -180,12 +158,14 @@ static void united_states(const mdl_member *p, const eng_world *w) {
     }
     custody +=
         people(w, processing_ids(m)->transfer) + cor_minors_waiting(p, m->s->nsectors); /* between sectors, at ports */
+    for (int c = 0; c < interior_ids(m)->n; c++)
+        beds += people(w, interior_ids(m)->shelter[c]);
     cor_count(p, S_MONEY, US_AGENTS, cor_par(p, SYS, P_AGENT, 0) * agents);
     cor_count(p, S_MONEY, US_CUSTODY, cor_par(p, SYS, P_CUSTODY, 0) * custody);
     cor_count(p, S_MONEY, US_DETENTION, cor_par(p, SYS, P_DETENTION, 0) * people(w, processing_ids(m)->detained));
     cor_count(p, S_MONEY, US_CARE, cor_par(p, SYS, P_CARE, 0) * cor_minors_in_care(p));
     cor_count(p, S_MONEY, US_FLIGHTS, cor_par(p, SYS, P_FLIGHT, 0) * flown);
-    cor_count(p, S_MONEY, US_INTERIOR, cor_par(p, SYS, P_BED, 0) * cor_interior_bed_days(p));
+    cor_count(p, S_MONEY, US_INTERIOR, cor_par(p, SYS, P_BED, 0) * beds);
     cor_count(p, S_MONEY, US_AID, cor_aid_usd_per_day(p));
 }
 
@@ -199,7 +179,6 @@ static void mexico(const mdl_member *p, const eng_world *w) {
     cor_count(p, S_MONEY, MX_STAFF, cor_par(p, SYS, P_STAFF_USD, 0) * cor_mexican_staff(p));
     cor_count(p, S_MONEY, MX_STATIONS, cor_par(p, SYS, P_STATION, 0) * held);
     cor_count(p, S_MONEY, MX_BUSES, cor_par(p, SYS, P_BUS_SOUTH, 0) * bused);
-    cor_count(p, S_MONEY, MX_RETURNS, cor_returns_usd(p));
 }
 
 static void on_the_way(const mdl_member *p, const eng_world *w) {
@@ -220,16 +199,20 @@ static void on_the_way(const mdl_member *p, const eng_world *w) {
 
 static void at_the_line(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    double fees = 0;
+    double fees = 0, extorted = 0, kidnapped = 0;
+    for (int i = 0; i < m->exposed.n; i++) {
+        extorted += moved(w, m->exposed.of[i].extorted);
+        kidnapped += moved(w, m->exposed.of[i].kidnapped);
+    }
     for (int c = 0; c < m->s->ncrossings; c++)
         for (int how = 0; how < TRY_COUNT; how++) {
-            double share = how == TRY_TURN_IN || how == TRY_OUTSIDE ? p->values[own(m)->turn_in_fee] : 1;
+            double share = how == TRY_TURN_IN || how == TRY_OUTSIDE ? cor_turn_in_fee(p) : 1;
             fees += share * m->s->crossings[c].cost_usd * cor_smuggler_price(p, m->crossings[c].sector) *
                     (moved(w, m->crossings[c].first[how]) + moved(w, m->crossings[c].again[how]));
         }
     cor_count(p, S_MONEY, PEOPLE_SMUGGLERS, fees);
-    cor_count(p, S_MONEY, PEOPLE_BRIBES, cor_par(p, SYS, P_EXTORTION, 0) * cor_extorted(p, w));
-    cor_count(p, S_MONEY, PEOPLE_RANSOMS, cor_par(p, SYS, P_RANSOM, 0) * cor_kidnapped(p, w));
+    cor_count(p, S_MONEY, PEOPLE_BRIBES, cor_par(p, SYS, P_EXTORTION, 0) * extorted);
+    cor_count(p, S_MONEY, PEOPLE_RANSOMS, cor_par(p, SYS, P_RANSOM, 0) * kidnapped);
 }
 
 static int record(void *member, const eng_world *w) {

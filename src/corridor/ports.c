@@ -24,11 +24,11 @@
 #include "corridor/ports.h"
 #include "corridor/checkpoints.h"
 #include "corridor/crossing.h"
+#include "corridor/exposed.h"
 #include "corridor/harm.h"
 #include "corridor/interior.h"
 #include "corridor/minors.h"
 #include "corridor/processing.h"
-#include "corridor/refuge.h"
 #include "corridor/statistics.h"
 
 #define SYS SYS_PORTS
@@ -204,6 +204,11 @@ static int declare_closable(mdl_model *m, int system) {
                 own(m)->names[n++] = s->ports[i].name;
             }
     own(m)->n = n;
+    own(m)->closed = cor_auxiliary(m, SYS, "share of service closed", n);
+    own(m)->officers = cor_auxiliary(m, SYS, "officers given to processing", s->nsectors);
+    own(m)->values = cor_auxiliary(m, SYS, "worth of a list", m->ncities * m->nd);
+    if (own(m)->closed < 0 || own(m)->officers < 0 || own(m)->values < 0)
+        return ENG_ERR_MEMORY;
     own(m)->moved = eng_field(m->e, system, "officers moved to processing", n + 1);
     own(m)->then = eng_field(m->e, system, "lowest effort since officers were moved", n + 1);
     own(m)->arrivals = eng_field(m->e, system, "encounters a day by city", m->ncities + 1);
@@ -289,7 +294,7 @@ static double short_of(const mdl_member *p, double all, double moved) {
     return all - moved < least ? 1 : cor_clamp(1 - (all - moved) / full, 0, 1);
 }
 
-double cor_closed(const mdl_member *p, int closable) {
+static double closed_now(const mdl_member *p, int closable) {
     const mdl_model *m = p->m;
     double order = by_order(p) ? cor_par(p, SYS, P_ORDER, own(m)->closable[closable]) : 0, staff = 0;
     if (by_staff(p))
@@ -304,7 +309,7 @@ static double away(const mdl_member *p, int closable) {
     return order > called ? order : called;
 }
 
-double cor_officers_moved(const mdl_member *p, int sector) {
+static double officers_moved(const mdl_member *p, int sector) {
     double sum = 0;
     for (int i = 0; i < own(p->m)->n; i++)
         if (p->m->s->ports[own(p->m)->closable[i]].sector == sector)
@@ -327,13 +332,14 @@ static double per_day(const mdl_member *p, int city) {
     return sum * (1 + cor_par(p, SYS, P_WITHOUT, 0));
 }
 
-double cor_port_days(const mdl_member *p, int city) {
+/* Expected days on a city's list, -1 where there is none. */
+static double list_days(const mdl_member *p, int city) {
     int port = own(p->m)->of_city[city];
     double seats = port < 0 ? 0 : per_day(p, city);
     return seats > 0 ? eng_total(p->w, own(p->m)->queue[port]) / seats : -1;
 }
 
-double cor_port_value(const mdl_member *p, double days, int nd) {
+static double list_value(const mdl_member *p, double days, int nd) {
     int n = cor_n(nd);
     if (days < 0)
         return -1e9;
@@ -342,6 +348,24 @@ double cor_port_value(const mdl_member *p, double days, int nd) {
     if (n == p->m->mexico && cor_d(nd) == DEMO_SINGLE_ADULT)
         u += cor_par(p, SYS, P_MX, 0);
     return u;
+}
+
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double *closed = cor_aux_put(p, own(m)->closed), *moved = cor_aux_put(p, own(m)->officers);
+    double *values = cor_aux_put(p, own(m)->values);
+    if (!closed || !moved || !values)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < own(m)->n; i++)
+        closed[i] = closed_now(p, i);
+    for (int k = 0; k < m->s->nsectors; k++)
+        moved[k] = officers_moved(p, k);
+    for (int city = 0; city < m->ncities; city++) {
+        double days = list_days(p, city);
+        for (int nd = 0; nd < m->nd; nd++)
+            *values++ = list_value(p, days, nd);
+    }
+    return ENG_OK;
 }
 
 /* ---- officers ---- */
@@ -504,7 +528,8 @@ static int decide(void *member, eng_day *day) {
         if (port < 0)
             continue;
         double unharmed;
-        if (cor_harm_of(p, day, own(m)->exposed[port], m->cities[c], 1, &unharmed) ||
+        if (cor_harm_of(p, day, own(m)->exposed[port], cor_extortion(p, m->cities[c]), cor_kidnapping(p, m->cities[c]),
+                        &unharmed) ||
             eng_capacity(day, own(m)->serve[port], per_day(p, c)) ||
             eng_rate(day, own(m)->leave[port], cor_par(p, SYS, P_LEAVE, 0) * unharmed))
             return ENG_ERR_OWNER;
@@ -531,6 +556,7 @@ const cor_system cor_ports = {.name = "ports",
                               .nparameters = P_COUNT,
                               .declare_stocks = declare_stocks,
                               .declare_flows = declare_flows,
+                              .prepare = prepare,
                               .decide = decide,
                               .record = record,
                               .start = start};

@@ -14,16 +14,23 @@ struct ports_ids {
     int arrivals, usual;                 /* fields: encounters a day by city; [1] effort Washington is used to */
     int n;                               /* what can be closed: ports, then rail bridges */
     const char **names;
+    int values;           /* auxiliary [cities][nd]: what a list for an appointment is worth */
+    int closed, officers; /* auxiliaries [n], [sectors]: share of service closed; officers given to processing */
 };
 
 static inline const struct ports_ids *ports_ids(const mdl_model *m) { return m->ids[SYS_PORTS]; }
 
-/* Expected days on a city's list for an appointment, -1 where there is none; what such a list is worth. */
-double cor_port_days(const mdl_member *p, int city);
-double cor_port_value(const mdl_member *p, double days, int nd);
+/* What a city's list for an appointment is worth to a class; -1e9 where there is none. */
+static inline double cor_port_value(const mdl_member *p, int city, int nd) {
+    return cor_aux(p, ports_ids(p->m)->values)[city * p->m->nd + nd];
+}
 /* Share of the service of a port or rail bridge that is closed this morning, 0 to 1; officers a sector's ports and
  * bridges have given to processing. */
-double cor_closed(const mdl_member *p, int closable);
-double cor_officers_moved(const mdl_member *p, int sector);
+static inline double cor_closed(const mdl_member *p, int closable) {
+    return cor_aux(p, ports_ids(p->m)->closed)[closable];
+}
+static inline double cor_officers_moved(const mdl_member *p, int sector) {
+    return cor_aux(p, ports_ids(p->m)->officers)[sector];
+}
 
 #endif

@@ -14,6 +14,7 @@
 #include "corridor/processing.h"
 #include "corridor/attempts.h"
 #include "corridor/crossing.h"
+#include "corridor/exposed.h"
 #include "corridor/harm.h"
 #include "corridor/interior.h"
 #include "corridor/minors.h"
@@ -135,7 +136,12 @@ static int declare_stocks(mdl_model *m, int system) {
         return own(m)->transfer;
     own(m)->inside = eng_stock(m->e, system, "in the US, released", m->ND, ENG_POOL, 0);
     own(m)->load = eng_field(m->e, system, "share of agents in custody work", m->s->nsectors);
-    return own(m)->load;
+    own(m)->places = cor_auxiliary(m, SYS, "custody places", m->s->nsectors);
+    own(m)->people = cor_auxiliary(m, SYS, "people in custody", m->s->nsectors);
+    own(m)->fill = cor_auxiliary(m, SYS, "fill of custody", m->s->nsectors);
+    own(m)->agent_hours = cor_auxiliary(m, SYS, "hours of an agent", 1);
+    return own(m)->places < 0 || own(m)->people < 0 || own(m)->fill < 0 || own(m)->agent_hours < 0 ? ENG_ERR_MEMORY
+                                                                                                   : own(m)->load;
 }
 
 /* After this encounter a person has one more: class of NDA with the attempt raised. */
@@ -268,13 +274,18 @@ static double in_custody(const mdl_member *p, int sector) {
            cor_minors_waiting(p, sector);
 }
 
-double cor_custody_places(const mdl_member *p, int sector) { return places(p, sector); }
-double cor_in_custody(const mdl_member *p, int sector) { return in_custody(p, sector); }
-double cor_agent_hours(const mdl_member *p) { return cor_par(p, SYS, P_AGENT_HOURS, 0); }
-
-double cor_custody_fill(const mdl_member *p, int sector) {
-    double room = places(p, sector);
-    return room > 0 ? in_custody(p, sector) / room : 10;
+static int prepare(mdl_member *p) {
+    double *room = cor_aux_put(p, own(p->m)->places), *people = cor_aux_put(p, own(p->m)->people);
+    double *fill = cor_aux_put(p, own(p->m)->fill), *hours = cor_aux_put(p, own(p->m)->agent_hours);
+    if (!room || !people || !fill || !hours)
+        return ENG_ERR_OWNER;
+    for (int k = 0; k < p->m->s->nsectors; k++) {
+        room[k] = places(p, k);
+        people[k] = in_custody(p, k);
+        fill[k] = room[k] > 0 ? people[k] / room[k] : 10;
+    }
+    hours[0] = cor_par(p, SYS, P_AGENT_HOURS, 0);
+    return ENG_OK;
 }
 
 static int start(mdl_member *p) {
@@ -284,42 +295,18 @@ static int start(mdl_member *p) {
     return eng_world_field_set(p->w, own(p->m)->load, load);
 }
 
-void cor_processed(const mdl_member *p, int sector, cor_out way, double *nda) {
-    const mdl_model *m = p->m;
-    for (int i = 0; i < m->nda; i++)
-        nda[i] = 0;
-    if (own(m)->out[way][sector] >= 0) {
-        eng_moved_all(p->w, own(m)->out[way][sector], nda);
-        return;
-    }
-    for (int b = 0; b < own(m)->nback; b++) {
-        if (own(m)->back_sector[b] != sector)
-            continue;
-        int flows[COR_ENDS], n = 0;
-        if (way == OUT_MPP)
-            flows[n++] = own(m)->back_mpp[b];
-        else
-            for (int e = 0; e < COR_ENDS; e++)
-                flows[n++] = own(m)->back[way == OUT_EXPELLED ? 0 : 1][e][b];
-        for (int k = 0; k < n; k++) {
-            const double *one = eng_moved_view(p->w, flows[k], p->nda + m->nda);
-            for (int i = 0; i < m->nda; i++)
-                nda[i] += one[i];
-        }
-    }
-}
-
 /* ---- the day ---- */
 
 /* Mean agent hours a person in custody takes, as the rules of the day stand. */
-static double mean_hours(const mdl_member *p, int sector, double rules[][OUT_COUNT]) {
+static double mean_hours(const mdl_member *p, int sector) {
     const mdl_model *m = p->m;
     double people = 0, hours = 0;
     const double *in = eng_people_view(p->w, own(m)->custody[sector], p->nda);
     for (int nd = 0; nd < m->nd; nd++) {
         int d = cor_d(nd);
         double title8 = cor_par(p, SYS, d == DEMO_SINGLE_ADULT ? P_ADULT : d == DEMO_FAMILY ? P_FAMILY : P_MINOR, 0);
-        double quick = rules[nd][OUT_EXPELLED] + (cor_n(nd) == m->mexico ? rules[nd][OUT_RETURNED] : 0);
+        const double *rules = cor_regime_under_load(p, sector, nd);
+        double quick = rules[OUT_EXPELLED] + (cor_n(nd) == m->mexico ? rules[OUT_RETURNED] : 0);
         double each = quick * cor_par(p, SYS, P_EXPULSION, 0) + (1 - quick) * title8;
         for (int a = 0; a < COR_ATTEMPTS; a++, in++) {
             people += *in;
@@ -329,18 +316,8 @@ static double mean_hours(const mdl_member *p, int sector, double rules[][OUT_COU
     return people > 0 ? hours / people : 1;
 }
 
-/* Chances of trying again, by way back, ND and attempt: the same for all sectors. */
-typedef double retry_table[COR_BACKS][COR_MAX_ND][COR_ATTEMPTS];
-
-static void retries(const mdl_member *p, retry_table retry) {
-    for (int k = 0; k < COR_BACKS; k++)
-        for (int nd = 0; nd < p->m->nd; nd++)
-            for (int a = 0; a < COR_ATTEMPTS; a++)
-                retry[k][nd][a] = cor_retry(p, k == 0 ? OUT_EXPELLED : OUT_RETURNED, nd, a + 1);
-}
-
 /* The ways out of one sector for all classes under its load. */
-static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_COUNT], retry_table retry) {
+static int send_out(mdl_member *p, eng_day *day, int sector) {
     const mdl_model *m = p->m;
     double total = 0, soon = cor_soon_share(p);
     for (int w = 0; w < OUT_COUNT; w++) {
@@ -350,7 +327,7 @@ static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_
         if (!prob)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
-            prob[nd] = rules[nd][w];
+            prob[nd] = cor_regime_under_load(p, sector, nd)[w];
     }
     for (int b = 0; b < own(m)->nback; b++)
         if (own(m)->back_sector[b] == sector)
@@ -367,7 +344,7 @@ static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_
                 return ENG_ERR_OWNER;
             for (int nd = 0; nd < m->nd; nd++)
                 for (int a = 0; a < COR_ATTEMPTS; a++) {
-                    double q = share * rules[nd][way], again = retry[k][nd][a];
+                    double q = share * cor_regime_under_load(p, sector, nd)[way], again = cor_retry(p, way, nd, a + 1);
                     tries[nd * COR_ATTEMPTS + a] = q * again;
                     gives_up[nd * COR_ATTEMPTS + a] = q * (1 - again);
                 }
@@ -378,7 +355,7 @@ static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_
         if (!wait)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
-            wait[nd] = share * rules[nd][OUT_MPP];
+            wait[nd] = share * cor_regime_under_load(p, sector, nd)[OUT_MPP];
     }
     return ENG_OK;
 }
@@ -397,7 +374,8 @@ static int national(mdl_member *p, eng_day *day) {
            retry = cor_clamp(cor_retry_from_mpp(p), 0, 0.4);
     for (int c = 0; c < m->ncities; c++) {
         double unharmed;
-        if (cor_harm_of(p, day, own(m)->mpp_exposed[c], m->cities[c], 1, &unharmed) ||
+        if (cor_harm_of(p, day, own(m)->mpp_exposed[c], cor_extortion(p, m->cities[c]), cor_kidnapping(p, m->cities[c]),
+                        &unharmed) ||
             eng_rate(day, own(m)->mpp_leave[c], leave * unharmed) ||
             eng_rate(day, own(m)->mpp_retry[c], retry * unharmed))
             return ENG_ERR_OWNER;
@@ -440,25 +418,20 @@ static int between_sectors(mdl_member *p, eng_day *day) {
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    double rules[COR_MAX_ND][OUT_COUNT];
-    retry_table retry;
     double *load = eng_put(day, own(m)->load);
     int status;
     if (!load)
         return ENG_ERR_OWNER;
-    retries(p, retry);
     for (int k = 0; k < m->s->nsectors; k++) {
         double fill = cor_custody_fill(p, k);
-        for (int nd = 0; nd < m->nd; nd++)
-            cor_regime_under_load(p, nd, fill, rules[nd]);
         double officers = cor_officers_moved(p, k), agents = cor_agents(p, k), low = cor_par(p, SYS, P_LOW, 0);
         load[k] = cor_clamp(low + cor_par(p, SYS, P_SLOPE, 0) * fill, low, cor_par(p, SYS, P_HIGH, 0));
         if (agents > 0)
             load[k] = cor_clamp(load[k] - cor_par(p, SYS, P_FREED, 0) * officers / agents, low, load[k]);
         double hours = (load[k] * agents + officers) * cor_par(p, SYS, P_AGENT_HOURS, 0) + cor_par(p, SYS, P_COORD, k);
-        if (eng_capacity(day, own(m)->serve[k], hours / mean_hours(p, k, rules)))
+        if (eng_capacity(day, own(m)->serve[k], hours / mean_hours(p, k)))
             return ENG_ERR_OWNER;
-        if ((status = send_out(p, day, k, rules, retry)))
+        if ((status = send_out(p, day, k)))
             return status;
     }
     if (between_sectors(p, day))
@@ -489,6 +462,7 @@ const cor_system cor_processing = {.name = "processing",
                                    .nparameters = P_COUNT,
                                    .declare_stocks = declare_stocks,
                                    .declare_flows = declare_flows,
+                                   .prepare = prepare,
                                    .decide = decide,
                                    .record = record,
                                    .start = start};

@@ -15,16 +15,22 @@ struct processing_ids {
     int load;                                  /* field [sectors]: share of agents in custody work */
     int detained, detained_removed, detained_released, inside, files; /* files: sets out for a city, interior.c */
     int transfer, *moved_out, *moved_in; /* people on the way between sectors, NDA; flows [sectors] */
+    int places, people, fill;            /* auxiliaries [sectors] of custody: places, people, people over places */
+    int agent_hours;                     /* auxiliary [1] */
 };
 
 static inline const struct processing_ids *processing_ids(const mdl_model *m) { return m->ids[SYS_PROCESSING]; }
 
-/* People who left custody of a sector by this way yesterday, by NDA. */
-void cor_processed(const mdl_member *p, int sector, cor_out way, double *nda);
 /* Custody of a sector: people over places, places, people; hours a day an agent or officer works. */
-double cor_custody_fill(const mdl_member *p, int sector);
-double cor_custody_places(const mdl_member *p, int sector);
-double cor_in_custody(const mdl_member *p, int sector);
-double cor_agent_hours(const mdl_member *p);
+static inline double cor_custody_fill(const mdl_member *p, int sector) {
+    return cor_aux(p, processing_ids(p->m)->fill)[sector];
+}
+static inline double cor_custody_places(const mdl_member *p, int sector) {
+    return cor_aux(p, processing_ids(p->m)->places)[sector];
+}
+static inline double cor_in_custody(const mdl_member *p, int sector) {
+    return cor_aux(p, processing_ids(p->m)->people)[sector];
+}
+static inline double cor_agent_hours(const mdl_member *p) { return cor_aux(p, processing_ids(p->m)->agent_hours)[0]; }
 
 #endif

@@ -2,7 +2,7 @@
  * north with papers that let them take a bus.
  *
  * 1. Foreigners at a place with an office apply at a rate of their nationality times the weight of the office times a
- *    dated level. The owner of their stock (routes.c) asks (cor_applies_at).
+ *    dated level. The owner of their stock (routes.c) reads it.
  * 2. An application is made ready in weeks, then stands in the queue of the office; all offices share the answers of
  *    a day, a dated capacity, oldest first (serve). Many leave before the answer: back on their way, without papers;
  *    a caravan takes some with it (caravans.c). While they wait they are extorted like others at the place (harm.c).
@@ -13,9 +13,12 @@
  */
 #include "corridor/refuge.h"
 #include "corridor/caravans.h"
+#include "corridor/exposed.h"
 #include "corridor/harm.h"
 #include "corridor/routes.h"
 #include "corridor/statistics.h"
+
+#include <string.h>
 
 #define SYS SYS_REFUGE
 
@@ -92,6 +95,8 @@ static int declare_stocks(mdl_model *m, int system) {
     }
     if (own(m)->office < 0 && caravans_ids(m)->n > 0)
         own(m)->office = caravans_ids(m)->line[0];
+    if ((own(m)->rates = cor_auxiliary(m, SYS, "rate of applications", m->s->nplaces * m->nn)) < 0)
+        return own(m)->rates;
     own(m)->work = eng_stock(m->e, system, "stay and work in Mexico", m->ND, ENG_POOL, 0);
     own(m)->papers = eng_stock(m->e, system, "with papers", m->ND, ENG_POOL, 0);
     return own(m)->work < 0 ? own(m)->work : own(m)->papers;
@@ -162,18 +167,18 @@ static int declare_flows(mdl_model *m, int system) {
     return own(m)->serve = eng_serve(m->e, system, "answers to asylum in Mexico", n, served, 0);
 }
 
-int cor_applicants_at(const mdl_model *m, int place) { return own(m)->applicants[place]; }
-
-void cor_applies_at(const mdl_member *p, int place, double *out) {
-    int office = own(p->m)->applicants[place] >= 0;
-    double here = office ? cor_par(p, SYS, P_OFFICE, place) * cor_par(p, SYS, P_LEVEL, 0) : 0;
-    for (int nd = 0; nd < p->m->nd; nd++)
-        out[nd] =
-            office && cor_n(nd) != p->m->mexico ? cor_clamp(here * cor_par(p, SYS, P_RATE, cor_n(nd)), 0, 0.2) : 0;
-}
-
-int cor_applies_flow(const mdl_model *m, int place) {
-    return own(m)->applicants[place] >= 0 ? own(m)->flows[place].applies : -1;
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double *rate = cor_aux_put(p, own(m)->rates);
+    if (!rate)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < m->s->nplaces; i++) {
+        int office = own(m)->applicants[i] >= 0;
+        double here = office ? cor_par(p, SYS, P_OFFICE, i) * cor_par(p, SYS, P_LEVEL, 0) : 0;
+        for (int n = 0; n < m->nn; n++)
+            *rate++ = office && n != m->mexico ? cor_clamp(here * cor_par(p, SYS, P_RATE, n), 0, 0.2) : 0;
+    }
+    return ENG_OK;
 }
 
 static int office_day(mdl_member *p, eng_day *day, int i) {
@@ -182,8 +187,9 @@ static int office_day(mdl_member *p, eng_day *day, int i) {
     double leaves = cor_par(p, SYS, P_LEAVE, 0), ready = 1 / cor_par(p, SYS, P_READY, 0);
     double caravan = o->caravan >= 0 ? cor_caravan_leaving(p, i) : 0;
     double unharmed, unharmed_queue;
-    if (cor_harm_of(p, day, o->exposed, i, 1, &unharmed) ||
-        cor_harm_of(p, day, o->exposed_queue, i, 1, &unharmed_queue))
+    double extorted = cor_extortion(p, i), kidnapped = cor_kidnapping(p, i);
+    if (cor_harm_of(p, day, o->exposed, extorted, kidnapped, &unharmed) ||
+        cor_harm_of(p, day, o->exposed_queue, extorted, kidnapped, &unharmed_queue))
         return ENG_ERR_OWNER;
     double here = cor_clamp(unharmed - caravan, 0, 1) * (ready + leaves > 1 ? 1 / (ready + leaves) : 1);
     double *stays = eng_prob(day, o->stays), *north = eng_prob(day, o->north), *refused = eng_prob(day, o->refused);
@@ -200,15 +206,43 @@ static int office_day(mdl_member *p, eng_day *day, int i) {
     return ENG_OK;
 }
 
+/* Of those of each class who set out from a place, the shares that come to cross at each border city, by the choices of
+ * routes.c; out [cities][ND] with room for [places][ND] more behind it. */
+static void where_to(const mdl_member *p, int place, double *out) {
+    const mdl_model *m = p->m;
+    const double *choice = eng_get(p->w, routes_ids(m)->choice), *here = eng_get(p->w, routes_ids(m)->cross_here);
+    double *at = out + m->ncities * m->nd, sum[COR_MAX_ND] = {0};
+    memset(out, 0, (size_t)((m->ncities + m->s->nplaces) * m->nd) * sizeof *out);
+    for (int nd = 0; nd < m->nd; nd++)
+        at[place * m->nd + nd] = 1;
+    for (int i = m->s->nplaces - 1; i >= 0; i--) { /* south first */
+        const cor_place *from = &m->places[m->topological[i]];
+        const double *come = at + m->topological[i] * m->nd;
+        for (int k = 0; k < from->nroads; k++)
+            for (int j = 0; j < m->road_count[from->roads[k]]; j++) {
+                int l = m->road_legs[m->road_first[from->roads[k]] + j];
+                double *to = at + m->legs[l].to * m->nd;
+                for (int nd = 0; nd < m->nd; nd++)
+                    to[nd] += come[nd] * choice[l * m->nd + nd];
+            }
+        for (int nd = 0; nd < m->nd && from->line_city >= 0; nd++) {
+            out[from->line_city * m->nd + nd] = come[nd] * here[from->line_city * m->nd + nd];
+            sum[nd] += out[from->line_city * m->nd + nd];
+        }
+    }
+    for (int i = 0; i < m->ncities * m->nd; i++)
+        out[i] = sum[i % m->nd] > 1e-9 ? out[i] / sum[i % m->nd] : 0;
+}
+
 static int ride_north(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
     double people = eng_total(p->w, own(m)->papers), buses = cor_par(p, SYS, P_RIDE, 0);
     double *reach = p->big, chance = people > buses ? buses / people : 1, unharmed;
     if (people <= 0 || own(m)->office < 0)
         return ENG_OK;
-    if (cor_harm_of(p, day, own(m)->exposed, own(m)->office, 1, &unharmed))
+    if (cor_harm_of(p, day, own(m)->exposed, cor_extortion(p, own(m)->office), 0, &unharmed))
         return ENG_ERR_OWNER;
-    cor_where_to(p, own(m)->office, reach);
+    where_to(p, own(m)->office, reach);
     for (int c = 0; c < m->ncities; c++) {
         double *ride = eng_prob(day, own(m)->rides[c]);
         if (!ride)
@@ -253,5 +287,6 @@ const cor_system cor_refuge = {.name = "refuge",
                                .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,
                                .declare_flows = declare_flows,
+                               .prepare = prepare,
                                .decide = decide,
                                .record = record};

@@ -14,13 +14,17 @@ struct refuge_ids {
     cor_office *flows;                  /* [places] */
     int *rides, moves_on, serve;        /* [cities] flows; flow; serve */
     int exposed;                        /* those with papers, to harm.c */
+    int rates;                          /* auxiliary [places][nn] of applying */
 };
 
 static inline const struct refuge_ids *refuge_ids(const mdl_model *m) { return m->ids[SYS_REFUGE]; }
 
-/* Stock of applicants at a place, or -1; the flow of applications and its rates [ND], 0 without an office. */
-int cor_applicants_at(const mdl_model *m, int place);
-int cor_applies_flow(const mdl_model *m, int place);
-void cor_applies_at(const mdl_member *p, int place, double *out);
+/* The flow of applications at a place, or -1 without an office; rate of a nationality, 0 without one. */
+static inline int cor_applies_flow(const mdl_model *m, int place) {
+    return refuge_ids(m)->applicants[place] >= 0 ? refuge_ids(m)->flows[place].applies : -1;
+}
+static inline double cor_applies_at(const mdl_member *p, int place, int n) {
+    return cor_aux(p, refuge_ids(p->m)->rates)[place * p->m->nn + n];
+}
 
 #endif

@@ -11,8 +11,11 @@
  */
 #include "corridor/regimes.h"
 #include "corridor/diplomacy.h"
+#include "corridor/processing.h"
 
 #define SYS SYS_REGIMES
+
+static struct regimes_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_T42,
@@ -98,14 +101,23 @@ static const par_decl PARAMETERS[] = {
                       .source = "East Bay v. Barr 2019, East Bay v. Biden 2023 (stayed: 1); see schedule.csv"},
     [P_COUNT] = {.path = NULL}};
 
-int cor_title42(const mdl_member *p) { return cor_par(p, SYS, P_T42, 0) > 0.5; }
+static int declare_stocks(mdl_model *m, int system) {
+    (void)system;
+    own(m)->title42 = cor_auxiliary(m, SYS, "expulsion order in force", 1);
+    own(m)->ways = cor_auxiliary(m, SYS, "ways out of custody", m->nd * OUT_COUNT);
+    own(m)->under_load = cor_auxiliary(m, SYS, "ways out under load", m->s->nsectors * m->nd * OUT_COUNT);
+    own(m)->stay_by = cor_auxiliary(m, SYS, "how far a way out lets stay", m->nn * OUT_COUNT);
+    own(m)->stays = cor_auxiliary(m, SYS, "chance of staying as the rules are", m->nd);
+    return own(m)->title42 < 0 || own(m)->ways < 0 || own(m)->under_load < 0 || own(m)->stay_by < 0 ? ENG_ERR_MEMORY
+                                                                                                    : own(m)->stays;
+}
 
-void cor_regime(const mdl_member *p, int nd, double out[OUT_COUNT]) {
+static void ways_out(const mdl_member *p, int nd, double out[OUT_COUNT]) {
     int n = cor_n(nd), mexican = n == p->m->mexico, minor = cor_d(nd) == DEMO_MINOR;
     double rest = 1, back = mexican ? 1 : cor_ask_factor(p, ASK_READMISSION);
     for (int w = 0; w < OUT_COUNT; w++)
         out[w] = 0;
-    if (cor_title42(p)) {
+    if (cor_par(p, SYS, P_T42, 0) > 0.5) {
         double applied = cor_par(p, SYS, P_EXPEL, nd) * cor_par(p, SYS, P_STAND_T42, nd),
                taken = cor_clamp(cor_par(p, SYS, P_ACCEPT, nd) * back, 0, 1);
         out[OUT_EXPELLED] = applied * taken;
@@ -128,20 +140,47 @@ void cor_regime(const mdl_member *p, int nd, double out[OUT_COUNT]) {
     out[OUT_RELEASED] = rest - out[OUT_DETAINED];
 }
 
-void cor_regime_under_load(const mdl_member *p, int nd, double fill, double out[OUT_COUNT]) {
-    cor_regime(p, nd, out);
+/* Under load, beds and time run out. */
+static void turn_to_release(const mdl_member *p, double fill, const double *ways, double *out) {
     double x = (fill - cor_par(p, SYS, P_LOAD_MID, 0)) / cor_par(p, SYS, P_LOAD_WIDTH, 0);
     double turn = cor_par(p, SYS, P_LOAD_MOST, 0) / (1 + det_exp(cor_clamp(-x, -50, 50)));
-    double more = turn * (out[OUT_DETAINED] + out[OUT_MPP]);
-    out[OUT_DETAINED] *= 1 - turn;
-    out[OUT_MPP] *= 1 - turn;
-    out[OUT_RELEASED] += more;
+    for (int nd = 0; nd < p->m->nd; nd++, ways += OUT_COUNT, out += OUT_COUNT) {
+        double more = turn * (ways[OUT_DETAINED] + ways[OUT_MPP]);
+        for (int w = 0; w < OUT_COUNT; w++)
+            out[w] = ways[w];
+        out[OUT_DETAINED] *= 1 - turn;
+        out[OUT_MPP] *= 1 - turn;
+        out[OUT_RELEASED] += more;
+    }
 }
 
-double cor_stays(const mdl_member *p, int n, const double out[OUT_COUNT]) {
+static double stays(const mdl_member *p, int n, const double out[OUT_COUNT]) {
     double penalty = 1 - (1 - cor_par(p, SYS, P_PENALTY, n)) * cor_par(p, SYS, P_STAND_RULE, 0);
     return (out[OUT_RELEASED] + out[OUT_DETAINED] * cor_par(p, SYS, P_REMOVED, 0)) * penalty + out[OUT_MINOR_CARE] +
            out[OUT_MPP] * cor_par(p, SYS, P_STAY_MPP, 0);
+}
+
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double *title42 = cor_aux_put(p, own(m)->title42), *ways = cor_aux_put(p, own(m)->ways);
+    double *loaded = cor_aux_put(p, own(m)->under_load), *by = cor_aux_put(p, own(m)->stay_by);
+    double *stay = cor_aux_put(p, own(m)->stays);
+    if (!title42 || !ways || !loaded || !by || !stay)
+        return ENG_ERR_OWNER;
+    title42[0] = cor_par(p, SYS, P_T42, 0);
+    for (int nd = 0; nd < m->nd; nd++) {
+        ways_out(p, nd, ways + nd * OUT_COUNT);
+        stay[nd] = stays(p, cor_n(nd), ways + nd * OUT_COUNT);
+    }
+    for (int k = 0; k < m->s->nsectors; k++)
+        turn_to_release(p, cor_custody_fill(p, k), ways, loaded + k * m->nd * OUT_COUNT);
+    for (int n = 0; n < m->nn; n++)
+        for (int w = 0; w < OUT_COUNT; w++) {
+            double one[OUT_COUNT] = {0};
+            one[w] = 1;
+            by[n * OUT_COUNT + w] = stays(p, n, one);
+        }
+    return ENG_OK;
 }
 
 static const mdl_setting OFF[] = {{"us.title42.active", 0},
@@ -150,5 +189,12 @@ static const mdl_setting OFF[] = {{"us.title42.active", 0},
                                   {"us.asylum.rule_penalty", 1},
                                   {.path = NULL}};
 
-const cor_system cor_regimes = {
-    .name = "regimes", .part = "S15", .off = OFF, .parameters = PARAMETERS, .nparameters = P_COUNT};
+const cor_system cor_regimes = {.name = "regimes",
+                                .part = "S15",
+                                .ids = sizeof(struct regimes_ids),
+                                .off = OFF,
+                                .parameters = PARAMETERS,
+                                .nparameters = P_COUNT,
+                                .declare_stocks = declare_stocks,
+                                .turn = 1,
+                                .prepare = prepare};

@@ -20,6 +20,7 @@
  * with help to find work the helped share goes back to its population instead, and sets out as anyone else there.
  */
 #include "corridor/repatriation.h"
+#include "corridor/money.h"
 #include "corridor/origins.h"
 #include "corridor/stations.h"
 #include "corridor/statistics.h"
@@ -133,7 +134,7 @@ static double waiting_for_flights(const mdl_member *p) {
 
 static double smaller(double a, double b) { return a < b ? a : b; }
 
-double cor_seats_per_day(const mdl_member *p, double paid) {
+static double seats_per_day(const mdl_member *p, double paid) {
     double seats = cor_par(p, SYS, P_SEATS, 0);
     return paid < 1 ? paid * smaller(waiting_for_flights(p), seats) : seats;
 }
@@ -147,7 +148,7 @@ static double seat_wait(const mdl_member *p, double paid) {
     return smaller(cor_par(p, SYS, P_SEAT, 0) + 24 * left / (seats * paid), 1e6);
 }
 
-void cor_flight_chances(const mdl_member *p, double paid, double *chance) {
+static void flight_chances(const mdl_member *p, double paid, double *chance) {
     double wait = seat_wait(p, paid);
     for (int n = 0; n < p->m->nn; n++) {
         double standing = cor_par(p, SYS, P_STANDING, n);
@@ -160,7 +161,7 @@ void cor_flight_chances(const mdl_member *p, double paid, double *chance) {
 
 /* ---- money ---- */
 
-double cor_returns_usd(const mdl_member *p) {
+static double returns_usd(const mdl_member *p) {
     double sum = 0;
     for (int i = 0; i < p->m->s->nstations; i++)
         sum += cor_par(p, SYS, P_BUS_USD, 0) * eng_moved_total(p->w, stations_ids(p->m)->returned[i]) +
@@ -168,9 +169,9 @@ double cor_returns_usd(const mdl_member *p) {
     return sum;
 }
 
-static double money_left(const mdl_member *p) { return eng_get(p->w, own(p->m)->money)[0] - cor_returns_usd(p); }
+static double money_left(const mdl_member *p) { return eng_get(p->w, own(p->m)->money)[0] - returns_usd(p); }
 
-double cor_returns_paid(const mdl_member *p, double bus_seats) {
+static double returns_paid(const mdl_member *p, double bus_seats) {
     double money = money_left(p), flights = smaller(waiting_for_flights(p), cor_par(p, SYS, P_SEATS, 0));
     double wanted = bus_seats * cor_par(p, SYS, P_BUS_USD, 0) + flights * cor_par(p, SYS, P_SEAT_USD, 0);
     if (money <= 0)
@@ -178,10 +179,25 @@ double cor_returns_paid(const mdl_member *p, double bus_seats) {
     return wanted > money ? money / wanted : 1;
 }
 
+static int prepare(mdl_member *p) {
+    double *paid = cor_aux_put(p, own(p->m)->paid), *seats = cor_aux_put(p, own(p->m)->seats);
+    double *chance = cor_aux_put(p, own(p->m)->chance);
+    if (!paid || !seats || !chance)
+        return ENG_ERR_OWNER;
+    paid[0] = returns_paid(p, cor_bus_seats(p));
+    seats[0] = seats_per_day(p, paid[0]);
+    flight_chances(p, paid[0], chance);
+    return ENG_OK;
+}
+
 static int declare_stocks(mdl_model *m, int system) {
     own(m)->money = eng_field(m->e, system, "money for returns", 1);
     own(m)->landed = eng_stock(m->e, system, "returned from Mexico", m->ND, ENG_POOL, 0);
-    return own(m)->money < 0 ? own(m)->money : own(m)->landed;
+    own(m)->paid = cor_auxiliary(m, SYS, "share of returns paid", 1);
+    own(m)->seats = cor_auxiliary(m, SYS, "seats bought", 1);
+    own(m)->chance = cor_auxiliary(m, SYS, "chance of a flight before release", m->nn);
+    return own(m)->paid < 0 || own(m)->seats < 0 || own(m)->chance < 0 || own(m)->money < 0 ? ENG_ERR_DECLARE
+                                                                                            : own(m)->landed;
 }
 
 static int declare_flows(mdl_model *m, int system) {
@@ -216,8 +232,9 @@ static int record(void *member, const eng_world *w) {
     if (!p->record)
         return ENG_OK;
     /* The field pays yesterday's returns in the morning: tonight's money is tomorrow's less what was paid today. */
-    double money = eng_tomorrow(w, own(p->m)->money)[0] - cor_returns_usd(p);
+    double money = eng_tomorrow(w, own(p->m)->money)[0] - returns_usd(p);
     cor_count(p, S_BUDGET, 0, money > 0 ? money : 0);
+    cor_count(p, S_MONEY, MX_RETURNS, returns_usd(p));
     return ENG_OK;
 }
 
@@ -231,6 +248,8 @@ const cor_system cor_repatriation = {.name = "repatriation",
                                      .nparameters = P_COUNT,
                                      .declare_stocks = declare_stocks,
                                      .declare_flows = declare_flows,
+                                     .turn = 1,
+                                     .prepare = prepare,
                                      .decide = decide,
                                      .record = record,
                                      .start = start};

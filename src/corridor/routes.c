@@ -18,6 +18,7 @@
 #include "corridor/caravans.h"
 #include "corridor/checkpoints.h"
 #include "corridor/crossing.h"
+#include "corridor/exposed.h"
 #include "corridor/harm.h"
 #include "corridor/origins.h"
 #include "corridor/refuge.h"
@@ -108,7 +109,10 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->slow = eng_field(m->e, system, "value people are used to", s->nplaces * m->nd);
     own(m)->choice = eng_field(m->e, system, "choice of legs", s->nlegs * m->nd);
     own(m)->cross_here = eng_field(m->e, system, "choice to cross at this city", (m->ncities + 1) * m->nd);
-    return own(m)->cross_here;
+    own(m)->go = cor_auxiliary(m, SYS, "factor on going on", s->nplaces * m->nd);
+    own(m)->known = cor_auxiliary(m, SYS, "what that factor was made of", s->nplaces * (2 * m->nd + 3));
+    own(m)->near = cor_auxiliary(m, SYS, "scale where one group is left", 1);
+    return own(m)->go < 0 || own(m)->known < 0 || own(m)->near < 0 ? ENG_ERR_MEMORY : own(m)->cross_here;
 }
 
 /* Shares of arrival after 1, 2, ... days for a leg of so many days; long legs spread by a quarter. Returns the last
@@ -330,57 +334,88 @@ static int new_values(mdl_member *p, eng_day *day) {
 
 /* Values change once a week: the factors are kept with what they were made of, and made anew where that is not the
  * same. */
-const double *cor_go_factors(mdl_member *p, int place) {
+static void go_factors(const mdl_member *p, int place, double *go, double *known) {
     const mdl_model *m = p->m;
     size_t row = (size_t)m->nd * sizeof(double);
     const double *v = eng_get(p->w, own(m)->value) + place * m->nd, *slow = eng_get(p->w, own(m)->slow) + place * m->nd;
     const double rule[3] = {cor_par(p, SYS, P_WAIT, 0), cor_par(p, SYS, P_WAIT_LOW, 0),
                             cor_par(p, SYS, P_WAIT_HIGH, 0)};
-    double *go = p->go + place * m->nd, *known = p->go_known + place * (2 * m->nd + 3);
     if (!memcmp(known, v, row) && !memcmp(known + m->nd, slow, row) && !memcmp(known + 2 * m->nd, rule, sizeof rule))
-        return go;
+        return;
     memcpy(known, v, row);
     memcpy(known + m->nd, slow, row);
     memcpy(known + 2 * m->nd, rule, sizeof rule);
     for (int nd = 0; nd < m->nd; nd++)
         go[nd] = v[nd] < -1e8 ? 0 : det_exp(cor_clamp(rule[0] * (v[nd] - slow[nd]), rule[1], rule[2]));
-    return go;
 }
 
-double cor_scale_near(const mdl_member *p) {
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
     double far = cor_par(p, SYS, P_MU, 0), near = cor_par(p, SYS, P_MU_NEAR, 0);
-    return near < far ? near : far;
+    double *go = cor_aux_put(p, own(m)->go), *known = cor_aux_put(p, own(m)->known);
+    double *scale = cor_aux_put(p, own(m)->near);
+    if (!go || !known || !scale)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < m->s->nplaces; i++)
+        go_factors(p, i, go + i * m->nd, known + i * (2 * m->nd + 3));
+    scale[0] = near < far ? near : far;
+    return ENG_OK;
 }
 
 /* By money or by arrangement of a smuggler. */
-double cor_bribe_share(const mdl_member *p, int n) {
+static double bribe_share(const mdl_member *p, int n) {
     return cor_clamp(cor_par(p, SYS, P_BRIBE, n) * cor_bribe_lift(p, n), 0, 1);
 }
 
-void cor_where_to(const mdl_member *p, int place, double *out) {
+/* Of those who want to take a train leg, the share that finds room. */
+static double finds_room(const mdl_member *p, int leg, const double *people, const double *go, const double *share) {
+    double room = cor_rail_room(p, leg), want = 0;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        want += people[nd] * go[nd] * share[nd];
+    return want > room ? room / want : 1;
+}
+
+/* Who is taken aboard a leg: the share of foreigners, and of Mexicans. */
+static void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
+                         double share[2]) {
+    share[0] = cor_bus_taken(p, leg);
+    share[1] = 1;
+    if (cor_rail_room(p, leg) >= 0)
+        share[0] = share[1] = finds_room(p, leg, people, go, choice + leg * p->m->nd);
+}
+
+/* Shares [modes][ND] of the legs of a road when its trains have room for so many, and people are put off its buses;
+ * NULL: as chosen. */
+static const double *board(const mdl_member *p, int place, int road, const double *go, const double *choice,
+                           double *out) {
     const mdl_model *m = p->m;
-    const double *choice = eng_get(p->w, own(m)->choice), *here = eng_get(p->w, own(m)->cross_here);
-    double *at = out + m->ncities * m->nd, sum[COR_MAX_ND] = {0};
-    memset(out, 0, (size_t)((m->ncities + m->s->nplaces) * m->nd) * sizeof *out);
-    for (int nd = 0; nd < m->nd; nd++)
-        at[place * m->nd + nd] = 1;
-    for (int i = m->s->nplaces - 1; i >= 0; i--) { /* south first */
-        const cor_place *from = &m->places[m->topological[i]];
-        const double *come = at + m->topological[i] * m->nd;
-        for (int k = 0; k < from->nroads; k++)
-            for (int j = 0; j < m->road_count[from->roads[k]]; j++) {
-                int l = m->road_legs[m->road_first[from->roads[k]] + j];
-                double *to = at + m->legs[l].to * m->nd;
-                for (int nd = 0; nd < m->nd; nd++)
-                    to[nd] += come[nd] * choice[l * m->nd + nd];
-            }
-        for (int nd = 0; nd < m->nd && from->line_city >= 0; nd++) {
-            out[from->line_city * m->nd + nd] = come[nd] * here[from->line_city * m->nd + nd];
-            sum[nd] += out[from->line_city * m->nd + nd];
+    const int *legs = m->road_legs + m->road_first[road];
+    double left[COR_MAX_ND] = {0}, others[COR_MAX_ND] = {0}, aboard[COR_MAX_MODES][2];
+    const double *people = NULL;
+    int n = m->road_count[road], short_of_room = 0;
+    for (int j = 0; j < n; j++) {
+        if (trains_ids(m)->is_train[legs[j]] && !people)
+            people = eng_people_view(p->w, m->places[place].stock, p->nda);
+        taken_aboard(p, legs[j], people, go, choice, aboard[j]);
+        short_of_room |= aboard[j][0] < 1;
+    }
+    if (!short_of_room)
+        return NULL;
+    for (int j = 0; j < n; j++) {
+        int another =
+            !trains_ids(m)->is_train[legs[j]]; /* who finds no train takes a bus; who is put off a bus does not */
+        for (int nd = 0; nd < m->nd; nd++) {
+            double share = choice[legs[j] * m->nd + nd], on = aboard[j][cor_n(nd) == m->mexico];
+            out[j * m->nd + nd] = share * on;
+            left[nd] += share * (1 - on);
+            others[nd] += another && on == 1 ? share : 0;
         }
     }
-    for (int i = 0; i < m->ncities * m->nd; i++)
-        out[i] = sum[i % m->nd] > 1e-9 ? out[i] / sum[i % m->nd] : 0;
+    for (int j = 0; j < n; j++)
+        for (int nd = 0; nd < m->nd && !trains_ids(m)->is_train[legs[j]]; nd++)
+            if (others[nd] > 0 && aboard[j][cor_n(nd) == m->mexico] == 1) /* else they wait */
+                out[j * m->nd + nd] += left[nd] * choice[legs[j] * m->nd + nd] / others[nd];
+    return out;
 }
 
 /* Those who leave a place otherwise than by a leg: in a caravan, and to ask for asylum. */
@@ -399,57 +434,97 @@ static int leave_together(mdl_member *p, eng_day *day, int place, double joins, 
     return ENG_OK;
 }
 
-/* pay: share of those seen who pay, by ND; stopped: 1, or 0 for those whom checkpoints do not concern. */
-static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, const double *stopped) {
+/* How the day treats people on the road, by ND. */
+typedef struct {
+    double pay[COR_MAX_ND];     /* share of those seen who pay */
+    double stopped[COR_MAX_ND]; /* 1, or 0 for those whom checkpoints do not concern */
+} treatment;
+
+/* Who takes a leg, unseen, paying or held; `death` gathers deaths per 100,000 of them. */
+static int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, const double *share,
+                    const treatment *who, double *death) {
+    const mdl_model *m = p->m;
+    const cor_leg *leg = &m->legs[l];
+    double *free = eng_prob(day, leg->free), *pays = NULL, *held = NULL, seen = 0;
+    if (leg->region >= 0) {
+        pays = eng_prob(day, leg->pays);
+        held = eng_prob(day, leg->held);
+        seen = eng_get(p->w, checkpoints_ids(m)->seen)[l];
+    }
+    if (!free || (leg->region >= 0 && (!pays || !held)))
+        return ENG_ERR_OWNER;
+    double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l);
+    for (int nd = 0; nd < m->nd; nd++) {
+        free[nd] = go[nd] * share[nd];
+        death[nd] += free[nd] * deadly;
+    }
+    for (int nd = 0; nd < m->nd && pays; nd++) {
+        double q = free[nd], caught = seen * who->stopped[nd];
+        pays[nd] = q * caught * who->pay[nd];
+        held[nd] = q * caught * (1 - who->pay[nd]);
+        free[nd] = q * (1 - caught);
+    }
+    return ENG_OK;
+}
+
+static int take_roads(mdl_member *p, eng_day *day, int place, const double *go, const treatment *who, double *death) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
-    const double *choice = eng_get(p->w, own(m)->choice), *seen = eng_get(p->w, checkpoints_ids(m)->seen);
-    double go[COR_MAX_ND],
-        death[COR_MAX_ND] = {0}, found_room[COR_MAX_MODES * COR_MAX_ND],
-        rest = at->line_city >= 0 ? 1 : m->s->places[place].rest_days; /* at the border they rest at the line */
-    double home = cor_par(p, SYS, P_GIVE_UP, 0), unharmed, found, not_found;
-    if (rest < 1)
-        rest = 1;
-    if (cor_harm_of(p, day, at->exposed, place, 1, &unharmed))
-        return ENG_ERR_OWNER;
-    const double *factor = cor_go_factors(p, place);
-    double joins = cor_caravan_leaving(p, place), asks[COR_MAX_ND];
-    cor_applies_at(p, place, asks);
-    for (int nd = 0; nd < m->nd; nd++) {
-        asks[nd] *= 1 - joins * stopped[nd];
-        double most = unharmed - 0.03 - home - joins * stopped[nd] - asks[nd];
-        go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, most > 0 ? most : 0);
-    }
-    if (leave_together(p, day, place, joins, asks, stopped))
-        return ENG_ERR_OWNER;
+    const double *choice = eng_get(p->w, own(m)->choice);
+    double found_room[COR_MAX_MODES * COR_MAX_ND];
+    int status = ENG_OK;
     for (int k = 0; k < at->nroads; k++) {
         int road = at->roads[k];
-        const double *room = cor_rail_board(p, place, road, go, choice, found_room);
-        for (int j = 0; j < m->road_count[road]; j++) {
+        const double *room = board(p, place, road, go, choice, found_room);
+        for (int j = 0; j < m->road_count[road] && !status; j++) {
             int l = m->road_legs[m->road_first[road] + j];
-            const cor_leg *leg = &m->legs[l];
-            const double *share = room ? room + j * m->nd : choice + l * m->nd;
-            double *free = eng_prob(day, leg->free), *pays = NULL, *held = NULL, s = 0;
-            if (leg->region >= 0) {
-                pays = eng_prob(day, leg->pays);
-                held = eng_prob(day, leg->held);
-                s = seen[l];
-            }
-            if (!free || (leg->region >= 0 && (!pays || !held)))
-                return ENG_ERR_OWNER;
-            double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l);
-            for (int nd = 0; nd < m->nd; nd++) {
-                free[nd] = go[nd] * share[nd];
-                death[nd] += free[nd] * deadly;
-            }
-            for (int nd = 0; nd < m->nd && pays; nd++) {
-                double q = free[nd], caught = s * stopped[nd];
-                pays[nd] = q * caught * pay[nd];
-                held[nd] = q * caught * (1 - pay[nd]);
-                free[nd] = q * (1 - caught);
-            }
+            status = take_leg(day, p, l, go, room ? room + j * m->nd : choice + l * m->nd, who, death);
         }
     }
+    return status;
+}
+
+/* Rates of going on, in what other fates leave of the people of a place; asks: rates of applying for asylum. */
+static void rates_of_going(const mdl_member *p, int place, double unharmed, double joins, const treatment *who,
+                           double *asks, double *go) {
+    const mdl_model *m = p->m;
+    const double *factor = cor_go_factors(p, place);
+    double rest = m->places[place].line_city >= 0 ? 1 : m->s->places[place].rest_days; /* else they rest at the line */
+    if (rest < 1)
+        rest = 1;
+    for (int nd = 0; nd < m->nd; nd++) {
+        asks[nd] = cor_applies_at(p, place, cor_n(nd));
+        asks[nd] *= 1 - joins * who->stopped[nd];
+        double most = unharmed - 0.03 - cor_par(p, SYS, P_GIVE_UP, 0) - joins * who->stopped[nd] - asks[nd];
+        go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, most > 0 ? most : 0);
+    }
+}
+
+/* death: deaths per 100,000 on the legs taken. */
+static int die_or_give_up(const mdl_member *p, eng_day *day, int place, const double *death) {
+    const cor_place *at = &p->m->places[place];
+    const double *factors = cor_deaths_on_the_way(p);
+    double *dies = eng_prob(day, at->died_found), *dies_unseen = eng_prob(day, at->died_not_found);
+    if (!dies || !dies_unseen || eng_rate(day, at->gives_up, cor_par(p, SYS, P_GIVE_UP, 0)))
+        return ENG_ERR_OWNER;
+    for (int nd = 0; nd < p->m->nd; nd++) {
+        dies[nd] = cor_clamp(death[nd] * 1e-5 * factors[0], 0, 0.01);
+        dies_unseen[nd] = cor_clamp(death[nd] * 1e-5 * factors[1], 0, 0.01);
+    }
+    return ENG_OK;
+}
+
+static int move_on(mdl_member *p, eng_day *day, int place, const treatment *who) {
+    const mdl_model *m = p->m;
+    const cor_place *at = &m->places[place];
+    double go[COR_MAX_ND], asks[COR_MAX_ND], death[COR_MAX_ND] = {0}, unharmed, joins = cor_caravan_leaving(p, place);
+    int status;
+    if (cor_harm_of(p, day, at->exposed, cor_extortion(p, place), 0, &unharmed))
+        return ENG_ERR_OWNER;
+    rates_of_going(p, place, unharmed, joins, who, asks, go);
+    if ((status = leave_together(p, day, place, joins, asks, who->stopped)) ||
+        (status = take_roads(p, day, place, go, who, death)))
+        return status;
     if (at->line_city >= 0) {
         const double *here = eng_get(p->w, own(m)->cross_here) + at->line_city * m->nd;
         double *to_line = eng_prob(day, at->to_line);
@@ -458,27 +533,19 @@ static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, co
         for (int nd = 0; nd < m->nd; nd++)
             to_line[nd] = go[nd] * here[nd];
     }
-    cor_deaths_on_the_way(p, &found, &not_found);
-    double *dies = eng_prob(day, at->died_found), *dies_unseen = eng_prob(day, at->died_not_found);
-    if (!dies || !dies_unseen || eng_rate(day, at->gives_up, home))
-        return ENG_ERR_OWNER;
-    for (int nd = 0; nd < m->nd; nd++) {
-        dies[nd] = cor_clamp(death[nd] * 1e-5 * found, 0, 0.01);
-        dies_unseen[nd] = cor_clamp(death[nd] * 1e-5 * not_found, 0, 0.01);
-    }
-    return ENG_OK;
+    return die_or_give_up(p, day, place, death);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     int status = new_values(p, day);
-    double pay[COR_MAX_ND], stopped[COR_MAX_ND];
+    treatment who;
     for (int nd = 0; nd < p->m->nd; nd++) {
-        pay[nd] = cor_bribe_share(p, cor_n(nd));
-        stopped[nd] = cor_n(nd) == p->m->mexico ? 0 : 1;
+        who.pay[nd] = bribe_share(p, cor_n(nd));
+        who.stopped[nd] = cor_n(nd) == p->m->mexico ? 0 : 1;
     }
     for (int i = 0; !status && i < p->m->s->nplaces; i++)
-        status = move_on(p, day, i, pay, stopped);
+        status = move_on(p, day, i, &who);
     return status;
 }
 
@@ -499,5 +566,7 @@ const cor_system cor_routes = {.name = "routes",
                                .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,
                                .declare_flows = declare_flows,
+                               .turn = 4,
+                               .prepare = prepare,
                                .decide = decide,
                                .start = start};

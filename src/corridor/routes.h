@@ -7,15 +7,17 @@
 struct routes_ids {
     int value, slow, choice; /* fields: [places][nd], [places][nd], [legs][nd] */
     int cross_here;          /* field [cities][nd]: share of those at a border city who stay to cross */
+    int go, known;           /* auxiliaries [places][nd], and what it was made of: [places][2 nd + 3] */
+    int near;                /* auxiliary [1] */
 };
 
 static inline const struct routes_ids *routes_ids(const mdl_model *m) { return m->ids[SYS_ROUTES]; }
 
-/* Factors on the rate of going on, by ND (waiting is a choice). */
-const double *cor_go_factors(mdl_member *p, int place);
-double cor_scale_near(const mdl_member *p); /* of choice where one group of sectors is left */
-/* Of those of each class who set out from a place, the shares that come to cross at each border city, by the
- * choices of today; out [cities][ND] with room for [places][ND] more behind it. */
-void cor_where_to(const mdl_member *p, int place, double *out);
+/* Factors [ND] on the rate of going on from a place (waiting is a choice). */
+static inline const double *cor_go_factors(const mdl_member *p, int place) {
+    return cor_aux(p, routes_ids(p->m)->go) + place * p->m->nd;
+}
+/* Scale of choice where one group of sectors is left. */
+static inline double cor_scale_near(const mdl_member *p) { return cor_aux(p, routes_ids(p->m)->near)[0]; }
 
 #endif

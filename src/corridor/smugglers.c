@@ -137,19 +137,22 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->capacity = eng_field(m->e, system, "guided people a day, as guides can take", m->s->nsectors);
     own(m)->used = eng_field(m->e, system, "effort guides are used to", m->s->nregions + 1);
     own(m)->lean = eng_field(m->e, system, "lean of guides", m->s->ncrossings + 1);
-    return own(m)->lean;
+    own(m)->fees = cor_auxiliary(m, SYS, "price over fees", m->s->nsectors);
+    own(m)->leans = cor_auxiliary(m, SYS, "lean of guides, by nationality", m->s->ncrossings * m->nn);
+    own(m)->guided = cor_auxiliary(m, SYS, "share guided", m->nn);
+    own(m)->drops = cor_auxiliary(m, SYS, "share of the guided dropped short", m->s->nsectors);
+    own(m)->dropped_harm = cor_auxiliary(m, SYS, "factor of those dropped on risks", m->s->ncrossings);
+    own(m)->bribe_lift = cor_auxiliary(m, SYS, "factor on bribes", m->nn);
+    return own(m)->fees < 0 || own(m)->leans < 0 || own(m)->guided < 0 || own(m)->drops < 0 ||
+                   own(m)->dropped_harm < 0 || own(m)->bribe_lift < 0
+               ? ENG_ERR_MEMORY
+               : own(m)->lean;
 }
 
-/* ---- asked by others ---- */
-
-double cor_smuggler_price(const mdl_member *p, int sector) { return det_exp(eng_get(p->w, own(p->m)->price)[sector]); }
-
-double cor_smuggler_lean(const mdl_member *p, int crossing, int n) {
-    return eng_get(p->w, own(p->m)->lean)[crossing] * cor_par(p, SYS, P_GUIDED, n);
-}
+/* ---- for others to read ---- */
 
 /* The mean person of the guided share `in bribes` pays as the parameter of bribes says. */
-double cor_bribe_lift(const mdl_member *p, int n) {
+static double bribe_lift(const mdl_member *p, int n) {
     double more = cor_par(p, SYS, P_ARRANGED, 0) - 1;
     return (1 + more * cor_par(p, SYS, P_ON_THE_WAY, n)) / (1 + more * cor_par(p, SYS, P_ON_THE_WAY_ORDINARY, 0));
 }
@@ -160,48 +163,36 @@ static double dropped_in(const mdl_member *p, int sector) {
     return cor_clamp(cor_par(p, SYS, P_DROPPED, 0) * det_exp(cor_par(p, SYS, P_PRESSED, 0) * log_price), 0, 0.5);
 }
 
-void cor_drop_short(const mdl_member *p, int city, double *choice, double *dropped) {
-    const mdl_model *m = p->m;
-    const int *here = crossing_ids(m)->of_city + crossing_ids(m)->city_first[city];
-    int crossings = crossing_ids(m)->city_first[city + 1] - crossing_ids(m)->city_first[city], remote = 0;
-    const double *line = eng_people_view(p->w, m->places[m->cities[city]].line, p->nda);
-    double *first = choice + m->nd, all = 0, of_dropped = 0;
-    for (int i = 0; i < crossings; i++)
-        remote += m->crossings[here[i]].remote;
-    for (int i = 0; i < crossings; i++)
-        dropped[here[i]] = 0;
-    if (remote == 0)
-        return;
-    for (int nd = 0; nd < m->nd; nd++) {
-        double guided = cor_par(p, SYS, P_GUIDED, cor_n(nd)), taken = 0, leads = 0, people = line[nd] + 1e-6;
-        for (int i = 0; i < crossings; i++) { /* of those who evade: all who are dropped, and who leaves an urban leg */
-            const cor_crossing *x = &m->crossings[here[i]];
-            double *evade = &first[2 * here[i] * m->nd + nd], off = *evade * guided * dropped_in(p, x->sector);
-            leads += off;
-            if (!x->remote) {
-                *evade -= off;
-                taken += off;
-            }
-        }
-        of_dropped += people * leads;
-        for (int i = 0; i < crossings; i++)
-            if (m->crossings[here[i]].remote) {
-                double *evade = &first[2 * here[i] * m->nd + nd];
-                *evade += taken / remote;
-                all += people * *evade;
-            }
-    }
-    for (int i = 0; i < crossings; i++)
-        if (m->crossings[here[i]].remote)
-            dropped[here[i]] = all > 0 ? cor_clamp(of_dropped / all, 0, 1) : 0;
-}
-
-double cor_dropped_harm(const mdl_member *p, int crossing) {
+static double dropped_harm(const mdl_member *p, int crossing) {
     double more = cor_par(p, SYS, P_DROPPED_HARM, 0) - 1;
     if (!p->m->crossings[crossing].remote)
         return 1;
     return (1 + more * eng_get(p->w, crossing_ids(p->m)->dropped)[crossing]) /
            (1 + more * cor_par(p, SYS, P_IN_RATES, 0));
+}
+
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    const double *price = eng_get(p->w, own(m)->price), *lean = eng_get(p->w, own(m)->lean);
+    double *fees = cor_aux_put(p, own(m)->fees), *drops = cor_aux_put(p, own(m)->drops);
+    double *leans = cor_aux_put(p, own(m)->leans), *harm = cor_aux_put(p, own(m)->dropped_harm);
+    double *guided = cor_aux_put(p, own(m)->guided), *lift = cor_aux_put(p, own(m)->bribe_lift);
+    if (!fees || !drops || !leans || !harm || !guided || !lift)
+        return ENG_ERR_OWNER;
+    for (int k = 0; k < m->s->nsectors; k++) {
+        fees[k] = det_exp(price[k]);
+        drops[k] = dropped_in(p, k);
+    }
+    for (int n = 0; n < m->nn; n++) {
+        guided[n] = cor_par(p, SYS, P_GUIDED, n);
+        lift[n] = bribe_lift(p, n);
+    }
+    for (int c = 0; c < m->s->ncrossings; c++) {
+        harm[c] = dropped_harm(p, c);
+        for (int n = 0; n < m->nn; n++)
+            *leans++ = lean[c] * guided[n];
+    }
+    return ENG_OK;
 }
 
 /* ---- the market ---- */
@@ -355,6 +346,8 @@ const cor_system cor_smugglers = {.name = "smugglers",
                                   .parameters = PARAMETERS,
                                   .nparameters = P_COUNT,
                                   .declare_stocks = declare_stocks,
+                                  .turn = 2,
+                                  .prepare = prepare,
                                   .decide = decide,
                                   .record = record,
                                   .start = start};

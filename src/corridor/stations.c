@@ -54,6 +54,10 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->queue = cor_ids(m, n);
     if (!own(m)->stock || !own(m)->queue)
         return ENG_ERR_MEMORY;
+    own(m)->capacity = cor_auxiliary(m, SYS, "places in use", m->s->nregions);
+    own(m)->bus_seats = cor_auxiliary(m, SYS, "seats wanted on buses", 1);
+    if (own(m)->capacity < 0 || own(m)->bus_seats < 0)
+        return ENG_ERR_MEMORY;
     for (int i = 0; i < n && status >= 0; i++) {
         (void)cor_name(name, sizeof name, "held: %s", m->s->stations[i].name);
         status = own(m)->stock[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
@@ -107,8 +111,6 @@ static int declare_flows(mdl_model *m, int system) {
     return n > 0 ? own(m)->seats : ENG_OK;
 }
 
-double cor_station_capacity(const mdl_member *p, int region) { return cor_par(p, SYS, P_CAPACITY, region); }
-
 static double leave_rate(const mdl_member *p) {
     double out = 24 / cor_par(p, SYS, P_HOURS, 0);
     return out > 0.95 ? 0.95 : out;
@@ -131,9 +133,19 @@ static double bus_seats(const mdl_member *p) {
     return sum;
 }
 
-static int leave_station(mdl_member *p, eng_day *day, int i, double paid, const double *reach_flight) {
+static int prepare(mdl_member *p) {
+    double *capacity = cor_aux_put(p, own(p->m)->capacity), *seats = cor_aux_put(p, own(p->m)->bus_seats);
+    if (!capacity || !seats)
+        return ENG_ERR_OWNER;
+    for (int r = 0; r < p->m->s->nregions; r++)
+        capacity[r] = cor_par(p, SYS, P_CAPACITY, r);
+    seats[0] = bus_seats(p);
+    return ENG_OK;
+}
+
+static int leave_station(mdl_member *p, eng_day *day, int i) {
     const mdl_model *m = p->m;
-    double out = leave_rate(p);
+    double out = leave_rate(p), paid = cor_returns_paid(p);
     double *returned = eng_prob(day, own(m)->returned[i]), *flight = eng_prob(day, own(m)->to_flight[i]);
     double *released = eng_prob(day, own(m)->released[i]), *bused = NULL, south = 0;
     if (own(m)->bused[i] >= 0) {
@@ -147,7 +159,8 @@ static int leave_station(mdl_member *p, eng_day *day, int i, double paid, const 
     for (int nd = 0; nd < m->nd; nd++) {
         int n = cor_n(nd);
         int near = cor_par(p, SYS, P_BY_BUS, n) > 0.5;
-        double back = to_return(p, nd), by_bus = near ? back * paid : 0, by_air = near ? 0 : back * reach_flight[n];
+        double back = to_return(p, nd), by_bus = near ? back * paid : 0,
+               by_air = near ? 0 : back * cor_reaches_flight(p, n);
         double rest = 1 - by_bus - by_air;
         returned[nd] = out * by_bus;
         flight[nd] = out * by_air;
@@ -161,12 +174,10 @@ static int leave_station(mdl_member *p, eng_day *day, int i, double paid, const 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     int status = ENG_OK;
-    double reach_flight[COR_MAX_ND], paid = cor_returns_paid(p, bus_seats(p));
-    cor_flight_chances(p, paid, reach_flight);
     for (int i = 0; i < p->m->s->nstations && !status; i++)
-        status = leave_station(p, day, i, paid, reach_flight);
+        status = leave_station(p, day, i);
     if (!status && own(p->m)->seats >= 0)
-        status = eng_capacity(day, own(p->m)->seats, cor_seats_per_day(p, paid));
+        status = eng_capacity(day, own(p->m)->seats, cor_seats_per_day(p));
     return status;
 }
 
@@ -180,4 +191,5 @@ const cor_system cor_stations = {.name = "stations",
                                  .nparameters = P_COUNT,
                                  .declare_stocks = declare_stocks,
                                  .declare_flows = declare_flows,
+                                 .prepare = prepare,
                                  .decide = decide};

@@ -13,6 +13,8 @@
 
 #define SYS SYS_TRADE
 
+static struct trade_ids *own(const mdl_model *m) { return m->ids[SYS]; }
+
 enum { P_VALUE, P_CARGO, P_COST_MX, P_COST_US, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
@@ -35,10 +37,24 @@ static const par_decl PARAMETERS[] = {
                    .source = "our judgement, wide: goods are late, not lost; no study was read"},
     [P_COUNT] = {.path = NULL}};
 
-double cor_trade_held(const mdl_member *p, int closable) {
+static int declare_stocks(mdl_model *m, int system) {
+    (void)system;
+    return own(m)->held = cor_auxiliary(m, SYS, "goods held up", m->s->nports);
+}
+
+static double held_at(const mdl_member *p, int closable) {
     const scn_port *port = &p->m->s->ports[ports_ids(p->m)->closable[closable]];
     double reach = port->rail ? 1 : cor_par(p, SYS, P_CARGO, 0);
     return port->goods_usd_per_day * cor_par(p, SYS, P_VALUE, 0) * reach * cor_closed(p, closable);
+}
+
+static int prepare(mdl_member *p) {
+    double *held = cor_aux_put(p, own(p->m)->held);
+    if (!held)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < ports_ids(p->m)->n; i++)
+        held[i] = held_at(p, i);
+    return ENG_OK;
 }
 
 static int record(void *member, const eng_world *w) {
@@ -59,5 +75,13 @@ static int record(void *member, const eng_world *w) {
 
 static const mdl_setting OFF[] = {{"trade.value", 0}, {.path = NULL}};
 
-const cor_system cor_trade = {
-    .name = "trade", .part = "S23", .off = OFF, .parameters = PARAMETERS, .nparameters = P_COUNT, .record = record};
+const cor_system cor_trade = {.name = "trade",
+                              .part = "S23",
+                              .ids = sizeof(struct trade_ids),
+                              .off = OFF,
+                              .parameters = PARAMETERS,
+                              .nparameters = P_COUNT,
+                              .declare_stocks = declare_stocks,
+                              .turn = 1,
+                              .prepare = prepare,
+                              .record = record};

@@ -4,7 +4,15 @@
 
 #include "corridor/internal.h"
 
+struct trade_ids {
+    int held; /* auxiliary [ports and rail bridges] */
+};
+
+static inline const struct trade_ids *trade_ids(const mdl_model *m) { return m->ids[SYS_TRADE]; }
+
 /* Value of goods held up today at a port or rail bridge, USD a day. */
-double cor_trade_held(const mdl_member *p, int closable);
+static inline double cor_trade_held(const mdl_member *p, int closable) {
+    return cor_aux(p, trade_ids(p->m)->held)[closable];
+}
 
 #endif

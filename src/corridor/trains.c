@@ -2,7 +2,7 @@
  * guarded and raided; and buses that people are put off.
  *
  * 1. A train leg takes at most `room` people a day. Who finds no room takes another mode of the same road at once, or
- *    waits at the place: routes.c asks how the legs of a road share those who go (cor_rail_board).
+ *    waits at the place: routes.c shares those who go among the legs of a road.
  * 2. The large railway (legs that lead to its places) runs a share of its trains: a dated parameter, and a state: when
  *    more than `load_limit` people a day have boarded its trains for `load_days` days, it stops all of them for
  *    `stop_days`. A stopped leg has no room at once, and on the next day it is no choice at all (routes.c makes its
@@ -103,6 +103,16 @@ static int declare_stocks(mdl_model *m, int system) {
         if (!strcmp(m->s->legs[l].mode, "bus"))
             own(m)->bus_region[l] = m->s->places[m->legs[l].to].region;
     }
+    int *const of_legs[] = {&own(m)->runs,  &own(m)->checks, &own(m)->hardship, &own(m)->mexicans,
+                            &own(m)->falls, &own(m)->places, &own(m)->taken};
+    static const char *const names[] = {
+        "runs", "factor on checkpoints", "hardship added", "utility lost to Mexicans", "factor on deaths",
+        "room", "share let on buses"};
+    for (int k = 0; k < 7; k++)
+        if ((*of_legs[k] = cor_auxiliary(m, SYS, names[k], m->s->nlegs)) < 0)
+            return *of_legs[k];
+    if ((own(m)->changed = cor_auxiliary(m, SYS, "trains run, or not, since today", 1)) < 0)
+        return own(m)->changed;
     return own(m)->state = eng_field(m->e, system, "trains", STATES);
 }
 
@@ -124,10 +134,6 @@ static int of_the_large(const mdl_member *p, int leg) {
     return own(p->m)->is_train[leg] && cor_par(p, SYS, P_LARGE, p->m->legs[leg].to) > 0.5;
 }
 
-int cor_rail_runs(const mdl_member *p, int leg) { return !of_the_large(p, leg) || running(p) > 0; }
-
-int cor_rail_changed(const mdl_member *p) { return (running(p) > 0) != (eng_get(p->w, own(p->m)->state)[RAN] > 0); }
-
 static double above_ordinary(const mdl_member *p, int leg) {
     int region = p->m->s->places[p->m->legs[leg].to].region;
     if (!own(p->m)->is_train[leg] || region < 0 || !acts(p))
@@ -135,70 +141,33 @@ static double above_ordinary(const mdl_member *p, int leg) {
     return cor_par(p, SYS, P_SECURITY, region) - 1;
 }
 
-double cor_rail_checks(const mdl_member *p, int leg) { return 1 + above_ordinary(p, leg); }
-
-double cor_rail_for_mexicans(const mdl_member *p, int leg) {
-    return own(p->m)->is_train[leg] ? cor_par(p, SYS, P_MEXICANS, 0) : 0;
+/* People a day that the trains of a leg have room for. */
+static double room(const mdl_member *p, int leg) {
+    if (!own(p->m)->is_train[leg] || !acts(p))
+        return -1;
+    return cor_par(p, SYS, P_ROOM, 0) * (of_the_large(p, leg) ? running(p) : 1);
 }
 
-double cor_rail_hardship(const mdl_member *p, int leg) {
-    double above = above_ordinary(p, leg);
-    return above > 0 ? above * cor_par(p, SYS, P_HARD, 0) : 0;
-}
-
-double cor_rail_falls(const mdl_member *p, int leg) {
-    double above = above_ordinary(p, leg);
-    return above > 0 ? 1 + above * cor_par(p, SYS, P_FALLS, 0) : 1;
-}
-
-/* Of those who want to take a train leg, the share that finds room. */
-static double finds_room(const mdl_member *p, int leg, const double *people, const double *go, const double *share) {
-    double room = cor_par(p, SYS, P_ROOM, 0) * (of_the_large(p, leg) ? running(p) : 1), want = 0;
-    for (int nd = 0; nd < p->m->nd; nd++)
-        want += people[nd] * go[nd] * share[nd];
-    return want > room ? room / want : 1;
-}
-
-/* Who is taken aboard a leg: the share of foreigners, and of Mexicans. */
-static void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
-                         double share[2]) {
-    int region = own(p->m)->bus_region[leg];
-    share[0] = share[1] = 1;
-    if (own(p->m)->is_train[leg] && acts(p))
-        share[0] = share[1] = finds_room(p, leg, people, go, choice + leg * p->m->nd);
-    else if (region >= 0)
-        share[0] = 1 - cor_par(p, SYS, P_PUT_OFF, region);
-}
-
-const double *cor_rail_board(const mdl_member *p, int place, int road, const double *go, const double *choice,
-                             double *out) {
-    const mdl_model *m = p->m;
-    const int *legs = m->road_legs + m->road_first[road];
-    double left[COR_MAX_ND] = {0}, others[COR_MAX_ND] = {0}, aboard[COR_MAX_MODES][2];
-    const double *people = NULL;
-    int n = m->road_count[road], short_of_room = 0;
-    for (int j = 0; j < n; j++) {
-        if (own(m)->is_train[legs[j]] && !people)
-            people = eng_people_view(p->w, m->places[place].stock, p->nda);
-        taken_aboard(p, legs[j], people, go, choice, aboard[j]);
-        short_of_room |= aboard[j][0] < 1;
+static int prepare(mdl_member *p) {
+    const struct trains_ids *x = own(p->m);
+    double *runs = cor_aux_put(p, x->runs), *checks = cor_aux_put(p, x->checks), *hard = cor_aux_put(p, x->hardship);
+    double *mexicans = cor_aux_put(p, x->mexicans), *falls = cor_aux_put(p, x->falls);
+    double *places = cor_aux_put(p, x->places), *taken = cor_aux_put(p, x->taken),
+           *changed = cor_aux_put(p, x->changed);
+    if (!runs || !checks || !hard || !mexicans || !falls || !places || !taken || !changed)
+        return ENG_ERR_OWNER;
+    for (int l = 0; l < p->m->s->nlegs; l++) {
+        double above = above_ordinary(p, l);
+        runs[l] = !of_the_large(p, l) || running(p) > 0;
+        checks[l] = 1 + above;
+        hard[l] = above > 0 ? above * cor_par(p, SYS, P_HARD, 0) : 0;
+        mexicans[l] = x->is_train[l] ? cor_par(p, SYS, P_MEXICANS, 0) : 0;
+        falls[l] = above > 0 ? 1 + above * cor_par(p, SYS, P_FALLS, 0) : 1;
+        places[l] = room(p, l);
+        taken[l] = x->bus_region[l] >= 0 ? 1 - cor_par(p, SYS, P_PUT_OFF, x->bus_region[l]) : 1;
     }
-    if (!short_of_room)
-        return NULL;
-    for (int j = 0; j < n; j++) {
-        int another = !own(m)->is_train[legs[j]]; /* who finds no train takes a bus; who is put off a bus does not */
-        for (int nd = 0; nd < m->nd; nd++) {
-            double share = choice[legs[j] * m->nd + nd], on = aboard[j][cor_n(nd) == m->mexico];
-            out[j * m->nd + nd] = share * on;
-            left[nd] += share * (1 - on);
-            others[nd] += another && on == 1 ? share : 0;
-        }
-    }
-    for (int j = 0; j < n; j++)
-        for (int nd = 0; nd < m->nd && !own(m)->is_train[legs[j]]; nd++)
-            if (others[nd] > 0 && aboard[j][cor_n(nd) == m->mexico] == 1) /* else they wait */
-                out[j * m->nd + nd] += left[nd] * choice[legs[j] * m->nd + nd] / others[nd];
-    return out;
+    changed[0] = (running(p) > 0) != (eng_get(p->w, x->state)[RAN] > 0);
+    return ENG_OK;
 }
 
 static double boarded(const mdl_member *p, int leg) {
@@ -255,6 +224,7 @@ const cor_system cor_trains = {.name = "trains",
                                .parameters = PARAMETERS,
                                .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,
+                               .prepare = prepare,
                                .decide = decide,
                                .record = record,
                                .start = start};

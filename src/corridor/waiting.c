@@ -77,6 +77,10 @@ static int declare_stocks(mdl_model *m, int system) {
         if ((own(m)->camp[k] = eng_stock(m->e, system, name, m->NDA, ENG_QUEUE, 12)) < 0)
             return own(m)->camp[k];
     }
+    own(m)->removal = cor_auxiliary(m, SYS, "chance of removal to the south", m->s->nplaces);
+    own(m)->give_up = cor_auxiliary(m, SYS, "chance of giving up at the line", 1);
+    if (own(m)->removal < 0 || own(m)->give_up < 0)
+        return ENG_ERR_MEMORY;
     return own(m)->outside = eng_field(m->e, system, "share who wait outside; places left a day", 2 * m->s->nsectors);
 }
 
@@ -117,7 +121,7 @@ static int declare_flows(mdl_model *m, int system) {
     return ENG_OK;
 }
 
-double cor_removal_at(const mdl_member *p, int place) {
+static double removal_at(const mdl_member *p, int place) {
     int region = p->m->s->places[place].region;
     if (region < 0 || decompression_ids(p->m)->queue[place] < 0)
         return 0;
@@ -125,7 +129,15 @@ double cor_removal_at(const mdl_member *p, int place) {
     return cor_clamp(effort * cor_par(p, SYS, P_REMOVAL_RATE, 0), 0, 0.4);
 }
 
-double cor_give_up_at_line(const mdl_member *p) { return cor_par(p, SYS, P_GIVE_UP, 0); }
+static int prepare(mdl_member *p) {
+    double *removal = cor_aux_put(p, own(p->m)->removal), *give_up = cor_aux_put(p, own(p->m)->give_up);
+    if (!removal || !give_up)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < p->m->s->nplaces; i++)
+        removal[i] = removal_at(p, i);
+    give_up[0] = cor_par(p, SYS, P_GIVE_UP, 0);
+    return ENG_OK;
+}
 
 /* People who came into a sector's custody yesterday past the camp. */
 static double came_in(const mdl_member *p, int sector) {
@@ -191,6 +203,8 @@ const cor_system cor_waiting = {.name = "waiting",
                                 .nparameters = P_COUNT,
                                 .declare_stocks = declare_stocks,
                                 .declare_flows = declare_flows,
+                                .turn = 1,
+                                .prepare = prepare,
                                 .decide = decide,
                                 .record = record,
                                 .start = start};
