@@ -92,7 +92,7 @@ static int happens(double probability, unsigned long long *state) {
 
 /* A direct simulation: each person is persistent or not, for good, and is returned whenever he or she tries. */
 static void third_attempts_are_as_frequent_as_among_people_who_differ_in_persistence(void **state) {
-    enum { PEOPLE = 400000, MOST = 8 };
+    enum { PEOPLE = 400000, MOST = COR_ATTEMPTS };
     static const struct {
         const char *sets[4];
         double share, high, mean;
@@ -171,7 +171,7 @@ static void who_was_returned_under_title_8_and_families_try_again_less(void **st
     assert_true(fabs(cor_retry(p->p, OUT_EXPELLED, mexican, 1) - 0.6) < 1e-12);
     assert_true(fabs(cor_retry(p->p, OUT_RETURNED, mexican, 1) - 0.4) < 1e-12);
     assert_true(fabs(cor_retry(p->p, OUT_RETURNED, other, 1) - 0.2) < 1e-12);
-    for (int k = 1; k <= 5; k++)
+    for (int k = 1; k <= COR_ATTEMPTS; k++)
         assert_true(fabs(cor_retry(p->p, OUT_EXPELLED, other + DEMO_FAMILY, k) -
                          0.5 * cor_retry(p->p, OUT_EXPELLED, other, k)) < 1e-12);
     small_closed(p);

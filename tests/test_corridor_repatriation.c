@@ -196,6 +196,16 @@ static void without_income_the_money_runs_out_and_returns_by_bus_and_by_air_stop
     }
 }
 
+/* USD for the returns of the last day. */
+static double returns_usd(const small_member *p) {
+    const struct stations_ids *at = stations_ids(p->model->m);
+    double usd = 0;
+    for (int i = 0; i < p->model->s.nstations; i++)
+        usd += small_parameter(p, "mexico.repatriation.bus_usd", 0) * small_moved(p, at->returned[i], -1) +
+               small_parameter(p, "mexico.repatriation.seat_usd", 0) * small_moved(p, at->flown[i], -1);
+    return usd;
+}
+
 #define FUND                                                                                                           \
     "mexico.returns.share=1", "mexico.repatriation.notice_hours=0", "mexico.repatriation.seat_usd=1000",               \
         "mexico.repatriation.reserve_usd=50000"
@@ -218,7 +228,7 @@ static void the_fund_pays_for_each_seat_until_it_is_empty_and_is_refilled(void *
         small_forget(p);
         assert_int_equal(small_run(p, 1), 0);
         /* what is recorded at night is what can be spent in the morning */
-        double morning = eng_get(p->w, repatriation_ids(m)->money)[0] - cor_returns_usd(p->p);
+        double morning = eng_get(p->w, repatriation_ids(m)->money)[0] - returns_usd(p);
         assert_true(fabs(small_value(p, "repatriation_budget", "", "", -1) - (morning > 0 ? morning : 0)) < 1e-6);
         last_day = 0;
         for (int i = 0; i < p->model->s.nstations; i++)
@@ -250,10 +260,9 @@ static void a_queue_for_seats_lengthens_the_wait_and_fewer_reach_a_flight(void *
     for (int k = 0; k < 2; k++) {
         small_member *p = small_opened(k ? &many : &few, ENG_FLUID);
         const mdl_model *m = p->model->m;
-        double all[COR_MAX_ND];
         assert_int_equal(small_run(p, 120), 0);
-        cor_flight_chances(p->p, 1, all);
-        chance[k] = all[small_nationality(p->model, "Honduras")];
+        assert_true(cor_returns_paid(p->p) == 1);
+        chance[k] = cor_reaches_flight(p->p, small_nationality(p->model, "Honduras"));
         for (int i = 0; i < p->model->s.nstations && !k; i++)
             queue += small_people(p, stations_ids(m)->queue[i], -1);
         small_closed(p);

@@ -4,6 +4,7 @@
 #include "corridor/checkpoints.h"
 #include "corridor/crossing.h"
 #include "corridor/ports.h"
+#include "corridor/harm.h"
 #include "corridor/smugglers.h"
 #include "corridor/waiting.h"
 
@@ -107,12 +108,10 @@ static void joint_investigations_raise_losses_and_the_fee(void **state) {
 
 static double harm_of(const small_options *o, int crossing_is_remote) {
     small_member *p = run_from_march(o, ENG_FLUID, "2018-08-01");
-    double recorded, not_found, rescued, sum = 0;
+    double sum = 0;
     for (int c = 0; c < p->model->s.ncrossings; c++)
-        if (p->model->m->crossings[c].remote == crossing_is_remote) {
-            cor_harm_of_crossing(p->p, c, &recorded, &not_found, &rescued);
-            sum += recorded + rescued;
-        }
+        if (p->model->m->crossings[c].remote == crossing_is_remote)
+            sum += cor_death_found(p->p, c) + cor_rescue(p->p, c);
     small_closed(p);
     return sum;
 }
