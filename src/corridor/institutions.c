@@ -170,7 +170,7 @@ int cor_settle_institutions(mdl_model *m) {
         return ENG_ERR_MEMORY;
     for (int i = 0; i < COR_INSTITUTIONS; i++) {
         m->has[i] = cor_has(m->s, (cor_institution)i);
-        const mdl_setting *off = LIST[i].whole ? cor_system_at((cor_system_id)(LIST[i].whole - 1))->off : LIST[i].off;
+        const mdl_setting *off = LIST[i].whole ? cor_off((cor_system_id)(LIST[i].whole - 1)) : LIST[i].off;
         for (int k = 0; !m->has[i] && k < SETTINGS && off[k].path; k++) {
             int at = par_find(r, off[k].path);
             if (at < 0)

@@ -240,7 +240,7 @@ int cor_make_network(mdl_model *m);                /* network.c */
 /* systems.c: the list; what all declare; first values of all; auxiliaries of all, for the morning of p->w. */
 int cor_declarations(const par_decl *lists[MDL_MOST_PARTS]);
 int cor_parts(mdl_part list[MDL_MOST_PARTS]);
-const cor_system *cor_system_at(cor_system_id id);
+const mdl_setting *cor_off(cor_system_id id); /* what switches a system off */
 int cor_declare_systems(mdl_model *m);
 int cor_start(mdl_member *p);
 int cor_prepare(mdl_member *p);

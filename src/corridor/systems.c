@@ -22,7 +22,7 @@ int cor_declarations(const par_decl *lists[MDL_MOST_PARTS]) {
     return SYS_COUNT;
 }
 
-const cor_system *cor_system_at(cor_system_id id) { return SYSTEMS[id]; }
+const mdl_setting *cor_off(cor_system_id id) { return SYSTEMS[id]->off; }
 
 int cor_parts(mdl_part list[MDL_MOST_PARTS]) {
     for (int i = 0; i < SYS_COUNT; i++)
