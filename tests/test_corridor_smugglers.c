@@ -3,8 +3,8 @@
 
 #include "corridor/checkpoints.h"
 #include "corridor/crossing.h"
-#include "corridor/ports.h"
 #include "corridor/harm.h"
+#include "corridor/ports.h"
 #include "corridor/smugglers.h"
 #include "corridor/waiting.h"
 
