@@ -17,7 +17,20 @@
 
 static struct beliefs_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_HALF, P_PEOPLE, P_DRIFT, P_NEWS, P_TONE, P_BUILD, P_USED, P_ANNOUNCED, P_OPEN, P_STAGES, P_COUNT };
+enum {
+    P_HALF,
+    P_PEOPLE,
+    P_DRIFT,
+    P_NEWS,
+    P_TONE,
+    P_BUILD,
+    P_USED,
+    P_ANNOUNCED,
+    P_OPEN,
+    P_STAGES,
+    P_ANNOUNCED_DAYS,
+    P_COUNT
+};
 
 static const par_decl PARAMETERS[] = {
     [P_HALF] = {"beliefs.experience_half_life", "days", 28, 7, 120, .prior = PRIOR_LOGNORMAL, .prior_low = 0.75,
@@ -51,6 +64,10 @@ static const par_decl PARAMETERS[] = {
                   .meaning = "Mean time until those a closed family kept at home set out by another",
                   .source =
                       "AP Aug 2022: Venezuelans back by the Darien within eight months; 2 to 8 months, our judgement"},
+    [P_ANNOUNCED_DAYS] = {"beliefs.announcement_days", "days", 4, 1, 90, .kind = PAR_BEHAVIOUR,
+                          .confidence = CONF_JUDGEMENT,
+                          .meaning = "Mean time in which an announced date takes and loses its effect",
+                          .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -181,7 +198,8 @@ static int decide(void *member, eng_day *day) {
     for (int n = 0; n < m->nn; n++, tone += TONE_KINDS) {
         tone[TONE_USED] += cor_step(cor_par(p, SYS, P_USED, 0)) * (tone[TONE_BUILT] - tone[TONE_USED]);
         tone[TONE_BUILT] += (cor_par(p, SYS, P_TONE, n) - tone[TONE_BUILT]) / cor_par(p, SYS, P_BUILD, 0);
-        tone[TONE_ANNOUNCED] += (cor_par(p, SYS, P_ANNOUNCED, n) - tone[TONE_ANNOUNCED]) / 4;
+        tone[TONE_ANNOUNCED] +=
+            (cor_par(p, SYS, P_ANNOUNCED, n) - tone[TONE_ANNOUNCED]) / cor_par(p, SYS, P_ANNOUNCED_DAYS, 0);
     }
     int size = m->s->nfamilies * m->nn;
     double pace = 3 / cor_par(p, SYS, P_STAGES, 0);

@@ -46,6 +46,10 @@ enum {
     P_PAPERS,
     P_PAPERS_AFTER,
     P_LEAST,
+    P_MOST_SHARE,
+    P_DETOUR,
+    P_KM_DEATHS,
+    P_MOST_FALL,
     P_COUNT,
 };
 enum { MARCHES, KM, DAYS, PAUSE, SUMMED, BOUND, STATES };
@@ -114,6 +118,19 @@ static const par_decl PARAMETERS[] = {
     [P_LEAST] = {"mexico.caravans.least", "people", 300, 0, 10000, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                  .meaning = "People below whom a caravan is none and disperses, or does not form by itself",
                  .source = "our judgement"},
+    [P_MOST_SHARE] = {"mexico.caravans.most_share", "share", 0.6, 0, 0.6, .kind = PAR_BEHAVIOUR,
+                      .confidence = CONF_JUDGEMENT,
+                      .meaning = "Largest share of those who wait that leaves in a caravan", .source = "our judgement"},
+    [P_DETOUR] = {"mexico.caravans.detour", "factor", 1.25, 1, 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning =
+                      "Way between two places of the line without a walking leg, against the way as the crow flies",
+                  .source = "our judgement"},
+    [P_KM_DEATHS] = {"mexico.caravans.deaths_per_100k_km", "deaths per 100,000 and km", 0.04, 0, 10,
+                     .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Recorded deaths on such a stretch", .source = "our judgement"},
+    [P_MOST_FALL] = {"mexico.caravans.most_fall_out", "1/day", 0.9, 0, 0.9, .kind = PAR_BEHAVIOUR,
+                     .confidence = CONF_JUDGEMENT, .meaning = "Largest share of a caravan that falls out in a day",
+                     .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static const mdl_setting OFF[] = {{"mexico.caravans.form", 0}, {.path = NULL}};
@@ -126,11 +143,11 @@ static double distance_km(const scn_place *a, const scn_place *b) {
     return d2 > 0 ? 111.2 * det_pow(d2, 0.5) : 0;
 }
 
-/* A stretch of the line: km and deaths of the leg that is walked there; without one as the crow flies, a quarter more.
+/* A stretch of the line: km and deaths of the leg that is walked there; without one as the crow flies, and a detour.
  */
 static void stretch(const mdl_model *m, int from, int to, double *km, double *deaths) {
-    *km = 1.25 * distance_km(&m->s->places[from], &m->s->places[to]);
-    *deaths = *km * 0.04;
+    *km = m->s->values[m->par[SYS][P_DETOUR]] * distance_km(&m->s->places[from], &m->s->places[to]);
+    *deaths = *km * m->s->values[m->par[SYS][P_KM_DEATHS]];
     for (int l = 0; l < m->s->nlegs; l++)
         if (m->legs[l].from == from && m->legs[l].to == to && m->s->legs[l].mode[0] == 'w') {
             *km = m->s->legs[l].km;
@@ -249,7 +266,7 @@ static int prepare(mdl_member *p) {
     if (own(p->m)->n < 2)
         return ENG_OK;
     double wait = who_wait(p), size = size_today(p, wait);
-    leaving[own(p->m)->line[0]] = size > 0 ? cor_clamp(size / wait, 0, 0.6) : 0;
+    leaving[own(p->m)->line[0]] = size > 0 ? cor_clamp(size / wait, 0, cor_par(p, SYS, P_MOST_SHARE, 0)) : 0;
     return ENG_OK;
 }
 
@@ -275,7 +292,7 @@ static int walk(mdl_member *p, eng_day *day, double days, double km, double km_n
     if (cor_harm_of(p, day, own(m)->exposed, cor_extortion_in_a_caravan(p, own(m)->line[at]), 0, &left))
         return ENG_ERR_OWNER;
     double rate = at + 1 < own(m)->n ? own(m)->deaths[at + 1] * (km_now - km) * 1e-5 : 0;
-    double dies = cor_clamp(rate * deaths[0], 0, 0.01), dies_unseen = cor_clamp(rate * deaths[1], 0, 0.01);
+    double dies = cor_clamp(rate * deaths[0], 0, deaths[2]), dies_unseen = cor_clamp(rate * deaths[1], 0, deaths[2]);
     double papers = days >= cor_par(p, SYS, P_PAPERS_AFTER, 0) ? cor_par(p, SYS, P_PAPERS, 0) : 0;
     double stopped = 0, held = 0;
     papers *= left;
@@ -285,7 +302,8 @@ static int walk(mdl_member *p, eng_day *day, double days, double km, double km_n
     stopped *= left > 0 ? left : 0;
     left -= stopped;
     held = own(m)->held[at] >= 0 ? stopped * cor_par(p, SYS, P_HELD, 0) : 0;
-    double falls = cor_clamp(cor_par(p, SYS, P_FALL_OUT, 0) * tire, 0, 0.9) * (left > 0 ? left : 0);
+    double falls =
+        cor_clamp(cor_par(p, SYS, P_FALL_OUT, 0) * tire, 0, cor_par(p, SYS, P_MOST_FALL, 0)) * (left > 0 ? left : 0);
     if ((status = ask(day, own(m)->died_found, dies)) || (status = ask(day, own(m)->died_not_found, dies_unseen)) ||
         (status = ask(day, own(m)->papers, papers)) || (status = ask(day, own(m)->driven_back, stopped - held)) ||
         (held > 0 && (status = eng_rate(day, own(m)->held[at], held))))

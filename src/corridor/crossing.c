@@ -71,6 +71,10 @@ enum {
     P_YEARS,
     P_GUARD,
     P_HORIZON,
+    P_KEPT,
+    P_ORDINARY,
+    P_YEARS_AT,
+    P_EVERY,
     P_COUNT,
 };
 
@@ -175,6 +179,19 @@ static const par_decl PARAMETERS[] = {
                    .prior_high = 1.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                    .meaning = "Years ahead at which a year before a decision counts for 1/e of the first",
                    .source = "our judgement: present bias and discounting of some 15% a year"},
+    [P_KEPT] = {"crossing.kept_back", "share/day", 0.03, 0.03, 0.1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning = "Share of those at the line who do not try in a day, whatever else they do",
+                .source = "our judgement"},
+    [P_ORDINARY] = {"crossing.ordinary_line", "share of agents", 0.8, 0.1, 1, .kind = PAR_STRUCTURE,
+                    .confidence = CONF_JUDGEMENT,
+                    .meaning =
+                        "Share of a sector's agents (sectors.csv) on the line for which crossing.detection is stated",
+                    .source = "our judgement"},
+    [P_YEARS_AT] = {"crossing.years_reference", "years", 4, 0.1, 50, .kind = PAR_STRUCTURE,
+                    .confidence = CONF_JUDGEMENT, .meaning = "Years before a decision at which staying is worth 1",
+                    .source = "our judgement"},
+    [P_EVERY] = {"crossing.choice_days", "days", 3, 1, 60, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Days after which choices at the line are made anew", .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static const char *const TRY_WORDS[TRY_COUNT] = {"turn in",  "turn in, outside", "caught",         "rescued",
@@ -217,10 +234,12 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->utility = eng_field(m->e, system, "value of the line", m->ncities * m->nd);
     own(m)->dropped = eng_field(m->e, system, "share dropped short", m->s->ncrossings + 1);
     own(m)->agents = cor_auxiliary(m, SYS, "agents", m->s->nsectors);
+    own(m)->ordinary = cor_auxiliary(m, SYS, "agents ordinarily on the line", m->s->nsectors);
     own(m)->encountered = cor_auxiliary(m, SYS, "encounters yesterday", m->s->ncrossings);
     own(m)->evading = cor_auxiliary(m, SYS, "chance of being caught at a crossing", m->s->ncrossings);
     own(m)->fee_share = cor_auxiliary(m, SYS, "fee of those who turn in", 1);
-    if (own(m)->agents < 0 || own(m)->encountered < 0 || own(m)->evading < 0 || own(m)->fee_share < 0)
+    if (own(m)->agents < 0 || own(m)->ordinary < 0 || own(m)->encountered < 0 || own(m)->evading < 0 ||
+        own(m)->fee_share < 0)
         return ENG_ERR_MEMORY;
     own(m)->noise = eng_channel(m->e, "detection", m->s->nsectors, ENG_NOISE_AR1);
     return own(m)->noise;
@@ -315,12 +334,12 @@ static double sector_value(const mdl_member *p, int sector, int bloc) {
            cor_latent(l, l->sector + (size_t)(bloc * p->m->s->nsectors + sector) * (size_t)l->months, p->day);
 }
 
-/* Worth of staying, by the expected years before a decision: 1 at four years. Far years count for less: each is
- * discounted, so that a longer wait is always worth more, and ever less so. */
+/* Worth of staying, by the expected years before a decision: 1 at crossing.years_reference. Far years count for less:
+ * each is discounted, so that a longer wait is always worth more, and ever less so. */
 static double years_worth(const mdl_member *p) {
     double years = eng_get(p->w, courts_ids(p->m)->years)[0], w = cor_par(p, SYS, P_YEARS, 0);
     double horizon = cor_par(p, SYS, P_HORIZON, 0);
-    return 1 - w + w * (1 - det_exp(-years / horizon)) / (1 - det_exp(-4 / horizon));
+    return 1 - w + w * (1 - det_exp(-years / horizon)) / (1 - det_exp(-cor_par(p, SYS, P_YEARS_AT, 0) / horizon));
 }
 
 /* Utilities of turning in and evading at one crossing for one class; a: attractiveness of its sector. */
@@ -471,10 +490,13 @@ static int prepare(mdl_member *p) {
     const double *caught = eng_get(p->w, own(m)->caught);
     double *agents = cor_aux_put(p, own(m)->agents), *encountered = cor_aux_put(p, own(m)->encountered);
     double *evading = cor_aux_put(p, own(m)->evading), *fee = cor_aux_put(p, own(m)->fee_share);
-    if (!agents || !encountered || !evading || !fee)
+    double *ordinary = cor_aux_put(p, own(m)->ordinary);
+    if (!ordinary || !agents || !encountered || !evading || !fee)
         return ENG_ERR_OWNER;
-    for (int k = 0; k < m->s->nsectors; k++)
+    for (int k = 0; k < m->s->nsectors; k++) {
         agents[k] = m->s->sectors[k].agents * cor_par(p, SYS, P_AGENTS, k);
+        ordinary[k] = cor_par(p, SYS, P_ORDINARY, 0) * m->s->sectors[k].agents + 1;
+    }
     for (int c = 0; c < m->s->ncrossings; c++) {
         encountered[c] = encountered_at(p, c);
         evading[c] = detection_of(p, c, caught);
@@ -496,10 +518,10 @@ static double evaders_of(const mdl_member *p, int sector) {
 static void detection(const mdl_member *p, double *caught) {
     const double *load = eng_get(p->w, processing_ids(p->m)->load);
     for (int k = 0; k < p->m->s->nsectors; k++) {
-        double base = p->m->s->sectors[k].agents, line = cor_agents(p, k) * (1 - load[k]) + 1;
+        double line = cor_agents(p, k) * (1 - load[k]) + 1;
         double h =
             cor_par(p, SYS, P_H0, 0) * cor_par(p, SYS, P_TERRAIN, k) *
-            det_pow(line / (0.8 * base + 1), cor_par(p, SYS, P_AGENTS_POWER, 0)) *
+            det_pow(line / cor_ordinary_line(p, k), cor_par(p, SYS, P_AGENTS_POWER, 0)) *
             det_pow(1 + evaders_of(p, k) / (cor_par(p, SYS, P_CROWD, 0) * line), -cor_par(p, SYS, P_CROWD_POWER, 0)) *
             eng_noise(p->w, own(p->m)->noise, k);
         caught[k] = 1 - det_exp(-h);
@@ -592,7 +614,7 @@ static int one_city(mdl_member *p, eng_day *day, int city) {
         cor_harm_of(p, day, own(m)->exposed_again[city], extorted, kidnapped, &unharmed) ||
         cor_harm_of(p, day, own(m)->exposed_later[city], extorted, kidnapped, &unharmed_later))
         return ENG_ERR_OWNER;
-    double most = unharmed - 0.03 - up - removal;
+    double most = unharmed - cor_par(p, SYS, P_KEPT, 0) - up - removal;
     const double *factor = cor_go_factors(p, place);
     for (int nd = 0; nd < m->nd; nd++) {
         go[nd] = cor_clamp(factor[nd] / cor_par(p, SYS, P_REST, 0), 0, most);
@@ -624,7 +646,7 @@ static int decide(void *member, eng_day *day) {
     if (!caught || !choice || !to_port || !utility || !dropped)
         return ENG_ERR_OWNER;
     detection(p, caught);
-    if (eng_world_today(p->w) % 3 == 0)
+    if (eng_world_today(p->w) % (int64_t)(cor_par(p, SYS, P_EVERY, 0) + 0.5) == 0)
         all_choices(p, choice, to_port, utility, dropped);
     for (int city = 0; city < m->ncities && !status; city++)
         status = one_city(p, day, city);

@@ -18,7 +18,7 @@ struct crossing_ids {
     int *exposed, *exposed_again, *exposed_later;     /* [cities] to harm.c */
     int got_away, dead;                               /* stocks, N */
     int noise;                                        /* channel */
-    int agents;                                       /* auxiliary [sectors] */
+    int agents, ordinary;                             /* auxiliaries [sectors] */
     int encountered, evading; /* auxiliaries [crossings]: people yesterday; chance today that an evader is caught */
     int fee_share;            /* auxiliary [1] */
 };
@@ -28,6 +28,10 @@ static inline const struct crossing_ids *crossing_ids(const mdl_model *m) { retu
 /* Agents of a sector on the day. */
 static inline double cor_agents(const mdl_member *p, int sector) {
     return cor_aux(p, crossing_ids(p->m)->agents)[sector];
+}
+/* Agents on its line, and one, for which detection is stated. */
+static inline double cor_ordinary_line(const mdl_member *p, int sector) {
+    return cor_aux(p, crossing_ids(p->m)->ordinary)[sector];
 }
 /* People encountered between ports yesterday at a crossing, by whatever try. */
 static inline double cor_encountered(const mdl_member *p, int crossing) {

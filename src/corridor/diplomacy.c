@@ -84,6 +84,9 @@ enum {
     P_READMISSION,
     P_VISAS,
     P_CLOSURES,
+    P_FLOW_DAYS,
+    P_MOST_CLOSURES,
+    P_TIRES,
     P_COUNT,
 };
 
@@ -249,6 +252,15 @@ static const par_decl PARAMETERS[] = {
                     .meaning = "Goods held up in a day at closed crossings that weigh on Mexico as a threat of 1",
                     .source = "AAR in AJOT Dec 2023: 93m a day at the two rail bridges whose closing brought the visit "
                               "of 27 December 2023"},
+    [P_FLOW_DAYS] = {"diplomacy.flow_days", "days", 7, 1, 90, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Days of the mean of encounters, and of those held back, that governments see",
+                     .source = "our judgement"},
+    [P_MOST_CLOSURES] = {"diplomacy.most_closures", "index", 1.5, 0, 10, .kind = PAR_STRUCTURE,
+                         .confidence = CONF_JUDGEMENT, .meaning = "Largest threat that closed crossings can be",
+                         .source = "our judgement"},
+    [P_TIRES] = {"diplomacy.fatigue_per_week", "share", 0.02, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Share of the way to the effort made that fatigue goes in a week",
+                 .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 /* The state, one field; what follows D_FACTORS are the factors by ask, and those of checkpoints by region. */
@@ -343,9 +355,10 @@ static double held_back_yesterday(const mdl_member *p) {
 }
 
 static void see_flow(const mdl_member *p, double *state) {
-    double reference = cor_par(p, SYS, P_REFERENCE, 0), near = nearness(p, P_US_ELECTION);
-    state[D_FLOW] += (encounters_yesterday(p) - state[D_FLOW]) / 7;
-    state[D_HELD] += (held_back_yesterday(p) - state[D_HELD]) / 7;
+    double days = cor_par(p, SYS, P_FLOW_DAYS, 0), reference = cor_par(p, SYS, P_REFERENCE, 0),
+           near = nearness(p, P_US_ELECTION);
+    state[D_FLOW] += (encounters_yesterday(p) - state[D_FLOW]) / days;
+    state[D_HELD] += (held_back_yesterday(p) - state[D_HELD]) / days;
     if (p->day < p->m->s->from) /* the corridor is still filling */
         state[D_REFERENCE] = state[D_FLOW];
     else
@@ -411,7 +424,7 @@ static double closures(const mdl_member *p) {
     double held = 0;
     for (int i = 0; i < ports_ids(p->m)->n; i++)
         held += cor_trade_held(p, i);
-    return cor_clamp(held / cor_par(p, SYS, P_CLOSURES, 0), 0, 1.5);
+    return cor_clamp(held / cor_par(p, SYS, P_CLOSURES, 0), 0, cor_par(p, SYS, P_MOST_CLOSURES, 0));
 }
 
 /* Mean of the logit over levels of effort. */
@@ -449,7 +462,7 @@ static void week_of_mexico(const mdl_member *p, double *state) {
         to = cor_par(p, SYS, P_SHUT, 0);
     int fast = to > *m || state[D_SHUT] > 0; /* no money, no patrols: that does not fade */
     *m += (fast ? rise : cor_step(cor_par(p, SYS, P_FALL, 0) / 7)) * (to - *m);
-    state[D_FATIGUE] += 0.02 * (*m - state[D_FATIGUE]);
+    state[D_FATIGUE] += cor_par(p, SYS, P_TIRES, 0) * (*m - state[D_FATIGUE]);
 }
 
 /* The first endogenous day: effort and fatigue as they would have settled under today's threat, offer and leverage. */

@@ -32,6 +32,12 @@ enum {
     P_NOISE,
     P_HEAT_FROM,
     P_CARAVAN,
+    P_MOST_FOUND,
+    P_MOST_NOT_FOUND,
+    P_MOST_RESCUED,
+    P_MOST_EXTORTED,
+    P_MOST_KIDNAPPED,
+    P_MOST_WAY,
     P_COUNT,
 };
 
@@ -81,12 +87,30 @@ static const par_decl PARAMETERS[] = {
                    .prior_high = 0.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                    .meaning = "Hazard of extortion of those who walk in a caravan, against those who go alone",
                    .source = "our judgement: people join caravans to be safer; no source for the size"},
+    [P_MOST_FOUND] = {"harm.most_found", "share", 0.05, 0, 0.3, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Largest share of those who evade at a crossing in a day who die and are found",
+                      .source = "our judgement"},
+    [P_MOST_NOT_FOUND] = {"harm.most_not_found", "share", 0.2, 0, 0.3, .kind = PAR_STRUCTURE,
+                          .confidence = CONF_JUDGEMENT, .meaning = "... who die and are not found",
+                          .source = "our judgement"},
+    [P_MOST_RESCUED] = {"harm.most_rescued", "share", 0.2, 0, 0.3, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                        .meaning = "... who are rescued", .source = "our judgement"},
+    [P_MOST_EXTORTED] = {"harm.most_extorted", "1/day", 0.2, 0, 0.2, .kind = PAR_STRUCTURE,
+                         .confidence = CONF_JUDGEMENT,
+                         .meaning = "Largest share of those at a place who are extorted in a day",
+                         .source = "our judgement"},
+    [P_MOST_KIDNAPPED] = {"harm.most_kidnapped", "1/day", 0.1, 0, 0.15, .kind = PAR_STRUCTURE,
+                          .confidence = CONF_JUDGEMENT, .meaning = "... who are kidnapped", .source = "our judgement"},
+    [P_MOST_WAY] =
+        {"harm.most_on_the_way", "1/day", 0.01, 0, 0.015, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+         .meaning = "Largest share of those at a place who die on the way in a day and are found; as many more are not",
+         .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
     own(m)->crossings = cor_auxiliary(m, SYS, "deaths and rescues at crossings", 3 * m->s->ncrossings);
-    own(m)->way = cor_auxiliary(m, SYS, "factors on deaths on the way", 2);
+    own(m)->way = cor_auxiliary(m, SYS, "factors on deaths on the way", 3);
     own(m)->extorted = cor_auxiliary(m, SYS, "chance of extortion", m->s->nplaces);
     own(m)->in_a_caravan = cor_auxiliary(m, SYS, "chance of extortion in a caravan", m->s->nplaces);
     own(m)->kidnapped = cor_auxiliary(m, SYS, "chance of being kidnapped", m->s->nplaces);
@@ -108,15 +132,17 @@ static void at_crossing(const mdl_member *p, int crossing, double *recorded, dou
     double rate = x->deaths_per_100k * 1e-5 * cor_par(p, SYS, P_SCALE, 0) *
                   det_exp(cor_par(p, SYS, P_ETA, 0) * (heat > 0 ? heat : 0)) *
                   eng_noise(p->w, own(p->m)->noise, x->sector) * water * cor_dropped_harm(p, crossing);
-    *recorded = cor_clamp(rate, 0, 0.05);
-    *not_found = cor_clamp(*recorded * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1), 0, 0.2);
-    *rescued = cor_clamp(2 * x->remoteness * cor_par(p, SYS, P_RESCUE, 0) * cor_dropped_harm(p, crossing), 0, 0.2);
+    *recorded = cor_clamp(rate, 0, cor_par(p, SYS, P_MOST_FOUND, 0));
+    *not_found = cor_clamp(*recorded * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1), 0, cor_par(p, SYS, P_MOST_NOT_FOUND, 0));
+    *rescued = cor_clamp(2 * x->remoteness * cor_par(p, SYS, P_RESCUE, 0) * cor_dropped_harm(p, crossing), 0,
+                         cor_par(p, SYS, P_MOST_RESCUED, 0));
 }
 
 /* Chance of a day of being extorted, hazards times a factor. */
 static double extortion(const mdl_member *p, int place, double factor) {
     double danger = p->m->s->places[place].danger * factor / 7;
-    return cor_clamp(danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0), 0, 0.2);
+    return cor_clamp(danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0), 0,
+                     cor_par(p, SYS, P_MOST_EXTORTED, 0));
 }
 
 static int prepare(mdl_member *p) {
@@ -129,11 +155,13 @@ static int prepare(mdl_member *p) {
     for (int c = 0; c < m->s->ncrossings; c++, at += 3)
         at_crossing(p, c, &at[0], &at[1], &at[2]);
     way[0] = cor_par(p, SYS, P_ROAD, 0);
+    way[2] = cor_par(p, SYS, P_MOST_WAY, 0);
     way[1] = way[0] * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1);
     for (int i = 0; i < m->s->nplaces; i++) {
         extorted[i] = extortion(p, i, 1);
         walking[i] = extortion(p, i, cor_par(p, SYS, P_CARAVAN, 0));
-        kidnapped[i] = cor_clamp(m->s->places[i].danger / 7 * cor_par(p, SYS, P_KIDNAP, 0), 0, 0.1);
+        kidnapped[i] = cor_clamp(m->s->places[i].danger / 7 * cor_par(p, SYS, P_KIDNAP, 0), 0,
+                                 cor_par(p, SYS, P_MOST_KIDNAPPED, 0));
     }
     return ENG_OK;
 }

@@ -7,7 +7,7 @@
 struct harm_ids {
     int noise;               /* channel */
     int crossings;           /* auxiliary [crossings][3]: found, not found, rescued */
-    int way;                 /* auxiliary [2]: found, not found */
+    int way;                 /* auxiliary [3]: found, not found, most of each */
     int extorted, kidnapped; /* auxiliaries [places] */
     int in_a_caravan;        /* auxiliary [places] */
 };
@@ -24,7 +24,7 @@ static inline double cor_death_not_found(const mdl_member *p, int crossing) {
 static inline double cor_rescue(const mdl_member *p, int crossing) {
     return cor_aux(p, harm_ids(p->m)->crossings)[3 * crossing + 2];
 }
-/* Factors on the recorded deaths of legs: found, not found. */
+/* Factors on the recorded deaths of legs: found, not found; largest share of people of each in a day. */
 static inline const double *cor_deaths_on_the_way(const mdl_member *p) { return cor_aux(p, harm_ids(p->m)->way); }
 /* Chances of a day at a place: to be extorted, alone or in a caravan; to be kidnapped, at the border. */
 static inline double cor_extortion(const mdl_member *p, int place) {

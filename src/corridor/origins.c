@@ -40,6 +40,8 @@ enum {
     P_NOISE_TAU,
     P_SHARE,
     P_PAROLE_HALF,
+    P_MOST_VALUE,
+    P_OPEN_FROM,
     P_COUNT,
 };
 
@@ -106,6 +108,12 @@ static const par_decl PARAMETERS[] = {
          .confidence = CONF_JUDGEMENT,
          .meaning = "Places on lawful pathways, against what would set out, at which half of their pull is reached",
          .source = "our judgement"},
+    [P_MOST_VALUE] = {"origins.most_value", "utility", 3, 0, 20, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Largest change of the value of the journey that departures follow, up or down",
+                      .source = "our judgement"},
+    [P_OPEN_FROM] = {"origins.open_from", "share", 0.5, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                     .meaning = "How open a route family must be for those of a closed one to set out by it",
+                     .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -209,7 +217,7 @@ static void flow_shares(const mdl_member *p, double *share) {
         double open = cor_family_open(p, o->family, n), known = seen[o->family * m->nn + n];
         if (total[n] > 0)
             share[f] /= total[n];
-        if (open > 0.5)
+        if (open > cor_par(p, SYS, P_OPEN_FROM, 0))
             open_total[n] += share[f];
         moved[n] +=
             share[f] * (1 - (known > open ? known : open)); /* one that opens again takes its own back at once */
@@ -218,7 +226,7 @@ static void flow_shares(const mdl_member *p, double *share) {
         const scn_origin *o = &s->origins[own(m)->flow_origin[f]];
         int n = o->nationality;
         double open = cor_family_open(p, o->family, n), now = share[f] * open;
-        if (open > 0.5 && open_total[n] > 0 && moved[n] > 0)
+        if (open > cor_par(p, SYS, P_OPEN_FROM, 0) && open_total[n] > 0 && moved[n] > 0)
             now += moved[n] * share[f] / open_total[n];
         share[f] = now;
     }
@@ -278,14 +286,15 @@ static int decide(void *member, eng_day *day) {
     }
     for (int nd = 0; nd < m->nd; nd++) {
         int n = cor_n(nd);
-        double places = cor_par(p, SYS, P_PAROLE, n), rate = cor_par(p, SYS, P_RATE, n) / 365.25;
+        double most = cor_par(p, SYS, P_MOST_VALUE, 0), places = cor_par(p, SYS, P_PAROLE, n),
+               rate = cor_par(p, SYS, P_RATE, n) / 365.25;
         double would_go = p->m->s->nationalities[n].population * cor_par(p, SYS, P_POOL, n) * rate * 30.4; /* a month */
         double outside = places > 0 ? places / (places + cor_par(p, SYS, P_PAROLE_HALF, 0) * would_go + 1) : 0;
         double x = latent(p, nd) + cor_par(p, SYS, P_SHOCK, n) + season(p, nd) +
                    cor_par(p, SYS, P_TONE, 0) * cor_tone(p, n) + cor_announced(p, n) -
                    cor_par(p, SYS, P_PAROLE_W, 0) * outside + cor_aid_push(p, n);
         if (!first)
-            x += cor_par(p, SYS, P_RESPONSE, 0) * cor_clamp(value[nd], -3, 3);
+            x += cor_par(p, SYS, P_RESPONSE, 0) * cor_clamp(value[nd], -most, most);
         double h = rate * det_exp(cor_clamp(x, -20, 20)) * eng_noise(p->w, own(m)->noise, n);
         double cap = cor_par(p, SYS, P_CAP, 0);
         leave[nd] = 1 - det_exp(-h);

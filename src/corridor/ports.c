@@ -66,6 +66,8 @@ enum {
     P_REOPEN,
     P_PATIENCE,
     P_WITHOUT,
+    P_LONGEST,
+    P_NOBODY,
     P_COUNT,
 };
 
@@ -183,6 +185,12 @@ static const par_decl PARAMETERS[] =
      [P_WITHOUT] = {"us.ports.without_appointment", "share", 0, 0, 5, .kind = PAR_POLICY, .confidence = CONF_SOURCE,
                     .meaning = "People ports take besides those with an appointment, as a share of the appointments",
                     .source = "schedule.csv: CBP encounters at ports over the appointments announced"},
+     [P_LONGEST] = {"ports.longest_wait", "days", 365, 1, 3650, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Expected wait beyond which a list is no worse", .source = "our judgement"},
+     [P_NOBODY] = {"ports.nobody_moved", "share of officers", 0.01, 0, 1, .kind = PAR_STRUCTURE,
+                   .confidence = CONF_JUDGEMENT,
+                   .meaning = "Share of a port's officers moved below which the effort of the bargain is counted anew",
+                   .source = "our judgement"},
      [P_COUNT] = {.path = NULL}};
 
 static int is_rail(const mdl_model *m, int closable) { return m->s->ports[own(m)->closable[closable]].rail; }
@@ -344,7 +352,7 @@ static double list_value(const mdl_member *p, double days, int nd) {
     if (days < 0)
         return -1e9;
     double u = cor_par(p, SYS, P_VALUE, 0) + cor_par(p, SYS, P_USE, n) -
-               cor_par(p, SYS, P_WAIT, 0) * cor_clamp(days, 0, 365) / 30.4;
+               cor_par(p, SYS, P_WAIT, 0) * cor_clamp(days, 0, cor_par(p, SYS, P_LONGEST, 0)) / 30.4;
     if (n == p->m->mexico && cor_d(nd) == DEMO_SINGLE_ADULT)
         u += cor_par(p, SYS, P_MX, 0);
     return u;
@@ -484,7 +492,7 @@ static int move_officers(const mdl_member *p, eng_day *day) {
         return ENG_ERR_OWNER;
     call_officers(p, called);
     for (int i = 0; i < own(m)->n; i++) {
-        if (then[i] <= 0 || moved[i] < 0.01 * officers(m, i) || now < then[i])
+        if (then[i] <= 0 || moved[i] < cor_par(p, SYS, P_NOBODY, 0) * officers(m, i) || now < then[i])
             then[i] = now; /* not set; nobody away to speak of; lower than ever since */
         double below = cor_par(p, SYS, is_rail(m, i) ? P_REOPEN_RAIL : P_REOPEN_FILL, 0);
         int bargain = fill < below && now > then[i] * (1 + cor_par(p, SYS, P_RISE, 0));

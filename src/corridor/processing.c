@@ -45,6 +45,8 @@ enum {
     P_FREED,
     P_TRANSFER_FILL,
     P_TRANSFER_RATE,
+    P_NO_PLACES,
+    P_TRANSFER_MOST,
     P_COUNT,
 };
 
@@ -102,6 +104,13 @@ static const par_decl PARAMETERS[] = {
                          .confidence = CONF_JUDGEMENT,
                          .meaning = "Share of those above it who are moved in a day, as far as others have room",
                          .source = "our judgement: flights and buses between sectors in 2019, 2021 and 2023"},
+    [P_NO_PLACES] = {"processing.fill_without_places", "people/places", 10, 0, 100, .kind = PAR_STRUCTURE,
+                     .confidence = CONF_JUDGEMENT, .meaning = "Fill reckoned for a sector without custody places",
+                     .source = "our judgement"},
+    [P_TRANSFER_MOST] = {"processing.transfer_most", "share of room", 0.5, 0, 1, .kind = PAR_STRUCTURE,
+                         .confidence = CONF_JUDGEMENT,
+                         .meaning = "Largest share of the room of other sectors that is filled by transfers in a day",
+                         .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static const char *const OUT_WORDS[OUT_COUNT] = {"released",           "expelled",          "flown home",
@@ -282,7 +291,7 @@ static int prepare(mdl_member *p) {
     for (int k = 0; k < p->m->s->nsectors; k++) {
         room[k] = places(p, k);
         people[k] = in_custody(p, k);
-        fill[k] = room[k] > 0 ? people[k] / room[k] : 10;
+        fill[k] = room[k] > 0 ? people[k] / room[k] : cor_par(p, SYS, P_NO_PLACES, 0);
     }
     hours[0] = cor_par(p, SYS, P_AGENT_HOURS, 0);
     return ENG_OK;
@@ -398,16 +407,17 @@ static double rooms(const mdl_member *p, double share[COR_MAX_SECTORS]) {
     return sum;
 }
 
-/* People above the fill of their sector are moved to where there is room: at most half of that room in a day. */
+/* People above the fill of their sector are moved to where there is room: at most a part of that room in a day. */
 static int between_sectors(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    double share[COR_MAX_SECTORS], moves[COR_MAX_SECTORS], room = rooms(p, share), sum = 0;
+    double share[COR_MAX_SECTORS], moves[COR_MAX_SECTORS], sum = 0;
+    double most = rooms(p, share) * cor_par(p, SYS, P_TRANSFER_MOST, 0);
     for (int k = 0; k < m->s->nsectors; k++) {
         double over = in_custody(p, k) - places(p, k) * cor_par(p, SYS, P_TRANSFER_FILL, 0);
         sum += moves[k] = over > 0 ? over * cor_par(p, SYS, P_TRANSFER_RATE, 0) : 0;
     }
     for (int k = 0; k < m->s->nsectors; k++) {
-        double held = eng_total(p->w, own(m)->custody[k]), limit = sum > room / 2 ? room / 2 / sum : 1;
+        double held = eng_total(p->w, own(m)->custody[k]), limit = sum > most ? most / sum : 1;
         if (eng_rate(day, own(m)->moved_out[k], held > 0 ? cor_clamp(moves[k] * limit / held, 0, 1) : 0) ||
             eng_rate(day, own(m)->moved_in[k], share[k]))
             return ENG_ERR_OWNER;

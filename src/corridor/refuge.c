@@ -24,7 +24,20 @@
 
 static struct refuge_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_OFFICE, P_RATE, P_LEVEL, P_READY, P_LEAVE, P_ANSWERS, P_RECOGNISED, P_STAYS, P_MOVES_ON, P_RIDE, P_COUNT };
+enum {
+    P_OFFICE,
+    P_RATE,
+    P_LEVEL,
+    P_READY,
+    P_LEAVE,
+    P_ANSWERS,
+    P_RECOGNISED,
+    P_STAYS,
+    P_MOVES_ON,
+    P_RIDE,
+    P_MOST,
+    P_COUNT
+};
 
 static const par_decl PARAMETERS[] = {
     [P_OFFICE] = {"mexico.asylum.office", "weight", 0, 0, 1, .where = WHERE_PLACE, .kind = PAR_POLICY,
@@ -63,6 +76,8 @@ static const par_decl PARAMETERS[] = {
     [P_RIDE] = {"mexico.asylum.buses_per_day", "people/day", 2000, 0, 1e6, .kind = PAR_STRUCTURE,
                 .confidence = CONF_JUDGEMENT, .meaning = "People with papers who find a bus north in a day",
                 .source = "our judgement: 45 a bus"},
+    [P_MOST] = {"mexico.asylum.most_apply", "1/day", 0.2, 0, 0.2, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning = "Largest share of people at an office who apply in a day", .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 /* No office, no application: those with papers from a caravan still ride. */
@@ -176,7 +191,9 @@ static int prepare(mdl_member *p) {
         int office = own(m)->applicants[i] >= 0;
         double here = office ? cor_par(p, SYS, P_OFFICE, i) * cor_par(p, SYS, P_LEVEL, 0) : 0;
         for (int n = 0; n < m->nn; n++)
-            *rate++ = office && n != m->mexico ? cor_clamp(here * cor_par(p, SYS, P_RATE, n), 0, 0.2) : 0;
+            *rate++ = office && n != m->mexico
+                          ? cor_clamp(here * cor_par(p, SYS, P_RATE, n), 0, cor_par(p, SYS, P_MOST, 0))
+                          : 0;
     }
     return ENG_OK;
 }

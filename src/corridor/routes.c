@@ -46,6 +46,9 @@ enum {
     P_SLOW,
     P_GIVE_UP,
     P_BRIBE,
+    P_KEPT,
+    P_EVERY,
+    P_CHECK_POWER,
     P_COUNT,
 };
 
@@ -62,7 +65,7 @@ static const par_decl PARAMETERS[] = {
                 .meaning = "Weight of hardship (0 to 10)", .source = "our judgement"},
     [P_CHECK] = {"routes.checkpoint_weight", "utility per ordinary checkpoint", 0.8, 0, 3, .prior = PRIOR_LOGNORMAL,
                  .prior_low = 0.5, .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
-                 .meaning = "Weight of checkpoints, times the square root of believed effort (foreigners)",
+                 .meaning = "Weight of checkpoints, times believed effort to routes.checkpoint_power (foreigners)",
                  .source = "our judgement"},
     [P_DEATH] = {"routes.death_weight", "utility per 1 in 1000", 0.5, 0, 5, .kind = PAR_BEHAVIOUR,
                  .confidence = CONF_JUDGEMENT, .meaning = "Weight of the recorded risk of death",
@@ -93,6 +96,17 @@ static const par_decl PARAMETERS[] = {
                  .prior_low = -0.15, .prior_high = 0.15, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR,
                  .confidence = CONF_JUDGEMENT, .meaning = "Of those seen at a checkpoint, the share who pay and pass",
                  .source = "P(pay given seen) 0.3 to 0.7, our judgement; InSight Crime 2019 on prices"},
+    [P_KEPT] = {"routes.kept_back", "share/day", 0.03, 0.03, 0.5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning =
+                    "Share of people at a place who do not go on in a day, whatever else they do: room for deaths",
+                .source = "our judgement: three times harm.most_on_the_way"},
+    [P_EVERY] = {"routes.choice_days", "days", 7, 1, 60, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Days after which the value of ways is worked out anew; at once when a leg opens or closes",
+                 .source = "our judgement: once a week"},
+    [P_CHECK_POWER] = {"routes.checkpoint_power", "exponent", 0.5, 0, 2, .kind = PAR_BEHAVIOUR,
+                       .confidence = CONF_JUDGEMENT,
+                       .meaning = "Weight of checkpoints grows as believed effort to this power",
+                       .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 /* ---- declaring ---- */
@@ -286,7 +300,7 @@ static void backward(const mdl_member *p, int64_t day, double *v, double *choice
         double cost = open ? leg_cost(p, l) : 0;
         mexican[l] = open ? -cost - cor_rail_for_mexicans(p, l) : -1e9;
         foreign[l] = open ? -cost - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint * cor_rail_checks(p, l) *
-                                        det_pow(effort, 0.5)
+                                        det_pow(effort, cor_par(p, SYS, P_CHECK_POWER, 0))
                           : -1e9;
     }
     road_view as_mexican, as_foreigner;
@@ -314,7 +328,8 @@ static int start(mdl_member *p) {
 
 static int new_values(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    int due = eng_world_today(p->w) % 7 == 0 || cor_rail_changed(p);
+    double every = cor_par(p, SYS, P_EVERY, 0);
+    int in_turn = eng_world_today(p->w) % (int64_t)(every + 0.5) == 0, due = in_turn || cor_rail_changed(p);
     for (int l = 0; !due && l < m->s->nlegs; l++)
         due = m->s->legs[l].opens == p->day + 1 || m->s->legs[l].closes == p->day + 1;
     if (!due)
@@ -324,7 +339,7 @@ static int new_values(mdl_member *p, eng_day *day) {
     if (!v || !choice || !slow || !cross_here)
         return ENG_ERR_OWNER;
     backward(p, p->day + 1, v, choice, cross_here); /* for tomorrow, when it is read */
-    double step = eng_world_today(p->w) % 7 == 0 ? cor_step(cor_par(p, SYS, P_SLOW, 0) / 7) : 0; /* once a week */
+    double step = in_turn ? cor_step(cor_par(p, SYS, P_SLOW, 0) / every) : 0;
     for (int i = 0; i < m->s->nplaces * m->nd; i++)
         slow[i] = v[i] > -1e8 && slow[i] > -1e8 ? slow[i] + step * (v[i] - slow[i]) : v[i];
     return ENG_OK;
@@ -495,7 +510,8 @@ static void rates_of_going(const mdl_member *p, int place, double unharmed, doub
     for (int nd = 0; nd < m->nd; nd++) {
         asks[nd] = cor_applies_at(p, place, cor_n(nd));
         asks[nd] *= 1 - joins * who->stopped[nd];
-        double most = unharmed - 0.03 - cor_par(p, SYS, P_GIVE_UP, 0) - joins * who->stopped[nd] - asks[nd];
+        double most =
+            unharmed - cor_par(p, SYS, P_KEPT, 0) - cor_par(p, SYS, P_GIVE_UP, 0) - joins * who->stopped[nd] - asks[nd];
         go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, most > 0 ? most : 0);
     }
 }
@@ -508,8 +524,8 @@ static int die_or_give_up(const mdl_member *p, eng_day *day, int place, const do
     if (!dies || !dies_unseen || eng_rate(day, at->gives_up, cor_par(p, SYS, P_GIVE_UP, 0)))
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < p->m->nd; nd++) {
-        dies[nd] = cor_clamp(death[nd] * 1e-5 * factors[0], 0, 0.01);
-        dies_unseen[nd] = cor_clamp(death[nd] * 1e-5 * factors[1], 0, 0.01);
+        dies[nd] = cor_clamp(death[nd] * 1e-5 * factors[0], 0, factors[2]);
+        dies_unseen[nd] = cor_clamp(death[nd] * 1e-5 * factors[1], 0, factors[2]);
     }
     return ENG_OK;
 }

@@ -48,6 +48,9 @@ enum {
     P_PRESSED,
     P_DROPPED_HARM,
     P_IN_RATES,
+    P_MOST_LOG,
+    P_MOST_LEAN,
+    P_MOST_DROPPED,
     P_COUNT,
 };
 
@@ -129,6 +132,13 @@ static const par_decl PARAMETERS[] = {
                     .confidence = CONF_JUDGEMENT,
                     .meaning = "People dropped among evaders on remote legs that the rates of crossings.csv hold",
                     .source = "our judgement, near the mean of a simulated history"},
+    [P_MOST_LOG] = {"smugglers.most_log_price", "log", 2, 0, 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Largest log of a price over its fee, up or down", .source = "our judgement"},
+    [P_MOST_LEAN] = {"smugglers.most_lean", "utility", 1, 0, 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Largest lean of guides to or from a crossing", .source = "our judgement"},
+    [P_MOST_DROPPED] = {"smugglers.most_dropped", "share of the guided", 0.5, 0, 1, .kind = PAR_STRUCTURE,
+                        .confidence = CONF_JUDGEMENT, .meaning = "Largest share of the guided who are dropped short",
+                        .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -160,7 +170,8 @@ static double bribe_lift(const mdl_member *p, int n) {
 /* Share of the guided of a sector who are dropped today. */
 static double dropped_in(const mdl_member *p, int sector) {
     double log_price = eng_get(p->w, own(p->m)->price)[sector];
-    return cor_clamp(cor_par(p, SYS, P_DROPPED, 0) * det_exp(cor_par(p, SYS, P_PRESSED, 0) * log_price), 0, 0.5);
+    return cor_clamp(cor_par(p, SYS, P_DROPPED, 0) * det_exp(cor_par(p, SYS, P_PRESSED, 0) * log_price), 0,
+                     cor_par(p, SYS, P_MOST_DROPPED, 0));
 }
 
 static double dropped_harm(const mdl_member *p, int crossing) {
@@ -241,13 +252,15 @@ static double effort_of(const mdl_member *p, int sector, const double *used) {
 
 /* Log price a sector goes to. */
 static double target(const mdl_member *p, int sector, double demand, double capacity, const double *used) {
-    double base = p->m->s->sectors[sector].agents, load = eng_get(p->w, processing_ids(p->m)->load)[sector];
-    double line = (cor_agents(p, sector) * (1 - load) + 1) / (0.8 * base + 1), least = cor_par(p, SYS, P_LEAST, 0);
+    double load = eng_get(p->w, processing_ids(p->m)->load)[sector];
+    double line = (cor_agents(p, sector) * (1 - load) + 1) / cor_ordinary_line(p, sector),
+           least = cor_par(p, SYS, P_LEAST, 0);
     double enforcement = det_log(line) + cor_par(p, SYS, P_EFFORT, 0) * effort_of(p, sector, used);
     double losses = det_log((1 - lost(p, 1)) / (1 - lost(p, cor_par(p, SYS, P_JOINT, 0))));
+    double most = cor_par(p, SYS, P_MOST_LOG, 0);
     return cor_clamp(cor_par(p, SYS, P_ENFORCEMENT, 0) * enforcement +
                          cor_par(p, SYS, P_DEMAND, 0) * det_log((demand + least) / (capacity + least)) + losses,
-                     -2, 2);
+                     -most, most);
 }
 
 static int start(mdl_member *p) {
@@ -280,7 +293,8 @@ static double rise_of_profit(const mdl_member *p, int c, double log_price, doubl
 static void lean_of(const mdl_member *p, const double *used, double *lean) {
     const mdl_model *m = p->m;
     const double *price = eng_get(p->w, own(m)->price);
-    double mean[COR_MAX_SECTORS] = {0}, weight = cor_par(p, SYS, P_LEAN, 0) / 1000;
+    double most = cor_par(p, SYS, P_MOST_LEAN, 0), mean[COR_MAX_SECTORS] = {0},
+           weight = cor_par(p, SYS, P_LEAN, 0) / 1000;
     int n[COR_MAX_SECTORS] = {0};
     for (int c = 0; c < m->s->ncrossings; c++) {
         int sector = m->crossings[c].sector, region = m->s->places[m->crossings[c].from].region;
@@ -290,7 +304,7 @@ static void lean_of(const mdl_member *p, const double *used, double *lean) {
         n[sector]++;
     }
     for (int c = 0; c < m->s->ncrossings; c++)
-        lean[c] = cor_clamp(weight * (lean[c] - mean[m->crossings[c].sector] / n[m->crossings[c].sector]), -1, 1);
+        lean[c] = cor_clamp(weight * (lean[c] - mean[m->crossings[c].sector] / n[m->crossings[c].sector]), -most, most);
 }
 
 static int decide(void *member, eng_day *day) {

@@ -14,7 +14,7 @@
 
 static struct stations_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH, P_NO_SEAT, P_COUNT };
+enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH, P_NO_SEAT, P_MOST_LEAVE, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
     [P_HOURS] = {"mexico.stations.stay_hours", "hours", 48, 6, 720, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
@@ -45,6 +45,10 @@ static const par_decl PARAMETERS[] = {
                    .confidence = CONF_JUDGEMENT,
                    .meaning = "Rate at which those who wait for a seat on a flight are released",
                    .source = "our judgement"},
+    [P_MOST_LEAVE] = {"mexico.stations.most_leave", "1/day", 0.95, 0.1, 1, .kind = PAR_STRUCTURE,
+                      .confidence = CONF_JUDGEMENT,
+                      .meaning = "Largest share of those in a station who leave it in a day",
+                      .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -112,8 +116,8 @@ static int declare_flows(mdl_model *m, int system) {
 }
 
 static double leave_rate(const mdl_member *p) {
-    double out = 24 / cor_par(p, SYS, P_HOURS, 0);
-    return out > 0.95 ? 0.95 : out;
+    double out = 24 / cor_par(p, SYS, P_HOURS, 0), most = cor_par(p, SYS, P_MOST_LEAVE, 0);
+    return out > most ? most : out;
 }
 
 /* Share of those of a class who leave that is to be returned, if there is money. */

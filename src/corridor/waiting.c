@@ -20,7 +20,17 @@
 
 static struct waiting_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_REMOVALS, P_REMOVAL_RATE, P_HOSTAGE, P_GIVE_UP, P_CAMP_FROM, P_CAMP_WIDTH, P_CAMP_PLAN, P_COUNT };
+enum {
+    P_REMOVALS,
+    P_REMOVAL_RATE,
+    P_HOSTAGE,
+    P_GIVE_UP,
+    P_CAMP_FROM,
+    P_CAMP_WIDTH,
+    P_CAMP_PLAN,
+    P_MOST_REMOVED,
+    P_COUNT
+};
 
 static const par_decl PARAMETERS[] = {
     [P_REMOVALS] = {"mexico.north.removals_effort", "index", 0, 0, 20, .where = WHERE_REGION, .kind = PAR_POLICY,
@@ -49,6 +59,10 @@ static const par_decl PARAMETERS[] = {
     [P_CAMP_PLAN] = {"us.camps.plan_half_life", "days", 3, 0.5, 60, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
                      .meaning = "Half-life with which intake from outside, and who must wait, follow custody",
                      .source = "our judgement"},
+    [P_MOST_REMOVED] = {"mexico.north.most_removed", "1/day", 0.4, 0, 0.4, .kind = PAR_STRUCTURE,
+                        .confidence = CONF_JUDGEMENT,
+                        .meaning = "Largest share of people in a northern city who are removed in a day",
+                        .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -126,7 +140,7 @@ static double removal_at(const mdl_member *p, int place) {
     if (region < 0 || decompression_ids(p->m)->queue[place] < 0)
         return 0;
     double effort = cor_par(p, SYS, P_REMOVALS, region) * cor_ask_factor(p, ASK_REMOVALS);
-    return cor_clamp(effort * cor_par(p, SYS, P_REMOVAL_RATE, 0), 0, 0.4);
+    return cor_clamp(effort * cor_par(p, SYS, P_REMOVAL_RATE, 0), 0, cor_par(p, SYS, P_MOST_REMOVED, 0));
 }
 
 static int prepare(mdl_member *p) {
