@@ -31,13 +31,14 @@ if ! command -v nm >/dev/null 2>&1; then
     exit 77
 fi
 
-# from, to, symbol: of the files of a library that are no spine, and of descriptors none (the list of systems names them).
+# from, to, symbol: of files of a library that are no spine, and of descriptors none (the list of systems names them).
 arrows() {
     nm -g -P -A "$1" | sed 's/^[^[]*\[\(.*\)\.c\.[a-z]*\]: /\1 /' | awk -v spine="$SPINE" '
         BEGIN {
             n = split(spine, lines, "\n")
             for (i = 1; i <= n; i++) { split(lines[i], word, " "); shared[word[1]] = 1 }
         }
+        { sub(/_.*/, "", $1) } # a file <system>_<part>.c is of that system
         $3 == "U" { taker[++takes] = $1; taken[takes] = $2; next }
         { owner[$2] = $1; kind[$2] = $3 }
         END {
