@@ -117,6 +117,9 @@ static void a_system_writes_its_own_auxiliaries_and_no_others(void **state) {
     assert_non_null(cor_aux_put(p->p, harm_ids(p->model->m)->way));
     p->p->preparing = SYS_CROSSING;
     assert_ptr_equal(cor_aux_put(p->p, agents), cor_aux(p->p, agents));
+    p->model->m->aux[agents].system = SYS_HARM; /* crossing goes on as if it were its own */
+    assert_int_equal(cor_member_step(p->p, NULL), ENG_ERR_OWNER);
+    assert_non_null(strstr(cor_member_error(p->p), "system 'crossing'"));
     small_closed(p);
 }
 

@@ -14,7 +14,7 @@
 
 static struct aid_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_AID, P_HISTORY, P_LAG, P_ELASTICITY, P_FELT, P_COUNT };
+enum { P_AID, P_HISTORY, P_LAG, P_ELASTICITY, P_FELT, P_MOST, P_COUNT };
 enum { STAGES = 3 };
 
 static const par_decl PARAMETERS[] = {
@@ -36,6 +36,9 @@ static const par_decl PARAMETERS[] = {
                                 "centre our judgement"},
     [P_FELT] = {"aid.felt_usd", "USD/year", 2e7, 1, 1e10, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                 .meaning = "Aid to a country below which a change is hardly felt", .source = "our judgement"},
+    [P_MOST] = {"aid.most_log", "log", 3, 0, 20, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning = "Largest log of aid that is felt over that of history, up or down",
+                .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 /* Field: for each nationality three stages of the aid given, then three of history's. */
@@ -50,9 +53,10 @@ static int declare_stocks(mdl_model *m, int system) {
 static double push_of(const mdl_member *p, int n) {
     const double *built = eng_get(p->w, own(p->m)->built) + (size_t)(2 * STAGES * n);
     double given = built[STAGES - 1], history = built[2 * STAGES - 1], felt = cor_par(p, SYS, P_FELT, 0);
+    double most = cor_par(p, SYS, P_MOST, 0);
     if (given == history)
         return 0;
-    return cor_par(p, SYS, P_ELASTICITY, 0) * cor_clamp(det_log((given + felt) / (history + felt)), -3, 3);
+    return cor_par(p, SYS, P_ELASTICITY, 0) * cor_clamp(det_log((given + felt) / (history + felt)), -most, most);
 }
 
 static int prepare(mdl_member *p) {

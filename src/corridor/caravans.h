@@ -9,7 +9,7 @@ struct caravans_ids {
     int n, *line;              /* places it passes */
     double *km, *deaths;       /* [n] from the start; recorded deaths per 100,000 and km of the stretch before */
     int joins, driven_back, papers, died_found, died_not_found, *falls_out, *held; /* flows; [n] */
-    int exposed;                                                                   /* to harm.c */
+    int exposed;                                                                   /* as exposed.c numbers them */
     int leaving;                                                                   /* auxiliary [places] */
 };
 

@@ -15,7 +15,7 @@ struct crossing_ids {
     int *later_soon;                /* [cities] flows */
     int *give_up, *removed, *joins; /* [cities] from line */
     int *give_up_again, *removed_again, *joins_again; /* [cities] from again */
-    int *exposed, *exposed_again, *exposed_later;     /* [cities] to harm.c */
+    int *exposed, *exposed_again, *exposed_later;     /* [cities] as exposed.c numbers them */
     int got_away, dead;                               /* stocks, N */
     int noise;                                        /* channel */
     int agents, ordinary;                             /* auxiliaries [sectors] */

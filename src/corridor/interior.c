@@ -50,66 +50,29 @@ enum {
 
 #define BEDS_BEFORE "vacant places in the city's shelters before 2022, our judgement; later: schedule.csv"
 
+#define OF_CITY(city, k, path, unit, value, low, high, ...)                                                            \
+    [(city)*C_COUNT + (k)] = {"us.interior." path, unit, value, low, high, __VA_ARGS__}
 #define CITY(city, slug, name, share, beds, beds_source, stay, need)                                                   \
-    [(city)*C_COUNT +                                                                                                  \
-        C_SHARE] = {"us.interior." slug ".share",                                                                      \
-                    "weight",                                                                                          \
-                    share,                                                                                             \
-                    0,                                                                                                 \
-                    1,                                                                                                 \
-                    .who = WHO_NATIONALITY,                                                                            \
-                    .kind = PAR_BEHAVIOUR,                                                                             \
-                    .confidence = CONF_JUDGEMENT,                                                                      \
-                    .meaning = "Weight of " name " among destinations of those released",                              \
-                    .source = "our judgement, after pending cases by state (TRAC) and where their countrymen live"},   \
-        [(city)*C_COUNT + C_BEDS] = {"us.interior." slug ".beds",                                                      \
-                                     "beds",                                                                           \
-                                     beds,                                                                             \
-                                     0,                                                                                \
-                                     1e6,                                                                              \
-                                     .kind = PAR_POLICY,                                                               \
-                                     .confidence = CONF_UNVERIFIED,                                                    \
-                                     .meaning = "Beds for new arrivals in shelters of " name,                          \
-                                     .source = beds_source},                                                           \
-        [(city)*C_COUNT + C_BUSES] = {"us.interior." slug ".buses",                                                    \
-                                      "people/day",                                                                    \
-                                      0,                                                                               \
-                                      0,                                                                               \
-                                      10000,                                                                           \
-                                      .kind = PAR_POLICY,                                                              \
-                                      .confidence = CONF_SOURCE,                                                       \
-                                      .meaning = "People a day taken by bus from Texas to " name,                      \
-                                      .source = "Governor of Texas, running totals 2022 to 2024, see schedule.csv"},   \
-        [(city)*C_COUNT + C_STAY] = {"us.interior." slug ".stay_days",                                                 \
-                                     "days",                                                                           \
-                                     stay,                                                                             \
-                                     1,                                                                                \
-                                     1000,                                                                             \
-                                     .kind = PAR_STRUCTURE,                                                            \
-                                     .confidence = CONF_JUDGEMENT,                                                     \
-                                     .meaning = "Mean stay in a shelter of " name " without a limit",                  \
-                                     .source = "our judgement"},                                                       \
-        [(city)*C_COUNT + C_LIMIT] = {"us.interior." slug ".limit_days",                                               \
-                                      "days",                                                                          \
-                                      0,                                                                               \
-                                      0,                                                                               \
-                                      1000,                                                                            \
-                                      .who = WHO_DEMOGRAPHIC,                                                          \
-                                      .kind = PAR_POLICY,                                                              \
-                                      .confidence = CONF_SOURCE,                                                       \
-                                      .meaning = "Limit of a stay in shelters of " name "; 0: none",                   \
-                                      .source = "city rules, see schedule.csv"},                                       \
-        [(city)*C_COUNT + C_NEED] = {                                                                                  \
-            "us.interior." slug ".need_factor",                                                                        \
-            "factor",                                                                                                  \
-            need,                                                                                                      \
-            0,                                                                                                         \
-            10,                                                                                                        \
-            .kind = PAR_STRUCTURE,                                                                                     \
+    OF_CITY(city, C_SHARE, slug ".share", "weight", share, 0, 1, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR,        \
+            .confidence = CONF_JUDGEMENT, .meaning = "Weight of " name " among destinations of those released",        \
+            .source = "our judgement, after pending cases by state (TRAC) and where their countrymen live"),           \
+        OF_CITY(city, C_BEDS, slug ".beds", "beds", beds, 0, 1e6, .kind = PAR_POLICY, .confidence = CONF_UNVERIFIED,   \
+                .meaning = "Beds for new arrivals in shelters of " name, .source = beds_source),                       \
+        OF_CITY(city, C_BUSES, slug ".buses", "people/day", 0, 0, 10000, .kind = PAR_POLICY,                           \
+                .confidence = CONF_SOURCE, .meaning = "People a day taken by bus from Texas to " name,                 \
+                .source = "Governor of Texas, running totals 2022 to 2024, see schedule.csv"),                         \
+        OF_CITY(city, C_STAY, slug ".stay_days", "days", stay, 1, 1000, .kind = PAR_STRUCTURE,                         \
+                .confidence = CONF_JUDGEMENT, .meaning = "Mean stay in a shelter of " name " without a limit",         \
+                .source = "our judgement"),                                                                            \
+        OF_CITY(city, C_LIMIT, slug ".limit_days", "days", 0, 0, 1000, .who = WHO_DEMOGRAPHIC, .kind = PAR_POLICY,     \
+                .confidence = CONF_SOURCE, .meaning = "Limit of a stay in shelters of " name "; 0: none",              \
+                .source = "city rules, see schedule.csv"),                                                             \
+        OF_CITY(                                                                                                       \
+            city, C_NEED, slug ".need_factor", "factor", need, 0, 10, .kind = PAR_STRUCTURE,                           \
             .confidence = CONF_JUDGEMENT,                                                                              \
             .meaning = "Need of a bed in " name ", against the mean of those who go there",                            \
             .source =                                                                                                  \
-                "our judgement: right to shelter, relatives already there; sized by people in shelters, autumn 2023"}
+                "our judgement: right to shelter, relatives already there; sized by people in shelters, autumn 2023")
 
 static const par_decl PARAMETERS[] = {
     CITY(NEW_YORK, "new_york", "New York", 0.1, 5000, BEDS_BEFORE, 240, 1.8),

@@ -151,7 +151,7 @@ typedef struct {
     int nroads, *roads;                       /* out of the place */
     int group;                                /* sector group reachable: nest index, or nnests if several */
     int station;                              /* where its held are taken, or -1 */
-    int exposed;                              /* those at the place, to harm.c; so the ones of crossing.c */
+    int exposed;                              /* those at the place, as exposed.c numbers them */
     int died_found, died_not_found, gives_up; /* flows */
     double robbery;                           /* mean relative hazard of the legs that lead here */
 } cor_place;
@@ -211,6 +211,7 @@ struct mdl_member {
     const cor_latents *latents;
     double *aux;       /* [aux_total] of this morning; derived from world, parameters and date, so no part of a state */
     int preparing;     /* whose turn it is to write them */
+    char error[160];   /* of preparing; "" if none */
     double *nda, *big; /* scratch for the systems, [4][NDA] and more, never read before written */
 };
 

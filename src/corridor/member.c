@@ -80,7 +80,7 @@ int cor_member_step(mdl_member *p, double *record) {
     return eng_world_step(p->w, p);
 }
 
-const char *cor_member_error(const mdl_member *p) { return eng_world_error(p->w); }
+const char *cor_member_error(const mdl_member *p) { return p->error[0] ? p->error : eng_world_error(p->w); }
 
 eng_world *cor_member_world(mdl_member *p) { return p->w; }
 

@@ -6,7 +6,7 @@
 
 struct ports_ids {
     int *queue, *served, *leave, *serve; /* [ports] */
-    int *exposed;                        /* [ports] those on the list, to harm.c */
+    int *exposed;                        /* [ports] those on the list, as exposed.c numbers them */
     int *of_city;                        /* [cities] port of the city with the most officers, or -1 */
     int admitted, files, to_care;        /* stock, ND; flows to cities, of minors to shelters */
     int *closable;                       /* [ports] rows of ports.csv: ports, then rail bridges */

@@ -379,8 +379,7 @@ static int national(mdl_member *p, eng_day *day) {
         removed[nd] = out * share;
         released[nd] = out * (1 - share);
     }
-    double leave = cor_clamp(1 / cor_par(p, SYS, P_MPP_DAYS, 0), 0, 0.5),
-           retry = cor_clamp(cor_retry_from_mpp(p), 0, 0.4);
+    double leave = 1 / cor_par(p, SYS, P_MPP_DAYS, 0), retry = cor_retry_from_mpp(p);
     for (int c = 0; c < m->ncities; c++) {
         double unharmed;
         if (cor_harm_of(p, day, own(m)->mpp_exposed[c], cor_extortion(p, m->cities[c]), cor_kidnapping(p, m->cities[c]),

@@ -11,7 +11,7 @@ struct processing_ids {
     double *back_row_share;
     int *back[COR_BACKS][COR_ENDS], *back_mpp; /* [nback] flows */
     int *mpp, *mpp_leave, *mpp_retry;          /* [cities] */
-    int *mpp_exposed;                          /* [cities] to harm.c */
+    int *mpp_exposed;                          /* [cities] as exposed.c numbers them */
     int load;                                  /* field [sectors]: share of agents in custody work */
     int detained, detained_removed, detained_released, inside, files; /* files: sets out for a city, interior.c */
     int transfer, *moved_out, *moved_in; /* people on the way between sectors, NDA; flows [sectors] */

@@ -4,7 +4,8 @@
 
 #include "corridor/internal.h"
 
-typedef struct { /* flows of an office for asylum in Mexico; its applicants before and in the queue, to harm.c */
+typedef struct { /* flows of an office for asylum in Mexico; its applicants before and in the queue, as exposed.c
+                    numbers them */
     int applies, ready, leaves, leaves_queue, served, stays, north, refused, caravan, exposed, exposed_queue;
 } cor_office;
 
@@ -13,7 +14,7 @@ struct refuge_ids {
     int office, work, papers;           /* place of the first office; stocks */
     cor_office *flows;                  /* [places] */
     int *rides, moves_on, serve;        /* [cities] flows; flow; serve */
-    int exposed;                        /* those with papers, to harm.c */
+    int exposed;                        /* those with papers, as exposed.c numbers them */
     int rates;                          /* auxiliary [places][nn] of applying */
 };
 

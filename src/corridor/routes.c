@@ -49,6 +49,9 @@ enum {
     P_KEPT,
     P_EVERY,
     P_CHECK_POWER,
+    P_LONG,
+    P_QUICK,
+    P_SLOWEST,
     P_COUNT,
 };
 
@@ -107,6 +110,12 @@ static const par_decl PARAMETERS[] = {
                        .confidence = CONF_JUDGEMENT,
                        .meaning = "Weight of checkpoints grows as believed effort to this power",
                        .source = "our judgement"},
+    [P_LONG] = {"routes.long_leg_days", "days", 3, 1, 60, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning = "Days of a leg from which people arrive on different days", .source = "our judgement"},
+    [P_QUICK] = {"routes.quickest", "factor", 0.8, 0.1, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Days of the quickest on a long leg, against the leg's", .source = "our judgement"},
+    [P_SLOWEST] = {"routes.slowest", "factor", 1.3, 1, 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Days of the slowest on a long leg, against the leg's", .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 /* ---- declaring ---- */
@@ -129,12 +138,15 @@ static int declare_stocks(mdl_model *m, int system) {
     return own(m)->go < 0 || own(m)->known < 0 || own(m)->near < 0 ? ENG_ERR_MEMORY : own(m)->cross_here;
 }
 
-/* Shares of arrival after 1, 2, ... days for a leg of so many days; long legs spread by a quarter. Returns the last
- * day. */
-static int travel_days(double days, double share[60]) {
+/* Shares of arrival after 1, 2, ... days for a leg of so many days; on long legs people keep different paces. Returns
+ * the last day. */
+static int travel_days(const mdl_model *m, double days, double share[60]) {
+    const double *at = m->s->values;
+    const int *par = m->par[SYS];
     if (days < 1)
         days = 1;
-    double low = days >= 3 ? days * 0.8 : days, high = days >= 3 ? days * 1.3 : days, sum = 0;
+    int is_long = days >= at[par[P_LONG]];
+    double low = is_long ? days * at[par[P_QUICK]] : days, high = is_long ? days * at[par[P_SLOWEST]] : days, sum = 0;
     int last = 0;
     memset(share, 0, 60 * sizeof *share);
     for (int k = 0; k < 8; k++) { /* eight equal parts of the people, each at its own pace */
@@ -161,7 +173,7 @@ static int declare_flows(mdl_model *m, int system) {
     (void)system;
     for (int l = 0; l < s->nlegs; l++) {
         cor_leg *leg = &m->legs[l];
-        int days = travel_days(s->legs[l].days, share);
+        int days = travel_days(m, s->legs[l].days, share);
         eng_flow_spec spec = {.delay_max = days, .delay = share};
         if ((leg->free = eng_flow(m->e, s->legs[l].name, m->places[leg->from].stock, m->places[leg->to].stock, &spec)) <
             0)

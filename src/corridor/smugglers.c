@@ -51,6 +51,7 @@ enum {
     P_MOST_LOG,
     P_MOST_LEAN,
     P_MOST_DROPPED,
+    P_MOST_BRIBES,
     P_COUNT,
 };
 
@@ -139,6 +140,9 @@ static const par_decl PARAMETERS[] = {
     [P_MOST_DROPPED] = {"smugglers.most_dropped", "share of the guided", 0.5, 0, 1, .kind = PAR_STRUCTURE,
                         .confidence = CONF_JUDGEMENT, .meaning = "Largest share of the guided who are dropped short",
                         .source = "our judgement"},
+    [P_MOST_BRIBES] = {"smugglers.most_bribes", "multiple", 10, 1, 100, .kind = PAR_STRUCTURE,
+                       .confidence = CONF_JUDGEMENT, .meaning = "Largest rise of bribes with effort",
+                       .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -230,8 +234,14 @@ static double guided_at(const mdl_member *p, const eng_world *w, int c) {
     return sum;
 }
 
+/* Effort over what guides are used to; effort that is hardly any is as good as none. */
+static double pressed(const mdl_member *p, int region, const double *used) {
+    const double hardly = 0.01;
+    return (cor_effort(p, region) + hardly) / (used[region] + hardly);
+}
+
 static double lost(const mdl_member *p, double investigations) {
-    return cor_clamp(cor_par(p, SYS, P_LOSS, 0) * investigations, 0, 0.8);
+    return cor_par(p, SYS, P_LOSS, 0) * investigations; /* at most 0.8, by the bounds of both */
 }
 
 /* Effort in the regions of a sector's cities against what guides are used to, log: mean over its crossings. */
@@ -243,8 +253,7 @@ static double effort_of(const mdl_member *p, int sector, const double *used) {
         int region = m->s->places[m->crossings[c].from].region;
         if (m->crossings[c].sector != sector || region < 0)
             continue;
-        double ratio = (cor_effort(p, region) + 0.01) / (used[region] + 0.01);
-        sum += det_log(cor_clamp(ratio, 0.01, 100));
+        sum += det_log(cor_clamp(pressed(p, region, used), 0.01, 100));
         n++;
     }
     return n > 0 ? sum / n : 0;
@@ -298,8 +307,10 @@ static void lean_of(const mdl_member *p, const double *used, double *lean) {
     int n[COR_MAX_SECTORS] = {0};
     for (int c = 0; c < m->s->ncrossings; c++) {
         int sector = m->crossings[c].sector, region = m->s->places[m->crossings[c].from].region;
-        double effort = region < 0 ? 1 : (cor_effort(p, region) + 0.01) / (used[region] + 0.01);
-        lean[c] = rise_of_profit(p, c, price[sector], cor_par(p, SYS, P_BRIBE, 0) * (cor_clamp(effort, 0, 10) - 1));
+        double effort = region < 0 ? 1 : pressed(p, region, used);
+        lean[c] =
+            rise_of_profit(p, c, price[sector],
+                           cor_par(p, SYS, P_BRIBE, 0) * (cor_clamp(effort, 0, cor_par(p, SYS, P_MOST_BRIBES, 0)) - 1));
         mean[sector] += lean[c];
         n[sector]++;
     }

@@ -106,6 +106,9 @@ int cor_prepare(mdl_member *p) {
         if (SYSTEMS[p->preparing]->prepare)
             status = SYSTEMS[p->preparing]->prepare(p);
     }
+    if (status)
+        (void)cor_name(p->error, sizeof p->error, "system '%s' could not prepare: an auxiliary is not its own",
+                       SYSTEMS[p->preparing]->name);
     p->preparing = SYS_COUNT;
     return status;
 }
