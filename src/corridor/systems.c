@@ -94,7 +94,7 @@ int cor_auxiliary(mdl_model *m, cor_system_id system, const char *name, int size
         m->aux = more;
         m->aux_room = room;
     }
-    m->aux[m->naux] = (cor_aux_info){.name = name, .system = system, .at = m->aux_total, .size = size};
+    m->aux[m->naux] = (cor_aux_info){.name = name, .system = (int)system, .at = m->aux_total, .size = size};
     m->aux_total += size;
     return m->naux++;
 }
