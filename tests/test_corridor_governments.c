@@ -1,6 +1,12 @@
 /* The two governments: scripted and reacting to each other; crises, effort, money, leverage; and aid to origins. */
 #include "corridor_small.h"
 
+#include "corridor/aid.h"
+#include "corridor/beliefs.h"
+#include "corridor/diplomacy.h"
+#include "corridor/regimes.h"
+#include "corridor/waiting.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -182,17 +188,16 @@ static void with_more_effort_mexico_takes_back_more_of_others_and_never_more_tha
                                all = {.sets = {CALM, RICH, "us.title42.active=1", "us.title42.expel_share=1",
                                                "us.mexico_accepts[Honduras]=0.95"},
                                       .edits = {{"schedule.csv", NULL, SCHEDULE REACT THREAT}}};
-    double out[OUT_COUNT];
     (void)state;
     small_member *a = small_opened(&half, ENG_FLUID), *b = small_opened(&all, ENG_FLUID);
     int honduran = small_nationality(a->model, "Honduras") * DEMO_COUNT,
         mexican = small_nationality(a->model, "Mexico") * DEMO_COUNT;
     assert_int_equal(small_run_until(a, "2018-05-05") || small_run_until(b, "2018-05-05"), 0);
-    cor_regime(a->p, honduran, out);
+    const double *out = cor_regime(a->p, honduran);
     assert_true(fabs(out[OUT_EXPELLED] - 0.5 * pow(effort(a), 0.3)) < 1e-9 && out[OUT_EXPELLED] > 0.55);
-    cor_regime(a->p, mexican, out);
+    out = cor_regime(a->p, mexican);
     assert_true(out[OUT_EXPELLED] == 1);
-    cor_regime(b->p, honduran, out);
+    out = cor_regime(b->p, honduran);
     assert_true(out[OUT_EXPELLED] == 1);
     small_closed(a);
     small_closed(b);

@@ -2,6 +2,13 @@
  * evade. */
 #include "corridor_small.h"
 
+#include "corridor/attempts.h"
+#include "corridor/beliefs.h"
+#include "corridor/crossing.h"
+#include "corridor/ports.h"
+#include "corridor/processing.h"
+#include "corridor/waiting.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -85,7 +92,7 @@ static int happens(double probability, unsigned long long *state) {
 
 /* A direct simulation: each person is persistent or not, for good, and is returned whenever he or she tries. */
 static void third_attempts_are_as_frequent_as_among_people_who_differ_in_persistence(void **state) {
-    enum { PEOPLE = 400000, MOST = 8 };
+    enum { PEOPLE = 400000, MOST = COR_ATTEMPTS };
     static const struct {
         const char *sets[4];
         double share, high, mean;
@@ -133,9 +140,9 @@ static void those_returned_try_again_as_their_number_of_earlier_encounters_says(
     const mdl_model *m = p->model->m;
     for (int day = 0; day < 150; day++) {
         assert_int_equal(small_run(p, 1), 0);
-        for (int b = 0; b < m->processing.nback; b++)
+        for (int b = 0; b < processing_ids(m)->nback; b++)
             for (int e = 0; e < COR_ENDS; e++) {
-                eng_moved_all(p->w, m->processing.back[0][e][b], people);
+                eng_moved_all(p->w, processing_ids(m)->back[0][e][b], people);
                 for (int i = 0; i < m->nda; i++) {
                     all[i % COR_ATTEMPTS] += people[i];
                     if (e < 2)
@@ -164,7 +171,7 @@ static void who_was_returned_under_title_8_and_families_try_again_less(void **st
     assert_true(fabs(cor_retry(p->p, OUT_EXPELLED, mexican, 1) - 0.6) < 1e-12);
     assert_true(fabs(cor_retry(p->p, OUT_RETURNED, mexican, 1) - 0.4) < 1e-12);
     assert_true(fabs(cor_retry(p->p, OUT_RETURNED, other, 1) - 0.2) < 1e-12);
-    for (int k = 1; k <= 5; k++)
+    for (int k = 1; k <= COR_ATTEMPTS; k++)
         assert_true(fabs(cor_retry(p->p, OUT_EXPELLED, other + DEMO_FAMILY, k) -
                          0.5 * cor_retry(p->p, OUT_EXPELLED, other, k)) < 1e-12);
     small_closed(p);
@@ -212,12 +219,12 @@ static void custody_over_capacity_takes_agents_off_the_line_and_releases_more(vo
             assert_int_equal(small_run(p, 1), 0);
             add_day(p, -1, -1, -1, &t);
             for (int i = 0; i < m->s->nsectors; i++) {
-                out[0] += small_moved(p, m->processing.out[OUT_RELEASED][i], -1);
-                out[1] += small_moved(p, m->processing.out[OUT_DETAINED][i], -1);
+                out[0] += small_moved(p, processing_ids(m)->out[OUT_RELEASED][i], -1);
+                out[1] += small_moved(p, processing_ids(m)->out[OUT_DETAINED][i], -1);
             }
         }
-        load[k] = eng_get(p->w, m->processing.load)[el_paso];
-        caught[k] = eng_get(p->w, m->crossing.caught)[el_paso];
+        load[k] = eng_get(p->w, processing_ids(m)->load)[el_paso];
+        caught[k] = eng_get(p->w, crossing_ids(m)->caught)[el_paso];
         got_away[k] = t.got_away / evaders(&t);
         released[k] = out[0] / (out[0] + out[1]);
         assert_true(load[k] >= small_parameter(p, "processing.custody_share_low", 0));
@@ -352,20 +359,20 @@ static void an_announced_rule_is_believed_on_the_day_and_what_is_seen_only_in_we
     const mdl_model *m = p->model->m;
     int at = small_sector(p->model, "El Paso") * m->nd + small_nationality(p->model, "Honduras") * DEMO_COUNT;
     assert_int_equal(small_run_until(p, "2018-06-01"), 0);
-    double old = eng_get(p->w, m->beliefs.belief)[at], rule = eng_get(p->w, m->beliefs.implied)[at % m->nd];
+    double old = eng_get(p->w, beliefs_ids(m)->belief)[at], rule = eng_get(p->w, beliefs_ids(m)->implied)[at % m->nd];
     assert_int_equal(small_run(p, 1), 0);
-    double news = eng_get(p->w, m->beliefs.belief)[at], now = eng_get(p->w, m->beliefs.implied)[at % m->nd];
+    double news = eng_get(p->w, beliefs_ids(m)->belief)[at], now = eng_get(p->w, beliefs_ids(m)->implied)[at % m->nd];
     assert_true(now < 0.3 * rule);
     assert_true(fabs((news - old) - 0.8 * (now - rule)) < 0.03 * (rule - now)); /* a day of experience apart */
     assert_int_equal(small_run(p, 60), 0);
-    assert_true(eng_get(p->w, m->beliefs.belief)[at] < news);
+    assert_true(eng_get(p->w, beliefs_ids(m)->belief)[at] < news);
     small_closed(p);
 }
 
 /* How many of a stock were extorted and kidnapped today, against the hazards of the place. */
 static void meets_the_hazards(small_member *p, int exposed, int place, double before, double factor) {
     const mdl_model *m = p->model->m;
-    const cor_exposed *x = &m->harm.of[exposed];
+    const cor_exposed *x = &m->exposed.of[exposed];
     double danger = p->model->s.places[place].danger / 7;
     double extorted = danger * m->places[place].robbery * small_parameter(p, "harm.extortion_per_week", 0);
     double kidnapped = danger * small_parameter(p, "harm.kidnapping_per_week", 0);
@@ -390,23 +397,25 @@ static void who_waits_on_a_list_for_a_hearing_or_after_a_return_is_no_safer_than
     const mdl_model *m = p->model->m;
     int lists = 0;
     for (int c = 0; c < m->ncities; c++) {
-        int place = m->cities[c], port = m->ports.of_city[c];
-        double line = small_people(p, m->places[place].line, -1), later = small_people(p, m->crossing.later[c], -1);
-        double mpp = small_people(p, m->processing.mpp[c], -1);
-        double list = port < 0 ? 0 : small_people(p, m->ports.queue[port], -1);
+        int place = m->cities[c], port = ports_ids(m)->of_city[c];
+        double line = small_people(p, m->places[place].line, -1),
+               later = small_people(p, crossing_ids(m)->later[c], -1);
+        double mpp = small_people(p, processing_ids(m)->mpp[c], -1);
+        double list = port < 0 ? 0 : small_people(p, ports_ids(m)->queue[port], -1);
         small_forget(p);
         assert_int_equal(small_run(p, 1), 0);
-        meets_the_hazards(p, m->crossing.exposed[c], place, line, 1);
-        meets_the_hazards(p, m->crossing.exposed_later[c], place, later, 1);
-        meets_the_hazards(p, m->processing.mpp_exposed[c], place, mpp, 1);
+        meets_the_hazards(p, crossing_ids(m)->exposed[c], place, line, 1);
+        meets_the_hazards(p, crossing_ids(m)->exposed_later[c], place, later, 1);
+        meets_the_hazards(p, processing_ids(m)->mpp_exposed[c], place, mpp, 1);
         if (list > 1e-3)
-            meets_the_hazards(p, m->ports.exposed[port], place, list - small_moved(p, m->ports.served[port], -1), 1);
+            meets_the_hazards(p, ports_ids(m)->exposed[port], place,
+                              list - small_moved(p, ports_ids(m)->served[port], -1), 1);
         lists += list > 1e-3;
         /* ... and the series count each of them once. */
         double extorted = 0, kidnapped = 0;
-        for (int i = 0; i < m->harm.n; i++) {
-            extorted += small_moved(p, m->harm.of[i].extorted, -1);
-            kidnapped += small_moved(p, m->harm.of[i].kidnapped, -1);
+        for (int i = 0; i < m->exposed.n; i++) {
+            extorted += small_moved(p, m->exposed.of[i].extorted, -1);
+            kidnapped += small_moved(p, m->exposed.of[i].kidnapped, -1);
         }
         assert_true(fabs(small_value(p, "extortion", "", "", -1) - extorted) < 1e-9 * extorted);
         assert_true(fabs(small_value(p, "kidnappings", "", "", -1) - kidnapped) < 1e-9 * kidnapped);
@@ -423,13 +432,13 @@ static void everyone_counted_as_waiting_in_mexico_is_exposed(void **state) {
     small_forget(p);
     assert_int_equal(small_run(p, 1), 0);
     double people = 0, camps = 0;
-    for (int i = 0; i < m->harm.n; i++) {
-        int stock = eng_flow_from(m->e, m->harm.of[i].extorted);
-        if (m->harm.of[i].kidnapped >= 0)
+    for (int i = 0; i < m->exposed.n; i++) {
+        int stock = eng_flow_from(m->e, m->exposed.of[i].extorted);
+        if (m->exposed.of[i].kidnapped >= 0)
             people += small_people(p, stock, -1);
     }
     for (int k = 0; k < m->s->nsectors; k++)
-        camps += small_people(p, m->waiting.camp[k], -1);
+        camps += small_people(p, waiting_ids(m)->camp[k], -1);
     assert_true(people > 1);
     assert_true(fabs(small_value(p, "waiting", "", "", -1) - camps - people) < 1e-6 * people);
     small_closed(p);

@@ -1,6 +1,13 @@
 /* Mexico between the borders: checkpoints, stations, buses south, and the Mexicans who pass them untouched. */
 #include "corridor_small.h"
 
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/decompression.h"
+#include "corridor/routes.h"
+#include "corridor/stations.h"
+#include "corridor/waiting.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,24 +57,24 @@ static void mexicans_pass_checkpoints_stations_buses_and_removals_untouched(void
                 add(p, m->legs[l].held, sum[CHECKED]);
             }
             for (int i = 0; i < m->s->nplaces; i++) {
-                add(p, m->checkpoints.served[i], sum[HELD]);
-                add(p, m->checkpoints.passed[i], sum[HELD]);
-                add(p, m->decompression.taken[i], sum[SOUTH]);
-                add(p, m->decompression.leave[i], sum[SOUTH]);
-                add(p, m->harm.of[m->places[i].exposed].extorted, robbed);
+                add(p, checkpoints_ids(m)->served[i], sum[HELD]);
+                add(p, checkpoints_ids(m)->passed[i], sum[HELD]);
+                add(p, decompression_ids(m)->taken[i], sum[SOUTH]);
+                add(p, decompression_ids(m)->leave[i], sum[SOUTH]);
+                add(p, m->exposed.of[m->places[i].exposed].extorted, robbed);
             }
             for (int i = 0; i < m->s->nstations; i++) {
-                add(p, m->stations.returned[i], sum[LEFT]);
-                add(p, m->stations.to_flight[i], sum[LEFT]);
-                add(p, m->stations.flown[i], sum[LEFT]);
-                add(p, m->stations.released[i], sum[LEFT]);
-                if (m->stations.bused[i] >= 0)
-                    add(p, m->stations.bused[i], sum[LEFT]);
+                add(p, stations_ids(m)->returned[i], sum[LEFT]);
+                add(p, stations_ids(m)->to_flight[i], sum[LEFT]);
+                add(p, stations_ids(m)->flown[i], sum[LEFT]);
+                add(p, stations_ids(m)->released[i], sum[LEFT]);
+                if (stations_ids(m)->bused[i] >= 0)
+                    add(p, stations_ids(m)->bused[i], sum[LEFT]);
             }
             for (int c = 0; c < m->ncities; c++) {
-                add(p, m->crossing.removed[c], sum[REMOVED]);
-                add(p, m->crossing.removed_again[c], sum[REMOVED]);
-                add(p, m->harm.of[m->crossing.exposed[c]].kidnapped, seized);
+                add(p, crossing_ids(m)->removed[c], sum[REMOVED]);
+                add(p, crossing_ids(m)->removed_again[c], sum[REMOVED]);
+                add(p, m->exposed.of[crossing_ids(m)->exposed[c]].kidnapped, seized);
             }
         }
         for (int i = 0; i < KINDS; i++) {
@@ -93,7 +100,7 @@ static double most_used(const small_member *p, int stochastic) {
         double taken = 0, places = 0;
         for (int i = 0; i < m->s->nplaces; i++)
             if (m->places[i].held >= 0 && m->s->stations[m->places[i].station].region == r)
-                taken += small_moved(p, m->checkpoints.served[i], -1);
+                taken += small_moved(p, checkpoints_ids(m)->served[i], -1);
         for (int i = 0; i < m->s->nstations; i++)
             if (m->s->stations[i].region == r)
                 places += m->s->stations[i].places;
@@ -127,7 +134,7 @@ static void detections_never_exceed_what_stations_can_take_in_a_day(void **state
             if (used > most)
                 most = used;
             for (int i = 0; i < p->model->s.nplaces; i++)
-                let_go += small_moved(p, p->model->m->checkpoints.passed[i], -1);
+                let_go += small_moved(p, checkpoints_ids(p->model->m)->passed[i], -1);
         }
         assert_true(most > 0.999); /* the capacity was reached, or this test could not fail */
         assert_true(let_go > 100);
@@ -196,13 +203,13 @@ static void effort_met_on_the_way_is_believed_within_days(void **state) {
     }
     assert_true(south >= 0 && centre >= 0);
     assert_int_equal(small_run_until(p, "2018-03-01"), 0);
-    assert_true(fabs(eng_get(p->w, m->checkpoints.believed)[south] - 1) < 1e-9);
+    assert_true(fabs(eng_get(p->w, checkpoints_ids(m)->believed)[south] - 1) < 1e-9);
     assert_int_equal(small_run(p, 5), 0);
-    assert_true(fabs(eng_get(p->w, m->checkpoints.believed)[south] - 2.5) <
+    assert_true(fabs(eng_get(p->w, checkpoints_ids(m)->believed)[south] - 2.5) <
                 1e-9); /* half of the way in its half-life */
     assert_int_equal(small_run(p, 16), 0);
-    assert_true(eng_get(p->w, m->checkpoints.believed)[south] > 3.8);
-    assert_true(fabs(eng_get(p->w, m->checkpoints.believed)[centre] - 1) < 1e-9);
+    assert_true(eng_get(p->w, checkpoints_ids(m)->believed)[south] > 3.8);
+    assert_true(fabs(eng_get(p->w, checkpoints_ids(m)->believed)[centre] - 1) < 1e-9);
     small_closed(p);
 }
 
@@ -236,7 +243,7 @@ static void the_chance_of_being_seen_follows_effort_load_and_the_flow_of_foreign
     double hazard = small_parameter(p, "mexico.checkpoints.intensity", 0) *
                     pow(3, small_parameter(p, "mexico.checkpoints.effort_power", 0)) *
                     pow(crowd, -small_parameter(p, "mexico.checkpoints.crowd_power", 0));
-    const double *seen = eng_get(p->w, m->checkpoints.seen);
+    const double *seen = eng_get(p->w, checkpoints_ids(m)->seen);
     double expected[COR_MAX_LEGS];
     for (int l = 0; l < m->s->nlegs; l++) {
         expected[l] = 1 - exp(-hazard * m->s->legs[l].checkpoint);
@@ -270,11 +277,11 @@ static void when_effort_is_believed_people_choose_less_checked_ways(void **state
         mexican = small_nationality(p->model, "Mexico") * DEMO_COUNT;
     assert_true(bus >= 0 && walk >= 0);
     assert_int_equal(small_run_until(p, "2018-02-28"), 0);
-    const double *choice = eng_get(p->w, m->routes.choice);
+    const double *choice = eng_get(p->w, routes_ids(m)->choice);
     double ratio = choice[walk * m->nd + honduran] / choice[bus * m->nd + honduran];
     double mexicans = choice[walk * m->nd + mexican] / choice[bus * m->nd + mexican];
     assert_int_equal(small_run(p, 30), 0);
-    choice = eng_get(p->w, m->routes.choice);
+    choice = eng_get(p->w, routes_ids(m)->choice);
     assert_true(choice[walk * m->nd + honduran] / choice[bus * m->nd + honduran] > 1.2 * ratio);
     assert_true(fabs(choice[walk * m->nd + mexican] / choice[bus * m->nd + mexican] - mexicans) < 1e-9);
     small_closed(p);
@@ -304,7 +311,7 @@ static void those_bused_south_come_back_to_the_line_within_sixty_days(void **sta
     for (int day = 0; day < 66; day++) {
         assert_int_equal(small_run(p, 1), 0);
         for (int i = 0; i < m->s->nplaces; i++)
-            bused += small_moved(p, m->decompression.taken[i], honduras);
+            bused += small_moved(p, decompression_ids(m)->taken[i], honduras);
         for (int c = 0; c < m->ncities; c++)
             back += small_moved(p, m->places[m->cities[c]].to_line, honduras);
     }
@@ -334,10 +341,10 @@ static void the_kidnapped_are_set_free_after_two_weeks_on_the_mean(void **state)
     const mdl_model *m = p->model->m;
     assert_int_equal(small_run(p, 100), 0);
     for (int c = 0; c < m->ncities; c++) {
-        double held = eng_total(p->w, m->waiting.hostage[c]);
+        double held = eng_total(p->w, waiting_ids(m)->hostage[c]);
         assert_int_equal(small_run(p, 1), 0);
         assert_true(held > 0);
-        assert_true(fabs(small_moved(p, m->waiting.freed[c], -1) - held / 14) < 1e-9 * held);
+        assert_true(fabs(small_moved(p, waiting_ids(m)->freed[c], -1) - held / 14) < 1e-9 * held);
     }
     small_closed(p);
 }

@@ -1,6 +1,12 @@
 /* What the corridor costs, by whom on what, counted anew from what moved; and the days people wait in border cities. */
 #include "corridor_small.h"
 
+#include "corridor/decompression.h"
+#include "corridor/minors.h"
+#include "corridor/processing.h"
+#include "corridor/stations.h"
+#include "corridor/waiting.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,17 +52,19 @@ static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void
     double custody = 0, bused = 0, returns = 0, held = 0, smugglers = 0, fares = 0, bribes = 0, hostages = 0,
            paid_to_pass = 0;
     for (int k = 0; k < p->model->s.nsectors; k++)
-        custody += small_people(p, m->processing.custody[k], -1) + small_people(p, m->processing.processed[k], -1) +
-                   small_people(p, m->minors.waiting[k], -1);
+        custody += small_people(p, processing_ids(m)->custody[k], -1) +
+                   small_people(p, processing_ids(m)->processed[k], -1) +
+                   small_people(p, minors_ids(m)->waiting[k], -1);
     for (int i = 0; i < p->model->s.nplaces; i++)
-        bused += small_moved(p, m->decompression.taken[i], -1);
-    for (int i = 0; i < m->harm.n; i++) {
-        bribes += 200 * small_moved(p, m->harm.of[i].extorted, -1);
-        hostages += small_moved(p, m->harm.of[i].kidnapped, -1);
+        bused += small_moved(p, decompression_ids(m)->taken[i], -1);
+    for (int i = 0; i < m->exposed.n; i++) {
+        bribes += 200 * small_moved(p, m->exposed.of[i].extorted, -1);
+        hostages += small_moved(p, m->exposed.of[i].kidnapped, -1);
     }
     for (int i = 0; i < p->model->s.nstations; i++) {
-        held += small_people(p, m->stations.stock[i], -1) + small_people(p, m->stations.queue[i], -1);
-        returns += 1000 * small_moved(p, m->stations.flown[i], -1) + 60 * small_moved(p, m->stations.returned[i], -1);
+        held += small_people(p, stations_ids(m)->stock[i], -1) + small_people(p, stations_ids(m)->queue[i], -1);
+        returns += 1000 * small_moved(p, stations_ids(m)->flown[i], -1) +
+                   60 * small_moved(p, stations_ids(m)->returned[i], -1);
     }
     for (int l = 0; l < p->model->s.nlegs; l++) {
         double pays = small_moved(p, m->legs[l].pays, -1);
@@ -70,16 +78,16 @@ static void each_dollar_of_a_day_is_a_flow_or_stock_times_its_declared_cost(void
             smugglers +=
                 (how == TRY_TURN_IN || how == TRY_OUTSIDE ? 0.4 : 1) * p->model->s.crossings[c].cost_usd *
                 (small_moved(p, m->crossings[c].first[how], -1) + small_moved(p, m->crossings[c].again[how], -1));
-    double outside = 0, on_the_way = small_people(p, m->processing.transfer, -1),
-           at_ports = small_people(p, m->minors.waiting[m->s->nsectors], -1);
+    double outside = 0, on_the_way = small_people(p, processing_ids(m)->transfer, -1),
+           at_ports = small_people(p, minors_ids(m)->waiting[m->s->nsectors], -1);
     for (int c = 0; c < p->model->s.ncrossings; c++)
         outside += small_moved(p, m->crossings[c].first[TRY_OUTSIDE], -1);
     custody += on_the_way + at_ports;
     assert_true(outside > 0 && on_the_way > 0 && at_ports > 0);
     assert_true(custody > 0 && bused > 0 && returns > 0 && held > 0 && smugglers > 0 && fares > 0 && hostages > 0);
     assert_true(near(spent(p, "US: custody"), 150 * custody));
-    assert_true(near(spent(p, "US: detention"), 150 * small_people(p, m->processing.detained, -1)));
-    assert_true(near(spent(p, "US: care of minors"), 290 * small_people(p, m->minors.care, -1)));
+    assert_true(near(spent(p, "US: detention"), 150 * small_people(p, processing_ids(m)->detained, -1)));
+    assert_true(near(spent(p, "US: care of minors"), 290 * small_people(p, minors_ids(m)->care, -1)));
     assert_true(near(spent(p, "Mexico: stations"), 30 * held));
     assert_true(near(spent(p, "Mexico: buses south"), 80 * bused));
     assert_true(near(spent(p, "Mexico: returns"), returns));
@@ -127,10 +135,10 @@ static void removal_flights_cost_more_when_more_are_flown_home(void **state) {
         small_forget(p);
         assert_int_equal(small_run(p, 1), 0);
         int mexico = p->model->m->mexico;
-        double by_land = small_moved(p, p->model->m->processing.detained_removed, mexico);
-        double flown = small_moved(p, p->model->m->processing.detained_removed, -1) - by_land;
+        double by_land = small_moved(p, processing_ids(p->model->m)->detained_removed, mexico);
+        double flown = small_moved(p, processing_ids(p->model->m)->detained_removed, -1) - by_land;
         for (int s = 0; s < p->model->s.nsectors; s++)
-            flown += small_moved(p, p->model->m->processing.out[OUT_FLOWN][s], -1);
+            flown += small_moved(p, processing_ids(p->model->m)->out[OUT_FLOWN][s], -1);
         assert_true(k == 0 || (flown > 0 && by_land > 0));
         assert_true(near(spent(p, "US: removal flights"), 1978 * flown));
         small_closed(p);
@@ -179,7 +187,7 @@ static void people_who_wait_longer_at_the_line_have_more_days_of_waiting(void **
         days[k] = small_ratio(p, "days_waiting", "");
         double waiting = small_value(p, "waiting", "", "", -1);
         for (int c = 0; c < m->ncities; c++)
-            waiting += small_people(p, m->waiting.hostage[c], -1);
+            waiting += small_people(p, waiting_ids(m)->hostage[c], -1);
         assert_true(near(small_value(p, "days_waiting", "", "", -1), waiting));
         assert_true(small_denominator(p, "days_waiting", "") > small_value(p, "encounters", "", "", -1));
         small_closed(p);

@@ -1,6 +1,10 @@
 /* Origins: who would go, who sets out, and what moves them. */
 #include "corridor_small.h"
 
+#include "corridor/beliefs.h"
+#include "corridor/origins.h"
+#include "corridor/routes.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,8 +17,8 @@
 
 static double left_today(const small_member *p, int nationality) {
     double sum = 0;
-    for (int f = 0; f < p->model->m->origins.nflows; f++)
-        sum += small_moved(p, p->model->m->origins.flow[f], nationality);
+    for (int f = 0; f < origins_ids(p->model->m)->nflows; f++)
+        sum += small_moved(p, origins_ids(p->model->m)->flow[f], nationality);
     return sum;
 }
 
@@ -28,15 +32,15 @@ static void the_pool_changes_by_those_who_leave_refill_and_come_home(void **stat
         for (int day = 0; day < 150; day++) {
             double pool[2], people[2], near = kinds[k] == ENG_FLUID ? 1e-5 : 0;
             for (int i = 0; i < 2; i++) {
-                pool[i] = small_people(p, m->origins.pool, i);
-                people[i] = small_people(p, m->origins.population, i);
+                pool[i] = small_people(p, origins_ids(m)->pool, i);
+                people[i] = small_people(p, origins_ids(m)->population, i);
             }
             assert_int_equal(small_run(p, 1), 0);
             for (int i = 0; i < 2; i++) {
-                double out = left_today(p, i), refill = small_moved(p, m->origins.refill, i),
-                       rest = small_moved(p, m->origins.rested, i);
-                assert_true(fabs(small_people(p, m->origins.pool, i) - (pool[i] - out + refill + rest)) <= near);
-                assert_true(fabs(small_people(p, m->origins.population, i) - (people[i] - refill)) <= near);
+                double out = left_today(p, i), refill = small_moved(p, origins_ids(m)->refill, i),
+                       rest = small_moved(p, origins_ids(m)->rested, i);
+                assert_true(fabs(small_people(p, origins_ids(m)->pool, i) - (pool[i] - out + refill + rest)) <= near);
+                assert_true(fabs(small_people(p, origins_ids(m)->population, i) - (people[i] - refill)) <= near);
                 refilled += refill;
                 rested += rest;
                 departures += out;
@@ -59,7 +63,7 @@ static void the_first_pool_is_a_share_of_the_population_by_group(void **state) {
     small_member *p = small_opened(&o, ENG_FLUID);
     for (int nd = 0; nd < p->model->m->nd; nd++) {
         double population = p->model->s.nationalities[cor_n(nd)].population;
-        assert_true(fabs(eng_people(p->w, p->model->m->origins.pool, nd) - 0.2 * share[cor_d(nd)] * population) <
+        assert_true(fabs(eng_people(p->w, origins_ids(p->model->m)->pool, nd) - 0.2 * share[cor_d(nd)] * population) <
                     1e-6 * population);
     }
     small_closed(p);
@@ -73,9 +77,9 @@ static void a_pool_that_is_emptied_refills_from_the_population(void **state) {
     for (int k = 0; k < 2; k++) {
         small_member *p = small_opened(k ? &fast : &slow, ENG_FLUID);
         int honduras = small_nationality(p->model, "Honduras");
-        first = small_people(p, p->model->m->origins.pool, honduras);
+        first = small_people(p, origins_ids(p->model->m)->pool, honduras);
         assert_int_equal(small_run(p, 365), 0);
-        left[k] = small_people(p, p->model->m->origins.pool, honduras);
+        left[k] = small_people(p, origins_ids(p->model->m)->pool, honduras);
         small_closed(p);
     }
     assert_true(left[0] < 0.6 * first);
@@ -88,8 +92,8 @@ static void no_more_than_the_daily_cap_of_a_pool_sets_out(void **state) {
     small_member *p = small_opened(&o, ENG_FLUID);
     int honduras = small_nationality(p->model, "Honduras"), mexico = small_nationality(p->model, "Mexico");
     for (int day = 0; day < 60; day++) {
-        double pool = small_people(p, p->model->m->origins.pool, honduras);
-        double mexicans = small_people(p, p->model->m->origins.pool, mexico);
+        double pool = small_people(p, origins_ids(p->model->m)->pool, honduras);
+        double mexicans = small_people(p, origins_ids(p->model->m)->pool, mexico);
         assert_int_equal(small_run(p, 1), 0);
         assert_true(fabs(left_today(p, honduras) / pool - 0.001) < 1e-9);
         assert_true(left_today(p, mexico) / mexicans < 0.001 * (1 - 1e-6));
@@ -111,7 +115,8 @@ static void the_response_is_to_value_as_against_the_first_day(void **state) {
         int n = small_nationality(p->model, "Honduras");
         assert_int_equal(small_run(p, 4), 0);
         honduras[k] = small_value(p, "departures", "", "Honduras", -1);
-        value[k] = eng_get(p->w, m->routes.value)[small_place(p->model, "San Pedro Sula") * m->nd + n * DEMO_COUNT];
+        value[k] =
+            eng_get(p->w, routes_ids(m)->value)[small_place(p->model, "San Pedro Sula") * m->nd + n * DEMO_COUNT];
         small_closed(p);
     }
     assert_true(value[2] < value[1] - 0.1 && value[3] > value[1] + 0.1);
@@ -173,10 +178,10 @@ static void departures_follow_the_season_and_mexican_adults_their_own(void **sta
     for (int t = 0; t < 2; t++) {
         assert_int_equal(small_run_until(p, dates[t]), 0);
         double pool[COR_MAX_ND], out[COR_MAX_ND] = {0};
-        eng_people_all(p->w, m->origins.pool, pool);
+        eng_people_all(p->w, origins_ids(m)->pool, pool);
         assert_int_equal(small_run(p, 1), 0);
-        for (int f = 0; f < m->origins.nflows; f++) {
-            eng_moved_all(p->w, m->origins.flow[f], leaving);
+        for (int f = 0; f < origins_ids(m)->nflows; f++) {
+            eng_moved_all(p->w, origins_ids(m)->flow[f], leaving);
             for (int nd = 0; nd < m->nd; nd++)
                 out[nd] += leaving[nd];
         }

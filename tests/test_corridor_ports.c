@@ -2,6 +2,11 @@
  * The last tests run the shipped scenario once, in expected values. ctest: timeout=600 */
 #include "corridor_small.h"
 
+#include "corridor/ports.h"
+#include "corridor/processing.h"
+#include "corridor/refuge.h"
+#include "corridor/trade.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,8 +33,8 @@
 
 static int closable(const small_member *p, const char *name) {
     const mdl_model *m = p->model->m;
-    for (int i = 0; i < m->closable.n; i++)
-        if (strcmp(m->closable.names[i], name) == 0)
+    for (int i = 0; i < ports_ids(m)->n; i++)
+        if (strcmp(ports_ids(m)->names[i], name) == 0)
             return i;
     fail_msg("no %s", name);
     return -1;
@@ -38,12 +43,12 @@ static int closable(const small_member *p, const char *name) {
 static double closed(const small_member *p, const char *name) { return cor_closed(p->p, closable(p, name)); }
 
 static double moved(const small_member *p, const char *name) {
-    return eng_get(p->w, p->model->m->ports.moved)[closable(p, name)];
+    return eng_get(p->w, ports_ids(p->model->m)->moved)[closable(p, name)];
 }
 
 static double officers(const small_member *p, const char *name) {
     const mdl_model *m = p->model->m;
-    return m->s->ports[m->ports.closable[closable(p, name)]].officers;
+    return m->s->ports[ports_ids(m)->closable[closable(p, name)]].officers;
 }
 
 /* ---- officers ---- */
@@ -53,11 +58,11 @@ static void ports_come_before_rail_bridges_in_what_can_be_closed(void **state) {
     (void)state;
     small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
-    assert_int_equal(m->closable.n, 5);
+    assert_int_equal(ports_ids(m)->n, 5);
     for (int i = 0; i < 5; i++)
-        assert_int_equal(m->s->ports[m->ports.closable[i]].rail, i >= 3);
-    assert_int_equal(m->ports.of_city[small_city(p->model, "Ciudad Juárez")],
-                     m->ports.closable[closable(p, "Paso del Norte")]);
+        assert_int_equal(m->s->ports[ports_ids(m)->closable[i]].rail, i >= 3);
+    assert_int_equal(ports_ids(m)->of_city[small_city(p->model, "Ciudad Juárez")],
+                     ports_ids(m)->closable[closable(p, "Paso del Norte")]);
     small_closed(p);
 }
 
@@ -123,7 +128,7 @@ static void officers_moved_let_agents_go_back_to_the_line(void **state) {
                            .edits = {PORTS}};
         small_member *p = small_opened(&o, ENG_FLUID);
         assert_int_equal(small_run(p, 120), 0);
-        line[k] = 1 - eng_get(p->w, p->model->m->processing.load)[small_sector(p->model, "El Paso")];
+        line[k] = 1 - eng_get(p->w, processing_ids(p->model->m)->load)[small_sector(p->model, "El Paso")];
         assert_true(cor_officers_moved(p->p, small_sector(p->model, "El Paso")) > 0);
         small_closed(p);
     }

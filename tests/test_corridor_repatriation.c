@@ -1,6 +1,10 @@
 /* Returns from Mexico: the hours of a country's notice, of a request and of a seat against the hours until release. */
 #include "corridor_small.h"
 
+#include "corridor/checkpoints.h"
+#include "corridor/repatriation.h"
+#include "corridor/stations.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -120,13 +124,13 @@ static outcome run(const small_options *o, const char *from, int days) {
     for (int day = 0; day < days; day++) {
         assert_int_equal(small_run(p, 1), 0);
         for (int i = 0; i < m->s.nstations; i++) {
-            out.flown += small_moved(p, m->m->stations.flown[i], -1);
-            out.to_flight += small_moved(p, m->m->stations.to_flight[i], -1);
-            out.by_bus += small_moved(p, m->m->stations.returned[i], -1);
-            out.released += small_moved(p, m->m->stations.released[i], -1);
+            out.flown += small_moved(p, stations_ids(m->m)->flown[i], -1);
+            out.to_flight += small_moved(p, stations_ids(m->m)->to_flight[i], -1);
+            out.by_bus += small_moved(p, stations_ids(m->m)->returned[i], -1);
+            out.released += small_moved(p, stations_ids(m->m)->released[i], -1);
         }
         for (int i = 0; i < m->s.nplaces; i++)
-            out.detained += small_moved(p, m->m->checkpoints.served[i], -1);
+            out.detained += small_moved(p, checkpoints_ids(m->m)->served[i], -1);
     }
     out.returns = small_value(p, "mexico_returns", "", "", -1);
     small_stop(p);
@@ -192,6 +196,16 @@ static void without_income_the_money_runs_out_and_returns_by_bus_and_by_air_stop
     }
 }
 
+/* USD for the returns of the last day. */
+static double returns_usd(const small_member *p) {
+    const struct stations_ids *at = stations_ids(p->model->m);
+    double usd = 0;
+    for (int i = 0; i < p->model->s.nstations; i++)
+        usd += small_parameter(p, "mexico.repatriation.bus_usd", 0) * small_moved(p, at->returned[i], -1) +
+               small_parameter(p, "mexico.repatriation.seat_usd", 0) * small_moved(p, at->flown[i], -1);
+    return usd;
+}
+
 #define FUND                                                                                                           \
     "mexico.returns.share=1", "mexico.repatriation.notice_hours=0", "mexico.repatriation.seat_usd=1000",               \
         "mexico.repatriation.reserve_usd=50000"
@@ -206,21 +220,21 @@ static void the_fund_pays_for_each_seat_until_it_is_empty_and_is_refilled(void *
     small_member *p = small_opened(&o, ENG_FLUID);
     const mdl_model *m = p->model->m;
     assert_int_equal(small_run_until(p, "2018-03-01"), 0);
-    double first = eng_get(p->w, m->repatriation.money)[0], flown = 0, last_day = 0;
+    double first = eng_get(p->w, repatriation_ids(m)->money)[0], flown = 0, last_day = 0;
     assert_true(first > 10000 && first <= 50000);
     for (int i = 0; i < p->model->s.nstations; i++)
-        flown += small_moved(p, m->stations.flown[i], -1);
+        flown += small_moved(p, stations_ids(m)->flown[i], -1);
     for (int day = 0; day < 120; day++) {
         small_forget(p);
         assert_int_equal(small_run(p, 1), 0);
         /* what is recorded at night is what can be spent in the morning */
-        double morning = eng_get(p->w, m->repatriation.money)[0] - cor_returns_usd(p->p);
+        double morning = eng_get(p->w, repatriation_ids(m)->money)[0] - returns_usd(p);
         assert_true(fabs(small_value(p, "repatriation_budget", "", "", -1) - (morning > 0 ? morning : 0)) < 1e-6);
         last_day = 0;
         for (int i = 0; i < p->model->s.nstations; i++)
-            last_day += small_moved(p, m->stations.flown[i], -1);
+            last_day += small_moved(p, stations_ids(m)->flown[i], -1);
         flown += last_day;
-        assert_true(eng_get(p->w, m->repatriation.money)[0] > -1e-6);
+        assert_true(eng_get(p->w, repatriation_ids(m)->money)[0] > -1e-6);
     }
     assert_true(fabs(1000 * flown - first) < 1e-3 * first);
     assert_true(last_day < 1e-3);
@@ -246,12 +260,11 @@ static void a_queue_for_seats_lengthens_the_wait_and_fewer_reach_a_flight(void *
     for (int k = 0; k < 2; k++) {
         small_member *p = small_opened(k ? &many : &few, ENG_FLUID);
         const mdl_model *m = p->model->m;
-        double all[COR_MAX_ND];
         assert_int_equal(small_run(p, 120), 0);
-        cor_flight_chances(p->p, 1, all);
-        chance[k] = all[small_nationality(p->model, "Honduras")];
+        assert_true(cor_returns_paid(p->p) == 1);
+        chance[k] = cor_reaches_flight(p->p, small_nationality(p->model, "Honduras"));
         for (int i = 0; i < p->model->s.nstations && !k; i++)
-            queue += small_people(p, m->stations.queue[i], -1);
+            queue += small_people(p, stations_ids(m)->queue[i], -1);
         small_closed(p);
     }
     assert_true(queue > 30);
@@ -295,7 +308,8 @@ static void the_returned_who_are_helped_to_work_set_out_less(void **state) {
         small_member *p = small_opened(k ? &helped : &none, ENG_FLUID);
         const mdl_model *m = p->model->m;
         assert_int_equal(small_run(p, 330), 0);
-        double works = small_moved(p, m->repatriation.works, -1), home = small_moved(p, m->repatriation.home, -1);
+        double works = small_moved(p, repatriation_ids(m)->works, -1),
+               home = small_moved(p, repatriation_ids(m)->home, -1);
         assert_true(home > 0 && (k ? fabs(works - home) < 1e-9 * home : works == 0));
         departures[k] = small_value(p, "departures", "", "Honduras", -1);
         small_closed(p);

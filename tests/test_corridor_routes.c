@@ -5,6 +5,10 @@
  */
 #include "corridor_small.h"
 
+#include "corridor/crossing.h"
+#include "corridor/origins.h"
+#include "corridor/routes.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -107,7 +111,7 @@ static double line_value(const chooser *c, int place) {
     const mdl_model *m = c->p->model->m;
     for (int k = 0; k < m->ncities; k++)
         if (m->cities[k] == place)
-            return eng_get(c->p->w, m->crossing.utility)[k * m->nd + c->nd];
+            return eng_get(c->p->w, crossing_ids(m)->utility)[k * m->nd + c->nd];
     return -INFINITY;
 }
 
@@ -164,8 +168,8 @@ static void choices_are_those_of_a_nested_logit_counted_out_by_hand(void **state
     for (int k = 0; k < 2; k++) {
         small_member *p = small_opened(&cases[k], ENG_FLUID);
         const mdl_model *m = p->model->m;
-        const double *v = eng_get(p->w, m->routes.value), *choice = eng_get(p->w, m->routes.choice);
-        const double *here = eng_get(p->w, m->routes.cross_here);
+        const double *v = eng_get(p->w, routes_ids(m)->value), *choice = eng_get(p->w, routes_ids(m)->choice);
+        const double *here = eng_get(p->w, routes_ids(m)->cross_here);
         for (int n = 0; n < 2; n++)
             for (int d = 0; d < DEMO_COUNT; d++) {
                 chooser c = choosing(p, who[n], d);
@@ -203,7 +207,7 @@ static int walk(const chooser *c, int place, double utility, double chance, jour
     double line = line_value(c, place);
     if (line > -INFINITY) {
         assert_true(n < most);
-        double stays = eng_get(c->p->w, m->routes.cross_here)[m->places[place].line_city * m->nd + c->nd];
+        double stays = eng_get(c->p->w, routes_ids(m)->cross_here)[m->places[place].line_city * m->nd + c->nd];
         out[n++] = (journey){exp(utility + line), chance * stays};
     }
     for (int l = 0; l < m->s->nlegs; l++) {
@@ -213,7 +217,7 @@ static int walk(const chooser *c, int place, double utility, double chance, jour
         for (int k = 0; k < m->s->nlegs; k++)
             twins += m->s->legs[k].from == place && m->s->legs[k].to == m->s->legs[l].to;
         n = walk(c, m->s->legs[l].to, utility + leg_utility(c, l) - log(twins),
-                 chance * eng_get(c->p->w, m->routes.choice)[l * m->nd + c->nd], out, n, most);
+                 chance * eng_get(c->p->w, routes_ids(m)->choice)[l * m->nd + c->nd], out, n, most);
     }
     return n;
 }
@@ -243,7 +247,7 @@ static void with_one_scale_every_whole_journey_has_its_plain_logit_share(void **
 /* Where a class that starts at a place comes to the line, by city. */
 static void arrivals(const small_member *p, int from, int nd, double *city) {
     const mdl_model *m = p->model->m;
-    const double *choice = eng_get(p->w, m->routes.choice), *here = eng_get(p->w, m->routes.cross_here);
+    const double *choice = eng_get(p->w, routes_ids(m)->choice), *here = eng_get(p->w, routes_ids(m)->cross_here);
     double at[64] = {0};
     at[from] = 1;
     for (int c = 0; c < m->ncities; c++)
@@ -302,12 +306,12 @@ static void parallel_modes_are_no_attraction_of_their_own(void **state) {
         small_member *p = small_opened(k ? &three : &one, ENG_FLUID);
         const mdl_model *m = p->model->m;
         arrivals(p, small_place(p->model, "San Pedro Sula"), 0, city[k]);
-        v[k] = eng_get(p->w, m->routes.value)[small_place(p->model, "San Pedro Sula") * m->nd];
+        v[k] = eng_get(p->w, routes_ids(m)->value)[small_place(p->model, "San Pedro Sula") * m->nd];
         if (k) {
             static const char *const names[] = {"bus", "truck", "train"};
             for (int i = 0; i < 3; i++) {
-                double share =
-                    eng_get(p->w, m->routes.choice)[small_leg(p->model, "Mexico City", "Tijuana", names[i]) * m->nd];
+                double share = eng_get(
+                    p->w, routes_ids(m)->choice)[small_leg(p->model, "Mexico City", "Tijuana", names[i]) * m->nd];
                 if (i > 0)
                     assert_true(fabs(share - modes / i) < 1e-12);
                 modes += share;
@@ -407,11 +411,11 @@ static void by_family(const small_member *p, double *home, double *air) {
     const mdl_model *m = p->model->m;
     int honduras = small_nationality(p->model, "Honduras");
     *home = *air = 0;
-    for (int f = 0; f < m->origins.nflows; f++) {
-        const scn_origin *o = &m->s->origins[m->origins.flow_origin[f]];
+    for (int f = 0; f < origins_ids(m)->nflows; f++) {
+        const scn_origin *o = &m->s->origins[origins_ids(m)->flow_origin[f]];
         if (o->nationality != honduras)
             continue;
-        *(strcmp(m->s->families[o->family], "home") ? air : home) += small_moved(p, m->origins.flow[f], -1);
+        *(strcmp(m->s->families[o->family], "home") ? air : home) += small_moved(p, origins_ids(m)->flow[f], -1);
     }
 }
 

@@ -1,6 +1,13 @@
 /* Smugglers, effort in force at checkpoints, and the gaps at the line: prices, people dropped short, guards. */
 #include "corridor_small.h"
 
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/harm.h"
+#include "corridor/ports.h"
+#include "corridor/smugglers.h"
+#include "corridor/waiting.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -79,9 +86,10 @@ static void more_who_would_be_guided_pay_more_until_guides_enter_the_trade(void 
     const mdl_model *m = b->model->m;
     int sector = small_sector(b->model, "Rio Grande Valley");
     assert_true(price_of(b, "Rio Grande Valley") > 1.03 * price_of(a, "Rio Grande Valley"));
-    double gap = eng_get(b->w, m->smugglers.demand)[sector] / eng_get(b->w, m->smugglers.capacity)[sector];
+    double gap = eng_get(b->w, smugglers_ids(m)->demand)[sector] / eng_get(b->w, smugglers_ids(m)->capacity)[sector];
     assert_int_equal(small_run_until(b, "2018-12-20"), 0);
-    assert_true(eng_get(b->w, m->smugglers.demand)[sector] / eng_get(b->w, m->smugglers.capacity)[sector] < gap);
+    assert_true(eng_get(b->w, smugglers_ids(m)->demand)[sector] / eng_get(b->w, smugglers_ids(m)->capacity)[sector] <
+                gap);
     small_closed(a);
     small_closed(b);
 }
@@ -100,12 +108,10 @@ static void joint_investigations_raise_losses_and_the_fee(void **state) {
 
 static double harm_of(const small_options *o, int crossing_is_remote) {
     small_member *p = run_from_march(o, ENG_FLUID, "2018-08-01");
-    double recorded, not_found, rescued, sum = 0;
+    double sum = 0;
     for (int c = 0; c < p->model->s.ncrossings; c++)
-        if (p->model->m->crossings[c].remote == crossing_is_remote) {
-            cor_harm_of_crossing(p->p, c, &recorded, &not_found, &rescued);
-            sum += recorded + rescued;
-        }
+        if (p->model->m->crossings[c].remote == crossing_is_remote)
+            sum += cor_death_found(p->p, c) + cor_rescue(p->p, c);
     small_closed(p);
     return sum;
 }
@@ -129,13 +135,13 @@ static void those_dropped_are_found_on_remote_legs(void **state) {
     assert_true(small_ratio(b, "remote_share", "") > 1.05 * small_ratio(a, "remote_share", ""));
     assert_true(small_value(b, "deaths", "", "", -1) > 1.2 * small_value(a, "deaths", "", "", -1));
     const mdl_model *m = b->model->m; /* moved, not lost: of all who go, all go somewhere */
-    const double *choice = eng_get(b->w, m->crossing.choice), *port = eng_get(b->w, m->crossing.to_port);
+    const double *choice = eng_get(b->w, crossing_ids(m)->choice), *port = eng_get(b->w, crossing_ids(m)->to_port);
     for (int city = 0; city < m->ncities; city++)
         for (int nd = 0; nd < m->nd; nd++) {
             double sum = port[city * m->nd + nd];
-            for (int i = m->crossing.city_first[city]; i < m->crossing.city_first[city + 1]; i++)
+            for (int i = crossing_ids(m)->city_first[city]; i < crossing_ids(m)->city_first[city + 1]; i++)
                 for (int k = 0; k < 2; k++)
-                    sum += choice[(2 * m->crossing.of_city[i] + k) * m->nd + nd];
+                    sum += choice[(2 * crossing_ids(m)->of_city[i] + k) * m->nd + nd];
             assert_true(fabs(sum - 1) < 1e-9);
         }
     small_closed(a);
@@ -143,7 +149,7 @@ static void those_dropped_are_found_on_remote_legs(void **state) {
 }
 
 static double dropped_at(const small_member *p, const char *crossing) {
-    return eng_get(p->w, p->model->m->crossing.dropped)[small_crossing(p->model, crossing)];
+    return eng_get(p->w, crossing_ids(p->model->m)->dropped)[small_crossing(p->model, crossing)];
 }
 
 static void more_are_dropped_when_smugglers_are_pressed(void **state) {
@@ -265,8 +271,8 @@ static void a_guard_at_the_gap_moves_foreigners_to_remote_legs_of_the_same_secto
     int river = small_crossing(b->model, "Reynosa: the river at Hidalgo"), mexico = m->mexico, honduras = 0;
     while (honduras == mexico)
         honduras++;
-    const double *x = eng_get(a->w, m->crossing.choice) + 2 * river * m->nd,
-                 *y = eng_get(b->w, m->crossing.choice) + 2 * river * m->nd;
+    const double *x = eng_get(a->w, crossing_ids(m)->choice) + 2 * river * m->nd,
+                 *y = eng_get(b->w, crossing_ids(m)->choice) + 2 * river * m->nd;
     assert_true(y[honduras * DEMO_COUNT] < 0.7 * x[honduras * DEMO_COUNT]);
     assert_true(fabs(y[mexico * DEMO_COUNT + m->nd] / x[mexico * DEMO_COUNT + m->nd] - 1) < 0.2);
     small_closed(a);
@@ -300,7 +306,7 @@ static double encountered(const small_member *p) {
 static double arrivals(const small_member *p) {
     double sum = 0;
     for (int c = 0; c < p->model->m->ncities; c++)
-        sum += eng_get(p->w, p->model->m->ports.arrivals)[c];
+        sum += eng_get(p->w, ports_ids(p->model->m)->arrivals)[c];
     return sum;
 }
 
@@ -324,14 +330,14 @@ static void where_custody_is_full_people_wait_outside_and_nobody_is_lost(void **
             assert_true(fabs(encountered(b) - small_value(b, "encounters", "", "", -1)) < 1e-6 * (1 + encountered(b)));
             assert_true(fabs(arrivals(b) - met[1] - step * (met[0] - met[1])) < 1e-6 * (1 + met[0]));
             waiting += small_value(b, "waiting", "Ciudad Juárez", "", -1) / 200;
-            in += small_moved(b, m->waiting.camp_in[sector], -1);
+            in += small_moved(b, waiting_ids(m)->camp_in[sector], -1);
             for (int c = 0; c < m->s->ncrossings; c++)
                 if (m->crossings[c].sector == sector)
                     out += small_moved(b, m->crossings[c].first[TRY_OUTSIDE], -1) +
                            small_moved(b, m->crossings[c].again[TRY_OUTSIDE], -1);
-            outside += small_people(b, m->waiting.camp[sector], -1) / 200;
-            assert_true(small_people(b, m->waiting.camp[other], -1) == 0);
-            assert_true(fabs(out - in - small_people(b, m->waiting.camp[sector], -1)) < 1e-6 * (1 + out));
+            outside += small_people(b, waiting_ids(m)->camp[sector], -1) / 200;
+            assert_true(small_people(b, waiting_ids(m)->camp[other], -1) == 0);
+            assert_true(fabs(out - in - small_people(b, waiting_ids(m)->camp[sector], -1)) < 1e-6 * (1 + out));
         }
         assert_int_equal(small_run(a, 200), 0);
         assert_true(outside > 5 && in > 100 && in > 0.8 * out);
@@ -349,7 +355,7 @@ static void guides_start_used_to_the_effort_in_force(void **state) {
     (void)state;
     for (int r = 0; r < p->model->s.nregions; r++) {
         double now = cor_effort(p->p, r);
-        assert_true(now < 4 && fabs(eng_get(p->w, p->model->m->smugglers.used)[r] - now) < 1e-9);
+        assert_true(now < 4 && fabs(eng_get(p->w, smugglers_ids(p->model->m)->used)[r] - now) < 1e-9);
     }
     small_closed(p);
 }

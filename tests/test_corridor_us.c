@@ -2,6 +2,13 @@
  * a court and who they draw, custody over capacity. */
 #include "corridor_small.h"
 
+#include "corridor/courts.h"
+#include "corridor/crossing.h"
+#include "corridor/interior.h"
+#include "corridor/minors.h"
+#include "corridor/processing.h"
+#include "corridor/regimes.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -32,7 +39,7 @@ static double little(const small_options *o, double *in_care) {
     small_forget(p);
     for (int day = 0; day < 200; day++) {
         assert_int_equal(small_run(p, 1), 0);
-        came += sum_moved(p, m->minors.taken, m->s->nsectors + 1) / 200;
+        came += sum_moved(p, minors_ids(m)->taken, m->s->nsectors + 1) / 200;
     }
     *in_care = small_value(p, "minors_in_care", "", "", -1);
     small_closed(p);
@@ -99,7 +106,7 @@ static void emergency_sites_open_after_a_lag_and_close_when_not_needed(void **st
     (void)state;
     for (int i = 0; i < 4; i++) {
         assert_int_equal(small_run_until(p, dates[i]), 0);
-        open[i] = eng_get(p->w, p->model->m->minors.sites)[0];
+        open[i] = eng_get(p->w, minors_ids(p->model->m)->sites)[0];
     }
     small_closed(p);
     assert_true(open[0] == 0);
@@ -129,8 +136,8 @@ static void those_released_arrive_in_cities(void **state) {
         /* From detention and from sponsors' care too, and from ports: more than from custody alone. */
         assert_true(released > 100 && arrived > 0.9 * released);
         double sum = 0;
-        for (int c = 0; c < p->model->m->interior_cities.n; c++)
-            sum += small_value(p, "interior_arrivals", p->model->m->interior_cities.names[c], "", -1);
+        for (int c = 0; c < interior_ids(p->model->m)->n; c++)
+            sum += small_value(p, "interior_arrivals", interior_ids(p->model->m)->names[c], "", -1);
         assert_true(fabs(sum - arrived) < 1e-6 * arrived);
         small_closed(p);
     }
@@ -164,7 +171,6 @@ static double crowded(const small_options *o) {
     small_member *p = a_year_of_cities(o, ENG_FLUID);
     double people = small_value(p, "shelter_occupancy", "New York", "", -1);
     double mean = people / 200, beds = small_parameter(p, "us.interior.new_york.beds", 0);
-    assert_true(cor_interior_bed_days(p->p) >= 0);
     small_closed(p);
     return mean / beds;
 }
@@ -209,7 +215,7 @@ static ways after(const small_options *o) {
     out.removed = small_value(p, "removals", "", "", -1);
     out.waiting_mpp = 0;
     for (int c = 0; c < p->model->m->ncities; c++)
-        out.waiting_mpp += small_people(p, p->model->m->processing.mpp[c], -1);
+        out.waiting_mpp += small_people(p, processing_ids(p->model->m)->mpp[c], -1);
     small_closed(p);
     return out;
 }
@@ -239,14 +245,13 @@ static void a_court_stops_remain_in_mexico(void **state) {
 }
 
 static void a_court_stops_an_asylum_rule_and_release_is_worth_as_much_as_before(void **state) {
-    static const double released[OUT_COUNT] = {[OUT_RELEASED] = 1};
     static const small_options rule = {.sets = {"us.asylum.rule_penalty=0.5"}};
     static const small_options stopped = {.sets = {"us.asylum.rule_penalty=0.5", "us.court_lets_stand.asylum_rule=0"}};
     (void)state;
     small_member *p = small_opened(&rule, ENG_FLUID), *q = small_opened(&stopped, ENG_FLUID);
     assert_int_equal(small_run(p, 1) + small_run(q, 1), 0);
-    assert_true(fabs(cor_stays(p->p, 0, released) - 0.5) < 1e-12);
-    assert_true(fabs(cor_stays(q->p, 0, released) - 1) < 1e-12);
+    assert_true(fabs(cor_stay_by(p->p, 0, OUT_RELEASED) - 0.5) < 1e-12);
+    assert_true(fabs(cor_stay_by(q->p, 0, OUT_RELEASED) - 1) < 1e-12);
     small_closed(p);
     small_closed(q);
 }
@@ -275,7 +280,7 @@ static held custody(const small_options *o) {
     small_forget(p);
     for (int day = 0; day < 120; day++) {
         assert_int_equal(small_run(p, 1), 0);
-        out.load += eng_get(p->w, p->model->m->processing.load)[at] / 120;
+        out.load += eng_get(p->w, processing_ids(p->model->m)->load)[at] / 120;
     }
     out.at = small_value(p, "custody", "El Paso", "", -1);
     out.other = small_value(p, "custody", "Rio Grande Valley", "", -1);
@@ -338,7 +343,7 @@ static double value_of_the_line(const char *judges) {
     small_member *p = small_opened(&o, ENG_FLUID);
     assert_int_equal(small_run(p, 1), 0);
     int nd = small_nationality(p->model, "Honduras") * DEMO_COUNT + DEMO_SINGLE_ADULT;
-    double value = eng_get(p->w, p->model->m->crossing.utility)[nd];
+    double value = eng_get(p->w, crossing_ids(p->model->m)->utility)[nd];
     small_closed(p);
     return value;
 }
@@ -361,9 +366,9 @@ static void the_expected_wait_is_the_docket_over_decisions_and_slow_to_believe_a
     (void)state;
     for (int i = 0; i < 3; i++) {
         assert_int_equal(small_run_until(p, dates[i]), 0);
-        years[i] = eng_get(p->w, p->model->m->courts.years)[0];
+        years[i] = eng_get(p->w, courts_ids(p->model->m)->years)[0];
     }
-    double docket = small_people(p, p->model->m->courts.docket, -1);
+    double docket = small_people(p, courts_ids(p->model->m)->docket, -1);
     double pace = small_parameter(p, "us.courts.judges", 0) * small_parameter(p, "us.courts.cases_per_judge", 0);
     small_closed(p);
     assert_true(years[1] < 1.05 * years[0]);

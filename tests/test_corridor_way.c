@@ -3,6 +3,12 @@
  */
 #include "corridor_small.h"
 
+#include "corridor/caravans.h"
+#include "corridor/checkpoints.h"
+#include "corridor/refuge.h"
+#include "corridor/routes.h"
+#include "corridor/trains.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,9 +34,9 @@
 #define NOT_BY_ITSELF "mexico.caravans.hazard_per_week=0"
 #define OFFICES "mexico.asylum.office[Tapachula]=1", "mexico.asylum.office[Mexico City]=0.4"
 
-static double walking(const small_member *p) { return small_people(p, p->model->m->caravans.walking, -1); }
+static double walking(const small_member *p) { return small_people(p, caravans_ids(p->model->m)->walking, -1); }
 
-static const double *caravan(const small_member *p) { return eng_get(p->w, p->model->m->caravans.state); }
+static const double *caravan(const small_member *p) { return eng_get(p->w, caravans_ids(p->model->m)->state); }
 
 static double boarded(const small_member *p, int leg) {
     const cor_leg *l = &p->model->m->legs[leg];
@@ -40,7 +46,7 @@ static double boarded(const small_member *p, int leg) {
 static double all_trains(const small_member *p) {
     double sum = 0;
     for (int l = 0; l < p->model->s.nlegs; l++)
-        if (p->model->m->trains.is_train[l])
+        if (trains_ids(p->model->m)->is_train[l])
             sum += boarded(p, l);
     return sum;
 }
@@ -59,12 +65,12 @@ static void people_called_leave_together_and_walk_45_miles_in_three_days(void **
         assert_true(walking(p) == 0);
         assert_int_equal(small_run(p, 1), 0);
         assert_true(fabs(walking(p) - 500) < (k ? 100 : 1)); /* chance draws who joins, not how many on average */
-        assert_true(small_people(p, m->caravans.walking, small_nationality(p->model, "Mexico")) == 0);
+        assert_true(small_people(p, caravans_ids(m)->walking, small_nationality(p->model, "Mexico")) == 0);
         double first = walking(p), fell_out = 0;
         for (int day = 0; day < 3; day++) {
             assert_int_equal(small_run(p, 1), 0);
-            for (int i = 0; i < m->caravans.n; i++)
-                fell_out += small_moved(p, m->caravans.falls_out[i], -1);
+            for (int i = 0; i < caravans_ids(m)->n; i++)
+                fell_out += small_moved(p, caravans_ids(m)->falls_out[i], -1);
         }
         assert_true(fabs(caravan(p)[1] / 1.609344 - 45) < 1);
         assert_true(small_value(p, "caravan_km", "", "", -1) == caravan(p)[1]);
@@ -89,7 +95,8 @@ static void guards_who_block_send_people_to_stations_and_back_and_those_who_let_
         assert_int_equal(small_run_until(p, "2018-12-02"), 0);
         for (int day = 0; day < 6; day++) {
             assert_int_equal(small_run(p, 1), 0);
-            double held = small_moved(p, m->caravans.held[1], -1), back = small_moved(p, m->caravans.driven_back, -1);
+            double held = small_moved(p, caravans_ids(m)->held[1], -1),
+                   back = small_moved(p, caravans_ids(m)->driven_back, -1);
             assert_true(fabs(held - back) < 1e-6);
             stopped[k] += held + back;
         }
@@ -128,9 +135,9 @@ static void papers_end_a_caravan_and_buses_take_its_people_to_the_border_unstopp
     assert_int_equal(small_run_until(p, "2018-12-02"), 0);
     for (int day = 0; day < 25; day++) {
         assert_int_equal(small_run(p, 1), 0);
-        papers += small_moved(p, m->caravans.papers, -1);
+        papers += small_moved(p, caravans_ids(m)->papers, -1);
         for (int c = 0; c < m->ncities; c++)
-            rode += small_moved(p, m->refuge.rides[c], -1);
+            rode += small_moved(p, refuge_ids(m)->rides[c], -1);
     }
     assert_true(papers > 300);
     assert_true(fabs(rode - papers) < 1e-3 * papers); /* nobody is stopped in between */
@@ -151,7 +158,7 @@ static int set_out(const small_options *o) {
             assert_int_equal(small_run(p, 1), 0);
             n += caravan(p)[0] > marched;
             if (marched > 0.5) /* one at a time: nobody joins one that is on its way */
-                assert_true(small_moved(p, p->model->m->caravans.joins, -1) == 0);
+                assert_true(small_moved(p, caravans_ids(p->model->m)->joins, -1) == 0);
             marched = caravan(p)[0];
         }
         small_stop(p);
@@ -239,15 +246,15 @@ static void when_a_railway_stops_its_trains_nobody_rides_and_the_choice_is_made_
     assert_int_equal(small_run_until(p, "2018-09-19"), 0);
     double before = all_trains(p), bus = boarded(p, road);
     assert_true(before > 20);
-    double slow = eng_get(p->w, m->routes.slow)[m->cities[0] * m->nd];
+    double slow = eng_get(p->w, routes_ids(m)->slow)[m->cities[0] * m->nd];
     int weeks = 0;
     for (int day = 0; day < 5; day++) {
         assert_int_equal(small_run(p, 1), 0);
         assert_true(all_trains(p) == 0);
         assert_true(day > 0 || boarded(p, road) > bus + 10); /* other modes at once */
-        assert_true(eng_get(p->w, m->routes.choice)[train * m->nd + DEMO_COUNT - 1] == 0);
+        assert_true(eng_get(p->w, routes_ids(m)->choice)[train * m->nd + DEMO_COUNT - 1] == 0);
         /* ... but what people are used to moves once a week, however often the choice is made anew */
-        double used_to = eng_get(p->w, m->routes.slow)[m->cities[0] * m->nd];
+        double used_to = eng_get(p->w, routes_ids(m)->slow)[m->cities[0] * m->nd];
         assert_true(used_to == slow || (eng_world_today(p->w) - 1) % 7 == 0);
         weeks += used_to != slow;
         slow = used_to;
@@ -255,8 +262,8 @@ static void when_a_railway_stops_its_trains_nobody_rides_and_the_choice_is_made_
     for (int day = 0; day < 7; day++) {
         assert_int_equal(small_run(p, 1), 0);
         assert_true(day != 1 || all_trains(p) > 0.5 * before); /* not a week later */
-        weeks += eng_get(p->w, m->routes.slow)[m->cities[0] * m->nd] != slow;
-        slow = eng_get(p->w, m->routes.slow)[m->cities[0] * m->nd];
+        weeks += eng_get(p->w, routes_ids(m)->slow)[m->cities[0] * m->nd] != slow;
+        slow = eng_get(p->w, routes_ids(m)->slow)[m->cities[0] * m->nd];
     }
     assert_true(weeks == 1 || weeks == 2); /* twelve days */
     small_closed(p);
@@ -310,7 +317,7 @@ static void guarded_lines_mean_fewer_riders_more_of_them_seen_and_more_falls(voi
         int train = small_leg(p->model, "Acayucan", "Mexico City", "train");
         assert_int_equal(small_run_until(p, "2018-06-01"), 0);
         rode[k] = all_trains(p);
-        seen[k] = eng_get(p->w, p->model->m->checkpoints.seen)[train];
+        seen[k] = eng_get(p->w, checkpoints_ids(p->model->m)->seen)[train];
         falls[k] = cor_rail_falls(p->p, train);
         small_closed(p);
     }
@@ -370,14 +377,14 @@ static void people_apply_wait_months_and_are_answered_within_capacity(void **sta
         small_member *p = small_opened(&o, kinds[k]);
         const mdl_model *m = p->model->m;
         int tapachula = small_place(p->model, "Tapachula"), city = small_place(p->model, "Mexico City");
-        const cor_office *a = &m->refuge.flows[tapachula], *b = &m->refuge.flows[city];
+        const cor_office *a = &refuge_ids(m)->flows[tapachula], *b = &refuge_ids(m)->flows[city];
         double most = 0, served = 0, left = 0, extorted = 0;
         for (int day = 0; day < 360; day++) {
             assert_int_equal(small_run(p, 1), 0);
             double today = small_moved(p, a->served, -1) + small_moved(p, b->served, -1);
             most = today > most ? today : most;
             served += today;
-            extorted += small_moved(p, m->harm.of[a->exposed].extorted, -1);
+            extorted += small_moved(p, m->exposed.of[a->exposed].extorted, -1);
             left += small_moved(p, a->leaves, -1) + small_moved(p, a->leaves_queue, -1);
         }
         assert_true(most <= 60 / 30.4 + (k ? 1 : 1e-9));
@@ -385,8 +392,8 @@ static void people_apply_wait_months_and_are_answered_within_capacity(void **sta
         double asked = small_value(p, "asylum_in_mexico", "", "", -1);
         assert_true(asked > 2 * served);
         assert_true(small_value(p, "asylum_in_mexico", "", "Mexico", -1) == 0);
-        assert_true(extorted > 0);                             /* waiting is no safe place */
-        assert_true(small_people(p, m->refuge.work, -1) > 20); /* Mexico is a destination too */
+        assert_true(extorted > 0);                                  /* waiting is no safe place */
+        assert_true(small_people(p, refuge_ids(m)->work, -1) > 20); /* Mexico is a destination too */
         small_closed(p);
     }
 }
@@ -402,9 +409,9 @@ static void more_capacity_to_answer_means_more_who_stay_and_work_and_more_who_ri
         for (int day = 0; day < 300; day++) {
             assert_int_equal(small_run(p, 1), 0);
             for (int c = 0; c < m->ncities; c++)
-                rode[k] += small_moved(p, m->refuge.rides[c], -1);
+                rode[k] += small_moved(p, refuge_ids(m)->rides[c], -1);
         }
-        work[k] = small_people(p, m->refuge.work, -1);
+        work[k] = small_people(p, refuge_ids(m)->work, -1);
         small_closed(p);
     }
     assert_true(work[1] > 2 * work[0] && work[0] > 0);
@@ -418,8 +425,8 @@ static void applicants_leave_with_a_caravan(void **state) {
     const mdl_model *m = p->model->m;
     (void)state;
     assert_int_equal(small_run_until(p, "2018-12-02"), 0);
-    double asked = small_moved(p, m->refuge.flows[small_place(p->model, "Tapachula")].caravan, -1),
-           others = small_moved(p, m->caravans.joins, -1);
+    double asked = small_moved(p, refuge_ids(m)->flows[small_place(p->model, "Tapachula")].caravan, -1),
+           others = small_moved(p, caravans_ids(m)->joins, -1);
     assert_true(asked > 10 && others > 10 && fabs(asked + others - 500) < 1);
     small_closed(p);
 }

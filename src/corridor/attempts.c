@@ -7,41 +7,50 @@
  * which is the same as carrying persistence as an attribute, as long as it changes nothing else. "Again" is within
  * twelve months: who goes home, or gives up, joins the pool without earlier encounters.
  */
-#include "corridor/internal.h"
+#include "corridor/attempts.h"
 
 #define SYS SYS_ATTEMPTS
 
-enum { P_PERSISTENT, P_HIGH, P_EXPELLED, P_RETURNED, P_OTHER, P_MPP, P_GROUP, P_SOON, P_PENALTY };
+static struct attempts_ids *own(const mdl_model *m) { return m->ids[SYS]; }
+
+enum { P_PERSISTENT, P_HIGH, P_EXPELLED, P_RETURNED, P_OTHER, P_MPP, P_GROUP, P_SOON, P_PENALTY, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
-    {"attempts.persistent_share", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Share of persistent people",
-     "NRC 2013: of Mexican men caught, three fifths once, a fifth twice, a fifth three times or more"},
-    {"attempts.persistence", "share", 0.92, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Chance that a persistent person tries again after an expulsion", "our judgement"},
-    {"attempts.after_expulsion", "probability", 0.66, 0, 1, PRIOR_UNIFORM, -0.06, 0.06, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_UNVERIFIED, "Mean chance of trying again after a first expulsion without penalty",
-     "0.51 to 0.64 from 38% (CBP via Cato) and 27% (AP) repeat shares"},
-    {"attempts.after_return", "probability", 0.38, 0, 1, PRIOR_UNIFORM, -0.08, 0.08, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_SOURCE, "Mean chance of trying again after a first return of Mexicans under title 8",
-     "DHS OIS 2017: 55 to 75% made no further attempt"},
-    {"attempts.after_return_others", "probability", 0.3, 0, 1, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "The same for other nationalities returned to Mexico under title 8, with its penalty", "our judgement"},
-    {"attempts.after_mpp", "1/day", 0.004, 0, 0.2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Rate at which those waiting in Mexico for a hearing cross again", "our judgement"},
-    {"attempts.group_factor", "factor", 1, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Trying again of families and minors against single adults",
-     "Cato: 85% of repeat crossers were single adults"},
-    {"attempts.soon_share", "share", 0.65, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_SOURCE,
-     "Of those who try again, the share who do so within days",
-     "NRC 2013: most within 30 days; 60 to 70% fast, our judgement"},
-    {"attempts.persistence_after_return", "factor", 0.8, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_SOURCE, "Persistence after a return with penalty, against an expulsion",
-     "Bazzi et al. 2018, 2021: 0.64 to 0.81 of re-attempts"},
-    {.path = NULL}};
+    [P_PERSISTENT] =
+        {"attempts.persistent_share", "share", 0.5, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.15,
+         .prior_high = 0.15, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+         .meaning = "Share of persistent people",
+         .source = "NRC 2013: of Mexican men caught, three fifths once, a fifth twice, a fifth three times or more"},
+    [P_HIGH] = {"attempts.persistence", "share", 0.92, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Chance that a persistent person tries again after an expulsion", .source = "our judgement"},
+    [P_EXPELLED] = {"attempts.after_expulsion", "probability", 0.66, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.06,
+                    .prior_high = 0.06, .kind = PAR_BEHAVIOUR, .confidence = CONF_UNVERIFIED,
+                    .meaning = "Mean chance of trying again after a first expulsion without penalty",
+                    .source = "0.51 to 0.64 from 38% (CBP via Cato) and 27% (AP) repeat shares"},
+    [P_RETURNED] = {"attempts.after_return", "probability", 0.38, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.08,
+                    .prior_high = 0.08, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                    .meaning = "Mean chance of trying again after a first return of Mexicans under title 8",
+                    .source = "DHS OIS 2017: 55 to 75% made no further attempt"},
+    [P_OTHER] = {"attempts.after_return_others", "probability", 0.3, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.1,
+                 .prior_high = 0.1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "The same for other nationalities returned to Mexico under title 8, with its penalty",
+                 .source = "our judgement"},
+    [P_MPP] = {"attempts.after_mpp", "1/day", 0.004, 0, 0.2, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+               .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+               .meaning = "Rate at which those waiting in Mexico for a hearing cross again", .source = "our judgement"},
+    [P_GROUP] = {"attempts.group_factor", "factor", 1, 0, 2, .who = WHO_DEMOGRAPHIC, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT, .meaning = "Trying again of families and minors against single adults",
+                 .source = "Cato: 85% of repeat crossers were single adults"},
+    [P_SOON] = {"attempts.soon_share", "share", 0.65, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                .meaning = "Of those who try again, the share who do so within days",
+                .source = "NRC 2013: most within 30 days; 60 to 70% fast, our judgement"},
+    [P_PENALTY] = {"attempts.persistence_after_return", "factor", 0.8, 0, 1, .kind = PAR_BEHAVIOUR,
+                   .confidence = CONF_SOURCE,
+                   .meaning = "Persistence after a return with penalty, against an expulsion",
+                   .source = "Bazzi et al. 2018, 2021: 0.64 to 0.81 of re-attempts"},
+    [P_COUNT] = {.path = NULL}};
 
-double cor_retry(const mdl_member *p, cor_out how, int nd, int k) {
+static double retry(const mdl_member *p, cor_out how, int nd, int k) {
     int mexican = cor_n(nd) == p->m->mexico;
     double mean = cor_par(p, SYS, how == OUT_EXPELLED ? P_EXPELLED : mexican ? P_RETURNED : P_OTHER, 0);
     double s = cor_par(p, SYS, P_PERSISTENT, 0),
@@ -59,9 +68,27 @@ double cor_retry(const mdl_member *p, cor_out how, int nd, int k) {
     return cor_clamp(r * cor_par(p, SYS, P_GROUP, cor_d(nd)), 0, 1);
 }
 
-double cor_soon_share(const mdl_member *p) { return cor_par(p, SYS, P_SOON, 0); }
+static int declare_stocks(mdl_model *m, int system) {
+    (void)system;
+    own(m)->retry = cor_auxiliary(m, SYS, "chance of trying again", COR_BACKS * m->nd * COR_ATTEMPTS);
+    own(m)->soon = cor_auxiliary(m, SYS, "share who try again within days", 1);
+    own(m)->mpp = cor_auxiliary(m, SYS, "rate of crossing while waiting for a hearing", 1);
+    return own(m)->retry < 0 || own(m)->soon < 0 || own(m)->mpp < 0 ? ENG_ERR_MEMORY : ENG_OK;
+}
 
-double cor_retry_from_mpp(const mdl_member *p) { return cor_par(p, SYS, P_MPP, 0); }
+static int prepare(mdl_member *p) {
+    double *again = cor_aux_put(p, own(p->m)->retry);
+    double *soon = cor_aux_put(p, own(p->m)->soon), *mpp = cor_aux_put(p, own(p->m)->mpp);
+    if (!again || !soon || !mpp)
+        return ENG_ERR_OWNER;
+    for (int back = 0; back < COR_BACKS; back++)
+        for (int nd = 0; nd < p->m->nd; nd++)
+            for (int k = 1; k <= COR_ATTEMPTS; k++)
+                *again++ = retry(p, back == 0 ? OUT_EXPELLED : OUT_RETURNED, nd, k);
+    soon[0] = cor_par(p, SYS, P_SOON, 0);
+    mpp[0] = cor_par(p, SYS, P_MPP, 0);
+    return ENG_OK;
+}
 
 /* Off: nobody who is returned tries again. */
 static const mdl_setting OFF[] = {{"attempts.after_expulsion", 0},
@@ -70,4 +97,11 @@ static const mdl_setting OFF[] = {{"attempts.after_expulsion", 0},
                                   {"attempts.after_mpp", 0},
                                   {.path = NULL}};
 
-const cor_system cor_attempts = {.name = "attempts", .part = "S20", .off = OFF, .parameters = PARAMETERS};
+const cor_system cor_attempts = {.name = "attempts",
+                                 .part = "S20",
+                                 .ids = sizeof(struct attempts_ids),
+                                 .off = OFF,
+                                 .parameters = PARAMETERS,
+                                 .nparameters = P_COUNT,
+                                 .declare_stocks = declare_stocks,
+                                 .prepare = prepare};

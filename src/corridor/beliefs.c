@@ -8,64 +8,85 @@
  * to it.
  * 4. Route families: how open a family is known to be passes through three stages, together about six months.
  */
-#include "corridor/internal.h"
+#include "corridor/beliefs.h"
+#include "corridor/diplomacy.h"
+#include "corridor/processing.h"
+#include "corridor/regimes.h"
 
 #define SYS SYS_BELIEFS
 
-enum { P_HALF, P_PEOPLE, P_DRIFT, P_NEWS, P_TONE, P_BUILD, P_USED, P_ANNOUNCED, P_OPEN, P_STAGES };
+static struct beliefs_ids *own(const mdl_model *m) { return m->ids[SYS]; }
+
+enum {
+    P_HALF,
+    P_PEOPLE,
+    P_DRIFT,
+    P_NEWS,
+    P_TONE,
+    P_BUILD,
+    P_USED,
+    P_ANNOUNCED,
+    P_OPEN,
+    P_STAGES,
+    P_ANNOUNCED_DAYS,
+    P_COUNT
+};
 
 static const par_decl PARAMETERS[] = {
-    {"beliefs.experience_half_life", "days", 28, 7, 120, PRIOR_LOGNORMAL, 0.75, 1.35, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Half-life with which beliefs follow what is seen", "our judgement: 3 to 5 weeks"},
-    {"beliefs.people_to_convince", "people/day", 5, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "People seen in a day that count half of full evidence", "our judgement"},
-    {"beliefs.drift_half_life", "days", 240, 7, 2000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which beliefs on sectors drift to the group's mean", "our judgement"},
-    {"beliefs.news", "share", 0.8, 0, 1, PRIOR_UNIFORM, -0.2, 0.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Share of an announced rule's change believed on the day", "our judgement"},
-    {"us.tone", "index", 0, -3, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_JUDGEMENT,
-     "Stance of US policy as heard abroad (positive: welcoming)", "schedule.csv"},
-    {"beliefs.tone_build_days", "days", 30, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Time in which a new tone is heard", "our judgement"},
-    {"beliefs.tone_half_life", "days", 120, 20, 720, PRIOR_LOGNORMAL, 0.5, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which people get used to a tone", "our judgement: 60 to 180 days"},
-    {"us.announcement", "log rate", 0, -3, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_JUDGEMENT,
-     "Departures brought forward or put off by an announced date", "schedule.csv"},
-    {"routes.family_open", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_FAMILY, WHO_NATIONALITY, PAR_POLICY, CONF_SOURCE,
-     "How open a route family is to a nationality (a visa leaves a few percent)",
-     "AP Aug 2022: Venezuelans 25,000 to 3,000 in a month"},
-    {"routes.reroute_days", "days", 180, 30, 720, PRIOR_LOGNORMAL, 0.5, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_UNVERIFIED, "Mean time until those a closed family kept at home set out by another",
-     "AP Aug 2022: Venezuelans back by the Darien within eight months; 2 to 8 months, our judgement"},
-    {.path = NULL}};
-
-enum { TONE_BUILT, TONE_USED, TONE_ANNOUNCED, TONE_KINDS };
+    [P_HALF] = {"beliefs.experience_half_life", "days", 28, 7, 120, .prior = PRIOR_LOGNORMAL, .prior_low = 0.75,
+                .prior_high = 1.35, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Half-life with which beliefs follow what is seen", .source = "our judgement: 3 to 5 weeks"},
+    [P_PEOPLE] = {"beliefs.people_to_convince", "people/day", 5, 0.1, 100, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_JUDGEMENT, .meaning = "People seen in a day that count half of full evidence",
+                  .source = "our judgement"},
+    [P_DRIFT] = {"beliefs.drift_half_life", "days", 240, 7, 2000, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Half-life with which beliefs on sectors drift to the group's mean",
+                 .source = "our judgement"},
+    [P_NEWS] = {"beliefs.news", "share", 0.8, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.2, .prior_high = 0.15,
+                .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Share of an announced rule's change believed on the day", .source = "our judgement"},
+    [P_TONE] = {"us.tone", "index", 0, -3, 3, .who = WHO_NATIONALITY, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                .meaning = "Stance of US policy as heard abroad (positive: welcoming)", .source = "schedule.csv"},
+    [P_BUILD] = {"beliefs.tone_build_days", "days", 30, 1, 365, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Time in which a new tone is heard", .source = "our judgement"},
+    [P_USED] = {"beliefs.tone_half_life", "days", 120, 20, 720, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                .prior_high = 1.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Half-life with which people get used to a tone", .source = "our judgement: 60 to 180 days"},
+    [P_ANNOUNCED] = {"us.announcement", "log rate", 0, -3, 3, .who = WHO_NATIONALITY, .kind = PAR_POLICY,
+                     .confidence = CONF_JUDGEMENT,
+                     .meaning = "Departures brought forward or put off by an announced date", .source = "schedule.csv"},
+    [P_OPEN] = {"routes.family_open", "share", 1, 0, 1, .where = WHERE_FAMILY, .who = WHO_NATIONALITY,
+                .kind = PAR_POLICY, .confidence = CONF_SOURCE,
+                .meaning = "How open a route family is to a nationality (a visa leaves a few percent)",
+                .source = "AP Aug 2022: Venezuelans 25,000 to 3,000 in a month"},
+    [P_STAGES] = {"routes.reroute_days", "days", 180, 30, 720, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                  .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_UNVERIFIED,
+                  .meaning = "Mean time until those a closed family kept at home set out by another",
+                  .source =
+                      "AP Aug 2022: Venezuelans back by the Darien within eight months; 2 to 8 months, our judgement"},
+    [P_ANNOUNCED_DAYS] = {"beliefs.announcement_days", "days", 4, 1, 90, .kind = PAR_BEHAVIOUR,
+                          .confidence = CONF_JUDGEMENT,
+                          .meaning = "Mean time in which an announced date takes and loses its effect",
+                          .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
-    m->beliefs.implied = eng_field(m->e, system, "chance of staying the rules imply", m->nd);
-    m->beliefs.belief = eng_field(m->e, system, "believed chance of staying", m->s->nsectors * m->nd);
-    m->beliefs.tone = eng_field(m->e, system, "tone", TONE_KINDS * m->nn);
-    m->beliefs.family = eng_field(m->e, system, "route families as known", 3 * m->s->nfamilies * m->nn);
-    return m->beliefs.family;
+    own(m)->implied = eng_field(m->e, system, "chance of staying the rules imply", m->nd);
+    own(m)->belief = eng_field(m->e, system, "believed chance of staying", m->s->nsectors * m->nd);
+    own(m)->tone = eng_field(m->e, system, "tone", TONE_KINDS * m->nn);
+    own(m)->family = eng_field(m->e, system, "route families as known", 3 * m->s->nfamilies * m->nn);
+    own(m)->open = cor_auxiliary(m, SYS, "openness of route families", m->s->nfamilies * m->nn);
+    return own(m)->open < 0 ? own(m)->open : own(m)->family;
 }
 
-double cor_family_open(const mdl_member *p, int family, int n) {
-    return cor_par(p, SYS, P_OPEN, family * p->m->nn + n) * cor_visa_factor(p, family);
-}
-
-double cor_tone(const mdl_member *p, int n) {
-    const double *tone = eng_get(p->w, p->m->beliefs.tone) + TONE_KINDS * n;
-    return tone[TONE_BUILT] - tone[TONE_USED];
-}
-
-double cor_announced(const mdl_member *p, int n) {
-    return eng_get(p->w, p->m->beliefs.tone)[TONE_KINDS * n + TONE_ANNOUNCED];
-}
-
-static double implied(const mdl_member *p, int nd) {
-    double out[OUT_COUNT];
-    cor_regime(p, nd, out);
-    return cor_stays(p, cor_n(nd), out);
+static int prepare(mdl_member *p) {
+    double *open = cor_aux_put(p, own(p->m)->open);
+    if (!open)
+        return ENG_ERR_OWNER;
+    for (int family = 0; family < p->m->s->nfamilies; family++)
+        for (int n = 0; n < p->m->nn; n++)
+            *open++ = cor_par(p, SYS, P_OPEN, family * p->m->nn + n) * cor_visa_factor(p, family);
+    return ENG_OK;
 }
 
 static int start(mdl_member *p) {
@@ -73,18 +94,44 @@ static int start(mdl_member *p) {
     double rule[COR_MAX_ND], *big = p->big;
     int status, families = m->s->nfamilies;
     for (int nd = 0; nd < m->nd; nd++)
-        rule[nd] = implied(p, nd);
-    if ((status = eng_world_field_set(p->w, m->beliefs.implied, rule)))
+        rule[nd] = cor_stays(p, nd);
+    if ((status = eng_world_field_set(p->w, own(m)->implied, rule)))
         return status;
     for (int k = 0; k < m->s->nsectors; k++)
         for (int nd = 0; nd < m->nd; nd++)
             big[k * m->nd + nd] = rule[nd];
-    if ((status = eng_world_field_set(p->w, m->beliefs.belief, big)))
+    if ((status = eng_world_field_set(p->w, own(m)->belief, big)))
         return status;
     for (int stage = 0; stage < 3; stage++)
         for (int i = 0; i < families * m->nn; i++)
             big[stage * families * m->nn + i] = cor_family_open(p, i / m->nn, i % m->nn);
-    return eng_world_field_set(p->w, m->beliefs.family, big);
+    return eng_world_field_set(p->w, own(m)->family, big);
+}
+
+/* People who left custody of a sector by this way yesterday, by NDA. */
+static void processed(const mdl_member *p, int sector, cor_out way, double *nda) {
+    const struct processing_ids *from = processing_ids(p->m);
+    for (int i = 0; i < p->m->nda; i++)
+        nda[i] = 0;
+    if (from->out[way][sector] >= 0) {
+        eng_moved_all(p->w, from->out[way][sector], nda);
+        return;
+    }
+    for (int b = 0; b < from->nback; b++) {
+        if (from->back_sector[b] != sector)
+            continue;
+        int flows[COR_ENDS], n = 0;
+        if (way == OUT_MPP)
+            flows[n++] = from->back_mpp[b];
+        else
+            for (int e = 0; e < COR_ENDS; e++)
+                flows[n++] = from->back[way == OUT_EXPELLED ? 0 : 1][e][b];
+        for (int k = 0; k < n; k++) {
+            const double *one = eng_moved_view(p->w, flows[k], p->nda + p->m->nda);
+            for (int i = 0; i < p->m->nda; i++)
+                nda[i] += one[i];
+        }
+    }
 }
 
 /* What happened yesterday to those processed in a sector: people, and those of them who stay, by ND. */
@@ -94,11 +141,9 @@ static void seen(const mdl_member *p, int sector, double *people, double *stayed
     for (int nd = 0; nd < m->nd; nd++)
         people[nd] = stayed[nd] = 0;
     for (int way = 0; way < OUT_COUNT; way++) {
-        double one[OUT_COUNT] = {0};
-        one[way] = 1;
-        cor_processed(p, sector, (cor_out)way, moved);
+        processed(p, sector, (cor_out)way, moved);
         for (int nd = 0; nd < m->nd; nd++) {
-            double stays = cor_stays(p, cor_n(nd), one);
+            double stays = cor_stay_by(p, cor_n(nd), (cor_out)way);
             for (int a = 0; a < COR_ATTEMPTS; a++) {
                 people[nd] += moved[nd * COR_ATTEMPTS + a];
                 stayed[nd] += stays * moved[nd * COR_ATTEMPTS + a];
@@ -110,8 +155,8 @@ static void seen(const mdl_member *p, int sector, double *people, double *stayed
 static int experience(mdl_member *p, eng_day *day, const double *rule) {
     const mdl_model *m = p->m;
     double people[COR_MAX_ND], stayed[COR_MAX_ND], all[COR_MAX_ND] = {0}, all_stayed[COR_MAX_ND] = {0};
-    const double *was = eng_get(p->w, m->beliefs.implied);
-    double *b = eng_put(day, m->beliefs.belief);
+    const double *was = eng_get(p->w, own(m)->implied);
+    double *b = eng_put(day, own(m)->belief);
     if (!b)
         return ENG_ERR_OWNER;
     double a = cor_step(cor_par(p, SYS, P_HALF, 0)), drift = cor_step(cor_par(p, SYS, P_DRIFT, 0));
@@ -142,11 +187,10 @@ static int decide(void *member, eng_day *day) {
     double rule[COR_MAX_ND];
     int status;
     for (int nd = 0; nd < m->nd; nd++)
-        rule[nd] = implied(p, nd);
+        rule[nd] = cor_stays(p, nd);
     if ((status = experience(p, day, rule)))
         return status;
-    double *put = eng_put(day, m->beliefs.implied), *tone = eng_put(day, m->beliefs.tone),
-           *f = eng_put(day, m->beliefs.family);
+    double *put = eng_put(day, own(m)->implied), *tone = eng_put(day, own(m)->tone), *f = eng_put(day, own(m)->family);
     if (!put || !tone || !f)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++)
@@ -154,7 +198,8 @@ static int decide(void *member, eng_day *day) {
     for (int n = 0; n < m->nn; n++, tone += TONE_KINDS) {
         tone[TONE_USED] += cor_step(cor_par(p, SYS, P_USED, 0)) * (tone[TONE_BUILT] - tone[TONE_USED]);
         tone[TONE_BUILT] += (cor_par(p, SYS, P_TONE, n) - tone[TONE_BUILT]) / cor_par(p, SYS, P_BUILD, 0);
-        tone[TONE_ANNOUNCED] += (cor_par(p, SYS, P_ANNOUNCED, n) - tone[TONE_ANNOUNCED]) / 4;
+        tone[TONE_ANNOUNCED] +=
+            (cor_par(p, SYS, P_ANNOUNCED, n) - tone[TONE_ANNOUNCED]) / cor_par(p, SYS, P_ANNOUNCED_DAYS, 0);
     }
     int size = m->s->nfamilies * m->nn;
     double pace = 3 / cor_par(p, SYS, P_STAGES, 0);
@@ -177,8 +222,12 @@ static const mdl_setting OFF[] = {{"beliefs.news", 0},
 
 const cor_system cor_beliefs = {.name = "beliefs",
                                 .part = "S02",
+                                .ids = sizeof(struct beliefs_ids),
                                 .off = OFF,
                                 .parameters = PARAMETERS,
+                                .nparameters = P_COUNT,
                                 .declare_stocks = declare_stocks,
+                                .turn = 2,
+                                .prepare = prepare,
                                 .decide = decide,
                                 .start = start};

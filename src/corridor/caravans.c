@@ -5,7 +5,7 @@
  * 1. One forms on a date (people called by a dated parameter) or by itself: the hazard of a week rises as a power of
  *    the number of foreigners who wait at the start, applicants for asylum among them; when the hazards summed up pass
  *    an exponential number of mean 1, it leaves. At most one at a time, and none for some weeks after the last.
- * 2. It takes a part of those who wait: the owners of their stocks (routes.c, refuge.c) ask cor_caravan_leaving.
+ * 2. It takes a part of those who wait: the owners of their stocks (routes.c, refuge.c) read how large it is.
  * 3. A day takes it so many km, fewer after the first days. Each day some fall out, into the place passed last; some
  *    die, at the rates of the walking legs of the line.
  * 4. At each place passed, guards stop a share, which is policy by place and date: 0 lets it pass. Of those stopped
@@ -15,9 +15,16 @@
  * 6. When few are left, or the line is at its end, the rest disperse where they are.
  * Mexicans do not need a caravan.
  */
-#include "corridor/internal.h"
+#include "corridor/caravans.h"
+#include "corridor/crossing.h"
+#include "corridor/exposed.h"
+#include "corridor/harm.h"
+#include "corridor/refuge.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_CARAVANS
+
+static struct caravans_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_ACTS,
@@ -38,58 +45,93 @@ enum {
     P_TIRE,
     P_PAPERS,
     P_PAPERS_AFTER,
-    P_LEAST
+    P_LEAST,
+    P_MOST_SHARE,
+    P_DETOUR,
+    P_KM_DEATHS,
+    P_MOST_FALL,
+    P_COUNT,
 };
 enum { MARCHES, KM, DAYS, PAUSE, SUMMED, BOUND, STATES };
 enum { MAX_LINE = 40 };
 
 static const par_decl PARAMETERS[] = {
-    {"mexico.caravans.form", "0 or 1", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "0: no caravan forms", "a switch"},
-    {"mexico.caravans.line", "number in the line", 0, 0, 40, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_STRUCTURE,
-     CONF_SOURCE, "Places a caravan passes, in order; 1: where it forms; 0: not on the line",
-     "mission, S05: Tapachula to Escuintla; the coast road beyond, our judgement"},
-    {"mexico.caravans.called", "people", 0, 0, 50000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_SOURCE, "People who leave together on this date", "schedule.csv"},
-    {"mexico.caravans.hazard_per_week", "1/week", 0.01, 0, 5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Hazard that a caravan forms by itself when mexico.caravans.crowd wait",
-     "our judgement: about one of thousands each year beside those of the schedule"},
-    {"mexico.caravans.crowd", "people", 20000, 10, 1e6, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "People who wait at the start at which the hazard has that value", "our judgement"},
-    {"mexico.caravans.crowd_power", "exponent", 2, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Hazard grows as the number who wait to this power", "our judgement"},
-    {"mexico.caravans.share", "share", 0.15, 0, 0.4, PRIOR_UNIFORM, -0.05, 0.05, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Of those who wait, the share that joins a caravan that forms by itself", "our judgement"},
-    {"mexico.caravans.most", "people", 15000, 0, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_SOURCE, "Largest caravan that forms by itself", "pulsenewsmexico: 7,000 to 15,000 in June 2022"},
-    {"mexico.caravans.pause_days", "days", 45, 1, 730, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Days after a caravan in which no other forms by itself", "our judgement"},
-    {"mexico.caravans.km_per_day_first", "km/day", 24, 1, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_SOURCE, "Way of a day at first", "mission: 45 miles, Tapachula to Escuintla, in three days"},
-    {"mexico.caravans.first_days", "days", 3, 0, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_SOURCE,
-     "Days a caravan keeps its first pace", "mission: 45 miles, Tapachula to Escuintla, in three days"},
-    {"mexico.caravans.km_per_day_later", "km/day", 6, 0.5, 60, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_SOURCE, "Way of a day later, rests among them",
-     "tellerreport.com: 105 km in nine days (December 2023), less 72 in the first three"},
-    {"mexico.caravans.fall_out", "1/day", 0.05, 0, 0.5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Share that falls out in a day", "our judgement; mission: people fall out"},
-    {"mexico.caravans.block", "share", 0.1, 0, 0.7, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Share of a caravan stopped by guards when it passes a place; 0: let pass", "mission, S05; schedule.csv"},
-    {"mexico.caravans.stopped_held", "share", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Of those stopped, the share taken to stations as far as these have room; the rest is driven back",
-     "our judgement"},
-    {"mexico.caravans.tire_out", "index", 0, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Tiring a caravan out: km of a day are divided by 1 + this, those who fall out multiplied by it",
-     "mission, S05; schedule.csv"},
-    {"mexico.caravans.papers_per_day", "1/day", 0.4, 0, 0.7, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_SOURCE, "Share of a caravan that is given papers and a bus in a day, once offered",
-     "LITERATURE: documents or transport after one to two weeks, with probability about 0.8"},
-    {"mexico.caravans.papers_after_days", "days", 8, 0, 120, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_SOURCE, "Day of its way from which papers are offered",
-     "tellerreport.com: papers and buses at Mapastepec after nine days"},
-    {"mexico.caravans.least", "people", 300, 0, 10000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "People below whom a caravan is none and disperses, or does not form by itself", "our judgement"},
-    {.path = NULL}};
+    [P_ACTS] = {"mexico.caravans.form", "0 or 1", 1, 0, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning = "0: no caravan forms", .source = "a switch"},
+    [P_LINE] = {"mexico.caravans.line", "number in the line", 0, 0, 40, .where = WHERE_PLACE, .kind = PAR_STRUCTURE,
+                .confidence = CONF_SOURCE,
+                .meaning = "Places a caravan passes, in order; 1: where it forms; 0: not on the line",
+                .source = "mission, S05: Tapachula to Escuintla; the coast road beyond, our judgement"},
+    [P_CALLED] = {"mexico.caravans.called", "people", 0, 0, 50000, .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                  .meaning = "People who leave together on this date", .source = "schedule.csv"},
+    [P_HAZARD] = {"mexico.caravans.hazard_per_week", "1/week", 0.01, 0, 5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                  .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Hazard that a caravan forms by itself when mexico.caravans.crowd wait",
+                  .source = "our judgement: about one of thousands each year beside those of the schedule"},
+    [P_CROWD] = {"mexico.caravans.crowd", "people", 20000, 10, 1e6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "People who wait at the start at which the hazard has that value",
+                 .source = "our judgement"},
+    [P_POWER] = {"mexico.caravans.crowd_power", "exponent", 2, 0, 5, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT, .meaning = "Hazard grows as the number who wait to this power",
+                 .source = "our judgement"},
+    [P_SHARE] = {"mexico.caravans.share", "share", 0.15, 0, 0.4, .prior = PRIOR_UNIFORM, .prior_low = -0.05,
+                 .prior_high = 0.05, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Of those who wait, the share that joins a caravan that forms by itself",
+                 .source = "our judgement"},
+    [P_MOST] = {"mexico.caravans.most", "people", 15000, 0, 1e5, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                .meaning = "Largest caravan that forms by itself",
+                .source = "pulsenewsmexico: 7,000 to 15,000 in June 2022"},
+    [P_PAUSE] = {"mexico.caravans.pause_days", "days", 45, 1, 730, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Days after a caravan in which no other forms by itself", .source = "our judgement"},
+    [P_FAST] = {"mexico.caravans.km_per_day_first", "km/day", 24, 1, 60, .kind = PAR_BEHAVIOUR,
+                .confidence = CONF_SOURCE, .meaning = "Way of a day at first",
+                .source = "mission: 45 miles, Tapachula to Escuintla, in three days"},
+    [P_FAST_DAYS] = {"mexico.caravans.first_days", "days", 3, 0, 60, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                     .meaning = "Days a caravan keeps its first pace",
+                     .source = "mission: 45 miles, Tapachula to Escuintla, in three days"},
+    [P_SLOW] = {"mexico.caravans.km_per_day_later", "km/day", 6, 0.5, 60, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                .prior_high = 1.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                .meaning = "Way of a day later, rests among them",
+                .source = "tellerreport.com: 105 km in nine days (December 2023), less 72 in the first three"},
+    [P_FALL_OUT] = {"mexico.caravans.fall_out", "1/day", 0.05, 0, 0.5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                    .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Share that falls out in a day", .source = "our judgement; mission: people fall out"},
+    [P_BLOCK] = {"mexico.caravans.block", "share", 0.1, 0, 0.7, .where = WHERE_PLACE, .kind = PAR_POLICY,
+                 .confidence = CONF_JUDGEMENT,
+                 .meaning = "Share of a caravan stopped by guards when it passes a place; 0: let pass",
+                 .source = "mission, S05; schedule.csv"},
+    [P_HELD] = {"mexico.caravans.stopped_held", "share", 0.5, 0, 1, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                .meaning =
+                    "Of those stopped, the share taken to stations as far as these have room; the rest is driven back",
+                .source = "our judgement"},
+    [P_TIRE] = {"mexico.caravans.tire_out", "index", 0, 0, 5, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                .meaning =
+                    "Tiring a caravan out: km of a day are divided by 1 + this, those who fall out multiplied by it",
+                .source = "mission, S05; schedule.csv"},
+    [P_PAPERS] = {"mexico.caravans.papers_per_day", "1/day", 0.4, 0, 0.7, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+                  .prior_high = 0.2, .kind = PAR_POLICY, .confidence = CONF_SOURCE,
+                  .meaning = "Share of a caravan that is given papers and a bus in a day, once offered",
+                  .source = "LITERATURE: documents or transport after one to two weeks, with probability about 0.8"},
+    [P_PAPERS_AFTER] = {"mexico.caravans.papers_after_days", "days", 8, 0, 120, .kind = PAR_POLICY,
+                        .confidence = CONF_SOURCE, .meaning = "Day of its way from which papers are offered",
+                        .source = "tellerreport.com: papers and buses at Mapastepec after nine days"},
+    [P_LEAST] = {"mexico.caravans.least", "people", 300, 0, 10000, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "People below whom a caravan is none and disperses, or does not form by itself",
+                 .source = "our judgement"},
+    [P_MOST_SHARE] = {"mexico.caravans.most_share", "share", 0.6, 0, 0.6, .kind = PAR_BEHAVIOUR,
+                      .confidence = CONF_JUDGEMENT,
+                      .meaning = "Largest share of those who wait that leaves in a caravan", .source = "our judgement"},
+    [P_DETOUR] = {"mexico.caravans.detour", "factor", 1.25, 1, 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning =
+                      "Way between two places of the line without a walking leg, against the way as the crow flies",
+                  .source = "our judgement"},
+    [P_KM_DEATHS] = {"mexico.caravans.deaths_per_100k_km", "deaths per 100,000 and km", 0.04, 0, 10,
+                     .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Recorded deaths on such a stretch", .source = "our judgement"},
+    [P_MOST_FALL] = {"mexico.caravans.most_fall_out", "1/day", 0.9, 0, 0.9, .kind = PAR_BEHAVIOUR,
+                     .confidence = CONF_JUDGEMENT, .meaning = "Largest share of a caravan that falls out in a day",
+                     .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static const mdl_setting OFF[] = {{"mexico.caravans.form", 0}, {.path = NULL}};
 
@@ -101,11 +143,11 @@ static double distance_km(const scn_place *a, const scn_place *b) {
     return d2 > 0 ? 111.2 * det_pow(d2, 0.5) : 0;
 }
 
-/* A stretch of the line: km and deaths of the leg that is walked there; without one as the crow flies, a quarter more.
+/* A stretch of the line: km and deaths of the leg that is walked there; without one as the crow flies, and a detour.
  */
 static void stretch(const mdl_model *m, int from, int to, double *km, double *deaths) {
-    *km = 1.25 * distance_km(&m->s->places[from], &m->s->places[to]);
-    *deaths = *km * 0.04;
+    *km = m->s->values[m->par[SYS][P_DETOUR]] * distance_km(&m->s->places[from], &m->s->places[to]);
+    *deaths = *km * m->s->values[m->par[SYS][P_KM_DEATHS]];
     for (int l = 0; l < m->s->nlegs; l++)
         if (m->legs[l].from == from && m->legs[l].to == to && m->s->legs[l].mode[0] == 'w') {
             *km = m->s->legs[l].km;
@@ -115,21 +157,21 @@ static void stretch(const mdl_model *m, int from, int to, double *km, double *de
 
 static int make_line(mdl_model *m) {
     const double *number = m->s->values + m->par[SYS][P_LINE];
-    m->caravans.line = cor_ids(m, MAX_LINE + 1);
-    m->caravans.km = cor_numbers(m, MAX_LINE + 1);
-    m->caravans.deaths = cor_numbers(m, MAX_LINE + 1);
-    m->caravans.n = 0;
-    if (!m->caravans.line || !m->caravans.km || !m->caravans.deaths)
+    own(m)->line = cor_ids(m, MAX_LINE + 1);
+    own(m)->km = cor_numbers(m, MAX_LINE + 1);
+    own(m)->deaths = cor_numbers(m, MAX_LINE + 1);
+    own(m)->n = 0;
+    if (!own(m)->line || !own(m)->km || !own(m)->deaths)
         return ENG_ERR_MEMORY;
     for (int k = 1; k <= MAX_LINE; k++) /* in the order of numbers, of equal ones in the order of places */
-        for (int i = 0; i < m->s->nplaces && m->caravans.n < MAX_LINE; i++)
+        for (int i = 0; i < m->s->nplaces && own(m)->n < MAX_LINE; i++)
             if (number[i] > k - 0.5 && number[i] <= k + 0.5)
-                m->caravans.line[m->caravans.n++] = i;
-    for (int k = 1; k < m->caravans.n; k++) {
+                own(m)->line[own(m)->n++] = i;
+    for (int k = 1; k < own(m)->n; k++) {
         double km;
-        stretch(m, m->caravans.line[k - 1], m->caravans.line[k], &km, &m->caravans.deaths[k]);
-        m->caravans.deaths[k] /= km > 1 ? km : 1;
-        m->caravans.km[k] = m->caravans.km[k - 1] + km;
+        stretch(m, own(m)->line[k - 1], own(m)->line[k], &km, &own(m)->deaths[k]);
+        own(m)->deaths[k] /= km > 1 ? km : 1;
+        own(m)->km[k] = own(m)->km[k - 1] + km;
     }
     return ENG_OK;
 }
@@ -138,49 +180,50 @@ static int declare_stocks(mdl_model *m, int system) {
     int status = make_line(m);
     if (status)
         return status;
-    m->caravans.walking = eng_stock(m->e, system, "walking in a caravan", m->ND, ENG_POOL, 0);
-    m->caravans.state = eng_field(m->e, system, "caravan", STATES);
-    m->caravans.noise = eng_channel(m->e, "caravans", 1, ENG_NOISE_GAMMA);
-    return m->caravans.walking < 0 || m->caravans.state < 0 ? ENG_ERR_DECLARE : m->caravans.noise;
+    own(m)->walking = eng_stock(m->e, system, "walking in a caravan", m->ND, ENG_POOL, 0);
+    if ((own(m)->leaving = cor_auxiliary(m, SYS, "share that leaves in a caravan", m->s->nplaces)) < 0)
+        return own(m)->leaving;
+    own(m)->state = eng_field(m->e, system, "caravan", STATES);
+    own(m)->noise = eng_channel(m->e, "caravans", 1, ENG_NOISE_GAMMA);
+    return own(m)->walking < 0 || own(m)->state < 0 ? ENG_ERR_DECLARE : own(m)->noise;
 }
 
 static int declare_flows(mdl_model *m, int system) {
-    int n = m->caravans.n, from = m->caravans.walking;
+    int n = own(m)->n, from = own(m)->walking;
     char name[200];
     (void)system;
-    m->caravans.joins = -1;
-    m->caravans.falls_out = cor_ids(m, n);
-    m->caravans.held = cor_ids(m, n);
-    if (!m->caravans.falls_out || !m->caravans.held)
+    own(m)->joins = -1;
+    own(m)->falls_out = cor_ids(m, n);
+    own(m)->held = cor_ids(m, n);
+    if (!own(m)->falls_out || !own(m)->held)
         return ENG_ERR_MEMORY;
     for (int k = 0; k < n; k++) {
-        const cor_place *at = &m->places[m->caravans.line[k]];
-        (void)cor_name(name, sizeof name, "falls out of a caravan at %s", m->s->places[m->caravans.line[k]].name);
-        if ((m->caravans.falls_out[k] = eng_flow(m->e, name, from, at->stock, NULL)) < 0)
+        const cor_place *at = &m->places[own(m)->line[k]];
+        (void)cor_name(name, sizeof name, "falls out of a caravan at %s", m->s->places[own(m)->line[k]].name);
+        if ((own(m)->falls_out[k] = eng_flow(m->e, name, from, at->stock, NULL)) < 0)
             return ENG_ERR_DECLARE;
-        (void)cor_name(name, sizeof name, "held out of a caravan at %s", m->s->places[m->caravans.line[k]].name);
-        if (at->held >= 0 && (m->caravans.held[k] = eng_flow(m->e, name, from, at->held, NULL)) < 0)
+        (void)cor_name(name, sizeof name, "held out of a caravan at %s", m->s->places[own(m)->line[k]].name);
+        if (at->held >= 0 && (own(m)->held[k] = eng_flow(m->e, name, from, at->held, NULL)) < 0)
             return ENG_ERR_DECLARE;
     }
     if (n < 2)
         return ENG_OK;
-    m->caravans.joins = eng_flow(m->e, "joins a caravan", m->places[m->caravans.line[0]].stock, from, NULL);
-    m->caravans.driven_back =
-        eng_flow(m->e, "driven back out of a caravan", from, m->places[m->caravans.line[0]].stock, NULL);
-    m->caravans.papers = eng_flow(m->e, "papers to a caravan", from, m->refuge.papers, NULL);
-    m->caravans.died_found = eng_flow(m->e, "dies in a caravan, found", from, m->crossing.dead, NULL);
-    m->caravans.died_not_found = eng_flow(m->e, "dies in a caravan, not found", from, m->crossing.dead, NULL);
-    m->caravans.exposed = cor_expose(m, "in a caravan", from, -1, 1);
-    return m->caravans.joins < 0 || m->caravans.driven_back < 0 || m->caravans.papers < 0 ||
-                   m->caravans.died_found < 0 || m->caravans.died_not_found < 0 || m->caravans.exposed < 0
+    own(m)->joins = eng_flow(m->e, "joins a caravan", m->places[own(m)->line[0]].stock, from, NULL);
+    own(m)->driven_back = eng_flow(m->e, "driven back out of a caravan", from, m->places[own(m)->line[0]].stock, NULL);
+    own(m)->papers = eng_flow(m->e, "papers to a caravan", from, refuge_ids(m)->papers, NULL);
+    own(m)->died_found = eng_flow(m->e, "dies in a caravan, found", from, crossing_ids(m)->dead, NULL);
+    own(m)->died_not_found = eng_flow(m->e, "dies in a caravan, not found", from, crossing_ids(m)->dead, NULL);
+    own(m)->exposed = cor_expose(m, "in a caravan", from, -1, 1);
+    return own(m)->joins < 0 || own(m)->driven_back < 0 || own(m)->papers < 0 || own(m)->died_found < 0 ||
+                   own(m)->died_not_found < 0 || own(m)->exposed < 0
                ? ENG_ERR_DECLARE
                : ENG_OK;
 }
 
 static int start(mdl_member *p) {
     static const double first[STATES] = {0};
-    int status = eng_world_field_set(p->w, p->m->caravans.state, first);
-    return status ? status : eng_world_noise_set(p->w, p->m->caravans.noise, 1, 1);
+    int status = eng_world_field_set(p->w, own(p->m)->state, first);
+    return status ? status : eng_world_noise_set(p->w, own(p->m)->noise, 1, 1);
 }
 
 /* ---- forming ---- */
@@ -191,8 +234,8 @@ static double foreigners(const mdl_member *p, int stock) {
 
 /* Those who wait at the start, on their way or for an answer. */
 static double who_wait(const mdl_member *p) {
-    int place = p->m->caravans.line[0];
-    return foreigners(p, p->m->places[place].stock) + foreigners(p, cor_applicants_at(p->m, place));
+    int place = own(p->m)->line[0];
+    return foreigners(p, p->m->places[place].stock) + foreigners(p, refuge_ids(p->m)->applicants[place]);
 }
 
 static double hazard(const mdl_member *p, double wait) {
@@ -203,9 +246,9 @@ static double hazard(const mdl_member *p, double wait) {
 
 /* People who leave together today: of those who wait, `wait`; 0 on most days. */
 static double size_today(const mdl_member *p, double wait) {
-    const double *now = eng_get(p->w, p->m->caravans.state);
+    const double *now = eng_get(p->w, own(p->m)->state);
     double called = cor_par(p, SYS, P_CALLED, 0), size = 0;
-    if (p->m->caravans.n < 2 || cor_par(p, SYS, P_ACTS, 0) < 0.5 || now[MARCHES] > 0.5 || wait < 1)
+    if (own(p->m)->n < 2 || cor_par(p, SYS, P_ACTS, 0) < 0.5 || now[MARCHES] > 0.5 || wait < 1)
         return 0;
     if (called > 0)
         return called;
@@ -214,18 +257,24 @@ static double size_today(const mdl_member *p, double wait) {
     return size > cor_par(p, SYS, P_MOST, 0) ? cor_par(p, SYS, P_MOST, 0) : size;
 }
 
-double cor_caravan_leaving(const mdl_member *p, int place) {
-    if (p->m->caravans.n < 2 || p->m->caravans.line[0] != place)
-        return 0;
+static int prepare(mdl_member *p) {
+    double *leaving = cor_aux_put(p, own(p->m)->leaving);
+    if (!leaving)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < p->m->s->nplaces; i++)
+        leaving[i] = 0;
+    if (own(p->m)->n < 2)
+        return ENG_OK;
     double wait = who_wait(p), size = size_today(p, wait);
-    return size > 0 ? cor_clamp(size / wait, 0, 0.6) : 0;
+    leaving[own(p->m)->line[0]] = size > 0 ? cor_clamp(size / wait, 0, cor_par(p, SYS, P_MOST_SHARE, 0)) : 0;
+    return ENG_OK;
 }
 
 /* ---- on the march ---- */
 
 static int last_passed(const mdl_model *m, double km) {
     int k = 0;
-    while (k + 1 < m->caravans.n && m->caravans.km[k + 1] <= km)
+    while (k + 1 < own(m)->n && own(m)->km[k + 1] <= km)
         k++;
     return k;
 }
@@ -236,41 +285,40 @@ static int ask(eng_day *day, int flow, double chance) { return chance > 0 ? eng_
 static int walk(mdl_member *p, eng_day *day, double days, double km, double km_now, int disperse) {
     const mdl_model *m = p->m;
     int at = last_passed(m, km_now), passed = at > last_passed(m, km), status = ENG_OK;
-    double found, not_found, left, tire = 1 + cor_par(p, SYS, P_TIRE, 0);
+    const double *deaths = cor_deaths_on_the_way(p);
+    double left, tire = 1 + cor_par(p, SYS, P_TIRE, 0);
     if (disperse)
-        return eng_rate(day, m->caravans.falls_out[at], 1);
-    if (cor_harm_of(p, day, m->caravans.exposed, m->caravans.line[at], cor_harm_in_a_caravan(p), &left))
+        return eng_rate(day, own(m)->falls_out[at], 1);
+    if (cor_harm_of(p, day, own(m)->exposed, cor_extortion_in_a_caravan(p, own(m)->line[at]), 0, &left))
         return ENG_ERR_OWNER;
-    cor_deaths_on_the_way(p, &found, &not_found);
-    double rate = at + 1 < m->caravans.n ? m->caravans.deaths[at + 1] * (km_now - km) * 1e-5 : 0;
-    double dies = cor_clamp(rate * found, 0, 0.01), dies_unseen = cor_clamp(rate * not_found, 0, 0.01);
+    double rate = at + 1 < own(m)->n ? own(m)->deaths[at + 1] * (km_now - km) * 1e-5 : 0;
+    double dies = cor_clamp(rate * deaths[0], 0, deaths[2]), dies_unseen = cor_clamp(rate * deaths[1], 0, deaths[2]);
     double papers = days >= cor_par(p, SYS, P_PAPERS_AFTER, 0) ? cor_par(p, SYS, P_PAPERS, 0) : 0;
     double stopped = 0, held = 0;
     papers *= left;
     left -= dies + dies_unseen + papers;
     for (int k = last_passed(m, km) + 1; passed && k <= at; k++)
-        stopped += (1 - stopped) * cor_par(p, SYS, P_BLOCK, m->caravans.line[k]);
+        stopped += (1 - stopped) * cor_par(p, SYS, P_BLOCK, own(m)->line[k]);
     stopped *= left > 0 ? left : 0;
     left -= stopped;
-    held = m->caravans.held[at] >= 0 ? stopped * cor_par(p, SYS, P_HELD, 0) : 0;
-    double falls = cor_clamp(cor_par(p, SYS, P_FALL_OUT, 0) * tire, 0, 0.9) * (left > 0 ? left : 0);
-    if ((status = ask(day, m->caravans.died_found, dies)) ||
-        (status = ask(day, m->caravans.died_not_found, dies_unseen)) ||
-        (status = ask(day, m->caravans.papers, papers)) ||
-        (status = ask(day, m->caravans.driven_back, stopped - held)) ||
-        (held > 0 && (status = eng_rate(day, m->caravans.held[at], held))))
+    held = own(m)->held[at] >= 0 ? stopped * cor_par(p, SYS, P_HELD, 0) : 0;
+    double falls =
+        cor_clamp(cor_par(p, SYS, P_FALL_OUT, 0) * tire, 0, cor_par(p, SYS, P_MOST_FALL, 0)) * (left > 0 ? left : 0);
+    if ((status = ask(day, own(m)->died_found, dies)) || (status = ask(day, own(m)->died_not_found, dies_unseen)) ||
+        (status = ask(day, own(m)->papers, papers)) || (status = ask(day, own(m)->driven_back, stopped - held)) ||
+        (held > 0 && (status = eng_rate(day, own(m)->held[at], held))))
         return status;
-    return ask(day, m->caravans.falls_out[at], falls);
+    return ask(day, own(m)->falls_out[at], falls);
 }
 
 static int is_over(const mdl_member *p, const double *now) {
-    return eng_total(p->w, p->m->caravans.walking) < cor_par(p, SYS, P_LEAST, 0) ||
-           now[KM] >= p->m->caravans.km[p->m->caravans.n - 1];
+    return eng_total(p->w, own(p->m)->walking) < cor_par(p, SYS, P_LEAST, 0) ||
+           now[KM] >= own(p->m)->km[own(p->m)->n - 1];
 }
 
 /* Km from the start in the evening, not beyond the end of the line. */
 static double km_in_the_evening(const mdl_member *p, const double *now) {
-    double end = p->m->caravans.km[p->m->caravans.n - 1];
+    double end = own(p->m)->km[own(p->m)->n - 1];
     double pace = now[DAYS] < cor_par(p, SYS, P_FAST_DAYS, 0) ? cor_par(p, SYS, P_FAST, 0) : cor_par(p, SYS, P_SLOW, 0);
     double km = now[KM] + pace / (1 + cor_par(p, SYS, P_TIRE, 0));
     return km < end ? km : end;
@@ -282,7 +330,7 @@ static int march(mdl_member *p, eng_day *day, const double *now, double *next) {
     next[DAYS] = over ? 0 : now[DAYS] + 1;
     next[MARCHES] = !over;
     next[PAUSE] = over ? cor_par(p, SYS, P_PAUSE, 0) : 0;
-    if (eng_total(p->w, p->m->caravans.walking) <= 0)
+    if (eng_total(p->w, own(p->m)->walking) <= 0)
         return ENG_OK;
     return walk(p, day, now[DAYS], now[KM], over ? now[KM] : next[KM], over);
 }
@@ -290,11 +338,11 @@ static int march(mdl_member *p, eng_day *day, const double *now, double *next) {
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    const double *now = eng_get(p->w, m->caravans.state);
-    double *next = eng_put(day, m->caravans.state);
+    const double *now = eng_get(p->w, own(m)->state);
+    double *next = eng_put(day, own(m)->state);
     if (!next)
         return ENG_ERR_OWNER;
-    if (m->caravans.n < 2)
+    if (own(m)->n < 2)
         return ENG_OK;
     if (now[MARCHES] > 0.5)
         return march(p, day, now, next);
@@ -303,7 +351,7 @@ static int decide(void *member, eng_day *day) {
     next[KM] = next[DAYS] = 0;
     next[PAUSE] = now[PAUSE] > 0.5 ? now[PAUSE] - 1 : 0;
     if (now[BOUND] <= 0 || next[MARCHES] > 0.5) { /* the next one's number is drawn when this one leaves */
-        next[BOUND] = eng_noise(p->w, m->caravans.noise, 0);
+        next[BOUND] = eng_noise(p->w, own(m)->noise, 0);
         next[SUMMED] = 0;
     } else if (now[PAUSE] < 0.5) {
         next[SUMMED] = now[SUMMED] + hazard(p, wait);
@@ -314,23 +362,26 @@ static int decide(void *member, eng_day *day) {
 static int record(void *member, const eng_world *w) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    if (!p->record || m->caravans.n < 2)
+    if (!p->record || own(m)->n < 2)
         return ENG_OK;
-    cor_count_stock(p, w, S_CARAVAN, 0, m->caravans.walking, 1, 1);
-    const double *now = eng_get(w, m->caravans.state); /* still this morning's: tomorrow's come after the record */
-    if (now[MARCHES] > 0.5 && eng_total(w, m->caravans.walking) > 0)
+    cor_count_stock(p, w, S_CARAVAN, 0, own(m)->walking, 1, 1);
+    const double *now = eng_get(w, own(m)->state); /* still this morning's: tomorrow's come after the record */
+    if (now[MARCHES] > 0.5 && eng_total(w, own(m)->walking) > 0)
         cor_count(p, S_CARAVAN_KM, 0, km_in_the_evening(p, now) - now[KM]);
-    cor_count_flow(p, w, S_ROAD, 0, m->caravans.died_found, 1, 1);
-    cor_count_flow(p, w, S_ROAD, 0, m->caravans.died_not_found, 1, 1);
+    cor_count_flow(p, w, S_ROAD, 0, own(m)->died_found, 1, 1);
+    cor_count_flow(p, w, S_ROAD, 0, own(m)->died_not_found, 1, 1);
     return ENG_OK;
 }
 
 const cor_system cor_caravans = {.name = "caravans",
                                  .part = "S05",
+                                 .ids = sizeof(struct caravans_ids),
                                  .off = OFF,
                                  .parameters = PARAMETERS,
+                                 .nparameters = P_COUNT,
                                  .declare_stocks = declare_stocks,
                                  .declare_flows = declare_flows,
+                                 .prepare = prepare,
                                  .decide = decide,
                                  .record = record,
                                  .start = start};

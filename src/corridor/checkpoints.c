@@ -7,7 +7,7 @@
  * 3. Effort met on the way is believed within days.
  * Mexicans are not stopped: Mexico's checkpoints act on foreigners only.
  *
- * Effort in force (cor_effort) is what is ordered, so far as staff allow, less what has waned:
+ * Effort in force is what is ordered, so far as staff allow, less what has waned:
  * a. Staff: a unit of effort in one region takes so many people; the mean over regions, and the effort of a region with
  * a figure of its own, cannot go beyond the people there are ("they have reached their limit"). Where no figure is
  * stated there is no limit. The scripted history stays within its staff.
@@ -16,9 +16,15 @@
  * c. Hundreds of checkpoints added and personnel tenfold are indices of their own. Scripted effort holds them already:
  *    only what a policy changes against the same figure "in effort" counts, on being seen and on intake.
  */
-#include "corridor/internal.h"
+#include "corridor/checkpoints.h"
+#include "corridor/diplomacy.h"
+#include "corridor/stations.h"
+#include "corridor/statistics.h"
+#include "corridor/trains.h"
 
 #define SYS SYS_CHECKPOINTS
+
+static struct checkpoints_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_EFFORT,
@@ -40,61 +46,82 @@ enum {
     P_ADDED_HELD,
     P_BEFORE,
     P_INDEX,
-    P_INDEX_HELD
+    P_INDEX_HELD,
+    P_COUNT,
 };
 
-static const par_decl PARAMETERS[] = {
-    {"mexico.checkpoints.effort", "multiple of early 2018", 1, 0, 50, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE,
-     PAR_POLICY, CONF_JUDGEMENT, "Effort at checkpoints, by region", "schedule.csv"},
-    {"mexico.checkpoints.intensity", "1/checkpoint", 0.13, 0, 3, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Hazard of being seen at an ordinary checkpoint at effort 1",
-     "our judgement, set so that events of 2018-2023 have the published order"},
-    {"mexico.checkpoints.effort_power", "exponent", 0.8, 0.1, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Hazard grows as effort to this power", "our judgement"},
-    {"mexico.checkpoints.crowd_flow", "people/day", 400, 10, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Flow of foreigners through a region at which sight begins to fall", "our judgement"},
-    {"mexico.checkpoints.crowd_power", "exponent", 0.25, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How fast sight falls with flow", "our judgement"},
-    {"mexico.checkpoints.belief_half_life", "days", 5, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Half-life with which effort met on the way is believed",
-     "our judgement: 4 to 7 days"},
-    {"mexico.checkpoints.intake_per_place", "people/day per station place", 0.6, 0.01, 5, PRIOR_LOGNORMAL, 0.7, 1.4,
-     WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "People the staff and stations of a region can take in a day at effort 1, for each place",
-     "INM: 5,986 places and 36 hours give at most 3,990 a day; 2,143 events a day in 2023"},
-    {"mexico.checkpoints.intake_effort_power", "exponent", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Intake grows as effort to this power (staff, buses)", "our judgement"},
-    {"mexico.checkpoints.noise_sd", "log", 0.15, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Spread of the environment's noise on being seen, by region", "our judgement"},
-    {"mexico.checkpoints.noise_days", "days", 20, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Correlation time of that noise", "our judgement"},
-    {"mexico.personnel.nationwide", "people", 0, 0, 1e6, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_UNVERIFIED, "National Guard, army and migration officers on migration nationwide; 0: not stated, no limit",
-     "mission D4 (C26): more than 32,000 at the end of 2023; schedule.csv"},
-    {"mexico.personnel.at_region", "people", 0, 0, 1e6, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY,
-     CONF_UNVERIFIED, "Security personnel sent to a region, another quantity; 0: not stated, no limit",
-     "mission D3 (C29): 10,000 at the southern border in 2021; schedule.csv"},
-    {"mexico.personnel.per_effort", "people per unit of effort in a region", 1125, 1, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE,
-     WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT, "People that a unit of effort in one region takes",
-     "our judgement: 32,000 are just enough for January 2024, the highest effort of the history"},
-    {"mexico.checkpoints.wane", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Share of effort above that of early 2018 that is lost in the end; 0 where the schedule says itself how it wanes",
-     "mission, S07: waves of effort that later wane; floor our judgement"},
-    {"mexico.checkpoints.wane_half_life", "days", 150, 10, 2000, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Half-life with which effort wanes", "our judgement: 90 to 240 days"},
-    {"mexico.checkpoints.added", "checkpoints", 0, 0, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_UNVERIFIED, "Checkpoints added since 2022", "mission D0, D1 (C51): hundreds; schedule.csv"},
-    {"mexico.checkpoints.added_in_effort", "checkpoints", 0, 0, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "Checkpoints added that the scripted effort holds already", "schedule.csv"},
-    {"mexico.checkpoints.before", "checkpoints", 400, 1, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Checkpoints before 2022, those added counted against them", "our judgement; no published number"},
-    {"mexico.personnel.index", "index", 1, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_UNVERIFIED,
-     "Enforcement personnel as the US State Department counts it, 1 at the start of 2022, base not stated",
-     "mission D0, D1 (C28): tenfold since 2022; schedule.csv"},
-    {"mexico.personnel.index_in_effort", "index", 1, 0.1, 100, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "The same index as the scripted effort holds already", "schedule.csv"},
-    {.path = NULL}};
+static const par_decl PARAMETERS[] =
+    {[P_EFFORT] = {"mexico.checkpoints.effort", "multiple of early 2018", 1, 0, 50, .where = WHERE_REGION,
+                   .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT, .meaning = "Effort at checkpoints, by region",
+                   .source = "schedule.csv"},
+     [P_K] = {"mexico.checkpoints.intensity", "1/checkpoint", 0.13, 0, 3, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+              .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+              .meaning = "Hazard of being seen at an ordinary checkpoint at effort 1",
+              .source = "our judgement, set so that events of 2018-2023 have the published order"},
+     [P_POWER] = {"mexico.checkpoints.effort_power", "exponent", 0.8, 0.1, 1.5, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_JUDGEMENT, .meaning = "Hazard grows as effort to this power",
+                  .source = "our judgement"},
+     [P_FLOW] = {"mexico.checkpoints.crowd_flow", "people/day", 400, 10, 1e5, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT,
+                 .meaning = "Flow of foreigners through a region at which sight begins to fall",
+                 .source = "our judgement"},
+     [P_CROWD] = {"mexico.checkpoints.crowd_power", "exponent", 0.25, 0, 1, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_JUDGEMENT, .meaning = "How fast sight falls with flow", .source = "our judgement"},
+     [P_BELIEVE] = {"mexico.checkpoints.belief_half_life", "days", 5, 1, 60, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                    .prior_high = 1.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Half-life with which effort met on the way is believed",
+                    .source = "our judgement: 4 to 7 days"},
+     [P_STAFF] = {"mexico.checkpoints.intake_per_place", "people/day per station place", 0.6, 0.01, 5,
+                  .prior = PRIOR_LOGNORMAL, .prior_low = 0.7, .prior_high = 1.4, .kind = PAR_STRUCTURE,
+                  .confidence = CONF_JUDGEMENT,
+                  .meaning = "People the staff and stations of a region can take in a day at effort 1, for each place",
+                  .source = "INM: 5,986 places and 36 hours give at most 3,990 a day; 2,143 events a day in 2023"},
+     [P_STAFF_EFFORT] = {"mexico.checkpoints.intake_effort_power", "exponent", 0.5, 0, 1, .kind = PAR_BEHAVIOUR,
+                         .confidence = CONF_JUDGEMENT, .meaning = "Intake grows as effort to this power (staff, buses)",
+                         .source = "our judgement"},
+     [P_NOISE] = {"mexico.checkpoints.noise_sd", "log", 0.15, 0, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Spread of the environment's noise on being seen, by region", .source = "our judgement"},
+     [P_NOISE_TAU] = {"mexico.checkpoints.noise_days", "days", 20, 1, 365, .kind = PAR_STRUCTURE,
+                      .confidence = CONF_JUDGEMENT, .meaning = "Correlation time of that noise",
+                      .source = "our judgement"},
+     [P_NATIONWIDE] =
+         {"mexico.personnel.nationwide", "people", 0, 0, 1e6, .kind = PAR_POLICY, .confidence = CONF_UNVERIFIED,
+          .meaning = "National Guard, army and migration officers on migration nationwide; 0: not stated, no limit",
+          .source = "mission D4 (C26): more than 32,000 at the end of 2023; schedule.csv"},
+     [P_AT_REGION] = {"mexico.personnel.at_region", "people", 0, 0, 1e6, .where = WHERE_REGION, .kind = PAR_POLICY,
+                      .confidence = CONF_UNVERIFIED,
+                      .meaning = "Security personnel sent to a region, another quantity; 0: not stated, no limit",
+                      .source = "mission D3 (C29): 10,000 at the southern border in 2021; schedule.csv"},
+     [P_PER_EFFORT] = {"mexico.personnel.per_effort", "people per unit of effort in a region", 1125, 1, 1e5,
+                       .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                       .meaning = "People that a unit of effort in one region takes",
+                       .source =
+                           "our judgement: 32,000 are just enough for January 2024, the highest effort of the history"},
+     [P_WANE] = {"mexico.checkpoints.wane", "share", 0, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Share of effort above that of early 2018 that is lost in the end; 0 where the schedule "
+                            "says itself how it wanes",
+                 .source = "mission, S07: waves of effort that later wane; floor our judgement"},
+     [P_WANE_DAYS] = {"mexico.checkpoints.wane_half_life", "days", 150, 10, 2000, .prior = PRIOR_LOGNORMAL,
+                      .prior_low = 0.6, .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Half-life with which effort wanes", .source = "our judgement: 90 to 240 days"},
+     [P_ADDED] = {"mexico.checkpoints.added", "checkpoints", 0, 0, 1e5, .kind = PAR_POLICY,
+                  .confidence = CONF_UNVERIFIED, .meaning = "Checkpoints added since 2022",
+                  .source = "mission D0, D1 (C51): hundreds; schedule.csv"},
+     [P_ADDED_HELD] = {"mexico.checkpoints.added_in_effort", "checkpoints", 0, 0, 1e5, .kind = PAR_STRUCTURE,
+                       .confidence = CONF_JUDGEMENT,
+                       .meaning = "Checkpoints added that the scripted effort holds already", .source = "schedule.csv"},
+     [P_BEFORE] = {"mexico.checkpoints.before", "checkpoints", 400, 1, 1e5, .kind = PAR_STRUCTURE,
+                   .confidence = CONF_JUDGEMENT, .meaning = "Checkpoints before 2022, those added counted against them",
+                   .source = "our judgement; no published number"},
+     [P_INDEX] =
+         {"mexico.personnel.index", "index", 1, 0.1, 100, .kind = PAR_POLICY, .confidence = CONF_UNVERIFIED,
+          .meaning =
+              "Enforcement personnel as the US State Department counts it, 1 at the start of 2022, base not stated",
+          .source = "mission D0, D1 (C28): tenfold since 2022; schedule.csv"},
+     [P_INDEX_HELD] = {"mexico.personnel.index_in_effort", "index", 1, 0.1, 100, .kind = PAR_STRUCTURE,
+                       .confidence = CONF_JUDGEMENT, .meaning = "The same index as the scripted effort holds already",
+                       .source = "schedule.csv"},
+     [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
@@ -106,21 +133,23 @@ static int declare_stocks(mdl_model *m, int system) {
         if ((m->places[head].held = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 2)) < 0)
             return m->places[head].held;
     }
-    m->checkpoints.seen = eng_field(m->e, system, "chance of being seen", m->s->nlegs);
-    m->checkpoints.believed = eng_field(m->e, system, "effort as believed", m->s->nregions + 1);
-    m->checkpoints.used = eng_field(m->e, system, "effort as it has been", m->s->nregions + 1);
-    m->noise.checkpoint = eng_channel(m->e, "checkpoints", m->s->nregions + 1, ENG_NOISE_AR1);
-    return m->noise.checkpoint;
+    own(m)->seen = eng_field(m->e, system, "chance of being seen", m->s->nlegs);
+    own(m)->believed = eng_field(m->e, system, "effort as believed", m->s->nregions + 1);
+    own(m)->used = eng_field(m->e, system, "effort as it has been", m->s->nregions + 1);
+    own(m)->noise = eng_channel(m->e, "checkpoints", m->s->nregions + 1, ENG_NOISE_AR1);
+    own(m)->effort = cor_auxiliary(m, SYS, "effort in force", m->s->nregions);
+    own(m)->staff = cor_auxiliary(m, SYS, "staff at work", 1);
+    return own(m)->effort < 0 || own(m)->staff < 0 ? ENG_ERR_MEMORY : own(m)->noise;
 }
 
 static int declare_flows(mdl_model *m, int system) {
     const scn_scenario *s = m->s;
     char name[200];
     int flows[COR_MAX_FLOWS];
-    m->checkpoints.serve = cor_ids(m, s->nregions);
-    m->checkpoints.served = cor_ids(m, s->nplaces);
-    m->checkpoints.passed = cor_ids(m, s->nplaces);
-    if (!m->checkpoints.serve || !m->checkpoints.served || !m->checkpoints.passed)
+    own(m)->serve = cor_ids(m, s->nregions);
+    own(m)->served = cor_ids(m, s->nplaces);
+    own(m)->passed = cor_ids(m, s->nplaces);
+    if (!own(m)->serve || !own(m)->served || !own(m)->passed)
         return ENG_ERR_MEMORY;
     for (int r = 0; r < s->nregions; r++) {
         int n = 0;
@@ -129,18 +158,18 @@ static int declare_flows(mdl_model *m, int system) {
             if (at->held < 0 || s->stations[at->station].region != r || n == COR_MAX_FLOWS)
                 continue;
             (void)cor_name(name, sizeof name, "detained before %s", s->places[i].name);
-            m->checkpoints.served[i] = eng_flow(m->e, name, at->held, m->stations.stock[at->station], NULL);
+            own(m)->served[i] = eng_flow(m->e, name, at->held, stations_ids(m)->stock[at->station], NULL);
             (void)cor_name(name, sizeof name, "let go before %s", s->places[i].name);
-            m->checkpoints.passed[i] = eng_flow(m->e, name, at->held, at->stock, NULL);
-            if (m->checkpoints.served[i] < 0 || m->checkpoints.passed[i] < 0)
+            own(m)->passed[i] = eng_flow(m->e, name, at->held, at->stock, NULL);
+            if (own(m)->served[i] < 0 || own(m)->passed[i] < 0)
                 return ENG_ERR_DECLARE;
-            flows[n++] = m->checkpoints.served[i];
+            flows[n++] = own(m)->served[i];
         }
         if (n == 0)
             continue;
         (void)cor_name(name, sizeof name, "intake of %s", s->regions[r]);
-        if ((m->checkpoints.serve[r] = eng_serve(m->e, system, name, n, flows, 0)) < 0)
-            return m->checkpoints.serve[r];
+        if ((own(m)->serve[r] = eng_serve(m->e, system, name, n, flows, 0)) < 0)
+            return own(m)->serve[r];
     }
     return ENG_OK;
 }
@@ -161,8 +190,8 @@ static double staffed(const mdl_member *p, int region) {
     return here > 0 && wanted * per > here ? here / per : wanted;
 }
 
-double cor_effort(const mdl_member *p, int region) {
-    double now = staffed(p, region), used = eng_get(p->w, p->m->checkpoints.used)[region];
+static double in_force(const mdl_member *p, int region) {
+    double now = staffed(p, region), used = eng_get(p->w, own(p->m)->used)[region];
     double stale = (used < now ? used : now) - 1;
     return stale > 0 ? now - cor_par(p, SYS, P_WANE, 0) * stale : now;
 }
@@ -179,11 +208,21 @@ static double more_personnel(const mdl_member *p) {
 
 /* Waning costs effect and not people. Checkpoints and personnel that a policy adds take people in proportion, each on
  * top of what there is. */
-double cor_mexican_staff(const mdl_member *p) {
+static double staff(const mdl_member *p) {
     double sum = 0;
     for (int r = 0; r < p->m->s->nregions; r++)
         sum += staffed(p, r);
     return sum * cor_par(p, SYS, P_PER_EFFORT, 0) * (more_checkpoints(p) + more_personnel(p) - 1);
+}
+
+static int prepare(mdl_member *p) {
+    double *effort = cor_aux_put(p, own(p->m)->effort), *people = cor_aux_put(p, own(p->m)->staff);
+    if (!effort || !people)
+        return ENG_ERR_OWNER;
+    for (int r = 0; r < p->m->s->nregions; r++)
+        effort[r] = in_force(p, r);
+    people[0] = staff(p);
+    return ENG_OK;
 }
 
 static int start(mdl_member *p) {
@@ -191,11 +230,10 @@ static int start(mdl_member *p) {
     int status;
     for (int r = 0; r < p->m->s->nregions; r++)
         believed[r] = used[r] = staffed(p, r);
-    if ((status = eng_world_field_set(p->w, p->m->checkpoints.believed, believed)) ||
-        (status = eng_world_field_set(p->w, p->m->checkpoints.used, used)))
+    if ((status = eng_world_field_set(p->w, own(p->m)->believed, believed)) ||
+        (status = eng_world_field_set(p->w, own(p->m)->used, used)))
         return status;
-    return eng_world_noise_set(p->w, p->m->noise.checkpoint, cor_par(p, SYS, P_NOISE, 0),
-                               cor_par(p, SYS, P_NOISE_TAU, 0));
+    return eng_world_noise_set(p->w, own(p->m)->noise, cor_par(p, SYS, P_NOISE, 0), cor_par(p, SYS, P_NOISE_TAU, 0));
 }
 
 /* Foreigners who entered a region's checked legs yesterday. */
@@ -232,8 +270,8 @@ static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
     double flow[64], hazard[64];
-    double *seen = eng_put(day, m->checkpoints.seen), *believed = eng_put(day, m->checkpoints.believed),
-           *used = eng_put(day, m->checkpoints.used);
+    double *seen = eng_put(day, own(m)->seen), *believed = eng_put(day, own(m)->believed),
+           *used = eng_put(day, own(m)->used);
     if (!seen || !believed || !used)
         return ENG_ERR_OWNER;
     flows_by_region(p, flow);
@@ -241,21 +279,21 @@ static int decide(void *member, eng_day *day) {
         double effort = cor_effort(p, r);
         hazard[r] = cor_par(p, SYS, P_K, 0) * det_pow(effort, cor_par(p, SYS, P_POWER, 0)) * more_checkpoints(p) *
                     det_pow(1 + flow[r] / cor_par(p, SYS, P_FLOW, 0), -cor_par(p, SYS, P_CROWD, 0)) *
-                    eng_noise(p->w, m->noise.checkpoint, r);
+                    eng_noise(p->w, own(m)->noise, r);
         believed[r] += cor_step(cor_par(p, SYS, P_BELIEVE, 0)) * (effort - believed[r]);
         used[r] += cor_step(cor_par(p, SYS, P_WANE_DAYS, 0)) * (staffed(p, r) - used[r]);
-        if (m->checkpoints.serve[r] < 0)
+        if (own(m)->serve[r] < 0)
             continue;
         double take = staffed_places(p, r) * cor_par(p, SYS, P_STAFF, 0) *
                       det_pow(effort * more_personnel(p), cor_par(p, SYS, P_STAFF_EFFORT, 0));
-        if (eng_capacity(day, m->checkpoints.serve[r], take))
+        if (eng_capacity(day, own(m)->serve[r], take))
             return ENG_ERR_OWNER;
     }
     for (int l = 0; l < m->s->nlegs; l++)
         if (m->legs[l].region >= 0)
             seen[l] = 1 - det_exp(-hazard[m->legs[l].region] * m->s->legs[l].checkpoint * cor_rail_checks(p, l));
     for (int i = 0; i < m->s->nplaces; i++)
-        if (m->checkpoints.passed[i] >= 0 && eng_rate(day, m->checkpoints.passed[i], 1))
+        if (own(m)->passed[i] >= 0 && eng_rate(day, own(m)->passed[i], 1))
             return ENG_ERR_OWNER;
     return ENG_OK;
 }
@@ -273,10 +311,14 @@ static const mdl_setting OFF[] = {{"mexico.checkpoints.effort", 0}, {.path = NUL
 
 const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .part = "S07",
+                                    .ids = sizeof(struct checkpoints_ids),
                                     .off = OFF,
                                     .parameters = PARAMETERS,
+                                    .nparameters = P_COUNT,
                                     .declare_stocks = declare_stocks,
                                     .declare_flows = declare_flows,
+                                    .turn = 1,
+                                    .prepare = prepare,
                                     .decide = decide,
                                     .record = record,
                                     .start = start};

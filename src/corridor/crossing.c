@@ -12,7 +12,17 @@
  * Those who have been returned stand apart, with their number of earlier encounters: soon (they try again within days)
  * or later (within weeks).
  */
-#include "corridor/internal.h"
+#include "corridor/crossing_parts.h"
+
+#include "corridor/decompression.h"
+#include "corridor/exposed.h"
+#include "corridor/harm.h"
+#include "corridor/origins.h"
+#include "corridor/ports.h"
+#include "corridor/processing.h"
+#include "corridor/routes.h"
+#include "corridor/statistics.h"
+#include "corridor/waiting.h"
 
 #include <stdio.h>
 
@@ -23,115 +33,121 @@ static const mdl_setting OFF[] = {{"crossing.stay_weight", 0},
                                   {"crossing.crowd_power", 0},
                                   {.path = NULL}};
 
-#define SYS SYS_CROSSING
-
-enum {
-    P_REST,
-    P_AGAIN,
-    P_LATER,
-    P_STAY,
-    P_EVADE_VALUE,
-    P_EVADE_COST,
-    P_MONEY,
-    P_MONEY_TURN,
-    P_HARD,
-    P_DEATH,
-    P_GROUP_EVADE,
-    P_MX_EVADE,
-    P_MX_TURN,
-    P_SCALE,
-    P_SCALE_NEST,
-    P_H0,
-    P_AGENTS_POWER,
-    P_CROWD,
-    P_CROWD_POWER,
-    P_TERRAIN,
-    P_REMOTE,
-    P_DETER,
-    P_AGENTS,
-    P_PRESS,
-    P_ATTRACT,
-    P_NOISE,
-    P_NOISE_TAU,
-    P_YEARS,
-    P_GUARD,
-    P_HORIZON
-};
-
 static const par_decl PARAMETERS[] = {
-    {"crossing.rest_days", "days", 5, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Mean stay at the line before a first try", "our judgement"},
-    {"crossing.again_days", "days", 6, 1, 60, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_UNVERIFIED, "Mean time to the next try of those who try again soon",
-     "NRC 2013 ch. 5: most re-apprehensions within 30 days"},
-    {"crossing.later_days", "days", 40, 10, 200, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_UNVERIFIED,
-     "Mean time before those who try later join the others", "NRC 2013: three quarters within 90 days"},
-    {"crossing.stay_weight", "utility", 1.8, 0, 8, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight of the believed chance of staying",
-     "our judgement, set by hand against known got-aways and repeat shares"},
-    {"crossing.evade_value", "share", 1.1, 0, 4, PRIOR_LOGNORMAL, 0.85, 1.15, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Worth of getting in unseen, against staying with a pending case of four years", "our judgement"},
-    {"crossing.evade_cost", "utility", 1.9, -3, 5, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Fixed cost of evading", "our judgement, set by hand against known got-aways and repeat shares"},
-    {"crossing.money_weight", "utility per 1000 USD", 0.2, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight of the fee at the line", "our judgement"},
-    {"crossing.turn_in_fee_share", "share", 0.4, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Fee of those who turn themselves in, against evaders", "our judgement"},
-    {"crossing.hardship_weight", "utility per unit", 0.25, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight of hardship at a crossing", "our judgement"},
-    {"crossing.death_weight", "utility per 1 in 1000", 0.3, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight of the recorded risk of death of evaders", "our judgement"},
-    {"crossing.group_evade_cost", "utility", 0, -5, 8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Further cost of evading for families and minors", "our judgement, see parameters.csv"},
-    {"crossing.mexican_evade", "utility", 2.3, -3, 5, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Mexicans' advantage in evading (networks, language)",
-     "our judgement, set by hand against known got-aways and repeat shares"},
-    {"crossing.mexican_turn_in_cost", "utility", 2, -3, 8, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Cost of turning in to Mexican adults, who are returned",
-     "our judgement, set by hand against known got-aways and repeat shares"},
-    {"crossing.scale", "utility", 0.7, 0.05, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Scale of choice among the nests of a city", "not above routes.scale_near"},
-    {"crossing.scale_nest", "utility", 0.7, 0.05, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Scale of choice within a nest", "not above crossing.scale"},
-    {"crossing.detection", "1", 0.9, 0.1, 6, PRIOR_LOGNORMAL, 0.85, 1.18, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Hazard of being caught at ordinary staff and few evaders",
-     "IDA FY2015: 0.54 of evaders caught; DHS OIS 2017: 55 to 85% unsuccessful"},
-    {"crossing.agents_power", "exponent", 0.45, 0, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Detection grows as agents on the line to this power",
-     "0.3 to 0.6 so that tripled enforcement cuts crossings 10% (Gathmann 2008)"},
-    {"crossing.crowd", "evaders a day per agent on the line", 0.12, 0.01, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Evaders per agent at which detection begins to fall",
-     "our judgement, set by hand against known got-aways and repeat shares"},
-    {"crossing.crowd_power", "exponent", 0.05, 0, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How fast detection falls with evaders per agent", "0.2 to 0.6, our judgement"},
-    {"crossing.terrain", "factor", 1, 0.1, 3, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Detection in a sector against the others", "our judgement: 0.8 in Tucson and Big Bend"},
-    {"crossing.remote_detection", "factor", 0.8, 0.1, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Detection on remote legs against urban ones", "our judgement"},
-    {"crossing.agents_deter", "utility per 1000 agents", 0.247, 0, 1, PRIOR_UNIFORM, -0.09, 0.11, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_SOURCE, "How far 1,000 more agents put people off a sector",
-     "Bohn and Pugatch 2015: -21.9% for 1,000 agents, ln(1-.219)"},
-    {"us.agents", "multiple", 1, 0, 20, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY, CONF_SOURCE,
-     "Border Patrol agents of a sector, as a multiple of sectors.csv", "sectors.csv"},
-    {"us.sector_pressure", "utility", 0, -10, 10, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Anything else that makes a sector harder (barriers, state police), taken off its attractiveness",
-     "schedule.csv, policies"},
-    {"crossing.attractiveness", "utility", 0, -10, 10, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Profile of a sector before the fitted walk", "fitted; description, not mechanism"},
-    {"crossing.noise_sd", "log", 0.1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Spread of the environment's noise on detection, by sector", "our judgement"},
-    {"crossing.noise_days", "days", 30, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Correlation time of that noise", "our judgement"},
-    {"crossing.years_weight", "share", 0.4, 0, 2, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How far the expected years before a decision add to the worth of staying (at four years)",
-     "Bertoli et al. 2022 for the sign"},
-    {"mexico.north.gap_guard", "utility", 0, 0, 10, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Guard and checkpoint at the gaps beside a border city: taken off its urban crossings, for foreigners",
-     "mission, S11: a checkpoint at the gap; schedule.csv"},
-    {"crossing.years_horizon", "years", 6, 1, 50, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Years ahead at which a year before a decision counts for 1/e of the first",
-     "our judgement: present bias and discounting of some 15% a year"},
-    {.path = NULL}};
+    [P_REST] = {"crossing.rest_days", "days", 5, 1, 60, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7, .prior_high = 1.4,
+                .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Mean stay at the line before a first try", .source = "our judgement"},
+    [P_AGAIN] = {"crossing.again_days", "days", 6, 1, 60, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7, .prior_high = 1.5,
+                 .kind = PAR_BEHAVIOUR, .confidence = CONF_UNVERIFIED,
+                 .meaning = "Mean time to the next try of those who try again soon",
+                 .source = "NRC 2013 ch. 5: most re-apprehensions within 30 days"},
+    [P_LATER] = {"crossing.later_days", "days", 40, 10, 200, .kind = PAR_BEHAVIOUR, .confidence = CONF_UNVERIFIED,
+                 .meaning = "Mean time before those who try later join the others",
+                 .source = "NRC 2013: three quarters within 90 days"},
+    [P_STAY] = {"crossing.stay_weight", "utility", 1.8, 0, 8, .prior = PRIOR_LOGNORMAL, .prior_low = 0.8,
+                .prior_high = 1.25, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Weight of the believed chance of staying",
+                .source = "our judgement, set by hand against known got-aways and repeat shares"},
+    [P_EVADE_VALUE] = {"crossing.evade_value", "share", 1.1, 0, 4, .prior = PRIOR_LOGNORMAL, .prior_low = 0.85,
+                       .prior_high = 1.15, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                       .meaning = "Worth of getting in unseen, against staying with a pending case of four years",
+                       .source = "our judgement"},
+    [P_EVADE_COST] = {"crossing.evade_cost", "utility", 1.9, -3, 5, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+                      .prior_high = 0.2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Fixed cost of evading",
+                      .source = "our judgement, set by hand against known got-aways and repeat shares"},
+    [P_MONEY] = {"crossing.money_weight", "utility per 1000 USD", 0.2, 0, 3, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT, .meaning = "Weight of the fee at the line", .source = "our judgement"},
+    [P_MONEY_TURN] = {"crossing.turn_in_fee_share", "share", 0.4, 0, 1, .kind = PAR_BEHAVIOUR,
+                      .confidence = CONF_JUDGEMENT, .meaning = "Fee of those who turn themselves in, against evaders",
+                      .source = "our judgement"},
+    [P_HARD] = {"crossing.hardship_weight", "utility per unit", 0.25, 0, 3, .kind = PAR_BEHAVIOUR,
+                .confidence = CONF_JUDGEMENT, .meaning = "Weight of hardship at a crossing", .source = "our judgement"},
+    [P_DEATH] = {"crossing.death_weight", "utility per 1 in 1000", 0.3, 0, 3, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT, .meaning = "Weight of the recorded risk of death of evaders",
+                 .source = "our judgement"},
+    [P_GROUP_EVADE] = {"crossing.group_evade_cost", "utility", 0, -5, 8, .who = WHO_DEMOGRAPHIC, .kind = PAR_BEHAVIOUR,
+                       .confidence = CONF_JUDGEMENT, .meaning = "Further cost of evading for families and minors",
+                       .source = "our judgement, see parameters.csv"},
+    [P_MX_EVADE] = {"crossing.mexican_evade", "utility", 2.3, -3, 5, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+                    .prior_high = 0.2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Mexicans' advantage in evading (networks, language)",
+                    .source = "our judgement, set by hand against known got-aways and repeat shares"},
+    [P_MX_TURN] = {"crossing.mexican_turn_in_cost", "utility", 2, -3, 8, .prior = PRIOR_UNIFORM, .prior_low = -0.3,
+                   .prior_high = 0.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Cost of turning in to Mexican adults, who are returned",
+                   .source = "our judgement, set by hand against known got-aways and repeat shares"},
+    [P_SCALE] = {"crossing.scale", "utility", 0.7, 0.05, 3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Scale of choice among the nests of a city", .source = "not above routes.scale_near"},
+    [P_SCALE_NEST] = {"crossing.scale_nest", "utility", 0.7, 0.05, 3, .kind = PAR_BEHAVIOUR,
+                      .confidence = CONF_JUDGEMENT, .meaning = "Scale of choice within a nest",
+                      .source = "not above crossing.scale"},
+    [P_H0] = {"crossing.detection", "1", 0.9, 0.1, 6, .prior = PRIOR_LOGNORMAL, .prior_low = 0.85, .prior_high = 1.18,
+              .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+              .meaning = "Hazard of being caught at ordinary staff and few evaders",
+              .source = "IDA FY2015: 0.54 of evaders caught; DHS OIS 2017: 55 to 85% unsuccessful"},
+    [P_AGENTS_POWER] = {"crossing.agents_power", "exponent", 0.45, 0, 1.5, .kind = PAR_BEHAVIOUR,
+                        .confidence = CONF_JUDGEMENT, .meaning = "Detection grows as agents on the line to this power",
+                        .source = "0.3 to 0.6 so that tripled enforcement cuts crossings 10% (Gathmann 2008)"},
+    [P_CROWD] = {"crossing.crowd", "evaders a day per agent on the line", 0.12, 0.01, 5, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT, .meaning = "Evaders per agent at which detection begins to fall",
+                 .source = "our judgement, set by hand against known got-aways and repeat shares"},
+    [P_CROWD_POWER] = {"crossing.crowd_power", "exponent", 0.05, 0, 1.5, .kind = PAR_BEHAVIOUR,
+                       .confidence = CONF_JUDGEMENT, .meaning = "How fast detection falls with evaders per agent",
+                       .source = "0.2 to 0.6, our judgement"},
+    [P_TERRAIN] = {"crossing.terrain", "factor", 1, 0.1, 3, .where = WHERE_SECTOR, .kind = PAR_STRUCTURE,
+                   .confidence = CONF_JUDGEMENT, .meaning = "Detection in a sector against the others",
+                   .source = "our judgement: 0.8 in Tucson and Big Bend"},
+    [P_REMOTE] = {"crossing.remote_detection", "factor", 0.8, 0.1, 2, .kind = PAR_STRUCTURE,
+                  .confidence = CONF_JUDGEMENT, .meaning = "Detection on remote legs against urban ones",
+                  .source = "our judgement"},
+    [P_DETER] = {"crossing.agents_deter", "utility per 1000 agents", 0.247, 0, 1, .prior = PRIOR_UNIFORM,
+                 .prior_low = -0.09, .prior_high = 0.11, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                 .meaning = "How far 1,000 more agents put people off a sector",
+                 .source = "Bohn and Pugatch 2015: -21.9% for 1,000 agents, ln(1-.219)"},
+    [P_AGENTS] = {"us.agents", "multiple", 1, 0, 20, .where = WHERE_SECTOR, .kind = PAR_POLICY,
+                  .confidence = CONF_SOURCE,
+                  .meaning = "Border Patrol agents of a sector, as a multiple of sectors.csv", .source = "sectors.csv"},
+    [P_PRESS] = {"us.sector_pressure", "utility", 0, -10, 10, .where = WHERE_SECTOR, .kind = PAR_POLICY,
+                 .confidence = CONF_JUDGEMENT,
+                 .meaning =
+                     "Anything else that makes a sector harder (barriers, state police), taken off its attractiveness",
+                 .source = "schedule.csv, policies"},
+    [P_ATTRACT] = {"crossing.attractiveness", "utility", 0, -10, 10, .where = WHERE_SECTOR, .kind = PAR_BEHAVIOUR,
+                   .confidence = CONF_JUDGEMENT, .meaning = "Profile of a sector before the fitted walk",
+                   .source = "fitted; description, not mechanism"},
+    [P_NOISE] = {"crossing.noise_sd", "log", 0.1, 0, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Spread of the environment's noise on detection, by sector", .source = "our judgement"},
+    [P_NOISE_TAU] = {"crossing.noise_days", "days", 30, 1, 365, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Correlation time of that noise", .source = "our judgement"},
+    [P_YEARS] = {"crossing.years_weight", "share", 0.4, 0, 2, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+                 .prior_high = 0.2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "How far the expected years before a decision add to the worth of staying (at four years)",
+                 .source = "Bertoli et al. 2022 for the sign"},
+    [P_GUARD] =
+        {"mexico.north.gap_guard", "utility", 0, 0, 10, .where = WHERE_PLACE, .kind = PAR_POLICY,
+         .confidence = CONF_JUDGEMENT,
+         .meaning =
+             "Guard and checkpoint at the gaps beside a border city: taken off its urban crossings, for foreigners",
+         .source = "mission, S11: a checkpoint at the gap; schedule.csv"},
+    [P_HORIZON] = {"crossing.years_horizon", "years", 6, 1, 50, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                   .prior_high = 1.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Years ahead at which a year before a decision counts for 1/e of the first",
+                   .source = "our judgement: present bias and discounting of some 15% a year"},
+    [P_KEPT] = {"crossing.kept_back", "share/day", 0.03, 0.03, 0.1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning = "Share of those at the line who do not try in a day, whatever else they do",
+                .source = "our judgement"},
+    [P_ORDINARY] = {"crossing.ordinary_line", "share of agents", 0.8, 0.1, 1, .kind = PAR_STRUCTURE,
+                    .confidence = CONF_JUDGEMENT,
+                    .meaning =
+                        "Share of a sector's agents (sectors.csv) on the line for which crossing.detection is stated",
+                    .source = "our judgement"},
+    [P_YEARS_AT] = {"crossing.years_reference", "years", 4, 0.1, 50, .kind = PAR_STRUCTURE,
+                    .confidence = CONF_JUDGEMENT, .meaning = "Years before a decision at which staying is worth 1",
+                    .source = "our judgement"},
+    [P_EVERY] = {"crossing.choice_days", "days", 3, 1, 60, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Days after which choices at the line are made anew", .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static const char *const TRY_WORDS[TRY_COUNT] = {"turn in",  "turn in, outside", "caught",         "rescued",
                                                  "got away", "died, found",      "died, not found"};
@@ -140,7 +156,7 @@ static const char *const TRY_WORDS[TRY_COUNT] = {"turn in",  "turn in, outside",
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
-    if (!(m->crossing.later = cor_ids(m, m->ncities)))
+    if (!(own(m)->later = cor_ids(m, m->ncities)))
         return ENG_ERR_MEMORY;
     for (int c = 0; c < m->ncities; c++) {
         const char *city = m->s->places[m->cities[c]].name;
@@ -150,30 +166,38 @@ static int declare_stocks(mdl_model *m, int system) {
         (void)cor_name(name, sizeof name, "again at %s", city);
         at->again = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
         (void)cor_name(name, sizeof name, "again later at %s", city);
-        m->crossing.later[c] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
-        if (at->line < 0 || at->again < 0 || m->crossing.later[c] < 0)
+        own(m)->later[c] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
+        if (at->line < 0 || at->again < 0 || own(m)->later[c] < 0)
             return ENG_ERR_DECLARE;
     }
-    m->crossing.city_first = cor_ids(m, m->ncities + 1);
-    m->crossing.of_city = cor_ids(m, m->s->ncrossings);
-    if (!m->crossing.city_first || !m->crossing.of_city)
+    own(m)->city_first = cor_ids(m, m->ncities + 1);
+    own(m)->of_city = cor_ids(m, m->s->ncrossings);
+    if (!own(m)->city_first || !own(m)->of_city)
         return ENG_ERR_MEMORY;
-    int n = m->crossing.city_first[0] = 0;
+    int n = own(m)->city_first[0] = 0;
     for (int c = 0; c < m->ncities; c++) {
         for (int x = 0; x < m->s->ncrossings; x++)
             if (m->crossings[x].from == m->cities[c])
-                m->crossing.of_city[n++] = x;
-        m->crossing.city_first[c + 1] = n;
+                own(m)->of_city[n++] = x;
+        own(m)->city_first[c + 1] = n;
     }
-    m->crossing.got_away = eng_stock(m->e, system, "in the US, not encountered", m->N, ENG_POOL, 0);
-    m->crossing.dead = eng_stock(m->e, system, "dead", m->N, ENG_POOL, 0);
-    m->crossing.caught = eng_field(m->e, system, "chance of being caught", m->s->nsectors);
-    m->crossing.choice = eng_field(m->e, system, "choice at the line", 2 * m->s->ncrossings * m->nd);
-    m->crossing.to_port = eng_field(m->e, system, "choice of an appointment", m->ncities * m->nd);
-    m->crossing.utility = eng_field(m->e, system, "value of the line", m->ncities * m->nd);
-    m->crossing.dropped = eng_field(m->e, system, "share dropped short", m->s->ncrossings + 1);
-    m->noise.cross = eng_channel(m->e, "detection", m->s->nsectors, ENG_NOISE_AR1);
-    return m->noise.cross;
+    own(m)->got_away = eng_stock(m->e, system, "in the US, not encountered", m->N, ENG_POOL, 0);
+    own(m)->dead = eng_stock(m->e, system, "dead", m->N, ENG_POOL, 0);
+    own(m)->caught = eng_field(m->e, system, "chance of being caught", m->s->nsectors);
+    own(m)->choice = eng_field(m->e, system, "choice at the line", 2 * m->s->ncrossings * m->nd);
+    own(m)->to_port = eng_field(m->e, system, "choice of an appointment", m->ncities * m->nd);
+    own(m)->utility = eng_field(m->e, system, "value of the line", m->ncities * m->nd);
+    own(m)->dropped = eng_field(m->e, system, "share dropped short", m->s->ncrossings + 1);
+    own(m)->agents = cor_auxiliary(m, SYS, "agents", m->s->nsectors);
+    own(m)->ordinary = cor_auxiliary(m, SYS, "agents ordinarily on the line", m->s->nsectors);
+    own(m)->encountered = cor_auxiliary(m, SYS, "encounters yesterday", m->s->ncrossings);
+    own(m)->evading = cor_auxiliary(m, SYS, "chance of being caught at a crossing", m->s->ncrossings);
+    own(m)->fee_share = cor_auxiliary(m, SYS, "fee of those who turn in", 1);
+    if (own(m)->agents < 0 || own(m)->ordinary < 0 || own(m)->encountered < 0 || own(m)->evading < 0 ||
+        own(m)->fee_share < 0)
+        return ENG_ERR_MEMORY;
+    own(m)->noise = eng_channel(m->e, "detection", m->s->nsectors, ENG_NOISE_AR1);
+    return own(m)->noise;
 }
 
 static int declare_tries(mdl_model *m, int c) {
@@ -181,10 +205,10 @@ static int declare_tries(mdl_model *m, int c) {
     cor_crossing *x = &m->crossings[c];
     const cor_place *from = &m->places[x->from];
     for (int k = 0; k < TRY_COUNT; k++) {
-        int to = k == TRY_OUTSIDE      ? m->waiting.camp[x->sector]
-                 : k == TRY_GOT_AWAY   ? m->crossing.got_away
-                 : k >= TRY_DIED_FOUND ? m->crossing.dead
-                                       : m->processing.custody[x->sector];
+        int to = k == TRY_OUTSIDE      ? waiting_ids(m)->camp[x->sector]
+                 : k == TRY_GOT_AWAY   ? own(m)->got_away
+                 : k >= TRY_DIED_FOUND ? own(m)->dead
+                                       : processing_ids(m)->custody[x->sector];
         (void)cor_name(name, sizeof name, "%s: %s", m->s->crossings[c].name, TRY_WORDS[k]);
         if ((x->first[k] = eng_flow(m->e, name, from->line, to, NULL)) < 0)
             return x->first[k];
@@ -201,14 +225,13 @@ static int expose(mdl_model *m, int c) {
     const char *city = m->s->places[m->cities[c]].name;
     char name[200];
     (void)cor_name(name, sizeof name, "at the line, %s", city);
-    m->crossing.exposed[c] = cor_expose(m, name, at->line, c, 1);
+    own(m)->exposed[c] = cor_expose(m, name, at->line, c, 1);
     (void)cor_name(name, sizeof name, "after return, %s", city);
-    m->crossing.exposed_again[c] = cor_expose(m, name, at->again, c, COR_ATTEMPTS);
+    own(m)->exposed_again[c] = cor_expose(m, name, at->again, c, COR_ATTEMPTS);
     (void)cor_name(name, sizeof name, "until a later try, %s", city);
-    m->crossing.exposed_later[c] = cor_expose(m, name, m->crossing.later[c], c, COR_ATTEMPTS);
-    return m->crossing.exposed[c] < 0 || m->crossing.exposed_again[c] < 0 || m->crossing.exposed_later[c] < 0
-               ? ENG_ERR_DECLARE
-               : ENG_OK;
+    own(m)->exposed_later[c] = cor_expose(m, name, own(m)->later[c], c, COR_ATTEMPTS);
+    return own(m)->exposed[c] < 0 || own(m)->exposed_again[c] < 0 || own(m)->exposed_later[c] < 0 ? ENG_ERR_DECLARE
+                                                                                                  : ENG_OK;
 }
 
 static int declare_flows(mdl_model *m, int system) {
@@ -216,10 +239,9 @@ static int declare_flows(mdl_model *m, int system) {
     const eng_flow_spec way_home = {.delay_max = 10, .delay = days};
     int status;
     char name[300];
-    int **lists[] = {&m->crossing.later_soon,   &m->crossing.give_up,       &m->crossing.removed,
-                     &m->crossing.joins,        &m->crossing.give_up_again, &m->crossing.removed_again,
-                     &m->crossing.joins_again,  &m->crossing.exposed,       &m->crossing.exposed_again,
-                     &m->crossing.exposed_later};
+    int **lists[] = {&own(m)->later_soon,    &own(m)->give_up,       &own(m)->removed,     &own(m)->joins,
+                     &own(m)->give_up_again, &own(m)->removed_again, &own(m)->joins_again, &own(m)->exposed,
+                     &own(m)->exposed_again, &own(m)->exposed_later};
     (void)system;
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
         if (!(*lists[k] = cor_ids(m, m->ncities)))
@@ -230,20 +252,20 @@ static int declare_flows(mdl_model *m, int system) {
     for (int c = 0; c < m->ncities; c++) {
         const char *city = m->s->places[m->cities[c]].name;
         const cor_place *at = &m->places[m->cities[c]];
-        int queue = m->decompression.queue[m->cities[c]], port = m->ports.of_city[c];
+        int queue = decompression_ids(m)->queue[m->cities[c]], port = ports_ids(m)->of_city[c];
         struct {
             const char *words;
             int *id, from, to;
             const eng_flow_spec *spec;
         } all[] = {
-            {"later becomes soon at %s", &m->crossing.later_soon[c], m->crossing.later[c], at->again, NULL},
-            {"gives up at the line, %s", &m->crossing.give_up[c], at->line, m->origins.home, &way_home},
-            {"gives up after returns, %s", &m->crossing.give_up_again[c], at->again, m->origins.home, &way_home},
-            {"removed from the line, %s", &m->crossing.removed[c], at->line, queue, NULL},
-            {"removed after return, %s", &m->crossing.removed_again[c], at->again, queue, NULL},
-            {"joins the list, %s", &m->crossing.joins[c], at->line, port < 0 ? -1 : m->ports.queue[port], NULL},
-            {"joins the list after return, %s", &m->crossing.joins_again[c], at->again,
-             port < 0 ? -1 : m->ports.queue[port], NULL},
+            {"later becomes soon at %s", &own(m)->later_soon[c], own(m)->later[c], at->again, NULL},
+            {"gives up at the line, %s", &own(m)->give_up[c], at->line, origins_ids(m)->home, &way_home},
+            {"gives up after returns, %s", &own(m)->give_up_again[c], at->again, origins_ids(m)->home, &way_home},
+            {"removed from the line, %s", &own(m)->removed[c], at->line, queue, NULL},
+            {"removed after return, %s", &own(m)->removed_again[c], at->again, queue, NULL},
+            {"joins the list, %s", &own(m)->joins[c], at->line, port < 0 ? -1 : ports_ids(m)->queue[port], NULL},
+            {"joins the list after return, %s", &own(m)->joins_again[c], at->again,
+             port < 0 ? -1 : ports_ids(m)->queue[port], NULL},
         };
         for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
             if (all[k].to < 0)
@@ -258,138 +280,41 @@ static int declare_flows(mdl_model *m, int system) {
     return ENG_OK;
 }
 
-/* ---- what a try is worth ---- */
+/* ---- detection ---- */
 
-static double sector_value(const mdl_member *p, int sector, int bloc) {
-    const cor_latents *l = p->latents;
-    double base = p->m->s->sectors[sector].agents, more = base * (cor_par(p, SYS, P_AGENTS, sector) - 1) / 1000;
-    return cor_par(p, SYS, P_ATTRACT, sector) - cor_par(p, SYS, P_PRESS, sector) - cor_par(p, SYS, P_DETER, 0) * more +
-           cor_latent(l, l->sector + (size_t)(bloc * p->m->s->nsectors + sector) * (size_t)l->months, p->day);
-}
-
-/* Worth of staying, by the expected years before a decision: 1 at four years. Far years count for less: each is
- * discounted, so that a longer wait is always worth more, and ever less so. */
-static double years_worth(const mdl_member *p) {
-    double years = eng_get(p->w, p->m->courts.years)[0], w = cor_par(p, SYS, P_YEARS, 0);
-    double horizon = cor_par(p, SYS, P_HORIZON, 0);
-    return 1 - w + w * (1 - det_exp(-years / horizon)) / (1 - det_exp(-4 / horizon));
-}
-
-/* Utilities of turning in and evading at one crossing for one class; a: attractiveness of its sector. */
-static void try_values(const mdl_member *p, int c, int nd, double a, double worth, double caught, double *turn,
-                       double *evade) {
-    const mdl_model *m = p->m;
-    const scn_crossing *x = &m->s->crossings[c];
-    double stay = eng_get(p->w, m->beliefs.belief)[x->sector * m->nd + nd], bs = cor_par(p, SYS, P_STAY, 0);
-    double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd * cor_smuggler_price(p, x->sector) / 1000,
-           hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
-    int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
-    *turn = a + bs * stay * (1 + (worth - 1) * cor_claim_weakness(p, cor_n(nd))) -
-            fee * cor_par(p, SYS, P_MONEY_TURN, 0) - hard;
-    if (mexican && adult)
-        *turn -= cor_par(p, SYS, P_MX_TURN, 0);
-    *evade = a + bs * (1 - caught + caught * stay) * cor_par(p, SYS, P_EVADE_VALUE, 0) - fee - hard -
-             cor_par(p, SYS, P_EVADE_COST, 0) - cor_par(p, SYS, P_GROUP_EVADE, cor_d(nd)) -
-             cor_par(p, SYS, P_DEATH, 0) * x->deaths_per_100k / 100;
-    *evade += cor_smuggler_lean(p, c, cor_n(nd));
-    if (mexican)
-        *evade += cor_par(p, SYS, P_MX_EVADE, 0);
-    if (!mexican && !x->remote) { /* Mexico's guard at the gap stops foreigners only */
-        *turn -= cor_par(p, SYS, P_GUARD, x->from);
-        *evade -= cor_par(p, SYS, P_GUARD, x->from);
-    }
-}
-
+/* Chance that an evader is caught at a crossing, of that in its sector. */
 static double detection_of(const mdl_member *p, int c, const double *caught) {
     double h = -det_log(1 - cor_clamp(caught[p->m->crossings[c].sector], 0, 0.9999));
     return 1 - det_exp(-h * (p->m->crossings[c].remote ? cor_par(p, SYS, P_REMOTE, 0) : 1));
 }
 
-double cor_caught_at(const mdl_member *p, int crossing) {
-    return detection_of(p, crossing, eng_get(p->w, p->m->crossing.caught));
-}
-
-/* Choice of one class at one city: shares of its crossings by intent, of the port, and the value of the line.
- * caught: chance of being caught at each of the city's crossings; port_days: its list for an appointment. */
-static void city_choice(const mdl_member *p, int city, int nd, const double *attract, double worth,
-                        const double *caught, double port_days, double *choice, double *to_port, double *utility) {
-    const mdl_model *m = p->m;
-    double mu = cor_par(p, SYS, P_SCALE, 0), mu2 = cor_par(p, SYS, P_SCALE_NEST, 0), best = -1e9, nest[3] = {0, 0, 0};
-    int bloc = m->bloc[cor_n(nd)], in_nest[2] = {0, 0};
-    const int *here = m->crossing.of_city + m->crossing.city_first[city];
-    int crossings = m->crossing.city_first[city + 1] - m->crossing.city_first[city];
-    if (mu > cor_scale_near(p))
-        mu = cor_scale_near(p); /* no nest has a larger scale than the one around it */
-    if (mu2 > mu)
-        mu2 = mu;
-    double port = cor_port_value(p, port_days, nd);
-    if (port > best)
-        best = port;
-    for (int i = 0; i < crossings; i++) {
-        int c = here[i];
-        double *u = &choice[2 * c * m->nd + nd], *v = &choice[(2 * c + 1) * m->nd + nd];
-        try_values(p, c, nd, attract[bloc * m->s->nsectors + m->crossings[c].sector], worth, caught[i], u, v);
-        if (*u > best)
-            best = *u;
-        if (*v > best)
-            best = *v;
-        in_nest[m->crossings[c].remote]++;
-    }
-    for (int i = 0; i < crossings; i++) {
-        int c = here[i];
-        for (int k = 0; k < 2; k++) {
-            double *u = &choice[(2 * c + k) * m->nd + nd];
-            *u = det_exp(cor_clamp((*u - best) / mu2, -600, 0));
-            nest[m->crossings[c].remote] += *u;
-        }
-    }
-    double within[2] = {nest[0], nest[1]}, sum = 0;
-    for (int r = 0; r < 2; r++) { /* several crossings of a kind are no attraction of their own */
-        nest[r] = nest[r] > 0 ? det_exp(mu2 / mu * det_log(nest[r] / in_nest[r])) : 0;
-        sum += nest[r];
-    }
-    nest[2] = port > -1e8 ? det_exp((port - best) / mu) : 0;
-    sum += nest[2];
-    for (int i = 0; i < crossings; i++)
-        for (int k = 0; k < 2; k++) {
-            int r = m->crossings[here[i]].remote;
-            choice[(2 * here[i] + k) * m->nd + nd] *= within[r] > 0 ? nest[r] / within[r] / sum : 0;
-        }
-    to_port[city * m->nd + nd] = nest[2] / sum;
-    utility[city * m->nd + nd] = best + mu * det_log(sum);
-}
-
-static void all_choices(const mdl_member *p, const double *caught, double *choice, double *to_port, double *utility,
-                        double *dropped) {
-    const mdl_model *m = p->m;
-    double attract[COR_MAX_BLOCS * COR_MAX_SECTORS], worth = years_worth(p);
-    for (int b = 0; b < m->s->nblocs; b++)
-        for (int k = 0; k < m->s->nsectors; k++)
-            attract[b * m->s->nsectors + k] = sector_value(p, k, b);
-    for (int i = 0; i < m->s->ncrossings; i++)
-        p->crossing_caught[i] = detection_of(p, m->crossing.of_city[i], caught);
-    for (int city = 0; city < m->ncities; city++) {
-        const double *here = p->crossing_caught + m->crossing.city_first[city];
-        double port_days = cor_port_days(p, city);
-        for (int nd = 0; nd < m->nd; nd++)
-            city_choice(p, city, nd, attract, worth, here, port_days, choice, to_port, utility);
-        cor_drop_short(p, city, choice, dropped);
-    }
-}
-
-/* ---- detection ---- */
-
-double cor_agents(const mdl_member *p, int sector) {
-    return p->m->s->sectors[sector].agents * cor_par(p, SYS, P_AGENTS, sector);
-}
-
-double cor_encountered(const mdl_member *p, int crossing) {
+static double encountered_at(const mdl_member *p, int crossing) {
     static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED};
     const cor_crossing *x = &p->m->crossings[crossing];
     double sum = 0;
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
         sum += eng_moved_total(p->w, x->first[kinds[k]]) + eng_moved_total(p->w, x->again[kinds[k]]);
     return sum;
+}
+
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    const double *caught = eng_get(p->w, own(m)->caught);
+    double *agents = cor_aux_put(p, own(m)->agents), *encountered = cor_aux_put(p, own(m)->encountered);
+    double *evading = cor_aux_put(p, own(m)->evading), *fee = cor_aux_put(p, own(m)->fee_share);
+    double *ordinary = cor_aux_put(p, own(m)->ordinary);
+    if (!ordinary || !agents || !encountered || !evading || !fee)
+        return ENG_ERR_OWNER;
+    for (int k = 0; k < m->s->nsectors; k++) {
+        agents[k] = m->s->sectors[k].agents * cor_par(p, SYS, P_AGENTS, k);
+        ordinary[k] = cor_par(p, SYS, P_ORDINARY, 0) * m->s->sectors[k].agents + 1;
+    }
+    for (int c = 0; c < m->s->ncrossings; c++) {
+        encountered[c] = encountered_at(p, c);
+        evading[c] = detection_of(p, c, caught);
+    }
+    fee[0] = cor_par(p, SYS, P_MONEY_TURN, 0);
+    return ENG_OK;
 }
 
 static double evaders_of(const mdl_member *p, int sector) {
@@ -403,14 +328,14 @@ static double evaders_of(const mdl_member *p, int sector) {
 }
 
 static void detection(const mdl_member *p, double *caught) {
-    const double *load = eng_get(p->w, p->m->processing.load);
+    const double *load = eng_get(p->w, processing_ids(p->m)->load);
     for (int k = 0; k < p->m->s->nsectors; k++) {
-        double base = p->m->s->sectors[k].agents, line = cor_agents(p, k) * (1 - load[k]) + 1;
+        double line = cor_agents(p, k) * (1 - load[k]) + 1;
         double h =
             cor_par(p, SYS, P_H0, 0) * cor_par(p, SYS, P_TERRAIN, k) *
-            det_pow(line / (0.8 * base + 1), cor_par(p, SYS, P_AGENTS_POWER, 0)) *
+            det_pow(line / cor_ordinary_line(p, k), cor_par(p, SYS, P_AGENTS_POWER, 0)) *
             det_pow(1 + evaders_of(p, k) / (cor_par(p, SYS, P_CROWD, 0) * line), -cor_par(p, SYS, P_CROWD_POWER, 0)) *
-            eng_noise(p->w, p->m->noise.cross, k);
+            eng_noise(p->w, own(p->m)->noise, k);
         caught[k] = 1 - det_exp(-h);
     }
 }
@@ -422,14 +347,15 @@ static int start(mdl_member *p) {
     int status;
     dropped[m->s->ncrossings] = 0;
     detection(p, caught);
-    all_choices(p, caught, choice, to_port, utility, dropped);
-    if ((status = eng_world_field_set(p->w, m->crossing.caught, caught)) ||
-        (status = eng_world_field_set(p->w, m->crossing.choice, choice)) ||
-        (status = eng_world_field_set(p->w, m->crossing.to_port, to_port)) ||
-        (status = eng_world_field_set(p->w, m->crossing.utility, utility)) ||
-        (status = eng_world_field_set(p->w, m->crossing.dropped, dropped)))
+    if ((status = eng_world_field_set(p->w, own(m)->caught, caught)) || (status = cor_prepare(p)))
         return status;
-    return eng_world_noise_set(p->w, m->noise.cross, cor_par(p, SYS, P_NOISE, 0), cor_par(p, SYS, P_NOISE_TAU, 0));
+    cor_choose_at_the_line(p, choice, to_port, utility, dropped);
+    if ((status = eng_world_field_set(p->w, own(m)->choice, choice)) ||
+        (status = eng_world_field_set(p->w, own(m)->to_port, to_port)) ||
+        (status = eng_world_field_set(p->w, own(m)->utility, utility)) ||
+        (status = eng_world_field_set(p->w, own(m)->dropped, dropped)))
+        return status;
+    return eng_world_noise_set(p->w, own(m)->noise, cor_par(p, SYS, P_NOISE, 0), cor_par(p, SYS, P_NOISE_TAU, 0));
 }
 
 /* ---- the day ---- */
@@ -438,15 +364,15 @@ static int start(mdl_member *p) {
  * demographic. What becomes of those who evade differs by a factor alone. */
 static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per, const double *go) {
     const mdl_model *m = p->m;
-    const double *turn = eng_get(p->w, m->crossing.choice) + 2 * c * m->nd, *evade = turn + m->nd;
-    double pc = detection_of(p, c, eng_get(p->w, m->crossing.caught)), found, not_found, rescued;
-    cor_harm_of_crossing(p, c, &found, &not_found, &rescued);
+    const double *turn = eng_get(p->w, own(m)->choice) + 2 * c * m->nd, *evade = turn + m->nd;
+    double pc = cor_caught_at(p, c), found = cor_death_found(p, c), not_found = cor_death_not_found(p, c);
+    double rescued = cor_rescue(p, c);
     double *turns_in = eng_prob_by(day, flows[TRY_TURN_IN], per);
     double *evades = eng_prob_by(day, flows[TRY_RESCUED], per), *unharmed = eng_prob_by(day, flows[TRY_CAUGHT], per);
     if (!turns_in || !evades || !unharmed)
         return ENG_ERR_OWNER;
     double safe = 1 - found - not_found - rescued;
-    double outside = eng_get(p->w, m->waiting.outside)[m->crossings[c].sector];
+    double outside = eng_get(p->w, waiting_ids(m)->outside)[m->crossings[c].sector];
     for (int nd = 0; nd < m->nd; nd++) {
         turns_in[nd] = go[nd] * turn[nd];
         evades[nd] = go[nd] * evade[nd];
@@ -467,7 +393,7 @@ static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUN
 static int at_rate(eng_day *day, int flow, double rate) { return flow < 0 ? ENG_OK : eng_rate(day, flow, rate); }
 
 static int join_list(mdl_member *p, eng_day *day, int city, int flow, int per, const double *go) {
-    const double *to_port = eng_get(p->w, p->m->crossing.to_port) + city * p->m->nd;
+    const double *to_port = eng_get(p->w, own(p->m)->to_port) + city * p->m->nd;
     if (flow < 0)
         return ENG_OK;
     double *prob = eng_prob_by(day, flow, per);
@@ -495,45 +421,45 @@ static int one_city(mdl_member *p, eng_day *day, int city) {
     int place = m->cities[city], status = ENG_OK;
     double go[COR_MAX_ND], go_again[COR_MAX_ND], up = cor_give_up_at_line(p), removal = cor_removal_at(p, place);
     double unharmed, unharmed_later;
-    if (cor_harm_of(p, day, m->crossing.exposed[city], place, 1, &unharmed) ||
-        cor_harm_of(p, day, m->crossing.exposed_again[city], place, 1, &unharmed) ||
-        cor_harm_of(p, day, m->crossing.exposed_later[city], place, 1, &unharmed_later))
+    double extorted = cor_extortion(p, place), kidnapped = cor_kidnapping(p, place);
+    if (cor_harm_of(p, day, own(m)->exposed[city], extorted, kidnapped, &unharmed) ||
+        cor_harm_of(p, day, own(m)->exposed_again[city], extorted, kidnapped, &unharmed) ||
+        cor_harm_of(p, day, own(m)->exposed_later[city], extorted, kidnapped, &unharmed_later))
         return ENG_ERR_OWNER;
-    double most = unharmed - 0.03 - up - removal;
+    double most = unharmed - cor_par(p, SYS, P_KEPT, 0) - up - removal;
     const double *factor = cor_go_factors(p, place);
     for (int nd = 0; nd < m->nd; nd++) {
         go[nd] = cor_clamp(factor[nd] / cor_par(p, SYS, P_REST, 0), 0, most);
         go_again[nd] = cor_clamp(factor[nd] / cor_par(p, SYS, P_AGAIN, 0), 0, most);
     }
-    for (int i = m->crossing.city_first[city]; i < m->crossing.city_first[city + 1] && !status; i++) {
-        int c = m->crossing.of_city[i];
+    for (int i = own(m)->city_first[city]; i < own(m)->city_first[city + 1] && !status; i++) {
+        int c = own(m)->of_city[i];
         status = try_here(p, day, c, m->crossings[c].first, 1, go);
         if (!status)
             status = try_here(p, day, c, m->crossings[c].again, COR_ATTEMPTS, go_again);
     }
-    if (status || (status = join_list(p, day, city, m->crossing.joins[city], 1, go)) ||
-        (status = join_list(p, day, city, m->crossing.joins_again[city], COR_ATTEMPTS, go_again)) ||
-        (status = at_rate(day, m->crossing.give_up[city], up)) ||
-        (status = at_rate(day, m->crossing.give_up_again[city], up)) ||
-        (status = remove_foreigners(p, day, m->crossing.removed[city], 1, removal)) ||
-        (status = remove_foreigners(p, day, m->crossing.removed_again[city], COR_ATTEMPTS, removal)))
+    if (status || (status = join_list(p, day, city, own(m)->joins[city], 1, go)) ||
+        (status = join_list(p, day, city, own(m)->joins_again[city], COR_ATTEMPTS, go_again)) ||
+        (status = at_rate(day, own(m)->give_up[city], up)) ||
+        (status = at_rate(day, own(m)->give_up_again[city], up)) ||
+        (status = remove_foreigners(p, day, own(m)->removed[city], 1, removal)) ||
+        (status = remove_foreigners(p, day, own(m)->removed_again[city], COR_ATTEMPTS, removal)))
         return status;
-    return at_rate(day, m->crossing.later_soon[city],
-                   cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1) * unharmed_later);
+    return at_rate(day, own(m)->later_soon[city], cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1) * unharmed_later);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
     int status = ENG_OK;
-    double *caught = eng_put(day, m->crossing.caught), *choice = eng_put(day, m->crossing.choice);
-    double *to_port = eng_put(day, m->crossing.to_port), *utility = eng_put(day, m->crossing.utility);
-    double *dropped = eng_put(day, m->crossing.dropped);
+    double *caught = eng_put(day, own(m)->caught), *choice = eng_put(day, own(m)->choice);
+    double *to_port = eng_put(day, own(m)->to_port), *utility = eng_put(day, own(m)->utility);
+    double *dropped = eng_put(day, own(m)->dropped);
     if (!caught || !choice || !to_port || !utility || !dropped)
         return ENG_ERR_OWNER;
     detection(p, caught);
-    if (eng_world_today(p->w) % 3 == 0)
-        all_choices(p, eng_get(p->w, m->crossing.caught), choice, to_port, utility, dropped);
+    if (eng_world_today(p->w) % (int64_t)(cor_par(p, SYS, P_EVERY, 0) + 0.5) == 0)
+        cor_choose_at_the_line(p, choice, to_port, utility, dropped);
     for (int city = 0; city < m->ncities && !status; city++)
         status = one_city(p, day, city);
     return status;
@@ -561,10 +487,14 @@ static int record(void *member, const eng_world *w) {
 
 const cor_system cor_crossing_system = {.name = "crossing",
                                         .part = "S12",
+                                        .ids = sizeof(struct crossing_ids),
                                         .off = OFF,
                                         .parameters = PARAMETERS,
+                                        .nparameters = P_COUNT,
                                         .declare_stocks = declare_stocks,
                                         .declare_flows = declare_flows,
+                                        .turn = 3,
+                                        .prepare = prepare,
                                         .decide = decide,
                                         .record = record,
                                         .start = start};

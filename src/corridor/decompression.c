@@ -4,26 +4,36 @@
  * oldest first. Who finds no bus is let go after a day or two. At the southern end people are held or slow for about
  * two weeks, and start again.
  */
-#include "corridor/internal.h"
+#include "corridor/decompression.h"
+#include "corridor/checkpoints.h"
+#include "corridor/diplomacy.h"
+#include "corridor/refuge.h"
+#include "corridor/stations.h"
+#include "corridor/statistics.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define SYS SYS_DECOMPRESSION
 
-enum { P_PER_DAY, P_HOLD, P_DESTINATION, P_LET_GO };
+static struct decompression_ids *own(const mdl_model *m) { return m->ids[SYS]; }
+
+enum { P_PER_DAY, P_HOLD, P_DESTINATION, P_LET_GO, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
-    {"mexico.bus_south.per_day", "people/day", 0, 0, 20000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "People a day that buses can take to the far south", "schedule.csv; 45 a bus (our judgement)"},
-    {"mexico.bus_south.hold_days", "days", 13, 1, 90, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Mean time held or slowed in the south before starting again",
-     "our judgement, chosen knowing what followed: 12 to 15 days fit January and February 2024"},
-    {"mexico.bus_south.destination", "weight", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_POLICY,
-     CONF_SOURCE, "Where the buses go", "mission, S10: the far south; Tapachula and Villahermosa"},
-    {"mexico.bus_south.let_go", "1/day", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Rate at which those without a bus are let go", "our judgement"},
-    {.path = NULL}};
+    [P_PER_DAY] = {"mexico.bus_south.per_day", "people/day", 0, 0, 20000, .kind = PAR_POLICY,
+                   .confidence = CONF_JUDGEMENT, .meaning = "People a day that buses can take to the far south",
+                   .source = "schedule.csv; 45 a bus (our judgement)"},
+    [P_HOLD] = {"mexico.bus_south.hold_days", "days", 13, 1, 90, .prior = PRIOR_LOGNORMAL, .prior_low = 0.8,
+                .prior_high = 1.25, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning = "Mean time held or slowed in the south before starting again",
+                .source = "our judgement, chosen knowing what followed: 12 to 15 days fit January and February 2024"},
+    [P_DESTINATION] = {"mexico.bus_south.destination", "weight", 0, 0, 1, .where = WHERE_PLACE, .kind = PAR_POLICY,
+                       .confidence = CONF_SOURCE, .meaning = "Where the buses go",
+                       .source = "mission, S10: the far south; Tapachula and Villahermosa"},
+    [P_LET_GO] = {"mexico.bus_south.let_go", "1/day", 0.5, 0, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Rate at which those without a bus are let go", .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static int in_the_south(const mdl_model *m, int place) {
     int r = m->s->places[place].region;
@@ -33,8 +43,8 @@ static int in_the_south(const mdl_model *m, int place) {
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
     int used = 0;
-    m->decompression.queue = cor_ids(m, m->s->nplaces);
-    if (!m->decompression.queue)
+    own(m)->queue = cor_ids(m, m->s->nplaces);
+    if (!own(m)->queue)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < m->s->nplaces; i++)
         used += m->s->values[m->par[SYS][P_DESTINATION] + i] > 0;
@@ -45,10 +55,10 @@ static int declare_stocks(mdl_model *m, int system) {
         if (in_the_south(m, i) || (!station && m->places[i].line_city < 0))
             continue;
         (void)cor_name(name, sizeof name, "for the bus south: %s", m->s->places[i].name);
-        if ((m->decompression.queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 5)) < 0)
-            return m->decompression.queue[i];
+        if ((own(m)->queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 5)) < 0)
+            return own(m)->queue[i];
     }
-    return m->decompression.south = eng_stock(m->e, system, "held in the south", m->ND, ENG_POOL, 0);
+    return own(m)->south = eng_stock(m->e, system, "held in the south", m->ND, ENG_POOL, 0);
 }
 
 static int declare_flows(mdl_model *m, int system) {
@@ -56,32 +66,32 @@ static int declare_flows(mdl_model *m, int system) {
     const eng_flow_spec ride = {.delay_max = 4, .delay = days};
     int flows[COR_MAX_FLOWS], n = 0;
     char name[200];
-    m->decompression.taken = cor_ids(m, m->s->nplaces);
-    m->decompression.let_go = cor_ids(m, m->s->nplaces);
-    m->decompression.leave = cor_ids(m, m->s->nplaces);
-    m->decompression.serve = -1;
-    if (!m->decompression.taken || !m->decompression.let_go || !m->decompression.leave)
+    own(m)->taken = cor_ids(m, m->s->nplaces);
+    own(m)->let_go = cor_ids(m, m->s->nplaces);
+    own(m)->leave = cor_ids(m, m->s->nplaces);
+    own(m)->serve = -1;
+    if (!own(m)->taken || !own(m)->let_go || !own(m)->leave)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < m->s->nplaces; i++) {
         if (m->s->places[i].region >= 0 && in_the_south(m, i)) {
             (void)cor_name(name, sizeof name, "starts again from %s", m->s->places[i].name);
-            m->decompression.leave[i] = eng_flow(m->e, name, m->decompression.south, m->places[i].stock, NULL);
-            if (m->decompression.leave[i] < 0)
-                return m->decompression.leave[i];
+            own(m)->leave[i] = eng_flow(m->e, name, own(m)->south, m->places[i].stock, NULL);
+            if (own(m)->leave[i] < 0)
+                return own(m)->leave[i];
         }
-        if (m->decompression.queue[i] < 0 || n == COR_MAX_FLOWS)
+        if (own(m)->queue[i] < 0 || n == COR_MAX_FLOWS)
             continue;
         (void)cor_name(name, sizeof name, "bused south: %s", m->s->places[i].name);
-        m->decompression.taken[i] = eng_flow(m->e, name, m->decompression.queue[i], m->decompression.south, &ride);
+        own(m)->taken[i] = eng_flow(m->e, name, own(m)->queue[i], own(m)->south, &ride);
         (void)cor_name(name, sizeof name, "no bus: %s", m->s->places[i].name);
-        m->decompression.let_go[i] = eng_flow(m->e, name, m->decompression.queue[i], m->places[i].stock, NULL);
-        if (m->decompression.taken[i] < 0 || m->decompression.let_go[i] < 0)
+        own(m)->let_go[i] = eng_flow(m->e, name, own(m)->queue[i], m->places[i].stock, NULL);
+        if (own(m)->taken[i] < 0 || own(m)->let_go[i] < 0)
             return ENG_ERR_DECLARE;
-        flows[n++] = m->decompression.taken[i];
+        flows[n++] = own(m)->taken[i];
     }
     if (n > 0)
-        m->decompression.serve = eng_serve(m->e, system, "buses to the south", n, flows, 0);
-    return n > 0 ? m->decompression.serve : ENG_OK;
+        own(m)->serve = eng_serve(m->e, system, "buses to the south", n, flows, 0);
+    return n > 0 ? own(m)->serve : ENG_OK;
 }
 
 static int decide(void *member, eng_day *day) {
@@ -89,22 +99,22 @@ static int decide(void *member, eng_day *day) {
     const mdl_model *m = p->m;
     double total = 0, hold = cor_par(p, SYS, P_HOLD, 0);
     for (int i = 0; i < m->s->nplaces; i++)
-        if (m->decompression.leave[i] >= 0)
+        if (own(m)->leave[i] >= 0)
             total += cor_par(p, SYS, P_DESTINATION, i);
-    if (total <= 0 && eng_total(p->w, m->decompression.south) > 0)
+    if (total <= 0 && eng_total(p->w, own(m)->south) > 0)
         return eng_fail(day, "mexico.bus_south.destination: no place of the south has a weight above 0");
     for (int i = 0; i < m->s->nplaces; i++) {
-        if (m->decompression.leave[i] >= 0 && total > 0) {
+        if (own(m)->leave[i] >= 0 && total > 0) {
             double leave = cor_par(p, SYS, P_DESTINATION, i) / total / (hold > 1 ? hold : 1);
-            if (eng_rate(day, m->decompression.leave[i], leave))
+            if (eng_rate(day, own(m)->leave[i], leave))
                 return ENG_ERR_OWNER;
         }
-        if (m->decompression.let_go[i] >= 0 && eng_rate(day, m->decompression.let_go[i], cor_par(p, SYS, P_LET_GO, 0)))
+        if (own(m)->let_go[i] >= 0 && eng_rate(day, own(m)->let_go[i], cor_par(p, SYS, P_LET_GO, 0)))
             return ENG_ERR_OWNER;
     }
-    if (m->decompression.serve < 0)
+    if (own(m)->serve < 0)
         return ENG_OK;
-    return eng_capacity(day, m->decompression.serve, cor_par(p, SYS, P_PER_DAY, 0) * cor_ask_factor(p, ASK_BUSES));
+    return eng_capacity(day, own(m)->serve, cor_par(p, SYS, P_PER_DAY, 0) * cor_ask_factor(p, ASK_BUSES));
 }
 
 /* ---- seen again in the north ---- */
@@ -147,7 +157,8 @@ static int ways_by_leg(const mdl_member *p, const eng_world *w, again_edge *edge
         edge(p, w, edges, &n, leg->pays, leg->from, place_node(m, to), days, 1);
         if (leg->held < 0)
             continue;
-        double in = eng_moved_total(w, m->checkpoints.served[to]), on = eng_moved_total(w, m->checkpoints.passed[to]);
+        double in = eng_moved_total(w, checkpoints_ids(m)->served[to]),
+               on = eng_moved_total(w, checkpoints_ids(m)->passed[to]);
         double taken = in + on > 0 ? in / (in + on) : 1;
         edge(p, w, edges, &n, leg->held, leg->from, m->s->nplaces + m->places[to].station, days + 1, taken);
         edge(p, w, edges, &n, leg->held, leg->from, place_node(m, to), days + 1, 1 - taken);
@@ -163,20 +174,20 @@ static int all_ways(const mdl_member *p, const eng_world *w, again_edge *edges) 
         edge(p, w, edges, &n, m->places[i].died_found, i, LOST, 1, 1);
         edge(p, w, edges, &n, m->places[i].died_not_found, i, LOST, 1, 1);
         edge(p, w, edges, &n, cor_applies_flow(m, i), i, LOST, 1, 1);
-        double weight = m->decompression.leave[i] >= 0 ? cor_par(p, SYS, P_DESTINATION, i) : 0;
+        double weight = own(m)->leave[i] >= 0 ? cor_par(p, SYS, P_DESTINATION, i) : 0;
         if (weight > 0)
             edges[n++] = (again_edge){south, {place_node(m, i), 1, weight}};
     }
     for (int i = 0; i < m->s->nstations; i++) {
         int at = m->s->nplaces + i;
-        edge(p, w, edges, &n, m->stations.released[i], at, place_node(m, m->s->stations[i].place), 1, 1);
-        edge(p, w, edges, &n, m->stations.bused[i], at, south, RIDE_DAYS + 1, 1);
-        edge(p, w, edges, &n, m->stations.returned[i], at, LOST, 1, 1);
-        double flown = eng_moved_total(w, m->stations.flown[i]),
-               not_flown = eng_moved_total(w, m->stations.unseated[i]);
+        edge(p, w, edges, &n, stations_ids(m)->released[i], at, place_node(m, m->s->stations[i].place), 1, 1);
+        edge(p, w, edges, &n, stations_ids(m)->bused[i], at, south, RIDE_DAYS + 1, 1);
+        edge(p, w, edges, &n, stations_ids(m)->returned[i], at, LOST, 1, 1);
+        double flown = eng_moved_total(w, stations_ids(m)->flown[i]),
+               not_flown = eng_moved_total(w, stations_ids(m)->unseated[i]);
         double home = flown + not_flown > 0 ? flown / (flown + not_flown) : 1;
-        edge(p, w, edges, &n, m->stations.to_flight[i], at, LOST, 1, home);
-        edge(p, w, edges, &n, m->stations.to_flight[i], at, place_node(m, m->s->stations[i].place), 2, 1 - home);
+        edge(p, w, edges, &n, stations_ids(m)->to_flight[i], at, LOST, 1, home);
+        edge(p, w, edges, &n, stations_ids(m)->to_flight[i], at, place_node(m, m->s->stations[i].place), 2, 1 - home);
     }
     return n;
 }
@@ -187,7 +198,7 @@ static void people_at(const mdl_member *p, const eng_world *w, const again_edge 
     int south = m->s->nplaces + m->s->nstations, nodes = south + 1;
     double *out = at + nodes, hold = cor_par(p, SYS, P_HOLD, 0);
     for (int i = 0; i < nodes; i++) {
-        int stock = i < m->s->nplaces ? m->places[i].stock : i < south ? m->stations.stock[i - m->s->nplaces] : -1;
+        int stock = i < m->s->nplaces ? m->places[i].stock : i < south ? stations_ids(m)->stock[i - m->s->nplaces] : -1;
         at[i] = stock < 0 ? 0 : cor_foreigners(p, eng_people_view(w, stock, p->nda));
         out[i] = 0;
     }
@@ -251,8 +262,8 @@ static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     double bused = 0;
     for (int i = 0; p->record && i < p->m->s->nplaces; i++)
-        if (p->m->decompression.taken[i] >= 0)
-            bused += eng_moved_total(w, p->m->decompression.taken[i]);
+        if (own(p->m)->taken[i] >= 0)
+            bused += eng_moved_total(w, own(p->m)->taken[i]);
     if (bused <= 0)
         return ENG_OK;
     double chance = seen_again(p, w);
@@ -266,8 +277,10 @@ static const mdl_setting OFF[] = {{"mexico.bus_south.per_day", 0}, {"mexico.bus_
 
 const cor_system cor_decompression = {.name = "decompression",
                                       .part = "S10",
+                                      .ids = sizeof(struct decompression_ids),
                                       .off = OFF,
                                       .parameters = PARAMETERS,
+                                      .nparameters = P_COUNT,
                                       .declare_stocks = declare_stocks,
                                       .declare_flows = declare_flows,
                                       .decide = decide,

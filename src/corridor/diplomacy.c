@@ -24,12 +24,19 @@
  * The Mexican measures not named here (returns home, their money) stay scripted. Public praise is not told apart from
  * private judgement.
  */
-#include "corridor/internal.h"
+#include "corridor/diplomacy.h"
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/ports.h"
+#include "corridor/statistics.h"
+#include "corridor/trade.h"
 
 #include <math.h>
 #include <string.h>
 
 #define SYS SYS_DIPLOMACY
+
+static struct diplomacy_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_ENDOGENOUS,
@@ -76,117 +83,185 @@ enum {
     P_BUSES,
     P_READMISSION,
     P_VISAS,
-    P_CLOSURES
+    P_CLOSURES,
+    P_FLOW_DAYS,
+    P_MOST_CLOSURES,
+    P_TIRES,
+    P_COUNT,
 };
 
 #define PROTOTYPE_RANGE "our judgement, from a rough version of this model (about twelve episodes cannot identify it)"
 
 static const par_decl PARAMETERS[] = {
-    {"diplomacy.endogenous", "0 or 1", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "1: from that day on both governments react; 0: effort and posture follow schedule.csv",
-     "mission, S21; a what-if switches it on from a day"},
-    {"us.diplomacy.threat", "index", 0, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Threats of the US against Mexico: tariffs, closed crossings (1: the tariff threat of May 2019)", "schedule.csv"},
-    {"us.diplomacy.offer", "index", 0, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Requests with offers: visits, aid, sanctions relief, vaccines, reopening (1: the visit of December 2023)",
-     "schedule.csv"},
-    {"us.diplomacy.congress_grants", "share", 0.3, 0, 1, PRIOR_UNIFORM, -0.2, 0.3, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Share of the money offered that Congress grants",
-     "mission, S21: Congress controls aid; size our judgement"},
-    {"us.elections.next", "date as YYYYMMDD, 0: none", 20241105, 0, 99991231, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_SOURCE, "Next presidential election of the US", "US electoral calendar; schedule.csv"},
-    {"mexico.elections.next", "date as YYYYMMDD, 0: none", 20240602, 0, 99991231, PRIOR_NONE, 0, 0, WHERE_NONE,
-     WHO_NONE, PAR_STRUCTURE, CONF_SOURCE, "Next federal election of Mexico", "INE calendar; schedule.csv"},
-    {"diplomacy.election_days", "days", 365, 30, 2000, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "An election so far ahead is 1/e as near as on its day", "our judgement"},
-    {"diplomacy.reference_per_day", "people/day", 4500, 1, 1e5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Flow that is a matter of politics: encounters between ports a day", PROTOTYPE_RANGE},
-    {"diplomacy.adapt_half_life", "days", 180, 30, 1000, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which the US gets used to a flow", PROTOTYPE_RANGE},
-    {"diplomacy.pressure_of_change", "weight", 1.2, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight in pressure of the log of flow over what one is used to", PROTOTYPE_RANGE},
-    {"diplomacy.pressure_of_level", "weight", 0.8, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight in pressure of the log of flow over the fixed reference", PROTOTYPE_RANGE},
-    {"diplomacy.pressure_of_election", "weight", 0.4, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight in pressure of the nearness of the US election", PROTOTYPE_RANGE},
-    {"diplomacy.crisis_hazard", "1/week", 0.6, 0, 5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Hazard of a crisis at the highest pressure", PROTOTYPE_RANGE},
-    {"diplomacy.crisis_pressure", "pressure", 0.9, -5, 10, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Pressure at which the hazard is half of that", PROTOTYPE_RANGE},
-    {"diplomacy.crisis_width", "pressure", 0.12, 0.01, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Width of that logistic: small is steep", PROTOTYPE_RANGE},
-    {"diplomacy.refractory_weeks", "weeks", 16, 0, 104, PRIOR_LOGNORMAL, 0.5, 1.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Time after a crisis in which there is no other", PROTOTYPE_RANGE},
-    {"diplomacy.threat_share", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Share of crises in which the US threatens; in the others it comes with offers", "our judgement"},
-    {"diplomacy.threat_weeks", "weeks", 6, 1, 104, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Mean time for which a threat weighs", PROTOTYPE_RANGE},
-    {"diplomacy.offer_weeks", "weeks", 12, 1, 104, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Mean time for which an offer weighs", PROTOTYPE_RANGE},
-    {"diplomacy.sharpness", "1/utility", 3, 0, 50, PRIOR_LOGNORMAL, 0.65, 1.35, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How sharply Mexico chooses the better level of effort", "our judgement: 2 to 4"},
-    {"diplomacy.threat_weight", "utility", 3, 0, 20, PRIOR_LOGNORMAL, 0.7, 1.35, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Worth to Mexico of turning away a threat of 1 by full effort", "our judgement: 2.2 to 4"},
-    {"diplomacy.offer_weight", "utility", 1.2, 0, 20, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Worth to Mexico of an offer of 1, were it all kept",
-     "our judgement: a threat weighs several times an offer"},
-    {"diplomacy.aid_share", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Share of an offer's worth that is money, which Congress controls", "our judgement"},
-    {"diplomacy.linkage", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "How far a gain on migration is paid, or a refusal punished, in another issue (0: issues kept apart)",
-     "mission, S21; 1: as in the bargains of 2019, 2021 and 2023"},
-    {"diplomacy.given", "utility", 0.5, 0, 10, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Worth to Mexico of full effort in any case, for the relationship", PROTOTYPE_RANGE},
-    {"diplomacy.cost", "utility", 0.35, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Cost of effort to Mexico, the linear part", PROTOTYPE_RANGE},
-    {"diplomacy.cost_rising", "utility", 0.5, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Cost of effort, the part that grows with its square: effort saturates", PROTOTYPE_RANGE},
-    {"diplomacy.fatigue", "utility", 1, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Cost of effort for each unit of effort one has been making", PROTOTYPE_RANGE},
-    {"diplomacy.withholding", "utility per unit of leverage", 0.3, 0, 10, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE,
-     WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT, "What Mexico gains by withholding effort, for each unit of leverage",
-     "mission, S21: withdrawn on purpose to gain leverage; size our judgement"},
-    {"diplomacy.leverage_us_election", "factor", 1, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "What is held back is worth so much more on the day of the US election", "our judgement"},
-    {"diplomacy.leverage_mexican_election", "factor", 0.3, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "... and on the day of Mexico's",
-     "our judgement: silence on its elections is among Mexico's asks"},
-    {"mexico.effort.rise_per_week", "share", 0.5, 0.01, 1, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_UNVERIFIED, "Share of the way to more effort made in a week",
-     "threat of 30 May, deployment from 7 June 2019; visit of 27 December 2023, effect in January 2024; 1 to 6 weeks"},
-    {"mexico.effort.fall_half_life", "days", 150, 10, 1000, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Half-life with which effort falls to what is chosen", "our judgement: 90 to 240"},
-    {"mexico.effort.budget", "share of a full budget", 0.5, 0, 1, PRIOR_UNIFORM, -0.25, 0.25, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "Money for effort on the first endogenous day", "our judgement"},
-    {"mexico.effort.income", "share of a full budget/week", 0.010, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_POLICY, CONF_JUDGEMENT, "Money for effort that comes in", PROTOTYPE_RANGE},
-    {"mexico.effort.spending", "share of a full budget/week", 0.036, 0, 1, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE,
-     WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT, "Money that full effort spends",
-     "our judgement, so that high effort lasts for about half a year (September 2023 to November 2023 at the "
-     "shortest)"},
-    {"mexico.effort.shut", "effort, 0 to 1", 0.1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Effort that goes on without money",
-     "AP December 2023: agents back to their offices; our judgement"},
-    {"mexico.effort.reopen", "share of a full budget", 0.12, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Money at which effort begins again", PROTOTYPE_RANGE},
-    {"mexico.effort.relief", "share of a full budget", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Money found when a crisis meets an empty budget", PROTOTYPE_RANGE},
-    {"diplomacy.ask.forces", "exponent", 1, 0, 3, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How far effort at checkpoints of a region follows Mexico's effort", "our judgement"},
-    {"diplomacy.ask.removals", "exponent", 1, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How far removals in northern cities follow it", "our judgement"},
-    {"diplomacy.ask.buses", "exponent", 1, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "How far buses south (decompression) follow it", "our judgement"},
-    {"diplomacy.ask.readmission", "exponent", 0.3, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How far the share of others than Mexicans whom Mexico takes back follows it",
-     "our judgement: families in 2021, four nationalities in 2023"},
-    {"diplomacy.ask.visas", "exponent", 0.2, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How far flights to Mexico without visa are closed (route family air_mexico) by more effort",
-     "our judgement: visas of 2021 and 2022"},
-    {"diplomacy.closures_usd", "USD/day", 93e6, 1e6, 1e12, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Goods held up in a day at closed crossings that weigh on Mexico as a threat of 1",
-     "AAR in AJOT Dec 2023: 93m a day at the two rail bridges whose closing brought the visit of 27 December 2023"},
-    {.path = NULL}};
+    [P_ENDOGENOUS] = {"diplomacy.endogenous", "0 or 1", 0, 0, 1, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                      .meaning =
+                          "1: from that day on both governments react; 0: effort and posture follow schedule.csv",
+                      .source = "mission, S21; a what-if switches it on from a day"},
+    [P_THREAT] = {"us.diplomacy.threat", "index", 0, 0, 3, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                  .meaning =
+                      "Threats of the US against Mexico: tariffs, closed crossings (1: the tariff threat of May 2019)",
+                  .source = "schedule.csv"},
+    [P_OFFER] =
+        {"us.diplomacy.offer", "index", 0, 0, 3, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+         .meaning =
+             "Requests with offers: visits, aid, sanctions relief, vaccines, reopening (1: the visit of December 2023)",
+         .source = "schedule.csv"},
+    [P_CONGRESS] = {"us.diplomacy.congress_grants", "share", 0.3, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+                    .prior_high = 0.3, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Share of the money offered that Congress grants",
+                    .source = "mission, S21: Congress controls aid; size our judgement"},
+    [P_US_ELECTION] = {"us.elections.next", "date as YYYYMMDD, 0: none", 20241105, 0, 99991231, .kind = PAR_STRUCTURE,
+                       .confidence = CONF_SOURCE, .meaning = "Next presidential election of the US",
+                       .source = "US electoral calendar; schedule.csv"},
+    [P_MX_ELECTION] = {"mexico.elections.next", "date as YYYYMMDD, 0: none", 20240602, 0, 99991231,
+                       .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE, .meaning = "Next federal election of Mexico",
+                       .source = "INE calendar; schedule.csv"},
+    [P_NEAR] = {"diplomacy.election_days", "days", 365, 30, 2000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "An election so far ahead is 1/e as near as on its day", .source = "our judgement"},
+    [P_REFERENCE] = {"diplomacy.reference_per_day", "people/day", 4500, 1, 1e5, .kind = PAR_BEHAVIOUR,
+                     .confidence = CONF_JUDGEMENT,
+                     .meaning = "Flow that is a matter of politics: encounters between ports a day",
+                     .source = PROTOTYPE_RANGE},
+    [P_ADAPT] = {"diplomacy.adapt_half_life", "days", 180, 30, 1000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                 .prior_high = 1.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Half-life with which the US gets used to a flow", .source = PROTOTYPE_RANGE},
+    [P_CHANGE] = {"diplomacy.pressure_of_change", "weight", 1.2, 0, 5, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_JUDGEMENT,
+                  .meaning = "Weight in pressure of the log of flow over what one is used to",
+                  .source = PROTOTYPE_RANGE},
+    [P_LEVEL] = {"diplomacy.pressure_of_level", "weight", 0.8, 0, 5, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT,
+                 .meaning = "Weight in pressure of the log of flow over the fixed reference",
+                 .source = PROTOTYPE_RANGE},
+    [P_ELECTION] = {"diplomacy.pressure_of_election", "weight", 0.4, 0, 5, .kind = PAR_BEHAVIOUR,
+                    .confidence = CONF_JUDGEMENT, .meaning = "Weight in pressure of the nearness of the US election",
+                    .source = PROTOTYPE_RANGE},
+    [P_HAZARD] = {"diplomacy.crisis_hazard", "1/week", 0.6, 0, 5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                  .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Hazard of a crisis at the highest pressure", .source = PROTOTYPE_RANGE},
+    [P_MIDDLE] = {"diplomacy.crisis_pressure", "pressure", 0.9, -5, 10, .prior = PRIOR_UNIFORM, .prior_low = -0.15,
+                  .prior_high = 0.15, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Pressure at which the hazard is half of that", .source = PROTOTYPE_RANGE},
+    [P_WIDTH] = {"diplomacy.crisis_width", "pressure", 0.12, 0.01, 2, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT, .meaning = "Width of that logistic: small is steep",
+                 .source = PROTOTYPE_RANGE},
+    [P_REFRACTORY] = {"diplomacy.refractory_weeks", "weeks", 16, 0, 104, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                      .prior_high = 1.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Time after a crisis in which there is no other", .source = PROTOTYPE_RANGE},
+    [P_THREATENS] = {"diplomacy.threat_share", "share", 0.5, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.3,
+                     .prior_high = 0.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Share of crises in which the US threatens; in the others it comes with offers",
+                     .source = "our judgement"},
+    [P_THREAT_WEEKS] = {"diplomacy.threat_weeks", "weeks", 6, 1, 104, .kind = PAR_BEHAVIOUR,
+                        .confidence = CONF_JUDGEMENT, .meaning = "Mean time for which a threat weighs",
+                        .source = PROTOTYPE_RANGE},
+    [P_OFFER_WEEKS] = {"diplomacy.offer_weeks", "weeks", 12, 1, 104, .kind = PAR_BEHAVIOUR,
+                       .confidence = CONF_JUDGEMENT, .meaning = "Mean time for which an offer weighs",
+                       .source = PROTOTYPE_RANGE},
+    [P_LAMBDA] = {"diplomacy.sharpness", "1/utility", 3, 0, 50, .prior = PRIOR_LOGNORMAL, .prior_low = 0.65,
+                  .prior_high = 1.35, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "How sharply Mexico chooses the better level of effort",
+                  .source = "our judgement: 2 to 4"},
+    [P_THREAT_W] = {"diplomacy.threat_weight", "utility", 3, 0, 20, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                    .prior_high = 1.35, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Worth to Mexico of turning away a threat of 1 by full effort",
+                    .source = "our judgement: 2.2 to 4"},
+    [P_OFFER_W] = {"diplomacy.offer_weight", "utility", 1.2, 0, 20, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                   .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Worth to Mexico of an offer of 1, were it all kept",
+                   .source = "our judgement: a threat weighs several times an offer"},
+    [P_AID_SHARE] = {"diplomacy.aid_share", "share", 0.5, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.3,
+                     .prior_high = 0.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Share of an offer's worth that is money, which Congress controls",
+                     .source = "our judgement"},
+    [P_LINKAGE] =
+        {"diplomacy.linkage", "share", 1, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+         .meaning =
+             "How far a gain on migration is paid, or a refusal punished, in another issue (0: issues kept apart)",
+         .source = "mission, S21; 1: as in the bargains of 2019, 2021 and 2023"},
+    [P_GIVEN] = {"diplomacy.given", "utility", 0.5, 0, 10, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                 .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Worth to Mexico of full effort in any case, for the relationship",
+                 .source = PROTOTYPE_RANGE},
+    [P_COST] = {"diplomacy.cost", "utility", 0.35, 0, 10, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Cost of effort to Mexico, the linear part", .source = PROTOTYPE_RANGE},
+    [P_COST2] = {"diplomacy.cost_rising", "utility", 0.5, 0, 10, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Cost of effort, the part that grows with its square: effort saturates",
+                 .source = PROTOTYPE_RANGE},
+    [P_FATIGUE] = {"diplomacy.fatigue", "utility", 1, 0, 10, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Cost of effort for each unit of effort one has been making", .source = PROTOTYPE_RANGE},
+    [P_WITHHOLD] = {"diplomacy.withholding", "utility per unit of leverage", 0.3, 0, 10, .prior = PRIOR_LOGNORMAL,
+                    .prior_low = 0.4, .prior_high = 2.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                    .meaning = "What Mexico gains by withholding effort, for each unit of leverage",
+                    .source = "mission, S21: withdrawn on purpose to gain leverage; size our judgement"},
+    [P_LEVERAGE_US] = {"diplomacy.leverage_us_election", "factor", 1, 0, 10, .kind = PAR_BEHAVIOUR,
+                       .confidence = CONF_JUDGEMENT,
+                       .meaning = "What is held back is worth so much more on the day of the US election",
+                       .source = "our judgement"},
+    [P_LEVERAGE_MX] = {"diplomacy.leverage_mexican_election", "factor", 0.3, 0, 10, .kind = PAR_BEHAVIOUR,
+                       .confidence = CONF_JUDGEMENT, .meaning = "... and on the day of Mexico's",
+                       .source = "our judgement: silence on its elections is among Mexico's asks"},
+    [P_RISE] = {"mexico.effort.rise_per_week", "share", 0.5, 0.01, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+                .prior_high = 0.2, .kind = PAR_BEHAVIOUR, .confidence = CONF_UNVERIFIED,
+                .meaning = "Share of the way to more effort made in a week",
+                .source = "threat of 30 May, deployment from 7 June 2019; visit of 27 December 2023, effect in January "
+                          "2024; 1 to 6 weeks"},
+    [P_FALL] = {"mexico.effort.fall_half_life", "days", 150, 10, 1000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Half-life with which effort falls to what is chosen", .source = "our judgement: 90 to 240"},
+    [P_BUDGET] = {"mexico.effort.budget", "share of a full budget", 0.5, 0, 1, .prior = PRIOR_UNIFORM,
+                  .prior_low = -0.25, .prior_high = 0.25, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Money for effort on the first endogenous day", .source = "our judgement"},
+    [P_INCOME] = {"mexico.effort.income", "share of a full budget/week", 0.010, 0, 1, .kind = PAR_POLICY,
+                  .confidence = CONF_JUDGEMENT, .meaning = "Money for effort that comes in", .source = PROTOTYPE_RANGE},
+    [P_SPEND] =
+        {"mexico.effort.spending", "share of a full budget/week", 0.036, 0, 1, .prior = PRIOR_LOGNORMAL,
+         .prior_low = 0.7, .prior_high = 1.4, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+         .meaning = "Money that full effort spends",
+         .source =
+             "our judgement, so that high effort lasts for about half a year (September 2023 to November 2023 at the "
+             "shortest)"},
+    [P_SHUT] = {"mexico.effort.shut", "effort, 0 to 1", 0.1, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Effort that goes on without money",
+                .source = "AP December 2023: agents back to their offices; our judgement"},
+    [P_REOPEN] = {"mexico.effort.reopen", "share of a full budget", 0.12, 0, 1, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_JUDGEMENT, .meaning = "Money at which effort begins again",
+                  .source = PROTOTYPE_RANGE},
+    [P_RELIEF] = {"mexico.effort.relief", "share of a full budget", 0.5, 0, 1, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_JUDGEMENT, .meaning = "Money found when a crisis meets an empty budget",
+                  .source = PROTOTYPE_RANGE},
+    [P_FORCES] = {"diplomacy.ask.forces", "exponent", 1, 0, 3, .where = WHERE_REGION, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_JUDGEMENT,
+                  .meaning = "How far effort at checkpoints of a region follows Mexico's effort",
+                  .source = "our judgement"},
+    [P_REMOVALS] = {"diplomacy.ask.removals", "exponent", 1, 0, 3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                    .meaning = "How far removals in northern cities follow it", .source = "our judgement"},
+    [P_BUSES] = {"diplomacy.ask.buses", "exponent", 1, 0, 3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "How far buses south (decompression) follow it", .source = "our judgement"},
+    [P_READMISSION] = {"diplomacy.ask.readmission", "exponent", 0.3, 0, 3, .kind = PAR_BEHAVIOUR,
+                       .confidence = CONF_JUDGEMENT,
+                       .meaning = "How far the share of others than Mexicans whom Mexico takes back follows it",
+                       .source = "our judgement: families in 2021, four nationalities in 2023"},
+    [P_VISAS] = {"diplomacy.ask.visas", "exponent", 0.2, 0, 3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning =
+                     "How far flights to Mexico without visa are closed (route family air_mexico) by more effort",
+                 .source = "our judgement: visas of 2021 and 2022"},
+    [P_CLOSURES] = {"diplomacy.closures_usd", "USD/day", 93e6, 1e6, 1e12, .prior = PRIOR_LOGNORMAL, .prior_low = 0.4,
+                    .prior_high = 2.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Goods held up in a day at closed crossings that weigh on Mexico as a threat of 1",
+                    .source = "AAR in AJOT Dec 2023: 93m a day at the two rail bridges whose closing brought the visit "
+                              "of 27 December 2023"},
+    [P_FLOW_DAYS] = {"diplomacy.flow_days", "days", 7, 1, 90, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Days of the mean of encounters, and of those held back, that governments see",
+                     .source = "our judgement"},
+    [P_MOST_CLOSURES] = {"diplomacy.most_closures", "index", 1.5, 0, 10, .kind = PAR_STRUCTURE,
+                         .confidence = CONF_JUDGEMENT, .meaning = "Largest threat that closed crossings can be",
+                         .source = "our judgement"},
+    [P_TIRES] = {"diplomacy.fatigue_per_week", "share", 0.02, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Share of the way to the effort made that fatigue goes in a week",
+                 .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 /* The state, one field; what follows D_FACTORS are the factors by ask, and those of checkpoints by region. */
 enum {
@@ -213,28 +288,33 @@ enum {
 enum { LEVELS = 20 }; /* of effort: 0, 1/20, ..., 1 */
 
 static int declare_stocks(mdl_model *m, int system) {
-    m->diplomacy.state = eng_field(m->e, system, "diplomacy", D_FACTORS + ASK_COUNT + m->s->nregions);
-    m->diplomacy.noise = eng_channel(m->e, "crises", 2, ENG_NOISE_GAMMA);
-    m->diplomacy.air = -1;
+    own(m)->state = eng_field(m->e, system, "diplomacy", D_FACTORS + ASK_COUNT + m->s->nregions);
+    own(m)->noise = eng_channel(m->e, "crises", 2, ENG_NOISE_GAMMA);
+    own(m)->factors = cor_auxiliary(m, SYS, "factors on what the schedule says", ASK_COUNT + m->s->nregions);
+    own(m)->visas = cor_auxiliary(m, SYS, "factors on route families", m->s->nfamilies);
+    own(m)->air = -1;
     for (int f = 0; f < m->s->nfamilies; f++)
         if (!strcmp(m->s->families[f], "air_mexico"))
-            m->diplomacy.air = f;
-    return m->diplomacy.noise < 0 ? m->diplomacy.noise : m->diplomacy.state;
+            own(m)->air = f;
+    return own(m)->factors < 0 || own(m)->visas < 0 || own(m)->noise < 0 ? ENG_ERR_DECLARE : own(m)->state;
 }
 
 /* ---- what others read ---- */
 
 static double factor(const mdl_member *p, int i) {
-    const double *state = eng_get(p->w, p->m->diplomacy.state);
+    const double *state = eng_get(p->w, own(p->m)->state);
     return state[D_DAYS] > 0 ? state[D_FACTORS + i] : 1;
 }
 
-double cor_effort_factor(const mdl_member *p, int region) { return factor(p, ASK_COUNT + region); }
-
-double cor_ask_factor(const mdl_member *p, cor_ask ask) { return factor(p, (int)ask); }
-
-double cor_visa_factor(const mdl_member *p, int family) {
-    return family == p->m->diplomacy.air ? cor_clamp(factor(p, ASK_VISAS), 0, 1) : 1;
+static int prepare(mdl_member *p) {
+    double *factors = cor_aux_put(p, own(p->m)->factors), *visas = cor_aux_put(p, own(p->m)->visas);
+    if (!factors || !visas)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < ASK_COUNT + p->m->s->nregions; i++)
+        factors[i] = factor(p, i);
+    for (int f = 0; f < p->m->s->nfamilies; f++)
+        visas[f] = f == own(p->m)->air ? cor_clamp(factors[ASK_VISAS], 0, 1) : 1;
+    return ENG_OK;
 }
 
 /* ---- the flow, elections, pressure ---- */
@@ -268,16 +348,17 @@ static double held_back_yesterday(const mdl_member *p) {
     const mdl_model *m = p->m;
     double sum = 0;
     for (int i = 0; i < m->s->nplaces; i++)
-        sum += moved(p, m->checkpoints.served[i]);
+        sum += moved(p, checkpoints_ids(m)->served[i]);
     for (int c = 0; c < m->ncities; c++)
-        sum += moved(p, m->crossing.removed[c]) + moved(p, m->crossing.removed_again[c]);
+        sum += moved(p, crossing_ids(m)->removed[c]) + moved(p, crossing_ids(m)->removed_again[c]);
     return sum;
 }
 
 static void see_flow(const mdl_member *p, double *state) {
-    double reference = cor_par(p, SYS, P_REFERENCE, 0), near = nearness(p, P_US_ELECTION);
-    state[D_FLOW] += (encounters_yesterday(p) - state[D_FLOW]) / 7;
-    state[D_HELD] += (held_back_yesterday(p) - state[D_HELD]) / 7;
+    double days = cor_par(p, SYS, P_FLOW_DAYS, 0), reference = cor_par(p, SYS, P_REFERENCE, 0),
+           near = nearness(p, P_US_ELECTION);
+    state[D_FLOW] += (encounters_yesterday(p) - state[D_FLOW]) / days;
+    state[D_HELD] += (held_back_yesterday(p) - state[D_HELD]) / days;
     if (p->day < p->m->s->from) /* the corridor is still filling */
         state[D_REFERENCE] = state[D_FLOW];
     else
@@ -320,11 +401,11 @@ static double weekly_hazard(const mdl_member *p, double pressure) {
 }
 
 static void crisis(const mdl_member *p, double *state) {
-    int threatens = det_exp(-eng_noise(p->w, p->m->diplomacy.noise, 1)) < cor_par(p, SYS, P_THREATENS, 0);
+    int threatens = det_exp(-eng_noise(p->w, own(p->m)->noise, 1)) < cor_par(p, SYS, P_THREATENS, 0);
     int what = threatens ? D_THREAT : D_OFFER;
     state[what] = highest(state[what], 1);
     state[D_CRISES] += 1;
-    state[D_THRESHOLD] = eng_noise(p->w, p->m->diplomacy.noise, 0);
+    state[D_THRESHOLD] = eng_noise(p->w, own(p->m)->noise, 0);
     relieve(p, state);
 }
 
@@ -341,9 +422,9 @@ static void week_of_the_us(const mdl_member *p, double *state) {
 /* Closed crossings are a threat that is carried out, for as long as they are closed. */
 static double closures(const mdl_member *p) {
     double held = 0;
-    for (int i = 0; i < p->m->closable.n; i++)
+    for (int i = 0; i < ports_ids(p->m)->n; i++)
         held += cor_trade_held(p, i);
-    return cor_clamp(held / cor_par(p, SYS, P_CLOSURES, 0), 0, 1.5);
+    return cor_clamp(held / cor_par(p, SYS, P_CLOSURES, 0), 0, cor_par(p, SYS, P_MOST_CLOSURES, 0));
 }
 
 /* Mean of the logit over levels of effort. */
@@ -381,7 +462,7 @@ static void week_of_mexico(const mdl_member *p, double *state) {
         to = cor_par(p, SYS, P_SHUT, 0);
     int fast = to > *m || state[D_SHUT] > 0; /* no money, no patrols: that does not fade */
     *m += (fast ? rise : cor_step(cor_par(p, SYS, P_FALL, 0) / 7)) * (to - *m);
-    state[D_FATIGUE] += 0.02 * (*m - state[D_FATIGUE]);
+    state[D_FATIGUE] += cor_par(p, SYS, P_TIRES, 0) * (*m - state[D_FATIGUE]);
 }
 
 /* The first endogenous day: effort and fatigue as they would have settled under today's threat, offer and leverage. */
@@ -392,7 +473,7 @@ static void begin(const mdl_member *p, double *state) {
     state[D_EFFORT] = state[D_FIRST] = state[D_FATIGUE];
     state[D_BUDGET] = cor_par(p, SYS, P_BUDGET, 0);
     state[D_SHUT] = state[D_HAZARD] = state[D_CRISES] = 0;
-    state[D_THRESHOLD] = eng_noise(p->w, p->m->diplomacy.noise, 0);
+    state[D_THRESHOLD] = eng_noise(p->w, own(p->m)->noise, 0);
 }
 
 static void set_factors(const mdl_member *p, double *state) {
@@ -409,15 +490,15 @@ static void set_factors(const mdl_member *p, double *state) {
 
 static int start(mdl_member *p) {
     double state[D_FACTORS + ASK_COUNT + 64] = {0};
-    int status = eng_world_noise_set(p->w, p->m->diplomacy.noise, 1, 1);
+    int status = eng_world_noise_set(p->w, own(p->m)->noise, 1, 1);
     state[D_WEEKS] = 1000; /* no crisis to recover from */
     set_factors(p, state);
-    return status ? status : eng_world_field_set(p->w, p->m->diplomacy.state, state);
+    return status ? status : eng_world_field_set(p->w, own(p->m)->state, state);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
-    double *state = eng_put(day, p->m->diplomacy.state);
+    double *state = eng_put(day, own(p->m)->state);
     if (!state)
         return ENG_ERR_OWNER;
     see_flow(p, state);
@@ -441,7 +522,7 @@ static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     if (!p->record)
         return ENG_OK;
-    const double *state = eng_get(w, p->m->diplomacy.state);
+    const double *state = eng_get(w, own(p->m)->state);
     cor_count(p, S_POSTURE, 0, state[D_THREAT] + state[D_OFFER]);
     cor_count(p, S_LEVERAGE, 0, state[D_LEVERAGE]);
     return ENG_OK;
@@ -452,9 +533,12 @@ static const mdl_setting OFF[] = {
 
 const cor_system cor_diplomacy = {.name = "diplomacy",
                                   .part = "S21",
+                                  .ids = sizeof(struct diplomacy_ids),
                                   .off = OFF,
                                   .parameters = PARAMETERS,
+                                  .nparameters = P_COUNT,
                                   .declare_stocks = declare_stocks,
+                                  .prepare = prepare,
                                   .decide = decide,
                                   .record = record,
                                   .start = start};

@@ -7,13 +7,17 @@
  *    On remote legs both rates grow with the share of people whom smugglers dropped short (smugglers.c).
  * 3. Those who wait or go on at a place are extorted and, at the border, kidnapped at weekly hazards times the danger
  * of the place, on the road as the mean robbery of the legs that lead there. Every stock of people who are at large in
- *    Mexico or on the way to it is named here by its owner (cor_expose): who waits on a list, or for a hearing, or
+ *    Mexico or on the way to it is named by its owner (exposed.c): who waits on a list, or for a hearing, or
  *    after a return, is no safer than who waits to cross. An act of extortion lets people stand where they are; the
  *    kidnapped are taken to waiting.c's hostages. Not exposed: those in the hands of either state.
  */
-#include "corridor/internal.h"
+#include "corridor/harm.h"
+#include "corridor/smugglers.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_HARM
+
+static struct harm_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_SCALE,
@@ -27,124 +31,145 @@ enum {
     P_WATER,
     P_NOISE,
     P_HEAT_FROM,
-    P_CARAVAN
+    P_CARAVAN,
+    P_MOST_FOUND,
+    P_MOST_NOT_FOUND,
+    P_MOST_RESCUED,
+    P_MOST_EXTORTED,
+    P_MOST_KIDNAPPED,
+    P_MOST_WAY,
+    P_COUNT,
 };
 
 static const par_decl PARAMETERS[] = {
-    {"harm.death_scale", "factor", 1, 0, 20, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Recorded deaths of evaders, against the rates of crossings.csv",
-     "CBP 254 (FY20), 565 (FY21), over 890 (FY22)"},
-    {"harm.heat", "1/degree", 0.16, 0, 1, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Log rise of deaths for each degree above 38 C",
-     "El Paso FY2023: heat deaths 19 to 60; 2 to 5 times, our judgement"},
-    {"harm.hot_day_excess", "degrees", 3, 0, 15, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "How far hot days stand above the month's mean maximum", "our judgement"},
-    {"harm.undercount", "deaths per recorded", 2.5, 1, 10, PRIOR_LOGNORMAL, 0.6, 2, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Deaths for each recorded death", "all sources call their counts minima: 1.5 to 5"},
-    {"harm.road_death_scale", "factor", 1, 0, 20, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Recorded deaths on the way, against the rates of legs.csv",
-     "IOM MMP; Darien at least 36 in 2022 (AP)"},
-    {"harm.rescues_per_evader", "share", 0.025, 0, 0.5, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_SOURCE, "Rescued by Border Patrol, per evader at remoteness 0.5", "CBP FY2022: 22,076 people rescued"},
-    {"harm.kidnapping_per_week", "share", 0.006, 0, 0.2, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_UNVERIFIED, "Hazard of kidnapping for each week of waiting at a place of danger 1 at the border",
-     "0.5 to 2% a week, our judgement; MSF, CNDH"},
-    {"harm.extortion_per_week", "share", 0.05, 0, 0.9, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_UNVERIFIED, "Hazard of extortion for each week at a place of danger 1",
-     "Injury Epidemiology 2023: most of those asked were extorted once in Mexico"},
-    {"harm.water_and_rescue", "factor", 1, 0.05, 3, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Deaths on a sector's remote legs where water stations and rescue are placed, against none placed",
-     "policies; no source for the size"},
-    {"harm.death_noise_sd", "relative", 0.8, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Spread of the daily death hazard beyond chance", "our judgement; makes counts negative binomial"},
-    {"harm.heat_from", "degrees C", 38, 20, 50, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Temperature above which deaths rise", "our judgement, from days above 100 F in El Paso 2023"},
-    {"harm.in_a_caravan", "factor", 0.5, 0, 2, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Hazard of extortion of those who walk in a caravan, against those who go alone",
-     "our judgement: people join caravans to be safer; no source for the size"},
-    {.path = NULL}};
+    [P_SCALE] = {"harm.death_scale", "factor", 1, 0, 20, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7, .prior_high = 1.4,
+                 .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Recorded deaths of evaders, against the rates of crossings.csv",
+                 .source = "CBP 254 (FY20), 565 (FY21), over 890 (FY22)"},
+    [P_ETA] = {"harm.heat", "1/degree", 0.16, 0, 1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7, .prior_high = 1.4,
+               .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+               .meaning = "Log rise of deaths for each degree above 38 C",
+               .source = "El Paso FY2023: heat deaths 19 to 60; 2 to 5 times, our judgement"},
+    [P_HOT] = {"harm.hot_day_excess", "degrees", 3, 0, 15, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+               .meaning = "How far hot days stand above the month's mean maximum", .source = "our judgement"},
+    [P_UNDERCOUNT] = {"harm.undercount", "deaths per recorded", 2.5, 1, 10, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                      .prior_high = 2, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Deaths for each recorded death",
+                      .source = "all sources call their counts minima: 1.5 to 5"},
+    [P_ROAD] = {"harm.road_death_scale", "factor", 1, 0, 20, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Recorded deaths on the way, against the rates of legs.csv",
+                .source = "IOM MMP; Darien at least 36 in 2022 (AP)"},
+    [P_RESCUE] = {"harm.rescues_per_evader", "share", 0.025, 0, 0.5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                  .prior_high = 1.4, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                  .meaning = "Rescued by Border Patrol, per evader at remoteness 0.5",
+                  .source = "CBP FY2022: 22,076 people rescued"},
+    [P_KIDNAP] = {"harm.kidnapping_per_week", "share", 0.006, 0, 0.2, .prior = PRIOR_LOGNORMAL, .prior_low = 0.4,
+                  .prior_high = 2.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_UNVERIFIED,
+                  .meaning = "Hazard of kidnapping for each week of waiting at a place of danger 1 at the border",
+                  .source = "0.5 to 2% a week, our judgement; MSF, CNDH"},
+    [P_EXTORT] = {"harm.extortion_per_week", "share", 0.05, 0, 0.9, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                  .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_UNVERIFIED,
+                  .meaning = "Hazard of extortion for each week at a place of danger 1",
+                  .source = "Injury Epidemiology 2023: most of those asked were extorted once in Mexico"},
+    [P_WATER] = {"harm.water_and_rescue", "factor", 1, 0.05, 3, .where = WHERE_SECTOR, .kind = PAR_POLICY,
+                 .confidence = CONF_JUDGEMENT,
+                 .meaning =
+                     "Deaths on a sector's remote legs where water stations and rescue are placed, against none placed",
+                 .source = "policies; no source for the size"},
+    [P_NOISE] = {"harm.death_noise_sd", "relative", 0.8, 0, 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Spread of the daily death hazard beyond chance",
+                 .source = "our judgement; makes counts negative binomial"},
+    [P_HEAT_FROM] = {"harm.heat_from", "degrees C", 38, 20, 50, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Temperature above which deaths rise",
+                     .source = "our judgement, from days above 100 F in El Paso 2023"},
+    [P_CARAVAN] = {"harm.in_a_caravan", "factor", 0.5, 0, 2, .prior = PRIOR_UNIFORM, .prior_low = -0.3,
+                   .prior_high = 0.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Hazard of extortion of those who walk in a caravan, against those who go alone",
+                   .source = "our judgement: people join caravans to be safer; no source for the size"},
+    [P_MOST_FOUND] = {"harm.most_found", "share", 0.05, 0, 0.3, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Largest share of those who evade at a crossing in a day who die and are found",
+                      .source = "our judgement"},
+    [P_MOST_NOT_FOUND] = {"harm.most_not_found", "share", 0.2, 0, 0.3, .kind = PAR_STRUCTURE,
+                          .confidence = CONF_JUDGEMENT, .meaning = "... who die and are not found",
+                          .source = "our judgement"},
+    [P_MOST_RESCUED] = {"harm.most_rescued", "share", 0.2, 0, 0.3, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                        .meaning = "... who are rescued", .source = "our judgement"},
+    [P_MOST_EXTORTED] = {"harm.most_extorted", "1/day", 0.2, 0, 0.2, .kind = PAR_STRUCTURE,
+                         .confidence = CONF_JUDGEMENT,
+                         .meaning = "Largest share of those at a place who are extorted in a day",
+                         .source = "our judgement"},
+    [P_MOST_KIDNAPPED] = {"harm.most_kidnapped", "1/day", 0.1, 0, 0.15, .kind = PAR_STRUCTURE,
+                          .confidence = CONF_JUDGEMENT, .meaning = "... who are kidnapped", .source = "our judgement"},
+    [P_MOST_WAY] =
+        {"harm.most_on_the_way", "1/day", 0.01, 0, 0.015, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+         .meaning = "Largest share of those at a place who die on the way in a day and are found; as many more are not",
+         .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
-    m->harm.most = 3 * m->s->nplaces + 4 * m->ncities + m->s->nports + 2; /* at most: see who calls cor_expose */
-    m->harm.of = (cor_exposed *)cor_pointers(m, m->harm.most * (int)(sizeof(cor_exposed) / sizeof(void *) + 1));
-    m->harm.n = 0;
-    if (!m->harm.of)
+    own(m)->crossings = cor_auxiliary(m, SYS, "deaths and rescues at crossings", 3 * m->s->ncrossings);
+    own(m)->way = cor_auxiliary(m, SYS, "factors on deaths on the way", 3);
+    own(m)->extorted = cor_auxiliary(m, SYS, "chance of extortion", m->s->nplaces);
+    own(m)->in_a_caravan = cor_auxiliary(m, SYS, "chance of extortion in a caravan", m->s->nplaces);
+    own(m)->kidnapped = cor_auxiliary(m, SYS, "chance of being kidnapped", m->s->nplaces);
+    if (own(m)->crossings < 0 || own(m)->way < 0 || own(m)->extorted < 0 || own(m)->in_a_caravan < 0 ||
+        own(m)->kidnapped < 0)
         return ENG_ERR_MEMORY;
-    return m->noise.death = eng_channel(m->e, "deaths", m->s->nsectors, ENG_NOISE_GAMMA);
+    return own(m)->noise = eng_channel(m->e, "deaths", m->s->nsectors, ENG_NOISE_GAMMA);
 }
 
-static int start(mdl_member *p) { return eng_world_noise_set(p->w, p->m->noise.death, cor_par(p, SYS, P_NOISE, 0), 1); }
+static int start(mdl_member *p) { return eng_world_noise_set(p->w, own(p->m)->noise, cor_par(p, SYS, P_NOISE, 0), 1); }
 
 static int month_of_year(int64_t day) { return month_of_day(day) % 12; }
 
-void cor_harm_of_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued) {
+static void at_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued) {
     const scn_crossing *x = &p->m->s->crossings[crossing];
     const scn_sector *s = &p->m->s->sectors[x->sector];
     double heat = s->tmax_c[month_of_year(p->day)] + cor_par(p, SYS, P_HOT, 0) - cor_par(p, SYS, P_HEAT_FROM, 0);
     double water = x->remote ? cor_par(p, SYS, P_WATER, x->sector) : 1;
     double rate = x->deaths_per_100k * 1e-5 * cor_par(p, SYS, P_SCALE, 0) *
                   det_exp(cor_par(p, SYS, P_ETA, 0) * (heat > 0 ? heat : 0)) *
-                  eng_noise(p->w, p->m->noise.death, x->sector) * water * cor_dropped_harm(p, crossing);
-    *recorded = cor_clamp(rate, 0, 0.05);
-    *not_found = cor_clamp(*recorded * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1), 0, 0.2);
-    *rescued = cor_clamp(2 * x->remoteness * cor_par(p, SYS, P_RESCUE, 0) * cor_dropped_harm(p, crossing), 0, 0.2);
+                  eng_noise(p->w, own(p->m)->noise, x->sector) * water * cor_dropped_harm(p, crossing);
+    *recorded = cor_clamp(rate, 0, cor_par(p, SYS, P_MOST_FOUND, 0));
+    *not_found = cor_clamp(*recorded * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1), 0, cor_par(p, SYS, P_MOST_NOT_FOUND, 0));
+    *rescued = cor_clamp(2 * x->remoteness * cor_par(p, SYS, P_RESCUE, 0) * cor_dropped_harm(p, crossing), 0,
+                         cor_par(p, SYS, P_MOST_RESCUED, 0));
 }
 
-void cor_deaths_on_the_way(const mdl_member *p, double *found, double *not_found) {
-    *found = cor_par(p, SYS, P_ROAD, 0);
-    *not_found = *found * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1);
-}
-
-/* ---- those who are exposed ---- */
-
-int cor_expose(mdl_model *m, const char *who, int stock, int city, int per) {
-    const eng_flow_spec event = {.stays = 1};
-    char name[300];
-    if (m->harm.n == m->harm.most)
-        return ENG_ERR_DECLARE;
-    cor_exposed *x = &m->harm.of[m->harm.n];
-    *x = (cor_exposed){.city = city, .per = per, .kidnapped = -1};
-    (void)cor_name(name, sizeof name, "extorted, %s", who);
-    if ((x->extorted = eng_flow(m->e, name, stock, stock, &event)) < 0)
-        return x->extorted;
-    (void)cor_name(name, sizeof name, "kidnapped, %s", who);
-    if (city >= 0 && (x->kidnapped = eng_flow(m->e, name, stock, m->waiting.hostage[city], NULL)) < 0)
-        return x->kidnapped;
-    return m->harm.n++;
-}
-
-int cor_harm_of(mdl_member *p, eng_day *day, int exposed, int place, double factor, double *unharmed) {
-    const cor_exposed *x = &p->m->harm.of[exposed];
+/* Chance of a day of being extorted, hazards times a factor. */
+static double extortion(const mdl_member *p, int place, double factor) {
     double danger = p->m->s->places[place].danger * factor / 7;
-    double extorted = cor_clamp(danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0), 0, 0.2);
-    double kidnapped = x->kidnapped >= 0 ? cor_clamp(danger * cor_par(p, SYS, P_KIDNAP, 0), 0, 0.1) : 0;
-    *unharmed = 1 - extorted - kidnapped;
-    if (eng_rate(day, x->extorted, extorted) || (x->kidnapped >= 0 && eng_rate(day, x->kidnapped, kidnapped)))
+    return cor_clamp(danger * p->m->places[place].robbery * cor_par(p, SYS, P_EXTORT, 0), 0,
+                     cor_par(p, SYS, P_MOST_EXTORTED, 0));
+}
+
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double *at = cor_aux_put(p, own(m)->crossings), *way = cor_aux_put(p, own(m)->way);
+    double *extorted = cor_aux_put(p, own(m)->extorted), *walking = cor_aux_put(p, own(m)->in_a_caravan);
+    double *kidnapped = cor_aux_put(p, own(m)->kidnapped);
+    if (!at || !way || !extorted || !walking || !kidnapped)
         return ENG_ERR_OWNER;
+    for (int c = 0; c < m->s->ncrossings; c++, at += 3)
+        at_crossing(p, c, &at[0], &at[1], &at[2]);
+    way[0] = cor_par(p, SYS, P_ROAD, 0);
+    way[2] = cor_par(p, SYS, P_MOST_WAY, 0);
+    way[1] = way[0] * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1);
+    for (int i = 0; i < m->s->nplaces; i++) {
+        extorted[i] = extortion(p, i, 1);
+        walking[i] = extortion(p, i, cor_par(p, SYS, P_CARAVAN, 0));
+        kidnapped[i] = cor_clamp(m->s->places[i].danger / 7 * cor_par(p, SYS, P_KIDNAP, 0), 0,
+                                 cor_par(p, SYS, P_MOST_KIDNAPPED, 0));
+    }
     return ENG_OK;
-}
-
-double cor_harm_in_a_caravan(const mdl_member *p) { return cor_par(p, SYS, P_CARAVAN, 0); }
-
-double cor_extorted(const mdl_member *p, const eng_world *w) {
-    double sum = 0;
-    for (int i = 0; i < p->m->harm.n; i++)
-        sum += eng_moved_total(w, p->m->harm.of[i].extorted);
-    return sum;
-}
-
-double cor_kidnapped(const mdl_member *p, const eng_world *w) {
-    double sum = 0;
-    for (int i = 0; i < p->m->harm.n; i++)
-        sum += p->m->harm.of[i].kidnapped >= 0 ? eng_moved_total(w, p->m->harm.of[i].kidnapped) : 0;
-    return sum;
 }
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    for (int i = 0; p->record && i < p->m->harm.n; i++) {
-        const cor_exposed *x = &p->m->harm.of[i];
+    for (int i = 0; p->record && i < p->m->exposed.n; i++) {
+        const cor_exposed *x = &p->m->exposed.of[i];
         cor_count_flow(p, w, S_EXTORT, 0, x->extorted, x->per, 1);
         cor_count_flow(p, w, S_KIDNAP, x->city, x->kidnapped, x->per, 1);
     }
@@ -158,8 +183,12 @@ static const mdl_setting OFF[] = {{"harm.death_scale", 0},        {"harm.road_de
 
 const cor_system cor_harm = {.name = "harm",
                              .part = "S19",
+                             .ids = sizeof(struct harm_ids),
                              .off = OFF,
                              .parameters = PARAMETERS,
+                             .nparameters = P_COUNT,
                              .declare_stocks = declare_stocks,
+                             .turn = 3,
+                             .prepare = prepare,
                              .record = record,
                              .start = start};

@@ -7,7 +7,7 @@
  * 2. has no series;
  * 3. needs no values: its parameters are not among those that stand at the defaults of another corridor.
  */
-#include "corridor/internal.h"
+#include "corridor/institutions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +60,7 @@ static const struct {
     int (*shown)(const scn_scenario *s); /* by rows; NULL: no table shows it */
     const char *parameters[PREFIXES];    /* beginnings of paths, as it is named by values of its own */
     mdl_setting off[SETTINGS];
-    const cor_system *whole; /* in place of off: as the knock-out of that system has it */
+    int whole; /* in place of off, 1 more than a system: as its knock-out has it */
 } LIST[COR_INSTITUTIONS] = {
     [HAS_DARIEN] = {"darien", has_darien, {NULL}, {{NULL, 0}}},
     [HAS_TRAINS] = {"trains", has_trains, {"mexico.trains."}, {{NULL, 0}}},
@@ -106,7 +106,7 @@ static const struct {
                        {"diplomacy.", "us.diplomacy.", "us.elections.", "mexico.elections."},
                        {{"diplomacy.endogenous", 0}, {"us.diplomacy.threat", 0}, {"us.diplomacy.offer", 0}}},
     [HAS_AID] = {"aid", NULL, {"aid.", "us.aid."}, {{"us.aid.usd_per_year", 0}}},
-    [HAS_MONEY] = {"money", NULL, {"money."}, {{NULL, 0}}, &cor_money},
+    [HAS_MONEY] = {"money", NULL, {"money."}, {{NULL, 0}}, SYS_MONEY + 1},
 };
 
 /* The institution a parameter belongs to, or -1: to people, ways and the border itself, which every corridor has. */
@@ -170,7 +170,7 @@ int cor_settle_institutions(mdl_model *m) {
         return ENG_ERR_MEMORY;
     for (int i = 0; i < COR_INSTITUTIONS; i++) {
         m->has[i] = cor_has(m->s, (cor_institution)i);
-        const mdl_setting *off = LIST[i].whole ? LIST[i].whole->off : LIST[i].off;
+        const mdl_setting *off = LIST[i].whole ? cor_off((cor_system_id)(LIST[i].whole - 1)) : LIST[i].off;
         for (int k = 0; !m->has[i] && k < SETTINGS && off[k].path; k++) {
             int at = par_find(r, off[k].path);
             if (at < 0)

@@ -15,16 +15,27 @@
  * people who need a bed for each bed, and can be above 1. People who lived in the city before are not counted, nor
  * their beds.
  */
-#include "corridor/internal.h"
+#include "corridor/interior.h"
+#include "corridor/courts.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_INTERIOR
 
-enum { CITIES = 9, MINOR = DEMO_MINOR };
-static const char *const NAMES[CITIES] = {
-    "New York", "Chicago",     "Denver",  "Boston",   "Philadelphia and Washington",
-    "Miami",    "Los Angeles", "Houston", "Elsewhere"};
+static struct interior_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { C_SHARE, C_BEDS, C_BUSES, C_STAY, C_LIMIT, C_NEED, C_COUNT }; /* of each city, in the order of NAMES */
+enum { NEW_YORK, CHICAGO, DENVER, BOSTON, PHILADELPHIA, MIAMI, LOS_ANGELES, HOUSTON, ELSEWHERE, CITIES };
+enum { MINOR = DEMO_MINOR };
+static const char *const NAMES[CITIES] = {[NEW_YORK] = "New York",
+                                          [CHICAGO] = "Chicago",
+                                          [DENVER] = "Denver",
+                                          [BOSTON] = "Boston",
+                                          [PHILADELPHIA] = "Philadelphia and Washington",
+                                          [MIAMI] = "Miami",
+                                          [LOS_ANGELES] = "Los Angeles",
+                                          [HOUSTON] = "Houston",
+                                          [ELSEWHERE] = "Elsewhere"};
+
+enum { C_SHARE, C_BEDS, C_BUSES, C_STAY, C_LIMIT, C_NEED, C_COUNT }; /* of each city */
 enum {
     P_NEED = CITIES * C_COUNT,
     P_NEED_BUSED,
@@ -33,119 +44,73 @@ enum {
     P_TRAVEL,
     P_FILING,
     P_LIMIT_EFFECT,
-    P_CROWDING
+    P_CROWDING,
+    P_COUNT
 };
 
 #define BEDS_BEFORE "vacant places in the city's shelters before 2022, our judgement; later: schedule.csv"
 
-#define CITY(slug, name, share, beds, beds_source, stay, need)                                                         \
-    {"us.interior." slug ".share",                                                                                     \
-     "weight",                                                                                                         \
-     share,                                                                                                            \
-     0,                                                                                                                \
-     1,                                                                                                                \
-     PRIOR_NONE,                                                                                                       \
-     0,                                                                                                                \
-     0,                                                                                                                \
-     WHERE_NONE,                                                                                                       \
-     WHO_NATIONALITY,                                                                                                  \
-     PAR_BEHAVIOUR,                                                                                                    \
-     CONF_JUDGEMENT,                                                                                                   \
-     "Weight of " name " among destinations of those released",                                                        \
-     "our judgement, after pending cases by state (TRAC) and where their countrymen live"},                            \
-        {"us.interior." slug ".beds",                                                                                  \
-         "beds",                                                                                                       \
-         beds,                                                                                                         \
-         0,                                                                                                            \
-         1e6,                                                                                                          \
-         PRIOR_NONE,                                                                                                   \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         WHERE_NONE,                                                                                                   \
-         WHO_NONE,                                                                                                     \
-         PAR_POLICY,                                                                                                   \
-         CONF_UNVERIFIED,                                                                                              \
-         "Beds for new arrivals in shelters of " name,                                                                 \
-         beds_source},                                                                                                 \
-        {"us.interior." slug ".buses",                                                                                 \
-         "people/day",                                                                                                 \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         10000,                                                                                                        \
-         PRIOR_NONE,                                                                                                   \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         WHERE_NONE,                                                                                                   \
-         WHO_NONE,                                                                                                     \
-         PAR_POLICY,                                                                                                   \
-         CONF_SOURCE,                                                                                                  \
-         "People a day taken by bus from Texas to " name,                                                              \
-         "Governor of Texas, running totals 2022 to 2024, see schedule.csv"},                                          \
-        {"us.interior." slug ".stay_days",                                                                             \
-         "days",                                                                                                       \
-         stay,                                                                                                         \
-         1,                                                                                                            \
-         1000,                                                                                                         \
-         PRIOR_NONE,                                                                                                   \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         WHERE_NONE,                                                                                                   \
-         WHO_NONE,                                                                                                     \
-         PAR_STRUCTURE,                                                                                                \
-         CONF_JUDGEMENT,                                                                                               \
-         "Mean stay in a shelter of " name " without a limit",                                                         \
-         "our judgement"},                                                                                             \
-        {"us.interior." slug ".limit_days",                                                                            \
-         "days",                                                                                                       \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         1000,                                                                                                         \
-         PRIOR_NONE,                                                                                                   \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         WHERE_NONE,                                                                                                   \
-         WHO_DEMOGRAPHIC,                                                                                              \
-         PAR_POLICY,                                                                                                   \
-         CONF_SOURCE,                                                                                                  \
-         "Limit of a stay in shelters of " name "; 0: none",                                                           \
-         "city rules, see schedule.csv"},                                                                              \
-    {                                                                                                                  \
-        "us.interior." slug ".need_factor", "factor", need, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,             \
-            PAR_STRUCTURE, CONF_JUDGEMENT, "Need of a bed in " name ", against the mean of those who go there",        \
-            "our judgement: right to shelter, relatives already there; sized by people in shelters, autumn 2023"       \
-    }
+#define OF_CITY(city, k, path, unit, value, low, high, ...)                                                            \
+    [(city)*C_COUNT + (k)] = {"us.interior." path, unit, value, low, high, __VA_ARGS__}
+#define CITY(city, slug, name, share, beds, beds_source, stay, need)                                                   \
+    OF_CITY(city, C_SHARE, slug ".share", "weight", share, 0, 1, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR,        \
+            .confidence = CONF_JUDGEMENT, .meaning = "Weight of " name " among destinations of those released",        \
+            .source = "our judgement, after pending cases by state (TRAC) and where their countrymen live"),           \
+        OF_CITY(city, C_BEDS, slug ".beds", "beds", beds, 0, 1e6, .kind = PAR_POLICY, .confidence = CONF_UNVERIFIED,   \
+                .meaning = "Beds for new arrivals in shelters of " name, .source = beds_source),                       \
+        OF_CITY(city, C_BUSES, slug ".buses", "people/day", 0, 0, 10000, .kind = PAR_POLICY,                           \
+                .confidence = CONF_SOURCE, .meaning = "People a day taken by bus from Texas to " name,                 \
+                .source = "Governor of Texas, running totals 2022 to 2024, see schedule.csv"),                         \
+        OF_CITY(city, C_STAY, slug ".stay_days", "days", stay, 1, 1000, .kind = PAR_STRUCTURE,                         \
+                .confidence = CONF_JUDGEMENT, .meaning = "Mean stay in a shelter of " name " without a limit",         \
+                .source = "our judgement"),                                                                            \
+        OF_CITY(city, C_LIMIT, slug ".limit_days", "days", 0, 0, 1000, .who = WHO_DEMOGRAPHIC, .kind = PAR_POLICY,     \
+                .confidence = CONF_SOURCE, .meaning = "Limit of a stay in shelters of " name "; 0: none",              \
+                .source = "city rules, see schedule.csv"),                                                             \
+        OF_CITY(                                                                                                       \
+            city, C_NEED, slug ".need_factor", "factor", need, 0, 10, .kind = PAR_STRUCTURE,                           \
+            .confidence = CONF_JUDGEMENT,                                                                              \
+            .meaning = "Need of a bed in " name ", against the mean of those who go there",                            \
+            .source =                                                                                                  \
+                "our judgement: right to shelter, relatives already there; sized by people in shelters, autumn 2023")
 
 static const par_decl PARAMETERS[] = {
-    CITY("new_york", "New York", 0.1, 5000, BEDS_BEFORE, 240, 1.8),
-    CITY("chicago", "Chicago", 0.04, 2000, BEDS_BEFORE, 150, 1.05),
-    CITY("denver", "Denver", 0.02, 800, BEDS_BEFORE, 30, 1.9),
-    CITY("boston", "Boston", 0.04, 3000, BEDS_BEFORE, 300, 1.35),
-    CITY("philadelphia_washington", "Philadelphia and Washington", 0.07, 1000, BEDS_BEFORE, 90, 0.3),
-    CITY("miami", "Miami", 0.15, 2000, "our judgement", 30, 0.1),
-    CITY("los_angeles", "Los Angeles", 0.12, 1500, "our judgement", 30, 0.15),
-    CITY("houston", "Houston", 0.1, 1500, "our judgement", 20, 0.15),
-    CITY("elsewhere", "other places", 0.36, 10000, "our judgement", 30, 0.15),
-    {"us.interior.need_share", "share", 0.15, 0, 1, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NATIONALITY,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Share of those who come by themselves who need a bed",
-     "our judgement: few relatives in the country for Venezuelans, many for Mexicans and Cubans; parameters.csv"},
-    {"us.interior.need_bused", "share", 0.7, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Share of those bused who need a bed", "our judgement: who has relatives takes another way"},
-    {"us.interior.need_group", "factor", 1, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Need of a bed by demographic group, against the mean",
-     "New York, 2023: most of those in care were families with children; parameters.csv"},
-    {"us.interior.bus_most", "share", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Most of a day's arrivals who can be on buses from Texas", "our judgement"},
-    {"us.interior.travel_days", "days", 7, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Mean days from release to a city", "our judgement"},
-    {"us.interior.filing_days", "days", 22, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Mean days from arrival, or from the end of a stay in a shelter, to the docket",
-     "our judgement: thirty days from release in all; schedule.csv"},
-    {"us.interior.limit_effect", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Of those whose stay ends by a limit, share who do not come back in",
-     "our judgement; New York said about half, spring 2024"},
-    {"us.interior.crowding", "1/(people/bed)", 0.5, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How much faster people leave shelters for each person a bed above 1", "our judgement"},
-    {.path = NULL}};
+    CITY(NEW_YORK, "new_york", "New York", 0.1, 5000, BEDS_BEFORE, 240, 1.8),
+    CITY(CHICAGO, "chicago", "Chicago", 0.04, 2000, BEDS_BEFORE, 150, 1.05),
+    CITY(DENVER, "denver", "Denver", 0.02, 800, BEDS_BEFORE, 30, 1.9),
+    CITY(BOSTON, "boston", "Boston", 0.04, 3000, BEDS_BEFORE, 300, 1.35),
+    CITY(PHILADELPHIA, "philadelphia_washington", "Philadelphia and Washington", 0.07, 1000, BEDS_BEFORE, 90, 0.3),
+    CITY(MIAMI, "miami", "Miami", 0.15, 2000, "our judgement", 30, 0.1),
+    CITY(LOS_ANGELES, "los_angeles", "Los Angeles", 0.12, 1500, "our judgement", 30, 0.15),
+    CITY(HOUSTON, "houston", "Houston", 0.1, 1500, "our judgement", 20, 0.15),
+    CITY(ELSEWHERE, "elsewhere", "other places", 0.36, 10000, "our judgement", 30, 0.15),
+    [P_NEED] = {"us.interior.need_share", "share", 0.15, 0, 1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                .prior_high = 1.6, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Share of those who come by themselves who need a bed",
+                .source = "our judgement: few relatives in the country for Venezuelans, many for Mexicans and Cubans; "
+                          "parameters.csv"},
+    [P_NEED_BUSED] = {"us.interior.need_bused", "share", 0.7, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Share of those bused who need a bed",
+                      .source = "our judgement: who has relatives takes another way"},
+    [P_NEED_GROUP] = {"us.interior.need_group", "factor", 1, 0, 5, .who = WHO_DEMOGRAPHIC, .kind = PAR_STRUCTURE,
+                      .confidence = CONF_JUDGEMENT, .meaning = "Need of a bed by demographic group, against the mean",
+                      .source = "New York, 2023: most of those in care were families with children; parameters.csv"},
+    [P_BUS_MOST] = {"us.interior.bus_most", "share", 0.3, 0, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Most of a day's arrivals who can be on buses from Texas", .source = "our judgement"},
+    [P_TRAVEL] = {"us.interior.travel_days", "days", 7, 1, 365, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Mean days from release to a city", .source = "our judgement"},
+    [P_FILING] = {"us.interior.filing_days", "days", 22, 1, 1000, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Mean days from arrival, or from the end of a stay in a shelter, to the docket",
+                  .source = "our judgement: thirty days from release in all; schedule.csv"},
+    [P_LIMIT_EFFECT] = {"us.interior.limit_effect", "share", 0.5, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.3,
+                        .prior_high = 0.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                        .meaning = "Of those whose stay ends by a limit, share who do not come back in",
+                        .source = "our judgement; New York said about half, spring 2024"},
+    [P_CROWDING] = {"us.interior.crowding", "1/(people/bed)", 0.5, 0, 10, .kind = PAR_BEHAVIOUR,
+                    .confidence = CONF_JUDGEMENT,
+                    .meaning = "How much faster people leave shelters for each person a bed above 1",
+                    .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static const mdl_setting OFF[] = {{"us.interior.need_share", 0}, {"us.interior.need_bused", 0}, {NULL, 0}};
 
@@ -153,54 +118,55 @@ static double of_city(const mdl_member *p, int city, int k, int i) { return cor_
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
-    m->interior_cities.n = CITIES;
-    m->interior_cities.names = (const char **)cor_pointers(m, CITIES);
-    m->interior.shelter = cor_ids(m, CITIES);
-    if (!m->interior_cities.names || !m->interior.shelter)
+    own(m)->n = CITIES;
+    own(m)->names = cor_room(m, CITIES, sizeof(const char *));
+    own(m)->shelter = cor_ids(m, CITIES);
+    if (!own(m)->names || !own(m)->shelter)
         return ENG_ERR_MEMORY;
     for (int c = 0; c < CITIES; c++) {
-        m->interior_cities.names[c] = NAMES[c];
+        own(m)->names[c] = NAMES[c];
         (void)cor_name(name, sizeof name, "needs a bed in %s", NAMES[c]);
-        if ((m->interior.shelter[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
-            return m->interior.shelter[c];
+        if ((own(m)->shelter[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
+            return own(m)->shelter[c];
     }
-    m->interior.settled = eng_stock(m->e, system, "in a US city, case not yet filed", m->ND, ENG_POOL, 0);
-    return m->interior.arriving = eng_stock(m->e, system, "arriving in US cities", m->ND, ENG_POOL, 0);
+    if ((own(m)->sets_out = cor_auxiliary(m, SYS, "chance of setting out for a city", 1)) < 0)
+        return own(m)->sets_out;
+    own(m)->settled = eng_stock(m->e, system, "in a US city, case not yet filed", m->ND, ENG_POOL, 0);
+    return own(m)->arriving = eng_stock(m->e, system, "arriving in US cities", m->ND, ENG_POOL, 0);
 }
 
 static int declare_flows(mdl_model *m, int system) {
     char name[200];
     (void)system;
-    m->interior.to_shelter = cor_ids(m, CITIES);
-    m->interior.to_settle = cor_ids(m, CITIES);
-    m->interior.leave = cor_ids(m, CITIES);
-    if (!m->interior.to_shelter || !m->interior.to_settle || !m->interior.leave)
+    own(m)->to_shelter = cor_ids(m, CITIES);
+    own(m)->to_settle = cor_ids(m, CITIES);
+    own(m)->leave = cor_ids(m, CITIES);
+    if (!own(m)->to_shelter || !own(m)->to_settle || !own(m)->leave)
         return ENG_ERR_MEMORY;
     for (int c = 0; c < CITIES; c++) {
         (void)cor_name(name, sizeof name, "arrives in %s, needs a bed", NAMES[c]);
-        m->interior.to_shelter[c] = eng_flow(m->e, name, m->interior.arriving, m->interior.shelter[c], NULL);
+        own(m)->to_shelter[c] = eng_flow(m->e, name, own(m)->arriving, own(m)->shelter[c], NULL);
         (void)cor_name(name, sizeof name, "arrives in %s, has a place", NAMES[c]);
-        m->interior.to_settle[c] = eng_flow(m->e, name, m->interior.arriving, m->interior.settled, NULL);
+        own(m)->to_settle[c] = eng_flow(m->e, name, own(m)->arriving, own(m)->settled, NULL);
         (void)cor_name(name, sizeof name, "leaves a shelter of %s", NAMES[c]);
-        m->interior.leave[c] = eng_flow(m->e, name, m->interior.shelter[c], m->interior.settled, NULL);
-        if (m->interior.to_shelter[c] < 0 || m->interior.to_settle[c] < 0 || m->interior.leave[c] < 0)
+        own(m)->leave[c] = eng_flow(m->e, name, own(m)->shelter[c], own(m)->settled, NULL);
+        if (own(m)->to_shelter[c] < 0 || own(m)->to_settle[c] < 0 || own(m)->leave[c] < 0)
             return ENG_ERR_DECLARE;
     }
-    return m->interior.files = eng_flow(m->e, "in a US city > docket", m->interior.settled, m->courts.docket, NULL);
+    return own(m)->files = eng_flow(m->e, "in a US city > docket", own(m)->settled, courts_ids(m)->docket, NULL);
 }
 
-double cor_interior_sets_out(const mdl_member *p) { return cor_clamp(1 / cor_par(p, SYS, P_TRAVEL, 0), 0, 1); }
-
-double cor_interior_bed_days(const mdl_member *p) {
-    double sum = 0;
-    for (int c = 0; c < CITIES; c++)
-        sum += eng_total(p->w, p->m->interior.shelter[c]);
-    return sum;
+static int prepare(mdl_member *p) {
+    double *sets_out = cor_aux_put(p, own(p->m)->sets_out);
+    if (!sets_out)
+        return ENG_ERR_OWNER;
+    sets_out[0] = cor_clamp(1 / cor_par(p, SYS, P_TRAVEL, 0), 0, 1);
+    return ENG_OK;
 }
 
 /* People who need a bed for each bed of the city. */
 static double occupancy(const mdl_member *p, int c) {
-    double people = eng_total(p->w, p->m->interior.shelter[c]), beds = of_city(p, c, C_BEDS, 0);
+    double people = eng_total(p->w, own(p->m)->shelter[c]), beds = of_city(p, c, C_BEDS, 0);
     return people > 0 ? people / (beds > 1 ? beds : 1) : 0;
 }
 
@@ -226,7 +192,7 @@ static double on_buses(const mdl_member *p, double part[CITIES]) {
         part[c] = buses > 0 ? part[c] / buses : 0;
     for (int nd = 0; nd < p->m->nd; nd++)
         if (cor_d(nd) != MINOR)
-            arrivals += eng_people(p->w, p->m->interior.arriving, nd);
+            arrivals += eng_people(p->w, own(p->m)->arriving, nd);
     return arrivals > 0 && buses > 0 ? cor_clamp(buses / arrivals, 0, most) : 0;
 }
 
@@ -240,7 +206,7 @@ static int arrive(mdl_member *p, eng_day *day) {
     double need_bused = cor_par(p, SYS, P_NEED_BUSED, 0);
     own_shares(p, share);
     for (int c = 0; c < CITIES; c++) {
-        double *shelter = eng_prob(day, m->interior.to_shelter[c]), *settle = eng_prob(day, m->interior.to_settle[c]);
+        double *shelter = eng_prob(day, own(m)->to_shelter[c]), *settle = eng_prob(day, own(m)->to_settle[c]);
         if (!shelter || !settle)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++) {
@@ -259,7 +225,7 @@ static int leave(mdl_member *p, eng_day *day) {
     double effect = cor_par(p, SYS, P_LIMIT_EFFECT, 0), crowding = cor_par(p, SYS, P_CROWDING, 0);
     for (int c = 0; c < CITIES; c++) {
         double stay = of_city(p, c, C_STAY, 0), over = occupancy(p, c) - 1;
-        double faster = 1 + (over > 0 ? crowding * over : 0), *out = eng_prob(day, m->interior.leave[c]);
+        double faster = 1 + (over > 0 ? crowding * over : 0), *out = eng_prob(day, own(m)->leave[c]);
         if (!out)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++) {
@@ -276,7 +242,7 @@ static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     if (arrive(p, day) || leave(p, day))
         return ENG_ERR_OWNER;
-    return eng_rate(day, p->m->interior.files, cor_clamp(1 / cor_par(p, SYS, P_FILING, 0), 0, 1));
+    return eng_rate(day, own(p->m)->files, cor_clamp(1 / cor_par(p, SYS, P_FILING, 0), 0, 1));
 }
 
 static int record(void *member, const eng_world *w) {
@@ -284,18 +250,21 @@ static int record(void *member, const eng_world *w) {
     if (!p->record)
         return ENG_OK;
     for (int c = 0; c < CITIES; c++) {
-        cor_count_flow(p, w, S_INTERIOR, c, p->m->interior.to_shelter[c], 1, 1);
-        cor_count_flow(p, w, S_INTERIOR, c, p->m->interior.to_settle[c], 1, 1);
-        cor_count_ratio(p, S_OCCUPANCY, c, eng_total(w, p->m->interior.shelter[c]), of_city(p, c, C_BEDS, 0));
+        cor_count_flow(p, w, S_INTERIOR, c, own(p->m)->to_shelter[c], 1, 1);
+        cor_count_flow(p, w, S_INTERIOR, c, own(p->m)->to_settle[c], 1, 1);
+        cor_count_ratio(p, S_OCCUPANCY, c, eng_total(w, own(p->m)->shelter[c]), of_city(p, c, C_BEDS, 0));
     }
     return ENG_OK;
 }
 
 const cor_system cor_interior = {.name = "interior",
                                  .part = "S18",
+                                 .ids = sizeof(struct interior_ids),
                                  .off = OFF,
                                  .parameters = PARAMETERS,
+                                 .nparameters = P_COUNT,
                                  .declare_stocks = declare_stocks,
                                  .declare_flows = declare_flows,
+                                 .prepare = prepare,
                                  .decide = decide,
                                  .record = record};

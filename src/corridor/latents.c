@@ -7,7 +7,7 @@
  * The knot of the month after the run's last is kept too: the second half of a month looks towards it. So no day
  * depends on where the run ends.
  */
-#include "corridor/internal.h"
+#include "corridor/latents.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
  * Everything a day can change is in the world; parameters follow from the member's number and the date. So a world
  * restored from a snapshot is the whole of a member's state, and its day is the world's.
  */
+#include "corridor/institutions.h"
 #include "corridor/internal.h"
 
 #include <stdlib.h>
@@ -24,13 +25,11 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     p->big = calloc(
         (size_t)((s->nplaces + s->nlegs + 4 * s->ncrossings + 2 * s->nplaces + s->nsectors + 3 * s->nfamilies) * m->nd),
         sizeof *p->big);
-    size_t known = (size_t)s->nplaces * (size_t)(2 * m->nd + 3) * sizeof *p->go_known;
-    p->crossing_caught = malloc((size_t)(s->ncrossings + 1) * sizeof *p->crossing_caught);
-    p->go = malloc((size_t)(s->nplaces * m->nd) * sizeof *p->go);
-    p->go_known = malloc(known);
-    if (!p->base || !p->values || !p->nda || !p->big || !p->go || !p->go_known || !p->crossing_caught)
+    size_t aux = (size_t)(m->aux_total + 1) * sizeof *p->aux;
+    p->aux = malloc(aux);
+    if (!p->base || !p->values || !p->nda || !p->big || !p->aux)
         goto out;
-    memset(p->go_known, 0xff, known); /* no number: nothing is known */
+    memset(p->aux, 0xff, aux); /* no numbers: nothing is worked out yet */
     if (o->layer_parameters)
         par_draw(&s->registry, s->values, s->fixed, o->seed, o->member, o->members, p->base);
     else
@@ -63,9 +62,7 @@ void cor_member_close(mdl_member *p) {
     free(p->values);
     free(p->nda);
     free(p->big);
-    free(p->crossing_caught);
-    free(p->go);
-    free(p->go_known);
+    free(p->aux);
     free(p);
 }
 
@@ -77,10 +74,13 @@ int cor_member_step(mdl_member *p, double *record) {
     (void)scn_values_at(p->m->s, p->base, p->day, p->values_day != p->day - 1, p->values);
     cor_hold_off(p->m, p->values);
     p->values_day = p->day; /* after a restore the day is another, and all values are made anew */
+    int status = cor_prepare(p);
+    if (status)
+        return status;
     return eng_world_step(p->w, p);
 }
 
-const char *cor_member_error(const mdl_member *p) { return eng_world_error(p->w); }
+const char *cor_member_error(const mdl_member *p) { return p->error[0] ? p->error : eng_world_error(p->w); }
 
 eng_world *cor_member_world(mdl_member *p) { return p->w; }
 

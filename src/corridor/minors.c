@@ -13,31 +13,42 @@
  * Sites are a mean: a fraction of a site is a site open for a part of the time. Minors met at ports wait there for a
  * bed (ports.c sends them). Minors met at other borders are not counted.
  */
-#include "corridor/internal.h"
+#include "corridor/minors.h"
+#include "corridor/processing.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_MINORS
 
-enum { P_BEDS, P_SITE_BEDS, P_OPEN_FILL, P_OPEN_DAYS, P_CLOSE_DAYS, P_MOST, P_CARE };
+static struct minors_ids *own(const mdl_model *m) { return m->ids[SYS]; }
+
+enum { P_BEDS, P_SITE_BEDS, P_OPEN_FILL, P_OPEN_DAYS, P_CLOSE_DAYS, P_MOST, P_CARE, P_COUNT };
 enum { F_OPEN, F_PREPARING, F_COUNT }; /* the field */
 
 static const par_decl PARAMETERS[] = {
-    {"us.minors.beds", "beds", 11500, 0, 1e6, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
-     "Standard beds in use for unaccompanied minors", "HHS to CBS News, April 2022: 11,500; schedule.csv"},
-    {"us.minors.site_beds", "beds/site", 1000, 1, 20000, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_SOURCE, "Beds of an emergency site, mean",
-     "HHS, March 2021: 350 (Lackland) to 5,000 (Fort Bliss), most 500 to 2,400"},
-    {"us.minors.open_fill", "minors/bed", 0.85, 0.1, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Fill of the beds over which emergency sites are ordered", "our judgement"},
-    {"us.minors.open_days", "days", 20, 1, 365, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Mean days from the order of a site to its opening",
-     "our judgement: first site of 2021 on 22 February, most in the second half of March (HHS)"},
-    {"us.minors.close_days", "days", 60, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Mean days until a site no longer needed closes", "our judgement: most sites of spring 2021 closed by August"},
-    {"us.minors.most_sites", "sites", 20, 0, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Most emergency sites at a time", "our judgement: more than a dozen opened January to May 2021"},
-    {"us.minors.care_days", "days", 34, 1, 365, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_SOURCE,
-     "Mean stay of unaccompanied minors in care", "CNN March 2021: 34 days"},
-    {.path = NULL}};
+    [P_BEDS] = {"us.minors.beds", "beds", 11500, 0, 1e6, .kind = PAR_POLICY, .confidence = CONF_SOURCE,
+                .meaning = "Standard beds in use for unaccompanied minors",
+                .source = "HHS to CBS News, April 2022: 11,500; schedule.csv"},
+    [P_SITE_BEDS] = {"us.minors.site_beds", "beds/site", 1000, 1, 20000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                     .prior_high = 1.4, .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                     .meaning = "Beds of an emergency site, mean",
+                     .source = "HHS, March 2021: 350 (Lackland) to 5,000 (Fort Bliss), most 500 to 2,400"},
+    [P_OPEN_FILL] = {"us.minors.open_fill", "minors/bed", 0.85, 0.1, 2, .kind = PAR_POLICY,
+                     .confidence = CONF_JUDGEMENT, .meaning = "Fill of the beds over which emergency sites are ordered",
+                     .source = "our judgement"},
+    [P_OPEN_DAYS] = {"us.minors.open_days", "days", 20, 1, 365, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                     .prior_high = 1.4, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Mean days from the order of a site to its opening",
+                     .source =
+                         "our judgement: first site of 2021 on 22 February, most in the second half of March (HHS)"},
+    [P_CLOSE_DAYS] = {"us.minors.close_days", "days", 60, 1, 1000, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Mean days until a site no longer needed closes",
+                      .source = "our judgement: most sites of spring 2021 closed by August"},
+    [P_MOST] = {"us.minors.most_sites", "sites", 20, 0, 1000, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                .meaning = "Most emergency sites at a time",
+                .source = "our judgement: more than a dozen opened January to May 2021"},
+    [P_CARE] = {"us.minors.care_days", "days", 34, 1, 365, .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                .meaning = "Mean stay of unaccompanied minors in care", .source = "CNN March 2021: 34 days"},
+    [P_COUNT] = {.path = NULL}};
 
 static const mdl_setting OFF[] = {{"us.minors.beds", 1000000}, {NULL, 0}};
 
@@ -46,15 +57,15 @@ static const char *where(const mdl_model *m, int k) { return k < m->s->nsectors 
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
-    if (!(m->minors.waiting = cor_ids(m, m->s->nsectors + 1)))
+    if (!(own(m)->waiting = cor_ids(m, m->s->nsectors + 1)))
         return ENG_ERR_MEMORY;
     for (int k = 0; k <= m->s->nsectors; k++) {
         (void)cor_name(name, sizeof name, "minors who wait for a bed, %s", where(m, k));
-        if ((m->minors.waiting[k] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 30)) < 0)
-            return m->minors.waiting[k];
+        if ((own(m)->waiting[k] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 30)) < 0)
+            return own(m)->waiting[k];
     }
-    m->minors.care = eng_stock(m->e, system, "minors in care", m->ND, ENG_POOL, 0);
-    return m->minors.sites = eng_field(m->e, system, "emergency shelters", F_COUNT);
+    own(m)->care = eng_stock(m->e, system, "minors in care", m->ND, ENG_POOL, 0);
+    return own(m)->sites = eng_field(m->e, system, "emergency shelters", F_COUNT);
 }
 
 static int declare_flows(mdl_model *m, int system) {
@@ -64,30 +75,26 @@ static int declare_flows(mdl_model *m, int system) {
         return ENG_ERR_MEMORY;
     for (int k = 0; k <= m->s->nsectors; k++) {
         (void)cor_name(name, sizeof name, "finds a bed, %s", where(m, k));
-        if ((taken[k] = eng_flow(m->e, name, m->minors.waiting[k], m->minors.care, NULL)) < 0)
+        if ((taken[k] = eng_flow(m->e, name, own(m)->waiting[k], own(m)->care, NULL)) < 0)
             return taken[k];
     }
-    m->minors.taken = taken;
-    m->minors.leave = eng_flow(m->e, "care > sponsor", m->minors.care, m->processing.inside, NULL);
-    if (m->minors.leave < 0)
-        return m->minors.leave;
-    return m->minors.serve = eng_serve(m->e, system, "beds for minors", m->s->nsectors + 1, taken, 0);
+    own(m)->taken = taken;
+    own(m)->leave = eng_flow(m->e, "care > sponsor", own(m)->care, processing_ids(m)->inside, NULL);
+    if (own(m)->leave < 0)
+        return own(m)->leave;
+    return own(m)->serve = eng_serve(m->e, system, "beds for minors", m->s->nsectors + 1, taken, 0);
 }
 
 static int start(mdl_member *p) {
     static const double none[F_COUNT] = {0, 0};
-    return eng_world_field_set(p->w, p->m->minors.sites, none);
+    return eng_world_field_set(p->w, own(p->m)->sites, none);
 }
-
-double cor_minors_waiting(const mdl_member *p, int sector) { return eng_total(p->w, p->m->minors.waiting[sector]); }
-
-double cor_minors_in_care(const mdl_member *p) { return eng_total(p->w, p->m->minors.care); }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    const double *sites = eng_get(p->w, m->minors.sites);
-    double *next = eng_put(day, m->minors.sites), care = cor_minors_in_care(p), all = care;
+    const double *sites = eng_get(p->w, own(m)->sites);
+    double *next = eng_put(day, own(m)->sites), care = cor_minors_in_care(p), all = care;
     double beds = cor_par(p, SYS, P_BEDS, 0), each = cor_par(p, SYS, P_SITE_BEDS, 0);
     if (!next)
         return ENG_ERR_OWNER;
@@ -99,26 +106,28 @@ static int decide(void *member, eng_day *day) {
     next[F_OPEN] = sites[F_OPEN] + opened - (too_many > 0 ? too_many / cor_par(p, SYS, P_CLOSE_DAYS, 0) : 0);
     next[F_PREPARING] = sites[F_PREPARING] - opened + (more > 0 ? more : 0);
     double room = beds + sites[F_OPEN] * each - care;
-    if (eng_capacity(day, m->minors.serve, room > 0 ? room : 0))
+    if (eng_capacity(day, own(m)->serve, room > 0 ? room : 0))
         return ENG_ERR_OWNER;
-    return eng_rate(day, m->minors.leave, cor_clamp(1 / cor_par(p, SYS, P_CARE, 0), 0, 1));
+    return eng_rate(day, own(m)->leave, cor_clamp(1 / cor_par(p, SYS, P_CARE, 0), 0, 1));
 }
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     if (!p->record)
         return ENG_OK;
-    cor_count_stock(p, w, S_MINORS, 0, p->m->minors.care, 1, 1);
-    cor_count(p, S_EMERGENCY, 0, eng_get(w, p->m->minors.sites)[F_OPEN]);
+    cor_count_stock(p, w, S_MINORS, 0, own(p->m)->care, 1, 1);
+    cor_count(p, S_EMERGENCY, 0, eng_get(w, own(p->m)->sites)[F_OPEN]);
     for (int k = 0; k < p->m->s->nsectors; k++)
-        cor_count_stock(p, w, S_CUSTODY, k, p->m->minors.waiting[k], 1, 1);
+        cor_count_stock(p, w, S_CUSTODY, k, own(p->m)->waiting[k], 1, 1);
     return ENG_OK;
 }
 
 const cor_system cor_minors = {.name = "minors",
                                .part = "S16",
+                               .ids = sizeof(struct minors_ids),
                                .off = OFF,
                                .parameters = PARAMETERS,
+                               .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,
                                .declare_flows = declare_flows,
                                .decide = decide,

@@ -4,7 +4,7 @@
  * 1. United States: agents of the sectors a day; people in custody, in detention and minors in care, each for a day;
  *    people flown home from custody, and foreigners removed from detention; beds of interior cities; aid to origins.
  * 2. Mexico: staff of enforcement, as many as the effort ordered takes (checkpoints.c); people in stations or waiting
- *    there for a flight, for a day; buses south; returns (as the budget of repatriation.c counts them).
+ *    there for a flight, for a day; buses south; returns (repatriation.c records what its budget pays).
  * 3. People: legs of the way by mode (guided, or others), with what those seen on the way paid too; fees at the line,
  *    of which those who turn themselves in pay a share; bribes; extortion; ransoms.
  *
@@ -12,11 +12,24 @@
  * crossing (smugglers.c); fares of smugglers on the way are those of legs.csv. Not here: courts, ports, walls, and the
  * goods held up at closed bridges (trade.c has a series).
  */
-#include "corridor/internal.h"
+#include "corridor/money.h"
+#include "corridor/aid.h"
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/decompression.h"
+#include "corridor/institutions.h"
+#include "corridor/interior.h"
+#include "corridor/minors.h"
+#include "corridor/processing.h"
+#include "corridor/smugglers.h"
+#include "corridor/stations.h"
+#include "corridor/statistics.h"
 
 #include <string.h>
 
 #define SYS SYS_MONEY
+
+static struct money_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_AGENT,
@@ -30,62 +43,62 @@ enum {
     P_BUS_SOUTH,
     P_BRIBE,
     P_EXTORTION,
-    P_RANSOM
+    P_RANSOM,
+    P_COUNT,
 };
 
 static const par_decl PARAMETERS[] = {
-    {"money.us_agent_usd", "USD/day", 480, 0, 5000, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "A day of a Border Patrol agent on the rolls, all told",
-     "our judgement: pay, benefits and equipment of about 175,000 USD a year"},
-    {"money.us_custody_usd", "USD/person-day", 150, 0, 5000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "A day of a person in Border Patrol custody, without agents' time",
-     "our judgement: as a detention bed"},
-    {"money.us_detention_usd", "USD/person-day", 150, 0, 5000, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_UNVERIFIED, "A day of a person in ICE detention",
-     "ICE budget requests: about 130 to 160 USD a bed and day [general knowledge]"},
-    {"money.us_care_usd", "USD/person-day", 290, 0, 5000, PRIOR_LOGNORMAL, 0.8, 1.6, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_UNVERIFIED, "A day of an unaccompanied minor in care",
-     "press, April 2021: 290 USD a day in permanent shelters, 775 in emergency sites [general knowledge]"},
-    {"money.us_flight_usd", "USD/person", 1978, 0, 20000, PRIOR_LOGNORMAL, 0.76, 1.26, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_SOURCE, "A person flown home by the US",
-     "ICE by way of latinoreport.com: 1,978 USD a person (2016); 1,500 to 2,500"},
-    {"money.us_interior_bed_usd", "USD/person-day", 130, 0, 5000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_UNVERIFIED, "A day of a person in a shelter of an interior city",
-     "press, 2023: New York counts about 380 USD a household and night [general knowledge]; three people each"},
-    {"money.mexico_staff_usd", "USD/day", 40, 0, 1000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "A day of one of them, all told", "our judgement"},
-    {"money.mexico_station_usd", "USD/person-day", 30, 0, 1000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "A day of a person in a station", "our judgement"},
-    {"money.mexico_bus_south_usd", "USD/person", 80, 0, 1000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "A person taken by bus from the north or the centre to the far south",
-     "our judgement: a hired bus of 45 for two to three days"},
-    {"money.bribe_usd", "USD/event", 80, 0, 5000, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_SOURCE, "What is paid at a checkpoint to pass", "press: 500 to 2,000 MXN for a bus stop near Reynosa"},
-    {"money.extortion_usd", "USD/event", 200, 0, 20000, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "What is taken when a person is extorted or robbed",
-     "Injury Epidemiology by way of latintimes: 804 USD a victim on the whole way; four times on a way, our judgement"},
-    {"money.ransom_usd", "USD/person", 2500, 0, 100000, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "What is paid to set a kidnapped person free", "our judgement: no base rate was found"},
-    {.path = NULL}};
-
-enum {
-    US_AGENTS,
-    US_CUSTODY,
-    US_DETENTION,
-    US_CARE,
-    US_FLIGHTS,
-    US_INTERIOR,
-    US_AID,
-    MX_STAFF,
-    MX_STATIONS,
-    MX_BUSES,
-    MX_RETURNS,
-    PEOPLE_SMUGGLERS,
-    PEOPLE_FARES,
-    PEOPLE_BRIBES,
-    PEOPLE_RANSOMS,
-    SPENDERS
-};
+    [P_AGENT] = {"money.us_agent_usd", "USD/day", 480, 0, 5000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                 .prior_high = 1.5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "A day of a Border Patrol agent on the rolls, all told",
+                 .source = "our judgement: pay, benefits and equipment of about 175,000 USD a year"},
+    [P_CUSTODY] = {"money.us_custody_usd", "USD/person-day", 150, 0, 5000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                   .prior_high = 1.7, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                   .meaning = "A day of a person in Border Patrol custody, without agents' time",
+                   .source = "our judgement: as a detention bed"},
+    [P_DETENTION] = {"money.us_detention_usd", "USD/person-day", 150, 0, 5000, .prior = PRIOR_LOGNORMAL,
+                     .prior_low = 0.8, .prior_high = 1.25, .kind = PAR_STRUCTURE, .confidence = CONF_UNVERIFIED,
+                     .meaning = "A day of a person in ICE detention",
+                     .source = "ICE budget requests: about 130 to 160 USD a bed and day [general knowledge]"},
+    [P_CARE] =
+        {"money.us_care_usd", "USD/person-day", 290, 0, 5000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.8,
+         .prior_high = 1.6, .kind = PAR_STRUCTURE, .confidence = CONF_UNVERIFIED,
+         .meaning = "A day of an unaccompanied minor in care",
+         .source =
+             "press, April 2021: 290 USD a day in permanent shelters, 775 in emergency sites [general knowledge]"},
+    [P_FLIGHT] = {"money.us_flight_usd", "USD/person", 1978, 0, 20000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.76,
+                  .prior_high = 1.26, .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                  .meaning = "A person flown home by the US",
+                  .source = "ICE by way of latinoreport.com: 1,978 USD a person (2016); 1,500 to 2,500"},
+    [P_BED] = {"money.us_interior_bed_usd", "USD/person-day", 130, 0, 5000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+               .prior_high = 1.7, .kind = PAR_STRUCTURE, .confidence = CONF_UNVERIFIED,
+               .meaning = "A day of a person in a shelter of an interior city",
+               .source = "press, 2023: New York counts about 380 USD a household and night [general knowledge]; three "
+                         "people each"},
+    [P_STAFF_USD] = {"money.mexico_staff_usd", "USD/day", 40, 0, 1000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                     .prior_high = 1.7, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "A day of one of them, all told", .source = "our judgement"},
+    [P_STATION] = {"money.mexico_station_usd", "USD/person-day", 30, 0, 1000, .prior = PRIOR_LOGNORMAL,
+                   .prior_low = 0.6, .prior_high = 1.7, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                   .meaning = "A day of a person in a station", .source = "our judgement"},
+    [P_BUS_SOUTH] = {"money.mexico_bus_south_usd", "USD/person", 80, 0, 1000, .prior = PRIOR_LOGNORMAL,
+                     .prior_low = 0.6, .prior_high = 1.7, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "A person taken by bus from the north or the centre to the far south",
+                     .source = "our judgement: a hired bus of 45 for two to three days"},
+    [P_BRIBE] = {"money.bribe_usd", "USD/event", 80, 0, 5000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                 .prior_high = 2, .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                 .meaning = "What is paid at a checkpoint to pass",
+                 .source = "press: 500 to 2,000 MXN for a bus stop near Reynosa"},
+    [P_EXTORTION] = {"money.extortion_usd", "USD/event", 200, 0, 20000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                     .prior_high = 2, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "What is taken when a person is extorted or robbed",
+                     .source = "Injury Epidemiology by way of latintimes: 804 USD a victim on the whole way; four "
+                               "times on a way, our judgement"},
+    [P_RANSOM] = {"money.ransom_usd", "USD/person", 2500, 0, 100000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.4,
+                  .prior_high = 2.5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "What is paid to set a kidnapped person free",
+                  .source = "our judgement: no base rate was found"},
+    [P_COUNT] = {.path = NULL}};
 
 static const char *const NAMES[SPENDERS] = {
     [US_AGENTS] = "US: Border Patrol agents", [US_CUSTODY] = "US: custody",
@@ -119,15 +132,14 @@ static const char *const ELSEWHERE[SPENDERS] = {
 
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
-    const char **names = (const char **)cor_pointers(m, SPENDERS);
+    const char **names = cor_room(m, SPENDERS, sizeof(const char *));
     if (!names)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < SPENDERS; i++)
         names[i] = cor_at_home(m->s) ? NAMES[i] : ELSEWHERE[i];
-    m->spenders.n = SPENDERS;
-    m->spenders.names = names;
-    m->money.turn_in_fee = par_offset(&m->s->registry, "crossing.turn_in_fee_share");
-    return m->money.turn_in_fee < 0 ? ENG_ERR_DECLARE : ENG_OK;
+    own(m)->n = SPENDERS;
+    own(m)->names = names;
+    return ENG_OK;
 }
 
 static double moved(const eng_world *w, int flow) { return flow < 0 ? 0 : eng_moved_total(w, flow); }
@@ -136,22 +148,24 @@ static double people(const eng_world *w, int stock) { return stock < 0 ? 0 : eng
 
 static void united_states(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    double agents = 0, custody = 0; /* Mexicans are removed over land */
-    double flown = cor_foreigners(p, eng_moved_view(w, m->processing.detained_removed, p->nda));
+    double agents = 0, custody = 0, beds = 0; /* Mexicans are removed over land */
+    double flown = cor_foreigners(p, eng_moved_view(w, processing_ids(m)->detained_removed, p->nda));
     for (int k = 0; k < m->s->nsectors; k++) {
         agents += cor_agents(p, k);
-        custody +=
-            people(w, m->processing.custody[k]) + people(w, m->processing.processed[k]) + cor_minors_waiting(p, k);
-        flown += moved(w, m->processing.out[OUT_FLOWN][k]);
+        custody += people(w, processing_ids(m)->custody[k]) + people(w, processing_ids(m)->processed[k]) +
+                   cor_minors_waiting(p, k);
+        flown += moved(w, processing_ids(m)->out[OUT_FLOWN][k]);
     }
     custody +=
-        people(w, m->processing.transfer) + cor_minors_waiting(p, m->s->nsectors); /* between sectors, at ports */
+        people(w, processing_ids(m)->transfer) + cor_minors_waiting(p, m->s->nsectors); /* between sectors, at ports */
+    for (int c = 0; c < interior_ids(m)->n; c++)
+        beds += people(w, interior_ids(m)->shelter[c]);
     cor_count(p, S_MONEY, US_AGENTS, cor_par(p, SYS, P_AGENT, 0) * agents);
     cor_count(p, S_MONEY, US_CUSTODY, cor_par(p, SYS, P_CUSTODY, 0) * custody);
-    cor_count(p, S_MONEY, US_DETENTION, cor_par(p, SYS, P_DETENTION, 0) * people(w, m->processing.detained));
+    cor_count(p, S_MONEY, US_DETENTION, cor_par(p, SYS, P_DETENTION, 0) * people(w, processing_ids(m)->detained));
     cor_count(p, S_MONEY, US_CARE, cor_par(p, SYS, P_CARE, 0) * cor_minors_in_care(p));
     cor_count(p, S_MONEY, US_FLIGHTS, cor_par(p, SYS, P_FLIGHT, 0) * flown);
-    cor_count(p, S_MONEY, US_INTERIOR, cor_par(p, SYS, P_BED, 0) * cor_interior_bed_days(p));
+    cor_count(p, S_MONEY, US_INTERIOR, cor_par(p, SYS, P_BED, 0) * beds);
     cor_count(p, S_MONEY, US_AID, cor_aid_usd_per_day(p));
 }
 
@@ -159,13 +173,12 @@ static void mexico(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     double held = 0, bused = 0;
     for (int i = 0; i < m->s->nstations; i++)
-        held += people(w, m->stations.stock[i]) + people(w, m->stations.queue[i]);
+        held += people(w, stations_ids(m)->stock[i]) + people(w, stations_ids(m)->queue[i]);
     for (int i = 0; i < m->s->nplaces; i++)
-        bused += moved(w, m->decompression.taken[i]);
+        bused += moved(w, decompression_ids(m)->taken[i]);
     cor_count(p, S_MONEY, MX_STAFF, cor_par(p, SYS, P_STAFF_USD, 0) * cor_mexican_staff(p));
     cor_count(p, S_MONEY, MX_STATIONS, cor_par(p, SYS, P_STATION, 0) * held);
     cor_count(p, S_MONEY, MX_BUSES, cor_par(p, SYS, P_BUS_SOUTH, 0) * bused);
-    cor_count(p, S_MONEY, MX_RETURNS, cor_returns_usd(p));
 }
 
 static void on_the_way(const mdl_member *p, const eng_world *w) {
@@ -186,16 +199,20 @@ static void on_the_way(const mdl_member *p, const eng_world *w) {
 
 static void at_the_line(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    double fees = 0;
+    double fees = 0, extorted = 0, kidnapped = 0;
+    for (int i = 0; i < m->exposed.n; i++) {
+        extorted += moved(w, m->exposed.of[i].extorted);
+        kidnapped += moved(w, m->exposed.of[i].kidnapped);
+    }
     for (int c = 0; c < m->s->ncrossings; c++)
         for (int how = 0; how < TRY_COUNT; how++) {
-            double share = how == TRY_TURN_IN || how == TRY_OUTSIDE ? p->values[m->money.turn_in_fee] : 1;
+            double share = how == TRY_TURN_IN || how == TRY_OUTSIDE ? cor_turn_in_fee(p) : 1;
             fees += share * m->s->crossings[c].cost_usd * cor_smuggler_price(p, m->crossings[c].sector) *
                     (moved(w, m->crossings[c].first[how]) + moved(w, m->crossings[c].again[how]));
         }
     cor_count(p, S_MONEY, PEOPLE_SMUGGLERS, fees);
-    cor_count(p, S_MONEY, PEOPLE_BRIBES, cor_par(p, SYS, P_EXTORTION, 0) * cor_extorted(p, w));
-    cor_count(p, S_MONEY, PEOPLE_RANSOMS, cor_par(p, SYS, P_RANSOM, 0) * cor_kidnapped(p, w));
+    cor_count(p, S_MONEY, PEOPLE_BRIBES, cor_par(p, SYS, P_EXTORTION, 0) * extorted);
+    cor_count(p, S_MONEY, PEOPLE_RANSOMS, cor_par(p, SYS, P_RANSOM, 0) * kidnapped);
 }
 
 static int record(void *member, const eng_world *w) {
@@ -227,7 +244,9 @@ static const mdl_setting OFF[] = {{"money.us_agent_usd", 0},
 
 const cor_system cor_money = {.name = "money",
                               .part = "ours",
+                              .ids = sizeof(struct money_ids),
                               .off = OFF,
                               .parameters = PARAMETERS,
+                              .nparameters = P_COUNT,
                               .declare_stocks = declare_stocks,
                               .record = record};

@@ -21,9 +21,19 @@
  * A posture by order (dated) can stand in the place of 1 to 5, or beside it: us.ports.posture.
  * Officers do not go from one sector to another.
  */
-#include "corridor/internal.h"
+#include "corridor/ports.h"
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/exposed.h"
+#include "corridor/harm.h"
+#include "corridor/interior.h"
+#include "corridor/minors.h"
+#include "corridor/processing.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_PORTS
+
+static struct ports_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_PER_DAY,
@@ -55,118 +65,163 @@ enum {
     P_RISE,
     P_REOPEN,
     P_PATIENCE,
-    P_WITHOUT
+    P_WITHOUT,
+    P_LONGEST,
+    P_NOBODY,
+    P_COUNT,
 };
 
-static const par_decl PARAMETERS[] = {
-    {"us.ports.appointments_per_day", "people/day", 0, 0, 5000, PRIOR_NONE, 0, 0, WHERE_PORT, WHO_NONE, PAR_POLICY,
-     CONF_SOURCE, "People without papers a port takes in a day",
-     "schedule.csv: CBP on CBP One; before it, the level of OFO encounters"},
-    {"ports.value", "utility", 2.2, -5, 5, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Worth of an appointment without a wait",
-     "our judgement, set by hand so that ports are used to their capacity"},
-    {"ports.wait_weight", "utility per month", 0.6, 0, 5, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Weight of the expected wait", "our judgement"},
-    {"ports.leave_list", "1/day", 0.01, 0, 0.5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Rate at which those on a list leave it for the line", "our judgement"},
-    {"ports.use", "utility", 0, -8, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Leaning of a nationality to ports", "our judgement: Haitians and Cubans more, Mexican adults less"},
-    {"ports.mexican_adults", "utility", -2.5, -8, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Leaning of Mexican single adults to ports", "our judgement"},
-    {"us.ports.posture", "choice", 1, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "What closes ports and rail bridges: 0 orders (us.ports.closed_by_order) only, 1 left to the model, 2 both",
-     "ours"},
-    {"us.ports.closed_by_order", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_PORT, WHO_NONE, PAR_POLICY, CONF_SOURCE,
-     "Share of the service of a port or rail bridge closed by order (read if the posture is 0 or 2)",
-     "schedule.csv: CBP statements of 2019 to 2024"},
-    {"ports.call_fill", "people per place", 1.2, 0.2, 5, PRIOR_UNIFORM, -0.1, 0.1, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Fill of a sector's custody above which officers are called from its ports",
-     "LITERATURE f: ports are closed to lend officers when custody is full; the size our judgement"},
-    {"ports.sideways_low", "people per place", 0.6, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT,
-     "Fill of the border's custody below which people are moved to other sectors and no officer is called",
-     "our judgement: lateral transfers come before officers"},
-    {"ports.sideways_high", "people per place", 0.9, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Fill of the border's custody above which other sectors have no room", "our judgement"},
-    {"ports.hours_per_person", "hours/person", 1.3, 0.1, 12, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Hours an officer lent to processing is reckoned to give to a person over the places",
-     "between processing.hours_family and hours_adult"},
-    {"ports.clear_days", "days", 2.5, 0.5, 60, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Days in which officers called are to clear what is over the places",
-     "72 hours of custody; gives some hundreds of officers in May 2019, when DHS moved 545 to 750 [general knowledge]"},
-    {"ports.most_moved", "share", 0.5, 0, 1, PRIOR_UNIFORM, -0.05, 0.1, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Largest share of a port's officers that is called", "our judgement"},
-    {"ports.move_half_life", "days", 3, 0.5, 60, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which officers called are moved", "our judgement: days"},
-    {"ports.arrivals_half_life", "days", 5, 0.5, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life of the mean of encounters in a city by which officers are called",
-     "our judgement: a week"},
-    {"ports.needs", "share", 0.98, 0.1, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Share of its officers with which a port or rail bridge gives its full service; it is cut as far as it has fewer",
-     "our judgement"},
-    {"ports.least_crew", "people", 12, 0, 1000, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Officers below which a port or rail bridge closes",
-     "our judgement: a few in each shift of a day"},
-    {"ports.least_share", "share", 0.6, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "The same for those with few officers, as a share of them", "our judgement"},
-    {"ports.appointments_lost", "share", 0.25, 0, 1, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Share of appointments lost for each share of service a port is cut by (all of them if it closes)",
-     "our judgement: appointments stood at 1,450 a day in December 2023"},
-    {"ports.rail_call", "share of officers", 0.12, 0, 1, PRIOR_LOGNORMAL, 0.75, 1.33, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Officers that sectors are short of, as a share of all at ports, above which rail bridges are closed as well",
-     "our judgement, chosen knowing December 2023"},
-    {"ports.rail_share", "share of encounters", 0.05, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Share of the border's encounters in the city before a rail bridge that makes it a signal",
-     "CBP December 2023: people brought by freight trains; the size our judgement"},
-    {"ports.rail_effort", "share", 0.7, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Mexico's effort over what Washington is used to below which rail bridges are closed",
-     "our judgement, chosen knowing December 2023"},
-    {"ports.effort_half_life", "days", 60, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which Washington gets used to Mexico's effort", "our judgement"},
-    {"us.ports.reopen_fill", "people per place", 0.75, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT,
-     "Fill of the border's custody below which ports and bridges are opened if Mexico's effort has risen",
-     "our judgement"},
-    {"us.ports.reopen_fill_rail", "people per place", 1.5, 0, 20, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "The same for rail bridges: a signal is answered by effort, and trade presses",
-     "CBP: bridges reopened on 2023-12-22 while custody was full; the size our judgement"},
-    {"us.ports.reopen_effort", "share", 0.25, 0, 10, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Rise of Mexico's effort from its lowest since the closing that counts in the bargain", "our judgement"},
-    {"us.ports.reopen_half_life", "days", 3, 0.5, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Half-life with which officers go back when the bargain holds",
-     "CBP: four ports reopened on 2024-01-04, eight days after the visit"},
-    {"us.ports.patience_half_life", "days", 45, 1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Half-life with which officers no longer called go back without a bargain", "our judgement"},
-    {"us.ports.without_appointment", "share", 0, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
-     "People ports take besides those with an appointment, as a share of the appointments",
-     "schedule.csv: CBP encounters at ports over the appointments announced"},
-    {.path = NULL}};
+static const par_decl PARAMETERS[] =
+    {[P_PER_DAY] = {"us.ports.appointments_per_day", "people/day", 0, 0, 5000, .where = WHERE_PORT, .kind = PAR_POLICY,
+                    .confidence = CONF_SOURCE, .meaning = "People without papers a port takes in a day",
+                    .source = "schedule.csv: CBP on CBP One; before it, the level of OFO encounters"},
+     [P_VALUE] = {"ports.value", "utility", 2.2, -5, 5, .prior = PRIOR_UNIFORM, .prior_low = -0.3, .prior_high = 0.3,
+                  .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Worth of an appointment without a wait",
+                  .source = "our judgement, set by hand so that ports are used to their capacity"},
+     [P_WAIT] = {"ports.wait_weight", "utility per month", 0.6, 0, 5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                 .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Weight of the expected wait", .source = "our judgement"},
+     [P_LEAVE] = {"ports.leave_list", "1/day", 0.01, 0, 0.5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                  .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Rate at which those on a list leave it for the line", .source = "our judgement"},
+     [P_USE] = {"ports.use", "utility", 0, -8, 5, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR,
+                .confidence = CONF_JUDGEMENT, .meaning = "Leaning of a nationality to ports",
+                .source = "our judgement: Haitians and Cubans more, Mexican adults less"},
+     [P_MX] = {"ports.mexican_adults", "utility", -2.5, -8, 5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+               .meaning = "Leaning of Mexican single adults to ports", .source = "our judgement"},
+     [P_POSTURE] = {"us.ports.posture", "choice", 1, 0, 2, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                    .meaning = "What closes ports and rail bridges: 0 orders (us.ports.closed_by_order) only, 1 left "
+                               "to the model, 2 both",
+                    .source = "ours"},
+     [P_ORDER] = {"us.ports.closed_by_order", "share", 0, 0, 1, .where = WHERE_PORT, .kind = PAR_POLICY,
+                  .confidence = CONF_SOURCE,
+                  .meaning =
+                      "Share of the service of a port or rail bridge closed by order (read if the posture is 0 or 2)",
+                  .source = "schedule.csv: CBP statements of 2019 to 2024"},
+     [P_CALL_FILL] =
+         {"ports.call_fill", "people per place", 1.2, 0.2, 5, .prior = PRIOR_UNIFORM, .prior_low = -0.1,
+          .prior_high = 0.1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+          .meaning = "Fill of a sector's custody above which officers are called from its ports",
+          .source = "LITERATURE f: ports are closed to lend officers when custody is full; the size our judgement"},
+     [P_SIDE_LOW] =
+         {"ports.sideways_low", "people per place", 0.6, 0, 5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+          .meaning =
+              "Fill of the border's custody below which people are moved to other sectors and no officer is called",
+          .source = "our judgement: lateral transfers come before officers"},
+     [P_SIDE_HIGH] = {"ports.sideways_high", "people per place", 0.9, 0, 5, .kind = PAR_BEHAVIOUR,
+                      .confidence = CONF_JUDGEMENT,
+                      .meaning = "Fill of the border's custody above which other sectors have no room",
+                      .source = "our judgement"},
+     [P_HOURS] = {"ports.hours_per_person", "hours/person", 1.3, 0.1, 12, .kind = PAR_STRUCTURE,
+                  .confidence = CONF_JUDGEMENT,
+                  .meaning = "Hours an officer lent to processing is reckoned to give to a person over the places",
+                  .source = "between processing.hours_family and hours_adult"},
+     [P_CLEAR] = {"ports.clear_days", "days", 2.5, 0.5, 60, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                  .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Days in which officers called are to clear what is over the places",
+                  .source = "72 hours of custody; gives some hundreds of officers in May 2019, when DHS moved 545 to "
+                            "750 [general knowledge]"},
+     [P_MOST] = {"ports.most_moved", "share", 0.5, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.05, .prior_high = 0.1,
+                 .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Largest share of a port's officers that is called", .source = "our judgement"},
+     [P_MOVE] = {"ports.move_half_life", "days", 3, 0.5, 60, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                 .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Half-life with which officers called are moved", .source = "our judgement: days"},
+     [P_ARRIVALS] = {"ports.arrivals_half_life", "days", 5, 0.5, 60, .kind = PAR_BEHAVIOUR,
+                     .confidence = CONF_JUDGEMENT,
+                     .meaning = "Half-life of the mean of encounters in a city by which officers are called",
+                     .source = "our judgement: a week"},
+     [P_NEEDS] = {"ports.needs", "share", 0.98, 0.1, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Share of its officers with which a port or rail bridge gives its full service; it is cut "
+                             "as far as it has fewer",
+                  .source = "our judgement"},
+     [P_LEAST] = {"ports.least_crew", "people", 12, 0, 1000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.8,
+                  .prior_high = 1.25, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Officers below which a port or rail bridge closes",
+                  .source = "our judgement: a few in each shift of a day"},
+     [P_LEAST_SHARE] = {"ports.least_share", "share", 0.6, 0, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                        .meaning = "The same for those with few officers, as a share of them",
+                        .source = "our judgement"},
+     [P_LOST] = {"ports.appointments_lost", "share", 0.25, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+                 .prior_high = 0.2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning =
+                     "Share of appointments lost for each share of service a port is cut by (all of them if it closes)",
+                 .source = "our judgement: appointments stood at 1,450 a day in December 2023"},
+     [P_RAIL_CALL] = {"ports.rail_call", "share of officers", 0.12, 0, 1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.75,
+                      .prior_high = 1.33, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Officers that sectors are short of, as a share of all at ports, above which rail "
+                                 "bridges are closed as well",
+                      .source = "our judgement, chosen knowing December 2023"},
+     [P_RAIL_SHARE] = {"ports.rail_share", "share of encounters", 0.05, 0, 1, .kind = PAR_BEHAVIOUR,
+                       .confidence = CONF_JUDGEMENT,
+                       .meaning =
+                           "Share of the border's encounters in the city before a rail bridge that makes it a signal",
+                       .source = "CBP December 2023: people brought by freight trains; the size our judgement"},
+     [P_DROP] = {"ports.rail_effort", "share", 0.7, 0, 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Mexico's effort over what Washington is used to below which rail bridges are closed",
+                 .source = "our judgement, chosen knowing December 2023"},
+     [P_USUAL] = {"ports.effort_half_life", "days", 60, 1, 1000, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Half-life with which Washington gets used to Mexico's effort", .source = "our judgement"},
+     [P_REOPEN_FILL] =
+         {"us.ports.reopen_fill", "people per place", 0.75, 0, 5, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+          .meaning =
+              "Fill of the border's custody below which ports and bridges are opened if Mexico's effort has risen",
+          .source = "our judgement"},
+     [P_REOPEN_RAIL] = {"us.ports.reopen_fill_rail", "people per place", 1.5, 0, 20, .kind = PAR_POLICY,
+                        .confidence = CONF_JUDGEMENT,
+                        .meaning = "The same for rail bridges: a signal is answered by effort, and trade presses",
+                        .source = "CBP: bridges reopened on 2023-12-22 while custody was full; the size our judgement"},
+     [P_RISE] = {"us.ports.reopen_effort", "share", 0.25, 0, 10, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Rise of Mexico's effort from its lowest since the closing that counts in the bargain",
+                 .source = "our judgement"},
+     [P_REOPEN] = {"us.ports.reopen_half_life", "days", 3, 0.5, 60, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Half-life with which officers go back when the bargain holds",
+                   .source = "CBP: four ports reopened on 2024-01-04, eight days after the visit"},
+     [P_PATIENCE] = {"us.ports.patience_half_life", "days", 45, 1, 1000, .kind = PAR_POLICY,
+                     .confidence = CONF_JUDGEMENT,
+                     .meaning = "Half-life with which officers no longer called go back without a bargain",
+                     .source = "our judgement"},
+     [P_WITHOUT] = {"us.ports.without_appointment", "share", 0, 0, 5, .kind = PAR_POLICY, .confidence = CONF_SOURCE,
+                    .meaning = "People ports take besides those with an appointment, as a share of the appointments",
+                    .source = "schedule.csv: CBP encounters at ports over the appointments announced"},
+     [P_LONGEST] = {"ports.longest_wait", "days", 365, 1, 3650, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Expected wait beyond which a list is no worse", .source = "our judgement"},
+     [P_NOBODY] = {"ports.nobody_moved", "share of officers", 0.01, 0, 1, .kind = PAR_STRUCTURE,
+                   .confidence = CONF_JUDGEMENT,
+                   .meaning = "Share of a port's officers moved below which the effort of the bargain is counted anew",
+                   .source = "our judgement"},
+     [P_COUNT] = {.path = NULL}};
 
-static int is_rail(const mdl_model *m, int closable) { return m->s->ports[m->ports.closable[closable]].rail; }
+static int is_rail(const mdl_model *m, int closable) { return m->s->ports[own(m)->closable[closable]].rail; }
 
-static double officers(const mdl_model *m, int closable) { return m->s->ports[m->ports.closable[closable]].officers; }
+static double officers(const mdl_model *m, int closable) { return m->s->ports[own(m)->closable[closable]].officers; }
 
 /* Ports, then rail bridges. */
 static int declare_closable(mdl_model *m, int system) {
     const scn_scenario *s = m->s;
     int n = 0;
-    m->ports.closable = cor_ids(m, s->nports);
-    m->closable.names = (const char **)cor_pointers(m, s->nports);
-    if (!m->ports.closable || !m->closable.names)
+    own(m)->closable = cor_ids(m, s->nports);
+    own(m)->names = cor_room(m, s->nports, sizeof(const char *));
+    if (!own(m)->closable || !own(m)->names)
         return ENG_ERR_MEMORY;
     for (int rail = 0; rail < 2; rail++)
         for (int i = 0; i < s->nports; i++)
             if (s->ports[i].rail == rail) {
-                m->ports.closable[n] = i;
-                m->closable.names[n++] = s->ports[i].name;
+                own(m)->closable[n] = i;
+                own(m)->names[n++] = s->ports[i].name;
             }
-    m->closable.n = n;
-    m->ports.moved = eng_field(m->e, system, "officers moved to processing", n + 1);
-    m->ports.then = eng_field(m->e, system, "lowest effort since officers were moved", n + 1);
-    m->ports.arrivals = eng_field(m->e, system, "encounters a day by city", m->ncities + 1);
-    m->ports.usual = eng_field(m->e, system, "effort Washington is used to", 1);
-    return m->ports.moved < 0 || m->ports.then < 0 || m->ports.arrivals < 0 ? ENG_ERR_DECLARE : m->ports.usual;
+    own(m)->n = n;
+    own(m)->closed = cor_auxiliary(m, SYS, "share of service closed", n);
+    own(m)->officers = cor_auxiliary(m, SYS, "officers given to processing", s->nsectors);
+    own(m)->values = cor_auxiliary(m, SYS, "worth of a list", m->ncities * m->nd);
+    if (own(m)->closed < 0 || own(m)->officers < 0 || own(m)->values < 0)
+        return ENG_ERR_MEMORY;
+    own(m)->moved = eng_field(m->e, system, "officers moved to processing", n + 1);
+    own(m)->then = eng_field(m->e, system, "lowest effort since officers were moved", n + 1);
+    own(m)->arrivals = eng_field(m->e, system, "encounters a day by city", m->ncities + 1);
+    own(m)->usual = eng_field(m->e, system, "effort Washington is used to", 1);
+    return own(m)->moved < 0 || own(m)->then < 0 || own(m)->arrivals < 0 ? ENG_ERR_DECLARE : own(m)->usual;
 }
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -174,59 +229,59 @@ static int declare_stocks(mdl_model *m, int system) {
     int status = declare_closable(m, system);
     if (status < 0)
         return status;
-    m->ports.queue = cor_ids(m, m->s->nports);
-    m->ports.of_city = cor_ids(m, m->ncities);
-    if (!m->ports.queue || !m->ports.of_city)
+    own(m)->queue = cor_ids(m, m->s->nports);
+    own(m)->of_city = cor_ids(m, m->ncities);
+    if (!own(m)->queue || !own(m)->of_city)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < m->s->nports; i++) {
         int city = m->places[m->s->ports[i].place].line_city;
         if (city < 0 || m->s->ports[i].rail)
             continue; /* a port without a crossing beside it takes nobody here */
-        int *best = &m->ports.of_city[city];
+        int *best = &own(m)->of_city[city];
         if (*best < 0 || m->s->ports[i].officers > m->s->ports[*best].officers)
             *best = i;
     }
     for (int c = 0; c < m->ncities; c++) {
-        int port = m->ports.of_city[c];
+        int port = own(m)->of_city[c];
         if (port < 0)
             continue;
         (void)cor_name(name, sizeof name, "list for an appointment, %s", m->s->places[m->cities[c]].name);
-        if ((m->ports.queue[port] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 60)) < 0)
-            return m->ports.queue[port];
+        if ((own(m)->queue[port] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 60)) < 0)
+            return own(m)->queue[port];
     }
-    return m->ports.admitted = eng_stock(m->e, system, "admitted at ports", m->ND, ENG_POOL, 0);
+    return own(m)->admitted = eng_stock(m->e, system, "admitted at ports", m->ND, ENG_POOL, 0);
 }
 
 static int declare_flows(mdl_model *m, int system) {
     char name[200];
-    m->ports.served = cor_ids(m, m->s->nports);
-    m->ports.leave = cor_ids(m, m->s->nports);
-    m->ports.serve = cor_ids(m, m->s->nports);
-    m->ports.exposed = cor_ids(m, m->s->nports);
-    if (!m->ports.exposed || !m->ports.served || !m->ports.leave || !m->ports.serve)
+    own(m)->served = cor_ids(m, m->s->nports);
+    own(m)->leave = cor_ids(m, m->s->nports);
+    own(m)->serve = cor_ids(m, m->s->nports);
+    own(m)->exposed = cor_ids(m, m->s->nports);
+    if (!own(m)->exposed || !own(m)->served || !own(m)->leave || !own(m)->serve)
         return ENG_ERR_MEMORY;
     for (int c = 0; c < m->ncities; c++) {
-        int port = m->ports.of_city[c];
+        int port = own(m)->of_city[c];
         if (port < 0)
             continue;
         const char *city = m->s->places[m->cities[c]].name;
         (void)cor_name(name, sizeof name, "appointment at a port, %s", city);
-        m->ports.served[port] = eng_flow(m->e, name, m->ports.queue[port], m->ports.admitted, NULL);
+        own(m)->served[port] = eng_flow(m->e, name, own(m)->queue[port], own(m)->admitted, NULL);
         (void)cor_name(name, sizeof name, "leaves the list, %s", city);
-        m->ports.leave[port] = eng_flow(m->e, name, m->ports.queue[port], m->places[m->cities[c]].line, NULL);
+        own(m)->leave[port] = eng_flow(m->e, name, own(m)->queue[port], m->places[m->cities[c]].line, NULL);
         (void)cor_name(name, sizeof name, "on the list, %s", city);
-        m->ports.exposed[port] = cor_expose(m, name, m->ports.queue[port], c, 1);
-        if (m->ports.served[port] < 0 || m->ports.leave[port] < 0 || m->ports.exposed[port] < 0)
+        own(m)->exposed[port] = cor_expose(m, name, own(m)->queue[port], c, 1);
+        if (own(m)->served[port] < 0 || own(m)->leave[port] < 0 || own(m)->exposed[port] < 0)
             return ENG_ERR_DECLARE;
         (void)cor_name(name, sizeof name, "appointments, %s", city);
-        if ((m->ports.serve[port] = eng_serve(m->e, system, name, 1, &m->ports.served[port], 0)) < 0)
-            return m->ports.serve[port];
+        if ((own(m)->serve[port] = eng_serve(m->e, system, name, 1, &own(m)->served[port], 0)) < 0)
+            return own(m)->serve[port];
     }
-    m->ports.files = eng_flow(m->e, "admitted at ports > cities", m->ports.admitted, m->interior.arriving, NULL);
-    if (m->ports.files < 0)
-        return m->ports.files;
-    return m->ports.to_care = eng_flow(m->e, "admitted at ports > shelters for minors", m->ports.admitted,
-                                       m->minors.waiting[m->s->nsectors], NULL);
+    own(m)->files = eng_flow(m->e, "admitted at ports > cities", own(m)->admitted, interior_ids(m)->arriving, NULL);
+    if (own(m)->files < 0)
+        return own(m)->files;
+    return own(m)->to_care = eng_flow(m->e, "admitted at ports > shelters for minors", own(m)->admitted,
+                                      minors_ids(m)->waiting[m->s->nsectors], NULL);
 }
 
 /* ---- what is closed ---- */
@@ -247,26 +302,25 @@ static double short_of(const mdl_member *p, double all, double moved) {
     return all - moved < least ? 1 : cor_clamp(1 - (all - moved) / full, 0, 1);
 }
 
-double cor_closed(const mdl_member *p, int closable) {
+static double closed_now(const mdl_member *p, int closable) {
     const mdl_model *m = p->m;
-    double order = by_order(p) ? cor_par(p, SYS, P_ORDER, m->ports.closable[closable]) : 0, staff = 0;
+    double order = by_order(p) ? cor_par(p, SYS, P_ORDER, own(m)->closable[closable]) : 0, staff = 0;
     if (by_staff(p))
-        staff = short_of(p, officers(m, closable), eng_get(p->w, m->ports.moved)[closable]);
+        staff = short_of(p, officers(m, closable), eng_get(p->w, own(m)->moved)[closable]);
     return order > staff ? order : staff;
 }
 
 /* Officers of a closed service are free for processing too. */
 static double away(const mdl_member *p, int closable) {
-    double order =
-        by_order(p) ? cor_par(p, SYS, P_ORDER, p->m->ports.closable[closable]) * officers(p->m, closable) : 0;
-    double called = by_staff(p) ? eng_get(p->w, p->m->ports.moved)[closable] : 0;
+    double order = by_order(p) ? cor_par(p, SYS, P_ORDER, own(p->m)->closable[closable]) * officers(p->m, closable) : 0;
+    double called = by_staff(p) ? eng_get(p->w, own(p->m)->moved)[closable] : 0;
     return order > called ? order : called;
 }
 
-double cor_officers_moved(const mdl_member *p, int sector) {
+static double officers_moved(const mdl_member *p, int sector) {
     double sum = 0;
-    for (int i = 0; i < p->m->closable.n; i++)
-        if (p->m->s->ports[p->m->ports.closable[i]].sector == sector)
+    for (int i = 0; i < own(p->m)->n; i++)
+        if (p->m->s->ports[own(p->m)->closable[i]].sector == sector)
             sum += away(p, i);
     return sum;
 }
@@ -276,8 +330,8 @@ double cor_officers_moved(const mdl_member *p, int sector) {
 /* All ports of the city together: the list is one. */
 static double per_day(const mdl_member *p, int city) {
     double sum = 0;
-    for (int i = 0; i < p->m->closable.n && !is_rail(p->m, i); i++) {
-        int port = p->m->ports.closable[i];
+    for (int i = 0; i < own(p->m)->n && !is_rail(p->m, i); i++) {
+        int port = own(p->m)->closable[i];
         if (p->m->s->ports[port].place != p->m->cities[city])
             continue;
         double closed = cor_closed(p, i);
@@ -286,21 +340,40 @@ static double per_day(const mdl_member *p, int city) {
     return sum * (1 + cor_par(p, SYS, P_WITHOUT, 0));
 }
 
-double cor_port_days(const mdl_member *p, int city) {
-    int port = p->m->ports.of_city[city];
+/* Expected days on a city's list, -1 where there is none. */
+static double list_days(const mdl_member *p, int city) {
+    int port = own(p->m)->of_city[city];
     double seats = port < 0 ? 0 : per_day(p, city);
-    return seats > 0 ? eng_total(p->w, p->m->ports.queue[port]) / seats : -1;
+    return seats > 0 ? eng_total(p->w, own(p->m)->queue[port]) / seats : -1;
 }
 
-double cor_port_value(const mdl_member *p, double days, int nd) {
+static double list_value(const mdl_member *p, double days, int nd) {
     int n = cor_n(nd);
     if (days < 0)
         return -1e9;
     double u = cor_par(p, SYS, P_VALUE, 0) + cor_par(p, SYS, P_USE, n) -
-               cor_par(p, SYS, P_WAIT, 0) * cor_clamp(days, 0, 365) / 30.4;
+               cor_par(p, SYS, P_WAIT, 0) * cor_clamp(days, 0, cor_par(p, SYS, P_LONGEST, 0)) / 30.4;
     if (n == p->m->mexico && cor_d(nd) == DEMO_SINGLE_ADULT)
         u += cor_par(p, SYS, P_MX, 0);
     return u;
+}
+
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double *closed = cor_aux_put(p, own(m)->closed), *moved = cor_aux_put(p, own(m)->officers);
+    double *values = cor_aux_put(p, own(m)->values);
+    if (!closed || !moved || !values)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < own(m)->n; i++)
+        closed[i] = closed_now(p, i);
+    for (int k = 0; k < m->s->nsectors; k++)
+        moved[k] = officers_moved(p, k);
+    for (int city = 0; city < m->ncities; city++) {
+        double days = list_days(p, city);
+        for (int nd = 0; nd < m->nd; nd++)
+            *values++ = list_value(p, days, nd);
+    }
+    return ENG_OK;
 }
 
 /* ---- officers ---- */
@@ -325,8 +398,8 @@ static double border_fill(const mdl_member *p) {
 /* Encounters yesterday at the crossings of a city. */
 static double encounters(const mdl_member *p, int city) {
     double sum = 0;
-    for (int i = p->m->crossing.city_first[city]; i < p->m->crossing.city_first[city + 1]; i++)
-        sum += cor_encountered(p, p->m->crossing.of_city[i]);
+    for (int i = crossing_ids(p->m)->city_first[city]; i < crossing_ids(p->m)->city_first[city + 1]; i++)
+        sum += cor_encountered(p, crossing_ids(p->m)->of_city[i]);
     return sum;
 }
 
@@ -339,16 +412,16 @@ static double short_in(const mdl_member *p, int sector, double crowded) {
 }
 
 static double encounters_before(const mdl_member *p, int closable) {
-    int city = p->m->places[p->m->s->ports[p->m->ports.closable[closable]].place].line_city;
-    return city < 0 ? 0 : eng_get(p->w, p->m->ports.arrivals)[city];
+    int city = p->m->places[p->m->s->ports[own(p->m)->closable[closable]].place].line_city;
+    return city < 0 ? 0 : eng_get(p->w, own(p->m)->arrivals)[city];
 }
 
 /* ... of them those of one port, as the city's ports share them by their officers. */
 static double encounters_of(const mdl_member *p, int closable) {
     const mdl_model *m = p->m;
     double here = 0;
-    for (int i = 0; i < m->closable.n && !is_rail(m, i); i++)
-        if (m->s->ports[m->ports.closable[i]].place == m->s->ports[m->ports.closable[closable]].place)
+    for (int i = 0; i < own(m)->n && !is_rail(m, i); i++)
+        if (m->s->ports[own(m)->closable[i]].place == m->s->ports[own(m)->closable[closable]].place)
             here += officers(m, i);
     return here > 0 ? encounters_before(p, closable) * officers(m, closable) / here : 0;
 }
@@ -361,14 +434,14 @@ static void call_ports(const mdl_member *p, int sector, double left, double *cal
     while (left > 1e-9) {
         double weights = 0, given = 0;
         int filled = 0;
-        for (int i = 0; i < m->closable.n && !is_rail(m, i); i++)
-            if (m->s->ports[m->ports.closable[i]].sector == sector && called[i] < most * officers(m, i))
+        for (int i = 0; i < own(m)->n && !is_rail(m, i); i++)
+            if (m->s->ports[own(m)->closable[i]].sector == sector && called[i] < most * officers(m, i))
                 weights += encounters_of(p, i);
         if (weights <= 0)
             return;
-        for (int i = 0; i < m->closable.n && !is_rail(m, i); i++) {
+        for (int i = 0; i < own(m)->n && !is_rail(m, i); i++) {
             double room = most * officers(m, i) - called[i];
-            if (m->s->ports[m->ports.closable[i]].sector != sector || room <= 0)
+            if (m->s->ports[own(m)->closable[i]].sector != sector || room <= 0)
                 continue;
             double share = left * encounters_of(p, i) / weights;
             if (share >= room) {
@@ -385,12 +458,12 @@ static void call_ports(const mdl_member *p, int sector, double left, double *cal
 /* Rail bridges are closed as a signal; called: officers the sectors are short of, which can be more than ports give. */
 static int signals(const mdl_member *p, int closable, double called) {
     double all = 0, everywhere = 0;
-    for (int i = 0; i < p->m->closable.n && !is_rail(p->m, i); i++)
+    for (int i = 0; i < own(p->m)->n && !is_rail(p->m, i); i++)
         all += officers(p->m, i);
     for (int c = 0; c < p->m->ncities; c++)
-        everywhere += eng_get(p->w, p->m->ports.arrivals)[c];
+        everywhere += eng_get(p->w, own(p->m)->arrivals)[c];
     return called > cor_par(p, SYS, P_RAIL_CALL, 0) * all &&
-           effort(p) < cor_par(p, SYS, P_DROP, 0) * eng_get(p->w, p->m->ports.usual)[0] &&
+           effort(p) < cor_par(p, SYS, P_DROP, 0) * eng_get(p->w, own(p->m)->usual)[0] &&
            encounters_before(p, closable) > cor_par(p, SYS, P_RAIL_SHARE, 0) * everywhere;
 }
 
@@ -398,14 +471,14 @@ static void call_officers(const mdl_member *p, double *called) {
     const mdl_model *m = p->m;
     double low = cor_par(p, SYS, P_SIDE_LOW, 0), high = cor_par(p, SYS, P_SIDE_HIGH, 0), all = 0, fill = border_fill(p);
     double crowded = high > low ? cor_clamp((fill - low) / (high - low), 0, 1) : fill > low;
-    for (int i = 0; i < m->closable.n; i++)
+    for (int i = 0; i < own(m)->n; i++)
         called[i] = 0;
     for (int k = 0; k < m->s->nsectors; k++) {
         double want = short_in(p, k, crowded);
         all += want;
         call_ports(p, k, want, called);
     }
-    for (int i = 0; i < m->closable.n; i++)
+    for (int i = 0; i < own(m)->n; i++)
         if (is_rail(m, i) && signals(p, i, all))
             called[i] = officers(m, i);
 }
@@ -413,13 +486,13 @@ static void call_officers(const mdl_member *p, double *called) {
 static int move_officers(const mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
     double called[COR_MAX_PORTS], now = effort(p), fill = border_fill(p);
-    double *moved = eng_put(day, m->ports.moved), *then = eng_put(day, m->ports.then);
-    double *arrivals = eng_put(day, m->ports.arrivals), *usual = eng_put(day, m->ports.usual);
+    double *moved = eng_put(day, own(m)->moved), *then = eng_put(day, own(m)->then);
+    double *arrivals = eng_put(day, own(m)->arrivals), *usual = eng_put(day, own(m)->usual);
     if (!moved || !then || !arrivals || !usual)
         return ENG_ERR_OWNER;
     call_officers(p, called);
-    for (int i = 0; i < m->closable.n; i++) {
-        if (then[i] <= 0 || moved[i] < 0.01 * officers(m, i) || now < then[i])
+    for (int i = 0; i < own(m)->n; i++) {
+        if (then[i] <= 0 || moved[i] < cor_par(p, SYS, P_NOBODY, 0) * officers(m, i) || now < then[i])
             then[i] = now; /* not set; nobody away to speak of; lower than ever since */
         double below = cor_par(p, SYS, is_rail(m, i) ? P_REOPEN_RAIL : P_REOPEN_FILL, 0);
         int bargain = fill < below && now > then[i] * (1 + cor_par(p, SYS, P_RISE, 0));
@@ -435,19 +508,19 @@ static int move_officers(const mdl_member *p, eng_day *day) {
 static int start(mdl_member *p) {
     double none[COR_MAX_PORTS + 1] = {0};
     int status;
-    if ((status = eng_world_field_set(p->w, p->m->ports.moved, none)) ||
-        (status = eng_world_field_set(p->w, p->m->ports.then, none)) ||
-        (status = eng_world_field_set(p->w, p->m->ports.usual, none)))
+    if ((status = eng_world_field_set(p->w, own(p->m)->moved, none)) ||
+        (status = eng_world_field_set(p->w, own(p->m)->then, none)) ||
+        (status = eng_world_field_set(p->w, own(p->m)->usual, none)))
         return status;
     for (int c = 0; c <= p->m->ncities; c++)
         p->big[c] = 0;
-    return eng_world_field_set(p->w, p->m->ports.arrivals, p->big);
+    return eng_world_field_set(p->w, own(p->m)->arrivals, p->big);
 }
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     (void)w;
-    for (int i = 0; p->record && i < p->m->closable.n; i++)
+    for (int i = 0; p->record && i < own(p->m)->n; i++)
         cor_count(p, S_PORT_CLOSED, i, cor_closed(p, i));
     return ENG_OK;
 }
@@ -459,16 +532,17 @@ static int decide(void *member, eng_day *day) {
     if (status)
         return status;
     for (int c = 0; c < m->ncities; c++) {
-        int port = m->ports.of_city[c];
+        int port = own(m)->of_city[c];
         if (port < 0)
             continue;
         double unharmed;
-        if (cor_harm_of(p, day, m->ports.exposed[port], m->cities[c], 1, &unharmed) ||
-            eng_capacity(day, m->ports.serve[port], per_day(p, c)) ||
-            eng_rate(day, m->ports.leave[port], cor_par(p, SYS, P_LEAVE, 0) * unharmed))
+        if (cor_harm_of(p, day, own(m)->exposed[port], cor_extortion(p, m->cities[c]), cor_kidnapping(p, m->cities[c]),
+                        &unharmed) ||
+            eng_capacity(day, own(m)->serve[port], per_day(p, c)) ||
+            eng_rate(day, own(m)->leave[port], cor_par(p, SYS, P_LEAVE, 0) * unharmed))
             return ENG_ERR_OWNER;
     }
-    double *files = eng_prob(day, m->ports.files), *care = eng_prob(day, m->ports.to_care);
+    double *files = eng_prob(day, own(m)->files), *care = eng_prob(day, own(m)->to_care);
     if (!files || !care)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++)
@@ -484,10 +558,13 @@ static const mdl_setting OFF[] = {
 
 const cor_system cor_ports = {.name = "ports",
                               .part = "S13",
+                              .ids = sizeof(struct ports_ids),
                               .off = OFF,
                               .parameters = PARAMETERS,
+                              .nparameters = P_COUNT,
                               .declare_stocks = declare_stocks,
                               .declare_flows = declare_flows,
+                              .prepare = prepare,
                               .decide = decide,
                               .record = record,
                               .start = start};

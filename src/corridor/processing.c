@@ -11,9 +11,22 @@
  * 5. People above transfer_fill of a sector's places are moved to sectors with room (a day on the way); there they
  * count as come that day.
  */
-#include "corridor/internal.h"
+#include "corridor/processing.h"
+#include "corridor/attempts.h"
+#include "corridor/crossing.h"
+#include "corridor/exposed.h"
+#include "corridor/harm.h"
+#include "corridor/interior.h"
+#include "corridor/minors.h"
+#include "corridor/origins.h"
+#include "corridor/ports.h"
+#include "corridor/refuge.h"
+#include "corridor/regimes.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_PROCESSING
+
+static struct processing_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_PLACES,
@@ -31,47 +44,74 @@ enum {
     P_MPP_DAYS,
     P_FREED,
     P_TRANSFER_FILL,
-    P_TRANSFER_RATE
+    P_TRANSFER_RATE,
+    P_NO_PLACES,
+    P_TRANSFER_MOST,
+    P_COUNT,
 };
 
 static const par_decl PARAMETERS[] = {
-    {"us.custody.places", "multiple", 1, 0, 20, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY, CONF_UNVERIFIED,
-     "Custody places of a sector, as a multiple of sectors.csv", "sectors.csv; press: 20,500 called full in May 2023"},
-    {"processing.custody_share_low", "share of agents", 0.12, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_SOURCE, "Agents in custody work when custody is empty", "House interviews: 12 to 38%"},
-    {"processing.custody_share_slope", "share of agents", 0.4, 0, 2, PRIOR_LOGNORMAL, 0.75, 1.3, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "How fast that share grows with custody's fill", "AP Sept 2021: 40%"},
-    {"processing.custody_share_high", "share of agents", 0.56, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_SOURCE, "Largest share", "Del Rio station May 2021: 56%"},
-    {"processing.agent_hours_per_day", "hours", 4.6, 0.5, 24, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Hours of work a day for each agent on the rolls", "8 hours, 230 days a year, our judgement"},
-    {"processing.hours_adult", "hours/person", 1.5, 0.1, 12, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "Agent hours for a single adult under title 8", "DHS: 1.5 to 2.5 hours"},
-    {"processing.hours_family", "hours/person", 1.0, 0.1, 12, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_SOURCE, "Agent hours for a family member", "AP May 2019: 2 to 3 hours of paperwork a family"},
-    {"processing.hours_minor", "hours/person", 2.5, 0.1, 24, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Agent hours for an unaccompanied minor", "our judgement"},
-    {"processing.hours_expulsion", "hours/person", 0.25, 0.05, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_UNVERIFIED, "Agent hours for an expulsion", "press: about 15 minutes"},
-    {"processing.coordinators_hours", "hours/day", 0, 0, 1e5, PRIOR_NONE, 0, 0, WHERE_SECTOR, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Hours a day of other staff (coordinators, lent officers)",
-     "AP Sept 2021: goal of 1,200 coordinators"},
-    {"us.detention.days", "days", 35, 1, 400, PRIOR_LOGNORMAL, 0.7, 1.4, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Mean stay in ICE detention", "our judgement"},
-    {"us.detention.removed_share", "share", 0.7, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE, WHO_NATIONALITY,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "Of the detained, the share removed; the others are released",
-     "ICE removals FY2022 72,177, FY2023 142,580"},
-    {"us.mpp.days", "days", 150, 10, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "Mean time those sent back to wait stay before they give up", "TRAC: most orders in absentia"},
-    {"processing.agents_freed", "agents per officer", 0.5, 0, 1, PRIOR_UNIFORM, -0.3, 0.3, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Agents who go back to the line for each officer moved from ports to processing",
-     "our judgement: CBP moved officers in 2019 and 2023 so that agents could go back to the line"},
-    {"processing.transfer_fill", "people/places", 1, 0.2, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Fill of a sector's custody above which people are moved to other sectors", "our judgement"},
-    {"processing.transfer_rate", "1/day", 0.25, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Share of those above it who are moved in a day, as far as others have room",
-     "our judgement: flights and buses between sectors in 2019, 2021 and 2023"},
-    {.path = NULL}};
+    [P_PLACES] = {"us.custody.places", "multiple", 1, 0, 20, .where = WHERE_SECTOR, .kind = PAR_POLICY,
+                  .confidence = CONF_UNVERIFIED, .meaning = "Custody places of a sector, as a multiple of sectors.csv",
+                  .source = "sectors.csv; press: 20,500 called full in May 2023"},
+    [P_LOW] = {"processing.custody_share_low", "share of agents", 0.12, 0, 1, .kind = PAR_STRUCTURE,
+               .confidence = CONF_SOURCE, .meaning = "Agents in custody work when custody is empty",
+               .source = "House interviews: 12 to 38%"},
+    [P_SLOPE] = {"processing.custody_share_slope", "share of agents", 0.4, 0, 2, .prior = PRIOR_LOGNORMAL,
+                 .prior_low = 0.75, .prior_high = 1.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "How fast that share grows with custody's fill", .source = "AP Sept 2021: 40%"},
+    [P_HIGH] = {"processing.custody_share_high", "share of agents", 0.56, 0, 1, .kind = PAR_STRUCTURE,
+                .confidence = CONF_SOURCE, .meaning = "Largest share", .source = "Del Rio station May 2021: 56%"},
+    [P_AGENT_HOURS] = {"processing.agent_hours_per_day", "hours", 4.6, 0.5, 24, .kind = PAR_STRUCTURE,
+                       .confidence = CONF_JUDGEMENT, .meaning = "Hours of work a day for each agent on the rolls",
+                       .source = "8 hours, 230 days a year, our judgement"},
+    [P_ADULT] = {"processing.hours_adult", "hours/person", 1.5, 0.1, 12, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                 .prior_high = 1.5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Agent hours for a single adult under title 8", .source = "DHS: 1.5 to 2.5 hours"},
+    [P_FAMILY] = {"processing.hours_family", "hours/person", 1.0, 0.1, 12, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                  .prior_high = 1.5, .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                  .meaning = "Agent hours for a family member",
+                  .source = "AP May 2019: 2 to 3 hours of paperwork a family"},
+    [P_MINOR] = {"processing.hours_minor", "hours/person", 2.5, 0.1, 24, .kind = PAR_STRUCTURE,
+                 .confidence = CONF_JUDGEMENT, .meaning = "Agent hours for an unaccompanied minor",
+                 .source = "our judgement"},
+    [P_EXPULSION] = {"processing.hours_expulsion", "hours/person", 0.25, 0.05, 5, .kind = PAR_STRUCTURE,
+                     .confidence = CONF_UNVERIFIED, .meaning = "Agent hours for an expulsion",
+                     .source = "press: about 15 minutes"},
+    [P_COORD] = {"processing.coordinators_hours", "hours/day", 0, 0, 1e5, .where = WHERE_SECTOR, .kind = PAR_POLICY,
+                 .confidence = CONF_JUDGEMENT, .meaning = "Hours a day of other staff (coordinators, lent officers)",
+                 .source = "AP Sept 2021: goal of 1,200 coordinators"},
+    [P_DETAINED] = {"us.detention.days", "days", 35, 1, 400, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                    .prior_high = 1.4, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Mean stay in ICE detention", .source = "our judgement"},
+    [P_REMOVED] = {"us.detention.removed_share", "share", 0.7, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.15,
+                   .prior_high = 0.15, .who = WHO_NATIONALITY, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Of the detained, the share removed; the others are released",
+                   .source = "ICE removals FY2022 72,177, FY2023 142,580"},
+    [P_MPP_DAYS] = {"us.mpp.days", "days", 150, 10, 1000, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Mean time those sent back to wait stay before they give up",
+                    .source = "TRAC: most orders in absentia"},
+    [P_FREED] = {"processing.agents_freed", "agents per officer", 0.5, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.3,
+                 .prior_high = 0.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Agents who go back to the line for each officer moved from ports to processing",
+                 .source =
+                     "our judgement: CBP moved officers in 2019 and 2023 so that agents could go back to the line"},
+    [P_TRANSFER_FILL] = {"processing.transfer_fill", "people/places", 1, 0.2, 5, .kind = PAR_BEHAVIOUR,
+                         .confidence = CONF_JUDGEMENT,
+                         .meaning = "Fill of a sector's custody above which people are moved to other sectors",
+                         .source = "our judgement"},
+    [P_TRANSFER_RATE] = {"processing.transfer_rate", "1/day", 0.25, 0, 1, .kind = PAR_BEHAVIOUR,
+                         .confidence = CONF_JUDGEMENT,
+                         .meaning = "Share of those above it who are moved in a day, as far as others have room",
+                         .source = "our judgement: flights and buses between sectors in 2019, 2021 and 2023"},
+    [P_NO_PLACES] = {"processing.fill_without_places", "people/places", 10, 0, 100, .kind = PAR_STRUCTURE,
+                     .confidence = CONF_JUDGEMENT, .meaning = "Fill reckoned for a sector without custody places",
+                     .source = "our judgement"},
+    [P_TRANSFER_MOST] = {"processing.transfer_most", "share of room", 0.5, 0, 1, .kind = PAR_STRUCTURE,
+                         .confidence = CONF_JUDGEMENT,
+                         .meaning = "Largest share of the room of other sectors that is filled by transfers in a day",
+                         .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static const char *const OUT_WORDS[OUT_COUNT] = {"released",           "expelled",          "flown home",
                                                  "returned to Mexico", "sent back to wait", "to detention",
@@ -81,31 +121,36 @@ static const char *const OUT_WORDS[OUT_COUNT] = {"released",           "expelled
 
 static int declare_stocks(mdl_model *m, int system) {
     char name[200];
-    m->processing.custody = cor_ids(m, m->s->nsectors);
-    m->processing.processed = cor_ids(m, m->s->nsectors);
-    m->processing.mpp = cor_ids(m, m->ncities);
-    if (!m->processing.custody || !m->processing.processed || !m->processing.mpp)
+    own(m)->custody = cor_ids(m, m->s->nsectors);
+    own(m)->processed = cor_ids(m, m->s->nsectors);
+    own(m)->mpp = cor_ids(m, m->ncities);
+    if (!own(m)->custody || !own(m)->processed || !own(m)->mpp)
         return ENG_ERR_MEMORY;
     for (int k = 0; k < m->s->nsectors; k++) {
         (void)cor_name(name, sizeof name, "custody, %s", m->s->sectors[k].name);
-        m->processing.custody[k] = eng_stock(m->e, system, name, m->NDA, ENG_QUEUE, 12);
+        own(m)->custody[k] = eng_stock(m->e, system, name, m->NDA, ENG_QUEUE, 12);
         (void)cor_name(name, sizeof name, "processed, %s", m->s->sectors[k].name);
-        m->processing.processed[k] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
-        if (m->processing.custody[k] < 0 || m->processing.processed[k] < 0)
+        own(m)->processed[k] = eng_stock(m->e, system, name, m->NDA, ENG_POOL, 0);
+        if (own(m)->custody[k] < 0 || own(m)->processed[k] < 0)
             return ENG_ERR_DECLARE;
     }
     for (int c = 0; c < m->ncities; c++) {
         (void)cor_name(name, sizeof name, "sent back to wait at %s", m->s->places[m->cities[c]].name);
-        if ((m->processing.mpp[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
-            return m->processing.mpp[c];
+        if ((own(m)->mpp[c] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
+            return own(m)->mpp[c];
     }
-    m->processing.detained = eng_stock(m->e, system, "in detention", m->ND, ENG_POOL, 0);
-    m->processing.transfer = eng_stock(m->e, system, "moved between sectors", m->NDA, ENG_POOL, 0);
-    if (m->processing.transfer < 0)
-        return m->processing.transfer;
-    m->processing.inside = eng_stock(m->e, system, "in the US, released", m->ND, ENG_POOL, 0);
-    m->processing.load = eng_field(m->e, system, "share of agents in custody work", m->s->nsectors);
-    return m->processing.load;
+    own(m)->detained = eng_stock(m->e, system, "in detention", m->ND, ENG_POOL, 0);
+    own(m)->transfer = eng_stock(m->e, system, "moved between sectors", m->NDA, ENG_POOL, 0);
+    if (own(m)->transfer < 0)
+        return own(m)->transfer;
+    own(m)->inside = eng_stock(m->e, system, "in the US, released", m->ND, ENG_POOL, 0);
+    own(m)->load = eng_field(m->e, system, "share of agents in custody work", m->s->nsectors);
+    own(m)->places = cor_auxiliary(m, SYS, "custody places", m->s->nsectors);
+    own(m)->people = cor_auxiliary(m, SYS, "people in custody", m->s->nsectors);
+    own(m)->fill = cor_auxiliary(m, SYS, "fill of custody", m->s->nsectors);
+    own(m)->agent_hours = cor_auxiliary(m, SYS, "hours of an agent", 1);
+    return own(m)->places < 0 || own(m)->people < 0 || own(m)->fill < 0 || own(m)->agent_hours < 0 ? ENG_ERR_MEMORY
+                                                                                                   : own(m)->load;
 }
 
 /* After this encounter a person has one more: class of NDA with the attempt raised. */
@@ -119,50 +164,52 @@ static int to_mexico(mdl_model *m, int sector, int city, double share) {
     static const char *const ends[COR_ENDS] = {"tries again soon", "tries again later", "gives up"};
     static const double days[8] = {0, 0, .1, .2, .2, .2, .2, .1};
     char name[300];
-    int map[COR_MAX_ND * COR_ATTEMPTS], b = m->processing.nback++;
+    int map[COR_MAX_ND * COR_ATTEMPTS], b = own(m)->nback++;
     const char *from = m->s->sectors[sector].name, *to = m->s->places[m->cities[city]].name;
     one_more(m, map);
-    m->processing.back_sector[b] = sector;
-    m->processing.back_city[b] = city;
-    m->processing.back_row_share[b] = share;
+    own(m)->back_sector[b] = sector;
+    own(m)->back_city[b] = city;
+    own(m)->back_row_share[b] = share;
     for (int k = 0; k < COR_BACKS; k++)
         for (int e = 0; e < COR_ENDS; e++) {
             eng_flow_spec again = {.class_map = map, .delay_max = 1}, home = {.delay_max = 8, .delay = days};
-            int stock = e == 0 ? m->places[m->cities[city]].again : e == 1 ? m->crossing.later[city] : m->origins.home;
+            int stock = e == 0   ? m->places[m->cities[city]].again
+                        : e == 1 ? crossing_ids(m)->later[city]
+                                 : origins_ids(m)->home;
             (void)cor_name(name, sizeof name, "%s, %s > %s: %s", kinds[k], from, to, ends[e]);
-            int *id = &m->processing.back[k][e][b];
-            if ((*id = eng_flow(m->e, name, m->processing.processed[sector], stock, e < 2 ? &again : &home)) < 0)
+            int *id = &own(m)->back[k][e][b];
+            if ((*id = eng_flow(m->e, name, own(m)->processed[sector], stock, e < 2 ? &again : &home)) < 0)
                 return *id;
         }
     (void)cor_name(name, sizeof name, "%s, %s > %s", OUT_WORDS[OUT_MPP], from, to);
-    m->processing.back_mpp[b] = eng_flow(m->e, name, m->processing.processed[sector], m->processing.mpp[city], NULL);
-    return m->processing.back_mpp[b];
+    own(m)->back_mpp[b] = eng_flow(m->e, name, own(m)->processed[sector], own(m)->mpp[city], NULL);
+    return own(m)->back_mpp[b];
 }
 
 static int declare_sector(mdl_model *m, int system, int k) {
     char name[200];
     const char *sector = m->s->sectors[k].name;
-    int target[OUT_COUNT] = {m->processing.inside, -1, m->origins.home, -1, -1, m->processing.detained,
-                             m->minors.waiting[k]};
+    int target[OUT_COUNT] = {own(m)->inside,           -1, origins_ids(m)->home, -1, -1, own(m)->detained,
+                             minors_ids(m)->waiting[k]};
     (void)cor_name(name, sizeof name, "processing, %s", sector);
-    m->processing.served[k] = eng_flow(m->e, name, m->processing.custody[k], m->processing.processed[k], NULL);
-    if (m->processing.served[k] < 0)
-        return m->processing.served[k];
+    own(m)->served[k] = eng_flow(m->e, name, own(m)->custody[k], own(m)->processed[k], NULL);
+    if (own(m)->served[k] < 0)
+        return own(m)->served[k];
     (void)cor_name(name, sizeof name, "moved out of %s", sector);
-    m->processing.moved_out[k] = eng_flow(m->e, name, m->processing.custody[k], m->processing.transfer, NULL);
+    own(m)->moved_out[k] = eng_flow(m->e, name, own(m)->custody[k], own(m)->transfer, NULL);
     (void)cor_name(name, sizeof name, "moved to %s", sector);
-    m->processing.moved_in[k] = eng_flow(m->e, name, m->processing.transfer, m->processing.custody[k], NULL);
-    if (m->processing.moved_out[k] < 0 || m->processing.moved_in[k] < 0)
+    own(m)->moved_in[k] = eng_flow(m->e, name, own(m)->transfer, own(m)->custody[k], NULL);
+    if (own(m)->moved_out[k] < 0 || own(m)->moved_in[k] < 0)
         return ENG_ERR_DECLARE;
     (void)cor_name(name, sizeof name, "staff of %s", sector);
-    if ((m->processing.serve[k] = eng_serve(m->e, system, name, 1, &m->processing.served[k], 0)) < 0)
-        return m->processing.serve[k];
+    if ((own(m)->serve[k] = eng_serve(m->e, system, name, 1, &own(m)->served[k], 0)) < 0)
+        return own(m)->serve[k];
     for (int w = 0; w < OUT_COUNT; w++) {
         if (target[w] < 0)
             continue;
         (void)cor_name(name, sizeof name, "%s, %s", OUT_WORDS[w], sector);
-        if ((m->processing.out[w][k] = eng_flow(m->e, name, m->processing.processed[k], target[w], NULL)) < 0)
-            return m->processing.out[w][k];
+        if ((own(m)->out[w][k] = eng_flow(m->e, name, own(m)->processed[k], target[w], NULL)) < 0)
+            return own(m)->out[w][k];
     }
     return ENG_OK;
 }
@@ -170,29 +217,28 @@ static int declare_sector(mdl_model *m, int system, int k) {
 static int declare_flows(mdl_model *m, int system) {
     int status, nback = m->s->nreturns + m->s->nsectors + 1;
     char name[200];
-    m->processing.served = cor_ids(m, m->s->nsectors);
-    m->processing.serve = cor_ids(m, m->s->nsectors);
-    m->processing.moved_out = cor_ids(m, m->s->nsectors);
-    m->processing.moved_in = cor_ids(m, m->s->nsectors);
-    m->processing.mpp_leave = cor_ids(m, m->ncities);
-    m->processing.mpp_retry = cor_ids(m, m->ncities);
-    m->processing.mpp_exposed = cor_ids(m, m->ncities);
-    m->processing.back_sector = cor_ids(m, nback);
-    m->processing.back_city = cor_ids(m, nback);
-    m->processing.back_mpp = cor_ids(m, nback);
-    m->processing.back_row_share = cor_numbers(m, nback);
-    if (!m->processing.moved_out || !m->processing.moved_in || !m->processing.mpp_exposed)
+    own(m)->served = cor_ids(m, m->s->nsectors);
+    own(m)->serve = cor_ids(m, m->s->nsectors);
+    own(m)->moved_out = cor_ids(m, m->s->nsectors);
+    own(m)->moved_in = cor_ids(m, m->s->nsectors);
+    own(m)->mpp_leave = cor_ids(m, m->ncities);
+    own(m)->mpp_retry = cor_ids(m, m->ncities);
+    own(m)->mpp_exposed = cor_ids(m, m->ncities);
+    own(m)->back_sector = cor_ids(m, nback);
+    own(m)->back_city = cor_ids(m, nback);
+    own(m)->back_mpp = cor_ids(m, nback);
+    own(m)->back_row_share = cor_numbers(m, nback);
+    if (!own(m)->moved_out || !own(m)->moved_in || !own(m)->mpp_exposed)
         return ENG_ERR_MEMORY;
-    if (!m->processing.served || !m->processing.serve || !m->processing.mpp_leave || !m->processing.mpp_retry ||
-        !m->processing.back_sector || !m->processing.back_city || !m->processing.back_mpp ||
-        !m->processing.back_row_share)
+    if (!own(m)->served || !own(m)->serve || !own(m)->mpp_leave || !own(m)->mpp_retry || !own(m)->back_sector ||
+        !own(m)->back_city || !own(m)->back_mpp || !own(m)->back_row_share)
         return ENG_ERR_MEMORY;
     for (int w = 0; w < OUT_COUNT; w++)
-        if (!(m->processing.out[w] = cor_ids(m, m->s->nsectors)))
+        if (!(own(m)->out[w] = cor_ids(m, m->s->nsectors)))
             return ENG_ERR_MEMORY;
     for (int k = 0; k < COR_BACKS; k++)
         for (int e = 0; e < COR_ENDS; e++)
-            if (!(m->processing.back[k][e] = cor_ids(m, nback)))
+            if (!(own(m)->back[k][e] = cor_ids(m, nback)))
                 return ENG_ERR_MEMORY;
     for (int k = 0; k < m->s->nsectors; k++)
         if ((status = declare_sector(m, system, k)) < 0)
@@ -211,22 +257,19 @@ static int declare_flows(mdl_model *m, int system) {
     for (int c = 0; c < m->ncities; c++) {
         const char *city = m->s->places[m->cities[c]].name;
         (void)cor_name(name, sizeof name, "gives up waiting at %s", city);
-        m->processing.mpp_leave[c] = eng_flow(m->e, name, m->processing.mpp[c], m->origins.home, NULL);
+        own(m)->mpp_leave[c] = eng_flow(m->e, name, own(m)->mpp[c], origins_ids(m)->home, NULL);
         (void)cor_name(name, sizeof name, "crosses while waiting at %s", city);
-        m->processing.mpp_retry[c] = eng_flow(m->e, name, m->processing.mpp[c], m->places[m->cities[c]].again, &after);
+        own(m)->mpp_retry[c] = eng_flow(m->e, name, own(m)->mpp[c], m->places[m->cities[c]].again, &after);
         (void)cor_name(name, sizeof name, "sent back to wait at %s", city);
-        m->processing.mpp_exposed[c] = cor_expose(m, name, m->processing.mpp[c], c, 1);
-        if (m->processing.mpp_leave[c] < 0 || m->processing.mpp_retry[c] < 0 || m->processing.mpp_exposed[c] < 0)
+        own(m)->mpp_exposed[c] = cor_expose(m, name, own(m)->mpp[c], c, 1);
+        if (own(m)->mpp_leave[c] < 0 || own(m)->mpp_retry[c] < 0 || own(m)->mpp_exposed[c] < 0)
             return ENG_ERR_DECLARE;
     }
-    m->processing.detained_removed =
-        eng_flow(m->e, "detention > removed", m->processing.detained, m->origins.home, NULL);
-    m->processing.detained_released =
-        eng_flow(m->e, "detention > released", m->processing.detained, m->processing.inside, NULL);
-    m->processing.files = eng_flow(m->e, "released > cities", m->processing.inside, m->interior.arriving, NULL);
-    return m->processing.files < 0 || m->processing.detained_removed < 0 || m->processing.detained_released < 0
-               ? ENG_ERR_DECLARE
-               : ENG_OK;
+    own(m)->detained_removed = eng_flow(m->e, "detention > removed", own(m)->detained, origins_ids(m)->home, NULL);
+    own(m)->detained_released = eng_flow(m->e, "detention > released", own(m)->detained, own(m)->inside, NULL);
+    own(m)->files = eng_flow(m->e, "released > cities", own(m)->inside, interior_ids(m)->arriving, NULL);
+    return own(m)->files < 0 || own(m)->detained_removed < 0 || own(m)->detained_released < 0 ? ENG_ERR_DECLARE
+                                                                                              : ENG_OK;
 }
 
 /* ---- load ---- */
@@ -236,62 +279,43 @@ static double places(const mdl_member *p, int sector) {
 }
 
 static double in_custody(const mdl_member *p, int sector) {
-    return eng_total(p->w, p->m->processing.custody[sector]) + eng_total(p->w, p->m->processing.processed[sector]) +
+    return eng_total(p->w, own(p->m)->custody[sector]) + eng_total(p->w, own(p->m)->processed[sector]) +
            cor_minors_waiting(p, sector);
 }
 
-double cor_custody_places(const mdl_member *p, int sector) { return places(p, sector); }
-double cor_in_custody(const mdl_member *p, int sector) { return in_custody(p, sector); }
-double cor_agent_hours(const mdl_member *p) { return cor_par(p, SYS, P_AGENT_HOURS, 0); }
-
-double cor_custody_fill(const mdl_member *p, int sector) {
-    double room = places(p, sector);
-    return room > 0 ? in_custody(p, sector) / room : 10;
+static int prepare(mdl_member *p) {
+    double *room = cor_aux_put(p, own(p->m)->places), *people = cor_aux_put(p, own(p->m)->people);
+    double *fill = cor_aux_put(p, own(p->m)->fill), *hours = cor_aux_put(p, own(p->m)->agent_hours);
+    if (!room || !people || !fill || !hours)
+        return ENG_ERR_OWNER;
+    for (int k = 0; k < p->m->s->nsectors; k++) {
+        room[k] = places(p, k);
+        people[k] = in_custody(p, k);
+        fill[k] = room[k] > 0 ? people[k] / room[k] : cor_par(p, SYS, P_NO_PLACES, 0);
+    }
+    hours[0] = cor_par(p, SYS, P_AGENT_HOURS, 0);
+    return ENG_OK;
 }
 
 static int start(mdl_member *p) {
     double load[COR_MAX_SECTORS];
     for (int k = 0; k < p->m->s->nsectors; k++)
         load[k] = cor_par(p, SYS, P_LOW, 0);
-    return eng_world_field_set(p->w, p->m->processing.load, load);
-}
-
-void cor_processed(const mdl_member *p, int sector, cor_out way, double *nda) {
-    const mdl_model *m = p->m;
-    for (int i = 0; i < m->nda; i++)
-        nda[i] = 0;
-    if (m->processing.out[way][sector] >= 0) {
-        eng_moved_all(p->w, m->processing.out[way][sector], nda);
-        return;
-    }
-    for (int b = 0; b < m->processing.nback; b++) {
-        if (m->processing.back_sector[b] != sector)
-            continue;
-        int flows[COR_ENDS], n = 0;
-        if (way == OUT_MPP)
-            flows[n++] = m->processing.back_mpp[b];
-        else
-            for (int e = 0; e < COR_ENDS; e++)
-                flows[n++] = m->processing.back[way == OUT_EXPELLED ? 0 : 1][e][b];
-        for (int k = 0; k < n; k++) {
-            const double *one = eng_moved_view(p->w, flows[k], p->nda + m->nda);
-            for (int i = 0; i < m->nda; i++)
-                nda[i] += one[i];
-        }
-    }
+    return eng_world_field_set(p->w, own(p->m)->load, load);
 }
 
 /* ---- the day ---- */
 
 /* Mean agent hours a person in custody takes, as the rules of the day stand. */
-static double mean_hours(const mdl_member *p, int sector, double rules[][OUT_COUNT]) {
+static double mean_hours(const mdl_member *p, int sector) {
     const mdl_model *m = p->m;
     double people = 0, hours = 0;
-    const double *in = eng_people_view(p->w, m->processing.custody[sector], p->nda);
+    const double *in = eng_people_view(p->w, own(m)->custody[sector], p->nda);
     for (int nd = 0; nd < m->nd; nd++) {
         int d = cor_d(nd);
         double title8 = cor_par(p, SYS, d == DEMO_SINGLE_ADULT ? P_ADULT : d == DEMO_FAMILY ? P_FAMILY : P_MINOR, 0);
-        double quick = rules[nd][OUT_EXPELLED] + (cor_n(nd) == m->mexico ? rules[nd][OUT_RETURNED] : 0);
+        const double *rules = cor_regime_under_load(p, sector, nd);
+        double quick = rules[OUT_EXPELLED] + (cor_n(nd) == m->mexico ? rules[OUT_RETURNED] : 0);
         double each = quick * cor_par(p, SYS, P_EXPULSION, 0) + (1 - quick) * title8;
         for (int a = 0; a < COR_ATTEMPTS; a++, in++) {
             people += *in;
@@ -301,64 +325,53 @@ static double mean_hours(const mdl_member *p, int sector, double rules[][OUT_COU
     return people > 0 ? hours / people : 1;
 }
 
-/* Chances of trying again, by way back, ND and attempt: the same for all sectors. */
-typedef double retry_table[COR_BACKS][COR_MAX_ND][COR_ATTEMPTS];
-
-static void retries(const mdl_member *p, retry_table retry) {
-    for (int k = 0; k < COR_BACKS; k++)
-        for (int nd = 0; nd < p->m->nd; nd++)
-            for (int a = 0; a < COR_ATTEMPTS; a++)
-                retry[k][nd][a] = cor_retry(p, k == 0 ? OUT_EXPELLED : OUT_RETURNED, nd, a + 1);
-}
-
 /* The ways out of one sector for all classes under its load. */
-static int send_out(mdl_member *p, eng_day *day, int sector, double rules[][OUT_COUNT], retry_table retry) {
+static int send_out(mdl_member *p, eng_day *day, int sector) {
     const mdl_model *m = p->m;
     double total = 0, soon = cor_soon_share(p);
     for (int w = 0; w < OUT_COUNT; w++) {
-        if (m->processing.out[w][sector] < 0)
+        if (own(m)->out[w][sector] < 0)
             continue;
-        double *prob = eng_prob_by(day, m->processing.out[w][sector], COR_ATTEMPTS);
+        double *prob = eng_prob_by(day, own(m)->out[w][sector], COR_ATTEMPTS);
         if (!prob)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
-            prob[nd] = rules[nd][w];
+            prob[nd] = cor_regime_under_load(p, sector, nd)[w];
     }
-    for (int b = 0; b < m->processing.nback; b++)
-        if (m->processing.back_sector[b] == sector)
-            total += m->processing.back_row_share[b];
-    for (int b = 0; b < m->processing.nback; b++) {
-        if (m->processing.back_sector[b] != sector)
+    for (int b = 0; b < own(m)->nback; b++)
+        if (own(m)->back_sector[b] == sector)
+            total += own(m)->back_row_share[b];
+    for (int b = 0; b < own(m)->nback; b++) {
+        if (own(m)->back_sector[b] != sector)
             continue;
-        double share = m->processing.back_row_share[b] / total;
+        double share = own(m)->back_row_share[b] / total;
         for (int k = 0; k < COR_BACKS; k++) {
             cor_out way = k == 0 ? OUT_EXPELLED : OUT_RETURNED;
-            int try_soon = m->processing.back[k][0][b], try_later = m->processing.back[k][1][b];
-            double *tries = eng_prob(day, try_soon), *gives_up = eng_prob(day, m->processing.back[k][2][b]);
+            int try_soon = own(m)->back[k][0][b], try_later = own(m)->back[k][1][b];
+            double *tries = eng_prob(day, try_soon), *gives_up = eng_prob(day, own(m)->back[k][2][b]);
             if (!tries || !gives_up)
                 return ENG_ERR_OWNER;
             for (int nd = 0; nd < m->nd; nd++)
                 for (int a = 0; a < COR_ATTEMPTS; a++) {
-                    double q = share * rules[nd][way], again = retry[k][nd][a];
+                    double q = share * cor_regime_under_load(p, sector, nd)[way], again = cor_retry(p, way, nd, a + 1);
                     tries[nd * COR_ATTEMPTS + a] = q * again;
                     gives_up[nd * COR_ATTEMPTS + a] = q * (1 - again);
                 }
             if (eng_like(day, try_soon, try_soon, soon) || eng_like(day, try_later, try_soon, 1 - soon))
                 return ENG_ERR_OWNER;
         }
-        double *wait = eng_prob_by(day, m->processing.back_mpp[b], COR_ATTEMPTS);
+        double *wait = eng_prob_by(day, own(m)->back_mpp[b], COR_ATTEMPTS);
         if (!wait)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
-            wait[nd] = share * rules[nd][OUT_MPP];
+            wait[nd] = share * cor_regime_under_load(p, sector, nd)[OUT_MPP];
     }
     return ENG_OK;
 }
 
 static int national(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    double *removed = eng_prob(day, m->processing.detained_removed),
-           *released = eng_prob(day, m->processing.detained_released);
+    double *removed = eng_prob(day, own(m)->detained_removed), *released = eng_prob(day, own(m)->detained_released);
     if (!removed || !released)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
@@ -366,16 +379,16 @@ static int national(mdl_member *p, eng_day *day) {
         removed[nd] = out * share;
         released[nd] = out * (1 - share);
     }
-    double leave = cor_clamp(1 / cor_par(p, SYS, P_MPP_DAYS, 0), 0, 0.5),
-           retry = cor_clamp(cor_retry_from_mpp(p), 0, 0.4);
+    double leave = 1 / cor_par(p, SYS, P_MPP_DAYS, 0), retry = cor_retry_from_mpp(p);
     for (int c = 0; c < m->ncities; c++) {
         double unharmed;
-        if (cor_harm_of(p, day, m->processing.mpp_exposed[c], m->cities[c], 1, &unharmed) ||
-            eng_rate(day, m->processing.mpp_leave[c], leave * unharmed) ||
-            eng_rate(day, m->processing.mpp_retry[c], retry * unharmed))
+        if (cor_harm_of(p, day, own(m)->mpp_exposed[c], cor_extortion(p, m->cities[c]), cor_kidnapping(p, m->cities[c]),
+                        &unharmed) ||
+            eng_rate(day, own(m)->mpp_leave[c], leave * unharmed) ||
+            eng_rate(day, own(m)->mpp_retry[c], retry * unharmed))
             return ENG_ERR_OWNER;
     }
-    return eng_rate(day, m->processing.files, cor_interior_sets_out(p));
+    return eng_rate(day, own(m)->files, cor_interior_sets_out(p));
 }
 
 /* Room of each sector below the fill from which it moves people out, as shares; returns the room, people. Without any:
@@ -393,18 +406,19 @@ static double rooms(const mdl_member *p, double share[COR_MAX_SECTORS]) {
     return sum;
 }
 
-/* People above the fill of their sector are moved to where there is room: at most half of that room in a day. */
+/* People above the fill of their sector are moved to where there is room: at most a part of that room in a day. */
 static int between_sectors(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    double share[COR_MAX_SECTORS], moves[COR_MAX_SECTORS], room = rooms(p, share), sum = 0;
+    double share[COR_MAX_SECTORS], moves[COR_MAX_SECTORS], sum = 0;
+    double most = rooms(p, share) * cor_par(p, SYS, P_TRANSFER_MOST, 0);
     for (int k = 0; k < m->s->nsectors; k++) {
         double over = in_custody(p, k) - places(p, k) * cor_par(p, SYS, P_TRANSFER_FILL, 0);
         sum += moves[k] = over > 0 ? over * cor_par(p, SYS, P_TRANSFER_RATE, 0) : 0;
     }
     for (int k = 0; k < m->s->nsectors; k++) {
-        double held = eng_total(p->w, m->processing.custody[k]), limit = sum > room / 2 ? room / 2 / sum : 1;
-        if (eng_rate(day, m->processing.moved_out[k], held > 0 ? cor_clamp(moves[k] * limit / held, 0, 1) : 0) ||
-            eng_rate(day, m->processing.moved_in[k], share[k]))
+        double held = eng_total(p->w, own(m)->custody[k]), limit = sum > most ? most / sum : 1;
+        if (eng_rate(day, own(m)->moved_out[k], held > 0 ? cor_clamp(moves[k] * limit / held, 0, 1) : 0) ||
+            eng_rate(day, own(m)->moved_in[k], share[k]))
             return ENG_ERR_OWNER;
     }
     return ENG_OK;
@@ -413,25 +427,20 @@ static int between_sectors(mdl_member *p, eng_day *day) {
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    double rules[COR_MAX_ND][OUT_COUNT];
-    retry_table retry;
-    double *load = eng_put(day, m->processing.load);
+    double *load = eng_put(day, own(m)->load);
     int status;
     if (!load)
         return ENG_ERR_OWNER;
-    retries(p, retry);
     for (int k = 0; k < m->s->nsectors; k++) {
         double fill = cor_custody_fill(p, k);
-        for (int nd = 0; nd < m->nd; nd++)
-            cor_regime_under_load(p, nd, fill, rules[nd]);
         double officers = cor_officers_moved(p, k), agents = cor_agents(p, k), low = cor_par(p, SYS, P_LOW, 0);
         load[k] = cor_clamp(low + cor_par(p, SYS, P_SLOPE, 0) * fill, low, cor_par(p, SYS, P_HIGH, 0));
         if (agents > 0)
             load[k] = cor_clamp(load[k] - cor_par(p, SYS, P_FREED, 0) * officers / agents, low, load[k]);
         double hours = (load[k] * agents + officers) * cor_par(p, SYS, P_AGENT_HOURS, 0) + cor_par(p, SYS, P_COORD, k);
-        if (eng_capacity(day, m->processing.serve[k], hours / mean_hours(p, k, rules)))
+        if (eng_capacity(day, own(m)->serve[k], hours / mean_hours(p, k)))
             return ENG_ERR_OWNER;
-        if ((status = send_out(p, day, k, rules, retry)))
+        if ((status = send_out(p, day, k)))
             return status;
     }
     if (between_sectors(p, day))
@@ -447,7 +456,7 @@ static int record(void *member, const eng_world *w) {
         return ENG_OK;
     (void)rooms(p, share);
     for (int k = 0; k < p->m->s->nsectors; k++)
-        cor_count_stock(p, w, S_CUSTODY, k, p->m->processing.transfer, COR_ATTEMPTS, share[k]);
+        cor_count_stock(p, w, S_CUSTODY, k, own(p->m)->transfer, COR_ATTEMPTS, share[k]);
     return ENG_OK;
 }
 
@@ -456,10 +465,13 @@ static const mdl_setting OFF[] = {
 
 const cor_system cor_processing = {.name = "processing",
                                    .part = "S14",
+                                   .ids = sizeof(struct processing_ids),
                                    .off = OFF,
                                    .parameters = PARAMETERS,
+                                   .nparameters = P_COUNT,
                                    .declare_stocks = declare_stocks,
                                    .declare_flows = declare_flows,
+                                   .prepare = prepare,
                                    .decide = decide,
                                    .record = record,
                                    .start = start};

@@ -19,9 +19,15 @@
  * Those returned land, and a day later are back home, where they rest and may set out again (origins.c); of a country
  * with help to find work the helped share goes back to its population instead, and sets out as anyone else there.
  */
-#include "corridor/internal.h"
+#include "corridor/repatriation.h"
+#include "corridor/money.h"
+#include "corridor/origins.h"
+#include "corridor/stations.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_REPATRIATION
+
+static struct repatriation_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_LIMIT,
@@ -37,51 +43,69 @@ enum {
     P_RESERVE,
     P_SEAT_USD,
     P_BUS_USD,
-    P_WORK
+    P_WORK,
+    P_COUNT,
 };
 
 static const par_decl PARAMETERS[] = {
-    {"mexico.stations.detention_limit_hours", "hours", 360, 1, 2160, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_SOURCE, "Legal limit of detention",
-     "15 working days by law before; SCJN 2023-03-15, amparo en revision 388/2022: 36 hours"},
-    {"mexico.repatriation.notice_hours", "hours", 72, 0, 720, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY,
-     PAR_STRUCTURE, CONF_SOURCE, "Notice a country wants before it accepts a flight",
-     "mission, S09: many want at least 72 hours; some standing agreements"},
-    {"mexico.repatriation.standing_share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
-     CONF_JUDGEMENT, "Share of a country's people for whom a standing agreement holds: no notice",
-     "mission, S09: some standing agreements; shares our judgement"},
-    {"mexico.repatriation.accepts", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
-     CONF_JUDGEMENT, "Share of those asked for on flights that the country accepts",
-     "mission, S09: an agreement opens a country (Venezuela, March 2024); shares our judgement"},
-    {"mexico.repatriation.identify_hours", "hours", 12, 0.5, 240, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "Mean time to identify a person and request acceptance", "our judgement"},
-    {"mexico.repatriation.seat_wait_hours", "hours", 24, 0.5, 720, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "Mean wait between flights when nobody is left waiting for a seat",
-     "our judgement"},
-    {"mexico.repatriation.compliance", "share", 0.7, 0, 1, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Share released when the limit is reached; others are held longer or sign an assisted return", "our judgement"},
-    {"mexico.repatriation.held_on_hours", "hours", 72, 1, 720, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Mean time beyond the limit for the others", "our judgement"},
-    {"mexico.repatriation.seats_per_day", "people/day", 90, 0, 5000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_POLICY, CONF_JUDGEMENT, "Seats on Mexican flights home",
-     "our judgement: about 20 flights of 135 seats a month"},
-    {"mexico.repatriation.income_usd_per_day", "USD/day", 150000, 0, 1e8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_POLICY, CONF_JUDGEMENT,
-     "Money for returns that comes in on a day; more than the reserve holds is spent elsewhere",
-     "our judgement: enough for what was done; AP: payments stopped in November, returns ended by memo of 2023-12-01"},
-    {"mexico.repatriation.reserve_usd", "USD", 200000, 0, 1e9, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Money for returns that can be kept",
-     "our judgement: about two weeks of 2023, so that payments stopped in mid November end returns by 1 December (AP)"},
-    {"mexico.repatriation.seat_usd", "USD/person", 1000, 10, 10000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "A seat on a flight home",
-     "ICE: 1,978 USD a person on charters (2016, by way of latinoreport.com); shorter ways from Mexico, our judgement"},
-    {"mexico.repatriation.bus_usd", "USD/person", 60, 1, 1000, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "A seat on a bus to a near country, with food and guards", "our judgement"},
-    {"mexico.repatriation.work_help", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY,
-     CONF_JUDGEMENT, "Share of the returned who are helped to work at home and set out no sooner than others there",
-     "mission, S09: the agreement with Venezuela, March 2024; size our judgement"},
-    {.path = NULL}};
+    [P_LIMIT] = {"mexico.stations.detention_limit_hours", "hours", 360, 1, 2160, .kind = PAR_POLICY,
+                 .confidence = CONF_SOURCE, .meaning = "Legal limit of detention",
+                 .source = "15 working days by law before; SCJN 2023-03-15, amparo en revision 388/2022: 36 hours"},
+    [P_NOTICE] = {"mexico.repatriation.notice_hours", "hours", 72, 0, 720, .who = WHO_NATIONALITY,
+                  .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                  .meaning = "Notice a country wants before it accepts a flight",
+                  .source = "mission, S09: many want at least 72 hours; some standing agreements"},
+    [P_STANDING] = {"mexico.repatriation.standing_share", "share", 0, 0, 1, .who = WHO_NATIONALITY, .kind = PAR_POLICY,
+                    .confidence = CONF_JUDGEMENT,
+                    .meaning = "Share of a country's people for whom a standing agreement holds: no notice",
+                    .source = "mission, S09: some standing agreements; shares our judgement"},
+    [P_ACCEPTS] = {"mexico.repatriation.accepts", "share", 1, 0, 1, .who = WHO_NATIONALITY, .kind = PAR_POLICY,
+                   .confidence = CONF_JUDGEMENT,
+                   .meaning = "Share of those asked for on flights that the country accepts",
+                   .source =
+                       "mission, S09: an agreement opens a country (Venezuela, March 2024); shares our judgement"},
+    [P_IDENTIFY] = {"mexico.repatriation.identify_hours", "hours", 12, 0.5, 240, .prior = PRIOR_LOGNORMAL,
+                    .prior_low = 0.6, .prior_high = 1.7, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Mean time to identify a person and request acceptance", .source = "our judgement"},
+    [P_SEAT] = {"mexico.repatriation.seat_wait_hours", "hours", 24, 0.5, 720, .prior = PRIOR_LOGNORMAL,
+                .prior_low = 0.6, .prior_high = 1.7, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning = "Mean wait between flights when nobody is left waiting for a seat",
+                .source = "our judgement"},
+    [P_COMPLY] = {"mexico.repatriation.compliance", "share", 0.7, 0, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+                  .prior_high = 0.2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning =
+                      "Share released when the limit is reached; others are held longer or sign an assisted return",
+                  .source = "our judgement"},
+    [P_EXTRA] = {"mexico.repatriation.held_on_hours", "hours", 72, 1, 720, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                 .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Mean time beyond the limit for the others", .source = "our judgement"},
+    [P_SEATS] = {"mexico.repatriation.seats_per_day", "people/day", 90, 0, 5000, .prior = PRIOR_LOGNORMAL,
+                 .prior_low = 0.6, .prior_high = 1.7, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Seats on Mexican flights home",
+                 .source = "our judgement: about 20 flights of 135 seats a month"},
+    [P_INCOME] = {"mexico.repatriation.income_usd_per_day", "USD/day", 150000, 0, 1e8, .kind = PAR_POLICY,
+                  .confidence = CONF_JUDGEMENT,
+                  .meaning = "Money for returns that comes in on a day; more than the reserve holds is spent elsewhere",
+                  .source = "our judgement: enough for what was done; AP: payments stopped in November, returns ended "
+                            "by memo of 2023-12-01"},
+    [P_RESERVE] = {"mexico.repatriation.reserve_usd", "USD", 200000, 0, 1e9, .kind = PAR_POLICY,
+                   .confidence = CONF_JUDGEMENT, .meaning = "Money for returns that can be kept",
+                   .source = "our judgement: about two weeks of 2023, so that payments stopped in mid November end "
+                             "returns by 1 December (AP)"},
+    [P_SEAT_USD] = {"mexico.repatriation.seat_usd", "USD/person", 1000, 10, 10000, .prior = PRIOR_LOGNORMAL,
+                    .prior_low = 0.6, .prior_high = 1.7, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                    .meaning = "A seat on a flight home",
+                    .source = "ICE: 1,978 USD a person on charters (2016, by way of latinoreport.com); shorter ways "
+                              "from Mexico, our judgement"},
+    [P_BUS_USD] = {"mexico.repatriation.bus_usd", "USD/person", 60, 1, 1000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                   .prior_high = 1.7, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                   .meaning = "A seat on a bus to a near country, with food and guards", .source = "our judgement"},
+    [P_WORK] = {"mexico.repatriation.work_help", "share", 0, 0, 1, .who = WHO_NATIONALITY, .kind = PAR_POLICY,
+                .confidence = CONF_JUDGEMENT,
+                .meaning =
+                    "Share of the returned who are helped to work at home and set out no sooner than others there",
+                .source = "mission, S09: the agreement with Venezuela, March 2024; size our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 double cor_flight_before_release(double identify_mean, double notice, double seat_wait, double limit, double compliance,
                                  double held_on) {
@@ -104,13 +128,13 @@ static double chance_with_notice(const mdl_member *p, double notice, double wait
 static double waiting_for_flights(const mdl_member *p) {
     double sum = 0;
     for (int i = 0; i < p->m->s->nstations; i++)
-        sum += eng_total(p->w, p->m->stations.queue[i]);
+        sum += eng_total(p->w, stations_ids(p->m)->queue[i]);
     return sum;
 }
 
 static double smaller(double a, double b) { return a < b ? a : b; }
 
-double cor_seats_per_day(const mdl_member *p, double paid) {
+static double seats_per_day(const mdl_member *p, double paid) {
     double seats = cor_par(p, SYS, P_SEATS, 0);
     return paid < 1 ? paid * smaller(waiting_for_flights(p), seats) : seats;
 }
@@ -124,7 +148,7 @@ static double seat_wait(const mdl_member *p, double paid) {
     return smaller(cor_par(p, SYS, P_SEAT, 0) + 24 * left / (seats * paid), 1e6);
 }
 
-void cor_flight_chances(const mdl_member *p, double paid, double *chance) {
+static void flight_chances(const mdl_member *p, double paid, double *chance) {
     double wait = seat_wait(p, paid);
     for (int n = 0; n < p->m->nn; n++) {
         double standing = cor_par(p, SYS, P_STANDING, n);
@@ -137,19 +161,17 @@ void cor_flight_chances(const mdl_member *p, double paid, double *chance) {
 
 /* ---- money ---- */
 
-double cor_returns_usd(const mdl_member *p) {
+static double returns_usd(const mdl_member *p) {
     double sum = 0;
     for (int i = 0; i < p->m->s->nstations; i++)
-        sum += cor_par(p, SYS, P_BUS_USD, 0) * eng_moved_total(p->w, p->m->stations.returned[i]) +
-               cor_par(p, SYS, P_SEAT_USD, 0) * eng_moved_total(p->w, p->m->stations.flown[i]);
+        sum += cor_par(p, SYS, P_BUS_USD, 0) * eng_moved_total(p->w, stations_ids(p->m)->returned[i]) +
+               cor_par(p, SYS, P_SEAT_USD, 0) * eng_moved_total(p->w, stations_ids(p->m)->flown[i]);
     return sum;
 }
 
-static double money_left(const mdl_member *p) {
-    return eng_get(p->w, p->m->repatriation.money)[0] - cor_returns_usd(p);
-}
+static double money_left(const mdl_member *p) { return eng_get(p->w, own(p->m)->money)[0] - returns_usd(p); }
 
-double cor_returns_paid(const mdl_member *p, double bus_seats) {
+static double returns_paid(const mdl_member *p, double bus_seats) {
     double money = money_left(p), flights = smaller(waiting_for_flights(p), cor_par(p, SYS, P_SEATS, 0));
     double wanted = bus_seats * cor_par(p, SYS, P_BUS_USD, 0) + flights * cor_par(p, SYS, P_SEAT_USD, 0);
     if (money <= 0)
@@ -157,30 +179,44 @@ double cor_returns_paid(const mdl_member *p, double bus_seats) {
     return wanted > money ? money / wanted : 1;
 }
 
+static int prepare(mdl_member *p) {
+    double *paid = cor_aux_put(p, own(p->m)->paid), *seats = cor_aux_put(p, own(p->m)->seats);
+    double *chance = cor_aux_put(p, own(p->m)->chance);
+    if (!paid || !seats || !chance)
+        return ENG_ERR_OWNER;
+    paid[0] = returns_paid(p, cor_bus_seats(p));
+    seats[0] = seats_per_day(p, paid[0]);
+    flight_chances(p, paid[0], chance);
+    return ENG_OK;
+}
+
 static int declare_stocks(mdl_model *m, int system) {
-    m->repatriation.money = eng_field(m->e, system, "money for returns", 1);
-    m->repatriation.landed = eng_stock(m->e, system, "returned from Mexico", m->ND, ENG_POOL, 0);
-    return m->repatriation.money < 0 ? m->repatriation.money : m->repatriation.landed;
+    own(m)->money = eng_field(m->e, system, "money for returns", 1);
+    own(m)->landed = eng_stock(m->e, system, "returned from Mexico", m->ND, ENG_POOL, 0);
+    own(m)->paid = cor_auxiliary(m, SYS, "share of returns paid", 1);
+    own(m)->seats = cor_auxiliary(m, SYS, "seats bought", 1);
+    own(m)->chance = cor_auxiliary(m, SYS, "chance of a flight before release", m->nn);
+    return own(m)->paid < 0 || own(m)->seats < 0 || own(m)->chance < 0 || own(m)->money < 0 ? ENG_ERR_DECLARE
+                                                                                            : own(m)->landed;
 }
 
 static int declare_flows(mdl_model *m, int system) {
     (void)system;
-    m->repatriation.home =
-        eng_flow(m->e, "returned from Mexico > back home", m->repatriation.landed, m->origins.home, NULL);
-    m->repatriation.works =
-        eng_flow(m->e, "returned from Mexico > work at home", m->repatriation.landed, m->origins.population, NULL);
-    return m->repatriation.home < 0 ? m->repatriation.home : m->repatriation.works;
+    own(m)->home = eng_flow(m->e, "returned from Mexico > back home", own(m)->landed, origins_ids(m)->home, NULL);
+    own(m)->works =
+        eng_flow(m->e, "returned from Mexico > work at home", own(m)->landed, origins_ids(m)->population, NULL);
+    return own(m)->home < 0 ? own(m)->home : own(m)->works;
 }
 
 static int start(mdl_member *p) {
     double money = cor_par(p, SYS, P_INCOME, 0) > 0 ? cor_par(p, SYS, P_RESERVE, 0) : 0;
-    return eng_world_field_set(p->w, p->m->repatriation.money, &money);
+    return eng_world_field_set(p->w, own(p->m)->money, &money);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
-    double *money = eng_put(day, p->m->repatriation.money), left = money_left(p);
-    double *home = eng_prob(day, p->m->repatriation.home), *works = eng_prob(day, p->m->repatriation.works);
+    double *money = eng_put(day, own(p->m)->money), left = money_left(p);
+    double *home = eng_prob(day, own(p->m)->home), *works = eng_prob(day, own(p->m)->works);
     if (!money || !home || !works)
         return ENG_ERR_OWNER;
     money[0] = left + cor_clamp(cor_par(p, SYS, P_RESERVE, 0) - left, 0, cor_par(p, SYS, P_INCOME, 0));
@@ -196,8 +232,9 @@ static int record(void *member, const eng_world *w) {
     if (!p->record)
         return ENG_OK;
     /* The field pays yesterday's returns in the morning: tonight's money is tomorrow's less what was paid today. */
-    double money = eng_tomorrow(w, p->m->repatriation.money)[0] - cor_returns_usd(p);
+    double money = eng_tomorrow(w, own(p->m)->money)[0] - returns_usd(p);
     cor_count(p, S_BUDGET, 0, money > 0 ? money : 0);
+    cor_count(p, S_MONEY, MX_RETURNS, returns_usd(p));
     return ENG_OK;
 }
 
@@ -205,10 +242,14 @@ static const mdl_setting OFF[] = {{"mexico.repatriation.income_usd_per_day", 0},
 
 const cor_system cor_repatriation = {.name = "repatriation",
                                      .part = "S09",
+                                     .ids = sizeof(struct repatriation_ids),
                                      .off = OFF,
                                      .parameters = PARAMETERS,
+                                     .nparameters = P_COUNT,
                                      .declare_stocks = declare_stocks,
                                      .declare_flows = declare_flows,
+                                     .turn = 1,
+                                     .prepare = prepare,
                                      .decide = decide,
                                      .record = record,
                                      .start = start};

@@ -14,11 +14,22 @@
  * Flights out of a place are taken at the start of a journey (origins.c); here only where there is no other way on.
  * Where no way is open people wait.
  */
-#include "corridor/internal.h"
+#include "corridor/routes.h"
+#include "corridor/caravans.h"
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/exposed.h"
+#include "corridor/harm.h"
+#include "corridor/origins.h"
+#include "corridor/refuge.h"
+#include "corridor/smugglers.h"
+#include "corridor/trains.h"
 
 #include <string.h>
 
 #define SYS SYS_ROUTES
+
+static struct routes_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_COST,
@@ -34,44 +45,78 @@ enum {
     P_WAIT_HIGH,
     P_SLOW,
     P_GIVE_UP,
-    P_BRIBE
+    P_BRIBE,
+    P_KEPT,
+    P_EVERY,
+    P_CHECK_POWER,
+    P_LONG,
+    P_QUICK,
+    P_SLOWEST,
+    P_COUNT,
 };
 
 static const par_decl PARAMETERS[] = {
-    {"routes.cost_weight", "utility per 1000 USD", 0.4, 0, 5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Weight of money in the choice of a leg",
-     "our judgement: smuggler-price elasticity -0.5 to -1.2"},
-    {"routes.day_weight", "utility per day", 0.05, 0, 1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight of travel time", "our judgement"},
-    {"routes.hardship_weight", "utility per unit", 0.15, 0, 2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Weight of hardship (0 to 10)", "our judgement"},
-    {"routes.checkpoint_weight", "utility per ordinary checkpoint", 0.8, 0, 3, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE,
-     WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Weight of checkpoints, times the square root of believed effort (foreigners)", "our judgement"},
-    {"routes.death_weight", "utility per 1 in 1000", 0.5, 0, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight of the recorded risk of death", "our judgement"},
-    {"routes.scale", "utility", 1, 0.1, 4, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Scale of choice where several groups of sectors can be reached", "normalisation"},
-    {"routes.scale_near", "utility", 0.7, 0.1, 4, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Scale where only one group of sectors can be reached; not above routes.scale",
-     "our judgement: nests by closeness"},
-    {"routes.scale_mode", "share of the place's scale", 0.4, 0.05, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Scale among modes on one road", "our judgement"},
-    {"routes.waiting_weight", "log rate per utility", 1, 0, 3, PRIOR_UNIFORM, -0.2, 0.2, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "How strongly people put off going on when the way gets worse",
-     "our judgement: 0.6 to 1"},
-    {"routes.waiting_low", "log rate", -2.5, -6, 0, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Least log factor on the rate of going on", "our judgement"},
-    {"routes.waiting_high", "log rate", 0.7, 0, 3, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Largest log factor on the rate of going on", "our judgement"},
-    {"routes.waiting_half_life", "days", 67, 10, 365, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life of the value people are used to", "our judgement: 60 to 75 days"},
-    {"routes.give_up", "1/day", 0.0005, 0, 0.1, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Rate at which people on the way give up and go home", "our judgement"},
-    {"mexico.checkpoints.bribe_share", "share of those seen", 0.45, 0, 1, PRIOR_UNIFORM, -0.15, 0.15, WHERE_NONE,
-     WHO_NATIONALITY, PAR_BEHAVIOUR, CONF_JUDGEMENT, "Of those seen at a checkpoint, the share who pay and pass",
-     "P(pay given seen) 0.3 to 0.7, our judgement; InSight Crime 2019 on prices"},
-    {.path = NULL}};
+    [P_COST] = {"routes.cost_weight", "utility per 1000 USD", 0.4, 0, 5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Weight of money in the choice of a leg",
+                .source = "our judgement: smuggler-price elasticity -0.5 to -1.2"},
+    [P_DAYS] = {"routes.day_weight", "utility per day", 0.05, 0, 1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Weight of travel time", .source = "our judgement"},
+    [P_HARD] = {"routes.hardship_weight", "utility per unit", 0.15, 0, 2, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Weight of hardship (0 to 10)", .source = "our judgement"},
+    [P_CHECK] = {"routes.checkpoint_weight", "utility per ordinary checkpoint", 0.8, 0, 3, .prior = PRIOR_LOGNORMAL,
+                 .prior_low = 0.5, .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Weight of checkpoints, times believed effort to routes.checkpoint_power (foreigners)",
+                 .source = "our judgement"},
+    [P_DEATH] = {"routes.death_weight", "utility per 1 in 1000", 0.5, 0, 5, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT, .meaning = "Weight of the recorded risk of death",
+                 .source = "our judgement"},
+    [P_MU] = {"routes.scale", "utility", 1, 0.1, 4, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+              .meaning = "Scale of choice where several groups of sectors can be reached", .source = "normalisation"},
+    [P_MU_NEAR] = {"routes.scale_near", "utility", 0.7, 0.1, 4, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+                   .prior_high = 0.2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Scale where only one group of sectors can be reached; not above routes.scale",
+                   .source = "our judgement: nests by closeness"},
+    [P_MU_MODE] = {"routes.scale_mode", "share of the place's scale", 0.4, 0.05, 1, .kind = PAR_BEHAVIOUR,
+                   .confidence = CONF_JUDGEMENT, .meaning = "Scale among modes on one road", .source = "our judgement"},
+    [P_WAIT] = {"routes.waiting_weight", "log rate per utility", 1, 0, 3, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+                .prior_high = 0.2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "How strongly people put off going on when the way gets worse",
+                .source = "our judgement: 0.6 to 1"},
+    [P_WAIT_LOW] = {"routes.waiting_low", "log rate", -2.5, -6, 0, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Least log factor on the rate of going on", .source = "our judgement"},
+    [P_WAIT_HIGH] = {"routes.waiting_high", "log rate", 0.7, 0, 3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Largest log factor on the rate of going on", .source = "our judgement"},
+    [P_SLOW] = {"routes.waiting_half_life", "days", 67, 10, 365, .prior = PRIOR_LOGNORMAL, .prior_low = 0.8,
+                .prior_high = 1.25, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Half-life of the value people are used to", .source = "our judgement: 60 to 75 days"},
+    [P_GIVE_UP] = {"routes.give_up", "1/day", 0.0005, 0, 0.1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                   .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Rate at which people on the way give up and go home", .source = "our judgement"},
+    [P_BRIBE] = {"mexico.checkpoints.bribe_share", "share of those seen", 0.45, 0, 1, .prior = PRIOR_UNIFORM,
+                 .prior_low = -0.15, .prior_high = 0.15, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT, .meaning = "Of those seen at a checkpoint, the share who pay and pass",
+                 .source = "P(pay given seen) 0.3 to 0.7, our judgement; InSight Crime 2019 on prices"},
+    [P_KEPT] = {"routes.kept_back", "share/day", 0.03, 0.03, 0.5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning =
+                    "Share of people at a place who do not go on in a day, whatever else they do: room for deaths",
+                .source = "our judgement: three times harm.most_on_the_way"},
+    [P_EVERY] = {"routes.choice_days", "days", 7, 1, 60, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Days after which the value of ways is worked out anew; at once when a leg opens or closes",
+                 .source = "our judgement: once a week"},
+    [P_CHECK_POWER] = {"routes.checkpoint_power", "exponent", 0.5, 0, 2, .kind = PAR_BEHAVIOUR,
+                       .confidence = CONF_JUDGEMENT,
+                       .meaning = "Weight of checkpoints grows as believed effort to this power",
+                       .source = "our judgement"},
+    [P_LONG] = {"routes.long_leg_days", "days", 3, 1, 60, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                .meaning = "Days of a leg from which people arrive on different days", .source = "our judgement"},
+    [P_QUICK] = {"routes.quickest", "factor", 0.8, 0.1, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Days of the quickest on a long leg, against the leg's", .source = "our judgement"},
+    [P_SLOWEST] = {"routes.slowest", "factor", 1.3, 1, 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Days of the slowest on a long leg, against the leg's", .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 /* ---- declaring ---- */
 
@@ -83,19 +128,25 @@ static int declare_stocks(mdl_model *m, int system) {
         if ((m->places[i].stock = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0)) < 0)
             return m->places[i].stock;
     }
-    m->routes.value = eng_field(m->e, system, "value of the way on", s->nplaces * m->nd);
-    m->routes.slow = eng_field(m->e, system, "value people are used to", s->nplaces * m->nd);
-    m->routes.choice = eng_field(m->e, system, "choice of legs", s->nlegs * m->nd);
-    m->routes.cross_here = eng_field(m->e, system, "choice to cross at this city", (m->ncities + 1) * m->nd);
-    return m->routes.cross_here;
+    own(m)->value = eng_field(m->e, system, "value of the way on", s->nplaces * m->nd);
+    own(m)->slow = eng_field(m->e, system, "value people are used to", s->nplaces * m->nd);
+    own(m)->choice = eng_field(m->e, system, "choice of legs", s->nlegs * m->nd);
+    own(m)->cross_here = eng_field(m->e, system, "choice to cross at this city", (m->ncities + 1) * m->nd);
+    own(m)->go = cor_auxiliary(m, SYS, "factor on going on", s->nplaces * m->nd);
+    own(m)->known = cor_auxiliary(m, SYS, "what that factor was made of", s->nplaces * (2 * m->nd + 3));
+    own(m)->near = cor_auxiliary(m, SYS, "scale where one group is left", 1);
+    return own(m)->go < 0 || own(m)->known < 0 || own(m)->near < 0 ? ENG_ERR_MEMORY : own(m)->cross_here;
 }
 
-/* Shares of arrival after 1, 2, ... days for a leg of so many days; long legs spread by a quarter. Returns the last
- * day. */
-static int travel_days(double days, double share[60]) {
+/* Shares of arrival after 1, 2, ... days for a leg of so many days; on long legs people keep different paces. Returns
+ * the last day. */
+static int travel_days(const mdl_model *m, double days, double share[60]) {
+    const double *at = m->s->values;
+    const int *par = m->par[SYS];
     if (days < 1)
         days = 1;
-    double low = days >= 3 ? days * 0.8 : days, high = days >= 3 ? days * 1.3 : days, sum = 0;
+    int is_long = days >= at[par[P_LONG]];
+    double low = is_long ? days * at[par[P_QUICK]] : days, high = is_long ? days * at[par[P_SLOWEST]] : days, sum = 0;
     int last = 0;
     memset(share, 0, 60 * sizeof *share);
     for (int k = 0; k < 8; k++) { /* eight equal parts of the people, each at its own pace */
@@ -122,7 +173,7 @@ static int declare_flows(mdl_model *m, int system) {
     (void)system;
     for (int l = 0; l < s->nlegs; l++) {
         cor_leg *leg = &m->legs[l];
-        int days = travel_days(s->legs[l].days, share);
+        int days = travel_days(m, s->legs[l].days, share);
         eng_flow_spec spec = {.delay_max = days, .delay = share};
         if ((leg->free = eng_flow(m->e, s->legs[l].name, m->places[leg->from].stock, m->places[leg->to].stock, &spec)) <
             0)
@@ -146,13 +197,13 @@ static int declare_flows(mdl_model *m, int system) {
         (void)cor_name(name, sizeof name, "at %s", s->places[i].name);
         at->exposed = cor_expose(m, name, at->stock, -1, 1);
         (void)cor_name(name, sizeof name, "dies on the way from %s, found", s->places[i].name);
-        at->died_found = eng_flow(m->e, name, at->stock, m->crossing.dead, NULL);
+        at->died_found = eng_flow(m->e, name, at->stock, crossing_ids(m)->dead, NULL);
         (void)cor_name(name, sizeof name, "dies on the way from %s, not found", s->places[i].name);
-        at->died_not_found = eng_flow(m->e, name, at->stock, m->crossing.dead, NULL);
+        at->died_not_found = eng_flow(m->e, name, at->stock, crossing_ids(m)->dead, NULL);
         (void)cor_name(name, sizeof name, "gives up at %s", s->places[i].name);
         static const double way_home[10] = {0, 0, 0, 0, .2, .2, .2, .2, .1, .1};
         eng_flow_spec home = {.delay_max = 10, .delay = way_home};
-        at->gives_up = eng_flow(m->e, name, at->stock, m->origins.home, &home);
+        at->gives_up = eng_flow(m->e, name, at->stock, origins_ids(m)->home, &home);
         if (at->exposed < 0 || at->died_found < 0 || at->died_not_found < 0 || at->gives_up < 0)
             return ENG_ERR_DECLARE;
     }
@@ -230,7 +281,7 @@ static void place_value(const mdl_member *p, int place, int nd, const road_view 
         if (value[k] > best)
             best = value[k];
     }
-    double line = at->line_city >= 0 ? eng_get(p->w, m->crossing.utility)[at->line_city * m->nd + nd] : -1e9;
+    double line = at->line_city >= 0 ? eng_get(p->w, crossing_ids(m)->utility)[at->line_city * m->nd + nd] : -1e9;
     if (line > best)
         best = line;
     line = line > -1e8 ? det_exp((line - best) / mu) : 0;
@@ -252,7 +303,7 @@ static void place_value(const mdl_member *p, int place, int nd, const road_view 
 
 static void backward(const mdl_member *p, int64_t day, double *v, double *choice, double *cross_here) {
     const mdl_model *m = p->m;
-    const double *believed = eng_get(p->w, m->checkpoints.believed);
+    const double *believed = eng_get(p->w, checkpoints_ids(m)->believed);
     double foreign[COR_MAX_LEGS], mexican[COR_MAX_LEGS];
     for (int l = 0; l < m->s->nlegs; l++) {
         int open =
@@ -261,7 +312,7 @@ static void backward(const mdl_member *p, int64_t day, double *v, double *choice
         double cost = open ? leg_cost(p, l) : 0;
         mexican[l] = open ? -cost - cor_rail_for_mexicans(p, l) : -1e9;
         foreign[l] = open ? -cost - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint * cor_rail_checks(p, l) *
-                                        det_pow(effort, 0.5)
+                                        det_pow(effort, cor_par(p, SYS, P_CHECK_POWER, 0))
                           : -1e9;
     }
     road_view as_mexican, as_foreigner;
@@ -280,28 +331,27 @@ static int start(mdl_member *p) {
     int status;
     memset(choice, 0, (size_t)((m->s->nlegs + m->ncities + 1) * m->nd) * sizeof *choice);
     backward(p, p->first_day, v, choice, cross_here);
-    if ((status = eng_world_field_set(p->w, m->routes.value, v)) ||
-        (status = eng_world_field_set(p->w, m->routes.slow, v)))
+    if ((status = eng_world_field_set(p->w, own(m)->value, v)) || (status = eng_world_field_set(p->w, own(m)->slow, v)))
         return status;
-    if ((status = eng_world_field_set(p->w, m->routes.choice, choice)))
+    if ((status = eng_world_field_set(p->w, own(m)->choice, choice)))
         return status;
-    return eng_world_field_set(p->w, m->routes.cross_here, cross_here);
+    return eng_world_field_set(p->w, own(m)->cross_here, cross_here);
 }
 
 static int new_values(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    int due = eng_world_today(p->w) % 7 == 0 || cor_rail_changed(p);
+    double every = cor_par(p, SYS, P_EVERY, 0);
+    int in_turn = eng_world_today(p->w) % (int64_t)(every + 0.5) == 0, due = in_turn || cor_rail_changed(p);
     for (int l = 0; !due && l < m->s->nlegs; l++)
         due = m->s->legs[l].opens == p->day + 1 || m->s->legs[l].closes == p->day + 1;
     if (!due)
         return ENG_OK;
-    double *v = eng_put(day, m->routes.value), *choice = eng_put(day, m->routes.choice),
-           *slow = eng_put(day, m->routes.slow);
-    double *cross_here = eng_put(day, m->routes.cross_here);
+    double *v = eng_put(day, own(m)->value), *choice = eng_put(day, own(m)->choice), *slow = eng_put(day, own(m)->slow);
+    double *cross_here = eng_put(day, own(m)->cross_here);
     if (!v || !choice || !slow || !cross_here)
         return ENG_ERR_OWNER;
     backward(p, p->day + 1, v, choice, cross_here); /* for tomorrow, when it is read */
-    double step = eng_world_today(p->w) % 7 == 0 ? cor_step(cor_par(p, SYS, P_SLOW, 0) / 7) : 0; /* once a week */
+    double step = in_turn ? cor_step(cor_par(p, SYS, P_SLOW, 0) / every) : 0;
     for (int i = 0; i < m->s->nplaces * m->nd; i++)
         slow[i] = v[i] > -1e8 && slow[i] > -1e8 ? slow[i] + step * (v[i] - slow[i]) : v[i];
     return ENG_OK;
@@ -311,58 +361,88 @@ static int new_values(mdl_member *p, eng_day *day) {
 
 /* Values change once a week: the factors are kept with what they were made of, and made anew where that is not the
  * same. */
-const double *cor_go_factors(mdl_member *p, int place) {
+static void go_factors(const mdl_member *p, int place, double *go, double *known) {
     const mdl_model *m = p->m;
     size_t row = (size_t)m->nd * sizeof(double);
-    const double *v = eng_get(p->w, m->routes.value) + place * m->nd,
-                 *slow = eng_get(p->w, m->routes.slow) + place * m->nd;
+    const double *v = eng_get(p->w, own(m)->value) + place * m->nd, *slow = eng_get(p->w, own(m)->slow) + place * m->nd;
     const double rule[3] = {cor_par(p, SYS, P_WAIT, 0), cor_par(p, SYS, P_WAIT_LOW, 0),
                             cor_par(p, SYS, P_WAIT_HIGH, 0)};
-    double *go = p->go + place * m->nd, *known = p->go_known + place * (2 * m->nd + 3);
     if (!memcmp(known, v, row) && !memcmp(known + m->nd, slow, row) && !memcmp(known + 2 * m->nd, rule, sizeof rule))
-        return go;
+        return;
     memcpy(known, v, row);
     memcpy(known + m->nd, slow, row);
     memcpy(known + 2 * m->nd, rule, sizeof rule);
     for (int nd = 0; nd < m->nd; nd++)
         go[nd] = v[nd] < -1e8 ? 0 : det_exp(cor_clamp(rule[0] * (v[nd] - slow[nd]), rule[1], rule[2]));
-    return go;
 }
 
-double cor_scale_near(const mdl_member *p) {
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
     double far = cor_par(p, SYS, P_MU, 0), near = cor_par(p, SYS, P_MU_NEAR, 0);
-    return near < far ? near : far;
+    double *go = cor_aux_put(p, own(m)->go), *known = cor_aux_put(p, own(m)->known);
+    double *scale = cor_aux_put(p, own(m)->near);
+    if (!go || !known || !scale)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < m->s->nplaces; i++)
+        go_factors(p, i, go + i * m->nd, known + i * (2 * m->nd + 3));
+    scale[0] = near < far ? near : far;
+    return ENG_OK;
 }
 
 /* By money or by arrangement of a smuggler. */
-double cor_bribe_share(const mdl_member *p, int n) {
+static double bribe_share(const mdl_member *p, int n) {
     return cor_clamp(cor_par(p, SYS, P_BRIBE, n) * cor_bribe_lift(p, n), 0, 1);
 }
 
-void cor_where_to(const mdl_member *p, int place, double *out) {
+/* Of those who want to take a train leg, the share that finds room. */
+static double finds_room(const mdl_member *p, int leg, const double *people, const double *go, const double *share) {
+    double room = cor_rail_room(p, leg), want = 0;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        want += people[nd] * go[nd] * share[nd];
+    return want > room ? room / want : 1;
+}
+
+/* Who is taken aboard a leg: the share of foreigners, and of Mexicans. */
+static void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
+                         double share[2]) {
+    share[0] = cor_bus_taken(p, leg);
+    share[1] = 1;
+    if (cor_rail_room(p, leg) >= 0)
+        share[0] = share[1] = finds_room(p, leg, people, go, choice + leg * p->m->nd);
+}
+
+/* Shares [modes][ND] of the legs of a road when its trains have room for so many, and people are put off its buses;
+ * NULL: as chosen. */
+static const double *board(const mdl_member *p, int place, int road, const double *go, const double *choice,
+                           double *out) {
     const mdl_model *m = p->m;
-    const double *choice = eng_get(p->w, m->routes.choice), *here = eng_get(p->w, m->routes.cross_here);
-    double *at = out + m->ncities * m->nd, sum[COR_MAX_ND] = {0};
-    memset(out, 0, (size_t)((m->ncities + m->s->nplaces) * m->nd) * sizeof *out);
-    for (int nd = 0; nd < m->nd; nd++)
-        at[place * m->nd + nd] = 1;
-    for (int i = m->s->nplaces - 1; i >= 0; i--) { /* south first */
-        const cor_place *from = &m->places[m->topological[i]];
-        const double *come = at + m->topological[i] * m->nd;
-        for (int k = 0; k < from->nroads; k++)
-            for (int j = 0; j < m->road_count[from->roads[k]]; j++) {
-                int l = m->road_legs[m->road_first[from->roads[k]] + j];
-                double *to = at + m->legs[l].to * m->nd;
-                for (int nd = 0; nd < m->nd; nd++)
-                    to[nd] += come[nd] * choice[l * m->nd + nd];
-            }
-        for (int nd = 0; nd < m->nd && from->line_city >= 0; nd++) {
-            out[from->line_city * m->nd + nd] = come[nd] * here[from->line_city * m->nd + nd];
-            sum[nd] += out[from->line_city * m->nd + nd];
+    const int *legs = m->road_legs + m->road_first[road];
+    double left[COR_MAX_ND] = {0}, others[COR_MAX_ND] = {0}, aboard[COR_MAX_MODES][2];
+    const double *people = NULL;
+    int n = m->road_count[road], short_of_room = 0;
+    for (int j = 0; j < n; j++) {
+        if (trains_ids(m)->is_train[legs[j]] && !people)
+            people = eng_people_view(p->w, m->places[place].stock, p->nda);
+        taken_aboard(p, legs[j], people, go, choice, aboard[j]);
+        short_of_room |= aboard[j][0] < 1;
+    }
+    if (!short_of_room)
+        return NULL;
+    for (int j = 0; j < n; j++) {
+        int another =
+            !trains_ids(m)->is_train[legs[j]]; /* who finds no train takes a bus; who is put off a bus does not */
+        for (int nd = 0; nd < m->nd; nd++) {
+            double share = choice[legs[j] * m->nd + nd], on = aboard[j][cor_n(nd) == m->mexico];
+            out[j * m->nd + nd] = share * on;
+            left[nd] += share * (1 - on);
+            others[nd] += another && on == 1 ? share : 0;
         }
     }
-    for (int i = 0; i < m->ncities * m->nd; i++)
-        out[i] = sum[i % m->nd] > 1e-9 ? out[i] / sum[i % m->nd] : 0;
+    for (int j = 0; j < n; j++)
+        for (int nd = 0; nd < m->nd && !trains_ids(m)->is_train[legs[j]]; nd++)
+            if (others[nd] > 0 && aboard[j][cor_n(nd) == m->mexico] == 1) /* else they wait */
+                out[j * m->nd + nd] += left[nd] * choice[legs[j] * m->nd + nd] / others[nd];
+    return out;
 }
 
 /* Those who leave a place otherwise than by a leg: in a caravan, and to ask for asylum. */
@@ -370,7 +450,8 @@ static int leave_together(mdl_member *p, eng_day *day, int place, double joins, 
                           const double *stopped) {
     const mdl_model *m = p->m;
     int flow = cor_applies_flow(m, place);
-    double *join = joins > 0 ? eng_prob(day, m->caravans.joins) : NULL, *ask = flow >= 0 ? eng_prob(day, flow) : NULL;
+    double *join = joins > 0 ? eng_prob(day, caravans_ids(m)->joins) : NULL,
+           *ask = flow >= 0 ? eng_prob(day, flow) : NULL;
     if ((joins > 0 && !join) || (flow >= 0 && !ask))
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd && join; nd++)
@@ -380,86 +461,119 @@ static int leave_together(mdl_member *p, eng_day *day, int place, double joins, 
     return ENG_OK;
 }
 
-/* pay: share of those seen who pay, by ND; stopped: 1, or 0 for those whom checkpoints do not concern. */
-static int move_on(mdl_member *p, eng_day *day, int place, const double *pay, const double *stopped) {
+/* How the day treats people on the road, by ND. */
+typedef struct {
+    double pay[COR_MAX_ND];     /* share of those seen who pay */
+    double stopped[COR_MAX_ND]; /* 1, or 0 for those whom checkpoints do not concern */
+} treatment;
+
+/* Who takes a leg, unseen, paying or held; `death` gathers deaths per 100,000 of them. */
+static int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, const double *share,
+                    const treatment *who, double *death) {
+    const mdl_model *m = p->m;
+    const cor_leg *leg = &m->legs[l];
+    double *free = eng_prob(day, leg->free), *pays = NULL, *held = NULL, seen = 0;
+    if (leg->region >= 0) {
+        pays = eng_prob(day, leg->pays);
+        held = eng_prob(day, leg->held);
+        seen = eng_get(p->w, checkpoints_ids(m)->seen)[l];
+    }
+    if (!free || (leg->region >= 0 && (!pays || !held)))
+        return ENG_ERR_OWNER;
+    double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l);
+    for (int nd = 0; nd < m->nd; nd++) {
+        free[nd] = go[nd] * share[nd];
+        death[nd] += free[nd] * deadly;
+    }
+    for (int nd = 0; nd < m->nd && pays; nd++) {
+        double q = free[nd], caught = seen * who->stopped[nd];
+        pays[nd] = q * caught * who->pay[nd];
+        held[nd] = q * caught * (1 - who->pay[nd]);
+        free[nd] = q * (1 - caught);
+    }
+    return ENG_OK;
+}
+
+static int take_roads(mdl_member *p, eng_day *day, int place, const double *go, const treatment *who, double *death) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
-    const double *choice = eng_get(p->w, m->routes.choice), *seen = eng_get(p->w, m->checkpoints.seen);
-    double go[COR_MAX_ND],
-        death[COR_MAX_ND] = {0}, found_room[COR_MAX_MODES * COR_MAX_ND],
-        rest = at->line_city >= 0 ? 1 : m->s->places[place].rest_days; /* at the border they rest at the line */
-    double home = cor_par(p, SYS, P_GIVE_UP, 0), unharmed, found, not_found;
-    if (rest < 1)
-        rest = 1;
-    if (cor_harm_of(p, day, at->exposed, place, 1, &unharmed))
-        return ENG_ERR_OWNER;
-    const double *factor = cor_go_factors(p, place);
-    double joins = cor_caravan_leaving(p, place), asks[COR_MAX_ND];
-    cor_applies_at(p, place, asks);
-    for (int nd = 0; nd < m->nd; nd++) {
-        asks[nd] *= 1 - joins * stopped[nd];
-        double most = unharmed - 0.03 - home - joins * stopped[nd] - asks[nd];
-        go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, most > 0 ? most : 0);
-    }
-    if (leave_together(p, day, place, joins, asks, stopped))
-        return ENG_ERR_OWNER;
+    const double *choice = eng_get(p->w, own(m)->choice);
+    double found_room[COR_MAX_MODES * COR_MAX_ND];
+    int status = ENG_OK;
     for (int k = 0; k < at->nroads; k++) {
         int road = at->roads[k];
-        const double *room = cor_rail_board(p, place, road, go, choice, found_room);
-        for (int j = 0; j < m->road_count[road]; j++) {
+        const double *room = board(p, place, road, go, choice, found_room);
+        for (int j = 0; j < m->road_count[road] && !status; j++) {
             int l = m->road_legs[m->road_first[road] + j];
-            const cor_leg *leg = &m->legs[l];
-            const double *share = room ? room + j * m->nd : choice + l * m->nd;
-            double *free = eng_prob(day, leg->free), *pays = NULL, *held = NULL, s = 0;
-            if (leg->region >= 0) {
-                pays = eng_prob(day, leg->pays);
-                held = eng_prob(day, leg->held);
-                s = seen[l];
-            }
-            if (!free || (leg->region >= 0 && (!pays || !held)))
-                return ENG_ERR_OWNER;
-            double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l);
-            for (int nd = 0; nd < m->nd; nd++) {
-                free[nd] = go[nd] * share[nd];
-                death[nd] += free[nd] * deadly;
-            }
-            for (int nd = 0; nd < m->nd && pays; nd++) {
-                double q = free[nd], caught = s * stopped[nd];
-                pays[nd] = q * caught * pay[nd];
-                held[nd] = q * caught * (1 - pay[nd]);
-                free[nd] = q * (1 - caught);
-            }
+            status = take_leg(day, p, l, go, room ? room + j * m->nd : choice + l * m->nd, who, death);
         }
     }
+    return status;
+}
+
+/* Rates of going on, in what other fates leave of the people of a place; asks: rates of applying for asylum. */
+static void rates_of_going(const mdl_member *p, int place, double unharmed, double joins, const treatment *who,
+                           double *asks, double *go) {
+    const mdl_model *m = p->m;
+    const double *factor = cor_go_factors(p, place);
+    double rest = m->places[place].line_city >= 0 ? 1 : m->s->places[place].rest_days; /* else they rest at the line */
+    if (rest < 1)
+        rest = 1;
+    for (int nd = 0; nd < m->nd; nd++) {
+        asks[nd] = cor_applies_at(p, place, cor_n(nd));
+        asks[nd] *= 1 - joins * who->stopped[nd];
+        double most =
+            unharmed - cor_par(p, SYS, P_KEPT, 0) - cor_par(p, SYS, P_GIVE_UP, 0) - joins * who->stopped[nd] - asks[nd];
+        go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, most > 0 ? most : 0);
+    }
+}
+
+/* death: deaths per 100,000 on the legs taken. */
+static int die_or_give_up(const mdl_member *p, eng_day *day, int place, const double *death) {
+    const cor_place *at = &p->m->places[place];
+    const double *factors = cor_deaths_on_the_way(p);
+    double *dies = eng_prob(day, at->died_found), *dies_unseen = eng_prob(day, at->died_not_found);
+    if (!dies || !dies_unseen || eng_rate(day, at->gives_up, cor_par(p, SYS, P_GIVE_UP, 0)))
+        return ENG_ERR_OWNER;
+    for (int nd = 0; nd < p->m->nd; nd++) {
+        dies[nd] = cor_clamp(death[nd] * 1e-5 * factors[0], 0, factors[2]);
+        dies_unseen[nd] = cor_clamp(death[nd] * 1e-5 * factors[1], 0, factors[2]);
+    }
+    return ENG_OK;
+}
+
+static int move_on(mdl_member *p, eng_day *day, int place, const treatment *who) {
+    const mdl_model *m = p->m;
+    const cor_place *at = &m->places[place];
+    double go[COR_MAX_ND], asks[COR_MAX_ND], death[COR_MAX_ND] = {0}, unharmed, joins = cor_caravan_leaving(p, place);
+    int status;
+    if (cor_harm_of(p, day, at->exposed, cor_extortion(p, place), 0, &unharmed))
+        return ENG_ERR_OWNER;
+    rates_of_going(p, place, unharmed, joins, who, asks, go);
+    if ((status = leave_together(p, day, place, joins, asks, who->stopped)) ||
+        (status = take_roads(p, day, place, go, who, death)))
+        return status;
     if (at->line_city >= 0) {
-        const double *here = eng_get(p->w, m->routes.cross_here) + at->line_city * m->nd;
+        const double *here = eng_get(p->w, own(m)->cross_here) + at->line_city * m->nd;
         double *to_line = eng_prob(day, at->to_line);
         if (!to_line)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
             to_line[nd] = go[nd] * here[nd];
     }
-    cor_deaths_on_the_way(p, &found, &not_found);
-    double *dies = eng_prob(day, at->died_found), *dies_unseen = eng_prob(day, at->died_not_found);
-    if (!dies || !dies_unseen || eng_rate(day, at->gives_up, home))
-        return ENG_ERR_OWNER;
-    for (int nd = 0; nd < m->nd; nd++) {
-        dies[nd] = cor_clamp(death[nd] * 1e-5 * found, 0, 0.01);
-        dies_unseen[nd] = cor_clamp(death[nd] * 1e-5 * not_found, 0, 0.01);
-    }
-    return ENG_OK;
+    return die_or_give_up(p, day, place, death);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     int status = new_values(p, day);
-    double pay[COR_MAX_ND], stopped[COR_MAX_ND];
+    treatment who;
     for (int nd = 0; nd < p->m->nd; nd++) {
-        pay[nd] = cor_bribe_share(p, cor_n(nd));
-        stopped[nd] = cor_n(nd) == p->m->mexico ? 0 : 1;
+        who.pay[nd] = bribe_share(p, cor_n(nd));
+        who.stopped[nd] = cor_n(nd) == p->m->mexico ? 0 : 1;
     }
     for (int i = 0; !status && i < p->m->s->nplaces; i++)
-        status = move_on(p, day, i, pay, stopped);
+        status = move_on(p, day, i, &who);
     return status;
 }
 
@@ -474,9 +588,13 @@ static const mdl_setting OFF[] = {{"routes.cost_weight", 0},
 
 const cor_system cor_routes = {.name = "routes",
                                .part = "S03",
+                               .ids = sizeof(struct routes_ids),
                                .off = OFF,
                                .parameters = PARAMETERS,
+                               .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,
                                .declare_flows = declare_flows,
+                               .turn = 4,
+                               .prepare = prepare,
                                .decide = decide,
                                .start = start};

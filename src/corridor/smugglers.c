@@ -16,9 +16,15 @@
  * 5. At checkpoints in Mexico the guided pass by arrangement more often than others pay (routes.c asks).
  * One market for each sector: no single organisations, no routes of their own on the way through Mexico.
  */
-#include "corridor/internal.h"
+#include "corridor/smugglers.h"
+#include "corridor/checkpoints.h"
+#include "corridor/crossing.h"
+#include "corridor/processing.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_SMUGGLERS
+
+static struct smugglers_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_GUIDED,
@@ -41,136 +47,167 @@ enum {
     P_DROPPED,
     P_PRESSED,
     P_DROPPED_HARM,
-    P_IN_RATES
+    P_IN_RATES,
+    P_MOST_LOG,
+    P_MOST_LEAN,
+    P_MOST_DROPPED,
+    P_MOST_BRIBES,
+    P_COUNT,
 };
 
 static const par_decl PARAMETERS[] = {
-    {"smugglers.guided_share", "share of those who evade", 0.85, 0, 1, PRIOR_UNIFORM, -0.15, 0.1, WHERE_NONE,
-     WHO_NATIONALITY, PAR_BEHAVIOUR, CONF_SOURCE, "Share of those who evade who are guided by a smuggler",
-     "DHS OIS 2017: nearly all who cross between ports hire a guide; range our judgement"},
-    {"smugglers.guided_on_the_way", "share of people", 0.55, 0, 1, PRIOR_UNIFORM, -0.05, 0.15, WHERE_NONE,
-     WHO_NATIONALITY, PAR_BEHAVIOUR, CONF_SOURCE, "Share of people who travel through Mexico with a smuggler",
-     "MPI/WFP/MIT Nov 2021: 55% of Central Americans; RAND 2019: two thirds; SEGOB: 7 in 10"},
-    {"smugglers.guided_in_bribes", "share of people", 0.55, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Guided share for which mexico.checkpoints.bribe_share is stated", "our judgement"},
-    {"smugglers.arranged_lift", "factor", 2, 0, 20, PRIOR_LOGNORMAL, 0.6, 1.7, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How much likelier the guided who are seen are let pass for money than others",
-     "our judgement; mission S06: officials are paid to let trucks pass; InSight Crime 2019 on codes"},
-    {"smugglers.enforcement_elasticity", "log per log", 0.2, 0, 1, PRIOR_UNIFORM, -0.06, 0.04, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_SOURCE, "Price against enforcement",
-     "Gathmann 2008 (JPubE) and working paper 2004: tripled enforcement raised prices 17 to 30%"},
-    {"smugglers.demand_elasticity", "log per log", 0.3, 0, 2, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Price against demand over capacity", "our judgement"},
-    {"smugglers.price_days", "days", 42, 1, 365, PRIOR_LOGNORMAL, 0.6, 1.6, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Time constant with which prices go to their target", "our judgement: six weeks"},
-    {"smugglers.effort_weight", "share", 0.5, 0, 2, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Weight of Mexican effort in enforcement, against agents on the line", "our judgement"},
-    {"smugglers.used_half_life", "days", 365, 30, 3650, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which capacity follows demand, and guides get used to Mexican effort",
-     "our judgement"},
-    {"smugglers.seen_half_life", "days", 7, 1, 90, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Half-life with which guides see demand", "our judgement"},
-    {"smugglers.least_demand", "people/day", 5, 0.1, 1000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Added to demand and capacity, so that a few people more do not move a price", "our judgement"},
-    {"smugglers.joint_investigations", "multiple of 2018", 1, 0, 8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY,
-     CONF_JUDGEMENT, "Joint patrols and investigations of both countries against smugglers",
-     "mission, S06: once more common; schedule.csv"},
-    {"smugglers.loss_share", "share of revenue", 0.08, 0, 0.1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Revenue lost to seizures and arrests at joint investigations of 2018", "our judgement"},
-    {"smugglers.lost_when_caught", "share of fee", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Part of the fee that is not paid when the guided are caught", "our judgement"},
-    {"smugglers.ordinary_caught", "share", 0.55, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_SOURCE, "Chance of being caught for which the fees of crossings.csv are stated",
-     "IDA FY2015: 0.54 of evaders caught"},
-    {"smugglers.bribe_usd", "USD/person", 100, 0, 5000, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_SOURCE, "Bribes a guided person costs at checkpoints, at the effort guides are used to",
-     "InSight Crime 2019: 500 to 2,000 MXN a stop; two stops [our judgement]"},
-    {"smugglers.lean_weight", "utility per 1000 USD", 0.5, 0, 5, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "How far guides lean to crossings where profit has risen most", "our judgement"},
-    {"smugglers.dropped_share", "share of the guided", 0.02, 0, 0.5, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT, "Guided people dropped short onto a remote leg, at ordinary prices",
-     "mission, D0 (18 people, February 2024); no source for the size"},
-    {"smugglers.dropped_power", "exponent", 2, 0, 8, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "That share grows as the price to this power", "our judgement"},
-    {"smugglers.dropped_harm", "factor", 4, 1, 50, PRIOR_LOGNORMAL, 0.4, 2.5, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "Risk of dying and of needing rescue of a person dropped, against one guided", "no source; wide"},
-    {"smugglers.dropped_in_rates", "share of those who evade", 0.11, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "People dropped among evaders on remote legs that the rates of crossings.csv hold",
-     "our judgement, near the mean of a simulated history"},
-    {.path = NULL}};
+    [P_GUIDED] = {"smugglers.guided_share", "share of those who evade", 0.85, 0, 1, .prior = PRIOR_UNIFORM,
+                  .prior_low = -0.15, .prior_high = 0.1, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_SOURCE, .meaning = "Share of those who evade who are guided by a smuggler",
+                  .source = "DHS OIS 2017: nearly all who cross between ports hire a guide; range our judgement"},
+    [P_ON_THE_WAY] = {"smugglers.guided_on_the_way", "share of people", 0.55, 0, 1, .prior = PRIOR_UNIFORM,
+                      .prior_low = -0.05, .prior_high = 0.15, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR,
+                      .confidence = CONF_SOURCE, .meaning = "Share of people who travel through Mexico with a smuggler",
+                      .source =
+                          "MPI/WFP/MIT Nov 2021: 55% of Central Americans; RAND 2019: two thirds; SEGOB: 7 in 10"},
+    [P_ON_THE_WAY_ORDINARY] = {"smugglers.guided_in_bribes", "share of people", 0.55, 0, 1, .kind = PAR_STRUCTURE,
+                               .confidence = CONF_JUDGEMENT,
+                               .meaning = "Guided share for which mexico.checkpoints.bribe_share is stated",
+                               .source = "our judgement"},
+    [P_ARRANGED] =
+        {"smugglers.arranged_lift", "factor", 2, 0, 20, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6, .prior_high = 1.7,
+         .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+         .meaning = "How much likelier the guided who are seen are let pass for money than others",
+         .source = "our judgement; mission S06: officials are paid to let trucks pass; InSight Crime 2019 on codes"},
+    [P_ENFORCEMENT] = {"smugglers.enforcement_elasticity", "log per log", 0.2, 0, 1, .prior = PRIOR_UNIFORM,
+                       .prior_low = -0.06, .prior_high = 0.04, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                       .meaning = "Price against enforcement",
+                       .source =
+                           "Gathmann 2008 (JPubE) and working paper 2004: tripled enforcement raised prices 17 to 30%"},
+    [P_DEMAND] = {"smugglers.demand_elasticity", "log per log", 0.3, 0, 2, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                  .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Price against demand over capacity", .source = "our judgement"},
+    [P_DAYS] = {"smugglers.price_days", "days", 42, 1, 365, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                .prior_high = 1.6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Time constant with which prices go to their target", .source = "our judgement: six weeks"},
+    [P_EFFORT] = {"smugglers.effort_weight", "share", 0.5, 0, 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Weight of Mexican effort in enforcement, against agents on the line",
+                  .source = "our judgement"},
+    [P_USED] = {"smugglers.used_half_life", "days", 365, 30, 3650, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Half-life with which capacity follows demand, and guides get used to Mexican effort",
+                .source = "our judgement"},
+    [P_SEEN] = {"smugglers.seen_half_life", "days", 7, 1, 90, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Half-life with which guides see demand", .source = "our judgement"},
+    [P_LEAST] = {"smugglers.least_demand", "people/day", 5, 0.1, 1000, .kind = PAR_STRUCTURE,
+                 .confidence = CONF_JUDGEMENT,
+                 .meaning = "Added to demand and capacity, so that a few people more do not move a price",
+                 .source = "our judgement"},
+    [P_JOINT] = {"smugglers.joint_investigations", "multiple of 2018", 1, 0, 8, .kind = PAR_POLICY,
+                 .confidence = CONF_JUDGEMENT,
+                 .meaning = "Joint patrols and investigations of both countries against smugglers",
+                 .source = "mission, S06: once more common; schedule.csv"},
+    [P_LOSS] = {"smugglers.loss_share", "share of revenue", 0.08, 0, 0.1, .kind = PAR_BEHAVIOUR,
+                .confidence = CONF_JUDGEMENT,
+                .meaning = "Revenue lost to seizures and arrests at joint investigations of 2018",
+                .source = "our judgement"},
+    [P_LOST] = {"smugglers.lost_when_caught", "share of fee", 0.5, 0, 1, .kind = PAR_BEHAVIOUR,
+                .confidence = CONF_JUDGEMENT, .meaning = "Part of the fee that is not paid when the guided are caught",
+                .source = "our judgement"},
+    [P_ORDINARY_CAUGHT] = {"smugglers.ordinary_caught", "share", 0.55, 0, 1, .kind = PAR_STRUCTURE,
+                           .confidence = CONF_SOURCE,
+                           .meaning = "Chance of being caught for which the fees of crossings.csv are stated",
+                           .source = "IDA FY2015: 0.54 of evaders caught"},
+    [P_BRIBE] = {"smugglers.bribe_usd", "USD/person", 100, 0, 5000, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                 .meaning = "Bribes a guided person costs at checkpoints, at the effort guides are used to",
+                 .source = "InSight Crime 2019: 500 to 2,000 MXN a stop; two stops [our judgement]"},
+    [P_LEAN] = {"smugglers.lean_weight", "utility per 1000 USD", 0.5, 0, 5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "How far guides lean to crossings where profit has risen most", .source = "our judgement"},
+    [P_DROPPED] = {"smugglers.dropped_share", "share of the guided", 0.02, 0, 0.5, .prior = PRIOR_LOGNORMAL,
+                   .prior_low = 0.4, .prior_high = 2.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Guided people dropped short onto a remote leg, at ordinary prices",
+                   .source = "mission, D0 (18 people, February 2024); no source for the size"},
+    [P_PRESSED] = {"smugglers.dropped_power", "exponent", 2, 0, 8, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                   .meaning = "That share grows as the price to this power", .source = "our judgement"},
+    [P_DROPPED_HARM] = {"smugglers.dropped_harm", "factor", 4, 1, 50, .prior = PRIOR_LOGNORMAL, .prior_low = 0.4,
+                        .prior_high = 2.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                        .meaning = "Risk of dying and of needing rescue of a person dropped, against one guided",
+                        .source = "no source; wide"},
+    [P_IN_RATES] = {"smugglers.dropped_in_rates", "share of those who evade", 0.11, 0, 1, .kind = PAR_STRUCTURE,
+                    .confidence = CONF_JUDGEMENT,
+                    .meaning = "People dropped among evaders on remote legs that the rates of crossings.csv hold",
+                    .source = "our judgement, near the mean of a simulated history"},
+    [P_MOST_LOG] = {"smugglers.most_log_price", "log", 2, 0, 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                    .meaning = "Largest log of a price over its fee, up or down", .source = "our judgement"},
+    [P_MOST_LEAN] = {"smugglers.most_lean", "utility", 1, 0, 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Largest lean of guides to or from a crossing", .source = "our judgement"},
+    [P_MOST_DROPPED] = {"smugglers.most_dropped", "share of the guided", 0.5, 0, 1, .kind = PAR_STRUCTURE,
+                        .confidence = CONF_JUDGEMENT, .meaning = "Largest share of the guided who are dropped short",
+                        .source = "our judgement"},
+    [P_MOST_BRIBES] = {"smugglers.most_bribes", "multiple", 10, 1, 100, .kind = PAR_STRUCTURE,
+                       .confidence = CONF_JUDGEMENT, .meaning = "Largest rise of bribes with effort",
+                       .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
-    m->smugglers.price = eng_field(m->e, system, "log price of a guided crossing", m->s->nsectors);
-    m->smugglers.demand = eng_field(m->e, system, "guided people a day", m->s->nsectors);
-    m->smugglers.capacity = eng_field(m->e, system, "guided people a day, as guides can take", m->s->nsectors);
-    m->smugglers.used = eng_field(m->e, system, "effort guides are used to", m->s->nregions + 1);
-    m->smugglers.lean = eng_field(m->e, system, "lean of guides", m->s->ncrossings + 1);
-    return m->smugglers.lean;
+    own(m)->price = eng_field(m->e, system, "log price of a guided crossing", m->s->nsectors);
+    own(m)->demand = eng_field(m->e, system, "guided people a day", m->s->nsectors);
+    own(m)->capacity = eng_field(m->e, system, "guided people a day, as guides can take", m->s->nsectors);
+    own(m)->used = eng_field(m->e, system, "effort guides are used to", m->s->nregions + 1);
+    own(m)->lean = eng_field(m->e, system, "lean of guides", m->s->ncrossings + 1);
+    own(m)->fees = cor_auxiliary(m, SYS, "price over fees", m->s->nsectors);
+    own(m)->leans = cor_auxiliary(m, SYS, "lean of guides, by nationality", m->s->ncrossings * m->nn);
+    own(m)->guided = cor_auxiliary(m, SYS, "share guided", m->nn);
+    own(m)->drops = cor_auxiliary(m, SYS, "share of the guided dropped short", m->s->nsectors);
+    own(m)->dropped_harm = cor_auxiliary(m, SYS, "factor of those dropped on risks", m->s->ncrossings);
+    own(m)->bribe_lift = cor_auxiliary(m, SYS, "factor on bribes", m->nn);
+    return own(m)->fees < 0 || own(m)->leans < 0 || own(m)->guided < 0 || own(m)->drops < 0 ||
+                   own(m)->dropped_harm < 0 || own(m)->bribe_lift < 0
+               ? ENG_ERR_MEMORY
+               : own(m)->lean;
 }
 
-/* ---- asked by others ---- */
-
-double cor_smuggler_price(const mdl_member *p, int sector) {
-    return det_exp(eng_get(p->w, p->m->smugglers.price)[sector]);
-}
-
-double cor_smuggler_lean(const mdl_member *p, int crossing, int n) {
-    return eng_get(p->w, p->m->smugglers.lean)[crossing] * cor_par(p, SYS, P_GUIDED, n);
-}
+/* ---- for others to read ---- */
 
 /* The mean person of the guided share `in bribes` pays as the parameter of bribes says. */
-double cor_bribe_lift(const mdl_member *p, int n) {
+static double bribe_lift(const mdl_member *p, int n) {
     double more = cor_par(p, SYS, P_ARRANGED, 0) - 1;
     return (1 + more * cor_par(p, SYS, P_ON_THE_WAY, n)) / (1 + more * cor_par(p, SYS, P_ON_THE_WAY_ORDINARY, 0));
 }
 
 /* Share of the guided of a sector who are dropped today. */
 static double dropped_in(const mdl_member *p, int sector) {
-    double log_price = eng_get(p->w, p->m->smugglers.price)[sector];
-    return cor_clamp(cor_par(p, SYS, P_DROPPED, 0) * det_exp(cor_par(p, SYS, P_PRESSED, 0) * log_price), 0, 0.5);
+    double log_price = eng_get(p->w, own(p->m)->price)[sector];
+    return cor_clamp(cor_par(p, SYS, P_DROPPED, 0) * det_exp(cor_par(p, SYS, P_PRESSED, 0) * log_price), 0,
+                     cor_par(p, SYS, P_MOST_DROPPED, 0));
 }
 
-void cor_drop_short(const mdl_member *p, int city, double *choice, double *dropped) {
-    const mdl_model *m = p->m;
-    const int *here = m->crossing.of_city + m->crossing.city_first[city];
-    int crossings = m->crossing.city_first[city + 1] - m->crossing.city_first[city], remote = 0;
-    const double *line = eng_people_view(p->w, m->places[m->cities[city]].line, p->nda);
-    double *first = choice + m->nd, all = 0, of_dropped = 0;
-    for (int i = 0; i < crossings; i++)
-        remote += m->crossings[here[i]].remote;
-    for (int i = 0; i < crossings; i++)
-        dropped[here[i]] = 0;
-    if (remote == 0)
-        return;
-    for (int nd = 0; nd < m->nd; nd++) {
-        double guided = cor_par(p, SYS, P_GUIDED, cor_n(nd)), taken = 0, leads = 0, people = line[nd] + 1e-6;
-        for (int i = 0; i < crossings; i++) { /* of those who evade: all who are dropped, and who leaves an urban leg */
-            const cor_crossing *x = &m->crossings[here[i]];
-            double *evade = &first[2 * here[i] * m->nd + nd], off = *evade * guided * dropped_in(p, x->sector);
-            leads += off;
-            if (!x->remote) {
-                *evade -= off;
-                taken += off;
-            }
-        }
-        of_dropped += people * leads;
-        for (int i = 0; i < crossings; i++)
-            if (m->crossings[here[i]].remote) {
-                double *evade = &first[2 * here[i] * m->nd + nd];
-                *evade += taken / remote;
-                all += people * *evade;
-            }
-    }
-    for (int i = 0; i < crossings; i++)
-        if (m->crossings[here[i]].remote)
-            dropped[here[i]] = all > 0 ? cor_clamp(of_dropped / all, 0, 1) : 0;
-}
-
-double cor_dropped_harm(const mdl_member *p, int crossing) {
+static double dropped_harm(const mdl_member *p, int crossing) {
     double more = cor_par(p, SYS, P_DROPPED_HARM, 0) - 1;
     if (!p->m->crossings[crossing].remote)
         return 1;
-    return (1 + more * eng_get(p->w, p->m->crossing.dropped)[crossing]) / (1 + more * cor_par(p, SYS, P_IN_RATES, 0));
+    return (1 + more * eng_get(p->w, crossing_ids(p->m)->dropped)[crossing]) /
+           (1 + more * cor_par(p, SYS, P_IN_RATES, 0));
+}
+
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    const double *price = eng_get(p->w, own(m)->price), *lean = eng_get(p->w, own(m)->lean);
+    double *fees = cor_aux_put(p, own(m)->fees), *drops = cor_aux_put(p, own(m)->drops);
+    double *leans = cor_aux_put(p, own(m)->leans), *harm = cor_aux_put(p, own(m)->dropped_harm);
+    double *guided = cor_aux_put(p, own(m)->guided), *lift = cor_aux_put(p, own(m)->bribe_lift);
+    if (!fees || !drops || !leans || !harm || !guided || !lift)
+        return ENG_ERR_OWNER;
+    for (int k = 0; k < m->s->nsectors; k++) {
+        fees[k] = det_exp(price[k]);
+        drops[k] = dropped_in(p, k);
+    }
+    for (int n = 0; n < m->nn; n++) {
+        guided[n] = cor_par(p, SYS, P_GUIDED, n);
+        lift[n] = bribe_lift(p, n);
+    }
+    for (int c = 0; c < m->s->ncrossings; c++) {
+        harm[c] = dropped_harm(p, c);
+        for (int n = 0; n < m->nn; n++)
+            *leans++ = lean[c] * guided[n];
+    }
+    return ENG_OK;
 }
 
 /* ---- the market ---- */
@@ -197,8 +234,14 @@ static double guided_at(const mdl_member *p, const eng_world *w, int c) {
     return sum;
 }
 
+/* Effort over what guides are used to; effort that is hardly any is as good as none. */
+static double pressed(const mdl_member *p, int region, const double *used) {
+    const double hardly = 0.01;
+    return (cor_effort(p, region) + hardly) / (used[region] + hardly);
+}
+
 static double lost(const mdl_member *p, double investigations) {
-    return cor_clamp(cor_par(p, SYS, P_LOSS, 0) * investigations, 0, 0.8);
+    return cor_par(p, SYS, P_LOSS, 0) * investigations; /* at most 0.8, by the bounds of both */
 }
 
 /* Effort in the regions of a sector's cities against what guides are used to, log: mean over its crossings. */
@@ -210,8 +253,7 @@ static double effort_of(const mdl_member *p, int sector, const double *used) {
         int region = m->s->places[m->crossings[c].from].region;
         if (m->crossings[c].sector != sector || region < 0)
             continue;
-        double ratio = (cor_effort(p, region) + 0.01) / (used[region] + 0.01);
-        sum += det_log(cor_clamp(ratio, 0.01, 100));
+        sum += det_log(cor_clamp(pressed(p, region, used), 0.01, 100));
         n++;
     }
     return n > 0 ? sum / n : 0;
@@ -219,13 +261,15 @@ static double effort_of(const mdl_member *p, int sector, const double *used) {
 
 /* Log price a sector goes to. */
 static double target(const mdl_member *p, int sector, double demand, double capacity, const double *used) {
-    double base = p->m->s->sectors[sector].agents, load = eng_get(p->w, p->m->processing.load)[sector];
-    double line = (cor_agents(p, sector) * (1 - load) + 1) / (0.8 * base + 1), least = cor_par(p, SYS, P_LEAST, 0);
+    double load = eng_get(p->w, processing_ids(p->m)->load)[sector];
+    double line = (cor_agents(p, sector) * (1 - load) + 1) / cor_ordinary_line(p, sector),
+           least = cor_par(p, SYS, P_LEAST, 0);
     double enforcement = det_log(line) + cor_par(p, SYS, P_EFFORT, 0) * effort_of(p, sector, used);
     double losses = det_log((1 - lost(p, 1)) / (1 - lost(p, cor_par(p, SYS, P_JOINT, 0))));
+    double most = cor_par(p, SYS, P_MOST_LOG, 0);
     return cor_clamp(cor_par(p, SYS, P_ENFORCEMENT, 0) * enforcement +
                          cor_par(p, SYS, P_DEMAND, 0) * det_log((demand + least) / (capacity + least)) + losses,
-                     -2, 2);
+                     -most, most);
 }
 
 static int start(mdl_member *p) {
@@ -238,12 +282,12 @@ static int start(mdl_member *p) {
         used[r] = cor_effort(p, r);
     for (int k = 0; k < m->s->nsectors; k++)
         price[k] = target(p, k, 0, 0, used);
-    if ((status = eng_world_field_set(p->w, m->smugglers.price, price)) ||
-        (status = eng_world_field_set(p->w, m->smugglers.demand, none)) ||
-        (status = eng_world_field_set(p->w, m->smugglers.capacity, none)) ||
-        (status = eng_world_field_set(p->w, m->smugglers.lean, lean)))
+    if ((status = eng_world_field_set(p->w, own(m)->price, price)) ||
+        (status = eng_world_field_set(p->w, own(m)->demand, none)) ||
+        (status = eng_world_field_set(p->w, own(m)->capacity, none)) ||
+        (status = eng_world_field_set(p->w, own(m)->lean, lean)))
         return status;
-    return eng_world_field_set(p->w, m->smugglers.used, used);
+    return eng_world_field_set(p->w, own(m)->used, used);
 }
 
 /* Rise of a crossing's profit a guided person over the one at ordinary prices, detection, losses and bribes, USD. */
@@ -257,26 +301,29 @@ static double rise_of_profit(const mdl_member *p, int c, double log_price, doubl
 
 static void lean_of(const mdl_member *p, const double *used, double *lean) {
     const mdl_model *m = p->m;
-    const double *price = eng_get(p->w, m->smugglers.price);
-    double mean[COR_MAX_SECTORS] = {0}, weight = cor_par(p, SYS, P_LEAN, 0) / 1000;
+    const double *price = eng_get(p->w, own(m)->price);
+    double most = cor_par(p, SYS, P_MOST_LEAN, 0), mean[COR_MAX_SECTORS] = {0},
+           weight = cor_par(p, SYS, P_LEAN, 0) / 1000;
     int n[COR_MAX_SECTORS] = {0};
     for (int c = 0; c < m->s->ncrossings; c++) {
         int sector = m->crossings[c].sector, region = m->s->places[m->crossings[c].from].region;
-        double effort = region < 0 ? 1 : (cor_effort(p, region) + 0.01) / (used[region] + 0.01);
-        lean[c] = rise_of_profit(p, c, price[sector], cor_par(p, SYS, P_BRIBE, 0) * (cor_clamp(effort, 0, 10) - 1));
+        double effort = region < 0 ? 1 : pressed(p, region, used);
+        lean[c] =
+            rise_of_profit(p, c, price[sector],
+                           cor_par(p, SYS, P_BRIBE, 0) * (cor_clamp(effort, 0, cor_par(p, SYS, P_MOST_BRIBES, 0)) - 1));
         mean[sector] += lean[c];
         n[sector]++;
     }
     for (int c = 0; c < m->s->ncrossings; c++)
-        lean[c] = cor_clamp(weight * (lean[c] - mean[m->crossings[c].sector] / n[m->crossings[c].sector]), -1, 1);
+        lean[c] = cor_clamp(weight * (lean[c] - mean[m->crossings[c].sector] / n[m->crossings[c].sector]), -most, most);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    double *price = eng_put(day, m->smugglers.price), *demand = eng_put(day, m->smugglers.demand),
-           *capacity = eng_put(day, m->smugglers.capacity), *used = eng_put(day, m->smugglers.used),
-           *lean = eng_put(day, m->smugglers.lean);
+    double *price = eng_put(day, own(m)->price), *demand = eng_put(day, own(m)->demand),
+           *capacity = eng_put(day, own(m)->capacity), *used = eng_put(day, own(m)->used),
+           *lean = eng_put(day, own(m)->lean);
     double today[COR_MAX_SECTORS] = {0}, since = (double)eng_world_today(p->w) + 1;
     if (!price || !demand || !capacity || !used || !lean)
         return ENG_ERR_OWNER;
@@ -289,7 +336,7 @@ static int decide(void *member, eng_day *day) {
         slow = 1 / since;
     if (quick < 1 / since)
         quick = 1 / since;
-    lean_of(p, eng_get(p->w, m->smugglers.used), lean);
+    lean_of(p, eng_get(p->w, own(m)->used), lean);
     for (int k = 0; k < m->s->nsectors; k++) {
         price[k] += (1 - det_exp(-adapt)) * (target(p, k, demand[k], capacity[k], used) - price[k]);
         demand[k] += quick * (today[k] - demand[k]);
@@ -319,9 +366,13 @@ static const mdl_setting OFF[] = {
 
 const cor_system cor_smugglers = {.name = "smugglers",
                                   .part = "S06",
+                                  .ids = sizeof(struct smugglers_ids),
                                   .off = OFF,
                                   .parameters = PARAMETERS,
+                                  .nparameters = P_COUNT,
                                   .declare_stocks = declare_stocks,
+                                  .turn = 2,
+                                  .prepare = prepare,
                                   .decide = decide,
                                   .record = record,
                                   .start = start};

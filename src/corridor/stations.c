@@ -6,46 +6,69 @@
  *    as far as there is money (repatriation.c). Families and minors are returned less often.
  * 3. Away from the south a share is bused south (decompression.c); the rest is released where they are, and goes on.
  */
-#include "corridor/internal.h"
+#include "corridor/stations.h"
+#include "corridor/decompression.h"
+#include "corridor/repatriation.h"
 
 #define SYS SYS_STATIONS
 
-enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH, P_NO_SEAT };
+static struct stations_ids *own(const mdl_model *m) { return m->ids[SYS]; }
+
+enum { P_HOURS, P_CAPACITY, P_RETURN, P_GROUP, P_BY_BUS, P_BUS_SOUTH, P_NO_SEAT, P_MOST_LEAVE, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
-    {"mexico.stations.stay_hours", "hours", 48, 6, 720, PRIOR_LOGNORMAL, 0.7, 1.5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Mean time in a station", "our judgement; the legal limit is 36 hours from 2023-03-15 (SCJN)"},
-    {"mexico.stations.capacity_factor", "share", 1, 0, 5, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY,
-     CONF_SOURCE, "Places in use, against stations.csv", "INM May 2023: 33 short-stay sites suspended"},
-    {"mexico.returns.share", "share", 0.5, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_POLICY, CONF_SOURCE,
-     "Of single adults held, the share to be returned to their country",
-     "SEGOB: returns per event 0.37 (2021), 0.28 (2022), 0.09 (2023 Jan-Oct, AP)"},
-    {"mexico.returns.group_factor", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_DEMOGRAPHIC, PAR_POLICY,
-     CONF_JUDGEMENT,
-     "Returns of a demographic group against single adults (families and minors are recorded as rescues)",
-     "values our judgement"},
-    {"mexico.returns.by_bus", "0 or 1", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NATIONALITY, PAR_STRUCTURE,
-     CONF_SOURCE, "1: a near country, reached by bus", "mission, S09"},
-    {"mexico.bus_south.share", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Of those who leave a station and are not returned, the share put on a bus to the far south", "mission, S10"},
-    {"mexico.repatriation.no_seat_leave", "1/day", 0.3, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Rate at which those who wait for a seat on a flight are released", "our judgement"},
-    {.path = NULL}};
+    [P_HOURS] = {"mexico.stations.stay_hours", "hours", 48, 6, 720, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
+                 .prior_high = 1.5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Mean time in a station",
+                 .source = "our judgement; the legal limit is 36 hours from 2023-03-15 (SCJN)"},
+    [P_CAPACITY] = {"mexico.stations.capacity_factor", "share", 1, 0, 5, .where = WHERE_REGION, .kind = PAR_POLICY,
+                    .confidence = CONF_SOURCE, .meaning = "Places in use, against stations.csv",
+                    .source = "INM May 2023: 33 short-stay sites suspended"},
+    [P_RETURN] = {"mexico.returns.share", "share", 0.5, 0, 1, .who = WHO_NATIONALITY, .kind = PAR_POLICY,
+                  .confidence = CONF_SOURCE,
+                  .meaning = "Of single adults held, the share to be returned to their country",
+                  .source = "SEGOB: returns per event 0.37 (2021), 0.28 (2022), 0.09 (2023 Jan-Oct, AP)"},
+    [P_GROUP] =
+        {"mexico.returns.group_factor", "share", 1, 0, 1, .who = WHO_DEMOGRAPHIC, .kind = PAR_POLICY,
+         .confidence = CONF_JUDGEMENT,
+         .meaning =
+             "Returns of a demographic group against single adults (families and minors are recorded as rescues)",
+         .source = "values our judgement"},
+    [P_BY_BUS] = {"mexico.returns.by_bus", "0 or 1", 0, 0, 1, .who = WHO_NATIONALITY, .kind = PAR_STRUCTURE,
+                  .confidence = CONF_SOURCE, .meaning = "1: a near country, reached by bus", .source = "mission, S09"},
+    [P_BUS_SOUTH] = {"mexico.bus_south.share", "share", 0, 0, 1, .where = WHERE_REGION, .kind = PAR_POLICY,
+                     .confidence = CONF_JUDGEMENT,
+                     .meaning =
+                         "Of those who leave a station and are not returned, the share put on a bus to the far south",
+                     .source = "mission, S10"},
+    [P_NO_SEAT] = {"mexico.repatriation.no_seat_leave", "1/day", 0.3, 0, 1, .kind = PAR_STRUCTURE,
+                   .confidence = CONF_JUDGEMENT,
+                   .meaning = "Rate at which those who wait for a seat on a flight are released",
+                   .source = "our judgement"},
+    [P_MOST_LEAVE] = {"mexico.stations.most_leave", "1/day", 0.95, 0.1, 1, .kind = PAR_STRUCTURE,
+                      .confidence = CONF_JUDGEMENT,
+                      .meaning = "Largest share of those in a station who leave it in a day",
+                      .source = "our judgement"},
+    [P_COUNT] = {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
     int n = m->s->nstations, status = ENG_OK;
     char name[200];
-    m->stations.stock = cor_ids(m, n);
-    m->stations.queue = cor_ids(m, n);
-    if (!m->stations.stock || !m->stations.queue)
+    own(m)->stock = cor_ids(m, n);
+    own(m)->queue = cor_ids(m, n);
+    if (!own(m)->stock || !own(m)->queue)
+        return ENG_ERR_MEMORY;
+    own(m)->capacity = cor_auxiliary(m, SYS, "places in use", m->s->nregions);
+    own(m)->bus_seats = cor_auxiliary(m, SYS, "seats wanted on buses", 1);
+    if (own(m)->capacity < 0 || own(m)->bus_seats < 0)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < n && status >= 0; i++) {
         (void)cor_name(name, sizeof name, "held: %s", m->s->stations[i].name);
-        status = m->stations.stock[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
+        status = own(m)->stock[i] = eng_stock(m->e, system, name, m->ND, ENG_POOL, 0);
         if (status < 0)
             break;
         (void)cor_name(name, sizeof name, "for a flight: %s", m->s->stations[i].name);
-        status = m->stations.queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 10);
+        status = own(m)->queue[i] = eng_stock(m->e, system, name, m->ND, ENG_QUEUE, 10);
     }
     return status;
 }
@@ -54,49 +77,47 @@ static int station_flows(mdl_model *m, int i) {
     static const double bus_days[6] = {0, .2, .3, .3, .1, .1};
     const eng_flow_spec bus = {.delay_max = 6, .delay = bus_days};
     const scn_station *st = &m->s->stations[i];
-    int at = m->stations.stock[i], place = m->places[st->place].stock;
+    int at = own(m)->stock[i], place = m->places[st->place].stock;
     char name[200];
     (void)cor_name(name, sizeof name, "returned by bus: %s", st->name);
-    m->stations.returned[i] = eng_flow(m->e, name, at, m->repatriation.landed, &bus);
+    own(m)->returned[i] = eng_flow(m->e, name, at, repatriation_ids(m)->landed, &bus);
     (void)cor_name(name, sizeof name, "to a flight: %s", st->name);
-    m->stations.to_flight[i] = eng_flow(m->e, name, at, m->stations.queue[i], NULL);
+    own(m)->to_flight[i] = eng_flow(m->e, name, at, own(m)->queue[i], NULL);
     (void)cor_name(name, sizeof name, "flown home: %s", st->name);
-    m->stations.flown[i] = eng_flow(m->e, name, m->stations.queue[i], m->repatriation.landed, NULL);
+    own(m)->flown[i] = eng_flow(m->e, name, own(m)->queue[i], repatriation_ids(m)->landed, NULL);
     (void)cor_name(name, sizeof name, "no seat: %s", st->name);
-    m->stations.unseated[i] = eng_flow(m->e, name, m->stations.queue[i], place, NULL);
+    own(m)->unseated[i] = eng_flow(m->e, name, own(m)->queue[i], place, NULL);
     (void)cor_name(name, sizeof name, "released: %s", st->name);
-    m->stations.released[i] = eng_flow(m->e, name, at, place, NULL);
-    if (m->decompression.queue[st->place] >= 0) {
+    own(m)->released[i] = eng_flow(m->e, name, at, place, NULL);
+    if (decompression_ids(m)->queue[st->place] >= 0) {
         (void)cor_name(name, sizeof name, "to the bus south: %s", st->name);
-        m->stations.bused[i] = eng_flow(m->e, name, at, m->decompression.queue[st->place], NULL);
-        if (m->stations.bused[i] < 0)
+        own(m)->bused[i] = eng_flow(m->e, name, at, decompression_ids(m)->queue[st->place], NULL);
+        if (own(m)->bused[i] < 0)
             return ENG_ERR_DECLARE;
     }
-    return m->stations.returned[i] < 0 || m->stations.to_flight[i] < 0 || m->stations.flown[i] < 0 ||
-                   m->stations.unseated[i] < 0 || m->stations.released[i] < 0
+    return own(m)->returned[i] < 0 || own(m)->to_flight[i] < 0 || own(m)->flown[i] < 0 || own(m)->unseated[i] < 0 ||
+                   own(m)->released[i] < 0
                ? ENG_ERR_DECLARE
                : ENG_OK;
 }
 
 static int declare_flows(mdl_model *m, int system) {
     int n = m->s->nstations, status;
-    int **lists[] = {&m->stations.returned, &m->stations.to_flight, &m->stations.flown,
-                     &m->stations.unseated, &m->stations.released,  &m->stations.bused};
+    int **lists[] = {&own(m)->returned, &own(m)->to_flight, &own(m)->flown,
+                     &own(m)->unseated, &own(m)->released,  &own(m)->bused};
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
         if (!(*lists[k] = cor_ids(m, n)))
             return ENG_ERR_MEMORY;
     for (int i = 0; i < n; i++)
         if ((status = station_flows(m, i)) < 0)
             return status;
-    m->stations.seats = n > 0 ? eng_serve(m->e, system, "seats on flights home", n, m->stations.flown, 0) : -1;
-    return n > 0 ? m->stations.seats : ENG_OK;
+    own(m)->seats = n > 0 ? eng_serve(m->e, system, "seats on flights home", n, own(m)->flown, 0) : -1;
+    return n > 0 ? own(m)->seats : ENG_OK;
 }
 
-double cor_station_capacity(const mdl_member *p, int region) { return cor_par(p, SYS, P_CAPACITY, region); }
-
 static double leave_rate(const mdl_member *p) {
-    double out = 24 / cor_par(p, SYS, P_HOURS, 0);
-    return out > 0.95 ? 0.95 : out;
+    double out = 24 / cor_par(p, SYS, P_HOURS, 0), most = cor_par(p, SYS, P_MOST_LEAVE, 0);
+    return out > most ? most : out;
 }
 
 /* Share of those of a class who leave that is to be returned, if there is money. */
@@ -108,7 +129,7 @@ static double to_return(const mdl_member *p, int nd) {
 static double bus_seats(const mdl_member *p) {
     double sum = 0, out = leave_rate(p);
     for (int i = 0; i < p->m->s->nstations; i++) {
-        const double *held = eng_people_view(p->w, p->m->stations.stock[i], p->nda);
+        const double *held = eng_people_view(p->w, own(p->m)->stock[i], p->nda);
         for (int nd = 0; nd < p->m->nd; nd++)
             if (cor_par(p, SYS, P_BY_BUS, cor_n(nd)) > 0.5)
                 sum += out * held[nd] * to_return(p, nd);
@@ -116,23 +137,34 @@ static double bus_seats(const mdl_member *p) {
     return sum;
 }
 
-static int leave_station(mdl_member *p, eng_day *day, int i, double paid, const double *reach_flight) {
+static int prepare(mdl_member *p) {
+    double *capacity = cor_aux_put(p, own(p->m)->capacity), *seats = cor_aux_put(p, own(p->m)->bus_seats);
+    if (!capacity || !seats)
+        return ENG_ERR_OWNER;
+    for (int r = 0; r < p->m->s->nregions; r++)
+        capacity[r] = cor_par(p, SYS, P_CAPACITY, r);
+    seats[0] = bus_seats(p);
+    return ENG_OK;
+}
+
+static int leave_station(mdl_member *p, eng_day *day, int i) {
     const mdl_model *m = p->m;
-    double out = leave_rate(p);
-    double *returned = eng_prob(day, m->stations.returned[i]), *flight = eng_prob(day, m->stations.to_flight[i]);
-    double *released = eng_prob(day, m->stations.released[i]), *bused = NULL, south = 0;
-    if (m->stations.bused[i] >= 0) {
-        bused = eng_prob(day, m->stations.bused[i]);
+    double out = leave_rate(p), paid = cor_returns_paid(p);
+    double *returned = eng_prob(day, own(m)->returned[i]), *flight = eng_prob(day, own(m)->to_flight[i]);
+    double *released = eng_prob(day, own(m)->released[i]), *bused = NULL, south = 0;
+    if (own(m)->bused[i] >= 0) {
+        bused = eng_prob(day, own(m)->bused[i]);
         south = cor_par(p, SYS, P_BUS_SOUTH, m->s->stations[i].region);
         if (!bused)
             return ENG_ERR_OWNER;
     }
-    if (!returned || !flight || !released || eng_rate(day, m->stations.unseated[i], cor_par(p, SYS, P_NO_SEAT, 0)))
+    if (!returned || !flight || !released || eng_rate(day, own(m)->unseated[i], cor_par(p, SYS, P_NO_SEAT, 0)))
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++) {
         int n = cor_n(nd);
         int near = cor_par(p, SYS, P_BY_BUS, n) > 0.5;
-        double back = to_return(p, nd), by_bus = near ? back * paid : 0, by_air = near ? 0 : back * reach_flight[n];
+        double back = to_return(p, nd), by_bus = near ? back * paid : 0,
+               by_air = near ? 0 : back * cor_reaches_flight(p, n);
         double rest = 1 - by_bus - by_air;
         returned[nd] = out * by_bus;
         flight[nd] = out * by_air;
@@ -146,12 +178,10 @@ static int leave_station(mdl_member *p, eng_day *day, int i, double paid, const 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     int status = ENG_OK;
-    double reach_flight[COR_MAX_ND], paid = cor_returns_paid(p, bus_seats(p));
-    cor_flight_chances(p, paid, reach_flight);
     for (int i = 0; i < p->m->s->nstations && !status; i++)
-        status = leave_station(p, day, i, paid, reach_flight);
-    if (!status && p->m->stations.seats >= 0)
-        status = eng_capacity(day, p->m->stations.seats, cor_seats_per_day(p, paid));
+        status = leave_station(p, day, i);
+    if (!status && own(p->m)->seats >= 0)
+        status = eng_capacity(day, own(p->m)->seats, cor_seats_per_day(p));
     return status;
 }
 
@@ -159,8 +189,11 @@ static const mdl_setting OFF[] = {{"mexico.stations.capacity_factor", 0}, {.path
 
 const cor_system cor_stations = {.name = "stations",
                                  .part = "S08",
+                                 .ids = sizeof(struct stations_ids),
                                  .off = OFF,
                                  .parameters = PARAMETERS,
+                                 .nparameters = P_COUNT,
                                  .declare_stocks = declare_stocks,
                                  .declare_flows = declare_flows,
+                                 .prepare = prepare,
                                  .decide = decide};

@@ -4,24 +4,39 @@
  * anybody or draws a number. Events and persons are told apart: encounters, got-aways and Mexican events are events;
  * repeat_share is encounters of those encountered before over all encounters, between ports.
  */
-#include "corridor/internal.h"
+#include "corridor/statistics.h"
+#include "corridor/checkpoints.h"
+#include "corridor/courts.h"
+#include "corridor/crossing.h"
+#include "corridor/decompression.h"
+#include "corridor/institutions.h"
+#include "corridor/interior.h"
+#include "corridor/money.h"
+#include "corridor/origins.h"
+#include "corridor/ports.h"
+#include "corridor/processing.h"
+#include "corridor/regimes.h"
+#include "corridor/stations.h"
+#include "corridor/waiting.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define SYS SYS_STATISTICS
 
-enum { P_DETECTED, P_MX_EVENTS };
+enum { P_DETECTED, P_MX_EVENTS, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
-    {"statistics.gotaways_detected", "share", 1, 0.05, 1.5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT,
-     "Known got-aways for each person who got away: sensors see a part, and see more of them in later years",
-     "CBP known got-aways are a detected fraction; parameters.csv and schedule.csv by year"},
-    {"statistics.mexico_events_factor", "events per person held", 1, 0.1, 5, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "Events Mexico counts for each person detained in the model",
-     "presented and channelled: two definitions"},
-    {.path = NULL}};
+    [P_DETECTED] =
+        {"statistics.gotaways_detected", "share", 1, 0.05, 1.5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+         .meaning =
+             "Known got-aways for each person who got away: sensors see a part, and see more of them in later years",
+         .source = "CBP known got-aways are a detected fraction; parameters.csv and schedule.csv by year"},
+    [P_MX_EVENTS] = {"statistics.mexico_events_factor", "events per person held", 1, 0.1, 5, .kind = PAR_STRUCTURE,
+                     .confidence = CONF_JUDGEMENT,
+                     .meaning = "Events Mexico counts for each person detained in the model",
+                     .source = "presented and channelled: two definitions"},
+    [P_COUNT] = {.path = NULL}};
 
 typedef enum {
     PLACES_NONE,
@@ -174,9 +189,9 @@ void cor_check_words(const scn_scenario *s, rep_report *rep) {
 static int declare_stocks(mdl_model *m, int system) {
     const scn_scenario *s = m->s;
     static const char *const countries[2][2] = {{"way", "destination"}, {"Mexico", "United States"}};
-    const char **sectors = (const char **)cor_pointers(m, s->nsectors),
-               **cities = (const char **)cor_pointers(m, m->ncities),
-               **regions = (const char **)cor_pointers(m, s->nregions);
+    const char **sectors = cor_room(m, s->nsectors, sizeof(const char *)),
+               **cities = cor_room(m, m->ncities, sizeof(const char *)),
+               **regions = cor_room(m, s->nregions, sizeof(const char *));
     (void)system;
     m->series = calloc(S_COUNT, sizeof *m->series);
     m->shown = calloc(S_COUNT, sizeof *m->shown);
@@ -194,10 +209,10 @@ static int declare_stocks(mdl_model *m, int system) {
     } places[PLACES_KINDS] = {[PLACES_SECTORS] = {s->nsectors, sectors},
                               [PLACES_CITIES] = {m->ncities, cities},
                               [PLACES_REGIONS] = {s->nregions, regions},
-                              [PLACES_CLOSABLE] = {m->closable.n, m->closable.names},
-                              [PLACES_INTERIOR] = {m->interior_cities.n, m->interior_cities.names},
+                              [PLACES_CLOSABLE] = {ports_ids(m)->n, ports_ids(m)->names},
+                              [PLACES_INTERIOR] = {interior_ids(m)->n, interior_ids(m)->names},
                               [PLACES_COUNTRIES] = {2, countries[cor_at_home(s)]},
-                              [PLACES_SPENDERS] = {m->spenders.n, m->spenders.names}};
+                              [PLACES_SPENDERS] = {money_ids(m)->n, money_ids(m)->names}};
     for (int i = 0; i < S_COUNT; i++) {
         mdl_series *out = &m->series[i];
         *out = (mdl_series){.name = LIST[i].name,
@@ -293,22 +308,22 @@ void cor_count_ratio(const mdl_member *p, cor_series series, int place, double n
 
 static void record_way(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    for (int f = 0; f < m->origins.nflows; f++)
-        cor_count_flow(p, w, S_DEPARTURES, 0, m->origins.flow[f], 1, 1);
+    for (int f = 0; f < origins_ids(m)->nflows; f++)
+        cor_count_flow(p, w, S_DEPARTURES, 0, origins_ids(m)->flow[f], 1, 1);
     for (int l = 0; l < m->s->nlegs; l++) {
         if (m->legs[l].darien)
             cor_count_flow(p, w, S_DARIEN, 0, m->legs[l].free, 1, 1);
         cor_count_flow(p, w, S_BRIBES, 0, m->legs[l].pays, 1, 1);
     }
     for (int i = 0; i < m->s->nplaces; i++) {
-        cor_count_flow(p, w, S_MX_EVENTS, 0, m->checkpoints.served[i], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
-        cor_count_flow(p, w, S_BUSED, 0, m->decompression.taken[i], 1, 1);
+        cor_count_flow(p, w, S_MX_EVENTS, 0, checkpoints_ids(m)->served[i], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
+        cor_count_flow(p, w, S_BUSED, 0, decompression_ids(m)->taken[i], 1, 1);
         cor_count_flow(p, w, S_ROAD, 0, m->places[i].died_found, 1, 1);
         cor_count_flow(p, w, S_ROAD, 0, m->places[i].died_not_found, 1, 1);
     }
     for (int i = 0; i < m->s->nstations; i++) {
-        cor_count_flow(p, w, S_MX_RETURNS, 0, m->stations.returned[i], 1, 1);
-        cor_count_flow(p, w, S_MX_RETURNS, 0, m->stations.flown[i], 1, 1);
+        cor_count_flow(p, w, S_MX_RETURNS, 0, stations_ids(m)->returned[i], 1, 1);
+        cor_count_flow(p, w, S_MX_RETURNS, 0, stations_ids(m)->flown[i], 1, 1);
     }
 }
 
@@ -316,17 +331,17 @@ static void record_cities(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     for (int c = 0; c < m->ncities; c++) {
         const cor_place *at = &m->places[m->cities[c]];
-        int port = m->ports.of_city[c];
+        int port = ports_ids(m)->of_city[c];
         cor_count_stock(p, w, S_WAITING, c, at->line, 1, 1);
         cor_count_stock(p, w, S_WAITING, c, at->again, COR_ATTEMPTS, 1);
-        cor_count_stock(p, w, S_WAITING, c, m->crossing.later[c], COR_ATTEMPTS, 1);
-        cor_count_stock(p, w, S_WAITING, c, m->processing.mpp[c], 1, 1);
+        cor_count_stock(p, w, S_WAITING, c, crossing_ids(m)->later[c], COR_ATTEMPTS, 1);
+        cor_count_stock(p, w, S_WAITING, c, processing_ids(m)->mpp[c], 1, 1);
         if (port >= 0) {
-            cor_count_stock(p, w, S_WAITING, c, m->ports.queue[port], 1, 1);
-            cor_count_flow(p, w, S_PORTS, c, m->ports.served[port], 1, 1);
+            cor_count_stock(p, w, S_WAITING, c, ports_ids(m)->queue[port], 1, 1);
+            cor_count_flow(p, w, S_PORTS, c, ports_ids(m)->served[port], 1, 1);
         }
-        cor_count_flow(p, w, S_MX_EVENTS, 0, m->crossing.removed[c], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
-        cor_count_flow(p, w, S_MX_EVENTS, 0, m->crossing.removed_again[c], COR_ATTEMPTS,
+        cor_count_flow(p, w, S_MX_EVENTS, 0, crossing_ids(m)->removed[c], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
+        cor_count_flow(p, w, S_MX_EVENTS, 0, crossing_ids(m)->removed_again[c], COR_ATTEMPTS,
                        cor_par(p, SYS, P_MX_EVENTS, 0));
     }
 }
@@ -341,20 +356,20 @@ static void record_days_waiting(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     for (int c = 0; c < m->ncities; c++) {
         const cor_place *at = &m->places[m->cities[c]];
-        int port = m->ports.of_city[c];
-        double wait = people(w, at->line) + people(w, at->again) + people(w, m->crossing.later[c]) +
-                      people(w, m->processing.mpp[c]) + people(w, m->waiting.hostage[c]);
-        double on = moved(w, m->crossing.removed[c]) + moved(w, m->crossing.removed_again[c]) +
-                    moved(w, m->crossing.give_up[c]) + moved(w, m->crossing.give_up_again[c]) +
-                    moved(w, m->processing.mpp_leave[c]);
+        int port = ports_ids(m)->of_city[c];
+        double wait = people(w, at->line) + people(w, at->again) + people(w, crossing_ids(m)->later[c]) +
+                      people(w, processing_ids(m)->mpp[c]) + people(w, waiting_ids(m)->hostage[c]);
+        double on = moved(w, crossing_ids(m)->removed[c]) + moved(w, crossing_ids(m)->removed_again[c]) +
+                    moved(w, crossing_ids(m)->give_up[c]) + moved(w, crossing_ids(m)->give_up_again[c]) +
+                    moved(w, processing_ids(m)->mpp_leave[c]);
         if (port >= 0) {
-            wait += people(w, m->ports.queue[port]);
-            on += moved(w, m->ports.served[port]);
+            wait += people(w, ports_ids(m)->queue[port]);
+            on += moved(w, ports_ids(m)->served[port]);
         }
-        for (int x = m->crossing.city_first[c]; x < m->crossing.city_first[c + 1]; x++)
+        for (int x = crossing_ids(m)->city_first[c]; x < crossing_ids(m)->city_first[c + 1]; x++)
             for (int how = 0; how < TRY_COUNT; how++)
-                on += moved(w, m->crossings[m->crossing.of_city[x]].first[how]) +
-                      moved(w, m->crossings[m->crossing.of_city[x]].again[how]);
+                on += moved(w, m->crossings[crossing_ids(m)->of_city[x]].first[how]) +
+                      moved(w, m->crossings[crossing_ids(m)->of_city[x]].again[how]);
         cor_count_ratio(p, S_DAYS, c, wait, on);
     }
 }
@@ -401,22 +416,23 @@ static void record_custody(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     int title42 = cor_title42(p);
     for (int k = 0; k < m->s->nsectors; k++) {
-        cor_count_stock(p, w, S_CUSTODY, k, m->processing.custody[k], COR_ATTEMPTS, 1);
-        cor_count_stock(p, w, S_CUSTODY, k, m->processing.processed[k], COR_ATTEMPTS, 1);
-        cor_count_flow(p, w, S_RELEASES, k, m->processing.out[OUT_RELEASED][k], COR_ATTEMPTS, 1);
-        cor_count_flow(p, w, title42 ? S_EXPULSIONS : S_REMOVALS, k, m->processing.out[OUT_FLOWN][k], COR_ATTEMPTS, 1);
+        cor_count_stock(p, w, S_CUSTODY, k, processing_ids(m)->custody[k], COR_ATTEMPTS, 1);
+        cor_count_stock(p, w, S_CUSTODY, k, processing_ids(m)->processed[k], COR_ATTEMPTS, 1);
+        cor_count_flow(p, w, S_RELEASES, k, processing_ids(m)->out[OUT_RELEASED][k], COR_ATTEMPTS, 1);
+        cor_count_flow(p, w, title42 ? S_EXPULSIONS : S_REMOVALS, k, processing_ids(m)->out[OUT_FLOWN][k], COR_ATTEMPTS,
+                       1);
     }
-    for (int b = 0; b < m->processing.nback; b++)
+    for (int b = 0; b < processing_ids(m)->nback; b++)
         for (int e = 0; e < COR_ENDS; e++) {
-            cor_count_flow(p, w, S_EXPULSIONS, m->processing.back_sector[b], m->processing.back[0][e][b], COR_ATTEMPTS,
-                           1);
-            cor_count_flow(p, w, S_REMOVALS, 0, m->processing.back[1][e][b], COR_ATTEMPTS, 1);
+            cor_count_flow(p, w, S_EXPULSIONS, processing_ids(m)->back_sector[b], processing_ids(m)->back[0][e][b],
+                           COR_ATTEMPTS, 1);
+            cor_count_flow(p, w, S_REMOVALS, 0, processing_ids(m)->back[1][e][b], COR_ATTEMPTS, 1);
         }
-    cor_count_flow(p, w, S_REMOVALS, 0, m->processing.detained_removed, 1, 1);
+    cor_count_flow(p, w, S_REMOVALS, 0, processing_ids(m)->detained_removed, 1, 1);
     const mdl_series *backlog = &m->series[S_BACKLOG];
     for (int n = 0; n < m->nn; n++)
-        p->record[backlog->offset + n] += eng_people(w, m->courts.docket, n);
-    p->record[m->series[S_YEARS].offset] += eng_get(w, m->courts.years)[0];
+        p->record[backlog->offset + n] += eng_people(w, courts_ids(m)->docket, n);
+    p->record[m->series[S_YEARS].offset] += eng_get(w, courts_ids(m)->years)[0];
 }
 
 static int record(void *member, const eng_world *w) {
@@ -431,5 +447,9 @@ static int record(void *member, const eng_world *w) {
     return ENG_OK;
 }
 
-const cor_system cor_statistics = {
-    .name = "statistics", .part = "S24", .parameters = PARAMETERS, .declare_stocks = declare_stocks, .record = record};
+const cor_system cor_statistics = {.name = "statistics",
+                                   .part = "S24",
+                                   .parameters = PARAMETERS,
+                                   .nparameters = P_COUNT,
+                                   .declare_stocks = declare_stocks,
+                                   .record = record};

@@ -7,31 +7,54 @@
  * 3. A day is counted once: goods that wait several days are not counted again, and nothing is made up for by other
  *    crossings.
  */
-#include "corridor/internal.h"
+#include "corridor/trade.h"
+#include "corridor/ports.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_TRADE
 
-enum { P_VALUE, P_CARGO, P_COST_MX, P_COST_US };
+static struct trade_ids *own(const mdl_model *m) { return m->ids[SYS]; }
+
+enum { P_VALUE, P_CARGO, P_COST_MX, P_COST_US, P_COUNT };
 
 static const par_decl PARAMETERS[] = {
-    {"trade.value", "multiple", 1, 0, 10, PRIOR_LOGNORMAL, 0.8, 2.15, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_SOURCE,
-     "Value of the goods that pass in a day, as a multiple of ports.csv",
-     "AAR in AJOT Dec 2023: 33.95bn USD a year at Eagle Pass and El Paso (93m a day); Union Pacific: 200m a day"},
-    {"trade.port_goods_share", "share", 0.1, 0, 1, PRIOR_LOGNORMAL, 0.3, 3, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Of the share of its service a port is cut by, the part that reaches its freight lanes",
-     "our judgement: CBP cut lanes for pedestrians and cars in 2023, not those for freight"},
-    {"trade.cost_mexico", "share", 0.1, 0, 2, PRIOR_LOGNORMAL, 0.2, 5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Cost to Mexico's economy for each dollar of goods held up for a day",
-     "our judgement, wide: goods are late, not lost; no study was read"},
-    {"trade.cost_united_states", "share", 0.1, 0, 2, PRIOR_LOGNORMAL, 0.2, 5, WHERE_NONE, WHO_NONE, PAR_STRUCTURE,
-     CONF_JUDGEMENT, "Cost to the economy of the United States for each dollar of goods held up for a day",
-     "our judgement, wide: goods are late, not lost; no study was read"},
-    {.path = NULL}};
+    [P_VALUE] = {"trade.value", "multiple", 1, 0, 10, .prior = PRIOR_LOGNORMAL, .prior_low = 0.8, .prior_high = 2.15,
+                 .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                 .meaning = "Value of the goods that pass in a day, as a multiple of ports.csv",
+                 .source = "AAR in AJOT Dec 2023: 33.95bn USD a year at Eagle Pass and El Paso (93m a day); Union "
+                           "Pacific: 200m a day"},
+    [P_CARGO] = {"trade.port_goods_share", "share", 0.1, 0, 1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.3,
+                 .prior_high = 3, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Of the share of its service a port is cut by, the part that reaches its freight lanes",
+                 .source = "our judgement: CBP cut lanes for pedestrians and cars in 2023, not those for freight"},
+    [P_COST_MX] = {"trade.cost_mexico", "share", 0.1, 0, 2, .prior = PRIOR_LOGNORMAL, .prior_low = 0.2, .prior_high = 5,
+                   .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Cost to Mexico's economy for each dollar of goods held up for a day",
+                   .source = "our judgement, wide: goods are late, not lost; no study was read"},
+    [P_COST_US] = {"trade.cost_united_states", "share", 0.1, 0, 2, .prior = PRIOR_LOGNORMAL, .prior_low = 0.2,
+                   .prior_high = 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                   .meaning = "Cost to the economy of the United States for each dollar of goods held up for a day",
+                   .source = "our judgement, wide: goods are late, not lost; no study was read"},
+    [P_COUNT] = {.path = NULL}};
 
-double cor_trade_held(const mdl_member *p, int closable) {
-    const scn_port *port = &p->m->s->ports[p->m->ports.closable[closable]];
+static int declare_stocks(mdl_model *m, int system) {
+    (void)system;
+    return own(m)->held = cor_auxiliary(m, SYS, "goods held up", m->s->nports);
+}
+
+static double held_at(const mdl_member *p, int closable) {
+    const scn_port *port = &p->m->s->ports[ports_ids(p->m)->closable[closable]];
     double reach = port->rail ? 1 : cor_par(p, SYS, P_CARGO, 0);
     return port->goods_usd_per_day * cor_par(p, SYS, P_VALUE, 0) * reach * cor_closed(p, closable);
+}
+
+static int prepare(mdl_member *p) {
+    double *held = cor_aux_put(p, own(p->m)->held);
+    if (!held)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < ports_ids(p->m)->n; i++)
+        held[i] = held_at(p, i);
+    return ENG_OK;
 }
 
 static int record(void *member, const eng_world *w) {
@@ -40,7 +63,7 @@ static int record(void *member, const eng_world *w) {
     (void)w;
     if (!p->record)
         return ENG_OK;
-    for (int i = 0; i < p->m->closable.n; i++) {
+    for (int i = 0; i < ports_ids(p->m)->n; i++) {
         double held = cor_trade_held(p, i);
         cor_count(p, S_TRADE_HELD, i, held);
         all += held;
@@ -52,4 +75,13 @@ static int record(void *member, const eng_world *w) {
 
 static const mdl_setting OFF[] = {{"trade.value", 0}, {.path = NULL}};
 
-const cor_system cor_trade = {.name = "trade", .part = "S23", .off = OFF, .parameters = PARAMETERS, .record = record};
+const cor_system cor_trade = {.name = "trade",
+                              .part = "S23",
+                              .ids = sizeof(struct trade_ids),
+                              .off = OFF,
+                              .parameters = PARAMETERS,
+                              .nparameters = P_COUNT,
+                              .declare_stocks = declare_stocks,
+                              .turn = 1,
+                              .prepare = prepare,
+                              .record = record};

@@ -2,7 +2,7 @@
  * guarded and raided; and buses that people are put off.
  *
  * 1. A train leg takes at most `room` people a day. Who finds no room takes another mode of the same road at once, or
- *    waits at the place: routes.c asks how the legs of a road share those who go (cor_rail_board).
+ *    waits at the place: routes.c shares those who go among the legs of a road.
  * 2. The large railway (legs that lead to its places) runs a share of its trains: a dated parameter, and a state: when
  *    more than `load_limit` people a day have boarded its trains for `load_days` days, it stops all of them for
  *    `stop_days`. A stopped leg has no room at once, and on the next day it is no choice at all (routes.c makes its
@@ -14,11 +14,14 @@
  *    another mode of the same road, not by bus or train, or wait.
  * State, in one field: trains run or not; days above the limit; days left of a stop; share that ran yesterday.
  */
-#include "corridor/internal.h"
+#include "corridor/trains.h"
+#include "corridor/statistics.h"
 
 #include <string.h>
 
 #define SYS SYS_TRAINS
+
+static struct trains_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum {
     P_ACTS,
@@ -32,155 +35,139 @@ enum {
     P_HARD,
     P_FALLS,
     P_PUT_OFF,
-    P_MEXICANS
+    P_MEXICANS,
+    P_COUNT,
 };
 enum { RUNS, DAYS_OVER, DAYS_LEFT, RAN, STATES };
 
-static const par_decl PARAMETERS[] = {
-    {"mexico.trains.limits", "0 or 1", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_STRUCTURE, CONF_JUDGEMENT,
-     "1: trains have limited room, stops and guarded lines; 0: they are a leg like any other", "a switch"},
-    {"mexico.trains.running", "share", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_POLICY, CONF_SOURCE,
-     "Share of the large railway's trains that run",
-     "railwayage.com: Ferromex stopped 60 trains, 19 to 23 September 2023"},
-    {"mexico.trains.room", "people/day per leg", 3000, 0, 1e6, PRIOR_LOGNORMAL, 0.5, 2, WHERE_NONE, WHO_NONE,
-     PAR_STRUCTURE, CONF_JUDGEMENT, "People a day that the trains of one leg can take on",
-     "our judgement: several trains a day, some hundreds of people on each"},
-    {"mexico.trains.large_railway", "0 or 1", 1, 0, 1, PRIOR_NONE, 0, 0, WHERE_PLACE, WHO_NONE, PAR_STRUCTURE,
-     CONF_UNVERIFIED, "1: trains to this place are the large railway's, which stops when too many ride",
-     "which company runs which line: general knowledge"},
-    {"mexico.trains.load_limit", "people/day", 14000, 1, 1e7, PRIOR_LOGNORMAL, 0.8, 1.25, WHERE_NONE, WHO_NONE,
-     PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Boardings a day on all legs of the large railway above which it is no longer safe to run",
-     "our judgement, set by hand above the boardings of the scripted history"},
-    {"mexico.trains.load_days", "days", 5, 1, 60, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "Days above the limit before the large railway stops its trains", "our judgement"},
-    {"mexico.trains.stop_days", "days", 5, 1, 90, PRIOR_NONE, 0, 0, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_SOURCE,
-     "Days a stop of trains lasts", "railwayage.com: stopped 19 September 2023, traffic resumed 23 September"},
-    {"mexico.trains.security", "index", 1, 0, 10, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Security and raids along rail lines: 1 as in early 2018; checks of those on trains are multiplied by it",
-     "mission, S04; schedule.csv"},
-    {"mexico.trains.security_hardship", "hardship per unit of security above 1", 1, 0, 10, PRIOR_LOGNORMAL, 0.5, 2,
-     WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT, "How much harder guarded lines make a ride on a train",
-     "our judgement"},
-    {"mexico.trains.security_falls", "share per unit of security above 1", 0.3, 0, 5, PRIOR_LOGNORMAL, 0.4, 2.5,
-     WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR, CONF_JUDGEMENT,
-     "How much more people fall from trains that they must board running, or are chased from",
-     "our judgement; accounts of raids under Plan Frontera Sur"},
-    {"mexico.buses.put_off", "share", 0, 0, 1, PRIOR_NONE, 0, 0, WHERE_REGION, WHO_NONE, PAR_POLICY, CONF_JUDGEMENT,
-     "Of foreigners who would take a bus to a place of the region, the share put off it", "mission, S04; schedule.csv"},
-    {"mexico.trains.mexicans", "utility", 1, 0, 10, PRIOR_UNIFORM, -0.4, 0.4, WHERE_NONE, WHO_NONE, PAR_BEHAVIOUR,
-     CONF_JUDGEMENT, "How far Mexicans, whom nobody checks on a bus, are put off a freight train",
-     "riders of freight trains are foreigners by nearly all accounts [general knowledge]; the size our judgement"},
-    {.path = NULL}};
+static const par_decl PARAMETERS[] =
+    {[P_ACTS] = {"mexico.trains.limits", "0 or 1", 1, 0, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "1: trains have limited room, stops and guarded lines; 0: they are a leg like any other",
+                 .source = "a switch"},
+     [P_RUNNING] = {"mexico.trains.running", "share", 1, 0, 1, .kind = PAR_POLICY, .confidence = CONF_SOURCE,
+                    .meaning = "Share of the large railway's trains that run",
+                    .source = "railwayage.com: Ferromex stopped 60 trains, 19 to 23 September 2023"},
+     [P_ROOM] = {"mexico.trains.room", "people/day per leg", 3000, 0, 1e6, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+                 .prior_high = 2, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                 .meaning = "People a day that the trains of one leg can take on",
+                 .source = "our judgement: several trains a day, some hundreds of people on each"},
+     [P_LARGE] = {"mexico.trains.large_railway", "0 or 1", 1, 0, 1, .where = WHERE_PLACE, .kind = PAR_STRUCTURE,
+                  .confidence = CONF_UNVERIFIED,
+                  .meaning = "1: trains to this place are the large railway's, which stops when too many ride",
+                  .source = "which company runs which line: general knowledge"},
+     [P_LIMIT] = {"mexico.trains.load_limit", "people/day", 14000, 1, 1e7, .prior = PRIOR_LOGNORMAL, .prior_low = 0.8,
+                  .prior_high = 1.25, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "Boardings a day on all legs of the large railway above which it is no longer safe to run",
+                  .source = "our judgement, set by hand above the boardings of the scripted history"},
+     [P_LOAD_DAYS] = {"mexico.trains.load_days", "days", 5, 1, 60, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Days above the limit before the large railway stops its trains",
+                      .source = "our judgement"},
+     [P_STOP_DAYS] = {"mexico.trains.stop_days", "days", 5, 1, 90, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                      .meaning = "Days a stop of trains lasts",
+                      .source = "railwayage.com: stopped 19 September 2023, traffic resumed 23 September"},
+     [P_SECURITY] =
+         {"mexico.trains.security", "index", 1, 0, 10, .where = WHERE_REGION,
+          .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
+          .meaning =
+              "Security and raids along rail lines: 1 as in early 2018; checks of those on trains are multiplied by it",
+          .source = "mission, S04; schedule.csv"},
+     [P_HARD] = {"mexico.trains.security_hardship", "hardship per unit of security above 1", 1, 0, 10,
+                 .prior = PRIOR_LOGNORMAL, .prior_low = 0.5, .prior_high = 2, .kind = PAR_BEHAVIOUR,
+                 .confidence = CONF_JUDGEMENT, .meaning = "How much harder guarded lines make a ride on a train",
+                 .source = "our judgement"},
+     [P_FALLS] = {"mexico.trains.security_falls", "share per unit of security above 1", 0.3, 0, 5,
+                  .prior = PRIOR_LOGNORMAL, .prior_low = 0.4, .prior_high = 2.5, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_JUDGEMENT,
+                  .meaning = "How much more people fall from trains that they must board running, or are chased from",
+                  .source = "our judgement; accounts of raids under Plan Frontera Sur"},
+     [P_PUT_OFF] = {"mexico.buses.put_off", "share", 0, 0, 1, .where = WHERE_REGION, .kind = PAR_POLICY,
+                    .confidence = CONF_JUDGEMENT,
+                    .meaning = "Of foreigners who would take a bus to a place of the region, the share put off it",
+                    .source = "mission, S04; schedule.csv"},
+     [P_MEXICANS] = {"mexico.trains.mexicans", "utility", 1, 0, 10, .prior = PRIOR_UNIFORM, .prior_low = -0.4,
+                     .prior_high = 0.4, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                     .meaning = "How far Mexicans, whom nobody checks on a bus, are put off a freight train",
+                     .source = "riders of freight trains are foreigners by nearly all accounts [general knowledge]; "
+                               "the size our judgement"},
+     [P_COUNT] = {.path = NULL}};
 
 static const mdl_setting OFF[] = {{"mexico.trains.limits", 0}, {"mexico.buses.put_off", 0}, {.path = NULL}};
 
 static int declare_stocks(mdl_model *m, int system) {
-    m->trains.is_train = cor_ids(m, m->s->nlegs);
-    m->trains.bus_region = cor_ids(m, m->s->nlegs);
-    if (!m->trains.is_train || !m->trains.bus_region)
+    own(m)->is_train = cor_ids(m, m->s->nlegs);
+    own(m)->bus_region = cor_ids(m, m->s->nlegs);
+    if (!own(m)->is_train || !own(m)->bus_region)
         return ENG_ERR_MEMORY;
     for (int l = 0; l < m->s->nlegs; l++) {
-        m->trains.is_train[l] = !strcmp(m->s->legs[l].mode, "train");
+        own(m)->is_train[l] = !strcmp(m->s->legs[l].mode, "train");
         if (!strcmp(m->s->legs[l].mode, "bus"))
-            m->trains.bus_region[l] = m->s->places[m->legs[l].to].region;
+            own(m)->bus_region[l] = m->s->places[m->legs[l].to].region;
     }
-    return m->trains.state = eng_field(m->e, system, "trains", STATES);
+    int *const of_legs[] = {&own(m)->runs,  &own(m)->checks, &own(m)->hardship, &own(m)->mexicans,
+                            &own(m)->falls, &own(m)->places, &own(m)->taken};
+    static const char *const names[] = {
+        "runs", "factor on checkpoints", "hardship added", "utility lost to Mexicans", "factor on deaths",
+        "room", "share let on buses"};
+    for (int k = 0; k < 7; k++)
+        if ((*of_legs[k] = cor_auxiliary(m, SYS, names[k], m->s->nlegs)) < 0)
+            return *of_legs[k];
+    if ((own(m)->changed = cor_auxiliary(m, SYS, "trains run, or not, since today", 1)) < 0)
+        return own(m)->changed;
+    return own(m)->state = eng_field(m->e, system, "trains", STATES);
 }
 
 static int acts(const mdl_member *p) { return cor_par(p, SYS, P_ACTS, 0) > 0.5; }
 
 static int start(mdl_member *p) {
     static const double first[STATES] = {1, 0, 0, 1};
-    return eng_world_field_set(p->w, p->m->trains.state, first);
+    return eng_world_field_set(p->w, own(p->m)->state, first);
 }
 
 /* Share of the large railway's trains that run today. */
 static double running(const mdl_member *p) {
     if (!acts(p))
         return 1;
-    return eng_get(p->w, p->m->trains.state)[RUNS] > 0.5 ? cor_par(p, SYS, P_RUNNING, 0) : 0;
+    return eng_get(p->w, own(p->m)->state)[RUNS] > 0.5 ? cor_par(p, SYS, P_RUNNING, 0) : 0;
 }
 
 static int of_the_large(const mdl_member *p, int leg) {
-    return p->m->trains.is_train[leg] && cor_par(p, SYS, P_LARGE, p->m->legs[leg].to) > 0.5;
+    return own(p->m)->is_train[leg] && cor_par(p, SYS, P_LARGE, p->m->legs[leg].to) > 0.5;
 }
-
-int cor_rail_runs(const mdl_member *p, int leg) { return !of_the_large(p, leg) || running(p) > 0; }
-
-int cor_rail_changed(const mdl_member *p) { return (running(p) > 0) != (eng_get(p->w, p->m->trains.state)[RAN] > 0); }
 
 static double above_ordinary(const mdl_member *p, int leg) {
     int region = p->m->s->places[p->m->legs[leg].to].region;
-    if (!p->m->trains.is_train[leg] || region < 0 || !acts(p))
+    if (!own(p->m)->is_train[leg] || region < 0 || !acts(p))
         return 0;
     return cor_par(p, SYS, P_SECURITY, region) - 1;
 }
 
-double cor_rail_checks(const mdl_member *p, int leg) { return 1 + above_ordinary(p, leg); }
-
-double cor_rail_for_mexicans(const mdl_member *p, int leg) {
-    return p->m->trains.is_train[leg] ? cor_par(p, SYS, P_MEXICANS, 0) : 0;
+/* People a day that the trains of a leg have room for. */
+static double room(const mdl_member *p, int leg) {
+    if (!own(p->m)->is_train[leg] || !acts(p))
+        return -1;
+    return cor_par(p, SYS, P_ROOM, 0) * (of_the_large(p, leg) ? running(p) : 1);
 }
 
-double cor_rail_hardship(const mdl_member *p, int leg) {
-    double above = above_ordinary(p, leg);
-    return above > 0 ? above * cor_par(p, SYS, P_HARD, 0) : 0;
-}
-
-double cor_rail_falls(const mdl_member *p, int leg) {
-    double above = above_ordinary(p, leg);
-    return above > 0 ? 1 + above * cor_par(p, SYS, P_FALLS, 0) : 1;
-}
-
-/* Of those who want to take a train leg, the share that finds room. */
-static double finds_room(const mdl_member *p, int leg, const double *people, const double *go, const double *share) {
-    double room = cor_par(p, SYS, P_ROOM, 0) * (of_the_large(p, leg) ? running(p) : 1), want = 0;
-    for (int nd = 0; nd < p->m->nd; nd++)
-        want += people[nd] * go[nd] * share[nd];
-    return want > room ? room / want : 1;
-}
-
-/* Who is taken aboard a leg: the share of foreigners, and of Mexicans. */
-static void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
-                         double share[2]) {
-    int region = p->m->trains.bus_region[leg];
-    share[0] = share[1] = 1;
-    if (p->m->trains.is_train[leg] && acts(p))
-        share[0] = share[1] = finds_room(p, leg, people, go, choice + leg * p->m->nd);
-    else if (region >= 0)
-        share[0] = 1 - cor_par(p, SYS, P_PUT_OFF, region);
-}
-
-const double *cor_rail_board(const mdl_member *p, int place, int road, const double *go, const double *choice,
-                             double *out) {
-    const mdl_model *m = p->m;
-    const int *legs = m->road_legs + m->road_first[road];
-    double left[COR_MAX_ND] = {0}, others[COR_MAX_ND] = {0}, aboard[COR_MAX_MODES][2];
-    const double *people = NULL;
-    int n = m->road_count[road], short_of_room = 0;
-    for (int j = 0; j < n; j++) {
-        if (m->trains.is_train[legs[j]] && !people)
-            people = eng_people_view(p->w, m->places[place].stock, p->nda);
-        taken_aboard(p, legs[j], people, go, choice, aboard[j]);
-        short_of_room |= aboard[j][0] < 1;
+static int prepare(mdl_member *p) {
+    const struct trains_ids *x = own(p->m);
+    double *runs = cor_aux_put(p, x->runs), *checks = cor_aux_put(p, x->checks), *hard = cor_aux_put(p, x->hardship);
+    double *mexicans = cor_aux_put(p, x->mexicans), *falls = cor_aux_put(p, x->falls);
+    double *places = cor_aux_put(p, x->places), *taken = cor_aux_put(p, x->taken),
+           *changed = cor_aux_put(p, x->changed);
+    if (!runs || !checks || !hard || !mexicans || !falls || !places || !taken || !changed)
+        return ENG_ERR_OWNER;
+    for (int l = 0; l < p->m->s->nlegs; l++) {
+        double above = above_ordinary(p, l);
+        runs[l] = !of_the_large(p, l) || running(p) > 0;
+        checks[l] = 1 + above;
+        hard[l] = above > 0 ? above * cor_par(p, SYS, P_HARD, 0) : 0;
+        mexicans[l] = x->is_train[l] ? cor_par(p, SYS, P_MEXICANS, 0) : 0;
+        falls[l] = above > 0 ? 1 + above * cor_par(p, SYS, P_FALLS, 0) : 1;
+        places[l] = room(p, l);
+        taken[l] = x->bus_region[l] >= 0 ? 1 - cor_par(p, SYS, P_PUT_OFF, x->bus_region[l]) : 1;
     }
-    if (!short_of_room)
-        return NULL;
-    for (int j = 0; j < n; j++) {
-        int another = !m->trains.is_train[legs[j]]; /* who finds no train takes a bus; who is put off a bus does not */
-        for (int nd = 0; nd < m->nd; nd++) {
-            double share = choice[legs[j] * m->nd + nd], on = aboard[j][cor_n(nd) == m->mexico];
-            out[j * m->nd + nd] = share * on;
-            left[nd] += share * (1 - on);
-            others[nd] += another && on == 1 ? share : 0;
-        }
-    }
-    for (int j = 0; j < n; j++)
-        for (int nd = 0; nd < m->nd && !m->trains.is_train[legs[j]]; nd++)
-            if (others[nd] > 0 && aboard[j][cor_n(nd) == m->mexico] == 1) /* else they wait */
-                out[j * m->nd + nd] += left[nd] * choice[legs[j] * m->nd + nd] / others[nd];
-    return out;
+    changed[0] = (running(p) > 0) != (eng_get(p->w, x->state)[RAN] > 0);
+    return ENG_OK;
 }
 
 static double boarded(const mdl_member *p, int leg) {
@@ -196,8 +183,8 @@ static double boarded(const mdl_member *p, int leg) {
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    const double *now = eng_get(p->w, m->trains.state);
-    double *next = eng_put(day, m->trains.state), load = 0, over = now[DAYS_OVER];
+    const double *now = eng_get(p->w, own(m)->state);
+    double *next = eng_put(day, own(m)->state), load = 0, over = now[DAYS_OVER];
     if (!next)
         return ENG_ERR_OWNER;
     for (int l = 0; l < m->s->nlegs; l++)
@@ -221,7 +208,7 @@ static int record(void *member, const eng_world *w) {
     if (!p->record)
         return ENG_OK;
     for (int l = 0; l < p->m->s->nlegs; l++) {
-        if (!p->m->trains.is_train[l])
+        if (!own(p->m)->is_train[l])
             continue;
         cor_count_flow(p, w, S_RIDERS, 0, p->m->legs[l].free, 1, 1);
         cor_count_flow(p, w, S_RIDERS, 0, p->m->legs[l].pays, 1, 1);
@@ -232,9 +219,12 @@ static int record(void *member, const eng_world *w) {
 
 const cor_system cor_trains = {.name = "trains",
                                .part = "S04",
+                               .ids = sizeof(struct trains_ids),
                                .off = OFF,
                                .parameters = PARAMETERS,
+                               .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,
+                               .prepare = prepare,
                                .decide = decide,
                                .record = record,
                                .start = start};
