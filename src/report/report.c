@@ -144,11 +144,11 @@ static void headline(page *p) {
                 page_month_words(p->month0 + p->months - 1, until));
     html_raw(b, fluid ? "in expected values: a single line, no interval. "
                       : "one simulated person for one person, moved only as counts. ");
-    if (p->members > 1)
-        html_printf(
-            b,
-            "%d members, each with its own parameters, environment and luck; ranges are 5 to 95 in a hundred of them. ",
-            p->members);
+    if (p->members > 1) {
+        char range[RES_WORDS];
+        html_printf(b, "%d members, each with its own parameters, environment and luck; ranges are %s. ", p->members,
+                    res_range_words(p->members, range));
+    }
     html_raw(b, "The model is a way to think about a system of many governments and millions of decisions. It is no "
                 "forecast, and it says nothing about any person.</p>");
     res_table_free(&t);
