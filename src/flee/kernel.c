@@ -337,6 +337,20 @@ static void follow_order(int *target, const int *place_of) {
         *target = place_of[*target];
 }
 
+/* All that points at nodes. */
+static void renumber(krn_graph *g, const int *place_of) {
+    for (int i = 0; i < g->nedges; i++) {
+        follow_order(&g->edges[i].ride, place_of);
+        follow_order(&g->edges[i].walk, place_of);
+    }
+    for (int f = 0; f < 2; f++)
+        for (int i = 0; i < g->nstates; i++) {
+            follow_order(&g->root[f][i], place_of);
+            follow_order(&g->on[f][i].ride, place_of);
+            follow_order(&g->on[f][i].walk, place_of);
+        }
+}
+
 static int put_in_order(maker *k) {
     krn_graph *g = k->g;
     int n = g->nnodes, *place_of = malloc(((size_t)n + 1) * sizeof *place_of);
@@ -355,16 +369,7 @@ static int put_in_order(maker *k) {
         nodes[i] = g->nodes[list[i].node];
         place_of[list[i].node] = i;
     }
-    for (int i = 0; i < g->nedges; i++) {
-        follow_order(&g->edges[i].ride, place_of);
-        follow_order(&g->edges[i].walk, place_of);
-    }
-    for (int f = 0; f < 2; f++)
-        for (int i = 0; i < g->nstates; i++) {
-            follow_order(&g->root[f][i], place_of);
-            follow_order(&g->on[f][i].ride, place_of);
-            follow_order(&g->on[f][i].walk, place_of);
-        }
+    renumber(g, place_of);
     free(g->nodes);
     g->nodes = nodes;
     free(place_of);
@@ -401,18 +406,12 @@ static int alike(const krn_graph *g, const krn_node *a, const krn_node *b, int c
     return 1;
 }
 
-/* From the last to the first, so that a node's edges are settled before the node is looked at. Of nodes that are alike
- * the latest stands for all: it comes after everything that leads to any of them. */
-static int join_alike(maker *k) {
-    krn_graph *g = k->g;
-    int n = g->nnodes, size = 2 * n + 1, kept = 0, edges = 0, status = -1;
-    int *canon = malloc(((size_t)n + 1) * sizeof *canon), *table = malloc((size_t)size * sizeof *table);
-    int *place_of = malloc(((size_t)n + 1) * sizeof *place_of);
-    krn_edge *compact = malloc(((size_t)g->nedges + 1) * sizeof *compact);
-    if (!canon || !table || !place_of || !compact)
-        goto out;
+/* canon[i]: the node that stands for node i. From the last to the first, so that a node's edges are settled before the
+ * node is looked at. Of nodes that are alike the latest stands for all: it comes after everything that leads to any of
+ * them. */
+static void find_alike(krn_graph *g, int *canon, int *table, int size) {
     memset(table, 0xff, (size_t)size * sizeof *table);
-    for (int i = n - 1; i >= 0; i--) {
+    for (int i = g->nnodes - 1; i >= 0; i--) {
         krn_node *node = &g->nodes[i];
         int count = edges_of(g, node);
         for (int e = node->edges; e < node->edges + count; e++) {
@@ -429,6 +428,17 @@ static int join_alike(maker *k) {
             table[h] = i;
         canon[i] = table[h];
     }
+}
+
+static int join_alike(maker *k) {
+    krn_graph *g = k->g;
+    int n = g->nnodes, size = 2 * n + 1, kept = 0, edges = 0, status = -1;
+    int *canon = malloc(((size_t)n + 1) * sizeof *canon), *table = malloc((size_t)size * sizeof *table);
+    int *place_of = malloc(((size_t)n + 1) * sizeof *place_of);
+    krn_edge *compact = malloc(((size_t)g->nedges + 1) * sizeof *compact);
+    if (!canon || !table || !place_of || !compact)
+        goto out;
+    find_alike(g, canon, table, size);
     for (int i = 0; i < n; i++) {
         krn_node node = g->nodes[i];
         int count = edges_of(g, &node);
@@ -448,16 +458,7 @@ static int join_alike(maker *k) {
     g->edges = compact;
     g->nedges = edges;
     compact = NULL;
-    for (int i = 0; i < edges; i++) { /* of nodes kept, which point at nodes kept by their old numbers */
-        follow_order(&g->edges[i].ride, canon);
-        follow_order(&g->edges[i].walk, canon);
-    }
-    for (int f = 0; f < 2; f++)
-        for (int i = 0; i < g->nstates; i++) {
-            follow_order(&g->root[f][i], canon);
-            follow_order(&g->on[f][i].ride, canon);
-            follow_order(&g->on[f][i].walk, canon);
-        }
+    renumber(g, canon); /* edges are of nodes kept, and point at nodes kept by their old numbers */
     status = 0;
 out:
     free(canon);
