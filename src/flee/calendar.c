@@ -4,6 +4,7 @@
  * day k, whatever its first cell says.
  */
 #include "flee/internal.h"
+#include "text/array.h"
 
 #include <limits.h>
 #include <math.h>
@@ -346,7 +347,7 @@ static int read_closure(fle_reading *r, const fle_table *t, int row) {
     if (c.type == CLOSE_COUNTRY || c.type == CLOSE_LINK || c.type == CLOSE_FORCED)
         c.b = closure_place(r, t, row, 2, c.type);
     warn_of_closure(in, t, row, &c);
-    fle_closure *grown = realloc(in->closures, ((size_t)in->nclosures + 1) * sizeof *grown);
+    fle_closure *grown = arr_more(in->closures, in->nclosures, sizeof *grown);
     if (!grown)
         return -1;
     in->closures = grown;
@@ -400,7 +401,7 @@ int fle_read_changes(fle_reading *r) {
             fle_say(&t, i, 1, REP_WARNING,
                     "the place keeps its chance to leave and is nothing else any more, in Flee as here",
                     "a type with camp, idpcamp, conflict, forward, marker, flood_zone, default or town in it");
-        fle_change *grown = realloc(in->changes, ((size_t)in->nchanges + 1) * sizeof *grown);
+        fle_change *grown = arr_more(in->changes, in->nchanges, sizeof *grown);
         if (!grown) {
             status = -1;
             break;

@@ -13,6 +13,7 @@
  * A day's chances: mass flows through the nodes in that order, for several starts at a time.
  */
 #include "flee/kernel.h"
+#include "text/array.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -25,26 +26,15 @@ typedef struct {
     const mdl_model *m;
     const fle_input *in;
     krn_graph *g;
-    int nodes_room, edges_room, states_room, ends_room, links_room, departures_room, pairs_room;
     int *roads_of;        /* [links] number of roads */
     int *road_first;      /* [links] its first road */
     const char *too_many; /* of what; NULL while the graph is of a size that is worth it */
     double vwalk;
 } maker;
 
-static void *grown(void *array, int count, int *room, size_t size) {
-    if (count < *room)
-        return array;
-    int more = *room ? 2 * *room : 256;
-    void *out = realloc(array, (size_t)more * size);
-    if (out)
-        *room = more;
-    return out;
-}
-
-#define ADD(k, list, count, room, ...)                                                                                 \
+#define ADD(k, list, count, ...)                                                                                       \
     do {                                                                                                               \
-        void *grown_ = grown((k)->list, (k)->count, room, sizeof *(k)->list);                                          \
+        void *grown_ = arr_more((k)->list, (k)->count, sizeof *(k)->list);                                             \
         if (!grown_)                                                                                                   \
             return INT_MIN;                                                                                            \
         (k)->list = grown_;                                                                                            \
@@ -63,7 +53,7 @@ static int find_state(maker *k, krn_state s) {
             return i;
     if (g->nstates >= MOST_STATES)
         k->too_many = "evenings";
-    ADD(g, states, nstates, &k->states_room, s);
+    ADD(g, states, nstates, s);
     return g->nstates - 1;
 }
 
@@ -74,7 +64,7 @@ static int find_end(maker *k, krn_end e) {
     for (int i = 0; i < g->nends; i++)
         if (g->ends[i].state == e.state && g->ends[i].link == e.link && g->ends[i].first == e.first)
             return i;
-    ADD(g, ends, nends, &k->ends_room, e);
+    ADD(g, ends, nends, e);
     return g->nends - 1;
 }
 
@@ -115,10 +105,10 @@ static int find_departure(maker *k, int place, int route) {
     int next = k->m->net.routes[route].next;
     for (int l = 0; l < k->in->nlinks; l++)
         if (k->in->links[l].from == place && k->in->links[l].to == next) {
-            ADD(g, links, nlinks, &k->links_room, l);
+            ADD(g, links, nlinks, l);
             d.nlinks++;
         }
-    ADD(g, departures, ndepartures, &k->departures_room, d);
+    ADD(g, departures, ndepartures, d);
     return g->ndepartures - 1;
 }
 
@@ -181,7 +171,7 @@ static int find_node(maker *k, int place, int route, double used) {
             return i;
     if (g->nnodes >= MOST_NODES)
         k->too_many = "decisions";
-    ADD(g, nodes, nnodes, &k->nodes_room, (krn_node){place, route, used, -1, -1});
+    ADD(g, nodes, nnodes, (krn_node){place, route, used, -1, -1});
     g->chain[g->nnodes - 1] = g->bucket[b];
     g->bucket[b] = g->nnodes - 1;
     return g->nnodes - 1;
@@ -223,7 +213,7 @@ static int edges_make(maker *k, int node, int first) {
             krn_edge e = edge(k, g->links[dep.first_link + i], -1, 0, n.used, k->m->net.routes[dep.route].rest, first);
             if (e.ride == INT_MIN || e.walk == INT_MIN)
                 return INT_MIN;
-            ADD(g, edges, nedges, &k->edges_room, e);
+            ADD(g, edges, nedges, e);
         }
     }
     if (g->nedges > MOST_EDGES)
@@ -510,7 +500,7 @@ static int pairs_make(maker *k) {
         }
         for (int e = 0; e < g->nends && status == 0; e++)
             if (end[e]) {
-                int *more = grown(g->pair_end, g->npairs, &k->pairs_room, sizeof *more);
+                int *more = arr_more(g->pair_end, g->npairs, sizeof *more);
                 if (!more) {
                     status = -1;
                     break;

@@ -8,6 +8,7 @@
  *    that cannot be latitude and longitude, a town whose chance to leave makes it a camp) is a warning.
  */
 #include "flee/internal.h"
+#include "text/array.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -390,7 +391,7 @@ static int is_link(const fle_input *in, int from, int to) {
 static int read_major(fle_reading *r, const fle_table *t, int row) {
     fle_input *in = r->in;
     fle_major m = {0, calloc((size_t)t->t.rows[row].ncells + 1, sizeof *m.places)};
-    fle_major *grown = realloc(in->majors, ((size_t)in->nmajors + 1) * sizeof *grown);
+    fle_major *grown = arr_more(in->majors, in->nmajors, sizeof *grown);
     if (grown)
         in->majors = grown;
     if (!grown || !m.places) {
