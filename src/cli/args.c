@@ -64,6 +64,24 @@ int arg_number(const char *text, double *out) {
     return 0;
 }
 
+const arg_option arg_help_option = {"--help", NULL, NULL, 0, "this text"};
+const arg_code arg_codes[] = {{0, "done"},
+                              {1, "the input is wrong"},
+                              {2, "the command is wrong"},
+                              {3, "a file or store cannot be read or written"},
+                              {4, "the run failed"},
+                              {5, "a statement differs from what was expected"},
+                              {130, "interrupted (what was done is kept)"},
+                              {0, NULL}};
+const char arg_caution[] = "Results are aggregates for analysis and never a ground for action against a person:\n"
+                           "see docs/responsible-use.md.";
+
+void arg_exit_codes(FILE *to) {
+    fputs("\nexit codes:", to);
+    for (const arg_code *c = arg_codes; c->means; c++)
+        fprintf(to, "%s%d %s%s", c->code == 4 ? "\n            " : " ", c->code, c->means, c[1].means ? ";" : "\n");
+}
+
 void arg_help(const arg_command *c) {
     printf("%s\n\nusage:\n", c->about);
     for (const char *line = c->usage; line && *line;) {
@@ -79,13 +97,10 @@ void arg_help(const arg_command *c) {
                  o->value ? " " : "", o->value ? o->value : "", o->repeated ? " ..." : "");
         printf("  %-30s %s\n", left, o->help);
     }
-    printf("  %-30s %s\n", "--help", "this text");
+    printf("  %-30s %s\n", arg_help_option.name, arg_help_option.help);
     if (c->more)
         printf("\n%s\n", c->more);
-    printf("\nexit codes: 0 done; 1 the input is wrong; 2 the command is wrong; 3 a file or store cannot be read or "
-           "written;\n"
-           "            4 the run failed; 5 a statement differs from what was expected; 130 interrupted (what was done "
-           "is kept)\n");
+    arg_exit_codes(stdout);
 }
 
 static int find(const arg_command *c, const char *text, size_t n) {

@@ -31,6 +31,16 @@ typedef struct {
     const arg_command *command;
 } arg_result;
 
+/* What every command shares: --help, its exit codes (the list ends with NULL) and what results are not for. */
+typedef struct {
+    int code;
+    const char *means;
+} arg_code;
+extern const arg_option arg_help_option;
+extern const arg_code arg_codes[];
+extern const char arg_caution[];
+void arg_exit_codes(FILE *to);
+
 /* 0; 1: help was asked for and printed; -1: wrong, said on stderr. argv[0] is the command's name. */
 int arg_parse(const arg_command *c, int argc, char **argv, arg_result *out);
 void arg_help(const arg_command *c);

@@ -1,5 +1,6 @@
 /* vado: finds the command and runs it. */
 #include "cli/cli.h"
+#include "cli/pages.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,14 +20,8 @@ static void help(FILE *to) {
           to);
     for (int i = 0; i < COMMANDS; i++)
         fprintf(to, "  %-10s %s\n", commands[i]->declared->name, commands[i]->declared->about);
-    fputs("\n`vado COMMAND --help` says more. Results are aggregates for analysis and never a ground for action "
-          "against a person:\n"
-          "see docs/responsible-use.md.\n\n"
-          "exit codes: 0 done; 1 the input is wrong; 2 the command is wrong; 3 a file or store cannot be read or "
-          "written;\n"
-          "            4 the run failed; 5 a statement differs from what was expected; 130 interrupted (what was done "
-          "is kept)\n",
-          to);
+    fprintf(to, "\n`vado COMMAND --help` says more. %s\n", arg_caution);
+    arg_exit_codes(to);
 }
 
 static const cli_command *find(const char *name) {
@@ -74,6 +69,40 @@ static void hold_standard_files(void) {
             (void)!open("/dev/null", ways[i]); /* the lowest that is free: i */
 }
 
+/* help --man [COMMAND] and help --completion bash|zsh: what is installed beside the command. */
+static int pages(int argc, char **argv) {
+    int man = strcmp(argv[2], "--man") == 0;
+    const cli_command *c = man && argc == 4 ? find(argv[3]) : NULL;
+    if (man && argc == 4 && !c)
+        return unknown(argv[3]);
+    if (man && argc <= 4)
+        page_man(commands, COMMANDS, c);
+    else if (!man && argc == 4 && strcmp(argv[3], "bash") == 0)
+        page_bash(commands, COMMANDS);
+    else if (!man && argc == 4 && strcmp(argv[3], "zsh") == 0)
+        page_zsh(commands, COMMANDS);
+    else {
+        cli_say(stderr, "vado help: expected --man, --man COMMAND, --completion bash or --completion zsh\n");
+        return EXIT_USAGE;
+    }
+    return EXIT_DONE;
+}
+
+/* vado help, vado help COMMAND, and the pages. */
+static int helped(int argc, char **argv) {
+    if (argc == 2) {
+        help(stdout);
+        return EXIT_DONE;
+    }
+    if (strcmp(argv[2], "--man") == 0 || strcmp(argv[2], "--completion") == 0)
+        return pages(argc, argv);
+    const cli_command *c = find(argv[2]);
+    if (!c)
+        return unknown(argv[2]);
+    arg_help(c->declared);
+    return EXIT_DONE;
+}
+
 static int command(int argc, char **argv) {
     if (argc < 2) {
         help(stderr);
@@ -83,17 +112,15 @@ static int command(int argc, char **argv) {
         puts("vado " VADO_VERSION);
         return EXIT_DONE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || (strcmp(argv[1], "help") == 0 && argc == 2)) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         help(stdout);
         return EXIT_DONE;
     }
-    const cli_command *c = find(strcmp(argv[1], "help") == 0 ? argv[2] : argv[1]);
+    if (strcmp(argv[1], "help") == 0)
+        return helped(argc, argv);
+    const cli_command *c = find(argv[1]);
     if (!c)
-        return unknown(strcmp(argv[1], "help") == 0 ? argv[2] : argv[1]);
-    if (strcmp(argv[1], "help") == 0) {
-        arg_help(c->declared);
-        return EXIT_DONE;
-    }
+        return unknown(argv[1]);
     arg_result args;
     int parsed = arg_parse(c->declared, argc - 1, argv + 1, &args);
     if (parsed)

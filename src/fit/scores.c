@@ -105,15 +105,58 @@ static int say_row(const fit_job *job, const char *first, double e[METHODS][AHEA
     return fit_say(job, "%-10s%s", first, line);
 }
 
+/* Errors over the origins: sums and their number, by method and months ahead. */
+typedef struct {
+    double sum[METHODS][AHEAD];
+    int count[AHEAD];
+} errors;
+
+static void add_errors(errors *all, double e[METHODS][AHEAD]) {
+    for (int h = 0; h < AHEAD; h++) {
+        if (isnan(e[0][h]))
+            continue;
+        all->count[h]++;
+        for (int k = 0; k < METHODS; k++)
+            all->sum[k][h] += e[k][h];
+    }
+}
+
+static int say_mean(const fit_job *job, errors *all) {
+    for (int h = 0; h < AHEAD; h++)
+        for (int k = 0; k < METHODS; k++)
+            all->sum[k][h] = all->count[h] > 0 ? all->sum[k][h] / all->count[h] : NAN;
+    return say_row(job, "mean", all->sum);
+}
+
+/* Latents fitted with nothing after the origin; each fit starts from the one before, whose place it takes. */
+static int fit_to(const fit_job *job, int origin, fit_warm *warm, fit_result *fit, int *have, char words[256]) {
+    fit_result next;
+    fit_job quiet = *job;
+    quiet.say = NULL;
+    quiet.last_month = origin;
+    quiet.start = *have ? &fit->latents : NULL;
+    quiet.steps = *have ? 4 : 9;
+    int status = fit_latents_warm(&quiet, warm, &next);
+    if (status) {
+        memcpy(words, next.words, 256);
+        return status;
+    }
+    fit_result_free(fit);
+    *fit = next;
+    *have = 1;
+    return 0;
+}
+
 int fit_scores(const fit_job *job, int first_origin, int every, char words[256]) {
     fit_targets t;
     fit_warm warm;
-    fit_result fit, next;
-    double sum[METHODS][AHEAD] = {{0}};
-    int count[AHEAD] = {0}, status = 0, end = fit_last_month(job->scenario), have = 0;
+    fit_result fit;
+    errors all;
+    int status = 0, end = fit_last_month(job->scenario), have = 0;
     memset(&warm, 0, sizeof warm);
     memset(&fit, 0, sizeof fit);
     memset(&t, 0, sizeof t);
+    memset(&all, 0, sizeof all);
     int start = month_of_day(job->scenario->from - job->scenario->spin_up_days);
     if (job->last_month < end)
         end = job->last_month;
@@ -133,35 +176,15 @@ int fit_scores(const fit_job *job, int first_origin, int every, char words[256])
     for (int origin = first_origin; !status && origin < end; origin += every) {
         double e[METHODS][AHEAD];
         char month[8];
-        fit_job quiet = *job;
-        quiet.say = NULL;
-        quiet.last_month = origin;
-        quiet.start = have ? &fit.latents : NULL;
-        quiet.steps = have ? 4 : 9;
-        if ((status = fit_latents_warm(&quiet, &warm, &next))) {
-            memcpy(words, next.words, 256);
+        if ((status = fit_to(job, origin, &warm, &fit, &have, words)) ||
+            (status = from_origin(job, &t, &fit, origin, e, words)))
             break;
-        }
-        fit_result_free(&fit);
-        fit = next;
-        have = 1;
-        if ((status = from_origin(job, &t, &fit, origin, e, words)))
-            break;
-        for (int h = 0; h < AHEAD; h++) {
-            if (isnan(e[0][h]))
-                continue;
-            count[h]++;
-            for (int k = 0; k < METHODS; k++)
-                sum[k][h] += e[k][h];
-        }
+        add_errors(&all, e);
         month_format(origin, month);
         status = say_row(job, month, e);
     }
-    for (int h = 0; h < AHEAD; h++)
-        for (int k = 0; k < METHODS; k++)
-            sum[k][h] = count[h] > 0 ? sum[k][h] / count[h] : NAN;
     if (!status && have)
-        status = say_row(job, "mean", sum);
+        status = say_mean(job, &all);
     fit_result_free(&fit);
     if (warm.have_kernels)
         fit_kernels_free(&warm.kernels);

@@ -4,6 +4,7 @@
  * day k, whatever its first cell says.
  */
 #include "flee/internal.h"
+#include "text/array.h"
 
 #include <limits.h>
 #include <math.h>
@@ -282,9 +283,8 @@ static int closure_place(fle_reading *r, const fle_table *t, int row, int column
     return 0;
 }
 
-static int read_closure(fle_reading *r, const fle_table *t, int row) {
-    fle_input *in = r->in;
-    fle_closure c = {.a = -1, .b = -1};
+/* Type and days of a closure; -1 after saying why the row is passed over. */
+static int closure_days(const fle_table *t, int row, fle_closure *c) {
     double start = 0, end = -1;
     int type = 0;
     while (type < CLOSURE_WORDS && strcmp(fle_cell(t, row, 0), closure_words[type]) != 0)
@@ -295,14 +295,14 @@ static int read_closure(fle_reading *r, const fle_table *t, int row) {
                 near ? txt_say("did you mean %s? Flee passes over the row, and so it is here", near).text
                      : "Flee passes over the row, and so it is here",
                 "country, location, link, camp, idpcamp or remove_forced_redirection");
-        return 0;
+        return -1;
     }
-    c.type = (fle_closure_type)type;
+    c->type = (fle_closure_type)type;
     int bad = 0;
     if (t->t.rows[row].ncells < 5) {
         fle_say(t, row, 0, REP_ERROR, txt_say("the row has %d cells", t->t.rows[row].ncells).text,
                 "type, name, name, first day, day of reopening (-1 for never)");
-        return 0;
+        return -1;
     }
     for (int i = 3; i < 5; i++)
         if (fle_blank(t, row, i)) {
@@ -313,30 +313,41 @@ static int read_closure(fle_reading *r, const fle_table *t, int row) {
         }
     bad = fle_whole(t, row, 3, "a whole number of days", -1e6, 1e6, &start) || bad;
     bad = fle_whole(t, row, 4, "a whole number of days", -1e6, 1e6, &end) || bad;
-    if (bad)
-        return 0;
-    c.start = (int)start;
-    c.end = (int)end;
-    c.a = closure_place(r, t, row, 1, c.type);
-    if (c.type == CLOSE_COUNTRY || c.type == CLOSE_LINK || c.type == CLOSE_FORCED)
-        c.b = closure_place(r, t, row, 2, c.type);
-    if ((c.type == CLOSE_CAMP || c.type == CLOSE_IDPCAMP) && c.a >= 0 && !in->places[c.a].kind.camp)
+    c->start = (int)start;
+    c->end = (int)end;
+    return bad ? -1 : 0;
+}
+
+/* A row that does in Flee something else than it says. */
+static void warn_of_closure(const fle_input *in, const fle_table *t, int row, const fle_closure *c) {
+    if ((c->type == CLOSE_CAMP || c->type == CLOSE_IDPCAMP) && c->a >= 0 && !in->places[c->a].kind.camp)
         fle_say(t, row, 1, REP_WARNING, "closed it is a town, opened it is a camp, in Flee as here",
                 "a camp of locations.csv");
-    if (c.type == CLOSE_LINK && !in->sane)
+    if (c->type == CLOSE_LINK && !in->sane)
         fle_say(t, row, 0, REP_WARNING,
                 "in Flee such a row closes nothing (names are compared wrongly); --sane closes it",
                 "country or location");
-    if (c.type == CLOSE_FORCED && !in->sane)
+    if (c->type == CLOSE_FORCED && !in->sane)
         fle_say(t, row, 0, REP_WARNING, "redirection moves nobody in Flee; with --sane it does", "another closure");
-    int roads = c.type == CLOSE_COUNTRY || c.type == CLOSE_LOCATION || (c.type == CLOSE_LINK && in->sane);
-    if (roads && c.end >= 0 && c.end == c.start)
+    int roads = c->type == CLOSE_COUNTRY || c->type == CLOSE_LOCATION || (c->type == CLOSE_LINK && in->sane);
+    if (roads && c->end >= 0 && c->end == c->start)
         fle_say(t, row, 4, REP_WARNING, "it is closed and opened on one day: nothing is closed, in Flee as here",
                 "a day after its start");
-    else if (c.end >= 0 && c.end < c.start && c.start > 0 && c.type != CLOSE_FORCED)
+    else if (c->end >= 0 && c->end < c->start && c->start > 0 && c->type != CLOSE_FORCED)
         fle_say(t, row, 4, REP_WARNING, "it is never opened again, in Flee as here; write -1 if that is meant",
                 "a day after its start");
-    fle_closure *grown = realloc(in->closures, ((size_t)in->nclosures + 1) * sizeof *grown);
+}
+
+static int read_closure(fle_reading *r, const fle_table *t, int row) {
+    fle_input *in = r->in;
+    fle_closure c = {.a = -1, .b = -1};
+    if (closure_days(t, row, &c))
+        return 0;
+    c.a = closure_place(r, t, row, 1, c.type);
+    if (c.type == CLOSE_COUNTRY || c.type == CLOSE_LINK || c.type == CLOSE_FORCED)
+        c.b = closure_place(r, t, row, 2, c.type);
+    warn_of_closure(in, t, row, &c);
+    fle_closure *grown = arr_more(in->closures, in->nclosures, sizeof *grown);
     if (!grown)
         return -1;
     in->closures = grown;
@@ -390,7 +401,7 @@ int fle_read_changes(fle_reading *r) {
             fle_say(&t, i, 1, REP_WARNING,
                     "the place keeps its chance to leave and is nothing else any more, in Flee as here",
                     "a type with camp, idpcamp, conflict, forward, marker, flood_zone, default or town in it");
-        fle_change *grown = realloc(in->changes, ((size_t)in->nchanges + 1) * sizeof *grown);
+        fle_change *grown = arr_more(in->changes, in->nchanges, sizeof *grown);
         if (!grown) {
             status = -1;
             break;

@@ -4,6 +4,7 @@
  * displaced, the weights. An attribute that no rule reads is left alone: drawing it would change nothing.
  */
 #include "flee/internal.h"
+#include "text/array.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -141,7 +142,7 @@ static int read_table(fle_reading *r, const fle_table *t, fle_attribute *a) {
 static int read_attribute(fle_reading *r, const char *name, const char *file) {
     fle_input *in = r->in;
     fle_table t;
-    fle_attribute *grown = realloc(in->attributes, ((size_t)in->nattributes + 1) * sizeof *grown);
+    fle_attribute *grown = arr_more(in->attributes, in->nattributes, sizeof *grown);
     if (!grown)
         return -1;
     in->attributes = grown;

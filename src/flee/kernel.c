@@ -13,6 +13,7 @@
  * A day's chances: mass flows through the nodes in that order, for several starts at a time.
  */
 #include "flee/kernel.h"
+#include "text/array.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -25,26 +26,15 @@ typedef struct {
     const mdl_model *m;
     const fle_input *in;
     krn_graph *g;
-    int nodes_room, edges_room, states_room, ends_room, links_room, departures_room, pairs_room;
     int *roads_of;        /* [links] number of roads */
     int *road_first;      /* [links] its first road */
     const char *too_many; /* of what; NULL while the graph is of a size that is worth it */
     double vwalk;
 } maker;
 
-static void *grown(void *array, int count, int *room, size_t size) {
-    if (count < *room)
-        return array;
-    int more = *room ? 2 * *room : 256;
-    void *out = realloc(array, (size_t)more * size);
-    if (out)
-        *room = more;
-    return out;
-}
-
-#define ADD(k, list, count, room, ...)                                                                                 \
+#define ADD(k, list, count, ...)                                                                                       \
     do {                                                                                                               \
-        void *grown_ = grown((k)->list, (k)->count, room, sizeof *(k)->list);                                          \
+        void *grown_ = arr_more((k)->list, (k)->count, sizeof *(k)->list);                                             \
         if (!grown_)                                                                                                   \
             return INT_MIN;                                                                                            \
         (k)->list = grown_;                                                                                            \
@@ -63,7 +53,7 @@ static int find_state(maker *k, krn_state s) {
             return i;
     if (g->nstates >= MOST_STATES)
         k->too_many = "evenings";
-    ADD(g, states, nstates, &k->states_room, s);
+    ADD(g, states, nstates, s);
     return g->nstates - 1;
 }
 
@@ -74,7 +64,7 @@ static int find_end(maker *k, krn_end e) {
     for (int i = 0; i < g->nends; i++)
         if (g->ends[i].state == e.state && g->ends[i].link == e.link && g->ends[i].first == e.first)
             return i;
-    ADD(g, ends, nends, &k->ends_room, e);
+    ADD(g, ends, nends, e);
     return g->nends - 1;
 }
 
@@ -115,10 +105,10 @@ static int find_departure(maker *k, int place, int route) {
     int next = k->m->net.routes[route].next;
     for (int l = 0; l < k->in->nlinks; l++)
         if (k->in->links[l].from == place && k->in->links[l].to == next) {
-            ADD(g, links, nlinks, &k->links_room, l);
+            ADD(g, links, nlinks, l);
             d.nlinks++;
         }
-    ADD(g, departures, ndepartures, &k->departures_room, d);
+    ADD(g, departures, ndepartures, d);
     return g->ndepartures - 1;
 }
 
@@ -181,7 +171,7 @@ static int find_node(maker *k, int place, int route, double used) {
             return i;
     if (g->nnodes >= MOST_NODES)
         k->too_many = "decisions";
-    ADD(g, nodes, nnodes, &k->nodes_room, (krn_node){place, route, used, -1, -1});
+    ADD(g, nodes, nnodes, (krn_node){place, route, used, -1, -1});
     g->chain[g->nnodes - 1] = g->bucket[b];
     g->bucket[b] = g->nnodes - 1;
     return g->nnodes - 1;
@@ -223,7 +213,7 @@ static int edges_make(maker *k, int node, int first) {
             krn_edge e = edge(k, g->links[dep.first_link + i], -1, 0, n.used, k->m->net.routes[dep.route].rest, first);
             if (e.ride == INT_MIN || e.walk == INT_MIN)
                 return INT_MIN;
-            ADD(g, edges, nedges, &k->edges_room, e);
+            ADD(g, edges, nedges, e);
         }
     }
     if (g->nedges > MOST_EDGES)
@@ -337,6 +327,20 @@ static void follow_order(int *target, const int *place_of) {
         *target = place_of[*target];
 }
 
+/* All that points at nodes. */
+static void renumber(krn_graph *g, const int *place_of) {
+    for (int i = 0; i < g->nedges; i++) {
+        follow_order(&g->edges[i].ride, place_of);
+        follow_order(&g->edges[i].walk, place_of);
+    }
+    for (int f = 0; f < 2; f++)
+        for (int i = 0; i < g->nstates; i++) {
+            follow_order(&g->root[f][i], place_of);
+            follow_order(&g->on[f][i].ride, place_of);
+            follow_order(&g->on[f][i].walk, place_of);
+        }
+}
+
 static int put_in_order(maker *k) {
     krn_graph *g = k->g;
     int n = g->nnodes, *place_of = malloc(((size_t)n + 1) * sizeof *place_of);
@@ -355,16 +359,7 @@ static int put_in_order(maker *k) {
         nodes[i] = g->nodes[list[i].node];
         place_of[list[i].node] = i;
     }
-    for (int i = 0; i < g->nedges; i++) {
-        follow_order(&g->edges[i].ride, place_of);
-        follow_order(&g->edges[i].walk, place_of);
-    }
-    for (int f = 0; f < 2; f++)
-        for (int i = 0; i < g->nstates; i++) {
-            follow_order(&g->root[f][i], place_of);
-            follow_order(&g->on[f][i].ride, place_of);
-            follow_order(&g->on[f][i].walk, place_of);
-        }
+    renumber(g, place_of);
     free(g->nodes);
     g->nodes = nodes;
     free(place_of);
@@ -401,18 +396,12 @@ static int alike(const krn_graph *g, const krn_node *a, const krn_node *b, int c
     return 1;
 }
 
-/* From the last to the first, so that a node's edges are settled before the node is looked at. Of nodes that are alike
- * the latest stands for all: it comes after everything that leads to any of them. */
-static int join_alike(maker *k) {
-    krn_graph *g = k->g;
-    int n = g->nnodes, size = 2 * n + 1, kept = 0, edges = 0, status = -1;
-    int *canon = malloc(((size_t)n + 1) * sizeof *canon), *table = malloc((size_t)size * sizeof *table);
-    int *place_of = malloc(((size_t)n + 1) * sizeof *place_of);
-    krn_edge *compact = malloc(((size_t)g->nedges + 1) * sizeof *compact);
-    if (!canon || !table || !place_of || !compact)
-        goto out;
+/* canon[i]: the node that stands for node i. From the last to the first, so that a node's edges are settled before the
+ * node is looked at. Of nodes that are alike the latest stands for all: it comes after everything that leads to any of
+ * them. */
+static void find_alike(krn_graph *g, int *canon, int *table, int size) {
     memset(table, 0xff, (size_t)size * sizeof *table);
-    for (int i = n - 1; i >= 0; i--) {
+    for (int i = g->nnodes - 1; i >= 0; i--) {
         krn_node *node = &g->nodes[i];
         int count = edges_of(g, node);
         for (int e = node->edges; e < node->edges + count; e++) {
@@ -429,6 +418,17 @@ static int join_alike(maker *k) {
             table[h] = i;
         canon[i] = table[h];
     }
+}
+
+static int join_alike(maker *k) {
+    krn_graph *g = k->g;
+    int n = g->nnodes, size = 2 * n + 1, kept = 0, edges = 0, status = -1;
+    int *canon = malloc(((size_t)n + 1) * sizeof *canon), *table = malloc((size_t)size * sizeof *table);
+    int *place_of = malloc(((size_t)n + 1) * sizeof *place_of);
+    krn_edge *compact = malloc(((size_t)g->nedges + 1) * sizeof *compact);
+    if (!canon || !table || !place_of || !compact)
+        goto out;
+    find_alike(g, canon, table, size);
     for (int i = 0; i < n; i++) {
         krn_node node = g->nodes[i];
         int count = edges_of(g, &node);
@@ -448,16 +448,7 @@ static int join_alike(maker *k) {
     g->edges = compact;
     g->nedges = edges;
     compact = NULL;
-    for (int i = 0; i < edges; i++) { /* of nodes kept, which point at nodes kept by their old numbers */
-        follow_order(&g->edges[i].ride, canon);
-        follow_order(&g->edges[i].walk, canon);
-    }
-    for (int f = 0; f < 2; f++)
-        for (int i = 0; i < g->nstates; i++) {
-            follow_order(&g->root[f][i], canon);
-            follow_order(&g->on[f][i].ride, canon);
-            follow_order(&g->on[f][i].walk, canon);
-        }
+    renumber(g, canon); /* edges are of nodes kept, and point at nodes kept by their old numbers */
     status = 0;
 out:
     free(canon);
@@ -509,7 +500,7 @@ static int pairs_make(maker *k) {
         }
         for (int e = 0; e < g->nends && status == 0; e++)
             if (end[e]) {
-                int *more = grown(g->pair_end, g->npairs, &k->pairs_room, sizeof *more);
+                int *more = arr_more(g->pair_end, g->npairs, sizeof *more);
                 if (!more) {
                     status = -1;
                     break;

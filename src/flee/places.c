@@ -8,6 +8,7 @@
  *    that cannot be latitude and longitude, a town whose chance to leave makes it a camp) is a warning.
  */
 #include "flee/internal.h"
+#include "text/array.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -278,25 +279,51 @@ static int place_of(fle_reading *r, const fle_table *t, int row, int column) {
     return place;
 }
 
+/* Length of a route; -1 after an error. */
+static int route_km(const fle_table *t, int row, double *km) {
+    if (fle_blank(t, row, 2)) {
+        fle_say(t, row, 2, REP_ERROR, "give the length of the route", "a distance in km");
+        return -1;
+    }
+    if (fle_number(t, row, 2, "a distance in km, 0 or more", 0, 1e6, km))
+        return -1;
+    if (*km < shortest_km) {
+        fle_say(t, row, 2, REP_WARNING, "it is taken as one metre: a day of roads without length has no end",
+                "a distance in km, more than 0");
+        *km = shortest_km;
+    }
+    return 0;
+}
+
+/* Is there such a road already, of this length? Says so. Of other lengths they are two roads. */
+static int told_before(const fle_input *in, const fle_table *t, int row, const fle_link *link) {
+    for (int i = 0; i < in->nlinks; i += 2) {
+        const fle_link *other = &in->links[i];
+        int along = other->from == link->from && other->to == link->to;
+        int against = other->from == link->to && other->to == link->from;
+        if (!(along || against) || other->km < link->km || other->km > link->km)
+            continue;
+        fle_say(t, row, 0, REP_WARNING,
+                in->sane ? "the first one counts and this row does not"
+                         : "Flee takes it for two roads, each way, which count twice in every choice, and so it is "
+                           "here; --sane takes the first one",
+                txt_say("each road once: this one is told in line %d", other->line).text);
+        return 1;
+    }
+    return 0;
+}
+
 static int read_link(fle_reading *r, const fle_table *t, int row, int header, int speed, int walk) {
     fle_input *in = r->in;
-    double km = 0, forced = 0;
+    double forced = 0;
     fle_link link = {.from = place_of(r, t, row, 0),
                      .to = place_of(r, t, row, 1),
                      .speed = fle_set(in, MOVE_max_move_speed),
                      .line = t->t.rows[row].line};
     int bad = link.from < 0 || link.to < 0;
     fle_wide(t, row, header >= 0 ? t->t.rows[header].ncells : 4);
-    if (fle_blank(t, row, 2)) {
-        fle_say(t, row, 2, REP_ERROR, "give the length of the route", "a distance in km");
+    if (route_km(t, row, &link.km))
         bad = 1;
-    } else if (fle_number(t, row, 2, "a distance in km, 0 or more", 0, 1e6, &km)) {
-        bad = 1;
-    } else if (km < shortest_km) {
-        fle_say(t, row, 2, REP_WARNING, "it is taken as one metre: a day of roads without length has no end",
-                "a distance in km, more than 0");
-        km = shortest_km;
-    }
     if (fle_whole(t, row, 3, "forced_redirection: 0, 1 or 2", 0, 2, &forced))
         bad = 1;
     if (speed >= 0 && fle_number(t, row, speed, "max_move_speed in km/day, more than 0", 1e-9, 1e6, &link.speed))
@@ -309,22 +336,8 @@ static int read_link(fle_reading *r, const fle_table *t, int row, int header, in
     }
     if (bad)
         return 0;
-    for (int i = 0; i < in->nlinks; i += 2) {
-        const fle_link *other = &in->links[i];
-        int along = other->from == link.from && other->to == link.to;
-        int against = other->from == link.to && other->to == link.from;
-        if (!(along || against) || other->km < km || other->km > km) /* of other lengths they are two roads */
-            continue;
-        fle_say(t, row, 0, REP_WARNING,
-                in->sane ? "the first one counts and this row does not"
-                         : "Flee takes it for two roads, each way, which count twice in every choice, and so it is "
-                           "here; --sane takes the first one",
-                txt_say("each road once: this one is told in line %d", other->line).text);
-        if (in->sane)
-            return 0;
-        break;
-    }
-    link.km = km;
+    if (told_before(in, t, row, &link) && in->sane)
+        return 0;
     if (forced > 1) { /* 2: the other way round */
         int from = link.from;
         link.from = link.to;
@@ -378,7 +391,7 @@ static int is_link(const fle_input *in, int from, int to) {
 static int read_major(fle_reading *r, const fle_table *t, int row) {
     fle_input *in = r->in;
     fle_major m = {0, calloc((size_t)t->t.rows[row].ncells + 1, sizeof *m.places)};
-    fle_major *grown = realloc(in->majors, ((size_t)in->nmajors + 1) * sizeof *grown);
+    fle_major *grown = arr_more(in->majors, in->nmajors, sizeof *grown);
     if (grown)
         in->majors = grown;
     if (!grown || !m.places) {

@@ -7,6 +7,7 @@
  *    without using up a link, and nobody ends there.
  */
 #include "flee/internal.h"
+#include "text/array.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -72,17 +73,14 @@ int fle_route_make(fle_network *w, int next, int rest) {
 
 /* A list of numbers that can lose some in the middle. */
 typedef struct {
-    int n, room, *at;
+    int n, *at;
 } row;
 
 static int row_add(row *r, int v) {
-    if (r->n == r->room) {
-        int room = r->room ? 2 * r->room : 8, *grown = realloc(r->at, (size_t)room * sizeof *grown);
-        if (!grown)
-            return -1;
-        r->at = grown;
-        r->room = room;
-    }
+    int *grown = arr_more(r->at, r->n, sizeof *grown);
+    if (!grown)
+        return -1;
+    r->at = grown;
     r->at[r->n++] = v;
     return 0;
 }
@@ -94,19 +92,15 @@ typedef struct {
     row *open, *parked;    /* [places] roads; links */
     unsigned char *forced; /* [links] */
     int *marker;           /* [places] */
-    int day, changed, failed, roads_room;
+    int day, changed, failed;
 } player;
 
 static int road_make(player *p, int link) {
     fle_network *w = p->w;
-    if (w->nroads == p->roads_room) {
-        int room = p->roads_room ? 2 * p->roads_room : 64;
-        fle_road *grown = realloc(w->roads, (size_t)room * sizeof *grown);
-        if (!grown)
-            return -1;
-        w->roads = grown;
-        p->roads_room = room;
-    }
+    fle_road *grown = arr_more(w->roads, w->nroads, sizeof *grown);
+    if (!grown)
+        return -1;
+    w->roads = grown;
     w->roads[w->nroads] = (fle_road){link, INT_MAX};
     return w->nroads++;
 }
@@ -198,7 +192,7 @@ static void play_day(player *p) {
 typedef struct {
     player *p;
     fle_epoch *e;
-    int start, awareness, n, room;
+    int start, awareness, n;
     int depth, *path; /* places after the start */
     int *on_path;     /* [places] */
     int failed, too_many;
@@ -208,16 +202,12 @@ static void way_add(walker *x, double km) {
     int route = 0;
     for (int i = x->depth - 1; i >= 0 && route >= 0; i--)
         route = fle_route_make(x->p->w, x->path[i], route);
-    if (x->n == x->room) {
-        int room = x->room ? 2 * x->room : 64;
-        fle_way *grown = realloc(x->e->ways, (size_t)room * sizeof *grown);
-        if (!grown) {
-            x->failed = 1;
-            return;
-        }
-        x->e->ways = grown;
-        x->room = room;
+    fle_way *grown = arr_more(x->e->ways, x->n, sizeof *grown);
+    if (!grown) {
+        x->failed = 1;
+        return;
     }
+    x->e->ways = grown;
     x->failed |= route < 0;
     x->e->ways[x->n++] = (fle_way){.end = x->path[x->depth - 1], .route = route, .km = km, .prefix = -1};
     if (x->n - x->e->first_way[x->start] > WAYS_MOST)
@@ -268,18 +258,14 @@ static int route_join(fle_network *w, int front, int back) {
 
 typedef struct {
     fle_way *at;
-    int n, room;
+    int n;
 } way_list;
 
 static int list_add(way_list *l, fle_way way) {
-    if (l->n == l->room) {
-        int room = l->room ? 2 * l->room : 64;
-        fle_way *grown = realloc(l->at, (size_t)room * sizeof *grown);
-        if (!grown)
-            return -1;
-        l->at = grown;
-        l->room = room;
-    }
+    fle_way *grown = arr_more(l->at, l->n, sizeof *grown);
+    if (!grown)
+        return -1;
+    l->at = grown;
     l->at[l->n++] = way;
     return 0;
 }
@@ -311,7 +297,7 @@ static int majors_from(player *p, const fle_epoch *e, way_list *out, int start, 
 
 /* After the ways of each place: its own majors, then those of the ends of its ways. */
 static int majors_add(player *p, fle_epoch *e) {
-    way_list all = {NULL, 0, 0};
+    way_list all = {NULL, 0};
     int status = 0, old = 0;
     for (int i = 0; i < p->in->nplaces && status == 0; i++) {
         int end = e->first_way[i + 1], first = all.n;
@@ -366,7 +352,7 @@ static int ways_make(player *p, fle_epoch *e, rep_report *rep) {
 static int epoch_add(player *p, rep_report *rep) {
     fle_network *w = p->w;
     const fle_input *in = p->in;
-    fle_epoch *grown = realloc(w->epochs, ((size_t)w->nepochs + 1) * sizeof *grown);
+    fle_epoch *grown = arr_more(w->epochs, w->nepochs, sizeof *grown);
     if (!grown)
         return -1;
     w->epochs = grown;

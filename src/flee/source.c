@@ -7,6 +7,7 @@
  * 4. A day's displaced are the day's difference of the data less the debt; a difference below nothing becomes debt.
  */
 #include "flee/internal.h"
+#include "text/array.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,17 +28,14 @@ static void rows_free(rows *a) {
 }
 
 static int rows_add(rows *a, int day, double people) {
-    if ((a->n & (a->n - 1)) == 0) {
-        size_t room = a->n ? 2 * (size_t)a->n : 1;
-        int *days = realloc(a->day, room * sizeof *days);
-        if (days)
-            a->day = days;
-        double *more = realloc(a->people, room * sizeof *more);
-        if (more)
-            a->people = more;
-        if (!days || !more)
-            return -1;
-    }
+    int *days = arr_more(a->day, a->n, sizeof *days);
+    if (days)
+        a->day = days;
+    double *more = arr_more(a->people, a->n, sizeof *more);
+    if (more)
+        a->people = more;
+    if (!days || !more)
+        return -1;
     a->day[a->n] = day;
     a->people[a->n++] = people;
     return 0;
@@ -172,7 +170,7 @@ static int read_source(fle_reading *r, const fle_table *t, int row) {
     }
     if (nfiles == 0 && status == 0)
         fle_say(t, row, 0, REP_ERROR, "name the file of its figures", "name,file.csv");
-    fle_source *grown = realloc(in->sources, ((size_t)in->nsources + 1) * sizeof *grown);
+    fle_source *grown = arr_more(in->sources, in->nsources, sizeof *grown);
     if (grown)
         in->sources = grown;
     if (status || !grown) {

@@ -451,6 +451,49 @@ int vado_report(vado *v, const char *db, const char *html) {
     return vado_report_with(v, db, &plain, html);
 }
 
+/* What the page says of the run before any table is drawn. */
+static void look_at_run(page *p) {
+    int64_t figures;
+    p->month0 = res_month_first(p->r);
+    p->months = res_month_count(p->r);
+    p->members = res_members(p->r);
+    p->latents_until = until_of(p->r);
+    p->projection = p->months;
+    if (day_parse(res_meta(p->r, "figures_until"), &figures) == 0 && month_of_day(figures + 1) - p->month0 < p->months)
+        p->projection = month_of_day(figures + 1) - p->month0;
+    p->nnationalities = res_nationalities(p->r, &p->nationalities);
+    p->ngroups = res_groups(p->r, &p->groups);
+}
+
+/* Reads all that the page shows and writes it into p->b. What failed in the store itself, res_end says: then 0. */
+static int make_page(vado *v, page *p, const vado_report_options *o) {
+    int rc = 0;
+    look_at_run(p);
+    if (p->months < 1 || p->members < 1)
+        return ctx_fail(v, VADO_ERR_STORE, "%s: has no simulated day yet: run or resume it first", p->db);
+    if (o->whatif && !whatif_there(p->r, o->whatif))
+        return ctx_fail(v, VADO_ERR_FILE,
+                        "--whatif %s: found no what-ifs of this run's scenario there, expected baseline.db and a "
+                        "policy-NAME.db for one of its policies at least; `vado whatif SCENARIO -o %s` makes them",
+                        o->whatif, o->whatif);
+    if (o->knockout && (rc = knk_file_read(v, o->knockout, &p->knockout)))
+        return rc;
+    if ((rc = explained_load(p)))
+        return res_failed(p->r) ? 0 : ctx_fail(v, rc, "what is kept of latents' shares cannot be read");
+    if ((rc = res_face(p->r, &p->face)))
+        return ctx_fail(v, rc, "out of memory");
+    harm_tracks_of_corridor(p);
+    if (harm_load(p) < 0)
+        return 0;
+    if (strcmp(res_meta(p->r, "model"), "flee") == 0)
+        flee_page(p);
+    else
+        write_page(p);
+    if (!res_failed(p->r) && !html_ok(p->b))
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    return 0;
+}
+
 int vado_report_with(vado *v, const char *db, const vado_report_options *o, const char *html) {
     char message[512];
     html_buffer b = {0};
@@ -466,57 +509,15 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
     int rc = res_open(&p.r, db, v->partial, message, sizeof message);
     if (rc < 0)
         return ctx_fail(v, rc, "%s", message);
-    if ((rc = vado_output_open(v, html, &to, &out)))
-        goto out;
-    p.month0 = res_month_first(p.r);
-    p.months = res_month_count(p.r);
-    p.members = res_members(p.r);
-    p.latents_until = until_of(p.r);
-    int64_t figures;
-    p.projection = p.months;
-    if (day_parse(res_meta(p.r, "figures_until"), &figures) == 0 && month_of_day(figures + 1) - p.month0 < p.months)
-        p.projection = month_of_day(figures + 1) - p.month0;
-    p.nnationalities = res_nationalities(p.r, &p.nationalities);
-    p.ngroups = res_groups(p.r, &p.groups);
-    if (p.months < 1 || p.members < 1) {
-        rc = ctx_fail(v, VADO_ERR_STORE, "%s: has no simulated day yet: run or resume it first", db);
-        goto out;
-    }
-    if (o->whatif && !whatif_there(p.r, o->whatif)) {
-        rc = ctx_fail(v, VADO_ERR_FILE,
-                      "--whatif %s: found no what-ifs of this run's scenario there, expected baseline.db and a "
-                      "policy-NAME.db for one of its policies at least; `vado whatif SCENARIO -o %s` makes them",
-                      o->whatif, o->whatif);
-        goto out;
-    }
-    if (o->knockout && (rc = knk_file_read(v, o->knockout, &p.knockout)))
-        goto out;
-    if ((rc = explained_load(&p))) {
-        rc = res_failed(p.r) ? 0 : ctx_fail(v, rc, "what is kept of latents' shares cannot be read");
-        goto out;
-    }
-    if ((rc = res_face(p.r, &p.face))) {
-        rc = ctx_fail(v, rc, "out of memory");
-        goto out;
-    }
-    harm_tracks_of_corridor(&p);
-    rc = harm_load(&p);
-    if (rc < 0) {
-        rc = 0; /* res_end says it */
-        goto out;
-    }
-    if (strcmp(res_meta(p.r, "model"), "flee") == 0)
-        flee_page(&p);
-    else
-        write_page(&p);
-    if (res_failed(p.r))
-        goto out; /* something that could not be read is missing in the page: res_end says what */
-    if (!html_ok(&b))
-        rc = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    else if (vado_output_write(out, b.text, b.length))
+    rc = vado_output_open(v, html, &to, &out);
+    if (!rc)
+        rc = make_page(v, &p, o);
+    int unread = rc ? 0 : res_failed(p.r); /* what stands at html stays; res_end says why */
+    if (!rc && !unread && vado_output_write(out, b.text, b.length))
         rc = ctx_fail(v, VADO_ERR_FILE, "%s: the page cannot be written", html);
-out:
-    rc = vado_output_close(v, out, rc);
+    int closed = vado_output_close(v, out, rc ? rc : unread);
+    if (!unread)
+        rc = closed;
     harm_free(&p);
     face_free(&p.face);
     shr_free(&p.shares);

@@ -11,6 +11,7 @@
 #include "engine/engine.h"
 #include "store/pack.h"
 #include "store/rows.h"
+#include "text/array.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -166,7 +167,7 @@ int dig_run(db_store *store, char out[65]) {
         status = db_prepare(store, "SELECT kind, member FROM member ORDER BY kind, member", &q);
     int more = 0;
     while (status == 0 && (more = row_next(q)) > 0) {
-        run_of *grown = realloc(runs, ((size_t)n + 1) * sizeof *grown);
+        run_of *grown = arr_more(runs, n, sizeof *grown);
         if (!grown) {
             status = -1;
             break;

@@ -7,6 +7,7 @@
 #include "run/run.h"
 #include "store/rows.h"
 #include "store/seal.h"
+#include "text/array.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -274,7 +275,7 @@ static char *copy(const char *text) {
 }
 
 static char *keep(rec_input *in, char *text) {
-    char **grown = text ? realloc(in->texts, ((size_t)in->ntexts + 1) * sizeof *grown) : NULL;
+    char **grown = text ? arr_more(in->texts, in->ntexts, sizeof *grown) : NULL;
     if (!grown) {
         free(text);
         return NULL;
@@ -298,7 +299,7 @@ static int add_option(rec_input *in, const char *name, const char *value) {
         int set = strcmp(name, "set") == 0;
         const char ***list = set ? &in->sets : &in->policies;
         int *n = set ? &in->input.nsets : &in->input.npolicies;
-        const char **grown = realloc(*list, ((size_t)*n + 1) * sizeof *grown);
+        const char **grown = arr_more(*list, *n, sizeof *grown);
         if (!grown)
             return -1;
         grown[(*n)++] = text;

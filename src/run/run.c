@@ -18,6 +18,7 @@
 #include "store/opened.h"
 #include "store/rows.h"
 #include "store/seal.h"
+#include "text/array.h"
 #include "text/outfile.h"
 
 #include <errno.h>
@@ -89,7 +90,7 @@ static int read_tasks(vado *v, db_store *store, wrk_job *job) {
             job->days_before += whole;
             continue;
         }
-        wrk_task *grown = realloc(job->tasks, ((size_t)job->ntasks + 1) * sizeof *grown);
+        wrk_task *grown = arr_more(job->tasks, job->ntasks, sizeof *grown);
         if (!grown) {
             status = -1;
             break;

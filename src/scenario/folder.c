@@ -2,6 +2,7 @@
  * Hidden files are left out. What is not text is found later by the readers. A link that leads back to a folder above
  * it and a folder with more entries than any scenario has are refused: a web of links holds billions of paths. */
 #include "scenario/scenario.h"
+#include "text/array.h"
 #include "text/path.h"
 #include "text/words.h"
 
@@ -36,7 +37,7 @@ int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t len
         return 0;
     }
     char *own_name = txt_copy(name);
-    scn_file *files = realloc(f->files, ((size_t)f->count + 1) * sizeof *files);
+    scn_file *files = arr_more(f->files, f->count, sizeof *files);
     if (files != NULL)
         f->files = files;
     if (own_name == NULL || files == NULL) {

@@ -4,6 +4,7 @@
  *      people, then by both), so that the order of rows changes nothing.
  */
 #include "scenario/internal.h"
+#include "text/array.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -154,7 +155,7 @@ typedef struct {
 } assignment;
 
 typedef struct {
-    int n, capacity;
+    int n;
     assignment *items;
 } assignments;
 
@@ -166,14 +167,10 @@ static int assign(scn_loading *l, assignments *all, const char *file, txt_pos at
                 "a value from %g to %g (%s, %s)", d->low, d->high, d->path, d->unit == NULL ? "" : d->unit);
         return 0;
     }
-    if (all->n == all->capacity) {
-        int capacity = all->capacity == 0 ? 64 : all->capacity * 2;
-        assignment *more = realloc(all->items, (size_t)capacity * sizeof *more);
-        if (more == NULL)
-            return -1;
-        all->items = more;
-        all->capacity = capacity;
-    }
+    assignment *more = arr_more(all->items, all->n, sizeof *more);
+    if (more == NULL)
+        return -1;
+    all->items = more;
     all->items[all->n++] = a;
     return 0;
 }

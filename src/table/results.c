@@ -8,6 +8,7 @@
 
 #include "store/opened.h"
 #include "store/rows.h"
+#include "text/array.h"
 #include "vado.h"
 
 #include <math.h>
@@ -29,20 +30,9 @@ int res_damaged(results *r, int status, const char *format, ...) {
     return status;
 }
 
-/* Room for one more of `size` bytes, zeroed, in an array that doubles. */
-static void *more_room(void *array, int count, size_t size) {
-    if (count && (count & (count - 1)))
-        return array;
-    size_t room = count ? 2 * (size_t)count : 1;
-    char *grown = realloc(array, room * size);
-    if (grown)
-        memset(grown + (size_t)count * size, 0, (room - (size_t)count) * size);
-    return grown;
-}
-
 #define MORE(array, count)                                                                                             \
     do {                                                                                                               \
-        void *grown_ = more_room(array, count, sizeof *(array));                                                       \
+        void *grown_ = arr_more(array, count, sizeof *(array));                                                        \
         if (!grown_)                                                                                                   \
             return VADO_ERR_MEMORY;                                                                                    \
         (array) = grown_;                                                                                              \
@@ -225,7 +215,7 @@ static int pick_members(results *r) {
     progress *all = NULL;
     int status = db_prepare(&r->db, sql, &q) ? VADO_ERR_STORE : 0, more = 1, asked = atoi(res_meta(r, "members"));
     while (status == 0 && (more = row_next(q)) > 0) {
-        void *grown = r->asked < MEMBERS_MAX ? more_room(all, r->asked, sizeof *all) : NULL;
+        void *grown = r->asked < MEMBERS_MAX ? arr_more(all, r->asked, sizeof *all) : NULL;
         if (grown) {
             all = grown;
             status = read_member(r, q, &all[r->asked++]);

@@ -16,7 +16,7 @@ struct results {
     mdl_series *series;
     int *series_id, *nplaces; /* as its description says; series[].nplaces are those there */
     scn_observed *observed;
-    int *index; /* of observed, sorted by order() */
+    int *index; /* of observed, sorted by by_cell() */
     scn_file *files;
     int month0, months, members, asked; /* months: those that all members read have; db.months: of the whole run */
     int *member;                        /* [members] numbers in the store */

@@ -5,6 +5,7 @@
  */
 #include "table/results_parts.h"
 
+#include "text/words.h"
 #include "vado.h"
 
 #include <math.h>
@@ -28,23 +29,12 @@ static int compare_cell(const scn_observed *a, const scn_observed *b) {
     return c ? c : (a->until > b->until) - (a->until < b->until);
 }
 
-static int order(const results *r, int x, int y) {
+/* Of one cell the better figure comes first; of equal ones the earlier row, as the sort is stable. */
+static int by_cell(const void *context, int x, int y) {
+    const results *r = context;
     const scn_observed *a = &r->observed[x], *b = &r->observed[y];
     int c = compare_cell(a, b);
-    c = c ? c : better(a->kind) - better(b->kind);
-    return c ? c : (x > y) - (x < y);
-}
-
-static void sift(results *r, int root, int n) {
-    for (int child; (child = 2 * root + 1) < n; root = child) {
-        if (child + 1 < n && order(r, r->index[child], r->index[child + 1]) < 0)
-            child++;
-        if (order(r, r->index[root], r->index[child]) >= 0)
-            return;
-        int held = r->index[root];
-        r->index[root] = r->index[child];
-        r->index[child] = held;
-    }
+    return c ? c : better(a->kind) - better(b->kind);
 }
 
 int res_index(results *r) {
@@ -53,15 +43,7 @@ int res_index(results *r) {
         return VADO_ERR_MEMORY;
     for (int i = 0; i < r->nobserved; i++)
         r->index[i] = i;
-    for (int i = r->nobserved / 2; i-- > 0;)
-        sift(r, i, r->nobserved);
-    for (int n = r->nobserved; n-- > 1;) {
-        int held = r->index[0];
-        r->index[0] = r->index[n];
-        r->index[n] = held;
-        sift(r, 0, n);
-    }
-    return 0;
+    return txt_sort(r->nobserved, r->index, by_cell, r) ? VADO_ERR_MEMORY : 0;
 }
 
 /* ---- asking ---- */

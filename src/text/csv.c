@@ -8,6 +8,7 @@
  * Lines are counted at LF, or at a CR without LF; columns in characters from 1.
  */
 #include "text/csv.h"
+#include "text/array.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -20,8 +21,7 @@ typedef struct {
     const char *file;
     rep_report *rep;
     csv_table *t;
-    size_t used; /* of the pool */
-    int row_capacity, cell_capacity;
+    size_t used;  /* of the pool */
     int row_said; /* an encoding error of this row has been said */
     int loose;
 } reader;
@@ -126,20 +126,10 @@ static int read_quoted(reader *r) {
     return 0;
 }
 
-static void *grow(void *array, int count, int *capacity, size_t size) {
-    if (count < *capacity)
-        return array;
-    int more = *capacity == 0 ? 64 : *capacity * 2;
-    void *bigger = realloc(array, (size_t)more * size);
-    if (bigger != NULL)
-        *capacity = more;
-    return bigger;
-}
-
 /* 0, 1 if reading must stop here, -1 without memory. */
 static int read_row(reader *r) {
     csv_table *t = r->t;
-    csv_row *rows = grow(t->rows, t->nrows, &r->row_capacity, sizeof *rows);
+    csv_row *rows = arr_more(t->rows, t->nrows, sizeof *rows);
     if (rows == NULL)
         return -1;
     t->rows = rows;
@@ -147,7 +137,7 @@ static int read_row(reader *r) {
     *row = (csv_row){t->ncells, 0, r->line, 0};
     r->row_said = 0;
     for (;;) {
-        csv_cell *cells = grow(t->cells, t->ncells, &r->cell_capacity, sizeof *cells);
+        csv_cell *cells = arr_more(t->cells, t->ncells, sizeof *cells);
         if (cells == NULL)
             return -1;
         t->cells = cells;
@@ -207,7 +197,8 @@ static int in_utf16(const char *text, size_t length) {
 
 static int read_table(csv_table *t, const char *text, size_t length, const char *file, rep_report *rep, int loose) {
     memset(t, 0, sizeof *t);
-    reader r = {text, length, 0, 1, 1, file, rep, t, 0, 0, 0, 0, loose};
+    reader r = {
+        .text = text, .length = length, .line = 1, .column = 1, .file = file, .rep = rep, .t = t, .loose = loose};
     if (length > INT_MAX / 4) {
         rep_add(rep, REP_ERROR, file, 0, 0, "a file of more than 500 MB", NULL, "a smaller one");
         t->cut = 1;
