@@ -8,6 +8,7 @@
  *
  * The same store gives the same bytes: no clock, no locale, no address of this machine.
  */
+#include "report/page.h"
 #include "report/report_parts.h"
 #include "text/context.h"
 #include "text/outfile.h"
@@ -446,12 +447,7 @@ static int until_of(const results *r) {
     return strlen(v) >= 7 && day_parse(v, &day) == 0 ? month_of_day(day) : INT_MAX;
 }
 
-int vado_report(vado *v, const char *db, const char *html) {
-    const vado_report_options plain = {.whatif = NULL};
-    return vado_report_with(v, db, &plain, html);
-}
-
-int vado_report_with(vado *v, const char *db, const vado_report_options *o, const char *html) {
+int rpt_write(vado *v, const char *db, const vado_report_options *o, const char *html) {
     char message[512];
     html_buffer b = {0};
     vado_output *out = NULL;
@@ -462,11 +458,11 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
                                     .files = files,
                                     .standard = o->standard,
                                     .standard_user = o->standard_user};
-    page p = {.b = &b, .db = db, .whatif = o->whatif};
+    page p = {.v = v, .b = &b, .db = db, .whatif = o->whatif};
     int rc = res_open(&p.r, db, v->partial, message, sizeof message);
     if (rc < 0)
         return ctx_fail(v, rc, "%s", message);
-    if ((rc = vado_output_open(v, html, &to, &out)))
+    if ((rc = fil_open(v, html, &to, &out)))
         goto out;
     p.month0 = res_month_first(p.r);
     p.months = res_month_count(p.r);
@@ -484,8 +480,9 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
     }
     if (o->whatif && !whatif_there(p.r, o->whatif)) {
         rc = ctx_fail(v, VADO_ERR_FILE,
-                      "--whatif %s: found no what-ifs of this run's scenario there, expected baseline.db and a "
-                      "policy-NAME.db for one of its policies at least; `vado whatif SCENARIO -o %s` makes them",
+                      SAY_WHATIFS " %s: found no what-ifs of this run's scenario there, expected baseline.db and a "
+                                  "policy-NAME.db for one of its policies at least; `" SAY_WHATIF " SCENARIO " SAY_INTO
+                                  " %s` makes them",
                       o->whatif, o->whatif);
         goto out;
     }
@@ -513,10 +510,10 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
         goto out; /* something that could not be read is missing in the page: res_end says what */
     if (!html_ok(&b))
         rc = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    else if (vado_output_write(out, b.text, b.length))
+    else if (fil_write(out, b.text, b.length))
         rc = ctx_fail(v, VADO_ERR_FILE, "%s: the page cannot be written", html);
 out:
-    rc = vado_output_close(v, out, rc);
+    rc = fil_close(v, out, rc);
     harm_free(&p);
     face_free(&p.face);
     shr_free(&p.shares);
