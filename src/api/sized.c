@@ -3,15 +3,19 @@
 
 #include <string.h>
 
+enum { MOST = 65536 }; /* bytes of a struct; more is what stood in memory that nobody set */
+
 static size_t size_of(const void *of) {
     size_t size;
     memcpy(&size, of, sizeof size);
     return size;
 }
 
-static int not_begun(vado *v, const char *name) {
-    return ctx_fail(v, VADO_ERR_USAGE, "%s: found size 0, expected that of the struct: begin it with VADO_INIT(%s)",
-                    name, name);
+static int not_begun(vado *v, const char *name, size_t size) {
+    if (size >= sizeof size && size <= MOST)
+        return 0;
+    return ctx_fail(v, VADO_ERR_USAGE, "%s: found size %zu, expected that of the struct: begin it with VADO_INIT(%s)",
+                    name, size, name);
 }
 
 int api_take(vado *v, const char *name, void *to, size_t known, const void *from) {
@@ -19,8 +23,8 @@ int api_take(vado *v, const char *name, void *to, size_t known, const void *from
         return 0;
     size_t size = size_of(from);
     const unsigned char *bytes = from;
-    if (size < sizeof size)
-        return not_begun(v, name);
+    if (not_begun(v, name, size))
+        return VADO_ERR_USAGE;
     for (size_t i = known; i < size; i++)
         if (bytes[i])
             return ctx_fail(v, VADO_ERR_USAGE,
@@ -32,9 +36,7 @@ int api_take(vado *v, const char *name, void *to, size_t known, const void *from
     return 0;
 }
 
-int api_takes(vado *v, const char *name, const void *to) {
-    return to && size_of(to) < sizeof(size_t) ? not_begun(v, name) : 0;
-}
+int api_takes(vado *v, const char *name, const void *to) { return to ? not_begun(v, name, size_of(to)) : 0; }
 
 void api_give(void *to, const void *from, size_t known) {
     size_t size = size_of(to);
