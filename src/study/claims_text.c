@@ -192,7 +192,8 @@ int clm_tell(vado *v, const clm_ledger *l, const char *of, const vado_claims_opt
     if (!l->nrows)
         return ctx_fail(
             v, VADO_ERR_INPUT,
-            "%s: its scenario has no claims.csv, so there is nothing to judge; name statements with --claims FILE.csv",
+            "%s: its scenario has no claims.csv, so there is nothing to judge; name statements with " SAY_CLAIMS_FILE
+            " FILE.csv",
             of);
     for (int i = 0; i < l->nstores; i++)
         res_label(l->store[i], (o->format == VADO_CSV), &out);
