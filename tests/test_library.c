@@ -180,7 +180,7 @@ static void write_text(const char *path, const char *text) {
 static void a_message_has_severity_file_line_and_parts(void **state) {
     (void)state;
     const char *const policies[] = {"policy.csv"};
-    char text[4096], line[4096];
+    char text[2048], line[4096];
     write_text("policy.csv", "from,until,parameter,where,who,change,value,note,source\n"
                              "2018-01-05,2018-01-20,us.title42.activ,,,set,1,,[a policy of this test]\n");
     vado *v = vado_new();
