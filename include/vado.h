@@ -57,10 +57,17 @@ const char *vado_strerror(int status);
  *     vado_input in = VADO_INIT(vado_input);
  * or `{.size = sizeof in, .scenario = "us-mexico"}`. A library that knows more fields takes its defaults for the rest,
  * and writes no result beyond what the caller has room for. One that knows fewer refuses (VADO_ERR_USAGE) what it would
- * have to pass over: bytes it does not know that are not 0. So is a size of 0, a struct that was not begun. */
+ * have to pass over: bytes it does not know that are not 0. So is a size of 0, a struct that was not begun. A pointer
+ * to options that is NULL stands for the defaults. */
 #ifdef __cplusplus
-#define VADO_INIT(type)                                                                                                \
-    { sizeof(type) }
+extern "C++" {
+template <class type> inline type vado_init() {
+    type made = type();
+    made.size = sizeof made;
+    return made;
+}
+}
+#define VADO_INIT(type) vado_init<type>()
 #else
 #define VADO_INIT(type)                                                                                                \
     { .size = sizeof(type) }
