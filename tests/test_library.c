@@ -1,5 +1,5 @@
 /* What vado.h promises of itself: version, status in words, structs of older and newer callers, messages of one call in
- * their parts, words for what a message names, and stopping. */
+ * their parts, words for what a message names, and stopping. ctest: sanitized */
 #include "vado.h"
 
 #include <setjmp.h>
@@ -161,7 +161,7 @@ static void a_number_that_is_no_choice_is_refused(void **state) {
     assert_int_equal(vado_run(v, &in, &o, "no.db"), VADO_ERR_USAGE);
     in.model = (vado_model)2;
     assert_int_equal(vado_params(v, &in, VADO_CSV, into_nothing, &letters), VADO_ERR_USAGE);
-    vado_fit_options f = {.size = sizeof f, .stage = (vado_fit_stage)3};
+    vado_fit_options f = {.size = sizeof f, .stage = (vado_fit_stage)3, .out = "no.csv"};
     in = input_of();
     assert_int_equal(vado_fit(v, &in, &f, NULL, NULL), VADO_ERR_USAGE);
     in.scenario = NULL;
