@@ -347,9 +347,9 @@ int vado_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user);
 
 typedef struct {
     size_t size;
+    vado_format format;
     int nparts;               /* 0: all */
     const char *const *parts; /* names of systems or parts of the mission: "checkpoints", "S07" */
-    vado_format format;
 } vado_knockout_options;
 /* As vado_run_defaults, but fluid and one central run each. */
 void vado_knockout_defaults_sized(vado_run_options *o, size_t size);
@@ -378,8 +378,9 @@ typedef struct {
     size_t size;
     const char *claims; /* file in place of the first store's, or of the scenario's, claims.csv; NULL: those */
     vado_format format;
-    int brief;  /* the headline only */
-    int strict; /* a statement that needs a run which was not given differs from what was expected */
+    int brief;    /* the headline only */
+    int strict;   /* a statement that needs a run which was not given differs from what was expected */
+    int reserved; /* 0 */
 } vado_claims_options;
 /* The statements of dbs[0] judged on it, nstores >= 1; further stores are evidence for structural ones.
  * VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
@@ -426,6 +427,7 @@ typedef struct {
     int days;                       /* 0: as sim_period.csv says */
     int sane;                       /* 1: Flee's quirks mended (docs/flee.md) */
     vado_arithmetic arithmetic;
+    int reserved; /* 0 */
 } vado_flee_input;
 typedef struct {
     size_t size;

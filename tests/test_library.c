@@ -52,6 +52,27 @@ static void each_status_has_words_of_its_own(void **state) {
     assert_string_equal(vado_strerror(1), "unknown status");
 }
 
+/* What a later field would be given for bytes that no caller of today sets. */
+#define ENDS(type, last) assert_int_equal(offsetof(type, last) + sizeof((type *)NULL)->last, sizeof(type))
+
+static void no_struct_ends_in_padding(void **state) {
+    (void)state;
+    if (sizeof(void *) != 8)
+        skip();
+    ENDS(vado_message_parts, terms);
+    ENDS(vado_input, defaults);
+    ENDS(vado_output_options, standard_user);
+    ENDS(vado_run_options, make_folders);
+    ENDS(vado_verified, months_owed);
+    ENDS(vado_export_options, fiscal_years);
+    ENDS(vado_report_options, standard_user);
+    ENDS(vado_knockout_options, parts);
+    ENDS(vado_claims_options, reserved);
+    ENDS(vado_fit_options, standard_user);
+    ENDS(vado_flee_input, reserved);
+    ENDS(vado_flee_result, no_score);
+}
+
 /* The struct as a program of before knew it: shorter by what came since. Behind it stands what must not be read. */
 static void an_older_callers_shorter_struct_is_enough(void **state) {
     (void)state;
@@ -89,7 +110,7 @@ static void a_newer_callers_struct_is_read_as_far_as_it_is_known(void **state) {
     (void)state;
     struct {
         vado_input in;
-        int news;
+        int64_t news;
     } newer = {input_of(), 0};
     vado *v = vado_new();
     newer.in.size = sizeof newer;
@@ -318,6 +339,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_version_is_made_of_its_numbers),
         cmocka_unit_test(each_status_has_words_of_its_own),
+        cmocka_unit_test(no_struct_ends_in_padding),
         cmocka_unit_test(an_older_callers_shorter_struct_is_enough),
         cmocka_unit_test(a_newer_callers_struct_is_read_as_far_as_it_is_known),
         cmocka_unit_test(a_struct_that_was_not_begun_is_refused),
