@@ -239,7 +239,10 @@ static void say(settings *set, const char *what, double x, const char *unit, int
 static int public_run(const settings *set, int fluid, int members, int threads, const char *db) {
     vado *v = vado_new();
     vado_run_options o;
-    vado_input in = {.scenario = set->scenario, .latents = set->latents, .until = set->days > 0 ? set->until : NULL};
+    vado_input in = {.size = sizeof in,
+                     .scenario = set->scenario,
+                     .latents = set->latents,
+                     .until = set->days > 0 ? set->until : NULL};
     vado_run_defaults(&o);
     o.mode = fluid ? VADO_FLUID : VADO_STOCHASTIC;
     o.members = members;

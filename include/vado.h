@@ -1,8 +1,15 @@
 /* vado: an open simulator of a migration corridor. The public interface; everything else is private.
  *
- * A context carries errors, log, progress and cancellation. Functions return 0 or a negative status; after an error the
- * context holds every message (file, line, column, found, expected, what to do). Nothing prints, nothing exits.
- * Text goes out through a writer. Aggregates only: there are no persons in this interface.
+ * What holds for all of it:
+ * - A context (vado_new) carries messages, progress and the wish to stop. It serves one thread at a time; other threads
+ *   take contexts of their own. Nothing prints, nothing exits, nothing is kept outside the context.
+ * - A function that returns int returns VADO_OK or a negative vado_status, unless it says otherwise. After an error the
+ *   messages of the context say what was found, what was expected and what to do.
+ * - What is passed in stays the caller's and is read during the call only. What is returned says whose it is. Strings
+ *   are UTF-8 and end with a zero; a writer's text does not.
+ * - Options and results are structs that begin with their own size, so that a program goes on working with a later
+ *   library: see VADO_INIT. All that is 0 or NULL in options is the default.
+ * - Units stand beside the fields. People are counted, never told apart: there are no persons in this interface.
  */
 #ifndef VADO_H
 #define VADO_H
@@ -14,191 +21,416 @@
 extern "C" {
 #endif
 
-#define VADO_VERSION "0.1.0"
+/* ---- version ---- */
 
-enum {
+/* Semantic version of this header: functions and meanings stay within one MAJOR (from 1 on). */
+#define VADO_VERSION_MAJOR 0
+#define VADO_VERSION_MINOR 1
+#define VADO_VERSION_PATCH 0
+#define VADO_VERSION_TEXT_(a, b, c) #a "." #b "." #c
+#define VADO_VERSION_TEXT(a, b, c) VADO_VERSION_TEXT_(a, b, c)
+#define VADO_VERSION VADO_VERSION_TEXT(VADO_VERSION_MAJOR, VADO_VERSION_MINOR, VADO_VERSION_PATCH)
+
+/* The version of the library that is loaded, as "0.1.0"; the library's. Compare with VADO_VERSION. */
+const char *vado_version(void);
+
+/* ---- status ---- */
+
+typedef enum {
     VADO_OK = 0,
     VADO_ERR_MEMORY = -1,
     VADO_ERR_INPUT = -2,     /* the input is wrong: see the messages */
     VADO_ERR_FILE = -3,      /* cannot read or write */
-    VADO_ERR_STORE = -4,     /* not a store of vado, or damaged */
+    VADO_ERR_STORE = -4,     /* not a store of vado, or damaged, or of a run that is not finished */
     VADO_ERR_RUN = -5,       /* the simulation failed: see the message */
     VADO_ERR_CANCELLED = -6, /* stopped on request; what was done is stored */
-    VADO_ERR_USAGE = -7,
-    VADO_ERR_DIFFERS = -8 /* done, but a statement's verdict is not the one its row expects */
-};
+    VADO_ERR_USAGE = -7,     /* a wrong argument, option or name of what is asked for */
+    VADO_ERR_DIFFERS = -8    /* done, but a statement's verdict is not the one its row expects */
+} vado_status;
+
+/* A status in words, as "out of memory"; the library's. Of any other number "unknown status". */
+const char *vado_strerror(int status);
+
+/* ---- structs that may grow ---- */
+
+/* Options and results begin with `size_t size`. A caller sets it to the sizeof of its own struct, by
+ *     vado_input in = VADO_INIT(vado_input);
+ * or `{.size = sizeof in, .scenario = "us-mexico"}`. A library that knows more fields takes its defaults for the rest,
+ * and writes no result beyond what the caller has room for. One that knows fewer refuses (VADO_ERR_USAGE) what it would
+ * have to pass over: bytes it does not know that are not 0. So is a size of 0, a struct that was not begun. A pointer
+ * to options that is NULL stands for the defaults. */
+#ifdef __cplusplus
+extern "C++" {
+template <class type> inline type vado_init() {
+    type made = type();
+    made.size = sizeof made;
+    return made;
+}
+}
+#define VADO_INIT(type) vado_init<type>()
+#else
+#define VADO_INIT(type)                                                                                                \
+    { .size = sizeof(type) }
+#endif
+
+/* ---- context ---- */
 
 typedef struct vado vado;
+
+/* A new context, to be freed by vado_free; NULL without memory. */
 vado *vado_new(void);
+/* Frees a context and its messages. NULL is fine. No call may be running in it. */
 void vado_free(vado *v);
 
-int vado_message_count(const vado *v);
-const char *vado_message(const vado *v, int i); /* one line each */
-int vado_error_count(const vado *v);            /* messages that are errors, not warnings */
-int vado_messages_lost(const vado *v);          /* messages for which there was no memory */
-
-/* A copy that is safe for a terminal: control characters and bytes that are no UTF-8 are written as \x1b, new lines and
- * tabs stay. To be freed; NULL without memory. Messages are so already. */
-char *vado_printable(const char *text);
-
-/* done of total days of all members; seconds left as estimated, < 0 if unknown */
+/* Done and total: days of all members. seconds_left: estimated, < 0 if unknown. Called from the thread that called the
+ * library, a few times a second. */
 typedef void vado_progress(void *user, int64_t done, int64_t total, double seconds_left);
+/* Whom running calls tell of their progress; f NULL: nobody. Stays until it is set anew. */
 void vado_on_progress(vado *v, vado_progress *f, void *user);
-/* Asks a running call to stop cleanly; safe from a signal handler or another thread. */
+
+/* Asks the running call to stop cleanly, with VADO_ERR_CANCELLED; safe from a signal handler or another thread. The
+ * wish stays, also for calls that begin later, until it is taken back. */
 void vado_cancel(vado *v);
+/* Takes the wish back: the next call runs. Not while a call is running that is to stop. */
+void vado_cancel_reset(vado *v);
 
-typedef int vado_writer(void *user, const char *text, size_t length); /* 0, or nonzero to stop */
-
-/* Which input: a scenario folder and what is laid over it. */
-typedef struct {
-    const char *scenario;
-    int nsets;
-    const char *const *sets; /* "path=value" */
-    int npolicies;
-    const char *const *policies; /* files */
-    const char *latents;         /* file or NULL */
-    const char *from, *until;    /* "YYYY-MM-DD" or NULL: the scenario's period */
-    const char *model;           /* of vado_params without a scenario: "corridor" (NULL) or "flee" */
-    int defaults; /* of vado_params with a scenario: 1: only those that stand at defaults judged elsewhere */
-} vado_input;
-
-/* Files that are written: all of them, and by this alone. The name is judged when it is opened: refused are a folder, a
- * place that is not there, an input of the same call, and (unless force) a file of another kind than is to be written.
- * Text is held until vado_output_close, which puts a whole new file in place of the old one, or leaves that as it is.
- * Links are followed, fifos and devices written into; "-" is `standard`. Strings and lists stay the caller's. */
-typedef enum { VADO_FILE_STORE, VADO_FILE_PAGE, VADO_FILE_TABLE, VADO_FILE_TEXT } vado_file_kind;
-typedef struct {
-    vado_file_kind kind;
-    const char *head; /* of a table its header, if it is known before; of a text how it begins */
-    int force;
-    const vado_input *input; /* whose files are read, or NULL */
-    const char *but;         /* a folder in the scenario that is not read, or NULL */
-    int nfiles;
-    const char *const *files; /* what else is read: files, or folders for what is read in them; NULLs are passed over */
-    vado_writer *standard;
-    void *standard_user;
-} vado_output_options;
-typedef struct vado_output vado_output;
-int vado_output_open(vado *v, const char *path, const vado_output_options *o, vado_output **out);
-/* A vado_writer over a vado_output. A table's header must come from the thread of v. */
-int vado_output_write(void *output, const char *text, size_t length);
-/* status: of the work; if it is an error nothing is written. Frees, and gives the status of both. NULL is fine. */
-int vado_output_close(vado *v, vado_output *output, int status);
-
-int vado_check(vado *v, const vado_input *in);
-/* format 0: text; 1: CSV, columns path,unit,default,low,high,... ; 2: Markdown. in->scenario NULL: the declarations
- * and defaults of in->model. */
-int vado_params(vado *v, const vado_input *in, int format, vado_writer *w, void *user);
-
-typedef enum { VADO_STOCHASTIC, VADO_FLUID, VADO_INDIVIDUAL } vado_mode;
-typedef struct {
-    vado_mode mode;
-    int members; /* 0: 8 if stochastic, 1 if fluid */
-    uint64_t seed;
-    int threads;                                           /* 0: as many as processors */
-    int layer_parameters, layer_environment, layer_chance; /* all 1 by default: see vado_run_defaults */
-    const char *command;                                   /* command line, for the record */
-    int force;                                             /* a store may take the place of a file that is none */
-    int make_folders; /* those above the store: where its name is a default that nobody chose */
-} vado_run_options;
-void vado_run_defaults(vado_run_options *o);
-
-int vado_run(vado *v, const vado_input *in, const vado_run_options *o, const char *db);
-int vado_resume(vado *v, const char *db, int threads);
-/* The table that ./run prints: simulated beside published by year and by sector, with bands and harm. */
-int vado_summary(vado *v, const char *db, vado_writer *w, void *user);
-int vado_digest(vado *v, const char *db, char out[65]);
-/* Is the store what was written? Every checksum, every row that the run owes, input hash and digest; a message names
- * what is wrong. Every function that reads a store looks through the checksums first; this does the rest. */
-typedef struct {
-    int done;                      /* the run is finished; 0: it can be resumed */
-    int members, members_done;     /* twins too */
-    long long months, months_owed; /* of results, over all members */
-} vado_verified;
-int vado_verify(vado *v, const char *db, vado_verified *out); /* out may be NULL */
 /* Whether functions that read a store take a run that is not finished; all they write then says so. Default 0. */
 void vado_allow_partial(vado *v, int yes);
 
+/* ---- messages ---- */
+
+/* Messages are those of the last call that works: every function that takes a context and can fail first clears them,
+ * but for vado_output_write and vado_output_close, which end what vado_output_open began and add theirs. Strings of
+ * messages are the context's and hold until then. Messages are safe for a terminal, whatever names are in them. */
+
+typedef enum { VADO_ERROR, VADO_WARNING, VADO_NOTE } vado_severity;
+
+/* What of this interface a message names, so that a program can say it in words of its own: a field of options, a
+ * value, a call. */
+typedef enum {
+    /* vado_input */
+    VADO_TERM_SETS,
+    VADO_TERM_POLICIES,
+    VADO_TERM_LATENTS,
+    VADO_TERM_FROM,
+    VADO_TERM_UNTIL, /* of vado_fit_options too */
+    VADO_TERM_MODEL,
+    VADO_TERM_DEFAULTS,
+    /* vado_run_options */
+    VADO_TERM_MODE,
+    VADO_TERM_MEMBERS, /* of vado_export_options too */
+    VADO_TERM_SEED,
+    VADO_TERM_LAYERS, /* layer_parameters, layer_environment, layer_chance */
+    /* of several */
+    VADO_TERM_FORCE,
+    VADO_TERM_PARTIAL, /* vado_allow_partial */
+    VADO_TERM_INTO,    /* the file or folder to be written */
+    VADO_TERM_DB,      /* the store to be written, beside another file */
+    VADO_TERM_CSV,     /* VADO_CSV */
+    /* of one study each */
+    VADO_TERM_PARTS,
+    VADO_TERM_POLICY,
+    VADO_TERM_WHATIFS,
+    VADO_TERM_CLAIMS_FILE,
+    VADO_TERM_STAGE,
+    /* vado_flee_input */
+    VADO_TERM_SANE,
+    VADO_TERM_DAYS,
+    VADO_TERM_ARITHMETIC,
+    /* calls */
+    VADO_TERM_CHECK,
+    VADO_TERM_PARAMS,
+    VADO_TERM_RUN,
+    VADO_TERM_RESUME,
+    VADO_TERM_SUMMARY,
+    VADO_TERM_SERIES,
+    VADO_TERM_FIT,
+    VADO_TERM_FLEE,
+    VADO_TERM_WHATIF,
+    VADO_TERM_WHATIF_LIST,
+    VADO_TERM_KNOCKOUT,
+    VADO_TERM_EXPLAIN,
+    VADO_TERM_CLAIMS,
+    VADO_TERMS /* how many */
+} vado_term;
+
+typedef struct {
+    size_t size;
+    vado_severity severity;
+    const char *file;                    /* of the input, or NULL */
+    int line, column;                    /* from 1, columns in characters; 0 if it is of no one place */
+    const char *text;                    /* all of it but severity and place */
+    const char *found, *expected, *todo; /* its parts, where they are told apart; else NULL */
+    uint64_t terms; /* bit t is set if the text names vado_term t: what to do next can be known without reading it */
+} vado_message_parts;
+
+/* How many there are; and of these, those that are errors. */
+int vado_message_count(const vado *v);
+int vado_error_count(const vado *v);
+/* Messages that are missing because there was no memory for them. */
+int vado_messages_lost(const vado *v);
+/* Message i, from 0, in one line: "file:line:column: found ..., expected ..., what to do", or with "error: ",
+ * "warning: " or "note: " before it; "" if there is none. */
+const char *vado_message(const vado *v, int i);
+/* The same in its parts. out->size is the caller's. VADO_ERR_USAGE if there is no message i or size is 0. */
+int vado_message_at(const vado *v, int i, vado_message_parts *out);
+/* Forgets all messages now, for a caller that has shown them. */
+void vado_clear_messages(vado *v);
+
+/* Words for a term, the program's and to stay; NULL: the name it has in this header. */
+typedef const char *vado_wording(void *user, vado_term term);
+/* How messages to come name what they name; f NULL: as this header does. Stays until it is set anew. */
+void vado_on_term(vado *v, vado_wording *f, void *user);
+
+/* A copy that is safe for a terminal: control characters and bytes that are no UTF-8 are written as \x1b, new lines and
+ * tabs stay. To be freed with free(); NULL without memory. */
+char *vado_printable(const char *text);
+
+/* ---- what goes in and out ---- */
+
+/* Takes text of that length in bytes, a piece of the whole; returns 0, or nonzero to stop (VADO_ERR_FILE). */
+typedef int vado_writer(void *user, const char *text, size_t length);
+
+typedef enum {
+    VADO_TEXT,    /* for people */
+    VADO_CSV,     /* for programs: columns are named, new ones come at the end */
+    VADO_MARKDOWN /* of vado_params only */
+} vado_format;
+
+typedef enum { VADO_MODEL_CORRIDOR, VADO_MODEL_FLEE } vado_model;
+
+/* Which input: a scenario folder and what is laid over it. */
+typedef struct {
+    size_t size;
+    const char *scenario; /* folder */
+    int nsets;
+    const char *const *sets; /* "path=value" or "path[element]=value" */
+    int npolicies;
+    const char *const *policies; /* files of dated changes, laid over each other in this order */
+    const char *latents;         /* file in place of the scenario's own, or NULL */
+    const char *from, *until;    /* first and last day, "YYYY-MM-DD" or "YYYY-MM", or NULL: the scenario's period */
+    vado_model model;            /* of vado_params without a scenario */
+    int defaults; /* of vado_params with a scenario: 1: only those that stand at defaults judged elsewhere */
+} vado_input;
+
+/* ---- files that are written ---- */
+
+/* All that this library writes, and by these functions alone. The name is judged when it is opened: refused are a
+ * folder, a place that is not there, an input of the same call, and (unless force) a file of another kind than is to be
+ * written. Text is held until vado_output_close, which puts a whole new file in place of the old one, or leaves that as
+ * it is. Links are followed, fifos and devices written into; "-" is `standard`. */
+typedef enum { VADO_FILE_STORE, VADO_FILE_PAGE, VADO_FILE_TABLE, VADO_FILE_TEXT } vado_file_kind;
+typedef struct {
+    size_t size;
+    vado_file_kind kind;
+    const char *head; /* of a table its header, if it is known before; of a text how it begins; or NULL */
+    int force;
+    const vado_input *input; /* whose files are read, or NULL; must hold until the file is closed, as all the rest */
+    const char *but;         /* a folder in the scenario that is not read, or NULL */
+    int nfiles;
+    const char *const *files; /* what else is read: files, or folders for what is read in them; NULLs are passed over */
+    vado_writer *standard;    /* where "-" goes; NULL: it is a name like others */
+    void *standard_user;
+} vado_output_options;
+typedef struct vado_output vado_output;
+
+/* Opens path. *out: to be given to vado_output_close; NULL after an error (VADO_ERR_FILE: the name is refused). */
+int vado_output_open(vado *v, const char *path, const vado_output_options *o, vado_output **out);
+/* A vado_writer over a vado_output: 0, or nonzero if it takes no more. A table's header must come from the thread of
+ * the context. */
+int vado_output_write(void *output, const char *text, size_t length);
+/* status: of the work; if it is an error nothing is written. Frees, and returns the status of both. NULL is fine. */
+int vado_output_close(vado *v, vado_output *output, int status);
+
+/* ---- scenarios ---- */
+
+/* Says all that is wrong with a scenario and what is laid over it, at once. VADO_ERR_INPUT if anything is,
+ * VADO_ERR_FILE if a file cannot be read; warnings and notes alone are VADO_OK. */
+int vado_check(vado *v, const vado_input *in);
+/* Every parameter with unit, bounds, prior and source: with the values of in->scenario, or, if that is NULL, as
+ * in->model declares them. */
+int vado_params(vado *v, const vado_input *in, vado_format format, vado_writer *w, void *user);
+
+/* ---- runs ---- */
+
+typedef enum {
+    VADO_STOCHASTIC, /* whole people, split by chance */
+    VADO_FLUID,      /* expected values */
+    VADO_INDIVIDUAL  /* one draw a person: slow, for comparison */
+} vado_mode;
+typedef struct {
+    size_t size;
+    vado_mode mode;
+    int members;   /* runs of the ensemble, up to 10000; 0: 8 if stochastic, 1 if fluid */
+    uint64_t seed; /* of all random numbers */
+    int threads;   /* 0: as many as processors. Results are the same */
+    int layer_parameters, layer_environment, layer_chance; /* what differs between members: all 1 by default */
+    const char *command;                                   /* how the run was asked for, for the record, or NULL */
+    int force;                                             /* a store may take the place of a file that is none */
+    int make_folders; /* those above the store: where its name is a default that nobody chose */
+} vado_run_options;
+
+/* Fills in the defaults: stochastic, seed 1, all layers. The plain name gives the size of the caller's struct. */
+void vado_run_defaults_sized(vado_run_options *o, size_t size);
+#define vado_run_defaults(o) vado_run_defaults_sized((o), sizeof *(o))
+
+/* Runs a scenario into a new store, the file db. Stopped or killed, the store holds what was done. */
+int vado_run(vado *v, const vado_input *in, const vado_run_options *o, const char *db);
+/* Goes on with a run that was stopped, by `threads` (0: as many as processors); it ends with the digest of a run that
+ * never was. Of a finished run nothing is done, which a note says. VADO_ERR_STORE if another version began it. */
+int vado_resume(vado *v, const char *db, int threads);
+
+/* ---- a store ---- */
+
+/* The SHA-256 of all results of a run, as 64 hexadecimal digits and a zero, into the caller's out. */
+int vado_digest(vado *v, const char *db, char out[65]);
+
+typedef struct {
+    size_t size;
+    int done;                    /* the run is finished; 0: it can be resumed */
+    int members, members_done;   /* twins too */
+    int64_t months, months_owed; /* months of results, over all members */
+} vado_verified;
+/* Is the store what was written? Every checksum, every row that the run owes, input hash and digest; VADO_ERR_STORE if
+ * not, and a message names what is wrong. Every function that reads a store looks through the checksums first; this
+ * does the rest. out: the caller's, with its size; or NULL. */
+int vado_verify(vado *v, const char *db, vado_verified *out);
+
+/* What a store holds, as CSV: series,unit,over_time,harm,place,nationality,group,meaning. */
+int vado_series_list(vado *v, const char *db, vado_writer *w, void *user);
+
 typedef enum { VADO_BY_MONTH, VADO_BY_YEAR, VADO_BY_DAY } vado_period;
 typedef struct {
+    size_t size;
     vado_period period;
-    int by_place, by_nationality, by_group;
-    int nquantiles; /* 0 and !members: 0.05, 0.5, 0.95 */
-    const double *quantiles;
-    int members;
+    int by_place, by_nationality, by_group; /* margins, each 0 or 1; none by day */
+    int nquantiles;                         /* 0 and !members: 0.05, 0.5, 0.95 */
+    const double *quantiles;                /* over members, 0 to 1 */
+    int members;                            /* 1: a row for each in place of quantiles */
     int fiscal_years; /* VADO_BY_YEAR: years from October to September, named by their last month's */
 } vado_export_options;
+/* One series as CSV, by its name. Beside a series that is not harm, messages say the harm of the same months. */
 int vado_export(vado *v, const char *db, const char *series, const vado_export_options *o, vado_writer *w, void *user);
+/* The published figures of a scenario in the columns of such an export. */
 int vado_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w,
                   void *user);
-int vado_series_list(vado *v, const char *db, vado_writer *w, void *user);
-int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user);
-/* Policies of a scenario (SCENARIO/policies, all or those named) beside the baseline, in sentences or as CSV; the runs
- * are kept in dir and used again. in->npolicies are laid under both. */
-int vado_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nnames, const char *const *names,
-                const char *dir, int csv, vado_writer *w, void *user);
-int vado_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user);
-int vado_report(vado *v, const char *db, const char *html);
+/* For people: simulated beside published figures by year and by sector, with bands and harm. */
+int vado_summary(vado *v, const char *db, vado_writer *w, void *user);
+
+/* How the interval of an ensemble is told, wherever a `low` and a `high` stand: "5% to 95% of 48"; of fewer than 40
+ * members "lowest to highest of 8", and so they are; of one "", its low and high are empty or equal. Into the caller's
+ * out of `size` bytes (48 are enough), which is returned. */
+const char *vado_range_words(int members, char *out, size_t size);
+
 typedef struct {
+    size_t size;
     const char *whatif;   /* folder of the runs of what-ifs (vado_whatif), or NULL */
     const char *knockout; /* CSV that vado_knockout wrote, or NULL */
     int force;            /* and standard: as of vado_output_options */
     vado_writer *standard;
     void *standard_user;
 } vado_report_options;
-int vado_report_with(vado *v, const char *db, const vado_report_options *o, const char *html);
+/* A page in the file html that needs nothing else: charts with bands and published figures, map, harm, sources. */
+int vado_report(vado *v, const char *db, const vado_report_options *o, const char *html);
 
-/* Each part of the model off in turn against the whole, paired by member: which outputs change, and the fit to what no
- * latent sees. Nothing is stored. */
+/* ---- studies ---- */
+
+/* What differs between two runs a and b of the same seed, members, mode and layers, member beside member, with harm. */
+int vado_compare(vado *v, const char *a, const char *b, vado_format format, vado_writer *w, void *user);
+
+/* Policies of a scenario (SCENARIO/policies: those named, or all if nnames is 0) beside the baseline; in->policies are
+ * laid under both. The runs are kept as stores in the folder dir and used again. */
+int vado_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nnames, const char *const *names,
+                const char *dir, vado_format format, vado_writer *w, void *user);
+/* Their names and titles, a line each. */
+int vado_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user);
+
 typedef struct {
+    size_t size;
+    vado_format format;
     int nparts;               /* 0: all */
     const char *const *parts; /* names of systems or parts of the mission: "checkpoints", "S07" */
-    int csv;
 } vado_knockout_options;
-void vado_knockout_defaults(vado_run_options *o); /* fluid, one central run each */
-/* idle: how many parts change nothing. */
-extern const char vado_knockout_columns[]; /* the header of its CSV */
-extern const char vado_knockout_begins[];  /* the first words of its text */
+/* As vado_run_defaults, but fluid and one central run each. */
+void vado_knockout_defaults_sized(vado_run_options *o, size_t size);
+#define vado_knockout_defaults(o) vado_knockout_defaults_sized((o), sizeof *(o))
+/* Ablation: each part of the model off in turn against the whole, paired by member: which outputs change, and the fit
+ * to what no latent sees. Nothing is stored. *idle: how many parts change nothing. */
 int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
                   vado_writer *w, void *user, int *idle);
-/* The change of encounters around a dated change ("YYYY-MM-DD", or "YYYY-MM-DD,PARAMETER") as a sum of parts:
- * the event, other dates, what was under way, season, latent, noise. */
-int vado_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
+/* What vado_knockout writes begins so: the header of its CSV, the first words of its text. The library's. */
+const char *vado_knockout_head(vado_format format);
+
+/* The change of encounters around a dated change ("YYYY-MM-DD", or "YYYY-MM-DD,PARAMETER") as a sum of parts: the
+ * event, other dates, what was under way, season, latent, noise. threads: 0: as many as processors. */
+int vado_explain(vado *v, const char *db, const char *event, int threads, vado_format format, vado_writer *w,
+                 void *user);
 /* The same around a policy of the run's scenario, by its name: all its rows, whatever their dates, as one event; and
  * encounters with it and without to the end of the run, as vado_whatif counts them. */
-int vado_explain_policy(vado *v, const char *db, const char *policy, int threads, int csv, vado_writer *w, void *user);
+int vado_explain_policy(vado *v, const char *db, const char *policy, int threads, vado_format format, vado_writer *w,
+                        void *user);
 /* The latents' share of one date, "YYYY-MM-DD", or of every one of the schedule (NULL), a line each with harm beside
  * it; kept in the store date by date: what is there is not found again. */
-int vado_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user);
-/* The statements of dbs[0] (or of the file claims, if not NULL) judged on it; further stores are evidence for
- * structural ones. VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
+int vado_explain_share(vado *v, const char *db, const char *date, int threads, vado_format format, vado_writer *w,
+                       void *user);
+
 typedef struct {
+    size_t size;
     const char *claims; /* file in place of the first store's, or of the scenario's, claims.csv; NULL: those */
-    int csv, brief;     /* brief: the headline only */
-    int strict;         /* a statement that needs a run which was not given differs from what was expected */
+    vado_format format;
+    int brief;    /* the headline only */
+    int strict;   /* a statement that needs a run which was not given differs from what was expected */
+    int reserved; /* 0 */
 } vado_claims_options;
+/* The statements of dbs[0] judged on it, nstores >= 1; further stores are evidence for structural ones.
+ * VADO_ERR_DIFFERS if a verdict is not the one its row expects. */
 int vado_claims(vado *v, int nstores, const char *const *dbs, const vado_claims_options *o, vado_writer *w, void *user);
-/* All statements of a scenario: makes the runs they rest on as stores in the folder dir, or uses those that are there
- * of the same input, and judges. told, if not NULL, hears of each run before it begins. */
-void vado_claims_defaults(vado_run_options *o); /* fluid, 8 members: those whose verdicts us-mexico expects */
+/* As vado_run_defaults, but fluid and 8 members: those whose verdicts us-mexico expects. */
+void vado_claims_defaults_sized(vado_run_options *o, size_t size);
+#define vado_claims_defaults(o) vado_claims_defaults_sized((o), sizeof *(o))
+/* Hears of each run before it begins: number `run` of `of`, its store. */
 typedef void vado_claims_told(void *user, int run, int of, const char *name);
+/* All statements of a scenario: makes the runs they rest on as stores in the folder dir, or uses those that are there
+ * of the same input, and judges. told may be NULL; user is of both told and w. */
 int vado_claims_of(vado *v, const char *scenario, const vado_run_options *o, const char *dir,
                    const vado_claims_options *c, vado_claims_told *told, vado_writer *w, void *user);
 
-/* How the interval of an ensemble is told, wherever a `low` and a `high` stand: "5% to 95% of 48"; of fewer than 40
- * members "lowest to highest of 8", and so they are; of one "", its low and high are empty or equal. */
-const char *vado_range_words(int members, char *out, size_t size);
-
-/* Flee's folders under Flee's rules. Reads INPUT_DIR and VALIDATION_DIR as Flee does; all errors and warnings go to the
- * messages. Writes Flee's CSV of the first member to csv (NULL: none), the ensemble into db (NULL: no store). */
+typedef enum {
+    VADO_FIT_LATENTS, /* departures by nationality, groups and sectors by bloc: a table, into a file */
+    VADO_FIT_SCORES,  /* sector shares foretold, beside persistence: no file */
+    VADO_FIT_HISTORY  /* the last twelve months beside a null model: no file */
+} vado_fit_stage;
 typedef struct {
+    size_t size;
+    vado_fit_stage stage;
+    const char *until; /* last month of data used, "YYYY-MM", or NULL: the last there is */
+    const char *out;   /* file, or NULL: latents/<until>.csv of the scenario */
+    int force;         /* and standard: as of vado_output_options */
+    vado_writer *standard;
+    void *standard_user;
+} vado_fit_options;
+/* Fits the latent intensities of a scenario to its published figures. log (may be NULL) is told how it goes, and the
+ * tables of scores and history. */
+int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user);
+
+/* ---- forced displacement by Flee's rules ---- */
+
+typedef enum {
+    VADO_ARITHMETIC_AUTO,
+    VADO_ARITHMETIC_SPLIT, /* people are counted where the rules allow it */
+    VADO_ARITHMETIC_INDIVIDUAL
+} vado_arithmetic;
+typedef struct {
+    size_t size;
     const char *input, *validation; /* folders; validation may be NULL where conflicts displace people */
     const char *settings;           /* simsetting.yml; NULL: Flee's defaults */
     int days;                       /* 0: as sim_period.csv says */
     int sane;                       /* 1: Flee's quirks mended (docs/flee.md) */
-    const char *arithmetic;         /* "auto" (NULL), "split" or "individual" */
+    vado_arithmetic arithmetic;
+    int reserved; /* 0 */
 } vado_flee_input;
 typedef struct {
+    size_t size;
     int members, has_data;
     double ard, ard_low, ard_high; /* averaged relative difference: mean, interval (vado_range_words) */
     double rescaled, rescaled_low, rescaled_high;
@@ -206,19 +438,11 @@ typedef struct {
     char about[320], how[320];  /* in words: what was run, and how people were moved */
     char no_score[120];         /* has_data 0: why no difference to the data is said */
 } vado_flee_result;
+/* Reads folders as Flee does; all errors and warnings go to the messages. Writes Flee's CSV of the first member to csv
+ * (NULL: none), the ensemble into the store db (NULL: none). Of o: members (0: 1), seed, threads, mode, force, command.
+ * out: the caller's, with its size; or NULL. */
 int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *o, const char *db, vado_writer *csv,
               void *user, vado_flee_result *out);
-
-typedef struct {
-    const char *stage; /* "latents"; "scores": sector shares foretold beside persistence; "history": the last twelve
-                          months beside a null model. The last two write no file */
-    const char *until; /* last month of data used, "YYYY-MM", or NULL */
-    const char *out;   /* file, or NULL: latents/<until>.csv of the scenario */
-    int force;         /* and standard: as of vado_output_options */
-    vado_writer *standard;
-    void *standard_user;
-} vado_fit_options;
-int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user);
 
 #ifdef __cplusplus
 }

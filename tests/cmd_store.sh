@@ -96,6 +96,15 @@ for signal in KILL INT; do
     fi
 done
 
+# ---- a command of several calls says what each has to say ----
+code 3 "$V" verify no1.db no2.db
+says 'no1.db: found no such file' err.txt
+says 'no2.db: found no such file' err.txt
+[ "$(wc -l <err.txt)" -eq 2 ] || wrong "verify of two says more than two lines: $(cat err.txt)"
+code 0 "$V" run --resume cut.db
+says 'note: cut.db: the run is finished' err.txt
+says '^encounters (events)' out.txt
+
 # ---- export ----
 code 0 "$V" export one.db encounters
 [ "$(head -1 out.txt)" = "month,quantile,value" ] || wrong "columns of export: $(head -1 out.txt)"

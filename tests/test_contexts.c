@@ -29,11 +29,9 @@ static int count(void *user, const char *text, size_t length) {
 static int corridor(vado *v, work *w) {
     const char *root = getenv("SOURCE_DIR");
     char path[1024];
-    vado_input in;
+    vado_input in = VADO_INIT(vado_input);
     vado_run_options o;
-    vado_export_options e;
-    memset(&in, 0, sizeof in);
-    memset(&e, 0, sizeof e);
+    vado_export_options e = VADO_INIT(vado_export_options);
     (void)snprintf(path, sizeof path, "%s/tests/scenarios/six-places", root ? root : ".");
     in.scenario = path;
     in.until = "2018-02-28";
@@ -42,7 +40,7 @@ static int corridor(vado *v, work *w) {
     o.threads = 2;
     int status = vado_check(v, &in);
     if (!status)
-        status = vado_params(v, &in, 1, count, &w->letters);
+        status = vado_params(v, &in, VADO_CSV, count, &w->letters);
     if (!status)
         status = vado_run(v, &in, &o, w->db);
     if (!status)
@@ -53,10 +51,9 @@ static int corridor(vado *v, work *w) {
 static int conflict(vado *v, work *w) {
     const char *root = getenv("SOURCE_DIR");
     char input[1024], data[1024], settings[1024];
-    vado_flee_input in;
-    vado_flee_result result;
+    vado_flee_input in = VADO_INIT(vado_flee_input);
+    vado_flee_result result = VADO_INIT(vado_flee_result);
     vado_run_options o;
-    memset(&in, 0, sizeof in);
     (void)snprintf(input, sizeof input, "%s/tests/conflicts/valley/input_csv", root ? root : ".");
     (void)snprintf(data, sizeof data, "%s/tests/conflicts/valley/source_data", root ? root : ".");
     (void)snprintf(settings, sizeof settings, "%s/tests/conflicts/valley/simsetting.yml", root ? root : ".");

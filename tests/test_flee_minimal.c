@@ -260,7 +260,13 @@ static vado_run_options four_members(int threads) {
 }
 
 static vado_flee_input valley(const char *arithmetic) {
-    return (vado_flee_input){valley_input, valley_data, valley_settings, DAYS, 0, arithmetic};
+    return (vado_flee_input){.size = sizeof(vado_flee_input),
+                             .input = valley_input,
+                             .validation = valley_data,
+                             .settings = valley_settings,
+                             .days = DAYS,
+                             .arithmetic =
+                                 strcmp(arithmetic, "split") == 0 ? VADO_ARITHMETIC_SPLIT : VADO_ARITHMETIC_INDIVIDUAL};
 }
 
 static int into_nothing(void *user, const char *text, size_t n) {
@@ -278,7 +284,7 @@ static void digest_of(const char *db, char out[65]) {
 static void run_to_digest(const char *arithmetic, const vado_run_options *o, vado_writer *csv, char out[65]) {
     vado *v = vado_new();
     vado_flee_input in = valley(arithmetic);
-    vado_flee_result r;
+    vado_flee_result r = VADO_INIT(vado_flee_result);
     size_t written = 0;
     assert_int_equal(vado_flee(v, &in, o, "digest.db", csv, &written, &r), 0);
     assert_true(csv == NULL || written > 1000);
@@ -289,10 +295,9 @@ static void run_to_digest(const char *arithmetic, const vado_run_options *o, vad
 /* As vado_flee runs it, but with the members in another order. */
 static void shuffled_digest(const char *arithmetic, const vado_run_options *o, const wrk_tuning *t, char out[65]) {
     vado *v = vado_new();
-    vado_input input;
+    vado_input input = VADO_INIT(vado_input);
     inp_opened opened;
     scn_folder folder;
-    memset(&input, 0, sizeof input);
     input.scenario = valley_input;
     assert_int_equal(flee_disk_folder(valley_input, valley_data, valley_settings, arithmetic, &folder), 0);
     char yaml[200];
@@ -336,7 +341,7 @@ static void a_run_that_was_stopped_ends_with_the_same_digest(void **state) {
         run_to_digest(arithmetics[i], &o, NULL, whole);
         for (int at = 9; at < MEMBERS * DAYS; at += 53) { /* in the middle of a month, a journey, a closure */
             vado_flee_input in = valley(arithmetics[i]);
-            vado_flee_result r;
+            vado_flee_result r = VADO_INIT(vado_flee_result);
             int stopped = 0, status = VADO_ERR_CANCELLED;
             remove("stopped.db");
             for (int go = 0; status == VADO_ERR_CANCELLED; go++) { /* stopped, and stopped again when resumed */

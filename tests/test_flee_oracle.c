@@ -480,8 +480,12 @@ static void the_csv_has_flees_columns_and_the_runs_numbers(void **state) {
     assert_int_equal(flee_case_write(&c), 0);
     for (int how = 0; how < 2; how++) {
         const char *words[] = {"individual", "split"};
-        vado_flee_input in = {"csv/input/", "csv/data", "csv/simsetting.yml", 0, 0, words[how]};
-        vado_flee_result result;
+        vado_flee_input in = {.size = sizeof in,
+                              .input = "csv/input/",
+                              .validation = "csv/data",
+                              .settings = "csv/simsetting.yml",
+                              .arithmetic = how ? VADO_ARITHMETIC_SPLIT : VADO_ARITHMETIC_INDIVIDUAL};
+        vado_flee_result result = VADO_INIT(vado_flee_result);
         vado_run_options o;
         vado *v = vado_new();
         char *text = NULL;

@@ -54,12 +54,17 @@ static const published conflicts[] = {{"mali2012", 89991, 19769519, 0.381, 0.316
 
 static void run_published(const published *c, const char *arithmetic, int members) {
     char input[700], data[700], settings[700];
-    vado_flee_result r;
+    vado_flee_result r = VADO_INIT(vado_flee_result);
     vado_run_options o;
     snprintf(input, sizeof input, "%s/conflicts/%s/input_csv", shared, c->name);
     snprintf(data, sizeof data, "%s/conflicts/%s/source_data", shared, c->name);
     snprintf(settings, sizeof settings, "%s/simsetting.yml", shared);
-    vado_flee_input in = {input, data, settings, 0, 0, arithmetic};
+    vado_flee_input in = {.size = sizeof in,
+                          .input = input,
+                          .validation = data,
+                          .settings = settings,
+                          .arithmetic =
+                              strcmp(arithmetic, "split") == 0 ? VADO_ARITHMETIC_SPLIT : VADO_ARITHMETIC_INDIVIDUAL};
     vado *v = vado_new();
     vado_run_defaults(&o);
     o.members = members;

@@ -557,8 +557,13 @@ static void a_day_has_its_own_date(void **state) {
         char text[4096] = "";
         vado *v = vado_new();
         vado_run_options o;
-        vado_flee_result r;
-        vado_flee_input in = {"dates/input", "dates/data", "dates/simsetting.yml", 2, sane, NULL};
+        vado_flee_result r = VADO_INIT(vado_flee_result);
+        vado_flee_input in = {.size = sizeof in,
+                              .input = "dates/input",
+                              .validation = "dates/data",
+                              .settings = "dates/simsetting.yml",
+                              .days = 2,
+                              .sane = sane};
         vado_run_defaults(&o);
         o.members = 1;
         assert_int_equal(vado_flee(v, &in, &o, NULL, into_text, text, &r), 0);

@@ -44,9 +44,8 @@ static int make_store(void **state) {
     (void)state;
     const char *source = getenv("SOURCE_DIR");
     snprintf(scenario, sizeof scenario, "%s/tests/scenarios/six-places", source ? source : "..");
-    vado_input in;
+    vado_input in = VADO_INIT(vado_input);
     vado_run_options o;
-    memset(&in, 0, sizeof in);
     in.scenario = scenario;
     in.until = "2018-02-10";
     vado_run_defaults(&o);
@@ -120,18 +119,17 @@ static const char *const reader_names[READERS] = {"summary", "export",  "export 
 static int read_by(int reader, const char *path, seen *s) {
     vado *v = vado_new();
     assert_non_null(v);
-    vado_export_options o;
-    memset(&o, 0, sizeof o);
+    vado_export_options o = VADO_INIT(vado_export_options);
     o.by_place = reader == EXPORT;
     o.period = reader == DAYS ? VADO_BY_DAY : VADO_BY_MONTH;
     int status = reader == SUMMARY                    ? vado_summary(v, path, take, s)
                  : reader == EXPORT || reader == DAYS ? vado_export(v, path, "encounters", &o, take, s)
                  : reader == SERIES                   ? vado_series_list(v, path, take, s)
-                 : reader == REPORT                   ? vado_report(v, path, "page.html")
-                 : reader == COMPARE                  ? vado_compare(v, "good.db", path, 0, take, s)
-                 : reader == COMPARE_CSV              ? vado_compare(v, path, "good.db", 1, take, s)
-                 : reader == CLAIMS                   ? vado_claims(v, 1, &path, &(vado_claims_options){0}, take, s)
-                                                      : vado_explain_share(v, path, NULL, 1, 0, take, s);
+                 : reader == REPORT                   ? vado_report(v, path, NULL, "page.html")
+                 : reader == COMPARE                  ? vado_compare(v, "good.db", path, VADO_TEXT, take, s)
+                 : reader == COMPARE_CSV              ? vado_compare(v, path, "good.db", VADO_CSV, take, s)
+                 : reader == CLAIMS                   ? vado_claims(v, 1, &path, NULL, take, s)
+                                                      : vado_explain_share(v, path, NULL, 1, VADO_TEXT, take, s);
     for (int i = 0; i < vado_message_count(v); i++)
         look(s, vado_message(v, i), strlen(vado_message(v, i)));
     vado_free(v);

@@ -167,7 +167,7 @@ static char *report_of(const char *db, const char *html) {
     size_t n;
     assert_non_null(v);
     (void)remove(html);
-    int rc = vado_report(v, db, html);
+    int rc = vado_report(v, db, NULL, html);
     if (rc)
         fail_msg("vado_report: %d %s", rc, vado_message_count(v) ? vado_message(v, 0) : "");
     vado_free(v);
@@ -366,11 +366,11 @@ static void a_store_without_days_gives_an_error_and_no_page(void **state) {
     vado *v = vado_new();
     make_store("h.db", NSERIES, 0);
     (void)remove("h.html");
-    assert_int_equal(vado_report(v, "h.db", "h.html"), VADO_ERR_STORE);
+    assert_int_equal(vado_report(v, "h.db", NULL, "h.html"), VADO_ERR_STORE);
     assert_int_equal(vado_error_count(v), 1);
     assert_null(fopen("h.html", "rb"));
-    assert_int_equal(vado_report(v, "no such file.db", "h.html"), VADO_ERR_FILE);
-    assert_int_equal(vado_report(v, "g.db", "no such folder/h.html"), VADO_ERR_FILE);
+    assert_int_equal(vado_report(v, "no such file.db", NULL, "h.html"), VADO_ERR_FILE);
+    assert_int_equal(vado_report(v, "g.db", NULL, "no such folder/h.html"), VADO_ERR_FILE);
     vado_free(v);
 }
 

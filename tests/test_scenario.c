@@ -1,6 +1,7 @@
 /* A scenario's reader: what it takes, what it refuses and where, and that the order of rows changes nothing.
  * ctest: sanitized */
 #include "small_scenario.h"
+#include "text/say.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -554,10 +555,10 @@ static void all_errors_of_all_files_come_at_once_in_order_of_place(void **state)
     assert_true(says(&rep, "ports.csv:1:1: found no such column", "\"source\""));
     assert_true(says(&rep, "legs.csv:2:30:", ""));
     assert_true(says(&rep, "place.csv: found \"place.csv\"", "did you mean \"places.csv\"?"));
-    assert_true(says(&rep, "--set: found \"mexico.effort=900\"", "from 0 to 20"));
-    assert_true(says(&rep, "--set: found \"mexico.efort\"", "did you mean \"mexico.effort\"?"));
-    assert_true(says(&rep, "--set: found \"Yumma\"", "did you mean \"Yuma\"?"));
-    assert_true(says(&rep, "--set: found \"nonsense\"", "path=value"));
+    assert_true(says(&rep, SAY_SETS ": found \"mexico.effort=900\"", "from 0 to 20"));
+    assert_true(says(&rep, SAY_SETS ": found \"mexico.efort\"", "did you mean \"mexico.effort\"?"));
+    assert_true(says(&rep, SAY_SETS ": found \"Yumma\"", "did you mean \"Yuma\"?"));
+    assert_true(says(&rep, SAY_SETS ": found \"nonsense\"", "path=value"));
     for (int i = 1; i < rep.count; i++)
         assert_true(strcmp(rep.entries[i - 1].file, rep.entries[i].file) <= 0);
     rep_free(&rep);

@@ -238,8 +238,7 @@ static int make_scenario(void **state) {
 }
 
 static vado_input input_of(void) {
-    vado_input in;
-    memset(&in, 0, sizeof in);
+    vado_input in = VADO_INIT(vado_input);
     in.scenario = folder;
     return in;
 }
@@ -394,8 +393,7 @@ static int into_text(void *user, const char *text, size_t n) {
 static void read_as_far_as_it_is(const char *path) {
     for (int partial = 0; partial < 2; partial++) {
         char *text[3] = {NULL, NULL, NULL};
-        vado_export_options e;
-        memset(&e, 0, sizeof e);
+        vado_export_options e = VADO_INIT(vado_export_options);
         vado *v = vado_new();
         vado_allow_partial(v, partial);
         int status[3] = {vado_export(v, path, "encounters", &e, into_text, &text[0]),
@@ -409,7 +407,7 @@ static void read_as_far_as_it_is(const char *path) {
             free(text[i]);
         }
         if (!partial)
-            assert_non_null(strstr(vado_message(v, 0), "--resume"));
+            assert_non_null(strstr(vado_message(v, 0), "vado_resume"));
         vado_free(v);
     }
 }
@@ -472,8 +470,7 @@ static void days_sum_to_months_and_members_to_their_quantiles(void **state) {
     digest_of(&o, NULL, "export.db", digest);
     char *months = NULL, *days = NULL;
     vado *v = vado_new();
-    vado_export_options e;
-    memset(&e, 0, sizeof e);
+    vado_export_options e = VADO_INIT(vado_export_options);
     e.members = 1;
     assert_int_equal(vado_export(v, "export.db", "encounters", &e, into_text, &months), 0);
     e.period = VADO_BY_DAY;
@@ -501,7 +498,7 @@ static void a_run_compared_with_itself_shows_no_difference_and_harm_beside(void 
     digest_of(&o, NULL, "a.db", digest);
     char *text = NULL;
     vado *v = vado_new();
-    assert_int_equal(vado_compare(v, "a.db", "a.db", 1, into_text, &text), 0);
+    assert_int_equal(vado_compare(v, "a.db", "a.db", VADO_CSV, into_text, &text), 0);
     assert_non_null(strstr(text, "\nencounters,"));
     assert_non_null(strstr(text, "\ndeaths,"));
     assert_non_null(strstr(text, "\nwaiting,"));
@@ -513,7 +510,7 @@ static void a_run_compared_with_itself_shows_no_difference_and_harm_beside(void 
     in.nsets = 1;
     in.sets = sets;
     assert_int_equal(vado_run(v, &in, &o, "b.db"), 0);
-    assert_int_equal(vado_compare(v, "a.db", "b.db", 0, into_text, &text), 0);
+    assert_int_equal(vado_compare(v, "a.db", "b.db", VADO_TEXT, into_text, &text), 0);
     assert_non_null(strstr(text, "orse off"));
     free(text);
     text = NULL;
@@ -522,7 +519,7 @@ static void a_run_compared_with_itself_shows_no_difference_and_harm_beside(void 
     free(text);
     o.members = 1;
     assert_int_equal(vado_run(v, &in, &o, "single.db"), 0);
-    assert_int_equal(vado_compare(v, "a.db", "single.db", 0, into_text, &text), VADO_ERR_USAGE);
+    assert_int_equal(vado_compare(v, "a.db", "single.db", VADO_TEXT, into_text, &text), VADO_ERR_USAGE);
     vado_free(v);
 }
 

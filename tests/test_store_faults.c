@@ -29,8 +29,7 @@ static const wrk_tuning by_days = {.snapshot_days = 40, .no_twins = 1};
 static char right[65]; /* the digest of the run below, undisturbed */
 
 static vado_input input_of(void) {
-    vado_input in;
-    memset(&in, 0, sizeof in);
+    vado_input in = VADO_INIT(vado_input);
     in.scenario = folder;
     in.until = "2018-02-20";
     return in;
@@ -114,7 +113,7 @@ static void after(const char *path, int status, const char *when) {
     if (status == 0) {
         digest_is(path, right, when);
     } else if (access(path, F_OK) == 0) {
-        vado_verified found;
+        vado_verified found = VADO_INIT(vado_verified);
         char words[512];
         if (verify(path, &found, words, sizeof words))
             fail_msg("%s: what is left is not whole: %s", when, words);
@@ -189,7 +188,7 @@ static void a_new_run_over_an_old_store_leaves_the_one_or_the_other(void **state
         fvfs_arm(n, 1);
         int status = run("h.db", 1);
         fvfs_arm(0, 0);
-        vado_verified found;
+        vado_verified found = VADO_INIT(vado_verified);
         if (verify("h.db", &found, NULL, 0))
             fail_msg("%s: neither the old store nor a whole new one", when);
         if (status && found.done)

@@ -8,6 +8,7 @@
  */
 #include "flee/flee.h"
 
+#include "api/api.h"
 #include "run/run.h"
 #include "table/results.h"
 #include "text/outfile.h"
@@ -29,7 +30,7 @@ static int add_folder(vado *v, scn_folder *to, const char *path, const char *und
     path_said said;
     path_look(path, WANT_FLEE, &said);
     if (said.kind == PATH_SCENARIO)
-        return ctx_fail(v, VADO_ERR_FILE, "%s: found %s, expected a folder of Flee's files, `vado run %s` runs it",
+        return ctx_fail(v, VADO_ERR_FILE, "%s: found %s, expected a folder of Flee's files, `" SAY_RUN " %s` runs it",
                         path, said.found, path);
     if (said.kind != PATH_FOLDER && said.kind != PATH_FLEE)
         return ctx_refuse(v, path, WANT_FLEE, "a folder of Flee's files");
@@ -119,6 +120,7 @@ static void quoted(char *out, size_t size, const char *key, const char *text) {
 }
 
 static int add_scenario(vado *v, scn_folder *f, const vado_flee_input *in) {
+    static const char *const ways[] = {"auto", "split", "individual"};
     size_t size = 1024 + 2 * (strlen(in->input) + (in->validation ? strlen(in->validation) : 0) +
                               (in->settings ? strlen(in->settings) : 0));
     char *text = calloc(size, 1), name[128], days[32];
@@ -135,7 +137,7 @@ static int add_scenario(vado *v, scn_folder *f, const vado_flee_input *in) {
         quoted(text, size, "settings", in->settings);
     quoted(text, size, "days", days);
     quoted(text, size, "rules", in->sane ? "sane" : "flee");
-    quoted(text, size, "arithmetic", in->arithmetic ? in->arithmetic : "auto");
+    quoted(text, size, "arithmetic", ways[in->arithmetic]);
     int status = scn_folder_add(f, "scenario.yaml", text, strlen(text));
     free(text);
     return status ? ctx_fail(v, VADO_ERR_MEMORY, "out of memory") : 0;
@@ -322,16 +324,32 @@ static int run_all(vado *v, const vado_flee_input *in, const inp_opened *opened,
     return status ? status : from_store(v, db, members, e->results);
 }
 
-int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *options, const char *db, vado_writer *csv,
-              void *user, vado_flee_result *out) {
-    vado_run_options o = *options;
-    vado_input input;
+static void fill(const inp_opened *opened, const ensemble *e, eng_arithmetic arithmetic, vado_flee_result *out) {
+    double a[3], b[3];
+    band(e->results, e->members, 0, a);
+    band(e->results, e->members, 1, b);
+    *out = (vado_flee_result){.members = e->members,
+                              .has_data = e->results[0].has_data,
+                              .ard = a[0],
+                              .ard_low = a[1],
+                              .ard_high = a[2],
+                              .rescaled = b[0],
+                              .rescaled_low = b[1],
+                              .rescaled_high = b[2],
+                              .people = e->results[0].people,
+                              .people_days = e->results[0].people_days};
+    if (e->results[0].no_score)
+        snprintf(out->no_score, sizeof out->no_score, "%s", e->results[0].no_score);
+    fle_about(opened->model, out->about);
+    fle_how(opened->model, arithmetic, out->how);
+}
+
+/* o: settled, but for the number of members. */
+static int flee(vado *v, const vado_flee_input *in, const vado_run_options *o, const char *db, vado_writer *csv,
+                void *user, vado_flee_result *out) {
     inp_opened opened;
     scn_folder folder;
-    memset(out, 0, sizeof *out);
-    memset(&input, 0, sizeof input);
-    input.scenario = in->input;
-    o.members = o.members > 0 ? o.members : 1;
+    const vado_input input = {.scenario = in->input};
     int status = make_folder(v, in, &folder);
     if (status) {
         scn_folder_free(&folder);
@@ -340,34 +358,42 @@ int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *option
     if ((status = inp_open_folder(v, &folder, &input, 1, &opened)))
         return status;
     eng_arithmetic arithmetic =
-        opened.kind->settle(opened.model, o.mode == VADO_INDIVIDUAL ? ENG_INDIVIDUAL : ENG_STOCHASTIC);
-    ensemble e = {.v = v, .in = &opened, .members = o.members, .csv = csv, .user = user};
-    e.options = (mdl_member_options){arithmetic, o.seed, 0, o.members, 0, 0, 1};
-    if (!(e.results = calloc((size_t)o.members, sizeof *e.results)))
+        opened.kind->settle(opened.model, o->mode == VADO_INDIVIDUAL ? ENG_INDIVIDUAL : ENG_STOCHASTIC);
+    ensemble e = {.v = v, .in = &opened, .members = o->members, .csv = csv, .user = user};
+    e.options = (mdl_member_options){arithmetic, o->seed, 0, o->members, 0, 0, 1};
+    if (!(e.results = calloc((size_t)o->members, sizeof *e.results)))
         status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     else
-        status = run_all(v, in, &opened, &o, db, &e);
-    if (status == 0) {
-        double a[3], b[3];
-        band(e.results, o.members, 0, a);
-        band(e.results, o.members, 1, b);
-        *out = (vado_flee_result){.members = o.members,
-                                  .has_data = e.results[0].has_data,
-                                  .ard = a[0],
-                                  .ard_low = a[1],
-                                  .ard_high = a[2],
-                                  .rescaled = b[0],
-                                  .rescaled_low = b[1],
-                                  .rescaled_high = b[2],
-                                  .people = e.results[0].people,
-                                  .people_days = e.results[0].people_days};
-        if (e.results[0].no_score)
-            snprintf(out->no_score, sizeof out->no_score, "%s", e.results[0].no_score);
-        fle_about(opened.model, out->about);
-        fle_how(opened.model, arithmetic, out->how);
-    }
+        status = run_all(v, in, &opened, o, db, &e);
+    if (status == 0)
+        fill(&opened, &e, arithmetic, out);
     fle_output_close(e.output);
     free(e.results);
     inp_close(&opened);
+    return status;
+}
+
+int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *o, const char *db, vado_writer *csv,
+              void *user, vado_flee_result *out) {
+    vado_flee_input mine = VADO_INIT(vado_flee_input);
+    vado_run_options run;
+    vado_flee_result result;
+    memset(&result, 0, sizeof result);
+    ctx_clear(v);
+    int status = api_take(v, "vado_flee_input", &mine, sizeof mine, in);
+    if (status == 0)
+        status = api_one_of(v, SAY_ARITHMETIC, (int)mine.arithmetic, VADO_ARITHMETIC_INDIVIDUAL + 1);
+    if (status == 0)
+        status = api_run_options(v, o, &run);
+    if (status == 0)
+        status = api_takes(v, "vado_flee_result", out);
+    if (status)
+        return status;
+    if (!mine.input)
+        return ctx_fail(v, VADO_ERR_USAGE, "input: found none, expected a folder of Flee's files");
+    run.members = run.members > 0 ? run.members : 1;
+    status = flee(v, &mine, &run, db, csv, user, &result);
+    if (out)
+        api_give(out, &result, sizeof result);
     return status;
 }

@@ -1,7 +1,9 @@
 /* vado_knockout: the runner of src/study, measured by src/fit on what no latent sees. */
 #include "study/knockout.h"
+
+#include "api/api.h"
 #include "fit/unseen.h"
-#include "text/context.h"
+#include "run/run.h"
 
 #include <string.h>
 
@@ -10,18 +12,26 @@ static void measure(void *user, int nseries, const mdl_series *series, const dou
     fit_unseen_errors(user, nseries, series, record, width, first_month, error);
 }
 
-void vado_knockout_defaults(vado_run_options *o) {
-    vado_run_defaults(o);
+static void central(vado_run_options *o) {
+    run_defaults(o);
     o->mode = VADO_FLUID;
     o->members = 1;
 }
 
-int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
-                  vado_writer *w, void *user, int *idle) {
+void vado_knockout_defaults_sized(vado_run_options *o, size_t size) {
+    vado_run_options mine;
+    central(&mine);
+    memcpy(o, &size, sizeof size);
+    api_give(o, &mine, sizeof mine);
+}
+
+const char *vado_knockout_head(vado_format format) { return knk_head(format == VADO_CSV); }
+
+static int knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
+                    vado_writer *w, void *user, int *idle) {
     inp_opened opened;
     fit_unseen_set unseen;
     knk_result r;
-    *idle = 0;
     memset(&unseen, 0, sizeof unseen);
     memset(&r, 0, sizeof r);
     int status = inp_open(v, in, 1, &opened);
@@ -37,7 +47,7 @@ int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, cons
         status = knk_run(v, &opened, o, k->nparts, k->parts, &fit, &r);
     if (!status) {
         out_text out = {w, user, 0};
-        if (k->csv)
+        if (k->format == VADO_CSV)
             knk_csv(&r, &out);
         else
             knk_text(&r, &out);
@@ -51,4 +61,20 @@ int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, cons
         fit_unseen_close(&unseen);
     inp_close(&opened);
     return status;
+}
+
+int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
+                  vado_writer *w, void *user, int *idle) {
+    vado_input input;
+    vado_run_options run;
+    vado_knockout_options mine = VADO_INIT(vado_knockout_options);
+    *idle = 0;
+    int status = api_input_and_run(v, in, &input, o, &run);
+    if (status == 0 && !o)
+        central(&run);
+    if (status == 0)
+        status = api_take(v, "vado_knockout_options", &mine, sizeof mine, k);
+    if (status == 0)
+        status = api_format(v, mine.format);
+    return status ? status : knockout(v, &input, &run, &mine, w, user, idle);
 }

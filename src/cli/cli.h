@@ -60,10 +60,16 @@ int cli_whole(const char *command, const arg_result *args, const char *name, lon
               long long *out);
 /* --mode, if it is given; -1 after saying what is wrong. */
 int cli_mode(const char *command, const arg_result *args, vado_mode *out);
+vado_format cli_format(const arg_result *args); /* --csv */
 int cli_stdout(void *user, const char *text, size_t length);
 int cli_stderr(void *user, const char *text, size_t length); /* for what is told where stdout carries a file */
 /* Every exit goes through it: a code that says done while what was printed is lost becomes EXIT_STORE. */
 int cli_flushed(int code);
+/* A context whose messages name options and commands as a user types them; NULL without memory. */
+vado *cli_new(void);
+/* Prints the messages so far and forgets them: before a further call in the same context, which would. Gives the status
+ * of the work, or VADO_ERR_MEMORY if messages are missing. */
+int cli_tell(vado *v, int status);
 /* Prints all messages on stderr, frees the context, gives the exit code of a status. */
 int cli_end(vado *v, int status);
 

@@ -2,7 +2,6 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const arg_option options[] = {CLI_INPUT_OPTIONS, {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {"check",
@@ -14,17 +13,22 @@ static const arg_command declared = {"check",
                                      "Each error is a line on stderr, file:line:column: what was found, what is "
                                      "expected, what to do. Exit code 1 if there is any."};
 
+static vado_severity severity(const vado *v, int i) {
+    vado_message_parts m = VADO_INIT(vado_message_parts);
+    (void)vado_message_at(v, i, &m);
+    return m.severity;
+}
+
 static int run(const arg_result *args, const char *line) {
     (void)line;
     cli_input in;
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     cli_input_of(args, args->positional[0], &in);
     int status = vado_check(v, &in.input), errors = vado_error_count(v), warnings = 0;
     for (int i = 0; i < vado_message_count(v); i++)
-        warnings += strncmp(vado_message(v, i), "note: ", 6) != 0;
-    warnings -= errors;
+        warnings += severity(v, i) == VADO_WARNING;
     int code = cli_end(v, status);
     if (code == EXIT_DONE)
         cli_say(stdout, "%s: no errors, %d warning%s\n", args->positional[0], warnings, warnings == 1 ? "" : "s");

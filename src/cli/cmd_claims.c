@@ -92,7 +92,7 @@ static int of_scenario(const arg_result *args, const char *line, const vado_clai
     int quiet = arg_value(args, "--quiet") != NULL;
     if (run_options(args, &o))
         return EXIT_USAGE;
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     o.command = line;
@@ -111,14 +111,17 @@ static int of_scenario(const arg_result *args, const char *line, const vado_clai
 }
 
 static int run(const arg_result *args, const char *line) {
-    const vado_claims_options c = {arg_value(args, "--claims"), arg_value(args, "--csv") != NULL,
-                                   arg_value(args, "--brief") != NULL, arg_value(args, "--strict") != NULL};
+    const vado_claims_options c = {.size = sizeof c,
+                                   .claims = arg_value(args, "--claims"),
+                                   .format = cli_format(args),
+                                   .brief = arg_value(args, "--brief") != NULL,
+                                   .strict = arg_value(args, "--strict") != NULL};
     int folder = args->npositional == 1 && is_folder(args->positional[0]);
     if (misused(args, folder))
         return EXIT_USAGE;
     if (folder)
         return of_scenario(args, line, &c);
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     vado_allow_partial(v, arg_value(args, "--partial") != NULL);

@@ -17,11 +17,10 @@ static const arg_command declared = {"compare",
 
 static int run(const arg_result *args, const char *line) {
     (void)line;
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
-    int csv = arg_value(args, "--csv") != NULL;
-    return cli_end(v, vado_compare(v, args->positional[0], args->positional[1], csv, cli_stdout, NULL));
+    return cli_end(v, vado_compare(v, args->positional[0], args->positional[1], cli_format(args), cli_stdout, NULL));
 }
 
 const cli_command cmd_compare = {&declared, run};

@@ -16,7 +16,7 @@ static const arg_command declared = {
 static int run(const arg_result *args, const char *line) {
     (void)line;
     char digest[65];
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     int status = vado_digest(v, args->positional[0], digest);

@@ -45,18 +45,19 @@ static int run(const arg_result *args, const char *line) {
         cli_say(stderr, "vado explain: --share is of one date, --policy takes several together: leave one out\n");
         return EXIT_USAGE;
     }
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     cli_interruptible(v);
-    int csv = arg_value(args, "--csv") != NULL, status;
+    vado_format format = cli_format(args);
+    int status;
     if (all || share)
-        status = vado_explain_share(v, args->positional[0], all ? NULL : args->positional[1], (int)threads, csv,
+        status = vado_explain_share(v, args->positional[0], all ? NULL : args->positional[1], (int)threads, format,
                                     cli_stdout, NULL);
     else if (policy)
-        status = vado_explain_policy(v, args->positional[0], policy, (int)threads, csv, cli_stdout, NULL);
+        status = vado_explain_policy(v, args->positional[0], policy, (int)threads, format, cli_stdout, NULL);
     else
-        status = vado_explain(v, args->positional[0], args->positional[1], (int)threads, csv, cli_stdout, NULL);
+        status = vado_explain(v, args->positional[0], args->positional[1], (int)threads, format, cli_stdout, NULL);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
         fputs(all ? "stopped; what was found is kept\n" : "stopped; nothing was written\n", stderr);

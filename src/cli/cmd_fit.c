@@ -31,22 +31,30 @@ static const arg_command declared = {"fit",
                                      "Behaviour and structure are estimated; what governments decide is not, and "
                                      "nothing is searched for over enforcement."};
 
+static int stage_of(const arg_result *args, vado_fit_stage *out) {
+    static const char *const stages[] = {"latents", "scores", "history"};
+    const char *stage = arg_value(args, "--stage");
+    for (int i = 0; i < 3; i++)
+        if (!stage || strcmp(stage, stages[i]) == 0) {
+            *out = (vado_fit_stage)i;
+            return 0;
+        }
+    cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores or history\n", stage);
+    return -1;
+}
+
 static int run(const arg_result *args, const char *line) {
     (void)line;
     cli_input in;
-    vado_fit_options o = {.standard = cli_stdout};
-    const char *stage = arg_value(args, "--stage");
+    vado_fit_options o = {.size = sizeof o, .standard = cli_stdout};
     cli_input_of(args, args->positional[0], &in);
-    o.stage = stage ? stage : "latents";
     o.until = arg_value(args, "--until");
     o.out = arg_value(args, "--output");
     o.force = arg_value(args, "--force") != NULL;
     in.input.from = in.input.until = NULL;
-    if (strcmp(o.stage, "latents") != 0 && strcmp(o.stage, "scores") != 0 && strcmp(o.stage, "history") != 0) {
-        cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores or history\n", o.stage);
+    if (stage_of(args, &o.stage))
         return EXIT_USAGE;
-    }
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     cli_interruptible(v);

@@ -41,8 +41,9 @@ static int options_of(const arg_result *args, vado_flee_input *in, vado_run_opti
         cli_whole("flee", args, "--seed", 0, INT64_MAX, &seed) ||
         cli_whole("flee", args, "--threads", 1, 1024, &threads))
         return -1;
-    for (int i = 0; how && strcmp(how, ways[i]) != 0;)
-        if (++i == 3) {
+    int way = 0;
+    while (how && strcmp(how, ways[way]) != 0)
+        if (++way == 3) {
             const char *near = arg_nearest(how, 3, ways);
             cli_say(stderr, "vado flee: --arithmetic: found '%s', expected auto, split or individual%s%s%s\n", how,
                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
@@ -52,12 +53,13 @@ static int options_of(const arg_result *args, vado_flee_input *in, vado_run_opti
     o->members = (int)members;
     o->seed = (uint64_t)seed;
     o->threads = (int)threads;
-    *in = (vado_flee_input){.input = args->positional[0],
+    *in = (vado_flee_input){.size = sizeof *in,
+                            .input = args->positional[0],
                             .validation = args->npositional > 1 ? args->positional[1] : NULL,
                             .settings = arg_value(args, "--settings"),
                             .days = (int)days,
                             .sane = arg_value(args, "--sane") != NULL,
-                            .arithmetic = how};
+                            .arithmetic = (vado_arithmetic)way};
     if (!in->settings && access("simsetting.yml", R_OK) == 0)
         in->settings = "simsetting.yml";
     return 0;
@@ -100,7 +102,7 @@ static int same_file(const char *a, const char *b) {
 static int run(const arg_result *args, const char *line) {
     vado_flee_input in;
     vado_run_options o;
-    vado_flee_result result;
+    vado_flee_result result = VADO_INIT(vado_flee_result);
     cli_progress bar;
     vado_output *out = NULL;
     const char *output = arg_value(args, "--output"), *db = arg_value(args, "--db");
@@ -109,7 +111,7 @@ static int run(const arg_result *args, const char *line) {
         output = NULL;
     if (options_of(args, &in, &o))
         return EXIT_USAGE;
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     o.command = line;
@@ -119,8 +121,12 @@ static int run(const arg_result *args, const char *line) {
         return cli_end(v, VADO_ERR_USAGE);
     }
     const char *const files[] = {in.input, in.validation, in.settings, "location_changes.csv"};
-    const vado_output_options to = {
-        .kind = VADO_FILE_TABLE, .force = o.force, .nfiles = 4, .files = files, .standard = cli_stdout};
+    const vado_output_options to = {.size = sizeof to,
+                                    .kind = VADO_FILE_TABLE,
+                                    .force = o.force,
+                                    .nfiles = 4,
+                                    .files = files,
+                                    .standard = cli_stdout};
     int status = vado_output_open(v, output ? output : "-", &to, &out);
     if (status)
         return cli_end(v, status);

@@ -71,7 +71,7 @@ static int is_csv(const char *name) {
 static int run(const arg_result *args, const char *line) {
     (void)line;
     vado_run_options o;
-    vado_knockout_options k;
+    vado_knockout_options k = VADO_INIT(vado_knockout_options);
     cli_input in;
     cli_progress bar;
     vado_output *out = NULL;
@@ -82,12 +82,13 @@ static int run(const arg_result *args, const char *line) {
     cli_input_of(args, args->positional[0], &in);
     k.nparts = arg_values(args, "--part", parts);
     k.parts = parts;
-    k.csv = arg_value(args, "--csv") != NULL || is_csv(name);
-    vado *v = vado_new();
+    k.format = is_csv(name) ? VADO_CSV : cli_format(args);
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
-    const vado_output_options to = {.kind = k.csv ? VADO_FILE_TABLE : VADO_FILE_TEXT,
-                                    .head = k.csv ? vado_knockout_columns : vado_knockout_begins,
+    const vado_output_options to = {.size = sizeof to,
+                                    .kind = k.format == VADO_CSV ? VADO_FILE_TABLE : VADO_FILE_TEXT,
+                                    .head = vado_knockout_head(k.format),
                                     .force = arg_value(args, "--force") != NULL,
                                     .input = &in.input,
                                     .standard = cli_stdout};

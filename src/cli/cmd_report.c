@@ -26,15 +26,16 @@ static int run(const arg_result *args, const char *line) {
         cli_say(stderr, "vado report: where to? vado report FILE.db -o FILE.html\n");
         return EXIT_USAGE;
     }
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     vado_allow_partial(v, arg_value(args, "--partial") != NULL);
-    const vado_report_options o = {.whatif = arg_value(args, "--whatif"),
+    const vado_report_options o = {.size = sizeof o,
+                                   .whatif = arg_value(args, "--whatif"),
                                    .knockout = arg_value(args, "--knockout"),
                                    .force = arg_value(args, "--force") != NULL,
                                    .standard = cli_stdout};
-    return cli_end(v, vado_report_with(v, args->positional[0], &o, html));
+    return cli_end(v, vado_report(v, args->positional[0], &o, html));
 }
 
 const cli_command cmd_report = {&declared, run};

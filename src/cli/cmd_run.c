@@ -123,7 +123,7 @@ static int run(const arg_result *args, const char *line) {
         cli_say(stderr, "vado run: which scenario? vado run SCENARIO, as in vado run scenarios/us-mexico\n");
         return EXIT_USAGE;
     }
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v || (!db && !(db = made = default_output(args->positional[0]))))
         return cli_end(v, VADO_ERR_MEMORY);
     o.command = line;
@@ -141,7 +141,7 @@ static int run(const arg_result *args, const char *line) {
     }
     if (!quiet)
         cli_progress_end(&bar);
-    if (status == VADO_OK && !quiet)
+    if (status == VADO_OK && !quiet && (status = cli_tell(v, status)) == VADO_OK)
         status = vado_summary(v, db, cli_stdout, NULL);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)

@@ -12,7 +12,7 @@ static const arg_command declared = {"summary",
 
 static int run(const arg_result *args, const char *line) {
     (void)line;
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     vado_allow_partial(v, arg_value(args, "--partial") != NULL);

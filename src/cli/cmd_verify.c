@@ -15,28 +15,28 @@ static const arg_command declared = {
     "wrong and ends with 3. A run that is not finished but otherwise whole ends with 0 and says how far it is."};
 
 static int one(vado *v, const char *path) {
-    vado_verified found;
+    vado_verified found = VADO_INIT(vado_verified);
     int status = vado_verify(v, path, &found);
     if (status)
         return status;
     if (found.done)
-        cli_say(stdout, "%s: whole: %lld months of results of %d runs\n", path, found.months, found.members);
+        cli_say(stdout, "%s: whole: %lld months of results of %d runs\n", path, (long long)found.months, found.members);
     else
         cli_say(stdout,
                 "%s: not finished, what is there is whole: %lld of %lld months of results; `vado run --resume %s` goes "
                 "on\n",
-                path, found.months, found.months_owed, path);
+                path, (long long)found.months, (long long)found.months_owed, path);
     return 0;
 }
 
 static int run(const arg_result *args, const char *line) {
     (void)line;
-    vado *v = vado_new();
+    vado *v = cli_new();
     int first = 0;
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     for (int i = 0; i < args->npositional; i++) {
-        int status = one(v, args->positional[i]);
+        int status = cli_tell(v, one(v, args->positional[i]));
         first = first ? first : status;
     }
     return cli_end(v, first);

@@ -39,7 +39,7 @@ static int run(const arg_result *args, const char *line) {
         cli_whole("whatif", args, "--threads", 1, 1024, &threads) ||
         cli_whole("whatif", args, "--seed", 0, INT64_MAX, &seed))
         return EXIT_USAGE;
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     if (arg_value(args, "--list"))
@@ -60,7 +60,7 @@ static int run(const arg_result *args, const char *line) {
     if (!quiet)
         cli_progress_start(&bar, v);
     int status = vado_whatif(v, &in.input, &o, args->npositional - 1, args->positional + 1, dir ? dir : "out/whatif",
-                             arg_value(args, "--csv") != NULL, cli_stdout, NULL);
+                             cli_format(args), cli_stdout, NULL);
     if (!quiet)
         cli_progress_end(&bar);
     cli_interruptible(NULL);

@@ -63,17 +63,25 @@ static int exit_code(int status) {
     }
 }
 
-int cli_end(vado *v, int status) {
-    if (!v) {
-        fputs("error: out of memory\n", stderr);
-        return EXIT_RUN;
-    }
+int cli_tell(vado *v, int status) {
     for (int i = 0; i < vado_message_count(v); i++)
         fprintf(stderr, "%s\n", vado_message(v, i));
     if (vado_messages_lost(v)) {
         fputs("error: out of memory: not all that is to be said stands here\n", stderr);
         status = status == VADO_OK ? VADO_ERR_MEMORY : status;
     }
+    vado_clear_messages(v);
+    return status;
+}
+
+vado_format cli_format(const arg_result *args) { return arg_value(args, "--csv") ? VADO_CSV : VADO_TEXT; }
+
+int cli_end(vado *v, int status) {
+    if (!v) {
+        fputs("error: out of memory\n", stderr);
+        return EXIT_RUN;
+    }
+    status = cli_tell(v, status);
     vado_free(v);
     return cli_flushed(exit_code(status));
 }
@@ -106,6 +114,7 @@ int cli_mode(const char *command, const arg_result *args, vado_mode *out) {
 
 void cli_input_of(const arg_result *args, const char *scenario, cli_input *in) {
     memset(in, 0, sizeof *in);
+    in->input = (vado_input)VADO_INIT(vado_input);
     in->input.scenario = scenario;
     in->input.nsets = arg_values(args, "--set", in->sets);
     in->input.sets = in->sets;
@@ -161,6 +170,7 @@ static int columns_of(const arg_result *args, columns *c) {
     const char *list = arg_value(args, "--by"), *quantiles = arg_value(args, "--quantiles"),
                *name = args->command->name;
     memset(c, 0, sizeof *c);
+    c->options = (vado_export_options)VADO_INIT(vado_export_options);
     if (list && by(name, list, &c->options))
         return -1;
     c->options.fiscal_years = arg_value(args, "--fiscal") != NULL;
@@ -190,7 +200,7 @@ int cli_series(const arg_result *args, cli_printer *print) {
     columns c;
     if (columns_of(args, &c))
         return EXIT_USAGE;
-    vado *v = vado_new();
+    vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
     vado_allow_partial(v, arg_value(args, "--partial") != NULL);

@@ -9,6 +9,8 @@
  */
 #include "corridor/institutions.h"
 
+#include "text/say.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -225,5 +227,5 @@ void cor_check_institutions(const scn_scenario *s, rep_report *rep) {
     }
     for (int i = 0; i < s->registry.count; i++)
         if (s->fixed[i])
-            acts_on_nothing(s, i, "--set", 0, 0, rep);
+            acts_on_nothing(s, i, SAY_SETS, 0, 0, rep);
 }

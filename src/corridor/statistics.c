@@ -19,6 +19,8 @@
 #include "corridor/stations.h"
 #include "corridor/waiting.h"
 
+#include "text/say.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,7 +176,7 @@ static void check_words(const scn_scenario *s, const face_words *list, int n, in
             continue;
         char *label = txt_join(s->folder.path ? s->folder.path : "", "/", "scenario.yaml");
         txt_unknown(rep, label ? label : "scenario.yaml", list[i].at, list[i].key,
-                    txt_say("a series below `%s`: vado series FILE.db lists them", key).text,
+                    txt_say("a series below `%s`: " SAY_SERIES " FILE.db lists them", key).text,
                     rep_nearest(list[i].key, known, names), "take it out");
         free(label);
     }

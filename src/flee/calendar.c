@@ -6,6 +6,8 @@
 #include "flee/internal.h"
 #include "text/array.h"
 
+#include "text/say.h"
+
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -62,7 +64,7 @@ int fle_read_period(fle_reading *r) {
     if (!t.missing && !start)
         rep_add(r->rep, REP_ERROR, t.label, 1, 1, "no StartDate", "add a row StartDate,2012-02-29", "StartDate");
     if (!t.missing && !length && !r->days_asked)
-        rep_add(r->rep, REP_ERROR, t.label, 1, 1, "no Length", "add a row Length,300, or give --days", "Length");
+        rep_add(r->rep, REP_ERROR, t.label, 1, 1, "no Length", "add a row Length,300, or give " SAY_DAYS, "Length");
     if (r->days_asked > 0)
         in->days = r->days_asked;
     fle_table_free(&t);
@@ -175,7 +177,7 @@ static int read_days(fle_reading *r, const fle_table *t, const day_file *f, fle_
     out->days = day;
     if (need > 0 && day < need && !t->t.cut)
         rep_add(r->rep, REP_ERROR, t->label, t->t.nrows ? t->t.rows[t->t.nrows - 1].line : 1, 1,
-                txt_say("%d days", day).text, "add rows, or run fewer days with --days",
+                txt_say("%d days", day).text, "add rows, or run fewer days with " SAY_DAYS,
                 "a row for each of the %d days", need);
     free(place_of);
     return 0;
@@ -196,7 +198,7 @@ int fle_read_conflicts(fle_reading *r) {
         const fle_place *p = &in->places[i];
         if (p->conflict_date > 0 && in->conflicts.column && in->conflicts.column[i] < 0 && !in->sane)
             rep_add(r->rep, REP_WARNING, t.label, 1, 1, txt_say("no column %.60s", p->name).text,
-                    "Flee then never starts the conflict that locations.csv dates; add the column, or take --sane",
+                    "Flee then never starts the conflict that locations.csv dates; add the column, or take " SAY_SANE,
                     "a column for each conflict zone");
     }
     fle_table_free(&t);
@@ -325,10 +327,11 @@ static void warn_of_closure(const fle_input *in, const fle_table *t, int row, co
                 "a camp of locations.csv");
     if (c->type == CLOSE_LINK && !in->sane)
         fle_say(t, row, 0, REP_WARNING,
-                "in Flee such a row closes nothing (names are compared wrongly); --sane closes it",
+                "in Flee such a row closes nothing (names are compared wrongly); " SAY_SANE " closes it",
                 "country or location");
     if (c->type == CLOSE_FORCED && !in->sane)
-        fle_say(t, row, 0, REP_WARNING, "redirection moves nobody in Flee; with --sane it does", "another closure");
+        fle_say(t, row, 0, REP_WARNING, "redirection moves nobody in Flee; with " SAY_SANE " it does",
+                "another closure");
     int roads = c->type == CLOSE_COUNTRY || c->type == CLOSE_LOCATION || (c->type == CLOSE_LINK && in->sane);
     if (roads && c->end >= 0 && c->end == c->start)
         fle_say(t, row, 4, REP_WARNING, "it is closed and opened on one day: nothing is closed, in Flee as here",
@@ -381,7 +384,7 @@ int fle_read_changes(fle_reading *r) {
         return -1;
     if (!in->sane && !other.missing)
         rep_add(r->rep, REP_WARNING, other.label, 0, 0, "location_changes.csv",
-                "Flee reads it from the folder it is started in; go there, or take --sane",
+                "Flee reads it from the folder it is started in; go there, or take " SAY_SANE,
                 "no such file in the input folder");
     for (int i = 0; status == 0 && i < t.t.nrows; i++) {
         double day = -1;

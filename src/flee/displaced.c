@@ -12,6 +12,8 @@
  */
 #include "flee/internal.h"
 
+#include "text/say.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -179,7 +181,7 @@ static int place_displaced(mdl_member *p, eng_day *d, const double *pop) {
         total += weight_of(p, pop, i, people);
     if (!(total > 0))
         return eng_fail(d, "the data displace people and nobody is left in a conflict zone: see conflicts.csv and the "
-                           "populations of locations.csv, run fewer days with --days, or take --sane");
+                           "populations of locations.csv, run fewer days with " SAY_DAYS ", or take " SAY_SANE);
     for (int i = 0; i < m->in->nplaces; i++) {
         double weight = weight_of(p, pop, i, people);
         int status = weight > 0 ? eng_rate(d, p->b->out[i], weight / total) : 0;

@@ -15,6 +15,8 @@
  */
 #include "flee/internal.h"
 
+#include "text/say.h"
+
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -278,11 +280,11 @@ static void morning(work *k) {
 }
 
 static int too_many(eng_day *d, int numbers) {
-    return eng_fail(d, numbers
-                           ? "more than 2147483647 people, too many to take one by one: take --arithmetic split, or a "
-                             "larger hasten"
-                           : "no memory for so many people one by one: take --arithmetic split, a larger hasten, or "
-                             "fewer days");
+    return eng_fail(
+        d, numbers ? "more than 2147483647 people, too many to take one by one: take " SAY_ARITHMETIC " split, or a "
+                     "larger hasten"
+                   : "no memory for so many people one by one: take " SAY_ARITHMETIC " split, a larger hasten, or "
+                     "fewer days");
 }
 
 int fle_individual_act(void *member, eng_day *d) {

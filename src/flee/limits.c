@@ -7,6 +7,8 @@
  */
 #include "flee/internal.h"
 
+#include "text/say.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,8 +46,9 @@ static void check_gone(walk *k, int place, int day) {
     say(k, REP_WARNING, "locations.csv", p->at,
         txt_say("%.50s: %.0f people have left by %s", p->name, k->gone[place], day_words(k->in, day).text).text,
         k->in->sane && takes ? "no more leave than live there"
-        : takes              ? "Flee goes on, and so it is here; --sane holds them to those who live there"
-                : "Flee goes on, and so it is here; take_from_population: True with --sane holds them to those who "
+        : takes              ? "Flee goes on, and so it is here; " SAY_SANE " holds them to those who live there"
+                             : "Flee goes on, and so it is here; take_from_population: True with " SAY_SANE
+                  " holds them to those who "
                   "live there",
         txt_say("at most the %.0f who live there%s", p->pop,
                 fle_set(k->in, FAST_hasten) > 1 ? " (divided by hasten)" : "")
@@ -74,7 +77,8 @@ static int nobody_left(walk *k, int day, double born, int ever, int last) {
     txt_pos at = ever == 1 ? in->places[last].at : (txt_pos){0, 0};
     say(k, ever == 1 ? REP_ERROR : REP_WARNING, "locations.csv", at,
         txt_say("nobody left to be displaced on %s: all who live in conflict zones have left", when.text).text,
-        txt_say("Flee's run ends there: run %d days with --days, correct the populations, or take --sane", day).text,
+        txt_say("Flee's run ends there: run %d days with " SAY_DAYS ", correct the populations, or take " SAY_SANE, day)
+            .text,
         txt_say("people in a place in conflict: the data displace %.0f that day and %.0f before it", born, k->born)
             .text);
     return 1;

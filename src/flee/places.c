@@ -10,6 +10,8 @@
 #include "flee/internal.h"
 #include "text/array.h"
 
+#include "text/say.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -192,7 +194,8 @@ static int read_place(fle_reading *r, locations *l, int row, fle_place *p) {
     if (conflict && p->conflict_date > 0)
         p->kind = fle_kind_of(in, "town", 0, 1);
     if (p->kind.camp && !contains(p->type, "camp"))
-        fle_say(t, row, TYPE, REP_WARNING, "raise the chance to leave in move_rules to 0.005 or more, or take --sane",
+        fle_say(t, row, TYPE, REP_WARNING,
+                "raise the chance to leave in move_rules to 0.005 or more, or take " SAY_SANE,
                 "a place that Flee does not make a camp: its chance to leave is below 0.005");
     double people = 0;
     (void)whole_people(l, row, contains(p->type, "camp"), fle_set(in, FAST_hasten), &people);
@@ -306,7 +309,7 @@ static int told_before(const fle_input *in, const fle_table *t, int row, const f
         fle_say(t, row, 0, REP_WARNING,
                 in->sane ? "the first one counts and this row does not"
                          : "Flee takes it for two roads, each way, which count twice in every choice, and so it is "
-                           "here; --sane takes the first one",
+                           "here; " SAY_SANE " takes the first one",
                 txt_say("each road once: this one is told in line %d", other->line).text);
         return 1;
     }
@@ -349,7 +352,7 @@ static int read_link(fle_reading *r, const fle_table *t, int row, int header, in
     if (forced > 0 && forced < 2 && !in->sane) {
         link.forced = 0;
         fle_say(t, row, 3, REP_WARNING,
-                "Flee makes two links of such a row, which counts twice in every choice; --sane makes one",
+                "Flee makes two links of such a row, which counts twice in every choice; " SAY_SANE " makes one",
                 "forced_redirection 0 or 2");
         return add_link(in, &link);
     }

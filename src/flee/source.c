@@ -9,6 +9,8 @@
 #include "flee/internal.h"
 #include "text/array.h"
 
+#include "text/say.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,13 +198,14 @@ static void check_names(fle_reading *r, const fle_table *t, int row) {
         fle_say(t, row, 0, REP_WARNING,
                 in->sane
                     ? "the first row counts and this one does not; name several files in one row: name,one.csv,two.csv"
-                    : "Flee counts the first row's figures once more among the displaced, and so it is here; --sane "
+                    : "Flee counts the first row's figures once more among the displaced, and so it is here; " SAY_SANE
+                      " "
                       "counts them once",
                 "each name once");
     if (in->nsources == 0 && strcmp(name, "total") != 0 && !in->sane)
         fle_say(t, row, 0, REP_WARNING,
                 "Flee takes the first row for the total: it is not counted among the displaced, and any later row is, "
-                "and so it is here; --sane goes by the name. Put the row of the total first",
+                "and so it is here; " SAY_SANE " goes by the name. Put the row of the total first",
                 "total,refugees.csv");
     if (in->nsources == 0 || strcmp(name, "total") == 0)
         return;

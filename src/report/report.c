@@ -8,6 +8,7 @@
  *
  * The same store gives the same bytes: no clock, no locale, no address of this machine.
  */
+#include "report/page.h"
 #include "report/report_parts.h"
 #include "text/context.h"
 #include "text/outfile.h"
@@ -446,11 +447,6 @@ static int until_of(const results *r) {
     return strlen(v) >= 7 && day_parse(v, &day) == 0 ? month_of_day(day) : INT_MAX;
 }
 
-int vado_report(vado *v, const char *db, const char *html) {
-    const vado_report_options plain = {.whatif = NULL};
-    return vado_report_with(v, db, &plain, html);
-}
-
 /* What the page says of the run before any table is drawn. */
 static void look_at_run(page *p) {
     int64_t figures;
@@ -473,8 +469,9 @@ static int make_page(vado *v, page *p, const vado_report_options *o) {
         return ctx_fail(v, VADO_ERR_STORE, "%s: has no simulated day yet: run or resume it first", p->db);
     if (o->whatif && !whatif_there(p->r, o->whatif))
         return ctx_fail(v, VADO_ERR_FILE,
-                        "--whatif %s: found no what-ifs of this run's scenario there, expected baseline.db and a "
-                        "policy-NAME.db for one of its policies at least; `vado whatif SCENARIO -o %s` makes them",
+                        SAY_WHATIFS " %s: found no what-ifs of this run's scenario there, expected baseline.db and a "
+                                    "policy-NAME.db for one of its policies at least; `" SAY_WHATIF
+                                    " SCENARIO " SAY_INTO " %s` makes them",
                         o->whatif, o->whatif);
     if (o->knockout && (rc = knk_file_read(v, o->knockout, &p->knockout)))
         return rc;
@@ -494,7 +491,7 @@ static int make_page(vado *v, page *p, const vado_report_options *o) {
     return 0;
 }
 
-int vado_report_with(vado *v, const char *db, const vado_report_options *o, const char *html) {
+int rpt_write(vado *v, const char *db, const vado_report_options *o, const char *html) {
     char message[512];
     html_buffer b = {0};
     vado_output *out = NULL;
@@ -505,17 +502,17 @@ int vado_report_with(vado *v, const char *db, const vado_report_options *o, cons
                                     .files = files,
                                     .standard = o->standard,
                                     .standard_user = o->standard_user};
-    page p = {.b = &b, .db = db, .whatif = o->whatif};
+    page p = {.v = v, .b = &b, .db = db, .whatif = o->whatif};
     int rc = res_open(&p.r, db, v->partial, message, sizeof message);
     if (rc < 0)
         return ctx_fail(v, rc, "%s", message);
-    rc = vado_output_open(v, html, &to, &out);
+    rc = fil_open(v, html, &to, &out);
     if (!rc)
         rc = make_page(v, &p, o);
     int unread = rc ? 0 : res_failed(p.r); /* what stands at html stays; res_end says why */
-    if (!rc && !unread && vado_output_write(out, b.text, b.length))
+    if (!rc && !unread && fil_write(out, b.text, b.length))
         rc = ctx_fail(v, VADO_ERR_FILE, "%s: the page cannot be written", html);
-    int closed = vado_output_close(v, out, rc ? rc : unread);
+    int closed = fil_close(v, out, rc ? rc : unread);
     if (!unread)
         rc = closed;
     harm_free(&p);

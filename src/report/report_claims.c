@@ -7,6 +7,7 @@
 #include "table/results_parts.h"
 
 #include "study/claims.h"
+#include "text/context.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -101,6 +102,7 @@ void claims_section(page *p) {
         vado_free(v);
         return;
     }
+    vado_on_term(v, p->v->wording, p->v->wording_user);
     int status = clm_open(v, 1, &p->db, NULL, 0, &l);
     if (status) { /* a page without them would look as if there were none */
         res_fail(p->r, res_damaged(p->r, status == VADO_ERR_MEMORY ? status : VADO_ERR_STORE,

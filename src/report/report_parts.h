@@ -40,6 +40,7 @@ typedef struct {
 } harm_scope;
 
 typedef struct {
+    const vado *v; /* for the words of messages */
     results *r;
     const char *db; /* the store's file */
     html_buffer *b;

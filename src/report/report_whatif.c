@@ -5,6 +5,7 @@
  */
 #include "report/report_parts.h"
 #include "study/whatif.h"
+#include "text/context.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,7 +74,9 @@ static int one(page *p, const whf_policy *policy, const char *dir) {
         set_lines(p, text.text ? text.text : "");
         html_raw(p->b, "</details>");
     } else if (access(policy->db, F_OK) == 0) {
-        html_markup(p->b, "<p class=note><b>%s</b>: not told: %s</p>", policy->title, words);
+        char *said = say_words(words, p->v->wording, p->v->wording_user, NULL);
+        html_markup(p->b, "<p class=note><b>%s</b>: not told: %s</p>", policy->title, said ? said : "out of memory");
+        free(said);
     }
     if (!html_ok(&text) || out.failed)
         p->b->failed = 1;

@@ -2,6 +2,7 @@
  * once, with the nearest known name. */
 #include "run/claims_check.h"
 
+#include "text/say.h"
 #include "text/words.h"
 
 #include <stdio.h>
@@ -61,7 +62,7 @@ static void check_series(const checking *k, int column, const char *names) {
         int i = find(name, k->nseries, k->names);
         if (i < 0) {
             unknown(k, column, name, "a series of the model", rep_nearest(name, k->nseries, k->names),
-                    "`vado series` lists those of a run");
+                    "`" SAY_SERIES "` lists those of a run");
             continue;
         }
         const mdl_series *d = &k->series[i];

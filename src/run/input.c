@@ -73,24 +73,24 @@ static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
     day_format((s->projection > s->until ? s->projection : s->until) - 1, last);
     int64_t from = s->from, until = s->until;
     if (in->from && day_parse(in->from, &from))
-        return no_day(v, "--from", in->from, "YYYY-MM-DD");
+        return no_day(v, SAY_FROM, in->from, "YYYY-MM-DD");
     if (in->until) {
         if (day_parse(in->until, &until))
-            return no_day(v, "--until", in->until, "YYYY-MM-DD");
+            return no_day(v, SAY_UNTIL, in->until, "YYYY-MM-DD");
         until =
             strlen(in->until) == 7 ? month_start(month_of_day(until) + 1) : until + 1; /* a month holds its last day */
     }
     if (from < s->from || from >= s->until)
         return ctx_fail(v, VADO_ERR_INPUT,
-                        "--from: found %s, expected a day of the scenario's period, choose one of %s to %s", in->from,
-                        first, last);
+                        SAY_FROM ": found %s, expected a day of the scenario's period, choose one of %s to %s",
+                        in->from, first, last);
     if ((until > s->until && until > s->projection) || until <= s->from)
         return ctx_fail(v, VADO_ERR_INPUT,
-                        "--until: found %s, expected a day of the scenario's period, choose one of %s to %s", in->until,
-                        first, last);
+                        SAY_UNTIL ": found %s, expected a day of the scenario's period, choose one of %s to %s",
+                        in->until, first, last);
     if (until <= from)
         return ctx_fail(v, VADO_ERR_INPUT,
-                        "--until: found %s, which is before --from %s, expected a later day, exchange them",
+                        SAY_UNTIL ": found %s, which is before " SAY_FROM " %s, expected a later day, exchange them",
                         in->until ? in->until : last, in->from ? in->from : first);
     if (until > s->until) {
         day_format(s->until, first);
@@ -109,7 +109,8 @@ static int nothing_over(vado *v, const vado_input *in, const inp_opened *o) {
     if (!o->kind->read || (in->nsets == 0 && in->npolicies == 0 && !in->latents))
         return 0;
     return ctx_fail(v, VADO_ERR_USAGE,
-                    "--set, --policy and --latents: the model '%s' takes none of them, change its files",
+                    SAY_SETS ", " SAY_POLICIES " and " SAY_LATENTS
+                             ": the model '%s' takes none of them, change its files",
                     o->kind->name);
 }
 
@@ -269,11 +270,11 @@ static void note_defaults(vado *v, const inp_opened *o, const char *path) {
     if (n)
         ctx_note(v,
                  "%d parameter%s that act%s here stand%s at values judged for the scenario %s; judge these first: %s; "
-                 "`vado params %s --defaults` lists all",
+                 "`" SAY_PARAMS " %s " SAY_DEFAULTS "` lists all",
                  n, n == 1 ? "" : "s", n == 1 ? "s" : "", n == 1 ? "s" : "", o->kind->home(), first, path);
 }
 
-int vado_check(vado *v, const vado_input *in) {
+int inp_check(vado *v, const vado_input *in) {
     inp_opened o;
     int status = inp_open(v, in, 1, &o);
     if (status == 0)

@@ -26,6 +26,8 @@ void inp_close(inp_opened *o);
 /* Name of element (i, j) of a parameter as --set takes it: "Place", "People", "Place,People"; "" if it has
  * but one. In a scenario only. */
 void inp_element_name(const scn_scenario *s, const par_decl *d, int element, char *out, size_t size);
+/* As vado_check. */
+int inp_check(vado *v, const vado_input *in);
 /* Does a parameter act in a scenario and stand at a default that was judged for another; how many do. */
 int inp_judged_elsewhere(const inp_opened *o, int parameter);
 

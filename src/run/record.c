@@ -259,7 +259,7 @@ int rec_write(vado *v, db_store *store, const char *path, const inp_opened *in, 
         write_members(store, o, with_twins) || write_messages(store, v) || seal_tables(store) ||
         db_exec(store, "COMMIT"))
         return ctx_fail(v, db_status(store),
-                        "%s: the store cannot be written: %s; make space, or name another place with -o", path,
+                        "%s: the store cannot be written: %s; make space, or name another place with " SAY_INTO, path,
                         sqlite3_errmsg(store->db));
     return 0;
 }
@@ -333,7 +333,7 @@ static int read_run(db_store *store, rec_input *in) {
     in->input.scenario = keep(in, sto_meta(store, "scenario"));
     if (!mode || !seed || !members || !layers || !in->input.scenario)
         return -1;
-    vado_run_defaults(&in->options);
+    run_defaults(&in->options);
     for (int i = 0; i < 3; i++)
         if (strcmp(mode, mode_names[i]) == 0)
             in->options.mode = (vado_mode)i;

@@ -27,7 +27,7 @@
 #include <string.h>
 #include <unistd.h>
 
-void vado_run_defaults(vado_run_options *o) {
+void run_defaults(vado_run_options *o) {
     memset(o, 0, sizeof *o);
     o->mode = VADO_STOCHASTIC;
     o->seed = 1;
@@ -196,7 +196,7 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
         status = wrk_run(&job);
         status = finish(v, store, path, status, &job);
         if (status == VADO_ERR_FILE || status == VADO_ERR_STORE)
-            ctx_note(v, "what was done before is in %s: make room, or mend what failed; `vado run --resume %s` goes on",
+            ctx_note(v, "what was done before is in %s: make room, or mend what failed; `" SAY_RESUME " %s` goes on",
                      path_show(path).text, path_show(path).text);
     }
     for (int i = 0; i < job.ntasks; i++)
@@ -265,10 +265,6 @@ int run_tuned(vado *v, const vado_input *in, const vado_run_options *given, cons
     return status;
 }
 
-int vado_run(vado *v, const vado_input *in, const vado_run_options *o, const char *db) {
-    return run_tuned(v, in, o, db, NULL);
-}
-
 static int same_input(vado *v, db_store *store, const char *path, const inp_opened *opened, const vado_input *in) {
     char now[65];
     char *then = sto_meta(store, "input_hash");
@@ -329,5 +325,3 @@ int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *t
     db_close(&store);
     return status;
 }
-
-int vado_resume(vado *v, const char *db, int threads) { return run_resume_tuned(v, db, threads, NULL); }

@@ -6,11 +6,16 @@
 #include "run/work.h"
 #include "store/meta.h"
 
+void run_defaults(vado_run_options *o); /* stochastic, seed 1, all layers */
 int run_tuned(vado *v, const vado_input *in, const vado_run_options *o, const char *path, const wrk_tuning *tuning);
 /* The same of an input that is open already (and stays so); in: what it was opened from, for the record. */
 int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const vado_run_options *o, const char *path,
                const wrk_tuning *tuning);
 int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning);
+
+/* verify.c: as vado_verify, vado_digest. */
+int run_verify(vado *v, const char *path, vado_verified *out);
+int run_digest(vado *v, const char *path, char out[65]);
 
 /* record.c: the run's record, written before day one. */
 int rec_write(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,

@@ -37,7 +37,7 @@ static int same_input(vado *v, db_store *store, const char *path) {
     return 0;
 }
 
-int vado_verify(vado *v, const char *path, vado_verified *out) {
+int run_verify(vado *v, const char *path, vado_verified *out) {
     db_store store;
     opn_state state;
     int status = opn_store(v, path, 1, &store, &state);
@@ -48,14 +48,16 @@ int vado_verify(vado *v, const char *path, vado_verified *out) {
         status = same_input(v, &store, path);
     if (status == 0 && state.done)
         status = same_digest(v, &store, path);
-    if (out)
-        *out = (vado_verified){state.done, state.members, state.members_done, (long long)state.months,
-                               (long long)state.months_owed};
+    *out = (vado_verified){.done = state.done,
+                           .members = state.members,
+                           .members_done = state.members_done,
+                           .months = state.months,
+                           .months_owed = state.months_owed};
     db_close(&store);
     return status;
 }
 
-int vado_digest(vado *v, const char *path, char out[65]) {
+int run_digest(vado *v, const char *path, char out[65]) {
     db_store store;
     int status = opn_store(v, path, 0, &store, NULL);
     if (status)

@@ -5,6 +5,7 @@
  */
 #include "scenario/internal.h"
 #include "text/path.h"
+#include "text/say.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -84,7 +85,7 @@ static int read_default(scn_loading *l) {
     const scn_file *file = scn_folder_find(&s->folder, l->latents_file);
     if (file == NULL) {
         rep_add(l->rep, REP_WARNING, l->label, l->latents_at.line, l->latents_at.column, txt_show(l->latents_file).text,
-                "all latents are zero; `vado fit` writes one", "a file of the folder");
+                "all latents are zero; `" SAY_FIT "` writes one", "a file of the folder");
         return 0;
     }
     char *label = scn_label(s, l->latents_file);

@@ -6,6 +6,8 @@
 #include "scenario/internal.h"
 #include "text/array.h"
 
+#include "text/say.h"
+
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,7 +143,7 @@ int scn_parameter_find(scn_loading *l, const char *file, txt_pos at, const char 
     int i = par_find(&l->s->registry, path);
     if (i < 0)
         txt_unknown(l->rep, file, at, path, "a parameter", par_did_you_mean(&l->s->registry, path),
-                    "`vado params` lists them");
+                    "`" SAY_PARAMS "` lists them");
     return i;
 }
 
@@ -335,16 +337,16 @@ static int read_set(scn_loading *l, assignments *all, const char *set) {
         equals = close == NULL || close[1] != '=' ? NULL : close + 1;
     }
     if (status != 0 || equals == NULL) {
-        rep_add(l->rep, REP_ERROR, "--set", 0, 0, txt_show(set).text, "write PATH=VALUE, as us.title42.active=1",
+        rep_add(l->rep, REP_ERROR, SAY_SETS, 0, 0, txt_show(set).text, "write PATH=VALUE, as us.title42.active=1",
                 "path=value, path[where]=value or path[where,who]=value");
         goto out;
     }
     if (set[strcspn(set, " \t")] != '\0' && set[path] == '=' && strcspn(set, " \t") <= path + 1) {
-        rep_add(l->rep, REP_ERROR, "--set", 0, 0, txt_show(set).text, "take the spaces out",
+        rep_add(l->rep, REP_ERROR, SAY_SETS, 0, 0, txt_show(set).text, "take the spaces out",
                 "path=value without spaces");
         goto out;
     }
-    assignment a = {2, scn_parameter_find(l, "--set", nowhere, name), {-1, -1, -1}, 0};
+    assignment a = {2, scn_parameter_find(l, SAY_SETS, nowhere, name), {-1, -1, -1}, 0};
     if (a.parameter < 0)
         goto out;
     if (close != NULL) {
@@ -352,17 +354,17 @@ static int read_set(scn_loading *l, assignments *all, const char *set) {
         key = txt_copy_n(start, (size_t)(close - start));
         if (key == NULL)
             status = -1;
-        if (key == NULL || read_key(l, a.parameter, "--set", nowhere, key, &a.target) != 0)
+        if (key == NULL || read_key(l, a.parameter, SAY_SETS, nowhere, key, &a.target) != 0)
             goto out;
     }
     if (txt_number_parse(equals + 1, &a.value) != 0)
-        rep_add(l->rep, REP_ERROR, "--set", 0, 0, txt_show(set).text,
+        rep_add(l->rep, REP_ERROR, SAY_SETS, 0, 0, txt_show(set).text,
                 strchr(equals, '%') != NULL   ? "write a share, 0.5 for 50%"
                 : strchr(equals, ',') != NULL ? "write it with a decimal point and without thousands marks"
                                               : "write it as 0.5 or 120",
                 "a number after the =");
     else
-        status = assign(l, all, "--set", nowhere, set, a);
+        status = assign(l, all, SAY_SETS, nowhere, set, a);
 out:
     free(name);
     free(key);

@@ -2,6 +2,8 @@
  * under `parameters` are read later, when the tables and the registry are known. */
 #include "scenario/internal.h"
 
+#include "text/say.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,7 +153,7 @@ static int institutions(scn_loading *l, const yml_node *root) {
 static txt_shown instead(const scn_folder *f) {
     static const char end[] = "/scenario.yaml";
     if (scn_folder_find(f, "locations.csv") != NULL && scn_folder_find(f, "routes.csv") != NULL)
-        return txt_say("these are Flee's files: `vado flee %.100s` reads them", f->path);
+        return txt_say("these are Flee's files: `" SAY_FLEE " %.100s` reads them", f->path);
     for (int i = 0; i < f->count; i++) {
         const char *name = f->files[i].name, *slash = strchr(name, '/');
         if (slash != NULL && strcmp(slash, end) == 0)

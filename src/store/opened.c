@@ -38,8 +38,8 @@ int opn_check(db_store *store, const char *path, int partial, opn_state *out, ch
         } else if (!out->done && !partial) {
             status = VADO_ERR_STORE;
             snprintf(words, size,
-                     "%s: the run is not finished (%s, %lld of %lld months of results): `vado run --resume %s` goes on "
-                     "with it, --partial reads what is there",
+                     "%s: the run is not finished (%s, %lld of %lld months of results): `" SAY_RESUME " %s` goes on "
+                     "with it, " SAY_PARTIAL " reads what is there",
                      path, word, (long long)out->months, (long long)out->months_owed, path);
         }
     }

@@ -10,6 +10,7 @@
 #include "study/claims.h"
 
 #include "study/kept.h"
+#include "study/studies.h"
 #include "text/words.h"
 
 #include <stdio.h>
@@ -142,14 +143,8 @@ static int make_all(maker *m, vado_claims_told *told, void *user) {
     return status;
 }
 
-void vado_claims_defaults(vado_run_options *o) {
-    vado_run_defaults(o);
-    o->mode = VADO_FLUID;
-    o->members = 8;
-}
-
-int vado_claims_of(vado *v, const char *scenario, const vado_run_options *o, const char *dir,
-                   const vado_claims_options *c, vado_claims_told *told, vado_writer *w, void *user) {
+int std_claims_of(vado *v, const char *scenario, const vado_run_options *o, const char *dir,
+                  const vado_claims_options *c, vado_claims_told *told, vado_writer *w, void *user) {
     maker m = {.v = v, .scenario = scenario, .dir = dir, .o = o};
     clm_ledger l;
     int status = open_scenario(&m, c->claims);

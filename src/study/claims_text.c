@@ -1,6 +1,7 @@
 /* What `vado claims` prints: the headline, the rows in their order, harm beside them, the commands that are missing. */
 #include "study/claims.h"
 
+#include "study/studies.h"
 #include "table/layers.h"
 #include "text/html.h"
 #include "text/out.h"
@@ -191,17 +192,18 @@ int clm_tell(vado *v, const clm_ledger *l, const char *of, const vado_claims_opt
     if (!l->nrows)
         return ctx_fail(
             v, VADO_ERR_INPUT,
-            "%s: its scenario has no claims.csv, so there is nothing to judge; name statements with --claims FILE.csv",
+            "%s: its scenario has no claims.csv, so there is nothing to judge; name statements with " SAY_CLAIMS_FILE
+            " FILE.csv",
             of);
     for (int i = 0; i < l->nstores; i++)
-        res_label(l->store[i], o->csv, &out);
+        res_label(l->store[i], (o->format == VADO_CSV), &out);
     if (o->brief)
         headline(&out, l);
-    else if (o->csv)
+    else if ((o->format == VADO_CSV))
         as_csv(&out, l);
     else
         as_text(&out, l);
-    if (o->csv && !o->brief)
+    if (o->format == VADO_CSV && !o->brief)
         put_harm(&out, v, l->store[0]);
     if (out.failed)
         return ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
@@ -218,8 +220,7 @@ int clm_end(vado *v, clm_ledger *l, const char *const *dbs, int status) {
     return status;
 }
 
-int vado_claims(vado *v, int nstores, const char *const *dbs, const vado_claims_options *o, vado_writer *w,
-                void *user) {
+int std_claims(vado *v, int nstores, const char *const *dbs, const vado_claims_options *o, vado_writer *w, void *user) {
     clm_ledger l;
     int status = clm_open(v, nstores, dbs, o->claims, o->strict, &l);
     if (status)

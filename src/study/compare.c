@@ -13,10 +13,12 @@
 #include "store/db.h"
 #include "store/rows.h"
 #include "study/knockout.h"
+#include "study/studies.h"
 #include "study/whatif.h"
 #include "table/layers.h"
 #include "table/period.h"
 #include "text/html.h"
+#include "text/say.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -56,10 +58,10 @@ static int pair_up(job *j) {
     int flee = strcmp(res_meta(j->r[0], "model"), "flee") == 0;
     for (int i = 0; i < 2; i++)
         if (strcmp(res_meta(j->r[i], "state"), "done") != 0)
-            return ctx_fail(j->v, VADO_ERR_STORE, "%s: the run is not finished: `vado run --resume %s` goes on with it",
+            return ctx_fail(j->v, VADO_ERR_STORE, "%s: the run is not finished: `" SAY_RESUME " %s` goes on with it",
                             j->path[i], j->path[i]);
-    if (same(j, "model", "model") || same(j, "mode", flee ? "--arithmetic" : "--mode") || same(j, "seed", "--seed") ||
-        same(j, "members", "--members") || same(j, "layers", "--layers") || same(j, "from", "--from"))
+    if (same(j, "model", "model") || same(j, "mode", flee ? SAY_ARITHMETIC : SAY_MODE) || same(j, "seed", SAY_SEED) ||
+        same(j, "members", SAY_MEMBERS) || same(j, "layers", SAY_LAYERS) || same(j, "from", SAY_FROM))
         return VADO_ERR_USAGE;
     if (strcmp(res_meta(j->r[0], "version"), res_meta(j->r[1], "version")) != 0)
         ctx_warn(j->v, "the runs were made by different versions of vado (%s, %s)", res_meta(j->r[0], "version"),
@@ -562,7 +564,7 @@ static int as_text(job *j) {
     return status;
 }
 
-int vado_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user) {
+int std_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user) {
     job j;
     char words[512];
     memset(&j, 0, sizeof j);

@@ -97,9 +97,9 @@ static int no_policy(exp_job *j, const scn_folder *folder) {
             n++;
         }
     const char *near = rep_nearest(j->policy, n, known);
-    return ctx_fail(j->v, VADO_ERR_USAGE, "--policy: found '%s', expected one of the run's policies/*.csv%s%s%s",
-                    j->policy, near ? "; did you mean " : ", which `vado whatif SCENARIO --list` shows",
-                    near ? near : "", near ? "?" : "");
+    return ctx_fail(j->v, VADO_ERR_USAGE, SAY_POLICY ": found '%s', expected one of the run's policies/*.csv%s%s%s",
+                    j->policy, near ? "; did you mean " : ", which `" SAY_WHATIF_LIST "` shows", near ? near : "",
+                    near ? "?" : "");
 }
 
 /* Sees to it that the policy is among what is laid over the run, as the store's folder has it. */
@@ -156,7 +156,7 @@ static int read_store(exp_job *j) {
         return ctx_fail(j->v, VADO_ERR_USAGE, "%s: found model '%s', expected 'corridor': no other has dated changes",
                         j->db, j->in.kind->name);
     if ((j->r->members = res_members(j->store)) < 1)
-        return ctx_fail(j->v, VADO_ERR_STORE, "%s: holds no month of any member: go on with vado run --resume", j->db);
+        return ctx_fail(j->v, VADO_ERR_STORE, "%s: holds no month of any member: go on with " SAY_RESUME, j->db);
     return 0;
 }
 

@@ -146,7 +146,7 @@ int exp_find_policy(exp_job *j) {
             day = s->changes[i].from < day ? s->changes[i].from : day;
         }
     if (day == INT64_MAX)
-        return ctx_fail(j->v, VADO_ERR_USAGE, "--policy: %s has no rows, expected one that changes something",
+        return ctx_fail(j->v, VADO_ERR_USAGE, SAY_POLICY ": %s has no rows, expected one that changes something",
                         j->policy);
     j->r->day = day;
     for (int i = 0; i < s->nchanges; i++)

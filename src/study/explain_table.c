@@ -2,6 +2,7 @@
 #include "study/explain_share.h"
 
 #include "scenario/scenario.h"
+#include "study/studies.h"
 #include "study/whatif.h"
 #include "table/layers.h"
 #include "text/html.h"
@@ -309,12 +310,12 @@ static int explain(vado *v, const char *db, const char *event, const char *polic
     return status ? status : o->failed ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : 0;
 }
 
-int vado_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user) {
+int std_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user) {
     out_text o = {w, user, 0};
     return explain(v, db, event, NULL, threads, csv, &o);
 }
 
-int vado_explain_policy(vado *v, const char *db, const char *policy, int threads, int csv, vado_writer *w, void *user) {
+int std_explain_policy(vado *v, const char *db, const char *policy, int threads, int csv, vado_writer *w, void *user) {
     out_text o = {w, user, 0};
     return explain(v, db, NULL, policy, threads, csv, &o);
 }
@@ -344,7 +345,7 @@ static void tell(void *user, const shr_event *e) {
     out_put(t->out, "\n");
 }
 
-int vado_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user) {
+int std_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user) {
     out_text o = {w, user, 0};
     teller t = {&o, csv};
     results *r = NULL;

@@ -13,6 +13,7 @@
 #include "scenario/variant.h"
 #include "table/layers.h"
 #include "table/results.h"
+#include "text/say.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -57,9 +58,9 @@ static int check_names(vado *v, int nparts, const mdl_part *parts, int n, const 
         }
         near = rep_nearest(names[i], count, all);
         if (!found)
-            return ctx_fail(v, VADO_ERR_USAGE, "--part: found '%s', expected a system or a part of the mission%s%s%s",
-                            names[i], near ? ", did you mean " : ", as checkpoints or S07", near ? near : "",
-                            near ? "?" : "");
+            return ctx_fail(v, VADO_ERR_USAGE,
+                            SAY_PARTS ": found '%s', expected a system or a part of the mission%s%s%s", names[i],
+                            near ? ", did you mean " : ", as checkpoints or S07", near ? near : "", near ? "?" : "");
     }
     return 0;
 }

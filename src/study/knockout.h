@@ -59,5 +59,6 @@ int knk_is_headline(const char *series);
 /* knockout_table.c */
 void knk_text(const knk_result *r, out_text *o);
 void knk_csv(const knk_result *r, out_text *o);
+const char *knk_head(int csv); /* how each of them begins */
 
 #endif

@@ -2,6 +2,7 @@
 #include "study/knockout_file.h"
 
 #include "scenario/scenario.h"
+#include "text/say.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@ static const char *const COLUMNS[] = {"part",  "system", "idle",   "measure", "n
 enum { NCOLUMNS = sizeof COLUMNS / sizeof COLUMNS[0], FIRST_NUMBER = 6, LAST_NUMBER = 11 };
 
 static void check(const csv_table *t, const char *path, rep_report *rep) {
-    static const char todo[] = "write it anew with vado knockout SCENARIO --csv";
+    static const char todo[] = "write it anew with " SAY_KNOCKOUT " SCENARIO " SAY_CSV;
     for (int i = 0; i < NCOLUMNS; i++) {
         const char *found = t->nrows && i < t->rows[0].ncells ? t->cells[t->rows[0].first + i].text : "no column";
         if (strcmp(found, COLUMNS[i]) != 0)
@@ -38,7 +39,7 @@ int knk_file_read(vado *v, const char *path, knk_file *out) {
     out->path = path;
     char *text;
     if (!path_is_text(path) || scn_read_file(path, &text, &length))
-        return ctx_refuse(v, path, WANT_TABLE, "the CSV of vado knockout");
+        return ctx_refuse(v, path, WANT_TABLE, "the CSV of " SAY_KNOCKOUT);
     rep_init(&rep);
     if (csv_read(&out->t, text, length, path, &rep) == 0)
         check(&out->t, path, &rep);

@@ -76,7 +76,7 @@ static void name_changes(const knk_result *r, int row, int n, const int *list, c
     }
 }
 
-const char vado_knockout_begins[] = "Each part off in turn against the whole: ";
+static const char begins[] = "Each part off in turn against the whole: ";
 
 static void introduction(const knk_result *r, out_text *o) {
     static const char *const modes[] = {"stochastic", "fluid", "individual"};
@@ -85,8 +85,7 @@ static void introduction(const knk_result *r, out_text *o) {
     day_format(s->from, first);
     day_format(s->until - 1, last);
     int mode = r->options.arithmetic == ENG_FLUID ? 1 : r->options.arithmetic == ENG_STOCHASTIC ? 0 : 2;
-    out_printf(o, "%s%s, %s to %s, seed %llu.\n", vado_knockout_begins, s->name, first, last,
-               (unsigned long long)r->options.seed);
+    out_printf(o, "%s%s, %s to %s, seed %llu.\n", begins, s->name, first, last, (unsigned long long)r->options.seed);
     if (r->options.members == 1)
         out_printf(o, "%s arithmetic, one %s run each: no interval, nothing here says how sure a change is.\n",
                    modes[mode], mode == 1 ? "central" : "stochastic");
@@ -252,11 +251,13 @@ static void csv_row(const knk_result *r, int row, const char *kind, const char *
     out_printf(o, ",%d\n", chance);
 }
 
-const char vado_knockout_columns[] =
+static const char columns[] =
     "part,system,idle,measure,name,unit,harm,whole,off,change,low,high,settings,within_chance";
 
+const char *knk_head(int csv) { return csv ? columns : begins; }
+
 void knk_csv(const knk_result *r, out_text *o) {
-    out_printf(o, "%s\n", vado_knockout_columns);
+    out_printf(o, "%s\n", columns);
     for (int row = 1; row < r->nrows; row++) {
         for (int i = 0; i < r->nseries; i++) {
             const mdl_series *s = &r->series[i];

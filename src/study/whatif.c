@@ -13,6 +13,7 @@
 #include "run/run.h"
 #include "study/explain_share.h"
 #include "study/kept.h"
+#include "study/studies.h"
 #include "text/outfile.h"
 #include "text/words.h"
 
@@ -134,7 +135,7 @@ static int keep_named(job *j, int nnames, const char *const *names) {
         const char *near = rep_nearest(names[k], j->n, known);
         status = ctx_fail(j->v, VADO_ERR_USAGE, "what-if %s: not in %s/policies%s%s%s", names[k], j->in->scenario,
                           near       ? "; did you mean "
-                          : j->n > 0 ? ", which `vado whatif --list` shows"
+                          : j->n > 0 ? ", which `" SAY_WHATIF_LIST "` shows"
                                      : ", there is none: write one file a what-if, NAME.csv",
                           near ? near : "", near ? "?" : "");
     }
@@ -215,7 +216,7 @@ static const char *const closing =
     "model;\nsizes of scheduled effects are assumptions with wide priors. What is not modelled is not in these "
     "sentences: see\ndocs/responsible-use.md.\n";
 
-int vado_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user) {
+int std_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user) {
     vado_input in;
     memset(&in, 0, sizeof in);
     in.scenario = scenario;
@@ -234,8 +235,8 @@ int vado_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user) 
     return status;
 }
 
-int vado_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nnames, const char *const *names,
-                const char *dir, int csv, vado_writer *w, void *user) {
+int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nnames, const char *const *names,
+               const char *dir, int csv, vado_writer *w, void *user) {
     job j = {.v = v, .in = in, .o = o, .dir = dir};
     out_text out = {w, user, 0};
     char baseline[1024];

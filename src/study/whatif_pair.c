@@ -32,7 +32,7 @@ const char *whf_other_policy(const whf_pair *p, const whf_policy *policy, const 
     snprintf(name, sizeof name, "policies/%s.csv", policy->name);
     return same_text(res_file(p->r[1], name), res_file(asked, name))
                ? NULL
-               : "it was run with another content of that file: run vado whatif again";
+               : "it was run with another content of that file: run the what-ifs again";
 }
 
 int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int from_month, char *words, size_t size) {
@@ -49,7 +49,7 @@ int whf_pair_open(whf_pair *p, const char *baseline, const char *policy, int fro
     }
     const char *differs = other_file(p);
     if (differs) {
-        snprintf(words, size, "%s and %s are not a pair: %.100s differs; run vado whatif again", baseline, policy,
+        snprintf(words, size, "%s and %s are not a pair: %.100s differs; run the what-ifs again", baseline, policy,
                  differs);
         return VADO_ERR_STORE;
     }

@@ -8,6 +8,8 @@
  */
 #include "table/period.h"
 #include "table/results.h"
+#include "table/tables.h"
+#include "text/say.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -134,7 +136,8 @@ static void few_members(vado *v, const results *r, const vado_export_options *o)
     int n = res_members(r);
     if (!o->members && n > 1 && n < RES_QUANTILES)
         ctx_note(v,
-                 "%d members have no 5%% and no 95%%: quantiles stand between the lowest and the highest; --members "
+                 "%d members have no 5%% and no 95%%: quantiles stand between the lowest and the highest; " SAY_MEMBERS
+                 " "
                  "writes each",
                  n);
 }
@@ -180,7 +183,7 @@ static const char **names_of(const results *r) {
     return names;
 }
 
-int vado_export(vado *v, const char *db, const char *series, const vado_export_options *o, vado_writer *w, void *user) {
+int tbl_export(vado *v, const char *db, const char *series, const vado_export_options *o, vado_writer *w, void *user) {
     results *r = NULL;
     char words[512];
     out_text out = {w, user, 0};
@@ -218,7 +221,7 @@ out:
     return res_end(v, r, db, status);
 }
 
-int vado_series_list(vado *v, const char *db, vado_writer *w, void *user) {
+int tbl_series_list(vado *v, const char *db, vado_writer *w, void *user) {
     static const char *const sums[] = {"sum", "mean", "ratio"};
     results *r = NULL;
     char words[512];

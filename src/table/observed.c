@@ -7,6 +7,7 @@
  */
 #include "run/input.h"
 #include "table/period.h"
+#include "table/tables.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -163,8 +164,8 @@ static int unknown(vado *v, const scn_scenario *s, const mdl_series *all, int na
     return status;
 }
 
-int vado_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w,
-                  void *user) {
+int tbl_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w,
+                 void *user) {
     vado_input in;
     inp_opened opened;
     out_text out = {w, user, 0};

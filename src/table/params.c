@@ -5,13 +5,12 @@
  * it, for each element that differs from it.
  */
 #include "run/input.h"
+#include "table/tables.h"
 #include "text/out.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { TEXT, CSV, MARKDOWN };
 
 typedef struct {
     const par_decl *decl;
@@ -102,15 +101,15 @@ static void markdown_entry(out_text *out, const entry *e) {
     out_put(out, "\n");
 }
 
-static void print(out_text *out, int format, const entry *e) {
-    (format == CSV ? csv_entry : format == MARKDOWN ? markdown_entry : text_entry)(out, e);
+static void print(out_text *out, vado_format format, const entry *e) {
+    (format == VADO_CSV ? csv_entry : format == VADO_MARKDOWN ? markdown_entry : text_entry)(out, e);
 }
 
-static void header(out_text *out, int format) {
-    if (format == CSV)
+static void header(out_text *out, vado_format format) {
+    if (format == VADO_CSV)
         out_put(out,
                 "path,unit,default,low,high,where,who,kind,prior,prior_low,prior_high,confidence,meaning,source\n");
-    if (format == MARKDOWN)
+    if (format == VADO_MARKDOWN)
         out_put(out,
                 "| path | unit | default | bounds | by | kind | prior (5 to 95%) | meaning | source | confidence |\n"
                 "|---|---|---|---|---|---|---|---|---|---|\n");
@@ -121,10 +120,8 @@ static int by_path(const void *x, const void *y) {
     return strcmp((*a)->path, (*b)->path);
 }
 
-static int declared(vado *v, const char *model, int format, out_text *out) {
-    const mdl_kind *kind = mdl_find(model ? model : "corridor");
-    if (!kind)
-        return ctx_fail(v, VADO_ERR_USAGE, "--model: found '%s', expected corridor or flee", model);
+static int declared(vado *v, vado_model model, vado_format format, out_text *out) {
+    const mdl_kind *kind = mdl_find(model == VADO_MODEL_FLEE ? "flee" : "corridor");
     const par_decl *lists[MDL_MOST_PARTS];
     int nlists = kind->declarations(lists), n = 0;
     for (int i = 0; i < nlists; i++)
@@ -146,7 +143,7 @@ static int declared(vado *v, const char *model, int format, out_text *out) {
     return 0;
 }
 
-static void in_scenario(const inp_opened *o, int only_defaults, int format, out_text *out) {
+static void in_scenario(const inp_opened *o, int only_defaults, vado_format format, out_text *out) {
     const scn_scenario *s = &o->scenario;
     for (int i = 0; i < s->registry.count; i++) {
         if (only_defaults && !inp_judged_elsewhere(o, i))
@@ -169,15 +166,14 @@ static void in_scenario(const inp_opened *o, int only_defaults, int format, out_
     }
 }
 
-int vado_params(vado *v, const vado_input *in, int format, vado_writer *w, void *user) {
+int tbl_params(vado *v, const vado_input *in, vado_format format, vado_writer *w, void *user) {
     out_text out = {w, user, 0};
     inp_opened opened;
     int status = 0;
     if (!in->scenario && in->defaults) {
-        status = ctx_fail(v, VADO_ERR_USAGE, "--defaults: found no scenario, expected one: name its folder");
+        status = ctx_fail(v, VADO_ERR_USAGE, SAY_DEFAULTS ": found no scenario, expected one: name its folder");
     } else if (!in->scenario) {
-        if (!in->model || mdl_find(in->model))
-            header(&out, format);
+        header(&out, format);
         status = declared(v, in->model, format, &out);
     } else if ((status = inp_open(v, in, 0, &opened)) == 0) {
         header(&out, format);

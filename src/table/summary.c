@@ -13,6 +13,7 @@
 #include "store/db.h"
 #include "table/layers.h"
 #include "table/period.h"
+#include "table/tables.h"
 #include "text/html.h"
 #include "text/out.h"
 
@@ -353,7 +354,7 @@ static int all(sheet *t) {
     return status;
 }
 
-int vado_summary(vado *v, const char *db, vado_writer *w, void *user) {
+int tbl_summary(vado *v, const char *db, vado_writer *w, void *user) {
     sheet t = {v, NULL, {w, user, 0}, INT32_MIN};
     char words[512];
     int64_t day;

@@ -15,18 +15,39 @@ vado *vado_new(void) {
     return v;
 }
 
+static void drop(ctx_message *m) {
+    free(m->line);
+    free(m->file);
+    free(m->text);
+    free(m->found);
+    free(m->expected);
+    free(m->todo);
+}
+
+void ctx_clear(vado *v) {
+    for (int i = 0; i < v->count; i++)
+        drop(&v->messages[i]);
+    v->count = v->errors = v->lost = 0;
+}
+
 void vado_free(vado *v) {
     if (!v)
         return;
-    for (int i = 0; i < v->count; i++)
-        free(v->messages[i]);
+    ctx_clear(v);
     free(v->messages);
     free(v);
 }
 
 int vado_message_count(const vado *v) { return v->count; }
-const char *vado_message(const vado *v, int i) { return i >= 0 && i < v->count ? v->messages[i] : ""; }
+const char *vado_message(const vado *v, int i) { return i >= 0 && i < v->count ? v->messages[i].line : ""; }
 int vado_error_count(const vado *v) { return v->errors; }
+int vado_messages_lost(const vado *v) { return v->lost; }
+void vado_clear_messages(vado *v) { ctx_clear(v); }
+
+void vado_on_term(vado *v, vado_wording *f, void *user) {
+    v->wording = f;
+    v->wording_user = user;
+}
 
 void vado_on_progress(vado *v, vado_progress *f, void *user) {
     v->progress = f;
@@ -36,89 +57,121 @@ void vado_on_progress(vado *v, vado_progress *f, void *user) {
 void vado_allow_partial(vado *v, int yes) { v->partial = yes; }
 
 void vado_cancel(vado *v) { atomic_store(&v->cancelled, 1); }
+void vado_cancel_reset(vado *v) { atomic_store(&v->cancelled, 0); }
 int ctx_cancelled(vado *v) { return atomic_load(&v->cancelled); }
 
 char *vado_printable(const char *text) { return txt_printable(text, strlen(text), "\n\t"); }
 
-int vado_messages_lost(const vado *v) { return v->lost; }
-
-/* Takes over text, which becomes one line that a terminal may be given, whatever names are in it. A message that does
- * not fit in memory is lost, and that it was is known: vado_messages_lost. */
-static void add(vado *v, char *raw) {
-    char *text = raw ? txt_printable(raw, strlen(raw), "") : NULL;
-    free(raw);
-    if (!text) {
-        v->lost++;
+/* Takes over m; a message that is not whole (m->line NULL) or does not fit in memory is lost, and that it was is known:
+ * vado_messages_lost. */
+static void add(vado *v, ctx_message m) {
+    if (m.line && v->count == v->capacity) {
+        int capacity = v->capacity ? 2 * v->capacity : 16;
+        ctx_message *grown = realloc(v->messages, (size_t)capacity * sizeof *grown);
+        if (grown) {
+            v->messages = grown;
+            v->capacity = capacity;
+        }
+    }
+    if (m.line && v->count < v->capacity) {
+        v->messages[v->count++] = m;
         return;
     }
-    if (v->count == v->capacity) {
-        int capacity = v->capacity ? 2 * v->capacity : 16;
-        char **grown = realloc(v->messages, (size_t)capacity * sizeof *grown);
-        if (!grown) {
-            free(text);
-            v->lost++;
-            return;
-        }
-        v->messages = grown;
-        v->capacity = capacity;
-    }
-    v->messages[v->count++] = text;
+    v->lost++;
+    drop(&m);
 }
 
-static char *words(const char *prefix, const char *format, va_list list) {
+/* A part of a message as it is shown: its terms in words, and nothing in it that a terminal would act on. */
+static char *shown(vado *v, const char *raw, uint64_t *terms) {
+    char *said = raw ? say_words(raw, v->wording, v->wording_user, terms) : NULL;
+    char *text = said ? txt_printable(said, strlen(said), "") : NULL;
+    free(said);
+    return text;
+}
+
+static void say(vado *v, vado_severity severity, const char *format, va_list list) {
+    static const char *const prefixes[] = {
+        [VADO_ERROR] = "error: ", [VADO_WARNING] = "warning: ", [VADO_NOTE] = "note: "};
     va_list again;
     va_copy(again, list);
     int n = vsnprintf(NULL, 0, format, list);
-    size_t before = strlen(prefix);
-    char *text = n < 0 ? NULL : malloc(before + (size_t)n + 1);
-    if (text) {
-        memcpy(text, prefix, before);
-        vsnprintf(text + before, (size_t)n + 1, format, again);
-    }
+    char *raw = n < 0 ? NULL : malloc((size_t)n + 1);
+    if (raw)
+        vsnprintf(raw, (size_t)n + 1, format, again);
     va_end(again);
-    return text;
+    ctx_message m = {.severity = severity};
+    m.text = shown(v, raw, &m.terms);
+    m.line = m.text ? txt_join(prefixes[severity], m.text, "") : NULL;
+    free(raw);
+    add(v, m);
+    v->errors += severity == VADO_ERROR;
 }
 
 int ctx_fail(vado *v, int status, const char *format, ...) {
     va_list list;
     va_start(list, format);
-    add(v, words("error: ", format, list));
+    say(v, VADO_ERROR, format, list);
     va_end(list);
-    v->errors++;
     return status;
 }
 
 void ctx_warn(vado *v, const char *format, ...) {
     va_list list;
     va_start(list, format);
-    add(v, words("warning: ", format, list));
+    say(v, VADO_WARNING, format, list);
     va_end(list);
 }
 
 void ctx_note(vado *v, const char *format, ...) {
     va_list list;
     va_start(list, format);
-    add(v, words("note: ", format, list));
+    say(v, VADO_NOTE, format, list);
     va_end(list);
 }
 
 /* A study opens one input many times; what is wrong with it is said once. */
 static int said(const vado *v, const char *line) {
     for (int i = 0; i < v->count; i++)
-        if (strcmp(v->messages[i], line) == 0)
+        if (strcmp(v->messages[i].line, line) == 0)
             return 1;
     return 0;
+}
+
+/* A label that is a term is of an option, not of a file, and is said with the text. */
+static ctx_message of_entry(vado *v, const rep_entry *e) {
+    ctx_message m = {.severity = e->level == REP_ERROR ? VADO_ERROR : VADO_WARNING};
+    int of_file = e->file && !say_begins(e->file);
+    char *raw = rep_line(e), *bare = rep_text(e),
+         *text = bare && !of_file ? txt_join(e->file ? e->file : "", ": ", bare) : bare;
+    m.line = shown(v, raw, &m.terms);
+    m.found = shown(v, e->found, NULL);
+    m.expected = shown(v, e->expected, NULL);
+    m.todo = shown(v, e->todo, NULL);
+    m.file = of_file ? shown(v, e->file, NULL) : NULL;
+    m.text = shown(v, text, NULL);
+    m.line_number = of_file ? e->line : 0;
+    m.column = of_file ? e->column : 0;
+    free(raw);
+    if (text != bare)
+        free(text);
+    free(bare);
+    if (m.line && (!m.text || (e->found && !m.found) || (e->expected && !m.expected) || (e->todo && !m.todo) ||
+                   (of_file && !m.file))) {
+        free(m.line);
+        m.line = NULL;
+    }
+    return m;
 }
 
 int ctx_report(vado *v, rep_report *rep) {
     rep_sort(rep);
     v->lost += rep->lost;
     for (int i = 0; i < rep->count; i++) {
-        char *line = rep_line(&rep->entries[i]);
-        if (line && rep->entries[i].level != REP_ERROR && said(v, line))
-            free(line);
+        ctx_message m = of_entry(v, &rep->entries[i]);
+        if (m.line && m.severity != VADO_ERROR && said(v, m.line))
+            drop(&m);
         else
-            add(v, line); /* a warning says so itself */
+            add(v, m);
         v->errors += rep->entries[i].level == REP_ERROR;
     }
     return rep->unreadable ? VADO_ERR_FILE : rep->errors ? VADO_ERR_INPUT : 0;

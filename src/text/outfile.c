@@ -174,7 +174,7 @@ int fil_find(vado *v, const char *path, const vado_output_options *o, fil_target
         return status;
     status = look_at_folder(v, path, t);
     if (status == 0 && t->exists && !o->force && access(t->path, W_OK))
-        status = ctx_fail(v, VADO_ERR_FILE, "%s: may not be written (%s); name another file, or insist with --force",
+        status = ctx_fail(v, VADO_ERR_FILE, "%s: may not be written (%s); name another file, or insist with " SAY_FORCE,
                           path, strerror(errno));
     return status;
 }
@@ -259,7 +259,7 @@ int fil_judge(vado *v, const fil_target *t, const vado_output_options *o, const 
         return !S_ISBLK(t->info.st_mode) ? 0
                                          : ctx_fail(v, VADO_ERR_FILE,
                                                     "%s: is a disk, expected a file; name another "
-                                                    "file, or insist with --force",
+                                                    "file, or insist with " SAY_FORCE,
                                                     t->path);
     char *head = malloc(FIL_HEAD + 1);
     if (!head)
@@ -276,7 +276,7 @@ int fil_judge(vado *v, const fil_target *t, const vado_output_options *o, const 
             snprintf(begins, sizeof begins, "%.*s", (int)(line < 60 ? line : 60), first);
         status = ctx_fail(v, VADO_ERR_FILE,
                           "%s: is there already: found %s%s%s%s, expected %s or no file; it is left as it is: name "
-                          "another file, or insist with --force",
+                          "another file, or insist with " SAY_FORCE,
                           t->path, words[s], begins[0] ? " that begins with " : "",
                           begins[0] ? txt_show(begins).text : "", line > 60 ? "..." : "", wanted_words[o->kind]);
     }
@@ -308,7 +308,7 @@ int fil_make_folders(vado *v, const char *path) {
         memcpy(part, path, i);
         part[i] = '\0';
         if (mkdir(part, 0777) && errno != EEXIST)
-            return ctx_fail(v, VADO_ERR_FILE, "%s: the folder cannot be made: %s; name a place with -o", part,
+            return ctx_fail(v, VADO_ERR_FILE, "%s: the folder cannot be made: %s; name a place with " SAY_INTO, part,
                             strerror(errno));
     }
     return 0;

@@ -1,4 +1,4 @@
-/* Every file that vado writes goes through here; the interface to commands is vado_output_* of include/vado.h.
+/* Every file that vado writes goes through here; src/api gives it away as vado_output_*.
  *
  * outfile.c       may this name be written to? where does it lead, is it an input, what stands there now
  * outfile_write.c the bytes: held back, then written beside the target and renamed over it
@@ -40,6 +40,11 @@ int fil_store(vado *v, const char *path, const vado_output_options *o, fil_targe
 /* Folders above a file whose name nobody chose (defaults); and one folder, in one that must be there. */
 int fil_make_folders(vado *v, const char *path);
 int fil_make_folder(vado *v, const char *path);
+
+/* As vado_output_open, _write and _close. */
+int fil_open(vado *v, const char *path, const vado_output_options *o, vado_output **out);
+int fil_write(void *output, const char *text, size_t length);
+int fil_close(vado *v, vado_output *output, int status);
 
 /* The mark by which a page of vado is known, in its head. */
 #define FIL_PAGE_MARK "<meta name=generator content=\"vado "

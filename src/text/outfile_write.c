@@ -20,6 +20,7 @@
 
 struct vado_output {
     vado_output_options o;
+    vado_input input; /* of o, if it has one */
     vado *v;
     char *name;
     fil_target target;
@@ -133,7 +134,7 @@ static int write_through(const vado_output *f) {
 
 /* ---- the interface ---- */
 
-int vado_output_open(vado *v, const char *path, const vado_output_options *o, vado_output **out) {
+int fil_open(vado *v, const char *path, const vado_output_options *o, vado_output **out) {
     vado_output *f = calloc(1, sizeof *f);
     *out = NULL;
     if (!f || !(f->name = malloc(strlen(path) + 1))) {
@@ -142,6 +143,10 @@ int vado_output_open(vado *v, const char *path, const vado_output_options *o, va
     }
     strcpy(f->name, path);
     f->o = *o;
+    if (o->input) {
+        f->input = *o->input;
+        f->o.input = &f->input;
+    }
     f->v = v;
     f->standard = strcmp(path, "-") == 0 && o->standard;
     int status = f->standard ? 0 : fil_find(v, path, o, &f->target);
@@ -158,7 +163,7 @@ int vado_output_open(vado *v, const char *path, const vado_output_options *o, va
     return 0;
 }
 
-int vado_output_write(void *output, const char *text, size_t length) {
+int fil_write(void *output, const char *text, size_t length) {
     vado_output *f = output;
     const char *line;
     size_t n;
@@ -196,13 +201,13 @@ static int finish(vado *v, const vado_output *f) {
         return status;
     int why = errno, full = why == ENOSPC || why == EDQUOT || why == EFBIG;
     return ctx_fail(v, VADO_ERR_FILE, "%s: could not be written whole: %s; %s%s", f->name, strerror(why),
-                    full ? "make room or name another file with -o" : "name another file with -o",
+                    full ? "make room or name another file with " SAY_INTO : "name another file with " SAY_INTO,
                     now.target.through  ? ""
                     : now.target.exists ? ", the old file stands as it was"
                                         : ", nothing was written");
 }
 
-int vado_output_close(vado *v, vado_output *f, int status) {
+int fil_close(vado *v, vado_output *f, int status) {
     if (!f)
         return status;
     if (f->refused)

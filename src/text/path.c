@@ -7,6 +7,8 @@
  */
 #include "text/path.h"
 
+#include "text/say.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -134,7 +136,8 @@ static void todo_missing(const char *path, path_said *said, path_wanted wanted) 
     if (near)
         snprintf(said->todo, sizeof said->todo, "did you mean %s?", path_show(near).text);
     else if (wanted == WANT_STORE)
-        snprintf(said->todo, sizeof said->todo, "`vado run SCENARIO -o %s` makes one", path_show(path).text);
+        snprintf(said->todo, sizeof said->todo, "`" SAY_RUN " SCENARIO " SAY_INTO " %s` makes one",
+                 path_show(path).text);
     free(near);
 }
 
@@ -151,12 +154,13 @@ static txt_shown last_part(const char *path) {
 
 static void todo_store(const char *path, path_said *s) {
     if (s->kind == PATH_SCENARIO)
-        snprintf(s->todo, sizeof s->todo, "`vado run %s -o out/%s.db` makes one", path_show(path).text,
+        snprintf(s->todo, sizeof s->todo, "`" SAY_RUN " %s " SAY_INTO " out/%s.db` makes one", path_show(path).text,
                  path_show(last_part(path).text).text);
     else if (s->kind == PATH_FLEE)
-        snprintf(s->todo, sizeof s->todo, "`vado flee %s VALIDATION_DIR --db FILE.db` makes one", path_show(path).text);
+        snprintf(s->todo, sizeof s->todo, "`" SAY_FLEE " %s VALIDATION_DIR " SAY_DB " FILE.db` makes one",
+                 path_show(path).text);
     else
-        snprintf(s->todo, sizeof s->todo, "`vado run SCENARIO -o FILE.db` makes one");
+        snprintf(s->todo, sizeof s->todo, "`" SAY_RUN " SCENARIO " SAY_INTO " FILE.db` makes one");
 }
 
 /* For one who wants a folder. */
@@ -164,15 +168,15 @@ static void todo_folder(const char *path, path_wanted wanted, path_said *s) {
     txt_shown shown = path_show(path), last = last_part(path);
     const char *slash = strrchr(path, '/');
     if (s->kind == PATH_STORE)
-        snprintf(s->todo, sizeof s->todo, "`vado summary %s` reads it, `vado run --resume %s` goes on with it",
+        snprintf(s->todo, sizeof s->todo, "`" SAY_SUMMARY " %s` reads it, `" SAY_RESUME " %s` goes on with it",
                  shown.text, shown.text);
     else if (strcmp(last.text, "scenario.yaml") == 0 && wanted == WANT_SCENARIO)
-        snprintf(s->todo, sizeof s->todo, "did you mean its folder, `vado check %s`?",
+        snprintf(s->todo, sizeof s->todo, "did you mean its folder, `" SAY_CHECK " %s`?",
                  slash ? path_show(txt_say("%.*s", (int)(slash - path < 150 ? slash - path : 150), path).text).text
                        : ".");
     else
         snprintf(s->todo, sizeof s->todo, "name the folder, as in %s",
-                 wanted == WANT_SCENARIO ? "vado check scenarios/us-mexico" : "vado flee input_csv source_data");
+                 wanted == WANT_SCENARIO ? SAY_CHECK " scenarios/us-mexico" : SAY_FLEE " input_csv source_data");
 }
 
 static void found_unreadable(const char *path, int error, path_said *s) {

@@ -63,18 +63,27 @@ void rep_unreadable(rep_report *r, const char *file, const char *found, const ch
 
 static const char *or_empty(const char *s) { return s == NULL ? "" : s; }
 
+char *rep_text(const rep_entry *e) {
+    const char *found = or_empty(e->found), *expected = or_empty(e->expected), *todo = or_empty(e->todo);
+    size_t size = strlen(found) + strlen(expected) + strlen(todo) + 40;
+    char *out = malloc(size);
+    if (out != NULL)
+        snprintf(out, size, "%s%s%s%s%s%s%s", *found ? "found " : "", found, *found && *expected ? ", " : "",
+                 *expected ? "expected " : "", expected, *todo ? ", " : "", todo);
+    return out;
+}
+
 char *rep_line(const rep_entry *e) {
     char place[40] = "";
-    const char *found = or_empty(e->found), *expected = or_empty(e->expected), *todo = or_empty(e->todo);
+    char *text = rep_text(e), *out = NULL;
+    if (text == NULL)
+        return NULL;
     if (e->line > 0)
         snprintf(place, sizeof place, ":%d:%d", e->line, e->column);
-    size_t size = strlen(or_empty(e->file)) + strlen(found) + strlen(expected) + strlen(todo) + 120;
-    char *out = malloc(size);
-    if (out == NULL)
-        return NULL;
-    snprintf(out, size, "%s%s: %s%s%s%s%s%s%s%s", or_empty(e->file), place, e->level == REP_WARNING ? "warning: " : "",
-             *found ? "found " : "", found, *found && *expected ? ", " : "", *expected ? "expected " : "", expected,
-             *todo ? ", " : "", todo);
+    size_t size = strlen(or_empty(e->file)) + strlen(text) + 80;
+    if ((out = malloc(size)) != NULL)
+        snprintf(out, size, "%s%s: %s%s", or_empty(e->file), place, e->level == REP_WARNING ? "warning: " : "", text);
+    free(text);
     return out;
 }
 

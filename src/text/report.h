@@ -6,7 +6,7 @@
 typedef enum { REP_ERROR, REP_WARNING } rep_level;
 typedef struct {
     rep_level level;
-    char *file;
+    char *file;       /* or a mark of text/say.h, if it is of an option */
     int line, column; /* from 1; 0 if not of one place */
     char *found, *expected, *todo;
 } rep_entry;
@@ -28,7 +28,8 @@ void rep_add(rep_report *r, rep_level level, const char *file, int line, int col
 void rep_unreadable(rep_report *r, const char *file, const char *found, const char *todo, const char *expected);
 /* "file:line:column: found X, expected Y, do Z"; returns a new string, to be freed. */
 char *rep_line(const rep_entry *e);
-void rep_sort(rep_report *r); /* by file, line, column */
+char *rep_text(const rep_entry *e); /* the same without the place and without "warning: " */
+void rep_sort(rep_report *r);       /* by file, line, column */
 /* The nearest of n names to a misspelt one (case, accents and up to a third of the letters wrong), or NULL. */
 const char *rep_nearest(const char *name, int n, const char *const *names);
 

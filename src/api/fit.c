@@ -1,7 +1,8 @@
 /* vado_fit: from the public interface to src/fit, which knows neither contexts nor stores. */
 #include "fit/fit.h"
+
+#include "api/api.h"
 #include "run/input.h"
-#include "text/context.h"
 #include "text/outfile.h"
 
 #include <stdio.h>
@@ -39,8 +40,8 @@ static int last_month(vado *v, const vado_fit_options *o, const scn_scenario *s,
     month_format(most, last);
     if (strlen(o->until) != 7 || day_parse(o->until, &day) || month_of_day(day) < low || month_of_day(day) > most)
         return ctx_fail(v, VADO_ERR_INPUT,
-                        "--until: found '%s', expected a month that has published figures, choose one of %s to %s, "
-                        "written as YYYY-MM",
+                        SAY_UNTIL ": found '%s', expected a month that has published figures, choose one of %s to %s, "
+                                  "written as YYYY-MM",
                         o->until, first, last);
     *month = month_of_day(day);
     return 0;
@@ -66,7 +67,7 @@ static int open_table(vado *v, const vado_input *in, const vado_fit_options *o, 
         (void)snprintf(*name, room, "%s", o->out);
     else
         (void)snprintf(*name, room, "%s/latents/%s.csv", in->scenario, month);
-    return status ? status : vado_output_open(v, *name, &to, out);
+    return status ? status : fil_open(v, *name, &to, out);
 }
 
 static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *o, const scn_scenario *s,
@@ -82,26 +83,18 @@ static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *
         (void)ctx_fail(v, status, "the fit failed: %s", r->words[0] ? r->words : "out of memory");
     if (status)
         goto out;
-    (void)snprintf(command, sizeof command, "vado fit %s --stage latents --until %s", s->name, month);
+    (void)snprintf(command, sizeof command, SAY_FIT " %s " SAY_STAGE " latents " SAY_UNTIL " %s", s->name, month);
     if (fit_table(job, r, command, &text))
         status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    else if (vado_output_write(out, text, strlen(text)))
+    else if (fil_write(out, text, strlen(text)))
         status = ctx_fail(v, VADO_ERR_FILE, "%s: the table cannot be written", name);
 out:
-    status = vado_output_close(v, out, status);
+    status = fil_close(v, out, status);
     if (!status && say(job->user, "written:") == 0)
         (void)say(job->user, name);
     free(text);
     free(name);
     return status;
-}
-
-/* A stage may be named by mistake after a parameter: say what is fitted, and that a policy never is. */
-static int unknown_stage(vado *v, const char *stage, const scn_scenario *s) {
-    char words[256];
-    if (par_find(&s->registry, stage) >= 0 && fit_refuses_policy(&s->registry, stage, words))
-        return ctx_fail(v, VADO_ERR_INPUT, "--stage: %s", words);
-    return ctx_fail(v, VADO_ERR_USAGE, "--stage: found '%s', expected latents, scores or history", stage);
 }
 
 /* The last December after which two years of figures or more are left. */
@@ -110,13 +103,31 @@ static int first_origin(const scn_scenario *s) {
     return month - (month + 1) % 12;
 }
 
-int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user) {
+/* A fit takes a start only if it is named: the scenario's own table may know later months. */
+static int take_start(vado *v, const vado_input *in, const vado_fit_options *o, fit_job *job, cor_latents *start) {
+    if (!in->latents && (o->stage != VADO_FIT_HISTORY || job->scenario->nlatents == 0))
+        return 0;
+    if (cor_latents_init(start, job->model))
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    job->start = start;
+    return 0;
+}
+
+/* The stages that write no file. */
+static int stage_told(vado *v, const vado_fit_options *o, const scn_scenario *s, const fit_job *job) {
+    char words[256] = "";
+    int scores = o->stage == VADO_FIT_SCORES;
+    int status = scores ? fit_scores(job, first_origin(s), 3, words) : fit_history_stage(job, words);
+    if (status && status != VADO_ERR_CANCELLED)
+        (void)ctx_fail(v, status, "the %s failed: %s", scores ? "scores" : "table", words[0] ? words : "out of memory");
+    return status;
+}
+
+static int fit(vado *v, const vado_input *in, const vado_fit_options *o, speaker *talker) {
+    static const char *const stages[] = {"latents", "scores", "history"};
     inp_opened opened;
-    speaker talker = {log, user};
     fit_result result;
     cor_latents start;
-    const char *stage = o->stage ? o->stage : "latents";
-    char words[256] = "";
     memset(&result, 0, sizeof result);
     memset(&start, 0, sizeof start);
     int status = inp_open(v, in, 1, &opened);
@@ -127,45 +138,33 @@ int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writ
                    .kind = opened.kind,
                    .model = opened.model,
                    .say = say,
-                   .user = &talker,
+                   .user = talker,
                    .cancelled = cancelled,
                    .cancel_user = v};
-    if (opened.kind != cor_kind()) {
+    if (opened.kind != cor_kind())
         status = ctx_fail(v, VADO_ERR_INPUT, "%s: found model '%s', expected 'corridor': no other has latents",
                           in->scenario, opened.kind->name);
-        goto out;
-    }
-    if ((status = last_month(v, o, s, &job.last_month)))
-        goto out;
-    int history = !strcmp(stage, "history");
-    if (o->out && strcmp(stage, "latents") != 0) {
-        status = ctx_fail(v, VADO_ERR_USAGE, "--stage %s writes no file: leave -o %s out", stage, o->out);
-        goto out;
-    }
-    /* A fit takes a start only if it is named: the scenario's own table may know later months. */
-    if (in->latents || (history && s->nlatents > 0)) {
-        if (cor_latents_init(&start, opened.model)) {
-            status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-            goto out;
-        }
-        job.start = &start;
-    }
-    if (!strcmp(stage, "latents")) {
-        status = stage_latents(v, in, o, s, &job, &result);
-    } else if (!strcmp(stage, "scores")) {
-        status = fit_scores(&job, first_origin(s), 3, words);
-        if (status && status != VADO_ERR_CANCELLED)
-            (void)ctx_fail(v, status, "the scores failed: %s", words[0] ? words : "out of memory");
-    } else if (history) {
-        status = fit_history_stage(&job, words);
-        if (status && status != VADO_ERR_CANCELLED)
-            (void)ctx_fail(v, status, "the table failed: %s", words[0] ? words : "out of memory");
-    } else {
-        status = unknown_stage(v, stage, s);
-    }
-out:
+    else if ((status = last_month(v, o, s, &job.last_month)) == 0 && o->out && o->stage != VADO_FIT_LATENTS)
+        status = ctx_fail(v, VADO_ERR_USAGE, SAY_STAGE " %s writes no file: leave " SAY_INTO " %s out",
+                          stages[o->stage], o->out);
+    if (status == 0)
+        status = take_start(v, in, o, &job, &start);
+    if (status == 0)
+        status = o->stage == VADO_FIT_LATENTS ? stage_latents(v, in, o, s, &job, &result) : stage_told(v, o, s, &job);
     cor_latents_free(&start);
     fit_result_free(&result);
     inp_close(&opened);
     return status;
+}
+
+int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user) {
+    vado_input input;
+    vado_fit_options mine = VADO_INIT(vado_fit_options);
+    speaker talker = {log, user};
+    int status = api_scenario(v, in, &input);
+    if (status == 0)
+        status = api_take(v, "vado_fit_options", &mine, sizeof mine, o);
+    if (status == 0)
+        status = api_one_of(v, SAY_STAGE, (int)mine.stage, VADO_FIT_HISTORY + 1);
+    return status ? status : fit(v, &input, &mine, &talker);
 }

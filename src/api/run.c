@@ -1,0 +1,76 @@
+/* Scenarios and runs: vado_check, vado_run, vado_resume, vado_verify, vado_digest. */
+#include "run/run.h"
+
+#include "api/api.h"
+
+#include <string.h>
+
+int api_run_options(vado *v, const vado_run_options *o, vado_run_options *mine) {
+    run_defaults(mine);
+    int status = api_take(v, "vado_run_options", mine, sizeof *mine, o);
+    return status ? status : api_one_of(v, SAY_MODE, (int)mine->mode, VADO_INDIVIDUAL + 1);
+}
+
+int api_input(vado *v, const vado_input *in, vado_input *mine) {
+    *mine = (vado_input)VADO_INIT(vado_input);
+    ctx_clear(v);
+    int status = api_take(v, "vado_input", mine, sizeof *mine, in);
+    return status ? status : api_one_of(v, SAY_MODEL, (int)mine->model, VADO_MODEL_FLEE + 1);
+}
+
+static int needs_scenario(vado *v, const vado_input *in) {
+    return in->scenario ? 0 : ctx_fail(v, VADO_ERR_USAGE, "scenario: found none, expected the folder of one");
+}
+
+int api_scenario(vado *v, const vado_input *in, vado_input *mine) {
+    int status = api_input(v, in, mine);
+    return status ? status : needs_scenario(v, mine);
+}
+
+int api_input_and_run(vado *v, const vado_input *in, vado_input *mine, const vado_run_options *o,
+                      vado_run_options *run) {
+    int status = api_scenario(v, in, mine);
+    return status ? status : api_run_options(v, o, run);
+}
+
+void vado_run_defaults_sized(vado_run_options *o, size_t size) {
+    vado_run_options mine;
+    run_defaults(&mine);
+    memcpy(o, &size, sizeof size);
+    api_give(o, &mine, sizeof mine);
+}
+
+int vado_check(vado *v, const vado_input *in) {
+    vado_input mine;
+    int status = api_scenario(v, in, &mine);
+    return status ? status : inp_check(v, &mine);
+}
+
+int vado_run(vado *v, const vado_input *in, const vado_run_options *o, const char *db) {
+    vado_input mine;
+    vado_run_options run;
+    int status = api_input_and_run(v, in, &mine, o, &run);
+    return status ? status : run_tuned(v, &mine, &run, db, NULL);
+}
+
+int vado_resume(vado *v, const char *db, int threads) {
+    ctx_clear(v);
+    return run_resume_tuned(v, db, threads, NULL);
+}
+
+int vado_verify(vado *v, const char *db, vado_verified *out) {
+    vado_verified found = VADO_INIT(vado_verified);
+    ctx_clear(v);
+    int status = api_takes(v, "vado_verified", out);
+    if (status)
+        return status;
+    status = run_verify(v, db, &found);
+    if (out)
+        api_give(out, &found, sizeof found);
+    return status;
+}
+
+int vado_digest(vado *v, const char *db, char out[65]) {
+    ctx_clear(v);
+    return run_digest(v, db, out);
+}

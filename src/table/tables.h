@@ -1,0 +1,15 @@
+/* What src/api gives away as vado_export, vado_series_list, vado_summary, vado_params and vado_observed, a file each.
+ */
+#ifndef VADO_TABLES_H
+#define VADO_TABLES_H
+
+#include "vado.h"
+
+int tbl_export(vado *v, const char *db, const char *series, const vado_export_options *o, vado_writer *w, void *user);
+int tbl_series_list(vado *v, const char *db, vado_writer *w, void *user);
+int tbl_summary(vado *v, const char *db, vado_writer *w, void *user);
+int tbl_params(vado *v, const vado_input *in, vado_format format, vado_writer *w, void *user);
+int tbl_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w,
+                 void *user);
+
+#endif
