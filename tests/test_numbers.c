@@ -1,10 +1,11 @@
 /* Series as numbers, from a store and from a simulation in memory: the two are one to the bit, whatever is laid over
  * either, branches go on as if nothing had been, harm stands beside every read, and misuse is an error in words.
- * ctest: sanitized timeout=600
+ * ctest: sanitized processors=2 timeout=600
  */
 #include "vado.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -262,6 +263,51 @@ static void a_branch_with_nothing_changed_is_no_branch(void **state) {
     step_to_the_end(v, early);
     simulation_is_member(v, "branch.db", 1, early);
     vado_simulation_close(&early);
+    vado_free(v);
+}
+
+typedef struct {
+    vado_simulation *s;
+    double agents; /* below 0: nothing is set */
+    int status;
+} branch_work;
+
+static void *work(void *user) {
+    branch_work *w = user;
+    vado *v = vado_new();
+    w->status = v ? 0 : VADO_ERR_MEMORY;
+    if (!w->status && w->agents >= 0)
+        w->status = vado_set(v, w->s, "us.agents", NULL, NULL, w->agents);
+    while (!w->status && vado_days_left(w->s) > 0)
+        w->status = vado_step(v, w->s);
+    vado_free(v);
+    return NULL;
+}
+
+/* Each with a context of its own, while the simulation they came of is closed. */
+static void branches_go_on_in_threads(void **state) {
+    (void)state;
+    vado *v = vado_new();
+    vado_input in = input(in_source("tests/scenarios/two-islands"), "2016-04-10");
+    run(v, &in, VADO_STOCHASTIC, 1, "threads.db");
+    vado_simulation *s = simulation(v, &in, VADO_STOCHASTIC, 1, 1);
+    branch_work works[3] = {{.agents = -1}, {.agents = 3}, {.agents = -1}};
+    pthread_t threads[3];
+    fine(v, vado_step_to(v, s, "2016-02-10"));
+    for (int i = 0; i < 3; i++)
+        fine(v, vado_branch(v, s, &works[i].s));
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, work, &works[i]), 0);
+    vado_simulation_close(&s);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_int_equal(works[i].status, 0);
+    }
+    simulation_is_member(v, "threads.db", 0, works[0].s);
+    simulation_is_member(v, "threads.db", 0, works[2].s);
+    assert_true(series_that_differ(v, works[0].s, works[1].s) > 0);
+    for (int i = 0; i < 3; i++)
+        vado_simulation_close(&works[i].s);
     vado_free(v);
 }
 
@@ -593,6 +639,7 @@ int main(void) {
         cmocka_unit_test(us_mexico_stepped_is_what_a_run_stores),
         cmocka_unit_test(flee_stepped_and_branched_is_what_a_run_stores),
         cmocka_unit_test(a_branch_with_nothing_changed_is_no_branch),
+        cmocka_unit_test(branches_go_on_in_threads),
         cmocka_unit_test(a_branch_with_a_policy_is_a_run_with_it),
         cmocka_unit_test(a_parameter_that_is_set_is_a_policy_of_one_row),
         cmocka_unit_test(what_is_past_cannot_be_changed),
