@@ -345,8 +345,9 @@ int vado_lay(vado *v, vado_simulation *s, const char *policy);
 int vado_branch(vado *v, const vado_simulation *s, vado_simulation **out);
 /* Series i, from 0; NULL past the last. */
 const vado_series *vado_simulation_series(const vado_simulation *s, int i);
-/* All days so far, a month that is under way included (days says how many of it). VADO_ERR_USAGE: none yet, no such
- * series, or a margin it does not keep. */
+/* All days so far, a month that is under way included (days says how many of it); with margins the months that are
+ * over, since results are never finer than sector and month. VADO_ERR_USAGE: none yet, no such series, or a margin it
+ * does not keep. */
 int vado_simulation_read(vado *v, const vado_simulation *s, const char *series, const vado_read_options *o,
                          vado_numbers **out);
 

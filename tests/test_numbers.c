@@ -615,6 +615,42 @@ static void wrong_reads_and_steps_are_refused(void **state) {
     vado_free(v);
 }
 
+/* What differs between two reads of a month under way would be a day of a sector. */
+static void margins_are_those_of_months_that_are_over(void **state) {
+    (void)state;
+    vado *v = vado_new();
+    vado_input in = input(in_source("tests/scenarios/two-islands"), "2016-03-10");
+    vado_simulation *s = simulation(v, &in, VADO_FLUID, 1, 1);
+    vado_read_options o = VADO_READ_OPTIONS;
+    vado_numbers *n = NULL;
+    o.by_nationality = 1;
+    fine(v, vado_step_to(v, s, "2016-01-31"));
+    refused(v, vado_simulation_read(v, s, "encounters", &o, &n), VADO_ERR_USAGE, "no month that is over");
+    fine(v, vado_step_to(v, s, "2016-02-29"));
+    fine(v, vado_simulation_read(v, s, "encounters", &o, &n));
+    assert_int_equal(n->nperiods, 1);
+    double january = n->harm[0]->values[0];
+    assert_true(same(n->harm[0]->whole[0], january));
+    vado_numbers_free(&n);
+    o.period = VADO_BY_YEAR;
+    fine(v, vado_simulation_read(v, s, "encounters", &o, &n));
+    assert_int_equal(n->days[0], 31);
+    vado_numbers_free(&n);
+    o.by_nationality = 0;
+    fine(v, vado_simulation_read(v, s, "encounters", &o, &n));
+    assert_int_equal(n->days[0], 59);
+    vado_numbers_free(&n);
+    step_to_the_end(v, s);
+    o = (vado_read_options)VADO_READ_OPTIONS;
+    o.by_nationality = 1;
+    fine(v, vado_simulation_read(v, s, "encounters", &o, &n));
+    assert_int_equal(n->nperiods, 3); /* the last is cut by the period, and over */
+    assert_int_equal(n->days[2], 10);
+    vado_numbers_free(&n);
+    vado_simulation_close(&s);
+    vado_free(v);
+}
+
 static void what_was_cancelled_can_go_on(void **state) {
     (void)state;
     vado *v = vado_new(), *stopped = vado_new();
@@ -648,6 +684,7 @@ int main(void) {
         cmocka_unit_test(nothing_in_place_of_something_is_refused),
         cmocka_unit_test(wrong_options_are_refused),
         cmocka_unit_test(wrong_reads_and_steps_are_refused),
+        cmocka_unit_test(margins_are_those_of_months_that_are_over),
         cmocka_unit_test(what_was_cancelled_can_go_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,8 +89,9 @@ static int find(vado *v, const num_source *from, const char *name, int *series) 
     return status;
 }
 
-static int asked(vado *v, const num_source *from, const char *name, const vado_read_options *given,
-                 vado_export_options *o, int *series) {
+/* Leaves in `from` the months that are to be given. */
+static int asked(vado *v, num_source *from, const char *name, const vado_read_options *given, vado_export_options *o,
+                 int *series) {
     vado_read_options own = VADO_READ_OPTIONS;
     int status = opt_take(v, "vado_read_options", given, sizeof own, &own, sizeof own);
     if (status)
@@ -104,6 +105,16 @@ static int asked(vado *v, const num_source *from, const char *name, const vado_r
                                .fiscal_years = own.fiscal_years};
     if ((status = find(v, from, name, series)) || (status = per_margins(v, &from->series[*series], o)))
         return status;
+    if (own.by_place || own.by_nationality || own.by_group) {
+        int64_t end = month_start(from->month_first + from->months_over);
+        from->months = from->months_over;
+        from->until = from->until < end ? from->until : end;
+        if (from->months < 1)
+            return ctx_fail(v, VADO_ERR_USAGE,
+                            "%s: found no month that is over, expected one: results are never finer than sector and "
+                            "month; step to its end",
+                            name);
+    }
     if (from->months < 1 || from->until <= from->from || from->nmembers < 1)
         return ctx_fail(v, VADO_ERR_USAGE, "%s: found no day yet, expected some: step first", name);
     return 0;
@@ -287,8 +298,9 @@ static int describe(numbers *n, const num_source *from, int series) {
     return 0;
 }
 
-int num_read(vado *v, const num_source *from, const char *series, const vado_read_options *given, vado_numbers **out) {
+int num_read(vado *v, const num_source *all, const char *series, const vado_read_options *given, vado_numbers **out) {
     vado_export_options o;
+    num_source some = *all, *from = &some;
     int i = 0, status = asked(v, from, series, given, &o, &i);
     if (status)
         return status;

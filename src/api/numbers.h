@@ -16,6 +16,7 @@ typedef struct {
     const char *const *nationalities, *const *groups;
     const int *members; /* numbers, from 1 */
     int month_first, months;
+    int months_over;     /* of months: with margins only these are given, so that no day is told by the difference */
     int64_t from, until; /* days that are counted; until: the day after the last */
     const char *partial;
     int (*table)(void *user, int series, int axes, res_table *t); /* as res_read */

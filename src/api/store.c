@@ -83,6 +83,7 @@ int vado_read(vado *v, vado_store *s, const char *series, const vado_read_option
                        .members = members,
                        .month_first = res_month_first(s->r),
                        .months = res_month_count(s->r),
+                       .months_over = res_month_count(s->r),
                        .partial = res_partial(s->r),
                        .table = table,
                        .days = days};
