@@ -444,6 +444,137 @@ typedef struct {
 int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *o, const char *db, vado_writer *csv,
               void *user, vado_flee_result *out);
 
+/* ---- numbers, not text ----
+ *
+ * Series as arrays of doubles with their labels, from a store or from a simulation in memory. Harm in the same periods
+ * (deaths found and not found, kidnappings, extortion, days waited: as the model has them) comes with every array and
+ * cannot be left out. Aggregates only: months and years by the margins that a series keeps, days without any.
+ *
+ * 1. A function that can fail gives 0 or a negative status, with a message in v. NULL where something is needed is
+ *    VADO_ERR_USAGE; v itself may not be NULL there (VADO_ERR_USAGE too, without a message). An `out` is NULL after an
+ *    error.
+ * 2. What a function hands out through `out` is the caller's, who frees it by the one function named with it. These
+ * take the address of the pointer and set it to NULL; a NULL is fine. Nothing refers to v or to another object after
+ * the call: they may be freed in any order.
+ * 3. A struct of options begins with its size; declare it by its macro, as in
+ *        vado_read_options o = VADO_READ_OPTIONS;
+ *    NULL stands for the defaults. Fields are added at the end, and zero is what they were before they were there.
+ * 4. One store or simulation is for one thread at a time; several, branches too, for as many, each with a v of its own.
+ */
+
+typedef enum {
+    VADO_SUM,  /* people or events, added over days */
+    VADO_MEAN, /* people who are there: the mean of days */
+    VADO_RATIO /* a sum by another; NAN where there is none to divide by */
+} vado_over_time;
+
+/* What a series is. Texts belong to the store or the simulation. */
+typedef struct {
+    const char *name, *unit, *meaning;
+    vado_over_time over_time;
+    int harm;
+    int by_place, by_nationality, by_group; /* 1: a margin it keeps */
+} vado_series;
+
+/* What was suffered: one series of harm in the periods of a vado_numbers, over all places and people. What people wait
+ * is in person-days. */
+typedef struct {
+    const char *name, *unit, *meaning;
+    const double *values; /* [nperiods][nmembers] */
+    const double *whole;  /* [nmembers]: over all periods */
+} vado_harm;
+
+/* A series as an array. values is [nperiods][nplaces][nationalities][ngroups][nmembers], members fastest; an axis that
+ * was not asked for is summed over: its size is 1 and its label "". */
+typedef struct {
+    const char *series, *unit, *meaning;
+    vado_over_time over_time;
+    int nperiods, nplaces, nnationalities, ngroups, nmembers;
+    const char *const *periods; /* "2019-01"; "2019" of years, "2019-01-31" of days */
+    const int *days;            /* [nperiods]: counted in each, fewer at both ends */
+    const char *const *places, *const *nationalities, *const *groups;
+    const int *members; /* [nmembers]: their numbers, from 1 */
+    const double *values;
+    int nharm;
+    const vado_harm *const *harm; /* [nharm] */
+    const char *partial;          /* "", or that the run is not finished, in words to stand over all that is shown */
+} vado_numbers;
+void vado_numbers_free(vado_numbers **numbers);
+/* One of values; NAN outside the array, or of NULL. */
+double vado_value(const vado_numbers *n, int period, int place, int nationality, int group, int member);
+
+typedef struct {
+    size_t size;
+    vado_period period;
+    int by_place, by_nationality, by_group; /* 1: that axis is kept; refused where the series has none, and by day */
+    int fiscal_years;                       /* VADO_BY_YEAR: years from October to September */
+} vado_read_options;
+#define VADO_READ_OPTIONS                                                                                              \
+    { sizeof(vado_read_options), VADO_BY_MONTH, 0, 0, 0, 0 }
+
+/* ---- a store ---- */
+
+typedef struct vado_store vado_store;
+/* A store of vado_run, read only. Its checksums are looked through; a run that is not finished is VADO_ERR_STORE unless
+ * vado_allow_partial. VADO_ERR_FILE: it cannot be read. Freed by vado_store_close. */
+int vado_store_open(vado *v, const char *path, vado_store **out);
+void vado_store_close(vado_store **store);
+/* Series i, from 0; NULL past the last. */
+const vado_series *vado_store_series(const vado_store *store, int i);
+/* All months of the run, all members that are done. VADO_ERR_USAGE: no such series, or a margin it does not keep;
+ * VADO_ERR_STORE: damaged. */
+int vado_read(vado *v, vado_store *store, const char *series, const vado_read_options *o, vado_numbers **out);
+
+/* ---- a simulation in memory: no file is written ---- */
+
+typedef struct {
+    size_t size;
+    vado_mode mode;
+    uint64_t seed;
+    int member, members;                                   /* the one simulated, from 1; of how many: 0 as vado_run */
+    int layer_parameters, layer_environment, layer_chance; /* 1: the member differs from others in this */
+} vado_simulation_options;
+#define VADO_SIMULATION_OPTIONS                                                                                        \
+    { sizeof(vado_simulation_options), VADO_STOCHASTIC, 1, 1, 0, 1, 1, 1 }
+
+typedef struct vado_simulation vado_simulation;
+/* One member of what vado_run of the same input and options would store, to the bit. The scenario is read and checked
+ * whole (VADO_ERR_INPUT, VADO_ERR_FILE), the days of the spin-up are lived through (VADO_ERR_RUN, VADO_ERR_CANCELLED),
+ * and it stands on the morning of the first day. Folders of Flee need a scenario.yaml that says `model: flee`, and take
+ * no VADO_FLUID. `in` is copied. Freed by vado_simulation_close. */
+int vado_simulation_open(vado *v, const vado_input *in, const vado_simulation_options *o, vado_simulation **out);
+void vado_simulation_close(vado_simulation **s);
+/* The day it stands on the morning of, "2019-01-31", which the next step simulates; at the end the day after the last.
+ * Until the next call with s; "" of NULL. */
+const char *vado_today(const vado_simulation *s);
+/* Days that can be stepped; 0 at the end, of NULL, and after a step that failed. */
+int vado_days_left(const vado_simulation *s);
+/* One day; to the end of the month; up to the morning of a date ("2019-01-31"). VADO_ERR_USAGE: it is at its end, or
+ * the date is past or beyond the end; VADO_ERR_CANCELLED: stopped between two days, from where it can go on;
+ * VADO_ERR_RUN: the day failed, and there is nothing to do with it but read and close. */
+int vado_step(vado *v, vado_simulation *s);
+int vado_step_month(vado *v, vado_simulation *s);
+int vado_step_to(vado *v, vado_simulation *s, const char *date);
+/* From today on a parameter has this value, until it is set again or a policy laid later speaks: as a policy of one
+ * row, over what the member drew. where and who: the place (region, sector, ...) and the nationality, group or
+ * "nationality/group", as a schedule names them; NULL: all. VADO_ERR_INPUT: no such parameter, place or people, or a
+ * value outside its bounds. Costs about as much as to open the scenario, and changes nothing where it fails. */
+int vado_set(vado *v, vado_simulation *s, const char *parameter, const char *where, const char *who, double value);
+/* Lays a policy, a file or the name of one of the scenario's, over all before. Its rows must begin today or later: what
+ * is past is refused (VADO_ERR_INPUT). The same as naming it in vado_input.policies, if it begins after the first day.
+ */
+int vado_lay(vado *v, vado_simulation *s, const char *policy);
+/* A second simulation that goes on from here: same member, same luck, same past. Costs a copy. Freed by
+ * vado_simulation_close; what is done to one does not touch the other. */
+int vado_branch(vado *v, const vado_simulation *s, vado_simulation **out);
+/* Series i, from 0; NULL past the last. */
+const vado_series *vado_simulation_series(const vado_simulation *s, int i);
+/* All days so far, a month that is under way included (days says how many of it); with margins the months that are
+ * over, since results are never finer than sector and month. VADO_ERR_USAGE: none yet, no such series, or a margin it
+ * does not keep. */
+int vado_simulation_read(vado *v, const vado_simulation *s, const char *series, const vado_read_options *o,
+                         vado_numbers **out);
+
 #ifdef __cplusplus
 }
 #endif

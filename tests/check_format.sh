@@ -29,7 +29,7 @@ if [ "$1" = --self-test ]; then
     exit 0
 fi
 
-found=$(check "$1/src" "$1/include" "$1/tests" "$1/bench")
+found=$(check "$1/src" "$1/include" "$1/tests" "$1/bench" "$1/examples")
 if [ -n "$found" ]; then
     echo "$found"
     exit 1

@@ -20,6 +20,9 @@ static int fail(eng_model *m, int status, const char *format, ...) {
     return status;
 }
 
+/* Said like any other declaration that failed: a model that misses one is never frozen. */
+static int no_memory(eng_model *m) { return fail(m, ENG_ERR_MEMORY, "no memory left"); }
+
 static char *copy_text(const char *s) {
     size_t n = strlen(s) + 1;
     char *out = malloc(n);
@@ -117,11 +120,11 @@ int eng_dimension(eng_model *m, const char *name, int size) {
         if (!strcmp(m->dims[i].name, name))
             return fail(m, ENG_ERR_DECLARE, "dimension '%s' is declared twice", name);
     if (grow((void **)&m->dims, m->ndims, sizeof *m->dims))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     eng_dim *d = &m->dims[m->ndims];
     d->size = size;
     if (!(d->name = copy_text(name)))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     return m->ndims++;
 }
 
@@ -147,7 +150,7 @@ int eng_shape(eng_model *m, int ndims, const int dims[]) {
         s.size *= m->dims[dims[i]].size;
     }
     if (grow((void **)&m->shapes, m->nshapes, sizeof *m->shapes))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     m->shapes[m->nshapes] = s;
     return m->nshapes++;
 }
@@ -189,11 +192,11 @@ int eng_system_add(eng_model *m, const eng_system *system) {
         if (!strcmp(m->systems[i].name, system->name))
             return fail(m, ENG_ERR_DECLARE, "system '%s' is declared twice", system->name);
     if (grow((void **)&m->systems, m->nsystems, sizeof *m->systems))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     if (grow((void **)&m->system_names, m->nsystems, sizeof *m->system_names))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     if (!(m->system_names[m->nsystems] = copy_text(system->name)))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     m->systems[m->nsystems] = *system;
     m->systems[m->nsystems].name = m->system_names[m->nsystems];
     return m->nsystems++;
@@ -210,12 +213,12 @@ int eng_stock(eng_model *m, int system, const char *name, int shape, eng_stock_k
     if (kind == ENG_QUEUE && (ages < 1 || ages > 1000))
         return fail(m, ENG_ERR_DECLARE, "stock '%s': a queue of %d ages, expected 1 to 1000", name, ages);
     if (grow((void **)&m->stocks, m->nstocks, sizeof *m->stocks))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     eng_stock_info *s = &m->stocks[m->nstocks];
     *s = (eng_stock_info){.system = system, .shape = shape, .classes = m->shapes[shape].size, .kind = kind};
     s->ages = kind == ENG_QUEUE ? ages : 0;
     if (!(s->name = copy_text(name)))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     return m->nstocks++;
 }
 
@@ -233,7 +236,7 @@ static int automatic_class(const eng_model *m, int from_shape, int to_shape, int
 static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spec) {
     int from_shape = m->stocks[f->from].shape, to_shape = m->stocks[f->to].shape;
     if (!(f->map = malloc((size_t)f->from_classes * sizeof *f->map)))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     f->group = f->from_classes % f->to_classes == 0 ? f->from_classes / f->to_classes : 0;
     for (int c = 0; c < f->from_classes; c++) {
         int to = spec && spec->class_map ? spec->class_map[c] : automatic_class(m, from_shape, to_shape, c);
@@ -270,7 +273,7 @@ static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spe
     }
     f->redraw_shares =
         copy_array(spec->redraw_shares, (size_t)f->from_classes * (size_t)f->redraw_size, sizeof(double));
-    return f->redraw_shares ? ENG_OK : ENG_ERR_MEMORY;
+    return f->redraw_shares ? ENG_OK : no_memory(m);
 }
 
 static int flow_delay(eng_model *m, eng_flow_info *f, const eng_flow_spec *spec) {
@@ -293,7 +296,7 @@ static int flow_delay(eng_model *m, eng_flow_info *f, const eng_flow_spec *spec)
         if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9))
             return fail(m, ENG_ERR_DECLARE, "flow '%s': shares of its delay sum to %g, expected 1", f->name, sum);
         if (!(f->delay = copy_array(spec->delay, (size_t)f->delay_max, sizeof(double))))
-            return ENG_ERR_MEMORY;
+            return no_memory(m);
     }
     return ENG_OK;
 }
@@ -305,13 +308,13 @@ int eng_flow(eng_model *m, const char *name, int from, int to, const eng_flow_sp
     if (from < 0 || from >= m->nstocks || to < 0 || to >= m->nstocks)
         return fail(m, ENG_ERR_DECLARE, "flow '%s': joins stock %d to %d, of which one is unknown", name, from, to);
     if (grow((void **)&m->flows, m->nflows, sizeof *m->flows))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     eng_flow_info *f = &m->flows[m->nflows];
     *f = (eng_flow_info){.from = from, .to = to, .redraw_dim = -1, .serve = -1};
     f->from_classes = m->stocks[from].classes;
     f->to_classes = m->stocks[to].classes;
     if (!(f->name = copy_text(name)))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     m->nflows++;
     if ((status = flow_classes(m, f, spec)) != ENG_OK)
         return status;
@@ -349,13 +352,13 @@ int eng_serve(eng_model *m, int system, const char *name, int nflows, const int 
         m->flows[flows[i]].serve = m->nserves;
     }
     if (grow((void **)&m->serves, m->nserves, sizeof *m->serves))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     eng_serve_info *v = &m->serves[m->nserves];
     *v = (eng_serve_info){.system = system, .nflows = nflows, .random_order = random_order};
     v->name = copy_text(name);
     v->flows = copy_array(flows, (size_t)nflows, sizeof flows[0]);
     m->nserves++;
-    return v->name && v->flows ? m->nserves - 1 : ENG_ERR_MEMORY;
+    return v->name && v->flows ? m->nserves - 1 : no_memory(m);
 }
 
 int eng_field(eng_model *m, int system, const char *name, int size) {
@@ -365,11 +368,11 @@ int eng_field(eng_model *m, int system, const char *name, int size) {
     if (size < 1 || system < 0 || system >= m->nsystems)
         return fail(m, ENG_ERR_DECLARE, "field '%s': size %d of system %d", name, size, system);
     if (grow((void **)&m->fields, m->nfields, sizeof *m->fields))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     eng_field_info *f = &m->fields[m->nfields];
     *f = (eng_field_info){.system = system, .size = size};
     if (!(f->name = copy_text(name)))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     return m->nfields++;
 }
 
@@ -380,11 +383,11 @@ int eng_channel(eng_model *m, const char *name, int n, eng_noise_kind kind) {
     if (n < 1)
         return fail(m, ENG_ERR_DECLARE, "channel '%s': %d values, expected at least 1", name, n);
     if (grow((void **)&m->channels, m->nchannels, sizeof *m->channels))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     eng_channel_info *c = &m->channels[m->nchannels];
     *c = (eng_channel_info){.n = n, .kind = kind};
     if (!(c->name = copy_text(name)))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     return m->nchannels++;
 }
 
@@ -396,11 +399,11 @@ int eng_roster(eng_model *m, int system, const char *name, int nints, int nnumbe
         return fail(m, ENG_ERR_DECLARE, "roster '%s': records of %d and %d numbers of system %d", name, nints, nnumbers,
                     system);
     if (grow((void **)&m->rosters, m->nrosters, sizeof *m->rosters))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     eng_roster_info *r = &m->rosters[m->nrosters];
     *r = (eng_roster_info){.system = system, .nints = nints, .nnumbers = nnumbers};
     if (!(r->name = copy_text(name)))
-        return ENG_ERR_MEMORY;
+        return no_memory(m);
     return m->nrosters++;
 }
 

@@ -180,12 +180,16 @@ static int processors(void) {
     return n > 0 && n < 1024 ? (int)n : 1;
 }
 
+mdl_member_options run_members(const vado_run_options *o) {
+    static const eng_arithmetic arithmetics[] = {ENG_STOCHASTIC, ENG_FLUID, ENG_INDIVIDUAL};
+    return (mdl_member_options){arithmetics[o->mode], o->seed,        0, o->members, o->layer_parameters,
+                                o->layer_environment, o->layer_chance};
+}
+
 static int work_off(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_run_options *o,
                     int threads, const wrk_tuning *tuning) {
-    static const eng_arithmetic arithmetics[] = {ENG_STOCHASTIC, ENG_FLUID, ENG_INDIVIDUAL};
     wrk_job job = {.v = v, .kind = in->kind, .model = in->model, .scenario = &in->scenario, .store = store};
-    job.options = (mdl_member_options){arithmetics[o->mode], o->seed,        0, o->members, o->layer_parameters,
-                                       o->layer_environment, o->layer_chance};
+    job.options = run_members(o);
     job.threads = threads > 0 ? threads : processors();
     if (tuning)
         job.tuning = *tuning;
@@ -205,8 +209,7 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
     return status;
 }
 
-/* A single fluid run is the centre; several differ in parameters and environment, never in chance. */
-static int settle(vado *v, vado_run_options *o) {
+int run_settle(vado *v, vado_run_options *o) {
     if (o->members < 0 || o->members > RUN_MEMBERS_MAX)
         return ctx_fail(v, VADO_ERR_USAGE, "members: found %d, expected 1 to %d", o->members, RUN_MEMBERS_MAX);
     if (o->members == 0)
@@ -219,8 +222,7 @@ static int settle(vado *v, vado_run_options *o) {
     return 0;
 }
 
-/* A model whose members differ in chance only chooses its arithmetic, and needs no fluid twins. */
-static int settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
+int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
     static const vado_mode modes[] = {[ENG_STOCHASTIC] = VADO_STOCHASTIC, [ENG_INDIVIDUAL] = VADO_INDIVIDUAL};
     if (!in->kind->settle)
         return 0;
@@ -238,9 +240,9 @@ int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const va
     vado_run_options o = *given;
     db_store store;
     memset(&store, 0, sizeof store);
-    int status = settle(v, &o);
+    int status = run_settle(v, &o);
     if (status == 0)
-        status = settle_model(v, opened, &o);
+        status = run_settle_model(v, opened, &o);
     if (status)
         return status;
     int with_twins = o.mode != VADO_FLUID && o.members > 1 && !opened->kind->settle && !(tuning && tuning->no_twins);
@@ -255,7 +257,7 @@ int run_tuned(vado *v, const vado_input *in, const vado_run_options *given, cons
               const wrk_tuning *tuning) {
     vado_run_options o = *given;
     inp_opened opened;
-    int status = settle(v, &o);
+    int status = run_settle(v, &o);
     if (status == 0)
         status = inp_open(v, in, 1, &opened);
     if (status)

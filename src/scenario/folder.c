@@ -62,6 +62,24 @@ void scn_folder_free(scn_folder *f) {
     memset(f, 0, sizeof *f);
 }
 
+int scn_folder_copy(scn_folder *to, const scn_folder *from) {
+    memset(to, 0, sizeof *to);
+    to->path = txt_copy(from->path);
+    to->files = calloc((size_t)from->count + 1, sizeof *to->files);
+    int status = to->path == NULL || to->files == NULL ? -1 : 0;
+    for (int i = 0; status == 0 && i < from->count; i++) {
+        const scn_file *f = &from->files[i];
+        scn_file *copy = &to->files[to->count++];
+        *copy = (scn_file){txt_copy(f->name), txt_copy_n(f->text, f->length), f->length,
+                           f->origin == NULL ? NULL : txt_copy(f->origin)};
+        if (copy->name == NULL || copy->text == NULL || (f->origin != NULL && copy->origin == NULL))
+            status = -1;
+    }
+    if (status != 0)
+        scn_folder_free(to);
+    return status;
+}
+
 int scn_read_file(const char *path, char **text, size_t *length) {
     int status = -1;
     FILE *in = NULL;

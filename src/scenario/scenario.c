@@ -65,6 +65,15 @@ static int take_in(scn_folder *f, const char *kind, int number, const char *opti
     return status;
 }
 
+int scn_folder_give_policy(scn_folder *f, int number, const char *policy, const char *text) {
+    if (text == NULL)
+        return take_in(f, "policy", number, policy, "policies");
+    char *name = scn_given_name("policy", number, policy);
+    int status = name == NULL ? -1 : scn_folder_add(f, name, text, strlen(text));
+    free(name);
+    return status;
+}
+
 static int take_in_all(scn_folder *f, const scn_options *o) {
     for (int i = 0; i < o->npolicies; i++)
         if (take_in(f, "policy", i + 1, o->policies[i], "policies") != 0)

@@ -33,7 +33,13 @@ int scn_read_file(const char *path, char **text, size_t *length);
 int scn_folder_replace(scn_folder *f, const char *path, const char *name);
 int scn_folder_add_from_disk(scn_folder *f, const char *path, const char *name);
 int scn_folder_add(scn_folder *f, const char *name, const char *text,
-                   size_t length); /* replaces one of the same name */
+                   size_t length);                           /* replaces one of the same name */
+int scn_folder_copy(scn_folder *to, const scn_folder *from); /* 0, or -1 without memory (then *to is empty) */
+/* Puts a policy under given/ as the number-th (from 1) of those that options name: the text, or, if that is NULL, the
+ * file or the scenario's own policy of that name. One that is not there is missed by the reader. 0, or -1 without
+ * memory.
+ */
+int scn_folder_give_policy(scn_folder *f, int number, const char *policy, const char *text);
 const scn_file *scn_folder_find(const scn_folder *f, const char *name);
 void scn_folder_free(scn_folder *f);
 
