@@ -13,6 +13,7 @@ void cor_count_stock(const mdl_member *p, const eng_world *w, cor_series series,
 /* A number into a series without margins of people; of a ratio: numerator and denominator. */
 void cor_count(const mdl_member *p, cor_series series, int place, double value);
 void cor_count_ratio(const mdl_member *p, cor_series series, int place, double numerator, double denominator);
+const mdl_shown *cor_shown(const char *series);               /* NULL: no series of ours */
 void cor_check_words(const scn_scenario *s, rep_report *rep); /* labels and meanings: of series? */
 
 #endif

@@ -133,7 +133,7 @@ static row row_of(job *j, const mdl_series *s, const lay_tables t[2], int cell, 
     if (twins) {
         /* A stock's twins are means of days; its values may be person-days: bring both to one unit. */
         double days = 1;
-        if (lay_is_harm(s) && s->sum == SERIES_MEAN)
+        if (s->harm && s->sum == SERIES_MEAN)
             for (int m = (days = 0, 0); m < count; m++)
                 days += res_month_days(j->r[0], j->first[0] + skip + m);
         for (int k = 0; k < n; k++) {
@@ -159,7 +159,7 @@ static void csv_row(job *j, const mdl_series *s, const char *period, const char 
     out_csv(&j->out, s->name);
     out_put(&j->out, ",");
     out_csv(&j->out, lay_unit(s));
-    out_printf(&j->out, ",%d,%s", lay_is_harm(s), period);
+    out_printf(&j->out, ",%d,%s", s->harm, period);
     for (int i = 0; i < 3; i++) {
         out_put(&j->out, ",");
         out_csv(&j->out, where[i] ? where[i] : "");
@@ -323,8 +323,8 @@ static int text_total(job *j, const mdl_series *s, const char *const where[3], c
     (void)where;
     (void)user;
     char label[96];
-    snprintf(label, sizeof label, "%s%s%s", s->name, lay_is_harm(s) && s->sum == SERIES_MEAN ? ", " : "",
-             lay_is_harm(s) && s->sum == SERIES_MEAN ? lay_unit(s) : "");
+    snprintf(label, sizeof label, "%s%s%s", s->name, s->harm && s->sum == SERIES_MEAN ? ", " : "",
+             s->harm && s->sum == SERIES_MEAN ? lay_unit(s) : "");
     text_row(j, label, o);
     return 0;
 }
@@ -370,7 +370,7 @@ static int who_is_worse_off(job *j) {
                                            : "");
     for (int i = 0; i < res_series_count(j->r[0]); i++) {
         const mdl_series *s = res_series_at(j->r[0], i);
-        for (int k = 0; lay_is_harm(s) && k < 3; k++) {
+        for (int k = 0; s->harm && k < 3; k++) {
             worse w = {0, ""};
             int status = each_cell(j, i, axes[k], worse_cell, &w);
             if (status)
@@ -489,14 +489,14 @@ static int kept(const job *j, int axis) {
 
 /* Of what matters first: harm, and what the knock-outs call headlines; of Flee's few series all. */
 static int is_first(const job *j, const mdl_series *s) {
-    return lay_is_harm(s) || knk_is_headline(s->name) || strcmp(res_meta(j->r[0], "model"), "flee") == 0;
+    return s->harm || s->shown->headline || strcmp(res_meta(j->r[0], "model"), "flee") == 0;
 }
 
 static int totals(job *j, int first, int harm, const char *title) {
     int status = 0, any = 0;
     for (int i = 0; status == 0 && i < res_series_count(j->r[0]); i++) {
         const mdl_series *s = res_series_at(j->r[0], i);
-        if (lay_is_harm(s) != harm || is_first(j, s) != first)
+        if (s->harm != harm || is_first(j, s) != first)
             continue;
         if (!any++)
             text_header(j, title);
@@ -512,7 +512,7 @@ static void where_pressure_went(job *j) {
                   .members = j->members,
                   .x = {j->x[0], j->x[1]},
                   .d = j->d};
-    int i = res_series_find(j->r[0], "encounters"), other = res_series_find(j->r[1], "encounters");
+    int i = res_main(j->r[0]), other = res_main(j->r[1]);
     if (i < 0 || other < 0 || !same_cells(j, res_series_at(j->r[0], i), res_series_at(j->r[1], other), RES_BY_PLACE))
         return;
     out_put(&j->out, "\nWhere pressure went (encounters between ports)\n");
@@ -531,7 +531,7 @@ static int margins(job *j) {
         for (int harm = 1; harm >= 0; harm--)
             for (int i = 0; status == 0 && i < res_series_count(j->r[0]); i++) {
                 int shown = 0;
-                if (lay_is_harm(res_series_at(j->r[0], i)) == harm)
+                if (res_series_at(j->r[0], i)->harm == harm)
                     status = each_cell(j, i, axes[k], text_cell, &shown);
             }
     }
