@@ -20,8 +20,8 @@ WORDS='harm_words\['
 names() {
     {
         sed -n 's/^#define \(COR\|FLE\)_SERIES_[A-Z_]* "\([a-z_0-9]*\)".*/\2/p' "$1"/src/corridor/corridor.h "$1"/src/flee/flee.h
-        # of a row, whose unit and meaning follow on the same line or the next
-        cat "$1"/src/corridor/*.c | tr '\n' ' ' | grep -oE '\[S_[A-Z_]+\] = *\{ *"[a-z_0-9]+"' | sed 's/.*"\([^"]*\)"$/\1/'
+        # of a row of a system, whose unit follows
+        cat "$1"/src/corridor/*.c | tr '\n' ' ' | grep -oE '\.name = "[a-z_0-9]+", *\.unit' | sed 's/.*"\([^"]*\)".*/\1/'
         cat "$1"/src/flee/statistics.c | tr '\n' ' ' | grep -oE '\.name = "[a-z_0-9]+"' | sed 's/.*"\([^"]*\)"$/\1/'
     } | grep -vxE "$(echo "$OTHERS" | tr ' ' '|')" | sort -u
 }
@@ -40,12 +40,12 @@ if [ "$1" = --self-test ]; then
     mkdir -p "$root/src/corridor" "$root/src/flee" "$root/src/report"
     echo '#define COR_SERIES_DEATHS "deaths"' >"$root/src/corridor/corridor.h"
     echo '#define FLE_SERIES_IN_CAMPS "in_camps"' >"$root/src/flee/flee.h"
-    printf '    [S_DARIEN] =\n        {"darien_crossings", "people", "x"},\n' >"$root/src/corridor/statistics.c"
+    printf '    {.name = "train_riders",\n     .unit = "people"},\n.name = "trains", .part = "S05"' >"$root/src/corridor/trains.c"
     echo '[SERIES_DEBT] = {.name = "debt"},' >"$root/src/flee/statistics.c"
-    echo 'const char *unit = "people"; /* deaths, "deaths of" */' >"$root/src/report/clean.c"
+    echo 'const char *unit = "people", *system = "trains"; /* deaths, "deaths of" */' >"$root/src/report/clean.c"
     [ -z "$(check "$root")" ] || { echo "FAIL: a clean file is blamed"; check "$root"; exit 1; }
     n=0
-    for name in deaths in_camps darien_crossings debt; do
+    for name in deaths in_camps train_riders debt; do
         n=$((n + 1))
         echo "const char *x = \"$name\";" >"$root/src/report/planted$n.c"
     done

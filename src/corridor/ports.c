@@ -519,9 +519,11 @@ static int start(mdl_member *p) {
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    (void)w;
+    for (int c = 0; p->record && c < p->m->ncities; c++)
+        if (own(p->m)->of_city[c] >= 0)
+            cor_count_flow(p, w, own(p->m)->series.encounters, c, own(p->m)->served[own(p->m)->of_city[c]], 1, 1);
     for (int i = 0; p->record && i < own(p->m)->n; i++)
-        cor_count(p, S_PORT_CLOSED, i, cor_closed(p, i));
+        cor_count(p, own(p->m)->series.closures, i, cor_closed(p, i));
     return ENG_OK;
 }
 
@@ -556,9 +558,38 @@ static int decide(void *member, eng_day *day) {
 static const mdl_setting OFF[] = {
     {"us.ports.appointments_per_day", 0}, {"us.ports.posture", 0}, {"us.ports.closed_by_order", 0}, {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct ports_ids, series.encounters),
+     .at = 20,
+     .name = COR_SERIES_ENCOUNTERS_AT_PORTS,
+     .unit = "events",
+     .meaning = "Encounters at ports of entry",
+     .sum = SERIES_SUM,
+     .places = PLACES_CITIES,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_PORTS + 1,
+     .shown = {.heading = "Encounters at ports of entry",
+               .order = 2,
+               .standing = MDL_INPUT,
+               .section = MDL_LINE,
+               .told = MDL_FIRST,
+               .headline = 1}},
+    {.id = offsetof(struct ports_ids, series.closures),
+     .at = 21,
+     .name = "port_closures",
+     .unit = "closed",
+     .meaning = "Ports and rail bridges closed or cut, on the mean day",
+     .sum = SERIES_MEAN,
+     .places = PLACES_CLOSABLE,
+     .of = HAS_PORTS + 1,
+     .shown = {.heading = "Ports and rail bridges closed or cut", .order = 8, .section = MDL_LINE}},
+    {.name = NULL}};
+
 const cor_system cor_ports = {.name = "ports",
                               .part = "S13",
                               .ids = sizeof(struct ports_ids),
+                              .series = SERIES,
                               .off = OFF,
                               .parameters = PARAMETERS,
                               .nparameters = P_COUNT,

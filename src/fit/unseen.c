@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const fit_target_names[FIT_TARGETS_UNSEEN] = {"nationality by place",   COR_SERIES_DARIEN_CROSSINGS,
-                                                          COR_SERIES_MEXICO_EVENTS, COR_SERIES_MEXICO_RETURNS,
-                                                          COR_SERIES_GOTAWAYS,      COR_SERIES_REPEAT_SHARE};
+const char *const fit_target_names[FIT_TARGETS_UNSEEN] = {"nationality by place", COR_SERIES_GAP_CROSSINGS,
+                                                          COR_SERIES_WAY_EVENTS,  COR_SERIES_WAY_RETURNS,
+                                                          COR_SERIES_GOTAWAYS,    COR_SERIES_REPEAT_SHARE};
 
 const mdl_series *fit_series(int nseries, const mdl_series *series, const char *name) {
     for (int i = 0; i < nseries; i++)

@@ -288,7 +288,7 @@ static void others(page *p, const char *id, const char *title, const char *about
 void series_sections(page *p) {
     int ports = res_series_find(p->r, COR_SERIES_ENCOUNTERS_AT_PORTS) >= 0,
         courts = res_series_find(p->r, COR_SERIES_COURT_BACKLOG) >= 0,
-        events = res_series_find(p->r, COR_SERIES_MEXICO_EVENTS) >= 0;
+        events = res_series_find(p->r, COR_SERIES_WAY_EVENTS) >= 0;
     encounters(p);
     others(p, "line",
            ports ? "At the line: got-aways, second attempts, ports" : "At the line: got-aways, second attempts",
