@@ -519,11 +519,12 @@ static int start(mdl_member *p) {
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
+    const struct ports_ids *o = own(p->m);
     for (int c = 0; p->record && c < p->m->ncities; c++)
-        if (own(p->m)->of_city[c] >= 0)
-            cor_count_flow(p, w, own(p->m)->series.encounters, c, own(p->m)->served[own(p->m)->of_city[c]], 1, 1);
-    for (int i = 0; p->record && i < own(p->m)->n; i++)
-        cor_count(p, own(p->m)->series.closures, i, cor_closed(p, i));
+        if (o->of_city[c] >= 0)
+            cor_count_flow(p, w, o->series.encounters, c, o->served[o->of_city[c]], 1, 1);
+    for (int i = 0; p->record && i < o->n; i++)
+        cor_count(p, o->series.closures, i, cor_closed(p, i));
     return ENG_OK;
 }
 

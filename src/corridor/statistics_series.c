@@ -125,6 +125,12 @@ static mdl_series series_of(const mdl_model *m, const cor_series *row, const pla
     return out;
 }
 
+/* What is told or drawn has words and a place for it. */
+static int complete(const mdl_shown *x) {
+    int somewhere = x->section || x->told || x->layers || x->column;
+    return !somewhere || (x->heading && x->order > 0);
+}
+
 int cor_declare_series(mdl_model *m) {
     all_series all;
     place_names places[PLACES_KINDS];
@@ -137,7 +143,7 @@ int cor_declare_series(mdl_model *m) {
         return ENG_ERR_DECLARE;
     for (int i = 0; i < all.n; i++) {
         const cor_series *row = all.row[i];
-        if (cor_shown(row->name) != &row->shown || !m->ids[all.system[i]])
+        if (cor_shown(row->name) != &row->shown || !m->ids[all.system[i]] || !complete(&row->shown))
             return ENG_ERR_DECLARE; /* two of one name; nowhere to put its number */
         *(int *)(void *)((char *)m->ids[all.system[i]] + row->id) = i;
         m->series[i] = series_of(m, row, &places[row->places]);

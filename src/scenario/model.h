@@ -56,7 +56,8 @@ typedef struct {
 } mdl_series;
 
 extern const mdl_shown mdl_plain;
-/* Index of the main series, or -1; of the series that comes next after `after` (-1: the first) by order, or -1. */
+/* Index of the main series, or -1; of the series that comes next after `after` (-1: the first) by order, or -1.
+ * Of one order, as they are listed. */
 int mdl_main(int n, const mdl_series *list);
 int mdl_next(int n, const mdl_series *list, int after);
 
