@@ -354,7 +354,7 @@ typedef struct {
 /* As vado_run_defaults, but fluid and one central run each. */
 void vado_knockout_defaults_sized(vado_run_options *o, size_t size);
 #define vado_knockout_defaults(o) vado_knockout_defaults_sized((o), sizeof *(o))
-/* Ablation: each part of the model off in turn against the whole, paired by member: which outputs change, and the fit
+/* Knock-out: each part of the model off in turn against the whole, paired by member: which outputs change, and the fit
  * to what no latent sees. Nothing is stored. *idle: how many parts change nothing. */
 int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
                   vado_writer *w, void *user, int *idle);

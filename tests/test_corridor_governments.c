@@ -4,6 +4,7 @@
 #include "corridor/aid.h"
 #include "corridor/beliefs.h"
 #include "corridor/diplomacy.h"
+#include "corridor/money.h"
 #include "corridor/regimes.h"
 #include "corridor/waiting.h"
 
@@ -49,14 +50,18 @@ static double at(small_member *p, const char *date) {
     return effort(p);
 }
 
-static double posture(const small_member *p) { return p->day[p->model->series[S_POSTURE].offset]; }
+/* Where the record of a day holds them. */
+static int posture_at(const small_model *a) { return a->m->series[diplomacy_ids(a->m)->series.posture].offset; }
+static int leverage_at(const small_model *a) { return a->m->series[diplomacy_ids(a->m)->series.leverage].offset; }
+
+static double posture(const small_member *p) { return p->day[posture_at(p->model)]; }
 
 /* ---- scripted mode ---- */
 
 static int same_but_governments(const small_member *a, const small_member *b) {
     for (int i = 0; i < a->model->nseries; i++) {
         const mdl_series *s = &a->model->series[i];
-        if (i != S_POSTURE && i != S_LEVERAGE &&
+        if (s->offset != posture_at(a->model) && s->offset != leverage_at(a->model) &&
             memcmp(a->record + s->offset, b->record + s->offset, (size_t)s->width * sizeof(double)) != 0)
             return 0;
     }
@@ -421,7 +426,7 @@ static void without_the_environment_a_crisis_comes_when_the_hazards_sum_to_one(v
 static double leverage(const small_options *o, const char *date) {
     small_member *p = small_opened(o, ENG_FLUID);
     assert_int_equal(small_run_until(p, date), 0);
-    double now = p->day[p->model->series[S_LEVERAGE].offset];
+    double now = p->day[leverage_at(p->model)];
     small_closed(p);
     return now;
 }
@@ -479,7 +484,7 @@ static void aid_as_it_was_moves_nobody(void **state) {
     assert_int_equal(small_run(a, 300) || small_run(b, 300), 0);
     small_member *both[2] = {a, b};
     for (int k = 0; k < 2; k++) { /* aid is money spent, and nothing else */
-        const mdl_series *money = &a->model->m->series[S_MONEY];
+        const mdl_series *money = &a->model->m->series[money_ids(a->model->m)->series.spent];
         assert_true(k == 0 || small_value(b, "money_spent", "US: aid to origins", "", -1) > 0);
         memset(both[k]->record + money->offset, 0, (size_t)money->width * sizeof(double));
     }

@@ -52,6 +52,24 @@ static void eight_members_have_no_five_percent(void **state) {
     assert_string_equal(res_range_words(40, words), "5% to 95% of 40");
 }
 
+static void series_come_in_their_order_and_none_is_passed_over(void **state) {
+    (void)state;
+    const mdl_shown third = {.order = 3}, first = {.order = 1, .main = 1}, nowhere = {.order = 0};
+    const mdl_series list[] = {{.name = "c", .shown = &third},
+                               {.name = "none", .shown = &nowhere},
+                               {.name = "a", .shown = &first},
+                               {.name = "d", .shown = &third}};
+    const char expected[] = {2, 0, 3};
+    int n = 0, i = -1;
+    while ((i = mdl_next(4, list, i)) >= 0) {
+        assert_true(n < 3);
+        assert_int_equal(i, expected[n++]);
+    }
+    assert_int_equal(n, 3);
+    assert_int_equal(mdl_main(4, list), 2);
+    assert_int_equal(mdl_main(2, list), -1);
+}
+
 static void a_handful_of_deaths_is_chance(void **state) {
     (void)state;
     const mdl_series deaths = {.name = "deaths", .unit = "people", .sum = SERIES_SUM, .harm = 1};
@@ -128,6 +146,7 @@ int main(void) {
                                        cmocka_unit_test(counts_are_fewer_and_amounts_are_less),
                                        cmocka_unit_test(what_is_not_there_is_said),
                                        cmocka_unit_test(a_tripling_is_told_in_times),
+                                       cmocka_unit_test(series_come_in_their_order_and_none_is_passed_over),
                                        cmocka_unit_test(what_some_sectors_lose_others_gain),
                                        cmocka_unit_test(an_effect_ends_when_half_of_it_is_gone_for_good)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -260,7 +260,7 @@ static void band(const fle_result *r, int n, int rescaled, double out[3]) {
 
 /* The differences of the members of a store. */
 static int from_store(vado *v, const char *db, int n, fle_result *list) {
-    static const char *const names[] = {"relative_difference", "relative_difference_rescaled"};
+    static const char *const names[] = {FLE_SERIES_DIFFERENCE, FLE_SERIES_RESCALED};
     results *r = NULL;
     char words[512];
     int status = res_open(&r, db, v->partial, words, sizeof words);

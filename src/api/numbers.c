@@ -229,7 +229,7 @@ static int fill(numbers *n, const num_source *from, int series, const vado_expor
 /* ---- harm ---- */
 
 /* The same that an export says beside its table: what is marked as harm, and the days that people wait. */
-static int suffered(const mdl_series *s) { return s->harm || strcmp(s->name, "waiting") == 0; }
+static int suffered(const mdl_series *s) { return s->harm; }
 
 /* Of people who wait the days are added, not averaged. */
 static double harm_value(const num_source *from, const res_table *t, int first, int count, int member) {

@@ -364,18 +364,39 @@ static int record(void *member, const eng_world *w) {
     const mdl_model *m = p->m;
     if (!p->record || own(m)->n < 2)
         return ENG_OK;
-    cor_count_stock(p, w, S_CARAVAN, 0, own(m)->walking, 1, 1);
+    cor_count_stock(p, w, own(p->m)->series.people, 0, own(m)->walking, 1, 1);
     const double *now = eng_get(w, own(m)->state); /* still this morning's: tomorrow's come after the record */
     if (now[MARCHES] > 0.5 && eng_total(w, own(m)->walking) > 0)
-        cor_count(p, S_CARAVAN_KM, 0, km_in_the_evening(p, now) - now[KM]);
-    cor_count_flow(p, w, S_ROAD, 0, own(m)->died_found, 1, 1);
-    cor_count_flow(p, w, S_ROAD, 0, own(m)->died_not_found, 1, 1);
+        cor_count(p, own(p->m)->series.km, 0, km_in_the_evening(p, now) - now[KM]);
+    cor_count_flow(p, w, harm_ids(p->m)->series.on_the_way, 0, own(m)->died_found, 1, 1);
+    cor_count_flow(p, w, harm_ids(p->m)->series.on_the_way, 0, own(m)->died_not_found, 1, 1);
     return ENG_OK;
 }
+
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct caravans_ids, series.people),
+     .at = 4,
+     .name = "caravan_people",
+     .unit = "people",
+     .meaning = "People walking in caravans, on the mean day",
+     .sum = SERIES_MEAN,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_CARAVANS + 1,
+     .shown = {.heading = "People walking in caravans", .order = 11, .section = MDL_WAY}},
+    {.id = offsetof(struct caravans_ids, series.km),
+     .at = 5,
+     .name = "caravan_km",
+     .unit = "km",
+     .meaning = "Way that caravans walk",
+     .sum = SERIES_SUM,
+     .of = HAS_CARAVANS + 1},
+    {.name = NULL}};
 
 const cor_system cor_caravans = {.name = "caravans",
                                  .part = "S05",
                                  .ids = sizeof(struct caravans_ids),
+                                 .series = SERIES,
                                  .off = OFF,
                                  .parameters = PARAMETERS,
                                  .nparameters = P_COUNT,

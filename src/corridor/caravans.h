@@ -11,6 +11,9 @@ struct caravans_ids {
     int joins, driven_back, papers, died_found, died_not_found, *falls_out, *held; /* flows; [n] */
     int exposed;                                                                   /* as exposed.c numbers them */
     int leaving;                                                                   /* auxiliary [places] */
+    struct {
+        int people, km;
+    } series;
 };
 
 static inline const struct caravans_ids *caravans_ids(const mdl_model *m) { return m->ids[SYS_CARAVANS]; }

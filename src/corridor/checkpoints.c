@@ -300,18 +300,43 @@ static int decide(void *member, eng_day *day) {
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    (void)w;
+    for (int l = 0; p->record && l < p->m->s->nlegs; l++)
+        cor_count_flow(p, w, own(p->m)->series.bribes, 0, p->m->legs[l].pays, 1, 1);
     for (int r = 0; p->record && r < p->m->s->nregions; r++)
-        cor_count_ratio(p, S_EFFORT, r, cor_effort(p, r), 1);
+        cor_count_ratio(p, own(p->m)->series.effort, r, cor_effort(p, r), 1);
     return ENG_OK;
 }
 
 /* Off: nobody is seen. */
 static const mdl_setting OFF[] = {{"mexico.checkpoints.effort", 0}, {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct checkpoints_ids, series.bribes),
+     .at = 11,
+     .name = "bribes",
+     .unit = "events",
+     .meaning = "People seen at a checkpoint who paid and passed",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_STATIONS + 1,
+     .shown = {.heading = "Bribes paid at checkpoints", .order = 24, .section = MDL_WAY}},
+    {.id = offsetof(struct checkpoints_ids, series.effort),
+     .at = 13,
+     .name = "mexican_effort",
+     .unit = "index",
+     .meaning = "Effort of enforcement on the way, mean of the days and regions",
+     .sum = SERIES_RATIO,
+     .places = PLACES_REGIONS,
+     .of = HAS_STATIONS + 1,
+     .shown =
+         {.heading = "Effort of enforcement on the way, index", .order = 38, .section = MDL_WAY, .told = MDL_LATER}},
+    {.name = NULL}};
+
 const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .part = "S07",
                                     .ids = sizeof(struct checkpoints_ids),
+                                    .series = SERIES,
                                     .off = OFF,
                                     .parameters = PARAMETERS,
                                     .nparameters = P_COUNT,

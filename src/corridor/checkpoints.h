@@ -12,6 +12,9 @@ struct checkpoints_ids {
     int *served, *passed; /* [places] flows out of held queues */
     int noise;            /* channel */
     int effort, staff;    /* auxiliaries [regions], [1] */
+    struct {
+        int bribes, effort;
+    } series;
 };
 
 static inline const struct checkpoints_ids *checkpoints_ids(const mdl_model *m) { return m->ids[SYS_CHECKPOINTS]; }

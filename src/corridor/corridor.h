@@ -7,6 +7,24 @@
 
 const mdl_kind *cor_kind(void);
 
+/* Names of the series that others must name for what they are: harm that stands beside every result, and what a fit is
+ * measured on. Of all others nothing but their declaration knows the name. */
+#define COR_SERIES_ENCOUNTERS "encounters"
+#define COR_SERIES_ENCOUNTERS_AT_PORTS "encounters_at_ports"
+#define COR_SERIES_GOTAWAYS "gotaways"
+#define COR_SERIES_REPEAT_SHARE "repeat_share"
+#define COR_SERIES_GAP_CROSSINGS "darien_crossings"
+#define COR_SERIES_WAY_EVENTS "mexico_events"
+#define COR_SERIES_WAY_RETURNS "mexico_returns"
+#define COR_SERIES_COURT_BACKLOG "court_backlog"
+#define COR_SERIES_WAITING "waiting"
+#define COR_SERIES_DEATHS "deaths"
+#define COR_SERIES_DEATHS_RECORDED "deaths_recorded"
+#define COR_SERIES_DEATHS_ON_THE_WAY "deaths_on_the_way"
+#define COR_SERIES_RESCUES "rescues"
+#define COR_SERIES_KIDNAPPINGS "kidnappings"
+#define COR_SERIES_EXTORTION "extortion"
+
 /* The intensities that `vado fit` estimates: log factors at the middle of months, linear between, flat outside. */
 enum { COR_FAMILY, COR_MINOR, COR_GROUPS };
 typedef struct {

@@ -7,6 +7,7 @@
  * rate).
  */
 #include "corridor/courts.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_COURTS
 
@@ -114,9 +115,45 @@ static int decide(void *member, eng_day *day) {
 
 static const mdl_setting OFF[] = {{"crossing.years_weight", 0}, {.path = NULL}};
 
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    const mdl_model *m = p->m;
+    if (!p->record)
+        return ENG_OK;
+    for (int n = 0; n < m->nn; n++)
+        p->record[m->series[own(m)->series.backlog].offset + n] += eng_people(w, own(m)->docket, n);
+    cor_count(p, own(m)->series.years, 0, eng_get(w, own(m)->years)[0]);
+    return ENG_OK;
+}
+
+static const cor_series SERIES[] = {{.id = offsetof(struct courts_ids, series.backlog),
+                                     .at = 30,
+                                     .name = COR_SERIES_COURT_BACKLOG,
+                                     .unit = "cases",
+                                     .meaning = "Cases that wait for a court, on the mean day",
+                                     .sum = SERIES_MEAN,
+                                     .by_nationality = 1,
+                                     .of = HAS_COURTS + 1,
+                                     .shown = {.heading = "Cases waiting in court",
+                                               .order = 34,
+                                               .standing = MDL_HAND_SET,
+                                               .section = MDL_AFTER,
+                                               .headline = 1}},
+                                    {.id = offsetof(struct courts_ids, series.years),
+                                     .at = 31,
+                                     .name = "court_wait_years",
+                                     .unit = "years",
+                                     .meaning = "Cases that wait over decisions a year",
+                                     .sum = SERIES_MEAN,
+                                     .of = HAS_COURTS + 1,
+                                     .shown = {.heading = "Years until a decision", .order = 35, .section = MDL_AFTER}},
+                                    {.name = NULL}};
+
 const cor_system cor_courts = {.name = "courts",
                                .part = "S17",
                                .ids = sizeof(struct courts_ids),
+                               .series = SERIES,
+                               .record = record,
                                .off = OFF,
                                .parameters = PARAMETERS,
                                .nparameters = P_COUNT,

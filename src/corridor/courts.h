@@ -8,6 +8,9 @@ struct courts_ids {
     int docket, served, serve, decided, residents, filed;
     int years;    /* field [1]: expected years before a decision */
     int weakness; /* auxiliary [nn] */
+    struct {
+        int backlog, years;
+    } series;
 };
 
 static inline const struct courts_ids *courts_ids(const mdl_model *m) { return m->ids[SYS_COURTS]; }

@@ -478,16 +478,38 @@ static int record(void *member, const eng_world *w) {
         for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
             sum += eng_moved_total(w, x->first[kinds[k]]) + eng_moved_total(w, x->again[kinds[k]]);
             if (kinds[k] != TRY_GOT_AWAY)
-                cor_count_flow(p, w, S_UNIQUE, x->sector, x->first[kinds[k]], 1, 1);
+                cor_count_flow(p, w, own(p->m)->series.unique, x->sector, x->first[kinds[k]], 1, 1);
         }
-        cor_count_ratio(p, S_REMOTE, x->sector, x->remote ? sum : 0, sum);
+        cor_count_ratio(p, own(p->m)->series.remote, x->sector, x->remote ? sum : 0, sum);
     }
     return ENG_OK;
 }
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct crossing_ids, series.unique),
+     .at = 18,
+     .name = "unique_persons",
+     .unit = "people",
+     .meaning = "People encountered between ports for the first time in twelve months",
+     .sum = SERIES_SUM,
+     .places = PLACES_SECTORS,
+     .by_nationality = 1,
+     .by_group = 1,
+     .shown = {.heading = "People encountered for the first time", .order = 6, .section = MDL_LINE}},
+    {.id = offsetof(struct crossing_ids, series.remote),
+     .at = 19,
+     .name = "remote_share",
+     .unit = "share",
+     .meaning = "Encounters and got-aways on remote legs over all of a sector",
+     .sum = SERIES_RATIO,
+     .places = PLACES_SECTORS,
+     .shown = {.heading = "Share on remote legs", .order = 5, .section = MDL_LINE, .told = MDL_FIRST}},
+    {.name = NULL}};
+
 const cor_system cor_crossing_system = {.name = "crossing",
                                         .part = "S12",
                                         .ids = sizeof(struct crossing_ids),
+                                        .series = SERIES,
                                         .off = OFF,
                                         .parameters = PARAMETERS,
                                         .nparameters = P_COUNT,

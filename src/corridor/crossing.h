@@ -21,6 +21,9 @@ struct crossing_ids {
     int agents, ordinary;                             /* auxiliaries [sectors] */
     int encountered, evading; /* auxiliaries [crossings]: people yesterday; chance today that an evader is caught */
     int fee_share;            /* auxiliary [1] */
+    struct {
+        int unique, remote;
+    } series;
 };
 
 static inline const struct crossing_ids *crossing_ids(const mdl_model *m) { return m->ids[SYS_CROSSING]; }

@@ -262,22 +262,47 @@ static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     double bused = 0;
     for (int i = 0; p->record && i < p->m->s->nplaces; i++)
-        if (own(p->m)->taken[i] >= 0)
+        if (own(p->m)->taken[i] >= 0) {
+            cor_count_flow(p, w, own(p->m)->series.bused, 0, own(p->m)->taken[i], 1, 1);
             bused += eng_moved_total(w, own(p->m)->taken[i]);
+        }
     if (bused <= 0)
         return ENG_OK;
     double chance = seen_again(p, w);
     if (chance < 0)
         return ENG_ERR_MEMORY;
-    cor_count_ratio(p, S_BUSED_AGAIN, 0, bused * chance, bused);
+    cor_count_ratio(p, own(p->m)->series.again, 0, bused * chance, bused);
     return ENG_OK;
 }
 
 static const mdl_setting OFF[] = {{"mexico.bus_south.per_day", 0}, {"mexico.bus_south.share", 0}, {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct decompression_ids, series.bused),
+     .at = 9,
+     .name = "mexico_bused_south",
+     .unit = "people",
+     .meaning = "People taken by bus back to the beginning of the way",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_STATIONS + 1,
+     .shown =
+         {.heading = "Bused back to the beginning of the way", .order = 15, .section = MDL_WAY, .told = MDL_FIRST}},
+    {.id = offsetof(struct decompression_ids, series.again),
+     .at = 10,
+     .name = "bused_again",
+     .unit = "share",
+     .meaning = "Share of those bused back who will be at the border again within 60 days, at the rates of the day",
+     .sum = SERIES_RATIO,
+     .of = HAS_STATIONS + 1,
+     .shown = {.heading = "Of those bused, at the border again", .order = 16, .section = MDL_WAY}},
+    {.name = NULL}};
+
 const cor_system cor_decompression = {.name = "decompression",
                                       .part = "S10",
                                       .ids = sizeof(struct decompression_ids),
+                                      .series = SERIES,
                                       .off = OFF,
                                       .parameters = PARAMETERS,
                                       .nparameters = P_COUNT,

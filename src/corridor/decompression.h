@@ -7,6 +7,9 @@
 struct decompression_ids {
     int *queue, *taken, *let_go, *leave; /* [places] */
     int south, serve;
+    struct {
+        int bused, again;
+    } series;
 };
 
 static inline const struct decompression_ids *decompression_ids(const mdl_model *m) {

@@ -523,17 +523,40 @@ static int record(void *member, const eng_world *w) {
     if (!p->record)
         return ENG_OK;
     const double *state = eng_get(w, own(p->m)->state);
-    cor_count(p, S_POSTURE, 0, state[D_THREAT] + state[D_OFFER]);
-    cor_count(p, S_LEVERAGE, 0, state[D_LEVERAGE]);
+    cor_count(p, own(p->m)->series.posture, 0, state[D_THREAT] + state[D_OFFER]);
+    cor_count(p, own(p->m)->series.leverage, 0, state[D_LEVERAGE]);
     return ENG_OK;
 }
 
 static const mdl_setting OFF[] = {
     {"diplomacy.endogenous", 0}, {"us.diplomacy.threat", 0}, {"us.diplomacy.offer", 0}, {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct diplomacy_ids, series.posture),
+     .at = 34,
+     .name = "us_posture",
+     .unit = "index",
+     .meaning = "Pressure of the destination on the country of the way, on the mean day",
+     .sum = SERIES_MEAN,
+     .of = HAS_DIPLOMACY + 1,
+     .shown = {.heading = "Posture of the destination toward the way", .order = 40, .section = MDL_GOVERNMENTS}},
+    {.id = offsetof(struct diplomacy_ids, series.leverage),
+     .at = 35,
+     .name = "leverage",
+     .unit = "index",
+     .meaning = "What the country of the way holds back, valued by the nearness of elections, on the mean day",
+     .sum = SERIES_MEAN,
+     .of = HAS_DIPLOMACY + 1,
+     .shown = {.heading = "Leverage of the country of the way, index",
+               .order = 39,
+               .section = MDL_GOVERNMENTS,
+               .told = MDL_LATER}},
+    {.name = NULL}};
+
 const cor_system cor_diplomacy = {.name = "diplomacy",
                                   .part = "S21",
                                   .ids = sizeof(struct diplomacy_ids),
+                                  .series = SERIES,
                                   .off = OFF,
                                   .parameters = PARAMETERS,
                                   .nparameters = P_COUNT,

@@ -12,6 +12,9 @@ struct diplomacy_ids {
     int air;          /* route family of flights to Mexico, or -1 */
     int factors;      /* auxiliary [asks, then regions] */
     int visas;        /* auxiliary [families] */
+    struct {
+        int posture, leverage;
+    } series;
 };
 
 static inline const struct diplomacy_ids *diplomacy_ids(const mdl_model *m) { return m->ids[SYS_DIPLOMACY]; }

@@ -170,8 +170,12 @@ static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     for (int i = 0; p->record && i < p->m->exposed.n; i++) {
         const cor_exposed *x = &p->m->exposed.of[i];
-        cor_count_flow(p, w, S_EXTORT, 0, x->extorted, x->per, 1);
-        cor_count_flow(p, w, S_KIDNAP, x->city, x->kidnapped, x->per, 1);
+        cor_count_flow(p, w, own(p->m)->series.extortion, 0, x->extorted, x->per, 1);
+        cor_count_flow(p, w, own(p->m)->series.kidnappings, x->city, x->kidnapped, x->per, 1);
+    }
+    for (int i = 0; p->record && i < p->m->s->nplaces; i++) {
+        cor_count_flow(p, w, own(p->m)->series.on_the_way, 0, p->m->places[i].died_found, 1, 1);
+        cor_count_flow(p, w, own(p->m)->series.on_the_way, 0, p->m->places[i].died_not_found, 1, 1);
     }
     return ENG_OK;
 }
@@ -181,9 +185,41 @@ static const mdl_setting OFF[] = {{"harm.death_scale", 0},        {"harm.road_de
                                   {"harm.rescues_per_evader", 0}, {"harm.kidnapping_per_week", 0},
                                   {"harm.extortion_per_week", 0}, {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct harm_ids, series.on_the_way),
+     .at = 41,
+     .name = COR_SERIES_DEATHS_ON_THE_WAY,
+     .unit = "people",
+     .meaning = "Deaths on the way to the border, found or not",
+     .sum = SERIES_SUM,
+     .harm = 1,
+     .by_nationality = 1,
+     .shown = {.headline = 1}},
+    {.id = offsetof(struct harm_ids, series.kidnappings),
+     .at = 43,
+     .name = COR_SERIES_KIDNAPPINGS,
+     .unit = "people",
+     .meaning = "People kidnapped while waiting at the border",
+     .sum = SERIES_SUM,
+     .harm = 1,
+     .places = PLACES_CITIES,
+     .by_nationality = 1,
+     .shown = {.heading = "Kidnappings", .column = "kidnapped", .order = 20, .headline = 1, .layers = 1}},
+    {.id = offsetof(struct harm_ids, series.extortion),
+     .at = 44,
+     .name = COR_SERIES_EXTORTION,
+     .unit = "events",
+     .meaning = "People extorted or robbed on the way and while waiting",
+     .sum = SERIES_SUM,
+     .harm = 1,
+     .by_nationality = 1,
+     .shown = {.heading = "Acts of extortion", .column = "extorted", .order = 21, .headline = 1}},
+    {.name = NULL}};
+
 const cor_system cor_harm = {.name = "harm",
                              .part = "S19",
                              .ids = sizeof(struct harm_ids),
+                             .series = SERIES,
                              .off = OFF,
                              .parameters = PARAMETERS,
                              .nparameters = P_COUNT,

@@ -10,6 +10,9 @@ struct harm_ids {
     int way;                 /* auxiliary [3]: found, not found, most of each */
     int extorted, kidnapped; /* auxiliaries [places] */
     int in_a_caravan;        /* auxiliary [places] */
+    struct {
+        int on_the_way, kidnappings, extortion;
+    } series;
 };
 
 static inline const struct harm_ids *harm_ids(const mdl_model *m) { return m->ids[SYS_HARM]; }

@@ -250,16 +250,44 @@ static int record(void *member, const eng_world *w) {
     if (!p->record)
         return ENG_OK;
     for (int c = 0; c < CITIES; c++) {
-        cor_count_flow(p, w, S_INTERIOR, c, own(p->m)->to_shelter[c], 1, 1);
-        cor_count_flow(p, w, S_INTERIOR, c, own(p->m)->to_settle[c], 1, 1);
-        cor_count_ratio(p, S_OCCUPANCY, c, eng_total(w, own(p->m)->shelter[c]), of_city(p, c, C_BEDS, 0));
+        cor_count_flow(p, w, own(p->m)->series.arrivals, c, own(p->m)->to_shelter[c], 1, 1);
+        cor_count_flow(p, w, own(p->m)->series.arrivals, c, own(p->m)->to_settle[c], 1, 1);
+        cor_count_ratio(p, own(p->m)->series.occupancy, c, eng_total(w, own(p->m)->shelter[c]),
+                        of_city(p, c, C_BEDS, 0));
     }
     return ENG_OK;
 }
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct interior_ids, series.arrivals),
+     .at = 32,
+     .name = "interior_arrivals",
+     .unit = "people",
+     .meaning = "People released who arrive in interior cities",
+     .sum = SERIES_SUM,
+     .places = PLACES_INTERIOR,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_INTERIOR + 1,
+     .shown = {.heading = "Arrivals in interior cities", .order = 33, .section = MDL_AFTER}},
+    {.id = offsetof(struct interior_ids, series.occupancy),
+     .at = 33,
+     .name = "shelter_occupancy",
+     .unit = "people per bed",
+     .meaning = "People who need a bed in an interior city's shelters, for each bed",
+     .sum = SERIES_RATIO,
+     .places = PLACES_INTERIOR,
+     .of = HAS_INTERIOR + 1,
+     .shown = {.heading = "Need of beds in interior cities, people per bed",
+               .order = 30,
+               .section = MDL_AFTER,
+               .told = MDL_LATER}},
+    {.name = NULL}};
+
 const cor_system cor_interior = {.name = "interior",
                                  .part = "S18",
                                  .ids = sizeof(struct interior_ids),
+                                 .series = SERIES,
                                  .off = OFF,
                                  .parameters = PARAMETERS,
                                  .nparameters = P_COUNT,

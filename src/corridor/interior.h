@@ -10,6 +10,9 @@ struct interior_ids {
     int arriving, settled, *shelter;            /* stocks, ND; [cities of the US] */
     int *to_shelter, *to_settle, *leave, files; /* flows */
     int sets_out;                               /* auxiliary [1] */
+    struct {
+        int arrivals, occupancy;
+    } series;
 };
 
 static inline const struct interior_ids *interior_ids(const mdl_model *m) { return m->ids[SYS_INTERIOR]; }

@@ -11,6 +11,8 @@
 #include "corridor/corridor.h"
 #include "engine/detmath.h"
 
+#include <stddef.h>
+
 enum { COR_BACKS = 2, COR_ENDS = 3 }; /* expelled, returned; tries again soon, later, gives up */
 enum {
     COR_ATTEMPTS = 4,
@@ -47,55 +49,32 @@ typedef enum {
     TRY_COUNT
 } cor_try;
 
-/* Series, in the order in which they stand in every output; harm last. statistics.c says what each is; the system that
- * knows records it. */
+/* Places that a series is counted at. */
 typedef enum {
-    S_DEPARTURES,
-    S_DARIEN,
-    S_RIDERS,
-    S_CARAVAN,
-    S_CARAVAN_KM,
-    S_PRICE,
-    S_MX_EVENTS,
-    S_MX_RETURNS,
-    S_BUSED,
-    S_BUSED_AGAIN,
-    S_BRIBES,
-    S_ASYLUM,
-    S_EFFORT,
-    S_BUDGET,
-    S_WAITING,
-    S_DAYS,
-    S_ENCOUNTERS,
-    S_UNIQUE,
-    S_REMOTE,
-    S_PORTS,
-    S_PORT_CLOSED,
-    S_GOTAWAYS,
-    S_REPEAT,
-    S_EXPULSIONS,
-    S_RELEASES,
-    S_REMOVALS,
-    S_CUSTODY,
-    S_MINORS,
-    S_EMERGENCY,
-    S_BACKLOG,
-    S_YEARS,
-    S_INTERIOR,
-    S_OCCUPANCY,
-    S_POSTURE,
-    S_LEVERAGE,
-    S_TRADE_HELD,
-    S_TRADE_COST,
-    S_MONEY,
-    S_DEATHS,
-    S_RECORDED,
-    S_ROAD,
-    S_RESCUES,
-    S_KIDNAP,
-    S_EXTORT,
-    S_COUNT
+    PLACES_NONE,
+    PLACES_SECTORS,
+    PLACES_CITIES,
+    PLACES_REGIONS,
+    PLACES_CLOSABLE,
+    PLACES_INTERIOR,
+    PLACES_COUNTRIES,
+    PLACES_SPENDERS,
+    PLACES_KINDS
+} cor_places;
+
+/* A series, as the system that records it declares it: all that is said of it is said here. */
+typedef struct {
+    const char *name, *unit, *meaning;
+    size_t id; /* offsetof(struct <system>_ids, series.<its own>): where the number of the series is put */
+    int at;    /* its place in a day's record and in a store; 0: after all that have one, in the order of systems */
+    series_sum sum;
+    int harm;
+    cor_places places;
+    int by_nationality, by_group;
+    int of; /* 1 more than the institution that a scenario must have for it to be there; 0: every corridor has it */
+    mdl_shown shown;
 } cor_series;
+enum { COR_MOST_SERIES = 128 };
 
 /* Institutions and features that a scenario may have or not: institutions.c. */
 typedef enum {
@@ -195,7 +174,7 @@ struct mdl_model {
     int noffs, *offs; /* parameters held at these values, of what the scenario does not have */
     double *off_values;
     int nseries, width;
-    mdl_series *series; /* [S_COUNT] */
+    mdl_series *series; /* all, by their number: what a system counts */
     mdl_series *shown;  /* [nseries] those of what the scenario has: all that anybody outside sees */
     int nkept;          /* arrays made while declaring, freed with the model */
     void **kept;
@@ -222,6 +201,7 @@ typedef struct {
     size_t ids;                 /* size of the struct of its header, zeroed before it declares; 0: none */
     const mdl_setting *off;     /* what switches it off for `vado knockout`, ended by an entry without path; or NULL */
     const par_decl *parameters; /* each at its number in the system's own enum; ended by an entry without path */
+    const cor_series *series;   /* what it records; ended by a row without name; NULL: none */
     int nparameters;            /* how many they must be: one that is left out would end the list */
     int (*declare_stocks)(mdl_model *m, int system); /* stocks, fields and channels */
     int (*declare_flows)(mdl_model *m, int system);  /* flows and serves, when all stocks exist */
@@ -242,6 +222,7 @@ int cor_make_network(mdl_model *m);                /* network.c */
 int cor_declarations(const par_decl *lists[MDL_MOST_PARTS]);
 int cor_parts(mdl_part list[MDL_MOST_PARTS]);
 const mdl_setting *cor_off(cor_system_id id); /* what switches a system off */
+const cor_series *cor_series_of(int system);  /* as declared, or NULL */
 int cor_declare_systems(mdl_model *m);
 int cor_start(mdl_member *p);
 int cor_prepare(mdl_member *p);

@@ -115,16 +115,37 @@ static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     if (!p->record)
         return ENG_OK;
-    cor_count_stock(p, w, S_MINORS, 0, own(p->m)->care, 1, 1);
-    cor_count(p, S_EMERGENCY, 0, eng_get(w, own(p->m)->sites)[F_OPEN]);
+    cor_count_stock(p, w, own(p->m)->series.in_care, 0, own(p->m)->care, 1, 1);
+    cor_count(p, own(p->m)->series.emergency, 0, eng_get(w, own(p->m)->sites)[F_OPEN]);
     for (int k = 0; k < p->m->s->nsectors; k++)
-        cor_count_stock(p, w, S_CUSTODY, k, own(p->m)->waiting[k], 1, 1);
+        cor_count_stock(p, w, statistics_ids(p->m)->series.custody, k, own(p->m)->waiting[k], 1, 1);
     return ENG_OK;
 }
+
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct minors_ids, series.in_care),
+     .at = 28,
+     .name = "minors_in_care",
+     .unit = "people",
+     .meaning = "Unaccompanied minors in shelters, on the mean day",
+     .sum = SERIES_MEAN,
+     .by_nationality = 1,
+     .of = HAS_MINORS + 1,
+     .shown = {.heading = "Minors in shelters, on the mean day", .order = 31, .section = MDL_AFTER, .told = MDL_LATER}},
+    {.id = offsetof(struct minors_ids, series.emergency),
+     .at = 29,
+     .name = "emergency_shelters",
+     .unit = "shelters",
+     .meaning = "Emergency shelters for minors that are open, on the mean day",
+     .sum = SERIES_MEAN,
+     .of = HAS_MINORS + 1,
+     .shown = {.heading = "Emergency shelters for minors", .order = 32, .section = MDL_AFTER}},
+    {.name = NULL}};
 
 const cor_system cor_minors = {.name = "minors",
                                .part = "S16",
                                .ids = sizeof(struct minors_ids),
+                               .series = SERIES,
                                .off = OFF,
                                .parameters = PARAMETERS,
                                .nparameters = P_COUNT,

@@ -7,6 +7,9 @@
 struct minors_ids {
     int *waiting, *taken, care, leave, serve; /* [sectors, and ports] queues for a bed, ND; flows into care */
     int sites;                                /* field [2]: emergency sites open, in preparation */
+    struct {
+        int in_care, emergency;
+    } series;
 };
 
 static inline const struct minors_ids *minors_ids(const mdl_model *m) { return m->ids[SYS_MINORS]; }

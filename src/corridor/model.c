@@ -149,6 +149,7 @@ const mdl_kind *cor_kind(void) {
         .home = cor_home,
         .first_to_judge = cor_first_to_judge,
         .acts = cor_acts,
+        .shown = cor_shown,
         .member_open = cor_member_open,
         .member_close = cor_member_close,
         .member_day = cor_member_day,

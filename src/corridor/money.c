@@ -160,13 +160,14 @@ static void united_states(const mdl_member *p, const eng_world *w) {
         people(w, processing_ids(m)->transfer) + cor_minors_waiting(p, m->s->nsectors); /* between sectors, at ports */
     for (int c = 0; c < interior_ids(m)->n; c++)
         beds += people(w, interior_ids(m)->shelter[c]);
-    cor_count(p, S_MONEY, US_AGENTS, cor_par(p, SYS, P_AGENT, 0) * agents);
-    cor_count(p, S_MONEY, US_CUSTODY, cor_par(p, SYS, P_CUSTODY, 0) * custody);
-    cor_count(p, S_MONEY, US_DETENTION, cor_par(p, SYS, P_DETENTION, 0) * people(w, processing_ids(m)->detained));
-    cor_count(p, S_MONEY, US_CARE, cor_par(p, SYS, P_CARE, 0) * cor_minors_in_care(p));
-    cor_count(p, S_MONEY, US_FLIGHTS, cor_par(p, SYS, P_FLIGHT, 0) * flown);
-    cor_count(p, S_MONEY, US_INTERIOR, cor_par(p, SYS, P_BED, 0) * beds);
-    cor_count(p, S_MONEY, US_AID, cor_aid_usd_per_day(p));
+    cor_count(p, own(p->m)->series.spent, US_AGENTS, cor_par(p, SYS, P_AGENT, 0) * agents);
+    cor_count(p, own(p->m)->series.spent, US_CUSTODY, cor_par(p, SYS, P_CUSTODY, 0) * custody);
+    cor_count(p, own(p->m)->series.spent, US_DETENTION,
+              cor_par(p, SYS, P_DETENTION, 0) * people(w, processing_ids(m)->detained));
+    cor_count(p, own(p->m)->series.spent, US_CARE, cor_par(p, SYS, P_CARE, 0) * cor_minors_in_care(p));
+    cor_count(p, own(p->m)->series.spent, US_FLIGHTS, cor_par(p, SYS, P_FLIGHT, 0) * flown);
+    cor_count(p, own(p->m)->series.spent, US_INTERIOR, cor_par(p, SYS, P_BED, 0) * beds);
+    cor_count(p, own(p->m)->series.spent, US_AID, cor_aid_usd_per_day(p));
 }
 
 static void mexico(const mdl_member *p, const eng_world *w) {
@@ -176,9 +177,9 @@ static void mexico(const mdl_member *p, const eng_world *w) {
         held += people(w, stations_ids(m)->stock[i]) + people(w, stations_ids(m)->queue[i]);
     for (int i = 0; i < m->s->nplaces; i++)
         bused += moved(w, decompression_ids(m)->taken[i]);
-    cor_count(p, S_MONEY, MX_STAFF, cor_par(p, SYS, P_STAFF_USD, 0) * cor_mexican_staff(p));
-    cor_count(p, S_MONEY, MX_STATIONS, cor_par(p, SYS, P_STATION, 0) * held);
-    cor_count(p, S_MONEY, MX_BUSES, cor_par(p, SYS, P_BUS_SOUTH, 0) * bused);
+    cor_count(p, own(p->m)->series.spent, MX_STAFF, cor_par(p, SYS, P_STAFF_USD, 0) * cor_mexican_staff(p));
+    cor_count(p, own(p->m)->series.spent, MX_STATIONS, cor_par(p, SYS, P_STATION, 0) * held);
+    cor_count(p, own(p->m)->series.spent, MX_BUSES, cor_par(p, SYS, P_BUS_SOUTH, 0) * bused);
 }
 
 static void on_the_way(const mdl_member *p, const eng_world *w) {
@@ -192,9 +193,9 @@ static void on_the_way(const mdl_member *p, const eng_world *w) {
             fares += all * m->s->legs[l].cost_usd;
         bribes += pay * cor_par(p, SYS, P_BRIBE, 0);
     }
-    cor_count(p, S_MONEY, PEOPLE_SMUGGLERS, guided);
-    cor_count(p, S_MONEY, PEOPLE_FARES, fares);
-    cor_count(p, S_MONEY, PEOPLE_BRIBES, bribes);
+    cor_count(p, own(p->m)->series.spent, PEOPLE_SMUGGLERS, guided);
+    cor_count(p, own(p->m)->series.spent, PEOPLE_FARES, fares);
+    cor_count(p, own(p->m)->series.spent, PEOPLE_BRIBES, bribes);
 }
 
 static void at_the_line(const mdl_member *p, const eng_world *w) {
@@ -210,9 +211,9 @@ static void at_the_line(const mdl_member *p, const eng_world *w) {
             fees += share * m->s->crossings[c].cost_usd * cor_smuggler_price(p, m->crossings[c].sector) *
                     (moved(w, m->crossings[c].first[how]) + moved(w, m->crossings[c].again[how]));
         }
-    cor_count(p, S_MONEY, PEOPLE_SMUGGLERS, fees);
-    cor_count(p, S_MONEY, PEOPLE_BRIBES, cor_par(p, SYS, P_EXTORTION, 0) * extorted);
-    cor_count(p, S_MONEY, PEOPLE_RANSOMS, cor_par(p, SYS, P_RANSOM, 0) * kidnapped);
+    cor_count(p, own(p->m)->series.spent, PEOPLE_SMUGGLERS, fees);
+    cor_count(p, own(p->m)->series.spent, PEOPLE_BRIBES, cor_par(p, SYS, P_EXTORTION, 0) * extorted);
+    cor_count(p, own(p->m)->series.spent, PEOPLE_RANSOMS, cor_par(p, SYS, P_RANSOM, 0) * kidnapped);
 }
 
 static int record(void *member, const eng_world *w) {
@@ -242,9 +243,22 @@ static const mdl_setting OFF[] = {{"money.us_agent_usd", 0},
                                   {"money.ransom_usd", 0},
                                   {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct money_ids, series.spent),
+     .at = 38,
+     .name = "money_spent",
+     .unit = "USD",
+     .meaning = "Money spent, by whom on what",
+     .sum = SERIES_SUM,
+     .places = PLACES_SPENDERS,
+     .of = HAS_MONEY + 1,
+     .shown = {.heading = "Money spent, USD", .order = 36, .section = MDL_GOVERNMENTS, .told = MDL_LATER}},
+    {.name = NULL}};
+
 const cor_system cor_money = {.name = "money",
                               .part = "ours",
                               .ids = sizeof(struct money_ids),
+                              .series = SERIES,
                               .off = OFF,
                               .parameters = PARAMETERS,
                               .nparameters = P_COUNT,

@@ -27,6 +27,9 @@ enum {
 struct money_ids {
     int n; /* who spends on what: places of the series */
     const char **names;
+    struct {
+        int spent;
+    } series;
 };
 
 static inline const struct money_ids *money_ids(const mdl_model *m) { return m->ids[SYS_MONEY]; }

@@ -15,6 +15,7 @@
 #include "corridor/beliefs.h"
 #include "corridor/latents.h"
 #include "corridor/routes.h"
+#include "corridor/statistics.h"
 
 #include <string.h>
 
@@ -326,9 +327,30 @@ static int decide(void *member, eng_day *day) {
  * longer move them. */
 static const mdl_setting OFF[] = {{"origins.response", 0}, {"origins.parole_weight", 0}, {.path = NULL}};
 
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    for (int f = 0; p->record && f < own(p->m)->nflows; f++)
+        cor_count_flow(p, w, own(p->m)->series.departures, 0, own(p->m)->flow[f], 1, 1);
+    return ENG_OK;
+}
+
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct origins_ids, series.departures),
+     .at = 1,
+     .name = "departures",
+     .unit = "people",
+     .meaning = "People who set out",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .shown = {.heading = "Departures", .order = 25, .section = MDL_WAY, .headline = 1}},
+    {.name = NULL}};
+
 const cor_system cor_origins = {.name = "origins",
                                 .part = "S01",
                                 .ids = sizeof(struct origins_ids),
+                                .series = SERIES,
+                                .record = record,
                                 .off = OFF,
                                 .parameters = PARAMETERS,
                                 .nparameters = P_COUNT,

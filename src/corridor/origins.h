@@ -11,6 +11,9 @@ struct origins_ids {
     int refill, rested;
     int reference; /* field [places][nd] and one more: values of the way on on the first day; set or not */
     int noise;     /* channel */
+    struct {
+        int departures;
+    } series;
 };
 
 static inline const struct origins_ids *origins_ids(const mdl_model *m) { return m->ids[SYS_ORIGINS]; }

@@ -7,8 +7,7 @@
  *
  * Each day, what can be closed being the ports and then the rail bridges of ports.csv:
  * 1. Officers a sector is short of: people in custody over its places (times call_fill), times the hours a person
- * takes, over the hours an officer gives in clear_days; less as far as the border as a whole has room, since people are
- * then moved sideways and not officers.
+ * takes, over the hours an officer gives in clear_days; less as far as the border as a whole has room.
  * 2. They are called from the sector's ports by the encounters a day in the city before each, up to a share of a port's
  *    officers; what a port cannot give is asked of the others.
  * 3. The officers of a rail bridge are too few to matter to 1. They are called as a signal: when sectors are short of a
@@ -18,8 +17,8 @@
  *    and Mexico's effort has risen from its lowest since (the bargain), else slowly.
  * 5. Below its least crew a port or bridge closes; short of officers it is cut by as much. No date and no count of
  *    encounters closes anything. A closed port takes nobody by appointment, a cut one fewer.
- * A posture by order (dated) can stand in the place of 1 to 5, or beside it: us.ports.posture.
- * Officers do not go from one sector to another.
+ * A posture by order (dated) can stand in the place of 1 to 5, or beside it: us.ports.posture. Officers keep to a
+ * sector.
  */
 #include "corridor/ports.h"
 #include "corridor/checkpoints.h"
@@ -519,9 +518,12 @@ static int start(mdl_member *p) {
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    (void)w;
-    for (int i = 0; p->record && i < own(p->m)->n; i++)
-        cor_count(p, S_PORT_CLOSED, i, cor_closed(p, i));
+    const struct ports_ids *o = own(p->m);
+    for (int c = 0; p->record && c < p->m->ncities; c++)
+        if (o->of_city[c] >= 0)
+            cor_count_flow(p, w, o->series.encounters, c, o->served[o->of_city[c]], 1, 1);
+    for (int i = 0; p->record && i < o->n; i++)
+        cor_count(p, o->series.closures, i, cor_closed(p, i));
     return ENG_OK;
 }
 
@@ -556,9 +558,38 @@ static int decide(void *member, eng_day *day) {
 static const mdl_setting OFF[] = {
     {"us.ports.appointments_per_day", 0}, {"us.ports.posture", 0}, {"us.ports.closed_by_order", 0}, {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct ports_ids, series.encounters),
+     .at = 20,
+     .name = COR_SERIES_ENCOUNTERS_AT_PORTS,
+     .unit = "events",
+     .meaning = "Encounters at ports of entry",
+     .sum = SERIES_SUM,
+     .places = PLACES_CITIES,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_PORTS + 1,
+     .shown = {.heading = "Encounters at ports of entry",
+               .order = 2,
+               .standing = MDL_INPUT,
+               .section = MDL_LINE,
+               .told = MDL_FIRST,
+               .headline = 1}},
+    {.id = offsetof(struct ports_ids, series.closures),
+     .at = 21,
+     .name = "port_closures",
+     .unit = "closed",
+     .meaning = "Ports and rail bridges closed or cut, on the mean day",
+     .sum = SERIES_MEAN,
+     .places = PLACES_CLOSABLE,
+     .of = HAS_PORTS + 1,
+     .shown = {.heading = "Ports and rail bridges closed or cut", .order = 8, .section = MDL_LINE}},
+    {.name = NULL}};
+
 const cor_system cor_ports = {.name = "ports",
                               .part = "S13",
                               .ids = sizeof(struct ports_ids),
+                              .series = SERIES,
                               .off = OFF,
                               .parameters = PARAMETERS,
                               .nparameters = P_COUNT,

@@ -16,6 +16,9 @@ struct ports_ids {
     const char **names;
     int values;           /* auxiliary [cities][nd]: what a list for an appointment is worth */
     int closed, officers; /* auxiliaries [n], [sectors]: share of service closed; officers given to processing */
+    struct {
+        int encounters, closures;
+    } series;
 };
 
 static inline const struct ports_ids *ports_ids(const mdl_model *m) { return m->ids[SYS_PORTS]; }

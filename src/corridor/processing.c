@@ -448,6 +448,22 @@ static int decide(void *member, eng_day *day) {
     return national(p, day);
 }
 
+/* Where people went from custody; while expulsions are ordered, those flown home are expelled. */
+static void record_ways_out(const mdl_member *p, const eng_world *w) {
+    const struct processing_ids *o = own(p->m);
+    int flown = cor_title42(p) ? o->series.expulsions : o->series.removals;
+    for (int k = 0; k < p->m->s->nsectors; k++) {
+        cor_count_flow(p, w, o->series.releases, k, o->out[OUT_RELEASED][k], COR_ATTEMPTS, 1);
+        cor_count_flow(p, w, flown, k, o->out[OUT_FLOWN][k], COR_ATTEMPTS, 1);
+    }
+    for (int b = 0; b < o->nback; b++)
+        for (int e = 0; e < COR_ENDS; e++) {
+            cor_count_flow(p, w, o->series.expulsions, o->back_sector[b], o->back[0][e][b], COR_ATTEMPTS, 1);
+            cor_count_flow(p, w, o->series.removals, 0, o->back[1][e][b], COR_ATTEMPTS, 1);
+        }
+    cor_count_flow(p, w, o->series.removals, 0, o->detained_removed, 1, 1);
+}
+
 /* Those on the way between sectors are in custody too: counted where there is room for them. */
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
@@ -456,16 +472,62 @@ static int record(void *member, const eng_world *w) {
         return ENG_OK;
     (void)rooms(p, share);
     for (int k = 0; k < p->m->s->nsectors; k++)
-        cor_count_stock(p, w, S_CUSTODY, k, own(p->m)->transfer, COR_ATTEMPTS, share[k]);
+        cor_count_stock(p, w, statistics_ids(p->m)->series.custody, k, own(p->m)->transfer, COR_ATTEMPTS, share[k]);
+    record_ways_out(p, w);
     return ENG_OK;
 }
 
 static const mdl_setting OFF[] = {
     {"us.custody.places", 20}, {"processing.custody_share_slope", 0}, {"processing.transfer_rate", 0}, {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct processing_ids, series.expulsions),
+     .at = 24,
+     .name = "expulsions",
+     .unit = "people",
+     .meaning = "People expelled without a hearing, over the border or by flight",
+     .sum = SERIES_SUM,
+     .places = PLACES_SECTORS,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_EXPULSIONS + 1,
+     .shown = {.heading = "Expelled without a hearing",
+               .order = 26,
+               .standing = MDL_INPUT,
+               .section = MDL_LINE,
+               .told = MDL_FIRST,
+               .headline = 1}},
+    {.id = offsetof(struct processing_ids, series.releases),
+     .at = 25,
+     .name = "releases",
+     .unit = "people",
+     .meaning = "People released from custody",
+     .sum = SERIES_SUM,
+     .places = PLACES_SECTORS,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_CUSTODY + 1,
+     .shown = {.heading = "Released from custody", .order = 28, .section = MDL_LINE, .told = MDL_FIRST, .headline = 1}},
+    {.id = offsetof(struct processing_ids, series.removals),
+     .at = 26,
+     .name = "removals",
+     .unit = "people",
+     .meaning = "People removed or returned from custody",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_CUSTODY + 1,
+     .shown = {.heading = "Removed or returned from custody",
+               .order = 27,
+               .section = MDL_LINE,
+               .told = MDL_FIRST,
+               .headline = 1}},
+    {.name = NULL}};
+
 const cor_system cor_processing = {.name = "processing",
                                    .part = "S14",
                                    .ids = sizeof(struct processing_ids),
+                                   .series = SERIES,
                                    .off = OFF,
                                    .parameters = PARAMETERS,
                                    .nparameters = P_COUNT,

@@ -17,6 +17,9 @@ struct processing_ids {
     int transfer, *moved_out, *moved_in; /* people on the way between sectors, NDA; flows [sectors] */
     int places, people, fill;            /* auxiliaries [sectors] of custody: places, people, people over places */
     int agent_hours;                     /* auxiliary [1] */
+    struct {
+        int expulsions, releases, removals;
+    } series;
 };
 
 static inline const struct processing_ids *processing_ids(const mdl_model *m) { return m->ids[SYS_PROCESSING]; }

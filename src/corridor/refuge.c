@@ -291,14 +291,28 @@ static int record(void *member, const eng_world *w) {
     for (int i = 0; i < p->m->s->nplaces; i++) {
         if (own(p->m)->applicants[i] < 0)
             continue;
-        cor_count_flow(p, w, S_ASYLUM, 0, own(p->m)->flows[i].applies, 1, 1);
+        cor_count_flow(p, w, own(p->m)->series.asylum, 0, own(p->m)->flows[i].applies, 1, 1);
     }
     return ENG_OK;
 }
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct refuge_ids, series.asylum),
+     .at = 12,
+     .name = "asylum_in_mexico",
+     .unit = "people",
+     .meaning = "People who ask for asylum on the way",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_ASYLUM + 1,
+     .shown = {.heading = "Asylum applications on the way", .order = 12, .section = MDL_WAY}},
+    {.name = NULL}};
+
 const cor_system cor_refuge = {.name = "refuge",
                                .part = "S25",
                                .ids = sizeof(struct refuge_ids),
+                               .series = SERIES,
                                .off = OFF,
                                .parameters = PARAMETERS,
                                .nparameters = P_COUNT,

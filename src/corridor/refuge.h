@@ -16,6 +16,9 @@ struct refuge_ids {
     int *rides, moves_on, serve;        /* [cities] flows; flow; serve */
     int exposed;                        /* those with papers, as exposed.c numbers them */
     int rates;                          /* auxiliary [places][nn] of applying */
+    struct {
+        int asylum;
+    } series;
 };
 
 static inline const struct refuge_ids *refuge_ids(const mdl_model *m) { return m->ids[SYS_REFUGE]; }

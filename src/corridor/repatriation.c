@@ -233,16 +233,28 @@ static int record(void *member, const eng_world *w) {
         return ENG_OK;
     /* The field pays yesterday's returns in the morning: tonight's money is tomorrow's less what was paid today. */
     double money = eng_tomorrow(w, own(p->m)->money)[0] - returns_usd(p);
-    cor_count(p, S_BUDGET, 0, money > 0 ? money : 0);
-    cor_count(p, S_MONEY, MX_RETURNS, returns_usd(p));
+    cor_count(p, own(p->m)->series.budget, 0, money > 0 ? money : 0);
+    cor_count(p, money_ids(p->m)->series.spent, MX_RETURNS, returns_usd(p));
     return ENG_OK;
 }
 
 static const mdl_setting OFF[] = {{"mexico.repatriation.income_usd_per_day", 0}, {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct repatriation_ids, series.budget),
+     .at = 14,
+     .name = "repatriation_budget",
+     .unit = "USD",
+     .meaning = "Money left for returns from the way, on the mean day",
+     .sum = SERIES_MEAN,
+     .of = HAS_STATIONS + 1,
+     .shown = {.heading = "Money left for returns, USD", .order = 17, .section = MDL_WAY}},
+    {.name = NULL}};
+
 const cor_system cor_repatriation = {.name = "repatriation",
                                      .part = "S09",
                                      .ids = sizeof(struct repatriation_ids),
+                                     .series = SERIES,
                                      .off = OFF,
                                      .parameters = PARAMETERS,
                                      .nparameters = P_COUNT,

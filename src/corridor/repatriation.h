@@ -7,6 +7,9 @@
 struct repatriation_ids {
     int money, landed, home, works; /* field [1], USD; stock, ND; flows out of it */
     int paid, seats, chance;        /* auxiliaries [1], [1], [nn] */
+    struct {
+        int budget;
+    } series;
 };
 
 static inline const struct repatriation_ids *repatriation_ids(const mdl_model *m) { return m->ids[SYS_REPATRIATION]; }

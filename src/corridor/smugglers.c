@@ -354,7 +354,7 @@ static int record(void *member, const eng_world *w) {
         return ENG_OK;
     for (int c = 0; c < m->s->ncrossings; c++) {
         double guided = guided_at(p, w, c), fee = m->s->crossings[c].cost_usd;
-        cor_count_ratio(p, S_PRICE, m->crossings[c].sector,
+        cor_count_ratio(p, own(p->m)->series.price, m->crossings[c].sector,
                         guided * fee * cor_smuggler_price(p, m->crossings[c].sector), guided);
     }
     return ENG_OK;
@@ -364,9 +364,21 @@ static const mdl_setting OFF[] = {
     {"smugglers.guided_share", 0},      {"smugglers.arranged_lift", 1}, {"smugglers.enforcement_elasticity", 0},
     {"smugglers.demand_elasticity", 0}, {"smugglers.loss_share", 0},    {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct smugglers_ids, series.price),
+     .at = 6,
+     .name = "smuggler_price",
+     .unit = "USD",
+     .meaning = "Fee for a guided crossing, mean of those who are guided",
+     .sum = SERIES_RATIO,
+     .places = PLACES_SECTORS,
+     .shown = {.heading = "Fee of a guided crossing, USD", .order = 7, .section = MDL_LINE}},
+    {.name = NULL}};
+
 const cor_system cor_smugglers = {.name = "smugglers",
                                   .part = "S06",
                                   .ids = sizeof(struct smugglers_ids),
+                                  .series = SERIES,
                                   .off = OFF,
                                   .parameters = PARAMETERS,
                                   .nparameters = P_COUNT,

@@ -13,6 +13,9 @@ struct smugglers_ids {
     int drops;                   /* auxiliary [sectors]: share of the guided dropped short */
     int dropped_harm;            /* auxiliary [crossings] */
     int bribe_lift;              /* auxiliary [nn] */
+    struct {
+        int price;
+    } series;
 };
 
 static inline const struct smugglers_ids *smugglers_ids(const mdl_model *m) { return m->ids[SYS_SMUGGLERS]; }

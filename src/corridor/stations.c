@@ -9,6 +9,7 @@
 #include "corridor/stations.h"
 #include "corridor/decompression.h"
 #include "corridor/repatriation.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_STATIONS
 
@@ -187,9 +188,37 @@ static int decide(void *member, eng_day *day) {
 
 static const mdl_setting OFF[] = {{"mexico.stations.capacity_factor", 0}, {.path = NULL}};
 
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    for (int i = 0; p->record && i < p->m->s->nstations; i++) {
+        cor_count_flow(p, w, own(p->m)->series.returned, 0, own(p->m)->returned[i], 1, 1);
+        cor_count_flow(p, w, own(p->m)->series.returned, 0, own(p->m)->flown[i], 1, 1);
+    }
+    return ENG_OK;
+}
+
+static const cor_series SERIES[] = {{.id = offsetof(struct stations_ids, series.returned),
+                                     .at = 8,
+                                     .name = COR_SERIES_WAY_RETURNS,
+                                     .unit = "people",
+                                     .meaning = "People returned to their countries from the way",
+                                     .sum = SERIES_SUM,
+                                     .by_nationality = 1,
+                                     .by_group = 1,
+                                     .of = HAS_STATIONS + 1,
+                                     .shown = {.heading = "Returned from the way to their countries",
+                                               .order = 14,
+                                               .standing = MDL_HAND_SET,
+                                               .section = MDL_WAY,
+                                               .told = MDL_FIRST,
+                                               .headline = 1}},
+                                    {.name = NULL}};
+
 const cor_system cor_stations = {.name = "stations",
                                  .part = "S08",
                                  .ids = sizeof(struct stations_ids),
+                                 .series = SERIES,
+                                 .record = record,
                                  .off = OFF,
                                  .parameters = PARAMETERS,
                                  .nparameters = P_COUNT,

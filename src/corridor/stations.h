@@ -8,6 +8,9 @@ struct stations_ids {
     int *stock, *returned, *bused, *released, *to_flight, *flown, *unseated, *queue; /* [stations] */
     int seats;                                                                       /* serve */
     int capacity, bus_seats;                                                         /* auxiliaries [regions], [1] */
+    struct {
+        int returned;
+    } series;
 };
 
 static inline const struct stations_ids *stations_ids(const mdl_model *m) { return m->ids[SYS_STATIONS]; }

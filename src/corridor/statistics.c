@@ -1,8 +1,8 @@
-/* Statistics (S24): the published series as views of flows, under the names they are published by.
+/* Statistics (S24): adding a day to a series, for all systems; and the published series that are views of several
+ * systems' flows, under the names they are published by. A series of one system is declared and recorded there.
  *
- * Each row of the list below is a series: which flows or stocks it counts, and the margins it keeps. Nothing here moves
- * anybody or draws a number. Events and persons are told apart: encounters, got-aways and Mexican events are events;
- * repeat_share is encounters of those encountered before over all encounters, between ports.
+ * Nothing here moves anybody or draws a number. Events and persons are told apart: encounters, got-aways and Mexican
+ * events are events; repeat_share is encounters of those encountered before over all encounters, between ports.
  */
 #include "corridor/statistics.h"
 #include "corridor/checkpoints.h"
@@ -10,8 +10,6 @@
 #include "corridor/crossing.h"
 #include "corridor/decompression.h"
 #include "corridor/institutions.h"
-#include "corridor/interior.h"
-#include "corridor/money.h"
 #include "corridor/origins.h"
 #include "corridor/ports.h"
 #include "corridor/processing.h"
@@ -19,12 +17,9 @@
 #include "corridor/stations.h"
 #include "corridor/waiting.h"
 
-#include "text/say.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 #define SYS SYS_STATISTICS
+
+static const struct statistics_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum { P_DETECTED, P_MX_EVENTS, P_COUNT };
 
@@ -40,212 +35,9 @@ static const par_decl PARAMETERS[] = {
                      .source = "presented and channelled: two definitions"},
     [P_COUNT] = {.path = NULL}};
 
-typedef enum {
-    PLACES_NONE,
-    PLACES_SECTORS,
-    PLACES_CITIES,
-    PLACES_REGIONS,
-    PLACES_CLOSABLE,
-    PLACES_INTERIOR,
-    PLACES_COUNTRIES,
-    PLACES_SPENDERS,
-    PLACES_KINDS
-} places_of;
-
-static const struct {
-    const char *name, *unit, *meaning;
-    series_sum sum;
-    int harm;
-    places_of places;
-    int by_nationality, by_group;
-} LIST[S_COUNT] = {
-    [S_DEPARTURES] = {"departures", "people", "People who set out", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_DARIEN] = {"darien_crossings", "people", "People who set out through the gap", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_MX_EVENTS] = {"mexico_events", "events", "People presented to or channelled by migration authorities on the way",
-                     SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_MX_RETURNS] = {"mexico_returns", "people", "People returned to their countries from the way", SERIES_SUM, 0,
-                      PLACES_NONE, 1, 1},
-    [S_BUSED] = {"mexico_bused_south", "people", "People taken by bus back to the beginning of the way", SERIES_SUM, 0,
-                 PLACES_NONE, 1, 1},
-    [S_BUSED_AGAIN] =
-        {"bused_again", "share",
-         "Share of those bused back who will be at the border again within 60 days, at the rates of the day",
-         SERIES_RATIO, 0, PLACES_NONE, 0, 0},
-    [S_BRIBES] = {"bribes", "events", "People seen at a checkpoint who paid and passed", SERIES_SUM, 0, PLACES_NONE, 1,
-                  1},
-    [S_RIDERS] = {"train_riders", "people", "People who board freight trains, once for each leg", SERIES_SUM, 0,
-                  PLACES_NONE, 1, 1},
-    [S_CARAVAN] = {"caravan_people", "people", "People walking in caravans, on the mean day", SERIES_MEAN, 0,
-                   PLACES_NONE, 1, 1},
-    [S_CARAVAN_KM] = {"caravan_km", "km", "Way that caravans walk", SERIES_SUM, 0, PLACES_NONE, 0, 0},
-    [S_PRICE] = {"smuggler_price", "USD", "Fee for a guided crossing, mean of those who are guided", SERIES_RATIO, 0,
-                 PLACES_SECTORS, 0, 0},
-    [S_ASYLUM] = {"asylum_in_mexico", "people", "People who ask for asylum on the way", SERIES_SUM, 0, PLACES_NONE, 1,
-                  1},
-    [S_EFFORT] = {"mexican_effort", "index", "Effort of enforcement on the way, mean of the days and regions",
-                  SERIES_RATIO, 0, PLACES_REGIONS, 0, 0},
-    [S_BUDGET] = {"repatriation_budget", "USD", "Money left for returns from the way, on the mean day", SERIES_MEAN, 0,
-                  PLACES_NONE, 0, 0},
-    [S_DAYS] = {"days_waiting", "days", "Days of waiting in border cities for each person who goes on from there",
-                SERIES_RATIO, 1, PLACES_CITIES, 0, 0},
-    [S_UNIQUE] = {"unique_persons", "people", "People encountered between ports for the first time in twelve months",
-                  SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
-    [S_REMOTE] = {"remote_share", "share", "Encounters and got-aways on remote legs over all of a sector", SERIES_RATIO,
-                  0, PLACES_SECTORS, 0, 0},
-    [S_PORT_CLOSED] = {"port_closures", "closed", "Ports and rail bridges closed or cut, on the mean day", SERIES_MEAN,
-                       0, PLACES_CLOSABLE, 0, 0},
-    [S_MINORS] = {"minors_in_care", "people", "Unaccompanied minors in shelters, on the mean day", SERIES_MEAN, 0,
-                  PLACES_NONE, 1, 0},
-    [S_EMERGENCY] = {"emergency_shelters", "shelters", "Emergency shelters for minors that are open, on the mean day",
-                     SERIES_MEAN, 0, PLACES_NONE, 0, 0},
-    [S_INTERIOR] = {"interior_arrivals", "people", "People released who arrive in interior cities", SERIES_SUM, 0,
-                    PLACES_INTERIOR, 1, 1},
-    [S_OCCUPANCY] = {"shelter_occupancy", "people per bed",
-                     "People who need a bed in an interior city's shelters, for "
-                     "each bed",
-                     SERIES_RATIO, 0, PLACES_INTERIOR, 0, 0},
-    [S_POSTURE] = {"us_posture", "index", "Pressure of the destination on the country of the way, on the mean day",
-                   SERIES_MEAN, 0, PLACES_NONE, 0, 0},
-    [S_LEVERAGE] = {"leverage", "index",
-                    "What the country of the way holds back, valued by the nearness of elections, on the mean day",
-                    SERIES_MEAN, 0, PLACES_NONE, 0, 0},
-    [S_TRADE_HELD] = {"trade_held_usd", "USD", "Value of goods held up at closed crossings", SERIES_SUM, 0,
-                      PLACES_CLOSABLE, 0, 0},
-    [S_TRADE_COST] = {"trade_cost_usd", "USD", "What the goods held up cost each economy", SERIES_SUM, 0,
-                      PLACES_COUNTRIES, 0, 0},
-    [S_MONEY] = {"money_spent", "USD", "Money spent, by whom on what", SERIES_SUM, 0, PLACES_SPENDERS, 0, 0},
-    [S_WAITING] = {"waiting", "people", "People waiting in border cities, on the mean day", SERIES_MEAN, 1,
-                   PLACES_CITIES, 1, 1},
-    [S_ENCOUNTERS] = {"encounters", "events", "Encounters between ports of entry", SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
-    [S_PORTS] = {"encounters_at_ports", "events", "Encounters at ports of entry", SERIES_SUM, 0, PLACES_CITIES, 1, 1},
-    [S_GOTAWAYS] = {"gotaways", "events", "Known got-aways", SERIES_SUM, 0, PLACES_SECTORS, 1, 0},
-    [S_REPEAT] = {"repeat_share", "share", "Encounters of people encountered before within twelve months", SERIES_RATIO,
-                  0, PLACES_NONE, 1, 0},
-    [S_EXPULSIONS] = {"expulsions", "people", "People expelled without a hearing, over the border or by flight",
-                      SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
-    [S_RELEASES] = {"releases", "people", "People released from custody", SERIES_SUM, 0, PLACES_SECTORS, 1, 1},
-    [S_REMOVALS] = {"removals", "people", "People removed or returned from custody", SERIES_SUM, 0, PLACES_NONE, 1, 1},
-    [S_CUSTODY] = {"custody", "people", "People in custody at the border, on the mean day", SERIES_MEAN, 0,
-                   PLACES_SECTORS, 0, 1},
-    [S_BACKLOG] = {"court_backlog", "cases", "Cases that wait for a court, on the mean day", SERIES_MEAN, 0,
-                   PLACES_NONE, 1, 0},
-    [S_YEARS] = {"court_wait_years", "years", "Cases that wait over decisions a year", SERIES_MEAN, 0, PLACES_NONE, 0,
-                 0},
-    [S_DEATHS] = {"deaths", "people", "Deaths at the border, found or not", SERIES_SUM, 1, PLACES_SECTORS, 1, 0},
-    [S_RECORDED] = {"deaths_recorded", "people", "Deaths at the border that are found", SERIES_SUM, 1, PLACES_SECTORS,
-                    1, 0},
-    [S_ROAD] = {"deaths_on_the_way", "people", "Deaths on the way to the border, found or not", SERIES_SUM, 1,
-                PLACES_NONE, 1, 0},
-    [S_RESCUES] = {"rescues", "people", "People rescued at the border", SERIES_SUM, 1, PLACES_SECTORS, 1, 0},
-    [S_KIDNAP] = {"kidnappings", "people", "People kidnapped while waiting at the border", SERIES_SUM, 1, PLACES_CITIES,
-                  1, 0},
-    [S_EXTORT] = {"extortion", "events", "People extorted or robbed on the way and while waiting", SERIES_SUM, 1,
-                  PLACES_NONE, 1, 0},
-};
-
-/* What a scenario must have for a series to be there: 1 more than the institution; 0: every corridor has it. */
-static const int OF[S_COUNT] = {
-    [S_DARIEN] = HAS_DARIEN + 1,       [S_RIDERS] = HAS_TRAINS + 1,        [S_CARAVAN] = HAS_CARAVANS + 1,
-    [S_CARAVAN_KM] = HAS_CARAVANS + 1, [S_MX_EVENTS] = HAS_STATIONS + 1,   [S_MX_RETURNS] = HAS_STATIONS + 1,
-    [S_BUSED] = HAS_STATIONS + 1,      [S_BUSED_AGAIN] = HAS_STATIONS + 1, [S_BRIBES] = HAS_STATIONS + 1,
-    [S_ASYLUM] = HAS_ASYLUM + 1,       [S_EFFORT] = HAS_STATIONS + 1,      [S_BUDGET] = HAS_STATIONS + 1,
-    [S_PORTS] = HAS_PORTS + 1,         [S_PORT_CLOSED] = HAS_PORTS + 1,    [S_EXPULSIONS] = HAS_EXPULSIONS + 1,
-    [S_RELEASES] = HAS_CUSTODY + 1,    [S_REMOVALS] = HAS_CUSTODY + 1,     [S_CUSTODY] = HAS_CUSTODY + 1,
-    [S_MINORS] = HAS_MINORS + 1,       [S_EMERGENCY] = HAS_MINORS + 1,     [S_BACKLOG] = HAS_COURTS + 1,
-    [S_YEARS] = HAS_COURTS + 1,        [S_INTERIOR] = HAS_INTERIOR + 1,    [S_OCCUPANCY] = HAS_INTERIOR + 1,
-    [S_POSTURE] = HAS_DIPLOMACY + 1,   [S_LEVERAGE] = HAS_DIPLOMACY + 1,   [S_TRADE_HELD] = HAS_TRADE + 1,
-    [S_TRADE_COST] = HAS_TRADE + 1,    [S_MONEY] = HAS_MONEY + 1,
-};
-
-static int is_there(const mdl_model *m, int series) { return !OF[series] || m->has[OF[series] - 1]; }
-
-/* Words for what no series or part of the report is called would be read by nobody. */
-static void check_words(const scn_scenario *s, const face_words *list, int n, int parts, const char *key,
-                        rep_report *rep) {
-    static const char *const PARTS[] = {"way", "published_note", "limits_hand_set", "limits_deaths"};
-    enum { PART_COUNT = sizeof PARTS / sizeof *PARTS };
-    const char *names[S_COUNT + PART_COUNT];
-    int known = S_COUNT + (parts ? PART_COUNT : 0);
-    for (int i = 0; i < known; i++)
-        names[i] = i < S_COUNT ? LIST[i].name : PARTS[i - S_COUNT];
-    for (int i = 0; i < n; i++) {
-        int k = 0;
-        while (k < known && strcmp(names[k], list[i].key) != 0)
-            k++;
-        if (k < known)
-            continue;
-        char *label = txt_join(s->folder.path ? s->folder.path : "", "/", "scenario.yaml");
-        txt_unknown(rep, label ? label : "scenario.yaml", list[i].at, list[i].key,
-                    txt_say("a series below `%s`: " SAY_SERIES " FILE.db lists them", key).text,
-                    rep_nearest(list[i].key, known, names), "take it out");
-        free(label);
-    }
-}
-
-void cor_check_words(const scn_scenario *s, rep_report *rep) {
-    check_words(s, s->face.labels, s->face.nlabels, 1, "labels", rep);
-    check_words(s, s->face.meanings, s->face.nmeanings, 0, "meanings", rep);
-    check_words(s, s->face.whatif, s->face.nwhatif, 0, "whatif", rep);
-}
-
-static int declare_stocks(mdl_model *m, int system) {
-    const scn_scenario *s = m->s;
-    static const char *const countries[2][2] = {{"way", "destination"}, {"Mexico", "United States"}};
-    const char **sectors = cor_room(m, s->nsectors, sizeof(const char *)),
-               **cities = cor_room(m, m->ncities, sizeof(const char *)),
-               **regions = cor_room(m, s->nregions, sizeof(const char *));
-    (void)system;
-    m->series = calloc(S_COUNT, sizeof *m->series);
-    m->shown = calloc(S_COUNT, sizeof *m->shown);
-    if (!sectors || !cities || !regions || !m->series || !m->shown)
-        return ENG_ERR_MEMORY;
-    for (int k = 0; k < s->nsectors; k++)
-        sectors[k] = s->sectors[k].name;
-    for (int c = 0; c < m->ncities; c++)
-        cities[c] = s->places[m->cities[c]].name;
-    for (int r = 0; r < s->nregions; r++)
-        regions[r] = s->regions[r];
-    const struct {
-        int n;
-        const char *const *names;
-    } places[PLACES_KINDS] = {[PLACES_SECTORS] = {s->nsectors, sectors},
-                              [PLACES_CITIES] = {m->ncities, cities},
-                              [PLACES_REGIONS] = {s->nregions, regions},
-                              [PLACES_CLOSABLE] = {ports_ids(m)->n, ports_ids(m)->names},
-                              [PLACES_INTERIOR] = {interior_ids(m)->n, interior_ids(m)->names},
-                              [PLACES_COUNTRIES] = {2, countries[cor_at_home(s)]},
-                              [PLACES_SPENDERS] = {money_ids(m)->n, money_ids(m)->names}};
-    for (int i = 0; i < S_COUNT; i++) {
-        mdl_series *out = &m->series[i];
-        *out = (mdl_series){.name = LIST[i].name,
-                            .unit = LIST[i].unit,
-                            .meaning = face_meaning(&s->face, LIST[i].name, LIST[i].meaning),
-                            .sum = LIST[i].sum,
-                            .harm = LIST[i].harm,
-                            .by_nationality = LIST[i].by_nationality,
-                            .by_group = LIST[i].by_group};
-        out->nplaces = places[LIST[i].places].n;
-        out->places = out->nplaces ? places[LIST[i].places].names : NULL;
-        out->cells =
-            (out->nplaces ? out->nplaces : 1) * (out->by_nationality ? m->nn : 1) * (out->by_group ? DEMO_COUNT : 1);
-        out->width = out->sum == SERIES_RATIO ? 2 * out->cells : out->cells;
-    }
-    /* Series that are not there come last in a day's record: systems write them, and nobody reads them. */
-    for (int there = 1; there >= 0; there--)
-        for (int i = 0; i < S_COUNT; i++) {
-            if (is_there(m, i) != there)
-                continue;
-            m->series[i].offset = m->width;
-            m->width += m->series[i].width;
-            if (there)
-                m->shown[m->nseries++] = m->series[i];
-        }
-    return ENG_OK;
-}
-
 /* ---- adding to a record ---- */
 
-static double *cell(const mdl_member *p, cor_series series, int place, int nd) {
+static double *cell(const mdl_member *p, int series, int place, int nd) {
     const mdl_series *s = &p->m->series[series];
     int i = s->nplaces ? place : 0;
     if (s->by_nationality)
@@ -271,7 +63,7 @@ static void add_groups(double *out, const double *x, int cells, int group, doubl
 }
 
 /* x by ND (per 1) or NDA (per COR_ATTEMPTS), times a factor, into a series' cells of a place. */
-static void add(const mdl_member *p, cor_series series, int place, const double *x, int per, double factor) {
+static void add(const mdl_member *p, int series, int place, const double *x, int per, double factor) {
     const mdl_series *s = &p->m->series[series];
     if (!s->by_nationality) {
         for (int i = 0; i < p->m->nd * per; i++)
@@ -283,23 +75,22 @@ static void add(const mdl_member *p, cor_series series, int place, const double 
     }
 }
 
-void cor_count_flow(const mdl_member *p, const eng_world *w, cor_series series, int place, int flow, int per,
-                    double factor) {
+void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor) {
     if (flow >= 0 && eng_moved_any(w, flow))
         add(p, series, place, eng_moved_view(w, flow, p->nda), per, factor);
 }
 
-void cor_count_stock(const mdl_member *p, const eng_world *w, cor_series series, int place, int stock, int per,
+void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per,
                      double factor) {
     if (stock >= 0)
         add(p, series, place, eng_people_view(w, stock, p->nda), per, factor);
 }
 
-void cor_count(const mdl_member *p, cor_series series, int place, double value) {
+void cor_count(const mdl_member *p, int series, int place, double value) {
     p->record[p->m->series[series].offset + (p->m->series[series].nplaces ? place : 0)] += value;
 }
 
-void cor_count_ratio(const mdl_member *p, cor_series series, int place, double numerator, double denominator) {
+void cor_count_ratio(const mdl_member *p, int series, int place, double numerator, double denominator) {
     const mdl_series *s = &p->m->series[series];
     double *at = &p->record[s->offset + (s->nplaces ? place : 0)];
     at[0] += numerator;
@@ -310,23 +101,12 @@ void cor_count_ratio(const mdl_member *p, cor_series series, int place, double n
 
 static void record_way(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    for (int f = 0; f < origins_ids(m)->nflows; f++)
-        cor_count_flow(p, w, S_DEPARTURES, 0, origins_ids(m)->flow[f], 1, 1);
-    for (int l = 0; l < m->s->nlegs; l++) {
+    for (int l = 0; l < m->s->nlegs; l++)
         if (m->legs[l].darien)
-            cor_count_flow(p, w, S_DARIEN, 0, m->legs[l].free, 1, 1);
-        cor_count_flow(p, w, S_BRIBES, 0, m->legs[l].pays, 1, 1);
-    }
-    for (int i = 0; i < m->s->nplaces; i++) {
-        cor_count_flow(p, w, S_MX_EVENTS, 0, checkpoints_ids(m)->served[i], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
-        cor_count_flow(p, w, S_BUSED, 0, decompression_ids(m)->taken[i], 1, 1);
-        cor_count_flow(p, w, S_ROAD, 0, m->places[i].died_found, 1, 1);
-        cor_count_flow(p, w, S_ROAD, 0, m->places[i].died_not_found, 1, 1);
-    }
-    for (int i = 0; i < m->s->nstations; i++) {
-        cor_count_flow(p, w, S_MX_RETURNS, 0, stations_ids(m)->returned[i], 1, 1);
-        cor_count_flow(p, w, S_MX_RETURNS, 0, stations_ids(m)->flown[i], 1, 1);
-    }
+            cor_count_flow(p, w, own(m)->series.gap, 0, m->legs[l].free, 1, 1);
+    for (int i = 0; i < m->s->nplaces; i++)
+        cor_count_flow(p, w, own(m)->series.events, 0, checkpoints_ids(m)->served[i], 1,
+                       cor_par(p, SYS, P_MX_EVENTS, 0));
 }
 
 static void record_cities(const mdl_member *p, const eng_world *w) {
@@ -334,16 +114,15 @@ static void record_cities(const mdl_member *p, const eng_world *w) {
     for (int c = 0; c < m->ncities; c++) {
         const cor_place *at = &m->places[m->cities[c]];
         int port = ports_ids(m)->of_city[c];
-        cor_count_stock(p, w, S_WAITING, c, at->line, 1, 1);
-        cor_count_stock(p, w, S_WAITING, c, at->again, COR_ATTEMPTS, 1);
-        cor_count_stock(p, w, S_WAITING, c, crossing_ids(m)->later[c], COR_ATTEMPTS, 1);
-        cor_count_stock(p, w, S_WAITING, c, processing_ids(m)->mpp[c], 1, 1);
-        if (port >= 0) {
-            cor_count_stock(p, w, S_WAITING, c, ports_ids(m)->queue[port], 1, 1);
-            cor_count_flow(p, w, S_PORTS, c, ports_ids(m)->served[port], 1, 1);
-        }
-        cor_count_flow(p, w, S_MX_EVENTS, 0, crossing_ids(m)->removed[c], 1, cor_par(p, SYS, P_MX_EVENTS, 0));
-        cor_count_flow(p, w, S_MX_EVENTS, 0, crossing_ids(m)->removed_again[c], COR_ATTEMPTS,
+        cor_count_stock(p, w, own(p->m)->series.waiting, c, at->line, 1, 1);
+        cor_count_stock(p, w, own(p->m)->series.waiting, c, at->again, COR_ATTEMPTS, 1);
+        cor_count_stock(p, w, own(p->m)->series.waiting, c, crossing_ids(m)->later[c], COR_ATTEMPTS, 1);
+        cor_count_stock(p, w, own(p->m)->series.waiting, c, processing_ids(m)->mpp[c], 1, 1);
+        if (port >= 0)
+            cor_count_stock(p, w, own(p->m)->series.waiting, c, ports_ids(m)->queue[port], 1, 1);
+        cor_count_flow(p, w, own(p->m)->series.events, 0, crossing_ids(m)->removed[c], 1,
+                       cor_par(p, SYS, P_MX_EVENTS, 0));
+        cor_count_flow(p, w, own(p->m)->series.events, 0, crossing_ids(m)->removed_again[c], COR_ATTEMPTS,
                        cor_par(p, SYS, P_MX_EVENTS, 0));
     }
 }
@@ -372,12 +151,12 @@ static void record_days_waiting(const mdl_member *p, const eng_world *w) {
             for (int how = 0; how < TRY_COUNT; how++)
                 on += moved(w, m->crossings[crossing_ids(m)->of_city[x]].first[how]) +
                       moved(w, m->crossings[crossing_ids(m)->of_city[x]].again[how]);
-        cor_count_ratio(p, S_DAYS, c, wait, on);
+        cor_count_ratio(p, own(p->m)->series.days, c, wait, on);
     }
 }
 
 static void record_repeats(const mdl_member *p, const eng_world *w, int first, int again) {
-    const mdl_series *s = &p->m->series[S_REPEAT];
+    const mdl_series *s = &p->m->series[own(p->m)->series.repeat_share];
     double *repeats = &p->record[s->offset], *all = repeats + s->cells;
     if (eng_moved_any(w, first))
         add_groups(all, eng_moved_view(w, first, p->nda), p->m->nn, DEMO_COUNT, 1);
@@ -392,23 +171,26 @@ static void record_repeats(const mdl_member *p, const eng_world *w, int first, i
 }
 
 static void record_crossings(const mdl_member *p, const eng_world *w) {
-    static const struct {
+    const struct {
         cor_try how;
         int series[2]; /* -1: no second */
-    } kinds[] = {{TRY_TURN_IN, {S_ENCOUNTERS, -1}},   {TRY_OUTSIDE, {S_ENCOUNTERS, -1}},
-                 {TRY_CAUGHT, {S_ENCOUNTERS, -1}},    {TRY_RESCUED, {S_ENCOUNTERS, S_RESCUES}},
-                 {TRY_GOT_AWAY, {S_GOTAWAYS, -1}},    {TRY_DIED_FOUND, {S_DEATHS, S_RECORDED}},
-                 {TRY_DIED_NOT_FOUND, {S_DEATHS, -1}}};
+    } kinds[] = {{TRY_TURN_IN, {own(p->m)->series.encounters, -1}},
+                 {TRY_OUTSIDE, {own(p->m)->series.encounters, -1}},
+                 {TRY_CAUGHT, {own(p->m)->series.encounters, -1}},
+                 {TRY_RESCUED, {own(p->m)->series.encounters, own(p->m)->series.rescues}},
+                 {TRY_GOT_AWAY, {own(p->m)->series.gotaways, -1}},
+                 {TRY_DIED_FOUND, {own(p->m)->series.deaths, own(p->m)->series.recorded}},
+                 {TRY_DIED_NOT_FOUND, {own(p->m)->series.deaths, -1}}};
     for (int c = 0; c < p->m->s->ncrossings; c++) {
         const cor_crossing *x = &p->m->crossings[c];
         for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
             cor_try how = kinds[k].how;
             double factor = how == TRY_GOT_AWAY ? cor_par(p, SYS, P_DETECTED, 0) : 1;
             for (int j = 0; j < 2 && kinds[k].series[j] >= 0; j++) {
-                cor_count_flow(p, w, (cor_series)kinds[k].series[j], x->sector, x->first[how], 1, factor);
-                cor_count_flow(p, w, (cor_series)kinds[k].series[j], x->sector, x->again[how], COR_ATTEMPTS, factor);
+                cor_count_flow(p, w, kinds[k].series[j], x->sector, x->first[how], 1, factor);
+                cor_count_flow(p, w, kinds[k].series[j], x->sector, x->again[how], COR_ATTEMPTS, factor);
             }
-            if (kinds[k].series[0] == S_ENCOUNTERS)
+            if (kinds[k].series[0] == own(p->m)->series.encounters)
                 record_repeats(p, w, x->first[how], x->again[how]);
         }
     }
@@ -416,25 +198,10 @@ static void record_crossings(const mdl_member *p, const eng_world *w) {
 
 static void record_custody(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
-    int title42 = cor_title42(p);
     for (int k = 0; k < m->s->nsectors; k++) {
-        cor_count_stock(p, w, S_CUSTODY, k, processing_ids(m)->custody[k], COR_ATTEMPTS, 1);
-        cor_count_stock(p, w, S_CUSTODY, k, processing_ids(m)->processed[k], COR_ATTEMPTS, 1);
-        cor_count_flow(p, w, S_RELEASES, k, processing_ids(m)->out[OUT_RELEASED][k], COR_ATTEMPTS, 1);
-        cor_count_flow(p, w, title42 ? S_EXPULSIONS : S_REMOVALS, k, processing_ids(m)->out[OUT_FLOWN][k], COR_ATTEMPTS,
-                       1);
+        cor_count_stock(p, w, own(m)->series.custody, k, processing_ids(m)->custody[k], COR_ATTEMPTS, 1);
+        cor_count_stock(p, w, own(m)->series.custody, k, processing_ids(m)->processed[k], COR_ATTEMPTS, 1);
     }
-    for (int b = 0; b < processing_ids(m)->nback; b++)
-        for (int e = 0; e < COR_ENDS; e++) {
-            cor_count_flow(p, w, S_EXPULSIONS, processing_ids(m)->back_sector[b], processing_ids(m)->back[0][e][b],
-                           COR_ATTEMPTS, 1);
-            cor_count_flow(p, w, S_REMOVALS, 0, processing_ids(m)->back[1][e][b], COR_ATTEMPTS, 1);
-        }
-    cor_count_flow(p, w, S_REMOVALS, 0, processing_ids(m)->detained_removed, 1, 1);
-    const mdl_series *backlog = &m->series[S_BACKLOG];
-    for (int n = 0; n < m->nn; n++)
-        p->record[backlog->offset + n] += eng_people(w, courts_ids(m)->docket, n);
-    p->record[m->series[S_YEARS].offset] += eng_get(w, courts_ids(m)->years)[0];
 }
 
 static int record(void *member, const eng_world *w) {
@@ -449,9 +216,154 @@ static int record(void *member, const eng_world *w) {
     return ENG_OK;
 }
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct statistics_ids, series.gap),
+     .at = 2,
+     .name = COR_SERIES_GAP_CROSSINGS,
+     .unit = "people",
+     .meaning = "People who set out through the gap",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_DARIEN + 1,
+     .shown = {.heading = "Through the gap",
+               .order = 9,
+               .standing = MDL_HAND_SET,
+               .section = MDL_WAY,
+               .told = MDL_FIRST,
+               .headline = 1}},
+    {.id = offsetof(struct statistics_ids, series.events),
+     .at = 7,
+     .name = COR_SERIES_WAY_EVENTS,
+     .unit = "events",
+     .meaning = "People presented to or channelled by migration authorities on the way",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_STATIONS + 1,
+     .shown = {.heading = "Events recorded on the way",
+               .order = 13,
+               .standing = MDL_HAND_SET,
+               .section = MDL_WAY,
+               .headline = 1}},
+    {.id = offsetof(struct statistics_ids, series.waiting),
+     .at = 15,
+     .name = COR_SERIES_WAITING,
+     .unit = "people",
+     .meaning = "People waiting in border cities, on the mean day",
+     .sum = SERIES_MEAN,
+     .harm = 1,
+     .places = PLACES_CITIES,
+     .by_nationality = 1,
+     .by_group = 1,
+     .shown = {.heading = "People waiting",
+               .column = "waiting",
+               .order = 22,
+               .section = MDL_WAY,
+               .headline = 1,
+               .layers = 1}},
+    {.id = offsetof(struct statistics_ids, series.days),
+     .at = 16,
+     .name = "days_waiting",
+     .unit = "days",
+     .meaning = "Days of waiting in border cities for each person who goes on from there",
+     .sum = SERIES_RATIO,
+     .harm = 1,
+     .places = PLACES_CITIES,
+     .shown = {.heading = "Days of waiting in border cities", .order = 23, .section = MDL_WAY}},
+    {.id = offsetof(struct statistics_ids, series.encounters),
+     .at = 17,
+     .name = COR_SERIES_ENCOUNTERS,
+     .unit = "events",
+     .meaning = "Encounters between ports of entry",
+     .sum = SERIES_SUM,
+     .places = PLACES_SECTORS,
+     .by_nationality = 1,
+     .by_group = 1,
+     .shown = {.heading = "Encounters between ports",
+               .column = "encounters",
+               .order = 1,
+               .standing = MDL_FITTED,
+               .told = MDL_FIRST,
+               .main = 1,
+               .headline = 1,
+               .layers = 1}},
+    {.id = offsetof(struct statistics_ids, series.gotaways),
+     .at = 22,
+     .name = COR_SERIES_GOTAWAYS,
+     .unit = "events",
+     .meaning = "Known got-aways",
+     .sum = SERIES_SUM,
+     .places = PLACES_SECTORS,
+     .by_nationality = 1,
+     .shown = {.heading = "Known got-aways",
+               .order = 3,
+               .standing = MDL_HAND_SET,
+               .section = MDL_LINE,
+               .told = MDL_FIRST,
+               .headline = 1,
+               .yearly = 1,
+               .layers = 1}},
+    {.id = offsetof(struct statistics_ids, series.repeat_share),
+     .at = 23,
+     .name = COR_SERIES_REPEAT_SHARE,
+     .unit = "share",
+     .meaning = "Encounters of people encountered before within twelve months",
+     .sum = SERIES_RATIO,
+     .by_nationality = 1,
+     .shown = {.heading = "Share encountered before",
+               .order = 4,
+               .standing = MDL_HAND_SET,
+               .section = MDL_LINE,
+               .headline = 1,
+               .yearly = 1,
+               .layers = 1}},
+    {.id = offsetof(struct statistics_ids, series.custody),
+     .at = 27,
+     .name = "custody",
+     .unit = "people",
+     .meaning = "People in custody at the border, on the mean day",
+     .sum = SERIES_MEAN,
+     .places = PLACES_SECTORS,
+     .by_group = 1,
+     .of = HAS_CUSTODY + 1,
+     .shown = {.heading = "In custody at the border", .order = 29, .section = MDL_AFTER, .headline = 1}},
+    {.id = offsetof(struct statistics_ids, series.deaths),
+     .at = 39,
+     .name = COR_SERIES_DEATHS,
+     .unit = "people",
+     .meaning = "Deaths at the border, found or not",
+     .sum = SERIES_SUM,
+     .harm = 1,
+     .places = PLACES_SECTORS,
+     .by_nationality = 1,
+     .shown = {.heading = "Deaths with unrecorded", .column = "deaths", .order = 19, .headline = 1, .layers = 1}},
+    {.id = offsetof(struct statistics_ids, series.recorded),
+     .at = 40,
+     .name = COR_SERIES_DEATHS_RECORDED,
+     .unit = "people",
+     .meaning = "Deaths at the border that are found",
+     .sum = SERIES_SUM,
+     .harm = 1,
+     .places = PLACES_SECTORS,
+     .by_nationality = 1,
+     .shown = {.heading = "Deaths recorded", .order = 18, .layers = 1}},
+    {.id = offsetof(struct statistics_ids, series.rescues),
+     .at = 42,
+     .name = COR_SERIES_RESCUES,
+     .unit = "people",
+     .meaning = "People rescued at the border",
+     .sum = SERIES_SUM,
+     .harm = 1,
+     .places = PLACES_SECTORS,
+     .by_nationality = 1,
+     .shown = {.standing = MDL_HAND_SET}},
+    {.name = NULL}};
+
 const cor_system cor_statistics = {.name = "statistics",
                                    .part = "S24",
+                                   .ids = sizeof(struct statistics_ids),
+                                   .series = SERIES,
                                    .parameters = PARAMETERS,
                                    .nparameters = P_COUNT,
-                                   .declare_stocks = declare_stocks,
                                    .record = record};

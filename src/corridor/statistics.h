@@ -4,15 +4,23 @@
 
 #include "corridor/internal.h"
 
+struct statistics_ids {
+    struct {
+        int gap, events, waiting, days, encounters, gotaways, repeat_share, custody, deaths, recorded, rescues;
+    } series;
+};
+
+static inline const struct statistics_ids *statistics_ids(const mdl_model *m) { return m->ids[SYS_STATISTICS]; }
+
 /* For `record` of any system: people of a flow or stock of shape ND (per 1) or NDA (per COR_ATTEMPTS), times a factor,
  * into a series' cells of a place (0 where it has none). flow or stock -1: nothing. Only when p->record is not NULL. */
-void cor_count_flow(const mdl_member *p, const eng_world *w, cor_series series, int place, int flow, int per,
-                    double factor);
-void cor_count_stock(const mdl_member *p, const eng_world *w, cor_series series, int place, int stock, int per,
-                     double factor);
+void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor);
+void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per, double factor);
 /* A number into a series without margins of people; of a ratio: numerator and denominator. */
-void cor_count(const mdl_member *p, cor_series series, int place, double value);
-void cor_count_ratio(const mdl_member *p, cor_series series, int place, double numerator, double denominator);
+void cor_count(const mdl_member *p, int series, int place, double value);
+void cor_count_ratio(const mdl_member *p, int series, int place, double numerator, double denominator);
+int cor_declare_series(mdl_model *m);                         /* when all systems have declared their stocks */
+const mdl_shown *cor_shown(const char *series);               /* NULL: no series of ours */
 void cor_check_words(const scn_scenario *s, rep_report *rep); /* labels and meanings: of series? */
 
 #endif

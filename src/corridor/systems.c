@@ -4,6 +4,7 @@
  * none), so going by turns nobody reads what is not yet made. Within a turn the order does not matter.
  */
 #include "corridor/internal.h"
+#include "corridor/statistics.h"
 
 #include <stdlib.h>
 
@@ -21,6 +22,8 @@ int cor_declarations(const par_decl *lists[MDL_MOST_PARTS]) {
         lists[i] = SYSTEMS[i]->parameters ? SYSTEMS[i]->parameters : none;
     return SYS_COUNT;
 }
+
+const cor_series *cor_series_of(int system) { return SYSTEMS[system]->series; }
 
 const mdl_setting *cor_off(cor_system_id id) { return SYSTEMS[id]->off; }
 
@@ -77,6 +80,8 @@ int cor_declare_systems(mdl_model *m) {
     for (int i = 0; i < SYS_COUNT; i++)
         if (SYSTEMS[i]->declare_stocks && (status = SYSTEMS[i]->declare_stocks(m, id[i])) < 0)
             return status;
+    if ((status = cor_declare_series(m)) < 0)
+        return status;
     for (int i = 0; i < SYS_COUNT; i++)
         if (SYSTEMS[i]->declare_flows && (status = SYSTEMS[i]->declare_flows(m, id[i])) < 0)
             return status;

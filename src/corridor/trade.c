@@ -65,19 +65,41 @@ static int record(void *member, const eng_world *w) {
         return ENG_OK;
     for (int i = 0; i < ports_ids(p->m)->n; i++) {
         double held = cor_trade_held(p, i);
-        cor_count(p, S_TRADE_HELD, i, held);
+        cor_count(p, own(p->m)->series.held, i, held);
         all += held;
     }
-    cor_count(p, S_TRADE_COST, 0, all * cor_par(p, SYS, P_COST_MX, 0));
-    cor_count(p, S_TRADE_COST, 1, all * cor_par(p, SYS, P_COST_US, 0));
+    cor_count(p, own(p->m)->series.cost, 0, all * cor_par(p, SYS, P_COST_MX, 0));
+    cor_count(p, own(p->m)->series.cost, 1, all * cor_par(p, SYS, P_COST_US, 0));
     return ENG_OK;
 }
 
 static const mdl_setting OFF[] = {{"trade.value", 0}, {.path = NULL}};
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct trade_ids, series.held),
+     .at = 36,
+     .name = "trade_held_usd",
+     .unit = "USD",
+     .meaning = "Value of goods held up at closed crossings",
+     .sum = SERIES_SUM,
+     .places = PLACES_CLOSABLE,
+     .of = HAS_TRADE + 1,
+     .shown = {.heading = "Goods held up, USD", .order = 41, .section = MDL_GOVERNMENTS}},
+    {.id = offsetof(struct trade_ids, series.cost),
+     .at = 37,
+     .name = "trade_cost_usd",
+     .unit = "USD",
+     .meaning = "What the goods held up cost each economy",
+     .sum = SERIES_SUM,
+     .places = PLACES_COUNTRIES,
+     .of = HAS_TRADE + 1,
+     .shown = {.heading = "Cost of trade held up, USD", .order = 37, .section = MDL_GOVERNMENTS, .told = MDL_LATER}},
+    {.name = NULL}};
+
 const cor_system cor_trade = {.name = "trade",
                               .part = "S23",
                               .ids = sizeof(struct trade_ids),
+                              .series = SERIES,
                               .off = OFF,
                               .parameters = PARAMETERS,
                               .nparameters = P_COUNT,

@@ -6,6 +6,9 @@
 
 struct trade_ids {
     int held; /* auxiliary [ports and rail bridges] */
+    struct {
+        int held, cost;
+    } series;
 };
 
 static inline const struct trade_ids *trade_ids(const mdl_model *m) { return m->ids[SYS_TRADE]; }

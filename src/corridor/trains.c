@@ -210,16 +210,30 @@ static int record(void *member, const eng_world *w) {
     for (int l = 0; l < p->m->s->nlegs; l++) {
         if (!own(p->m)->is_train[l])
             continue;
-        cor_count_flow(p, w, S_RIDERS, 0, p->m->legs[l].free, 1, 1);
-        cor_count_flow(p, w, S_RIDERS, 0, p->m->legs[l].pays, 1, 1);
-        cor_count_flow(p, w, S_RIDERS, 0, p->m->legs[l].held, 1, 1);
+        cor_count_flow(p, w, own(p->m)->series.riders, 0, p->m->legs[l].free, 1, 1);
+        cor_count_flow(p, w, own(p->m)->series.riders, 0, p->m->legs[l].pays, 1, 1);
+        cor_count_flow(p, w, own(p->m)->series.riders, 0, p->m->legs[l].held, 1, 1);
     }
     return ENG_OK;
 }
 
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct trains_ids, series.riders),
+     .at = 3,
+     .name = "train_riders",
+     .unit = "people",
+     .meaning = "People who board freight trains, once for each leg",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_TRAINS + 1,
+     .shown = {.heading = "Boardings of freight trains", .order = 10, .section = MDL_WAY}},
+    {.name = NULL}};
+
 const cor_system cor_trains = {.name = "trains",
                                .part = "S04",
                                .ids = sizeof(struct trains_ids),
+                               .series = SERIES,
                                .off = OFF,
                                .parameters = PARAMETERS,
                                .nparameters = P_COUNT,

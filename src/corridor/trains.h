@@ -8,6 +8,9 @@ struct trains_ids {
     int state, *is_train, *bus_region; /* field; [legs]; [legs] region of Mexico of a bus, or -1 */
     int changed;                       /* auxiliary [1] */
     int runs, checks, hardship, mexicans, falls, places, taken; /* auxiliaries [legs] */
+    struct {
+        int riders;
+    } series;
 };
 
 static inline const struct trains_ids *trains_ids(const mdl_model *m) { return m->ids[SYS_TRAINS]; }

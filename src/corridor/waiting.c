@@ -190,7 +190,8 @@ static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     for (int k = 0; p->record && k < p->m->s->nsectors; k++)
         if (own(p->m)->camp_city[k] >= 0)
-            cor_count_stock(p, w, S_WAITING, own(p->m)->camp_city[k], own(p->m)->camp[k], COR_ATTEMPTS, 1);
+            cor_count_stock(p, w, statistics_ids(p->m)->series.waiting, own(p->m)->camp_city[k], own(p->m)->camp[k],
+                            COR_ATTEMPTS, 1);
     return ENG_OK;
 }
 

@@ -17,7 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const fit_unseen_series[UNSEEN_COUNT] = {"darien_crossings", "mexico_events", "gotaways", "repeat_share"};
+const char *const fit_unseen_series[UNSEEN_COUNT] = {COR_SERIES_GAP_CROSSINGS, COR_SERIES_WAY_EVENTS,
+                                                     COR_SERIES_GOTAWAYS, COR_SERIES_REPEAT_SHARE};
 
 static double *none(size_t n) {
     double *x = malloc((n ? n : 1) * sizeof *x);

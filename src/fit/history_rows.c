@@ -13,7 +13,7 @@
 static void month_of_run(const fit_job *job, const fit_history *h, int t, const double *record, fit_row *r) {
     const mdl_series *list;
     int nseries = job->kind->series(job->model, &list);
-    const mdl_series *between = fit_series(nseries, list, "encounters");
+    const mdl_series *between = fit_series(nseries, list, COR_SERIES_ENCOUNTERS);
     const fit_where *w = &h->where;
     fit_where_of_run(w, job->scenario, nseries, list, record,
                      r->where + (size_t)t * (size_t)w->units * (size_t)h->people);

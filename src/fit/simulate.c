@@ -131,9 +131,8 @@ int fit_simulate(const fit_job *job, int n, const cor_latents *latents, fit_sim 
     crew c = {.job = job, .n = n, .latents = latents, .out = out, .words = words};
     const mdl_series *series;
     int count = job->kind->series(job->model, &series), threads = job->threads > 0 ? job->threads : 2;
-    for (int i = 0; i < count; i++)
-        if (!strcmp(series[i].name, "encounters"))
-            c.encounters = &series[i];
+    int encounters = mdl_main(count, series);
+    c.encounters = encounters < 0 ? NULL : &series[encounters];
     c.width = job->kind->record_width(job->model);
     const scn_scenario *s = job->scenario;
     if (!c.encounters || c.encounters->cells != s->nsectors * s->nnationalities * DEMO_COUNT) {

@@ -24,7 +24,7 @@ int fit_last_month(const scn_scenario *s) {
     int last = -1, month;
     for (int i = 0; i < s->nobserved; i++) {
         const scn_observed *o = &s->observed[i];
-        if (!strcmp(o->series, "encounters") && monthly(o, &month) && o->until <= s->until && month > last)
+        if (!strcmp(o->series, COR_SERIES_ENCOUNTERS) && monthly(o, &month) && o->until <= s->until && month > last)
             last = month;
     }
     return last;
@@ -195,7 +195,7 @@ int fit_targets_read(fit_targets *t, const scn_scenario *s, int first_month, int
         const scn_observed *o = &s->observed[i];
         if (o->until > month_start(last_month + 1))
             continue;
-        int used = !strcmp(o->series, "encounters") ? encounters_row(t, s, o) : other_row(t, s, o);
+        int used = !strcmp(o->series, COR_SERIES_ENCOUNTERS) ? encounters_row(t, s, o) : other_row(t, s, o);
         if (used)
             hash_row(&hash, o);
     }

@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const fit_target_names[FIT_TARGETS_UNSEEN] = {"nationality by place", "darien_crossings", "mexico_events",
-                                                          "mexico_returns",       "gotaways",         "repeat_share"};
+const char *const fit_target_names[FIT_TARGETS_UNSEEN] = {"nationality by place", COR_SERIES_GAP_CROSSINGS,
+                                                          COR_SERIES_WAY_EVENTS,  COR_SERIES_WAY_RETURNS,
+                                                          COR_SERIES_GOTAWAYS,    COR_SERIES_REPEAT_SHARE};
 
 const mdl_series *fit_series(int nseries, const mdl_series *series, const char *name) {
     for (int i = 0; i < nseries; i++)
@@ -40,8 +41,8 @@ static int port_sector(const scn_scenario *s, const char *city) {
 
 void fit_where_of_run(const fit_where *w, const scn_scenario *s, int nseries, const mdl_series *series,
                       const double *record, double *where) {
-    const mdl_series *between = fit_series(nseries, series, "encounters"),
-                     *ports = fit_series(nseries, series, "encounters_at_ports");
+    const mdl_series *between = fit_series(nseries, series, COR_SERIES_ENCOUNTERS),
+                     *ports = fit_series(nseries, series, COR_SERIES_ENCOUNTERS_AT_PORTS);
     for (int i = 0; i < w->units * w->people; i++)
         where[i] = 0;
     for (int n = 0; n < w->people; n++) {
@@ -126,8 +127,8 @@ int fit_unseen_open(fit_unseen_set *u, const scn_scenario *s, int64_t from, int6
     if (!status)
         status = fit_where_read(&u->where, s, &u->published, u->first, u->months, -1);
     for (int i = 1; !status && i < FIT_TARGETS_UNSEEN; i++)
-        status = fit_cover_find(&u->cover[i], s, fit_target_names[i], !strcmp(fit_target_names[i], "repeat_share"),
-                                u->first, u->months);
+        status = fit_cover_find(&u->cover[i], s, fit_target_names[i],
+                                !strcmp(fit_target_names[i], COR_SERIES_REPEAT_SHARE), u->first, u->months);
     size_t cells = (size_t)u->months * (size_t)u->where.units * (size_t)u->where.people;
     if (!status &&
         (!(u->scratch = calloc(cells + 1, sizeof *u->scratch)) || !(u->used = calloc((size_t)u->months + 1, 1))))

@@ -16,7 +16,7 @@ static const char *const state_prefix = "encounters_all_";
 static int unit_of(const fit_where *w, const scn_scenario *s, const scn_observed *o, int states) {
     size_t n = strlen(state_prefix);
     for (int k = 0; k < s->nsectors; k++) {
-        if (!states && !strcmp(o->series, "encounters") && !strcmp(o->place, s->sectors[k].name))
+        if (!states && !strcmp(o->series, COR_SERIES_ENCOUNTERS) && !strcmp(o->place, s->sectors[k].name))
             return k;
         if (states && !strncmp(o->series, state_prefix, n) && !o->place[0] &&
             fit_in_state(o->series + n, s->sectors[k].state))

@@ -6,6 +6,15 @@
 
 const mdl_kind *fle_kind(void);
 
+/* Names of the series that its summary and its page in the report are made of. */
+#define FLE_SERIES_PEOPLE "people"
+#define FLE_SERIES_IN_CAMPS "in_camps"
+#define FLE_SERIES_DISPLACED "displaced"
+#define FLE_SERIES_IN_CONFLICT "in_conflict_zones"
+#define FLE_SERIES_OVER_CAPACITY "over_capacity"
+#define FLE_SERIES_DIFFERENCE "relative_difference"
+#define FLE_SERIES_RESCALED "relative_difference_rescaled"
+
 /* How people are moved in this arithmetic, and why, in words. */
 const char *fle_how(const mdl_model *m, eng_arithmetic arithmetic, char out[320]);
 

@@ -18,15 +18,15 @@ int fle_series_count(const mdl_model *m) { return m->no_score ? SERIES_DIFFERENC
 
 void fle_series_declare(mdl_model *m) {
     static const mdl_series list[SERIES_COUNT] = {
-        [SERIES_PEOPLE] = {.name = "people",
+        [SERIES_PEOPLE] = {.name = FLE_SERIES_PEOPLE,
                            .unit = "people",
                            .meaning = "people displaced who are at the place at the end of the day",
                            .sum = SERIES_MEAN},
-        [SERIES_IN_CAMPS] = {.name = "in_camps",
+        [SERIES_IN_CAMPS] = {.name = FLE_SERIES_IN_CAMPS,
                              .unit = "people",
                              .meaning = "people in the camps that have columns in Flee's output",
                              .sum = SERIES_MEAN},
-        [SERIES_DISPLACED] = {.name = "displaced",
+        [SERIES_DISPLACED] = {.name = FLE_SERIES_DISPLACED,
                               .unit = "people",
                               .meaning = "people newly displaced, by where they set out",
                               .sum = SERIES_SUM},
@@ -34,13 +34,13 @@ void fle_series_declare(mdl_model *m) {
                              .unit = "people",
                              .meaning = "people under way at the end of the day",
                              .sum = SERIES_MEAN},
-        [SERIES_IN_CONFLICT] = {.name = "in_conflict_zones",
+        [SERIES_IN_CONFLICT] = {.name = FLE_SERIES_IN_CONFLICT,
                                 .unit = "people",
                                 .meaning = "displaced people in places in conflict at the end of the day: exposure, "
                                            "since these rules know no injury and no death",
                                 .sum = SERIES_MEAN,
                                 .harm = 1},
-        [SERIES_OVER_CAPACITY] = {.name = "over_capacity",
+        [SERIES_OVER_CAPACITY] = {.name = FLE_SERIES_OVER_CAPACITY,
                                   .unit = "people",
                                   .meaning = "people in camps beyond the places there are: crowding, since these rules "
                                              "know no illness and no hunger",
@@ -50,11 +50,11 @@ void fle_series_declare(mdl_model *m) {
                          .unit = "people",
                          .meaning = "people the data have lost, who are taken off the next displaced",
                          .sum = SERIES_MEAN},
-        [SERIES_DIFFERENCE] = {.name = "relative_difference",
+        [SERIES_DIFFERENCE] = {.name = FLE_SERIES_DIFFERENCE,
                                .unit = "share",
                                .meaning = "sum over camps of |simulated - data| over the sum of the data",
                                .sum = SERIES_MEAN},
-        [SERIES_RESCALED] = {.name = "relative_difference_rescaled",
+        [SERIES_RESCALED] = {.name = FLE_SERIES_RESCALED,
                              .unit = "share",
                              .meaning = "the same after scaling the simulated to the sum of the data",
                              .sum = SERIES_MEAN}};
@@ -62,6 +62,7 @@ void fle_series_declare(mdl_model *m) {
     for (int i = 0; i < fle_series_count(m); i++) {
         mdl_series *s = &m->series[i];
         *s = list[i];
+        s->shown = &mdl_plain;
         if (i == SERIES_PEOPLE || i == SERIES_DISPLACED || i == SERIES_IN_CONFLICT) {
             s->nplaces = m->in->nplaces;
             s->places = m->place_names;

@@ -127,12 +127,12 @@ static void headline(page *p) {
     html_buffer *b = p->b;
     char n[HTML_NUMBER], d[HTML_NUMBER], o[HTML_NUMBER], from[24], until[24];
     res_table t;
-    if (!page_total(p, "encounters", &t)) {
+    if (!page_total(p, res_main_name(p->r), &t)) {
         html_raw(b, "<h1>A run without encounters</h1>");
         return;
     }
     double v = res_band_at(p->r, &t, 0, 0, p->months).mid;
-    double published = res_published(p->r, "encounters", "", "", "", p->month0, p->months);
+    double published = res_published(p->r, res_main_name(p->r), "", "", "", p->month0, p->months);
     double dead = harm_band(p, HARM_RECORDED, NULL, 0, p->months, NULL).mid;
     double found = harm_published(p, NULL, 0, p->months);
     html_printf(b, "<h1>In the simulation, %s encounters and %s recorded deaths", html_words(v, n),
@@ -214,10 +214,10 @@ static void find_years(page *p) {
     double least = INFINITY, most = -INFINITY;
     char lo[HTML_NUMBER], hi[HTML_NUMBER];
     res_table t;
-    if (!page_total(p, "encounters", &t))
+    if (!page_total(p, res_main_name(p->r), &t))
         return;
     for (int i = 0; i < n; i++) {
-        double o = res_published(p->r, "encounters", "", "", "", p->month0 + first[i], count[i]);
+        double o = res_published(p->r, res_main_name(p->r), "", "", "", p->month0 + first[i], count[i]);
         if (count[i] != 12 || !(o > 0))
             continue;
         double off = res_band_at(p->r, &t, 0, first[i], 12).mid / o - 1;
@@ -246,7 +246,7 @@ static void find_peak(page *p) {
     res_table t;
     int at = -1, died = -1;
     double most = -1, deaths = -1;
-    if (!page_total(p, "encounters", &t))
+    if (!page_total(p, res_main_name(p->r), &t))
         return;
     for (int m = 0; m < p->months; m++) {
         double v = res_band_at(p->r, &t, 0, m, 1).mid, h = harm_band(p, HARM_RECORDED, NULL, m, 1, NULL).mid;
@@ -260,7 +260,7 @@ static void find_peak(page *p) {
         }
     }
     if (at >= 0) {
-        double published = res_published(p->r, "encounters", "", "", "", p->month0 + at, 1);
+        double published = res_published(p->r, res_main_name(p->r), "", "", "", p->month0 + at, 1);
         html_markup(b, "<li>Most encounters in the run: %s, ", page_month_words(p->month0 + at, month));
         page_band_words(b, res_band_at(p->r, &t, 0, at, 1), 0);
         if (isfinite(published))
@@ -280,10 +280,10 @@ static void find_repeat(page *p) {
     int year[40], first[40], count[40], n = page_fiscal_years(p, 40, year, first, count), said = 0;
     char o[HTML_NUMBER];
     res_table t;
-    if (!page_total(p, "repeat_share", &t))
+    if (!page_total(p, COR_SERIES_REPEAT_SHARE, &t))
         return;
     for (int i = 0; i < n; i++) {
-        double pub = res_published(p->r, "repeat_share", "", "", "", p->month0 + first[i], count[i]);
+        double pub = res_published(p->r, COR_SERIES_REPEAT_SHARE, "", "", "", p->month0 + first[i], count[i]);
         res_band v = res_band_at(p->r, &t, 0, first[i], count[i]);
         if (count[i] != 12 || !isfinite(v.mid) || !isfinite(pub))
             continue;
@@ -301,7 +301,7 @@ static void find_waiting(page *p) {
     char n[HTML_NUMBER], month[24];
     int at = 0;
     double most = -1;
-    if (!page_total(p, "waiting", &t))
+    if (!page_total(p, COR_SERIES_WAITING, &t))
         return;
     for (int m = 0; m < p->months; m++) {
         double v = res_band_at(p->r, &t, 0, m, 1).mid;
@@ -345,7 +345,7 @@ static void find_changes(page *p) {
         const face_finding *f = &p->face.findings[i];
         char month[24];
         html_buffer seen = {0};
-        int fitted = strcmp(f->series, "encounters") == 0;
+        int fitted = strcmp(f->series, res_main_name(p->r)) == 0;
         if (fitted && p->latents_until >= f->until)
             html_raw(&seen, " These months were seen by the latents.");
         else if (fitted)
@@ -358,7 +358,7 @@ static void find_changes(page *p) {
     }
     int m = p->face.nfindings ? -1 : busiest_month(p);
     if (m > 0)
-        find_change(p, "encounters", "encounters between ports", m - 1, m + 1, "");
+        find_change(p, res_main_name(p->r), "encounters between ports", m - 1, m + 1, "");
 }
 
 static void findings(page *p) {
@@ -372,9 +372,8 @@ static void findings(page *p) {
 }
 
 static int has_governments(const page *p) {
-    static const char *const series[] = {"us_posture", "leverage", "trade_held_usd", "trade_cost_usd", "money_spent"};
-    for (size_t i = 0; i < sizeof series / sizeof *series; i++)
-        if (res_series_find(p->r, series[i]) >= 0)
+    for (int i = 0; i < res_series_count(p->r); i++)
+        if (res_series_at(p->r, i)->shown->section == MDL_GOVERNMENTS)
             return 1;
     return 0;
 }

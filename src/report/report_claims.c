@@ -14,20 +14,14 @@
 #include <string.h>
 
 static void harm_line(page *p) {
-    static const struct {
-        int which;
-        const char *words;
-    } parts[] = {{HARM_RECORDED, "deaths recorded"},
-                 {HARM_KIDNAPPINGS, "kidnappings"},
-                 {HARM_EXTORTION, "acts of extortion"},
-                 {HARM_WAITING, "person-days waiting"}};
+    static const int parts[] = {HARM_RECORDED, HARM_KIDNAPPINGS, HARM_EXTORTION, HARM_WAITING};
     char n[HTML_NUMBER];
-    html_raw(p->b,
-             "<p class=small data-harm=\"deaths_recorded kidnappings extortion waiting\">Harm in the same months: ");
+    html_raw(p->b, "<p class=small data-harm=\"" COR_SERIES_DEATHS_RECORDED " " COR_SERIES_KIDNAPPINGS
+                   " " COR_SERIES_EXTORTION " " COR_SERIES_WAITING "\">Harm in the same months: ");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        res_band v = harm_band(p, parts[i].which, NULL, 0, p->months, NULL);
+        res_band v = harm_band(p, parts[i], NULL, 0, p->months, NULL);
         html_markup(p->b, "%s%s %s", i ? ", " : "", isfinite(v.mid) ? html_short(v.mid, n) : "no figure of",
-                    parts[i].words);
+                    harm_words[parts[i]]);
     }
     html_raw(p->b, ".</p>");
 }

@@ -19,13 +19,12 @@ static const char fitted_tag[] = "<span class=tag>fitted</span>";
 
 static const char part_tag[] = "<span class=tag>fitted in part</span>";
 
-static const char *tag(const page *p, const char *series, int first_month, int last_month) {
-    if (strcmp(series, "encounters")) {
-        const char *standing = lay_standing(series);
-        return !strcmp(standing, "hand-set") ? "<span class=tag>set by hand with these figures in view</span>"
-               : !strcmp(standing, "input")  ? "<span class=tag>input of the same kind</span>"
-                                             : free_tag;
-    }
+static const char *tag(const page *p, const mdl_series *d, int first_month, int last_month) {
+    mdl_standing standing = d->shown->standing;
+    if (standing != MDL_FITTED)
+        return standing == MDL_HAND_SET ? "<span class=tag>set by hand with these figures in view</span>"
+               : standing == MDL_INPUT  ? "<span class=tag>input of the same kind</span>"
+                                        : free_tag;
     return p->latents_until == INT_MAX || last_month <= p->latents_until ? fitted_tag
            : first_month <= p->latents_until                             ? part_tag
                                                                          : free_tag;
@@ -50,7 +49,7 @@ static void row(page *p, const char *name, const mdl_series *d, const res_table 
         html_raw(b, "\xE2\x80\x93");
     html_printf(b, "</td><td class=harm>%s</td>",
                 html_rounded(harm_band(p, HARM_RECORDED, scope, first, count, NULL).mid, n));
-    html_printf(b, "<td class=t>%s</td></tr>", tag(p, d->name, p->month0 + first, p->month0 + first + count - 1));
+    html_printf(b, "<td class=t>%s</td></tr>", tag(p, d, p->month0 + first, p->month0 + first + count - 1));
 }
 
 static void table_head(page *p, const char *caption, const char *what) {
@@ -113,7 +112,7 @@ static void sectors(page *p, int s) {
     res_table_free(&t);
 }
 
-/* "repeat_share" as "Repeat share". */
+/* A name as words: "_" becomes a space, the first letter a capital. */
 static void plain_name(const char *name, char out[64]) {
     size_t i = 0;
     for (; name[i] && i < 63; i++)
@@ -130,7 +129,7 @@ static void unseen(page *p) {
     for (int s = 0; s < res_series_count(p->r); s++) {
         const mdl_series *d = res_series_at(p->r, s);
         res_table t = {0};
-        if (strcmp(d->name, "encounters") == 0 || res_read(p->r, s, RES_TOTAL, &t) < 0)
+        if (d->shown->main || res_read(p->r, s, RES_TOTAL, &t) < 0)
             continue;
         for (int i = 0; i < n; i++) {
             int first = month_of_day(o[i].from) - p->month0, last = month_of_day(o[i].until - 1) - p->month0;
@@ -159,7 +158,7 @@ static void unseen(page *p) {
 
 void fit_section(page *p) {
     html_buffer *b = p->b;
-    int s = res_series_find(p->r, "encounters");
+    int s = res_main(p->r);
     res_table t = {0};
     if (s < 0 || res_read(p->r, s, RES_TOTAL, &t) < 0)
         return;
@@ -223,14 +222,13 @@ out:
     return ok;
 }
 
-static void layer_row(page *p, const char *series, const char *words, int first, int count) {
+static void layer_row(page *p, int s, const char *period, int first, int count) {
     html_buffer *b = p->b;
     char n[HTML_NUMBER];
     layers l = {.fluid = NAN};
-    int s = res_series_find(p->r, series);
-    if (s < 0 || count < 1 || !layers_of(p, s, first, count, &l))
+    if (count < 1 || !layers_of(p, s, first, count, &l))
         return;
-    html_markup(b, "<tr><th class=t scope=row>%s</th>", words);
+    html_markup(b, "<tr><th class=t scope=row>%s, %s</th>", res_series_at(p->r, s)->shown->heading, period);
     const double share[3] = {l.share.parameters, l.share.environment, l.share.chance};
     html_printf(b, "<td>%s</td>", html_percent(l.spread, n));
     for (int i = 0; i < 3; i++)
@@ -268,15 +266,15 @@ void uncertainty_section(page *p) {
     html_raw(b, "<div class=\"scroll all\"><table><thead><tr><th class=t>Result</th><th>Spread (s.d. / mean)</th>"
                 "<th>Parameters</th><th>Environment</th><th>Chance</th><th class=t>Shares of variance</th>"
                 "<th>Fluid less mean</th></tr></thead><tbody>");
-    layer_row(p, "encounters", "Encounters, whole period", 0, p->months);
-    if (five_years(p, &first, &count, &from, &to))
-        layer_row(p, "encounters", "Encounters, last whole fiscal year", first + count - 12, 12);
-    layer_row(p, "encounters", "Encounters, last month", p->months - 1, 1);
-    layer_row(p, "gotaways", "Got-aways, whole period", 0, p->months);
-    layer_row(p, "repeat_share", "Repeat share, whole period", 0, p->months);
-    layer_row(p, "waiting", "People waiting, mean", 0, p->months);
-    layer_row(p, "deaths_recorded", "Deaths recorded, whole period", 0, p->months);
-    layer_row(p, "deaths", "Deaths with unrecorded, whole period", 0, p->months);
-    layer_row(p, "kidnappings", "Kidnappings, whole period", 0, p->months);
+    for (int s = res_next(p->r, -1); s >= 0; s = res_next(p->r, s)) {
+        const mdl_shown *shown = res_series_at(p->r, s)->shown;
+        if (!shown->layers)
+            continue;
+        layer_row(p, s, "whole period", 0, p->months);
+        if (shown->main && five_years(p, &first, &count, &from, &to))
+            layer_row(p, s, "last whole fiscal year", first + count - 12, 12);
+        if (shown->main)
+            layer_row(p, s, "last month", p->months - 1, 1);
+    }
     html_raw(b, "</tbody></table></div></section>");
 }

@@ -26,8 +26,8 @@ static void headline(page *p) {
     res_table camps = {0}, ard = {0}, rescaled = {0};
     int last = p->months - 1;
     html_raw(b, "<h1>");
-    if (page_total(p, "in_camps", &camps)) {
-        double published = res_published(p->r, "in_camps", "", "", "", p->month0 + last, 1);
+    if (page_total(p, FLE_SERIES_IN_CAMPS, &camps)) {
+        double published = res_published(p->r, FLE_SERIES_IN_CAMPS, "", "", "", p->month0 + last, 1);
         char month[24];
         html_markup(b, "%s: ", page_meta(p, "title", "A run"));
         html_printf(b, "%s people in camps in %s", html_words(res_band_at(p->r, &camps, 0, last, 1).mid, n),
@@ -39,7 +39,7 @@ static void headline(page *p) {
     memcpy(from, page_meta(p, "from", "?         "), 11);
     memcpy(until, page_meta(p, "until", "?         "), 11);
     html_markup(b, "%s to %s, day by day, by the rules of the Flee code. ", from, until);
-    if (page_total(p, "relative_difference", &ard) && page_total(p, "relative_difference_rescaled", &rescaled) &&
+    if (page_total(p, FLE_SERIES_DIFFERENCE, &ard) && page_total(p, FLE_SERIES_RESCALED, &rescaled) &&
         res_observed(p->r, &(const scn_observed *){NULL}) > 0) {
         res_band a = res_band_at(p->r, &ard, 0, 0, p->months), r = res_band_at(p->r, &rescaled, 0, 0, p->months);
         html_printf(b, "Averaged relative difference to the data: <b>%.3f</b>", a.mean);
@@ -73,7 +73,7 @@ static void ledger(page *p) {
     char n[HTML_NUMBER];
     res_table t = {0};
     html_raw(b, "<figure class=ledger data-series=displaced><div class=people><h3>People newly displaced</h3>");
-    if (page_total(p, "displaced", &t))
+    if (page_total(p, FLE_SERIES_DISPLACED, &t))
         html_markup(b, "<span class=big>%s</span><p>over the run", html_words(page_sum(p, &t, 0, 0, p->months).mid, n));
     html_raw(b, ", besides those who were in camps on the first day.</p></div>");
     html_markup(b, "<div class=harm data-harm=\"%s\">", p->tracks_series);
@@ -164,7 +164,7 @@ static void camp_note(const page *p, html_buffer *note, const res_table *t, int 
 }
 
 static int is_camp(const page *p, const char *place) {
-    int s = res_series_find(p->r, "over_capacity");
+    int s = res_series_find(p->r, FLE_SERIES_OVER_CAPACITY);
     const mdl_series *d = s >= 0 ? res_series_at(p->r, s) : NULL;
     for (int i = 0; d && i < d->nplaces; i++)
         if (strcmp(d->places[i], place) == 0)
@@ -174,12 +174,13 @@ static int is_camp(const page *p, const char *place) {
 
 static void camps(page *p) {
     html_buffer *b = p->b;
-    int s = res_series_find(p->r, "people");
+    int s = res_series_find(p->r, FLE_SERIES_PEOPLE);
     res_table all = {0}, t = {0};
     html_raw(b, "<section id=camps><h2>People in camps, by month</h2><p>Means of the days of each month. Dots are the "
                 "data of the validation folder, interpolated between their dates.</p>");
-    if (page_total(p, "in_camps", &all))
-        draw_chart(p, res_series_at(p->r, res_series_find(p->r, "in_camps")), &all, 0, "", "All camps", NULL, 1, 0);
+    if (page_total(p, FLE_SERIES_IN_CAMPS, &all))
+        draw_chart(p, res_series_at(p->r, res_series_find(p->r, FLE_SERIES_IN_CAMPS)), &all, 0, "", "All camps", NULL,
+                   1, 0);
     if (s >= 0 && res_read(p->r, s, RES_BY_PLACE, &t) == 0) {
         const mdl_series *d = res_series_at(p->r, s);
         html_raw(b, "<p class=small>Camp by camp, each with its own scale.</p><div class=grid>");
@@ -201,7 +202,7 @@ static void camps(page *p) {
 }
 
 static void errors(page *p) {
-    static const char *const series[] = {"relative_difference", "relative_difference_rescaled"};
+    static const char *const series[] = {FLE_SERIES_DIFFERENCE, FLE_SERIES_RESCALED};
     static const char *const titles[] = {"Relative difference to the data",
                                          "Relative difference after scaling to the data\xE2\x80\x99s sum"};
     html_buffer *b = p->b;
@@ -338,7 +339,7 @@ static void circles(sht_sheet *s, const sht_window *w, const locations *l, const
         double x = sht_x(w, at.lon), y = sht_y(w, at.lat);
         double v = res_band_at(p->r, &c->at, i, month, 1).mid;
         double hurt = c->conflict.top ? res_band_at(p->r, &c->conflict, i, month, 1).mid : 0;
-        double data = res_published(p->r, "people", name, "", "", p->month0 + month, 1);
+        double data = res_published(p->r, FLE_SERIES_PEOPLE, name, "", "", p->month0 + month, 1);
         double r = biggest * sqrt(fmax(v, 0) / c->most), ring = isfinite(data) ? biggest * sqrt(data / c->most) : 0;
         sht_circle(p->b, hurt > 0.5 * v && v > 0 ? "hr" : "simc", x, y, r);
         if (ring > 0)
@@ -448,7 +449,7 @@ static void place_table(page *p, const crowd *c) {
     html_buffer *b = p->b;
     char n[HTML_NUMBER];
     res_table out = {0};
-    int s = res_series_find(p->r, "displaced"), last = p->months - 1;
+    int s = res_series_find(p->r, FLE_SERIES_DISPLACED), last = p->months - 1;
     int has = s >= 0 && res_read(p->r, s, RES_BY_PLACE, &out) == 0;
     html_raw(
         b, "<details><summary>Table of places</summary><div class=scroll tabindex=0><table><thead><tr><th class=t>Place"
@@ -458,7 +459,8 @@ static void place_table(page *p, const crowd *c) {
         const char *name = c->people->places[i];
         html_markup(b, "<tr><th class=t scope=row>%s</th>", name);
         html_printf(b, "<td>%s</td>", html_rounded(res_band_at(p->r, &c->at, i, last, 1).mid, n));
-        html_printf(b, "<td>%s</td>", html_number(res_published(p->r, "people", name, "", "", p->month0 + last, 1), n));
+        html_printf(b, "<td>%s</td>",
+                    html_number(res_published(p->r, FLE_SERIES_PEOPLE, name, "", "", p->month0 + last, 1), n));
         html_printf(b, "<td>%s</td>", has ? html_rounded(res_band_at(p->r, &out, i, 0, p->months).mid, n) : "");
         harm_scope scope = {.place = name};
         html_printf(b, "<td class=harm>%s</td></tr>",
@@ -472,7 +474,7 @@ static void map(page *p) {
     html_buffer *b = p->b;
     locations l = {0};
     crowd c = {0};
-    int s = res_series_find(p->r, "people"), k = res_series_find(p->r, "in_conflict_zones");
+    int s = res_series_find(p->r, FLE_SERIES_PEOPLE), k = res_series_find(p->r, FLE_SERIES_IN_CONFLICT);
     if (s < 0 || !read_locations(p, &l) || res_read(p->r, s, RES_BY_PLACE, &c.at)) {
         csv_free(&l.t);
         return;
@@ -483,7 +485,7 @@ static void map(page *p) {
     c.most = 1;
     for (int i = 0; i < c.people->nplaces; i++)
         for (int m = 0; m < p->months; m++) {
-            double data = res_published(p->r, "people", c.people->places[i], "", "", p->month0 + m, 1);
+            double data = res_published(p->r, FLE_SERIES_PEOPLE, c.people->places[i], "", "", p->month0 + m, 1);
             c.most = fmax(c.most, fmax(res_band_at(p->r, &c.at, i, m, 1).mid, isfinite(data) ? data : 0));
         }
     html_raw(b,

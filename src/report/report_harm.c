@@ -12,8 +12,14 @@
 #include <string.h>
 
 static const char *const harm_names[HARM_COUNT] = {
-    "deaths_recorded",   "deaths",       "kidnappings", "extortion", "waiting", "rescues", "deaths_on_the_way",
-    "in_conflict_zones", "over_capacity"};
+    [HARM_RECORDED] = COR_SERIES_DEATHS_RECORDED, [HARM_DEATHS] = COR_SERIES_DEATHS,
+    [HARM_KIDNAPPINGS] = COR_SERIES_KIDNAPPINGS,  [HARM_EXTORTION] = COR_SERIES_EXTORTION,
+    [HARM_WAITING] = COR_SERIES_WAITING,          [HARM_RESCUES] = COR_SERIES_RESCUES,
+    [HARM_ROAD] = COR_SERIES_DEATHS_ON_THE_WAY,   [HARM_EXPOSED] = FLE_SERIES_IN_CONFLICT,
+    [HARM_CROWDED] = FLE_SERIES_OVER_CAPACITY};
+
+const char *const harm_words[HARM_WAITING + 1] = {"deaths recorded", "deaths", "kidnappings", "acts of extortion",
+                                                  "person-days waiting"};
 
 void harm_tracks_of_corridor(page *p) {
     static const harm_track tracks[HARM_TRACKS] = {{HARM_RECORDED, "Deaths recorded", "Deaths recorded"},
@@ -22,7 +28,7 @@ void harm_tracks_of_corridor(page *p) {
                                                    {HARM_WAITING, "Person-days waiting", "days waiting"}};
     p->ntracks = HARM_TRACKS;
     p->tracks = tracks;
-    p->tracks_series = "deaths_recorded deaths kidnappings extortion waiting";
+    p->tracks_series = HARM_SERIES;
     p->whole = "whole corridor";
 }
 
@@ -96,14 +102,14 @@ double harm_published(const page *p, const harm_scope *scope, int first, int cou
     const char *place = scope && scope->place ? scope->place : "",
                *nat = scope && scope->nationality ? scope->nationality : "",
                *group = scope && scope->group ? scope->group : "";
-    return res_published(p->r, "deaths_recorded", place, nat, group, p->month0 + first, count);
+    return res_published(p->r, COR_SERIES_DEATHS_RECORDED, place, nat, group, p->month0 + first, count);
 }
 
-static void cell(page *p, int which, const char *words, const char *about) {
+static void cell(page *p, int which, const char *about) {
     res_band v = harm_band(p, which, NULL, 0, p->months, NULL);
     char n[HTML_NUMBER];
     html_markup(p->b, "<div><b>%s</b><span>%s</span><i>", isfinite(v.mid) ? html_short(v.mid, n) : "not in this run",
-                words);
+                harm_words[which]);
     if (isfinite(v.mid) && p->members > 1) {
         char lo[HTML_NUMBER], hi[HTML_NUMBER];
         html_markup(p->b, "%s to %s. ", html_short(v.low, lo), html_short(v.high, hi));
@@ -114,12 +120,12 @@ static void cell(page *p, int which, const char *words, const char *about) {
 void harm_ledger(page *p) {
     html_buffer *b = p->b;
     char n[HTML_NUMBER], lo[HTML_NUMBER], hi[HTML_NUMBER];
-    int s = res_series_find(p->r, "encounters");
+    int s = res_main(p->r);
     res_table t = {0};
     if (s < 0 || res_read(p->r, s, RES_TOTAL, &t) < 0)
         return;
     res_band v = res_band_at(p->r, &t, 0, 0, p->months);
-    double published = res_published(p->r, "encounters", "", "", "", p->month0, p->months);
+    double published = res_published(p->r, res_main_name(p->r), "", "", "", p->month0, p->months);
     html_raw(b, "<figure class=ledger data-series=encounters><div class=people><h3>Encounters between ports</h3>");
     html_markup(b, "<span class=big>%s</span><p>simulated", html_words(v.mid, n));
     char range[RES_WORDS];
@@ -129,7 +135,7 @@ void harm_ledger(page *p) {
     if (isfinite(published))
         html_markup(b, ". Published for the same months: %s", html_words(published, n));
     html_raw(b, ". Encounters are events: one person can be encountered more than once.</p></div>");
-    html_raw(b, "<div class=harm data-harm=\"deaths_recorded deaths kidnappings extortion waiting\">"
+    html_raw(b, "<div class=harm data-harm=\"" HARM_SERIES "\">"
                 "<h3>Harm in the same months</h3><div class=hcells>");
     double found = harm_published(p, NULL, 0, p->months);
     res_band all = harm_band(p, HARM_DEATHS, NULL, 0, p->months, NULL);
@@ -143,9 +149,9 @@ void harm_ledger(page *p) {
     if (isfinite(found))
         html_markup(b, "Published: %s.", html_number(found, n));
     html_raw(b, "</i></div>");
-    cell(p, HARM_KIDNAPPINGS, "kidnappings", "Simulated; no complete count exists.");
-    cell(p, HARM_EXTORTION, "acts of extortion", "Simulated; most are never reported.");
-    cell(p, HARM_WAITING, "person-days waiting", "Everyone who waited, every day.");
+    cell(p, HARM_KIDNAPPINGS, "Simulated; no complete count exists.");
+    cell(p, HARM_EXTORTION, "Simulated; most are never reported.");
+    cell(p, HARM_WAITING, "Everyone who waited, every day.");
     html_raw(b, "</div></div></figure>");
     res_table_free(&t);
 }

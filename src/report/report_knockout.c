@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const ALWAYS[] = {"encounters", "deaths", "kidnappings", "extortion"};
+static const char *const ALWAYS[] = {COR_SERIES_ENCOUNTERS, COR_SERIES_DEATHS, COR_SERIES_KIDNAPPINGS,
+                                     COR_SERIES_EXTORTION};
 enum { NALWAYS = 4, LARGEST = 3 };
 static const double seen = 0.0005; /* as in the command's own table */
 
@@ -88,7 +89,8 @@ void knockout_section(page *p) {
         "on what no latent sees, 0 as published to 1; a part earns its place where the error rises without it, and "
         "where it falls the part does harm to the fit. Chance: no more than a rerun with another seed could "
         "make.</p><div class=\"scroll all\"><table "
-        "data-harm=\"deaths kidnappings extortion\"><thead><tr><th class=t>Without</th><th>"
+        "data-harm=\"" COR_SERIES_DEATHS " " COR_SERIES_KIDNAPPINGS " " COR_SERIES_EXTORTION
+        "\"><thead><tr><th class=t>Without</th><th>"
         "Encounters</th><th>Deaths</th><th>Kidnapped</th><th>Extorted</th><th>Error</th><th class=w>Largest other "
         "changes</th></tr></thead><tbody>");
     for (int a = 1, z; a < t->nrows; a = z) {

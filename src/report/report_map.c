@@ -246,7 +246,7 @@ static void sector_labels(sht_sheet *s, const sht_window *w, double x, double y,
 
 static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
     page *p = s->p;
-    int e = res_series_find(p->r, "encounters");
+    int e = res_main(p->r);
     res_table t = {0};
     csv_table places_of = {0};
     if (e < 0 || !page_csv(p, "sectors.csv", &places_of) || res_read(p->r, e, RES_BY_PLACE, &t) < 0) {
@@ -303,11 +303,10 @@ static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
 
 static double harm_lines(sht_sheet *s, double y, double width) {
     html_buffer *b = s->p->b;
-    static const char *const words[4] = {"deaths recorded", "kidnappings", "acts of extortion", "person-days waiting"};
     static const int which[4] = {HARM_RECORDED, HARM_KIDNAPPINGS, HARM_EXTORTION, HARM_WAITING};
     char n[HTML_NUMBER], lo[HTML_NUMBER], hi[HTML_NUMBER];
     int two = width < 600;
-    html_raw(b, "<g data-harm=\"deaths_recorded deaths kidnappings extortion waiting\">");
+    html_raw(b, "<g data-harm=\"" HARM_SERIES "\">");
     sht_line(b, "base", 0, y, width, y);
     for (int i = 0; i < 4; i++) {
         double x = two ? (i % 2) * width / 2 : i * width / 4,
@@ -317,7 +316,7 @@ static double harm_lines(sht_sheet *s, double y, double width) {
         html_markup(b, "<tspan font-weight=700>%s</tspan></text>",
                     isfinite(v.mid) ? html_short(v.mid, n) : "not in this run");
         sht_text(b, "h", x, at + s->font * 1.35, "start", s->font);
-        html_raw(b, words[i]);
+        html_raw(b, harm_words[which[i]]);
         res_band all = harm_band(s->p, HARM_DEATHS, NULL, 0, s->p->months, NULL);
         if (i == 0 && isfinite(all.mid)) {
             html_raw(b, "</text>");
@@ -453,7 +452,7 @@ static void draw(page *p, const csv_table *t, double width, double font, int man
 static void sector_table(page *p) {
     html_buffer *b = p->b;
     char n[HTML_NUMBER];
-    int e = res_series_find(p->r, "encounters");
+    int e = res_main(p->r);
     res_table t = {0};
     if (e < 0 || res_read(p->r, e, RES_BY_PLACE, &t) < 0)
         return;

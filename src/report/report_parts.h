@@ -2,6 +2,8 @@
 #ifndef VADO_REPORT_PARTS_H
 #define VADO_REPORT_PARTS_H
 
+#include "corridor/corridor.h"
+#include "flee/flee.h"
 #include "study/explain_share.h"
 #include "study/knockout_file.h"
 #include "table/results.h"
@@ -28,6 +30,10 @@ typedef struct {
     const char *words, *brief; /* "Kidnappings", "Kidnapped" */
 } harm_track;
 enum { HARM_TRACKS = 4 };
+extern const char *const harm_words[HARM_WAITING + 1]; /* in running text: "acts of extortion" */
+#define HARM_SERIES                                                                                                    \
+    COR_SERIES_DEATHS_RECORDED " " COR_SERIES_DEATHS " " COR_SERIES_KIDNAPPINGS " " COR_SERIES_EXTORTION               \
+                               " " COR_SERIES_WAITING
 typedef struct {
     int have;        /* the run has this series */
     int series;      /* its index */

@@ -209,7 +209,7 @@ out:
 
 static void encounters(page *p) {
     html_buffer *b = p->b;
-    int s = res_series_find(p->r, "encounters");
+    int s = res_main(p->r);
     res_table all = {0};
     if (s < 0 || res_read(p->r, s, RES_TOTAL, &all) < 0)
         return;
@@ -241,106 +241,69 @@ static void encounters(page *p) {
     res_table_free(&all);
 }
 
-typedef struct {
-    const char *series, *title;
-    int yearly_too; /* also a chart by fiscal year */
-} other;
-
-static void others(page *p, const char *id, const char *title, const char *about, int n, const other *list) {
-    int some = 0;
-    for (int i = 0; i < n; i++)
-        some |= res_series_find(p->r, list[i].series) >= 0;
-    if (!some)
-        return;
-    html_buffer *b = p->b;
-    html_markup(b, "<section id=%s><h2>%s</h2>", id, title);
-    html_markup(b, "<p>%s</p><div class=grid>", about);
-    for (int i = 0; i < n; i++) {
-        int s = res_series_find(p->r, list[i].series);
-        res_table t = {0};
-        periods w = {0};
-        if (s < 0)
-            continue;
-        if (res_read(p->r, s, RES_TOTAL, &t) < 0 || periods_make(p, 0, &w) < 0) {
-            b->failed = 1;
-            res_table_free(&t);
-            continue;
-        }
-        const mdl_series *d = res_series_at(p->r, s);
-        const char *words = face_label(&p->face, d->name, list[i].title);
-        html_buffer note = {0};
-        html_markup(&note, strstr(d->meaning, d->unit) ? "%s" : "%s (%s)", d->meaning, d->unit);
-        if (list[i].yearly_too) {
-            html_buffer name = {0};
-            html_printf(&name, "%s, by fiscal year", words); /* the chart makes markup of it */
-            yearly(p, d, &t, name.text ? name.text : "", note.text);
-            html_done(p->b, &name);
-        }
-        chart c = chart_of(&w, d, words);
-        c.note = note.text;
-        periods_fill(p, &w, &t, 0, d->name, "", "", "");
-        chart_write(p, &c);
-        html_done(p->b, &note);
-        periods_free(&w);
+/* A series' chart by month, and by fiscal year too where it is declared so. */
+static void other(page *p, int series) {
+    const mdl_series *d = res_series_at(p->r, series);
+    res_table t = {0};
+    periods w = {0};
+    if (res_read(p->r, series, RES_TOTAL, &t) < 0 || periods_make(p, 0, &w) < 0) {
+        p->b->failed = 1;
         res_table_free(&t);
+        return;
     }
-    html_raw(b, "</div></section>");
+    const char *words = face_label(&p->face, d->name, d->shown->heading);
+    html_buffer note = {0};
+    html_markup(&note, strstr(d->meaning, d->unit) ? "%s" : "%s (%s)", d->meaning, d->unit);
+    if (d->shown->yearly) {
+        html_buffer name = {0};
+        html_printf(&name, "%s, by fiscal year", words); /* the chart makes markup of it */
+        yearly(p, d, &t, name.text ? name.text : "", note.text);
+        html_done(p->b, &name);
+    }
+    chart c = chart_of(&w, d, words);
+    c.note = note.text;
+    periods_fill(p, &w, &t, 0, d->name, "", "", "");
+    chart_write(p, &c);
+    html_done(p->b, &note);
+    periods_free(&w);
+    res_table_free(&t);
+}
+
+/* The series declared for a section, in their order. */
+static void others(page *p, const char *id, const char *title, const char *about, mdl_section section) {
+    int some = 0;
+    for (int s = res_next(p->r, -1); s >= 0; s = res_next(p->r, s)) {
+        if (res_series_at(p->r, s)->shown->section != section)
+            continue;
+        if (!some++) {
+            html_markup(p->b, "<section id=%s><h2>%s</h2>", id, title);
+            html_markup(p->b, "<p>%s</p><div class=grid>", about);
+        }
+        other(p, s);
+    }
+    if (some)
+        html_raw(p->b, "</div></section>");
 }
 
 void series_sections(page *p) {
-    static const other line[] = {{"gotaways", "Got-aways", 1},
-                                 {"repeat_share", "Share encountered before", 1},
-                                 {"unique_persons", "People encountered for the first time", 0},
-                                 {"remote_share", "Share on remote legs", 0},
-                                 {"smuggler_price", "Fee of a guided crossing, USD", 0},
-                                 {"encounters_at_ports", "Encounters at ports", 0},
-                                 {"port_closures", "Ports and rail bridges closed or cut", 0},
-                                 {"expulsions", "Expulsions", 0},
-                                 {"releases", "Releases", 0},
-                                 {"removals", "Removals", 0}};
-    static const other way[] = {{"darien_crossings", "Crossings of the gap", 0},
-                                {"train_riders", "Boardings of freight trains", 0},
-                                {"caravan_people", "People walking in caravans", 0},
-                                {"asylum_in_mexico", "Asylum applications on the way", 0},
-                                {"mexican_effort", "Effort of enforcement on the way", 0},
-                                {"mexico_events", "Events recorded on the way", 0},
-                                {"mexico_returns", "Returns from the way", 0},
-                                {"mexico_bused_south", "Bused back on the way", 0},
-                                {"bused_again", "Of those bused, at the border again", 0},
-                                {"repatriation_budget", "Money left for returns, USD", 0},
-                                {"waiting", "People waiting", 0},
-                                {"days_waiting", "Days of waiting in border cities", 0},
-                                {"bribes", "Bribes paid at checkpoints", 0},
-                                {"departures", "Departures", 0}};
-    static const other after[] = {{"custody", "In custody at the border", 0},
-                                  {"minors_in_care", "Minors in shelters", 0},
-                                  {"emergency_shelters", "Emergency shelters for minors", 0},
-                                  {"interior_arrivals", "Arrivals in interior cities", 0},
-                                  {"shelter_occupancy", "People in need of a bed, per bed", 0},
-                                  {"court_backlog", "Cases waiting in court", 0},
-                                  {"court_wait_years", "Years until a decision", 0}};
-    static const other states[] = {{"us_posture", "Posture of the destination toward the way", 0},
-                                   {"leverage", "Leverage of the country of the way", 0},
-                                   {"trade_held_usd", "Goods held up, USD", 0},
-                                   {"trade_cost_usd", "Cost of goods held up, USD", 0},
-                                   {"money_spent", "Money spent, USD", 0}};
-    int ports = res_series_find(p->r, "encounters_at_ports") >= 0, courts = res_series_find(p->r, "court_backlog") >= 0,
-        events = res_series_find(p->r, "mexico_events") >= 0;
+    int ports = res_series_find(p->r, COR_SERIES_ENCOUNTERS_AT_PORTS) >= 0,
+        courts = res_series_find(p->r, COR_SERIES_COURT_BACKLOG) >= 0,
+        events = res_series_find(p->r, COR_SERIES_WAY_EVENTS) >= 0;
     encounters(p);
     others(p, "line",
            ports ? "At the line: got-aways, second attempts, ports" : "At the line: got-aways, second attempts",
            "Latents are fitted to encounters between ports and see none of these series: here the mechanisms can fail.",
-           (int)(sizeof line / sizeof *line), line);
+           MDL_LINE);
     others(p, "way", face_label(&p->face, "way", "On the way"),
            events ? "No latent sees these series either. Events recorded on the way are not persons."
                   : "No latent sees these series either.",
-           (int)(sizeof way / sizeof *way), way);
+           MDL_WAY);
     others(p, "courts", courts ? "After: custody, shelters and courts" : "After: custody",
            courts ? "Where people are held and housed, and how long a decision takes." : "Where people are held.",
-           (int)(sizeof after / sizeof *after), after);
+           MDL_AFTER);
     others(
         p, "governments", "Governments, trade and money",
         "Posture and leverage are indices of ours, and costs have wide priors. Who spends on what: vado export FILE.db "
         "money_spent --by month,place.",
-        (int)(sizeof states / sizeof *states), states);
+        MDL_GOVERNMENTS);
 }

@@ -16,8 +16,34 @@ typedef enum {
     SERIES_RATIO /* value is numerator / denominator: the cells of two sums, kept apart until printed */
 } series_sum;
 
+/* How a series stands to the published figures: "not fitted", where no latent sees them; "fitted" to them; "hand-set",
+ * where parameters were chosen by hand with these figures in view; "input", where figures of the same kind are put in.
+ * docs/fit.md tells why for each. */
+typedef enum { MDL_NOT_FITTED, MDL_FITTED, MDL_HAND_SET, MDL_INPUT } mdl_standing;
+
+/* Where in the report a series has a chart: at the line, on the way, after it, between governments. */
+typedef enum { MDL_NOWHERE, MDL_LINE, MDL_WAY, MDL_AFTER, MDL_GOVERNMENTS } mdl_section;
+
+/* What a what-if tells of a series: among the first, where people went; after the harm, what it cost. */
+typedef enum { MDL_UNTOLD, MDL_FIRST, MDL_LATER } mdl_told;
+
+/* How a series is shown to people: declared with it, and no part of a store. */
+typedef struct {
+    const char *heading; /* "Known got-aways"; whatever below shows a series needs one */
+    const char *column;  /* "kidnapped": a column of every row of the knock-outs; NULL: none */
+    int order;           /* where it stands among others, from 1; 0: nowhere */
+    mdl_standing standing;
+    mdl_section section;
+    mdl_told told;
+    int main;     /* the one series that the model's question is about */
+    int headline; /* told before others in a comparison or a knock-out */
+    int yearly;   /* a chart by fiscal year too */
+    int layers;   /* the report says which layer its uncertainty comes from */
+} mdl_shown;
+
 typedef struct {
     const char *name, *unit, *meaning;
+    const mdl_shown *shown; /* never NULL: mdl_plain, if its model says nothing */
     series_sum sum;
     int harm;    /* 1: stands beside every result */
     int nplaces; /* 0: no place margin */
@@ -28,6 +54,12 @@ typedef struct {
     int width;  /* doubles in a day's record: cells, or 2 * cells for a ratio */
     int offset; /* of this series in a day's record */
 } mdl_series;
+
+extern const mdl_shown mdl_plain;
+/* Index of the main series, or -1; of the series that comes next after `after` (-1: the first) by order, or -1.
+ * Of one order, as they are listed. */
+int mdl_main(int n, const mdl_series *list);
+int mdl_next(int n, const mdl_series *list, int after);
 
 /* A part of a model, and the settings (all elements of each parameter) that switch it off. */
 typedef struct {
@@ -83,6 +115,8 @@ typedef struct {
     const char *(*home)(void);
     const char *const *(*first_to_judge)(void);
     int (*acts)(const scn_scenario *s, int parameter);
+    /* How a series of this name is shown, for readers of a store; NULL, or returning NULL: mdl_plain. */
+    const mdl_shown *(*shown)(const char *series);
 } mdl_kind;
 
 /* The kinds known; defined by the program (src/run/models.c), so that scenario/ knows none. */

@@ -135,7 +135,7 @@ static void put_harm(out_text *o, vado *v, results *r) {
     for (int i = 0; values && i < res_series_count(r); i++) {
         const mdl_series *s = res_series_at(r, i);
         res_table t;
-        if (!lay_is_harm(s) || res_read(r, i, RES_TOTAL, &t))
+        if (!s->harm || res_read(r, i, RES_TOTAL, &t))
             continue;
         for (int k = 0; k < t.members; k++)
             values[k] = lay_value(r, s, &t, 0, 0, months, k);

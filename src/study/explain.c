@@ -195,12 +195,11 @@ int exp_run(vado *v, const char *db, const char *event, const char *policy, int 
     if (status == 0) {
         const mdl_series *list;
         int n = j.in.kind->series(j.in.model, &list);
-        for (j.series = 0; j.series < n && strcmp(list[j.series].name, "encounters") != 0;)
-            j.series++;
+        j.series = mdl_main(n, list);
         r->npeople = j.in.scenario.nnationalities;
         r->nsectors = j.in.scenario.nsectors;
-        series = res_series_find(j.store, "encounters");
-        if (j.series == n || series < 0 || list[j.series].cells != r->npeople * r->nsectors * DEMO_COUNT)
+        series = res_main(j.store);
+        if (j.series < 0 || series < 0 || list[j.series].cells != r->npeople * r->nsectors * DEMO_COUNT)
             status = ctx_fail(v, VADO_ERR_STORE, "%s: holds no encounters by sector, nationality and group", db);
         else if (!(j.value = calloc((size_t)EXP_RUNS * (size_t)(r->npeople * r->nsectors) + 1, sizeof *j.value)))
             status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");

@@ -47,10 +47,11 @@ static void parts_of(const exp_job *j, int sector, int n, exp_row *row) {
 static void published(const exp_job *j, const char *place, const char *nationality, exp_row *row) {
     const exp_result *r = j->r;
     row->published_before =
-        res_published(j->store, "encounters", place, nationality, "", r->before_first, r->before_count) /
+        res_published(j->store, res_main_name(j->store), place, nationality, "", r->before_first, r->before_count) /
         r->before_count;
     row->published_after =
-        res_published(j->store, "encounters", place, nationality, "", r->after_first, r->after_count) / r->after_count;
+        res_published(j->store, res_main_name(j->store), place, nationality, "", r->after_first, r->after_count) /
+        r->after_count;
 }
 
 int exp_fill_rows(exp_job *j, int series) {

@@ -1,6 +1,7 @@
 /* See explain_share.h. */
 #include "study/explain_share.h"
 
+#include "corridor/corridor.h"
 #include "store/db.h"
 #include "store/rows.h"
 #include "store/seal.h"
@@ -28,8 +29,8 @@ static shr_event event_of(const exp_result *found) {
                      .before = found->total.before,
                      .after = found->total.after};
     one.others = found->nevents > 1 ? found->nevents - 1 : 0;
-    harm_of(found, "deaths", one.deaths);
-    harm_of(found, "kidnappings", one.kidnapped);
+    harm_of(found, COR_SERIES_DEATHS, one.deaths);
+    harm_of(found, COR_SERIES_KIDNAPPINGS, one.kidnapped);
     if (found->nevents)
         (void)snprintf(one.parameter, sizeof one.parameter, "%.*s", (int)strcspn(found->events[0], ":"),
                        found->events[0]);

@@ -20,19 +20,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const headline[] = {
-    "encounters",    "gotaways",       "deaths",       "deaths_on_the_way",   "waiting",
-    "mexico_events", "mexico_returns", "repeat_share", "departures",          "darien_crossings",
-    "expulsions",    "releases",       "removals",     "encounters_at_ports", "custody",
-    "court_backlog", "kidnappings",    "extortion"};
-
-int knk_is_headline(const char *series) {
-    for (size_t i = 0; i < sizeof headline / sizeof *headline; i++)
-        if (strcmp(series, headline[i]) == 0)
-            return 1;
-    return 0;
-}
-
 /* ---- which parts ---- */
 
 static int wanted(const mdl_part *p, int n, const char *const *names) {

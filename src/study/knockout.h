@@ -54,7 +54,6 @@ int knk_by_chance(const knk_result *r, int row, int series);
 /* Change, off against whole, of these means; low, high: interval of these members (res_band). NAN where no member can
  * be compared, infinite where the whole has none. */
 double knk_change(const knk_result *r, int row, int series, double *low, double *high);
-int knk_is_headline(const char *series);
 
 /* knockout_table.c */
 void knk_text(const knk_result *r, out_text *o);

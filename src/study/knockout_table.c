@@ -9,15 +9,6 @@
 #include <string.h>
 
 enum { LARGEST = 3, WORDS = 96 };
-/* Columns of every row: what is counted, and harm. */
-static const struct {
-    const char *series, *words;
-} ALWAYS[] = {{"encounters", "encounters"},
-              {"deaths", "deaths"},
-              {"kidnappings", "kidnapped"},
-              {"extortion", "extorted"},
-              {"waiting", "waiting"}};
-enum { NALWAYS = sizeof ALWAYS / sizeof ALWAYS[0] };
 static const double seen = 0.0005; /* below half a per mille a change is not named */
 
 static void percent(double x, char out[WORDS]) {
@@ -29,11 +20,12 @@ static void percent(double x, char out[WORDS]) {
         (void)snprintf(out, WORDS, "%+.1f%%", fabs(x) < seen ? 0 : 100 * x);
 }
 
-static int find(const knk_result *r, const char *name) {
-    for (int i = 0; i < r->nseries; i++)
-        if (strcmp(r->series[i].name, name) == 0)
-            return i;
-    return -1;
+/* The series that comes next with a column of its own in every row: what is counted, and harm. `after` as mdl_next. */
+static int next_column(const knk_result *r, int after) {
+    int i = mdl_next(r->nseries, r->series, after);
+    while (i >= 0 && !r->series[i].shown->column)
+        i = mdl_next(r->nseries, r->series, i);
+    return i;
 }
 
 /* Series by size of change, headline outputs or the others; returns how many change, at most `most`. */
@@ -41,7 +33,7 @@ static int largest(const knk_result *r, int row, int is_headline, int most, int 
     int n = 0;
     for (int i = 0; i < r->nseries; i++) {
         double low, high, x = fabs(knk_change(r, row, i, &low, &high));
-        if (knk_is_headline(r->series[i].name) != is_headline || !(x >= seen) || knk_by_chance(r, row, i))
+        if (r->series[i].shown->headline != is_headline || !(x >= seen) || knk_by_chance(r, row, i))
             continue;
         int at = n;
         while (at > 0 && fabs(knk_change(r, row, out[at - 1], &low, &high)) < x)
@@ -114,10 +106,8 @@ static void main_row(const knk_result *r, int row, out_text *o) {
     int top[LARGEST], n = largest(r, row, 1, LARGEST, top);
     out_column(o, k->part->part, 5);
     out_column(o, k->part->name, 16);
-    for (int i = 0; i < NALWAYS; i++) {
-        int s = find(r, ALWAYS[i].series);
-        double low, high;
-        double x = s < 0 ? NAN : knk_change(r, row, s, &low, &high);
+    for (int s = next_column(r, -1); s >= 0; s = next_column(r, s)) {
+        double low, high, x = knk_change(r, row, s, &low, &high);
         percent(x, text);
         if (fabs(x) >= seen && knk_by_chance(r, row, s))
             (void)snprintf(text, sizeof text, "chance");
@@ -136,12 +126,11 @@ static void whole_row(const knk_result *r, out_text *o) {
     char text[WORDS], number[HTML_NUMBER];
     out_column(o, "", 5);
     out_column(o, "the whole", 16);
-    for (int i = 0; i < NALWAYS; i++) {
-        int s = find(r, ALWAYS[i].series);
+    for (int s = next_column(r, -1); s >= 0; s = next_column(r, s)) {
         double sum = 0;
-        for (int k = 0; s >= 0 && k < r->options.members; k++)
+        for (int k = 0; k < r->options.members; k++)
             sum += r->rows[0].total[k * r->nseries + s] / r->options.members;
-        out_right(o, s < 0 ? "-" : html_number(sum, number), 12);
+        out_right(o, html_number(sum, number), 12);
     }
     error_words(knk_error(r, 0, r->fit->n), NAN, text);
     out_right(o, text, 17);
@@ -196,8 +185,8 @@ void knk_text(const knk_result *r, out_text *o) {
     out_put(o, "\n");
     out_column(o, "part", 5);
     out_column(o, "system", 16);
-    for (int i = 0; i < NALWAYS; i++)
-        out_right(o, ALWAYS[i].words, 12);
+    for (int s = next_column(r, -1); s >= 0; s = next_column(r, s))
+        out_right(o, r->series[s].shown->column, 12);
     out_right(o, "fit error", 17);
     out_put(o, " largest changes of headline outputs\n");
     whole_row(r, o);
@@ -263,8 +252,8 @@ void knk_csv(const knk_result *r, out_text *o) {
             const mdl_series *s = &r->series[i];
             double low, high, whole, off, x = knk_change(r, row, i, &low, &high);
             (void)knk_means(r, row, i, &whole, &off);
-            csv_row(r, row, knk_is_headline(s->name) ? "headline" : "series", s->name, s->unit, lay_is_harm(s), whole,
-                    off, x, low, high, knk_by_chance(r, row, i), o);
+            csv_row(r, row, s->shown->headline ? "headline" : "series", s->name, s->unit, s->harm, whole, off, x, low,
+                    high, knk_by_chance(r, row, i), o);
         }
         for (int i = 0; i <= r->fit->n && r->fit->n > 0; i++) {
             double a = knk_error(r, 0, i), b = knk_error(r, row, i);

@@ -13,26 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *series, *words;
-} FIRST[] = {{"encounters", "Encounters between ports"},
-             {"encounters_at_ports", "Encounters at ports of entry"},
-             {"gotaways", "Known got-aways"},
-             {"remote_share", "Share on remote legs"},
-             {"darien_crossings", "Through the gap"},
-             {"mexico_returns", "Returned from the way to their countries"},
-             {"mexico_bused_south", "Bused back to the beginning of the way"},
-             {"expulsions", "Expelled without a hearing"},
-             {"removals", "Removed or returned from custody"},
-             {"releases", "Released from custody"}},
-  LATER[] = {{"shelter_occupancy", "Need of beds in interior cities, people per bed"},
-             {"minors_in_care", "Minors in shelters, on the mean day"},
-             {"money_spent", "Money spent, USD"},
-             {"trade_cost_usd", "Cost of trade held up, USD"},
-             {"mexican_effort", "Effort of enforcement on the way, index"},
-             {"leverage", "Leverage of the country of the way, index"}};
-
-static int harmful(const whf_pair *p, int i) { return lay_is_harm(res_series_at(p->r[0], i)); }
+static int harmful(const whf_pair *p, int i) { return res_series_at(p->r[0], i)->harm; }
 
 static void say(whf_pair *p, const char *series, const char *words, int always, out_text *out) {
     char text[WHF_SENTENCE];
@@ -105,7 +86,7 @@ static void put_list(const place *const *list, int n, out_text *out) {
 /* The largest losses and gains of the sectors, and how much of what some lose others gain. */
 int whf_where(whf_pair *p, out_text *out) {
     int n, losers = 0, gainers = 0;
-    place *list = cells(p, "encounters", RES_BY_PLACE, &n);
+    place *list = cells(p, res_main_name(p->r[0]), RES_BY_PLACE, &n);
     const place *lose[3], *gain[3];
     double *difference = res_alloc(p->r[0], (size_t)n + 1, sizeof *difference);
     for (int i = 0; list && difference && i < n; i++) {
@@ -134,7 +115,7 @@ int whf_where(whf_pair *p, out_text *out) {
 /* Where the members agree on a change of encounters: the two largest falls and rises. */
 static void by_people(whf_pair *p, int axis, const char *title, out_text *out) {
     int n, shown = 0;
-    place *list = cells(p, "encounters", axis, &n);
+    place *list = cells(p, res_main_name(p->r[0]), axis, &n);
     for (int i = 0; list && i < n; i++) {
         if ((axis == RES_BY_NATIONALITY && i >= 2 && i < n - 2) || !moves(&list[i]))
             continue; /* the two ends are what a reader looks for; all are in the CSV */
@@ -188,6 +169,20 @@ static void worse_off(whf_pair *p, out_text *out) {
                 "    No nationality, group or place of which that can be said; that is no proof that nobody is.\n");
 }
 
+/* ---- what is told of a series as a whole ---- */
+
+/* In their order; the main series always, and where its people went with it. */
+static void tell(whf_pair *p, mdl_told when, out_text *out) {
+    for (int i = res_next(p->r[0], -1); i >= 0; i = res_next(p->r[0], i)) {
+        const mdl_series *s = res_series_at(p->r[0], i);
+        if (s->shown->told != when)
+            continue;
+        say(p, s->name, s->shown->heading, s->shown->main, out);
+        if (s->shown->main)
+            (void)whf_where(p, out);
+    }
+}
+
 /* ---- how long ---- */
 
 static void how_long(whf_pair *p, out_text *out) {
@@ -195,7 +190,7 @@ static void how_long(whf_pair *p, out_text *out) {
     res_table t[2];
     char text[WHF_SENTENCE];
     double *effect = res_alloc(p->r[0], (size_t)p->count + 1, sizeof *effect);
-    if (effect && whf_tables(p, "encounters", RES_TOTAL, &s, t) == 0) {
+    if (effect && whf_tables(p, res_main_name(p->r[0]), RES_TOTAL, &s, t) == 0) {
         for (int i = 0; i < p->count; i++) {
             whf_measure m = whf_measure_of(p, s, t, 0, i, 1);
             effect[i] = m.known && m.a > 0 ? m.mean / m.a : 0;
@@ -267,11 +262,7 @@ void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
     out_printf(out, "  %s to %s beside the baseline, %d member%s, paired: %s%s%s.\n", first, last, p->members,
                one ? "" : "s", one ? "no interval" : "mean of the differences (", res_range_words(p->members, range),
                one ? "" : ")");
-    for (size_t i = 0; i < sizeof FIRST / sizeof *FIRST; i++) {
-        say(p, FIRST[i].series, FIRST[i].words, i == 0, out);
-        if (i == 0)
-            (void)whf_where(p, out);
-    }
+    tell(p, MDL_FIRST, out);
     out_put(out, "  Harm\n");
     for (int i = 0; i < res_series_count(p->r[0]); i++) {
         const mdl_series *s = res_series_at(p->r[0], i);
@@ -281,8 +272,7 @@ void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
         snprintf(words, sizeof words, "  %s (%s)", s->meaning, lay_unit(s));
         say(p, s->name, words, 1, out);
     }
-    for (size_t i = 0; i < sizeof LATER / sizeof *LATER; i++)
-        say(p, LATER[i].series, LATER[i].words, 0, out);
+    tell(p, MDL_LATER, out);
     by_people(p, RES_BY_NATIONALITY, "  Encounters by nationality: ", out);
     by_people(p, RES_BY_GROUP, "  By group: ", out);
     worse_off(p, out);
@@ -313,7 +303,7 @@ static void csv_row(whf_pair *p, const whf_policy *policy, const mdl_series *s, 
     out_csv(out, s->name);
     out_put(out, ",");
     out_csv(out, lay_unit(s));
-    out_printf(out, ",%d,%s,%s", lay_is_harm(s), first, last);
+    out_printf(out, ",%d,%s,%s", s->harm, first, last);
     for (int i = 0; i < 3; i++) {
         out_put(out, ",");
         out_csv(out, where[i]);

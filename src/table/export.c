@@ -153,7 +153,7 @@ static void harm_beside(vado *v, results *r, const mdl_series *asked) {
     for (int i = 0; values && i < res_series_count(r); i++) {
         const mdl_series *s = res_series_at(r, i);
         res_table t;
-        if ((!s->harm && strcmp(s->name, "waiting") != 0) || res_read(r, i, RES_TOTAL, &t))
+        if (!s->harm || res_read(r, i, RES_TOTAL, &t))
             continue;
         for (int k = 0; k < t.members; k++) {
             double sum = 0;

@@ -63,12 +63,11 @@ void lay_twins(const results *r, const lay_tables *t, int cell, int first, int c
     *e = t->environment.members > k ? res_value(r, &t->environment, cell, first, count, k) : *p;
 }
 
-int lay_is_harm(const mdl_series *s) { return s->harm || strcmp(s->name, "waiting") == 0; }
-const char *lay_unit(const mdl_series *s) { return lay_is_harm(s) && s->sum == SERIES_MEAN ? "person-days" : s->unit; }
+const char *lay_unit(const mdl_series *s) { return s->harm && s->sum == SERIES_MEAN ? "person-days" : s->unit; }
 
 double lay_value(const results *r, const mdl_series *s, const res_table *t, int cell, int first, int count, int k) {
     double v = res_value(r, t, cell, first, count, k);
-    if (!lay_is_harm(s) || s->sum != SERIES_MEAN)
+    if (!s->harm || s->sum != SERIES_MEAN)
         return v;
     int days = 0;
     for (int m = first; m < first + count; m++)
@@ -99,15 +98,8 @@ double lay_chance(const mdl_series *s, double a, double b, const double *differe
     return lay_chance_of_counts(spread > least ? spread : least, n);
 }
 
-const char *lay_standing(const char *series) {
-    static const char *const hand[] = {"gotaways",         "repeat_share",  "mexico_events", "mexico_returns",
-                                       "darien_crossings", "court_backlog", "rescues"};
-    static const char *const input[] = {"encounters_at_ports", "expulsions"};
-    for (size_t i = 0; i < sizeof hand / sizeof *hand; i++)
-        if (strcmp(series, hand[i]) == 0)
-            return "hand-set";
-    for (size_t i = 0; i < sizeof input / sizeof *input; i++)
-        if (strcmp(series, input[i]) == 0)
-            return "input";
-    return "not fitted";
+const char *lay_standing(const mdl_series *s) {
+    static const char *const words[] = {
+        [MDL_NOT_FITTED] = "not fitted", [MDL_FITTED] = "fitted", [MDL_HAND_SET] = "hand-set", [MDL_INPUT] = "input"};
+    return words[s->shown->standing];
 }

@@ -27,7 +27,6 @@ void lay_twins(const results *r, const lay_tables *t, int cell, int first, int c
 /* As res_value, but harm in stocks is counted in person-days: see lay_unit. */
 double lay_value(const results *r, const mdl_series *s, const res_table *t, int cell, int first, int count, int k);
 const char *lay_unit(const mdl_series *s);
-int lay_is_harm(const mdl_series *s); /* declared as harm, or people waiting */
 
 /* How far a difference of two runs' counts must go to be told: what a rerun with another seed may move it by.
  *   of n members   2 sqrt(max(variance of the paired differences, least of A + B and 100) / n)
@@ -40,9 +39,6 @@ double lay_chance(const mdl_series *s, double a, double b, const double *differe
 /* The same for two numbers of one run, which are not paired: means of so many months, or such. */
 double lay_chance_of_counts(double sum_of_counts, int n);
 
-/* How a series no latent sees stands to the published figures: "not fitted"; "hand-set", where parameters were chosen
- * by hand with these figures in view; "input", where figures of the same kind are put in. docs/fit.md tells why for
- * each. */
-const char *lay_standing(const char *series);
+const char *lay_standing(const mdl_series *s); /* of mdl_standing, in words */
 
 #endif

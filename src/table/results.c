@@ -91,6 +91,13 @@ static int read_label(results *r, sqlite3_stmt *q) {
     return status;
 }
 
+/* As the run's model shows it: a store holds numbers and names. */
+static const mdl_shown *shown_by(const results *r, const char *series) {
+    const mdl_kind *kind = mdl_find(res_meta(r, "model"));
+    const mdl_shown *shown = kind && kind->shown && series ? kind->shown(series) : NULL;
+    return shown ? shown : &mdl_plain;
+}
+
 static int read_series(results *r, sqlite3_stmt *q) {
     MORE(r->series, r->nseries);
     MORE(r->series_id, r->nseries);
@@ -115,6 +122,7 @@ static int read_series(results *r, sqlite3_stmt *q) {
     for (int i = 0; i < 7 && status == 0; i++)
         status = row_int(q, 4 + i, i < 5 ? 0 : 1, most[i], numbers[i]);
     s->sum = status ? SERIES_SUM : (series_sum)sum;
+    s->shown = shown_by(r, s->name);
     if (status == 0 && !s->name[0])
         status = VADO_ERR_STORE;
     return status == VADO_ERR_STORE
@@ -481,6 +489,10 @@ int res_series_find(const results *r, const char *name) {
             return i;
     return -1;
 }
+
+int res_main(const results *r) { return mdl_main(r->nseries, r->series); }
+const char *res_main_name(const results *r) { return res_main(r) < 0 ? "" : r->series[res_main(r)].name; }
+int res_next(const results *r, int after) { return mdl_next(r->nseries, r->series, after); }
 
 int res_observed(const results *r, const scn_observed **rows) {
     *rows = r->observed;

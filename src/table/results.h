@@ -56,6 +56,9 @@ int res_groups(const results *r, const char *const **names);
 int res_series_count(const results *r);
 const mdl_series *res_series_at(const results *r, int i); /* offset is not used */
 int res_series_find(const results *r, const char *name);  /* index or -1 */
+int res_main(const results *r);                           /* what the run's question is about: index or -1 */
+const char *res_main_name(const results *r);              /* "" if there is none */
+int res_next(const results *r, int after);                /* by the order in which they are shown: mdl_next */
 
 int res_observed(const results *r, const scn_observed **rows); /* number of rows, in order of the folder */
 

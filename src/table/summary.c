@@ -10,6 +10,7 @@
  * later than the latents' last month of data. Its agreement then says that the fit converged, not that the model is
  * right.
  */
+#include "flee/flee.h"
 #include "store/db.h"
 #include "table/layers.h"
 #include "table/period.h"
@@ -59,8 +60,8 @@ static void row(sheet *t, const char *label, res_band b, double published, const
 }
 
 static const char *fitted(const sheet *t, const mdl_series *s, int first, int count) {
-    if (strcmp(s->name, "encounters") != 0)
-        return lay_standing(s->name);
+    if (s->shown->standing != MDL_FITTED)
+        return lay_standing(s);
     if (t->fitted_until <= first)
         return "not fitted";
     return first + count <= t->fitted_until ? "fitted" : "fitted in part";
@@ -133,7 +134,7 @@ static int by_month(sheet *t, int series) {
         if (!shown++)
             header(t, title);
         month_format(first + m, label);
-        row(t, label, res_band_at(t->r, &table, 0, m, 1), published, lay_standing(s->name));
+        row(t, label, res_band_at(t->r, &table, 0, m, 1), published, lay_standing(s));
     }
     res_table_free(&table);
     return 0;
@@ -192,7 +193,7 @@ static int harm(sheet *t) {
     for (int i = 0; i < res_series_count(t->r); i++) {
         const mdl_series *s = res_series_at(t->r, i);
         res_table table;
-        if (!lay_is_harm(s) || res_read(t->r, i, RES_TOTAL, &table))
+        if (!s->harm || res_read(t->r, i, RES_TOTAL, &table))
             continue;
         for (int k = 0; k < members; k++)
             values[k] = lay_value(t->r, s, &table, 0, 0, count, k);
@@ -279,7 +280,7 @@ static void difference_row(sheet *t, const char *series, const char *label) {
 
 /* Rows of one series by place in the last month, for places that have data. */
 static int camps(sheet *t) {
-    int series = res_series_find(t->r, "people"), last = res_month_count(t->r) - 1, status;
+    int series = res_series_find(t->r, FLE_SERIES_PEOPLE), last = res_month_count(t->r) - 1, status;
     char month[8], title[64];
     res_table table;
     if (series < 0)
@@ -304,13 +305,13 @@ static int flee(sheet *t) {
                res_meta(t->r, "from"), res_meta(t->r, "until"), res_members(t->r), res_members(t->r) == 1 ? "" : "s",
                res_meta(t->r, "mode"), res_meta(t->r, "seed"));
     const scn_observed *rows;
-    if (res_observed(t->r, &rows) > 0 && res_series_find(t->r, "relative_difference") >= 0) {
+    if (res_observed(t->r, &rows) > 0 && res_series_find(t->r, FLE_SERIES_DIFFERENCE) >= 0) {
         out_put(&t->out, "\n");
         out_column(&t->out, "Averaged relative difference to the data", 36);
         char range[RES_WORDS];
         out_printf(&t->out, "          mean           %s\n", res_range_words(res_members(t->r), range));
-        difference_row(t, "relative_difference", "plain");
-        difference_row(t, "relative_difference_rescaled", "scaled to the data's sum");
+        difference_row(t, FLE_SERIES_DIFFERENCE, "plain");
+        difference_row(t, FLE_SERIES_RESCALED, "scaled to the data's sum");
     }
     int status = camps(t);
     if (status == 0)
@@ -323,7 +324,7 @@ static int flee(sheet *t) {
 }
 
 static int all(sheet *t) {
-    int encounters = res_series_find(t->r, "encounters"), status = 0;
+    int encounters = res_main(t->r), status = 0;
     const char *latents = res_meta(t->r, "latents_until");
     out_printf(&t->out, "%s: %s to %s, %d member%s, %s, seed %s; %s%s\n", res_meta(t->r, "name"),
                res_meta(t->r, "from"), res_meta(t->r, "until"), res_members(t->r), res_members(t->r) == 1 ? "" : "s",

@@ -4,6 +4,7 @@
 #include "toy/toy.h"
 
 #include "corridor/crossing.h"
+#include "corridor/statistics.h"
 
 #define SYS SYS_TOY
 
@@ -63,11 +64,28 @@ static int decide(void *member, eng_day *day) {
     return eng_rate(day, own(p->m)->returns, 0.1);
 }
 
+static int record(void *member, const eng_world *w) {
+    const mdl_member *p = member;
+    if (p->record)
+        cor_count(p, own(p->m)->series.out, 0, eng_moved_total(w, own(p->m)->goes));
+    return ENG_OK;
+}
+
+static const cor_series SERIES[] = {{.id = offsetof(struct toy_ids, series.out),
+                                     .name = "volunteers",
+                                     .unit = "people",
+                                     .meaning = "Volunteers who set out",
+                                     .sum = SERIES_SUM,
+                                     .shown = {.heading = "Volunteers", .order = 100, .told = MDL_LATER}},
+                                    {.name = NULL}};
+
 static const mdl_setting OFF[] = {{"toy.eagerness", 0}, {.path = NULL}};
 
 const cor_system cor_toy = {.name = "toy",
                             .part = "ours",
                             .ids = sizeof(struct toy_ids),
+                            .series = SERIES,
+                            .record = record,
                             .off = OFF,
                             .parameters = PARAMETERS,
                             .nparameters = P_COUNT,

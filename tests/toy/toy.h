@@ -8,6 +8,9 @@ struct toy_ids {
     int home, field, goes, returns; /* stocks, N; flows */
     int seen;                       /* field [1]: encounters a day, mean of about a week */
     int eager;                      /* auxiliary [1] */
+    struct {
+        int out;
+    } series;
 };
 
 static inline const struct toy_ids *toy_ids(const mdl_model *m) { return m->ids[SYS_TOY]; }
