@@ -17,8 +17,7 @@
  *    and Mexico's effort has risen from its lowest since (the bargain), else slowly.
  * 5. Below its least crew a port or bridge closes; short of officers it is cut by as much. No date and no count of
  *    encounters closes anything. A closed port takes nobody by appointment, a cut one fewer.
- * A posture by order (dated) can stand in the place of 1 to 5, or beside it: us.ports.posture. Officers keep to a
- * sector.
+ * A posture by order (us.ports.posture) can stand in place of 1 to 5, or beside it. Officers stay in their sector.
  */
 #include "corridor/ports.h"
 #include "corridor/checkpoints.h"
