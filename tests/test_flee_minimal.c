@@ -397,6 +397,41 @@ static void a_day_is_the_same_whether_it_is_recorded_or_not(void **state) {
     }
 }
 
+/* Numbers of places that a loaded state holds are used without a further look. */
+static void a_roster_that_names_no_place_is_not_sane(void **state) {
+    (void)state;
+    scn_folder folder;
+    flee_model f;
+    assert_int_equal(flee_disk_folder(valley_input, valley_data, valley_settings, "individual", &folder), 0);
+    assert_int_equal(flee_open_folder(&folder, &f), 0);
+    mdl_member *p = flee_member(&f, ENG_INDIVIDUAL, 3, 2);
+    assert_non_null(p);
+    for (int day = 0; day < 5; day++)
+        assert_int_equal(fle_kind()->member_step(p, NULL), 0);
+    eng_world *w = fle_kind()->member_world(p);
+    size_t size = eng_snapshot_size(w);
+    int64_t people = eng_roster_people(w, f.m->individual.roster);
+    char *bytes = malloc(size), *roster = bytes + size - (size_t)people * (3 * sizeof(int32_t) + 2 * sizeof(double));
+    assert_non_null(bytes);
+    assert_true(people > 10);
+    assert_int_equal(eng_snapshot_save(w, bytes, size), 0);
+    for (int column = 0; column < 3; column++)
+        for (int32_t wrong = 0; wrong < 2; wrong++) {
+            char *cell = roster + ((size_t)column * (size_t)people + 7) * sizeof(int32_t);
+            int32_t right, put = wrong ? 1 << 23 : column < 2 ? -1 : 1 << 22;
+            memcpy(&right, cell, sizeof right);
+            assert_int_equal(eng_snapshot_load(w, bytes, size), 0);
+            assert_true(fle_kind()->member_sane(p));
+            memcpy(cell, &put, sizeof put);
+            assert_int_equal(eng_snapshot_load(w, bytes, size), 0);
+            assert_false(fle_kind()->member_sane(p));
+            memcpy(cell, &right, sizeof right);
+        }
+    free(bytes);
+    fle_kind()->member_close(p);
+    flee_close(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_chances_to_reach_c_in_a_day_are_0_4224),
@@ -408,6 +443,7 @@ int main(void) {
         cmocka_unit_test(a_run_that_was_stopped_ends_with_the_same_digest),
         cmocka_unit_test(output_takes_no_random_number),
         cmocka_unit_test(a_day_is_the_same_whether_it_is_recorded_or_not),
+        cmocka_unit_test(a_roster_that_names_no_place_is_not_sane),
     };
     return cmocka_run_group_tests(tests, find_valley, NULL);
 }

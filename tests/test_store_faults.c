@@ -10,6 +10,8 @@
 #include "run/run.h"
 #include "store/db.h"
 #include "store/lock.h"
+#include "store/meta.h"
+#include "store/rows.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -23,6 +25,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 static char folder[4096];
 static const wrk_tuning by_days = {.snapshot_days = 40, .no_twins = 1};
@@ -316,6 +319,47 @@ static void a_store_of_another_format_says_what_to_do(void **state) {
 
 /* Any one bit: either no result that a reader gives is another one (an unused byte), or the store is refused. A
  * finished and an unfinished one, bits drawn by a fixed generator. */
+/* The day of a snapshot, put by one who can seal a store anew: a resumed run would take it at its word. */
+static void a_snapshot_of_no_day_of_the_run_is_refused(void **state) {
+    (void)state;
+    static const char mark[8] = {'v', 'a', 'd', 'o', 's', 'n', 'p', '1'};
+    static const int64_t days[] = {-1, INT64_MIN, 900000, INT64_MAX} /* counted from the first of the spin-up */;
+    for (int i = 0; i < 4; i++) {
+        db_store s;
+        char words[512];
+        sqlite3_stmt *q = NULL;
+        int found = 0;
+        copy_file("half.db", "day.db");
+        assert_int_equal(db_open(&s, "day.db", 1, words, sizeof words), 0);
+        assert_int_equal(sto_sizes(&s), 0);
+        int members = s.members, months = s.months, nseries = s.nseries;
+        assert_int_equal(db_prepare(&s, "SELECT rowid, snapshot FROM member WHERE snapshot IS NOT NULL", &q), 0);
+        while (row_next(q) > 0) {
+            sqlite3_blob *blob = NULL;
+            int size = sqlite3_column_bytes(q, 1), at = 0;
+            const char *bytes = sqlite3_column_blob(q, 1);
+            while (at + 24 < size && memcmp(bytes + at, mark, sizeof mark) != 0)
+                at++;
+            assert_true(at + 24 < size);
+            assert_int_equal(
+                sqlite3_blob_open(s.db, "main", "member", "snapshot", sqlite3_column_int64(q, 0), 1, &blob), SQLITE_OK);
+            assert_int_equal(sqlite3_blob_write(blob, &days[i], sizeof days[i], at + 16), SQLITE_OK);
+            assert_int_equal(sqlite3_blob_close(blob), SQLITE_OK);
+            found++;
+        }
+        sqlite3_finalize(q);
+        db_close(&s);
+        assert_true(found > 0);
+        hand_forge("day.db", members, months, nseries);
+        vado *v = vado_new();
+        int status = run_resume_tuned(v, "day.db", 2, &by_days);
+        if (status != VADO_ERR_STORE)
+            fail_msg("day %lld: status %d", (long long)days[i], status);
+        assert_true(vado_error_count(v) > 0);
+        vado_free(v);
+    }
+}
+
 static void a_flipped_bit_is_refused_or_changes_nothing(void **state) {
     (void)state;
     struct stat info;
@@ -416,6 +460,7 @@ int main(void) {
         cmocka_unit_test(a_locked_store_is_called_locked),
         cmocka_unit_test(a_store_cut_short_is_damaged_and_never_read),
         cmocka_unit_test(a_store_of_another_format_says_what_to_do),
+        cmocka_unit_test(a_snapshot_of_no_day_of_the_run_is_refused),
         cmocka_unit_test(a_flipped_bit_is_refused_or_changes_nothing),
         cmocka_unit_test(a_change_by_hand_of_any_table_is_found),
     };

@@ -511,6 +511,8 @@ int eng_snapshot_load(eng_world *w, const void *in, size_t size) {
     if (memcmp(head.magic, ENG_MAGIC, sizeof head.magic) != 0 || head.signature != w->model->signature ||
         head.cells != w->model->arena_size || head.arithmetic != (uint64_t)(w->options.arithmetic == ENG_FLUID))
         return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot of another model or arithmetic");
+    if (head.day < 0 || head.day > INT32_MAX)
+        return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot of day %lld", (long long)head.day);
     if (size < fixed_size(w) || eng_rosters_load(w, (const char *)in + fixed_size(w), size - fixed_size(w)))
         return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot of %zu bytes, which is not what its model takes", size);
     w->day = head.day;

@@ -326,3 +326,15 @@ int fle_individual_act(void *member, eng_day *d) {
         recent_travel(&k, people, travellers);
     return 0;
 }
+
+int fle_individual_sane(const mdl_member *p) {
+    const mdl_model *m = p->m;
+    int roster = p->b->roster, where = m->in->nplaces + m->net.nroads;
+    const int32_t *at = eng_roster_ints(p->w, roster, COL_AT), *route = eng_roster_ints(p->w, roster, COL_ROUTE),
+                  *traits = eng_roster_ints(p->w, roster, COL_TRAITS);
+    for (int64_t i = 0; i < eng_roster_people(p->w, roster); i++)
+        if (at[i] < 0 || at[i] >= where || route[i] < 0 || route[i] >= m->net.nroutes ||
+            (traits[i] & TRAIT_CLASS) >= m->classes.n)
+            return 0;
+    return 1;
+}

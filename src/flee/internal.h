@@ -458,6 +458,8 @@ void fle_check_displaced(mdl_model *m, rep_report *rep);
 /* individual.c */
 int fle_individual_declare(mdl_model *m, fle_built *b);
 int fle_individual_act(void *member, eng_day *d);
+/* Places, roads and classes of the roster lie within the model: of one that was loaded. */
+int fle_individual_sane(const mdl_member *p);
 /* split.c */
 int fle_split_declare(mdl_model *m, fle_built *b,
                       char words[160]); /* 0; 1: not to be counted, for the reason in words */
@@ -478,6 +480,7 @@ int64_t fle_member_day(const mdl_member *p);
 int fle_member_step(mdl_member *p, double *record);
 const char *fle_member_error(const mdl_member *p);
 eng_world *fle_member_world(mdl_member *p);
+int fle_member_sane(const mdl_member *p);
 const double *fle_member_parameters(const mdl_member *p);
 
 #endif

@@ -92,4 +92,6 @@ const char *fle_member_error(const mdl_member *p) { return p->words[0] ? p->word
 
 eng_world *fle_member_world(mdl_member *p) { return p->w; }
 
+int fle_member_sane(const mdl_member *p) { return p->b != &p->m->individual || fle_individual_sane(p); }
+
 const double *fle_member_parameters(const mdl_member *p) { return p->m->s->values; }

@@ -177,6 +177,7 @@ const mdl_kind *fle_kind(void) {
         .member_step = fle_member_step,
         .member_error = fle_member_error,
         .member_world = fle_member_world,
+        .member_sane = fle_member_sane,
         .member_parameters = fle_member_parameters,
     };
     return &kind;

@@ -230,6 +230,14 @@ static int restore(worker *w) {
                           w->task->snapshot_size - sums - days))
         return fail(s, VADO_ERR_STORE, w->task,
                     "the snapshot in the store is of another model: run the scenario again");
+    const mdl_kind *kind = s->job->kind;
+    const scn_scenario *scenario = s->job->scenario;
+    int64_t day = kind->member_day(w->member);
+    if (day < scenario->from - scenario->spin_up_days || day > scenario->until ||
+        (kind->member_sane && !kind->member_sane(w->member)))
+        return fail(
+            s, VADO_ERR_STORE, w->task,
+            "the snapshot in the store is damaged, it holds what no day of the run can: run the scenario again");
     free(w->task->snapshot);
     w->task->snapshot = NULL;
     return 0;

@@ -101,6 +101,9 @@ typedef struct {
     int (*member_step)(mdl_member *p, double *record);
     const char *(*member_error)(const mdl_member *p);
     eng_world *(*member_world)(mdl_member *p);               /* for snapshot, restore, digest, occupied cells */
+    /* Of a state that was loaded, which anybody may have written: does all that counts places, roads or classes lie
+     * within the model? NULL: the model keeps no such numbers in its state. */
+    int (*member_sane)(const mdl_member *p);
     const double *(*member_parameters)(const mdl_member *p); /* base values drawn for this member [registry.total] */
     /* A model with file formats of its own: reads and checks a folder in memory (taken over, also on failure). NULL:
      * scn_scenario_open_folder. */
