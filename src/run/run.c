@@ -140,8 +140,7 @@ static int put_state(db_store *store, const char *state) {
 /* How long writing took, for the curious, the digest, and last the word `done`. */
 static int put_done(db_store *store, const char *digest, const wrk_job *job) {
     char text[32];
-    snprintf(text, sizeof text, "%.4f",
-             job->seconds_all_ns > 0 ? (double)job->seconds_writing_ns / (double)job->seconds_all_ns : 0);
+    snprintf(text, sizeof text, "%.4f", job->all_ns > 0 ? (double)job->writing_ns / (double)job->all_ns : 0);
     int status = db_exec(store, "BEGIN IMMEDIATE") ||
                  db_exec(store, "CREATE INDEX IF NOT EXISTS value_of_series ON value(series, kind)") ||
                  seal_table(store, "schema") || db_meta_put(store, "writing_share", text) ||

@@ -445,7 +445,7 @@ static int write_all(shared *s, packet *list, int at_once) {
         pthread_cond_broadcast(&s->room);
         pthread_mutex_unlock(&s->lock);
     }
-    s->job->seconds_writing_ns += now_ns() - start;
+    s->job->writing_ns += now_ns() - start;
     return status;
 }
 
@@ -574,7 +574,7 @@ int wrk_run(wrk_job *job) {
     pthread_mutex_destroy(&s.lock);
     pthread_condattr_destroy(&attr);
     free(threads);
-    job->seconds_all_ns = now_ns() - start;
+    job->all_ns = now_ns() - start;
     if (s.status)
         return ctx_fail(job->v, s.status, "%s", s.words);
     return ctx_cancelled(job->v) ? VADO_ERR_CANCELLED : 0;

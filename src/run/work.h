@@ -33,8 +33,8 @@ typedef struct {
     int threads, ntasks;
     wrk_task *tasks;
     wrk_tuning tuning;
-    int64_t days_before;                        /* of tasks done before a resume, for the progress shown */
-    int64_t seconds_writing_ns, seconds_all_ns; /* out: wall time spent in the store, and of the whole */
+    int64_t days_before;        /* of tasks done before a resume, for the progress shown */
+    int64_t writing_ns, all_ns; /* out: wall time spent in the store, and of the whole */
 } wrk_job;
 
 /* 0, VADO_ERR_CANCELLED (all written down, can be resumed) or another error with its message in v. */
