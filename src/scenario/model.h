@@ -100,7 +100,7 @@ typedef struct {
     /* Simulates one day and ADDS its series into record [record_width] (if not NULL). */
     int (*member_step)(mdl_member *p, double *record);
     const char *(*member_error)(const mdl_member *p);
-    eng_world *(*member_world)(mdl_member *p);               /* for snapshot, restore, digest, occupied cells */
+    eng_world *(*member_world)(mdl_member *p); /* for snapshot, restore, digest, occupied cells */
     /* Of a state that was loaded, which anybody may have written: does all that counts places, roads or classes lie
      * within the model? NULL: the model keeps no such numbers in its state. */
     int (*member_sane)(const mdl_member *p);
