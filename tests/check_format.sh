@@ -11,7 +11,7 @@ if ! command -v clang-format >/dev/null 2>&1; then
 fi
 
 check() {
-    find "$@" -name '*.[ch]' -exec clang-format --dry-run -Werror {} + 2>&1 | sed -n 's/^\(\/[^:]*\):[0-9].*error:.*/\1/p' |
+    find "$@" -name '*.[ch]' -exec clang-format --dry-run -Werror {} + 2>&1 | sed -n 's/^\([^:]*\):[0-9].*error:.*/\1/p' |
         sort -u | sed 's/$/: is not as clang-format leaves it: run clang-format -i on it/'
 }
 
