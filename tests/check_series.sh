@@ -8,6 +8,7 @@
 set -eu
 LC_ALL=C
 export LC_ALL
+. "$(dirname "$0")/planted.sh"
 
 FOLDERS='run table study report fit api cli'
 
@@ -58,8 +59,4 @@ fi
 
 [ "$(names "$1" | wc -l)" -gt 45 ] || { echo "FAIL: hardly any series found in the source"; exit 1; }
 found=$(check "$1")
-if [ -n "$found" ]; then
-    echo "$found"
-    exit 1
-fi
-echo "every series is named once"
+none_or_said "$found" "every series is named once"

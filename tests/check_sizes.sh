@@ -12,6 +12,7 @@
 set -eu
 LC_ALL=C
 export LC_ALL
+. "$(dirname "$0")/planted.sh"
 
 # functions FILE...: "FILE LINE NAME LINES" of each
 functions() {
@@ -89,8 +90,4 @@ if [ "$1" = --self-test ]; then
 fi
 
 found=$(check "$1")
-if [ -n "$found" ]; then
-    echo "$found"
-    exit 1
-fi
-echo "functions, files and folders are of a size to be read"
+none_or_said "$found" "functions, files and folders are of a size to be read"

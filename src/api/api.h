@@ -12,6 +12,8 @@
 int api_take(vado *v, const char *name, void *to, size_t known, const void *from);
 /* A result of ours into a caller's struct, as far as that goes; what it knows and we do not becomes 0. */
 void api_give(void *to, const void *from, size_t known);
+/* Defaults into a caller's struct of `size` bytes, which need not have been begun: it is, by this. */
+void api_defaults(void *to, size_t size, const void *from, size_t known);
 /* May a result be given? VADO_ERR_USAGE if `to` was not begun. NULL is fine. */
 int api_takes(vado *v, const char *name, const void *to);
 

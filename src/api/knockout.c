@@ -21,8 +21,7 @@ static void central(vado_run_options *o) {
 void vado_knockout_defaults_sized(vado_run_options *o, size_t size) {
     vado_run_options mine;
     central(&mine);
-    memcpy(o, &size, sizeof size);
-    api_give(o, &mine, sizeof mine);
+    api_defaults(o, size, &mine, sizeof mine);
 }
 
 const char *vado_knockout_head(vado_format format) { return knk_head(format == VADO_CSV); }

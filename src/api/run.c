@@ -36,8 +36,7 @@ int api_input_and_run(vado *v, const vado_input *in, vado_input *mine, const vad
 void vado_run_defaults_sized(vado_run_options *o, size_t size) {
     vado_run_options mine;
     run_defaults(&mine);
-    memcpy(o, &size, sizeof size);
-    api_give(o, &mine, sizeof mine);
+    api_defaults(o, size, &mine, sizeof mine);
 }
 
 int vado_check(vado *v, const vado_input *in) {

@@ -45,6 +45,11 @@ void api_give(void *to, const void *from, size_t known) {
     memcpy(to, &size, sizeof size);
 }
 
+void api_defaults(void *to, size_t size, const void *from, size_t known) {
+    memcpy(to, &size, sizeof size);
+    api_give(to, from, known);
+}
+
 int api_one_of(vado *v, const char *name, int value, int n) {
     if (value >= 0 && value < n)
         return 0;

@@ -73,8 +73,7 @@ static void claims_run(vado_run_options *o) {
 void vado_claims_defaults_sized(vado_run_options *o, size_t size) {
     vado_run_options mine;
     claims_run(&mine);
-    memcpy(o, &size, sizeof size);
-    api_give(o, &mine, sizeof mine);
+    api_defaults(o, size, &mine, sizeof mine);
 }
 
 int vado_claims_of(vado *v, const char *scenario, const vado_run_options *o, const char *dir,

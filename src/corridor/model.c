@@ -7,6 +7,7 @@
 #include "corridor/institutions.h"
 #include "corridor/internal.h"
 #include "corridor/statistics.h"
+#include "text/array.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -41,7 +42,7 @@ static void model_close(mdl_model *m) {
 }
 
 static void *keep(mdl_model *m, void *array) {
-    void **more = realloc(m->kept, (size_t)(m->nkept + 1) * sizeof *more);
+    void **more = arr_more(m->kept, m->nkept, sizeof *more);
     if (more)
         m->kept = more;
     if (!array || !more) {

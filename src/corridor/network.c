@@ -2,6 +2,7 @@
  * backward pass, which sector groups can be reached from where.
  */
 #include "corridor/internal.h"
+#include "text/array.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +45,7 @@ static int make_roads(mdl_model *m) {
     }
     for (int r = 0; r < m->nroads; r++) {
         cor_place *from = &m->places[m->road_from[r]];
-        int *more = realloc(from->roads, (size_t)(from->nroads + 1) * sizeof *more);
+        int *more = arr_more(from->roads, from->nroads, sizeof *more);
         if (!more)
             return ENG_ERR_MEMORY;
         from->roads = more;
