@@ -197,6 +197,13 @@ int eng_world_fail(eng_world *w, int status, const char *format, ...)
     __attribute__((format(printf, 3, 4)))
 #endif
     ;
+/* model.c */
+int eng_model_fail(eng_model *m, int status, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 3, 4)))
+#endif
+    ;
+int eng_grow(void **array, int count, size_t size); /* room for one more, doubling at powers of two; -1: no memory */
 /* day.c */
 int eng_move(eng_world *w);
 void eng_moved_none(eng_world *w, int flow);              /* clears the moved cells of a flow */

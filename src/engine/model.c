@@ -1,7 +1,6 @@
-/* Declarations and their freezing: names, classes, sizes, and the layout of a world's arena.
+/* Declarations: names, classes, sizes, each checked as it is made.
  *
- * Ids are handed out in the order of declaration and stay valid; freezing sorts by name, and all work and all layout
- * follow the names, so that the order of declaration cannot reach a result.
+ * Ids are handed out in the order of declaration and stay valid. Freezing (layout.c) sorts by name.
  */
 #include "engine/internal.h"
 
@@ -10,9 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int fail(eng_model *m, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
-
-static int fail(eng_model *m, int status, const char *format, ...) {
+int eng_model_fail(eng_model *m, int status, const char *format, ...) {
     va_list args;
     va_start(args, format);
     (void)vsnprintf(m->error, sizeof m->error, format, args);
@@ -21,7 +18,7 @@ static int fail(eng_model *m, int status, const char *format, ...) {
 }
 
 /* Said like any other declaration that failed: a model that misses one is never frozen. */
-static int no_memory(eng_model *m) { return fail(m, ENG_ERR_MEMORY, "no memory left"); }
+static int no_memory(eng_model *m) { return eng_model_fail(m, ENG_ERR_MEMORY, "no memory left"); }
 
 static char *copy_text(const char *s) {
     size_t n = strlen(s) + 1;
@@ -39,7 +36,7 @@ static void *copy_array(const void *a, size_t n, size_t size) {
 }
 
 /* Room for one more in an array that doubles at powers of two. */
-static int grow(void **array, int count, size_t size) {
+int eng_grow(void **array, int count, size_t size) {
     if (count > 0 && (count & (count - 1)) != 0)
         return 0;
     void *bigger = realloc(*array, (count ? (size_t)count * 2 : 1) * size);
@@ -104,9 +101,9 @@ const char *eng_model_error(const eng_model *m) { return m->error; }
 
 static int open_for(eng_model *m, const char *what, const char *name) {
     if (m->frozen)
-        return fail(m, ENG_ERR_DECLARE, "%s '%s': the model is frozen", what, name);
+        return eng_model_fail(m, ENG_ERR_DECLARE, "%s '%s': the model is frozen", what, name);
     if (!name || !name[0])
-        return fail(m, ENG_ERR_DECLARE, "%s without a name", what);
+        return eng_model_fail(m, ENG_ERR_DECLARE, "%s without a name", what);
     return ENG_OK;
 }
 
@@ -115,11 +112,11 @@ int eng_dimension(eng_model *m, const char *name, int size) {
     if (status)
         return status;
     if (size < 1)
-        return fail(m, ENG_ERR_DECLARE, "dimension '%s': size %d, expected at least 1", name, size);
+        return eng_model_fail(m, ENG_ERR_DECLARE, "dimension '%s': size %d, expected at least 1", name, size);
     for (int i = 0; i < m->ndims; i++)
         if (!strcmp(m->dims[i].name, name))
-            return fail(m, ENG_ERR_DECLARE, "dimension '%s' is declared twice", name);
-    if (grow((void **)&m->dims, m->ndims, sizeof *m->dims))
+            return eng_model_fail(m, ENG_ERR_DECLARE, "dimension '%s' is declared twice", name);
+    if (eng_grow((void **)&m->dims, m->ndims, sizeof *m->dims))
         return no_memory(m);
     eng_dim *d = &m->dims[m->ndims];
     d->size = size;
@@ -130,9 +127,9 @@ int eng_dimension(eng_model *m, const char *name, int size) {
 
 int eng_shape(eng_model *m, int ndims, const int dims[]) {
     if (m->frozen)
-        return fail(m, ENG_ERR_DECLARE, "a shape after the model was frozen");
+        return eng_model_fail(m, ENG_ERR_DECLARE, "a shape after the model was frozen");
     if (ndims < 0 || ndims > ENG_MAX_DIMS)
-        return fail(m, ENG_ERR_DECLARE, "a shape of %d dimensions", ndims);
+        return eng_model_fail(m, ENG_ERR_DECLARE, "a shape of %d dimensions", ndims);
     for (int i = 0; i < m->nshapes; i++)
         if (m->shapes[i].ndims == ndims &&
             (ndims == 0 || !memcmp(m->shapes[i].dims, dims, (size_t)ndims * sizeof dims[0])))
@@ -140,16 +137,16 @@ int eng_shape(eng_model *m, int ndims, const int dims[]) {
     eng_shape_info s = {.ndims = ndims, .size = 1};
     for (int i = 0; i < ndims; i++) {
         if (dims[i] < 0 || dims[i] >= m->ndims)
-            return fail(m, ENG_ERR_DECLARE, "a shape of unknown dimension %d", dims[i]);
+            return eng_model_fail(m, ENG_ERR_DECLARE, "a shape of unknown dimension %d", dims[i]);
         for (int j = 0; j < i; j++)
             if (dims[j] == dims[i])
-                return fail(m, ENG_ERR_DECLARE, "a shape with dimension '%s' twice", m->dims[dims[i]].name);
+                return eng_model_fail(m, ENG_ERR_DECLARE, "a shape with dimension '%s' twice", m->dims[dims[i]].name);
         if (m->dims[dims[i]].size > ENG_MAX_CLASSES / s.size)
-            return fail(m, ENG_ERR_DECLARE, "a shape of more than %d classes", ENG_MAX_CLASSES);
+            return eng_model_fail(m, ENG_ERR_DECLARE, "a shape of more than %d classes", ENG_MAX_CLASSES);
         s.dims[i] = dims[i];
         s.size *= m->dims[dims[i]].size;
     }
-    if (grow((void **)&m->shapes, m->nshapes, sizeof *m->shapes))
+    if (eng_grow((void **)&m->shapes, m->nshapes, sizeof *m->shapes))
         return no_memory(m);
     m->shapes[m->nshapes] = s;
     return m->nshapes++;
@@ -190,10 +187,10 @@ int eng_system_add(eng_model *m, const eng_system *system) {
         return status;
     for (int i = 0; i < m->nsystems; i++)
         if (!strcmp(m->systems[i].name, system->name))
-            return fail(m, ENG_ERR_DECLARE, "system '%s' is declared twice", system->name);
-    if (grow((void **)&m->systems, m->nsystems, sizeof *m->systems))
+            return eng_model_fail(m, ENG_ERR_DECLARE, "system '%s' is declared twice", system->name);
+    if (eng_grow((void **)&m->systems, m->nsystems, sizeof *m->systems))
         return no_memory(m);
-    if (grow((void **)&m->system_names, m->nsystems, sizeof *m->system_names))
+    if (eng_grow((void **)&m->system_names, m->nsystems, sizeof *m->system_names))
         return no_memory(m);
     if (!(m->system_names[m->nsystems] = copy_text(system->name)))
         return no_memory(m);
@@ -207,12 +204,12 @@ int eng_stock(eng_model *m, int system, const char *name, int shape, eng_stock_k
     if (status)
         return status;
     if (system < 0 || system >= m->nsystems)
-        return fail(m, ENG_ERR_DECLARE, "stock '%s': unknown system %d", name, system);
+        return eng_model_fail(m, ENG_ERR_DECLARE, "stock '%s': unknown system %d", name, system);
     if (shape < 0 || shape >= m->nshapes)
-        return fail(m, ENG_ERR_DECLARE, "stock '%s': unknown shape %d", name, shape);
+        return eng_model_fail(m, ENG_ERR_DECLARE, "stock '%s': unknown shape %d", name, shape);
     if (kind == ENG_QUEUE && (ages < 1 || ages > 1000))
-        return fail(m, ENG_ERR_DECLARE, "stock '%s': a queue of %d ages, expected 1 to 1000", name, ages);
-    if (grow((void **)&m->stocks, m->nstocks, sizeof *m->stocks))
+        return eng_model_fail(m, ENG_ERR_DECLARE, "stock '%s': a queue of %d ages, expected 1 to 1000", name, ages);
+    if (eng_grow((void **)&m->stocks, m->nstocks, sizeof *m->stocks))
         return no_memory(m);
     eng_stock_info *s = &m->stocks[m->nstocks];
     *s = (eng_stock_info){.system = system, .shape = shape, .classes = m->shapes[shape].size, .kind = kind};
@@ -241,8 +238,8 @@ static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spe
     for (int c = 0; c < f->from_classes; c++) {
         int to = spec && spec->class_map ? spec->class_map[c] : automatic_class(m, from_shape, to_shape, c);
         if (to < -1 || to >= f->to_classes)
-            return fail(m, ENG_ERR_DECLARE, "flow '%s': class %d goes to %d, expected -1 to %d", f->name, c, to,
-                        f->to_classes - 1);
+            return eng_model_fail(m, ENG_ERR_DECLARE, "flow '%s': class %d goes to %d, expected -1 to %d", f->name, c,
+                                  to, f->to_classes - 1);
         f->map[c] = to;
         if (to < 0)
             f->partial = 1;
@@ -255,8 +252,8 @@ static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spe
     f->redraw_stride =
         f->redraw_dim < 0 || f->redraw_dim >= m->ndims ? 0 : stride_of(m, &m->shapes[to_shape], f->redraw_dim);
     if (!f->redraw_stride || !spec->redraw_shares)
-        return fail(m, ENG_ERR_DECLARE, "flow '%s': redraws a dimension that '%s' does not keep", f->name,
-                    m->stocks[f->to].name);
+        return eng_model_fail(m, ENG_ERR_DECLARE, "flow '%s': redraws a dimension that '%s' does not keep", f->name,
+                              m->stocks[f->to].name);
     f->redraw_size = m->dims[f->redraw_dim].size;
     f->group = 0;
     for (int c = 0; c < f->from_classes; c++) {
@@ -266,8 +263,8 @@ static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spe
             sum += share >= 0 ? share : -1e9;
         }
         if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9))
-            return fail(m, ENG_ERR_DECLARE, "flow '%s': redraw shares of class %d sum to %g, expected 1", f->name, c,
-                        sum);
+            return eng_model_fail(m, ENG_ERR_DECLARE, "flow '%s': redraw shares of class %d sum to %g, expected 1",
+                                  f->name, c, sum);
         if (f->map[c] >= 0)
             f->map[c] -= f->map[c] / f->redraw_stride % f->redraw_size * f->redraw_stride;
     }
@@ -280,21 +277,23 @@ static int flow_delay(eng_model *m, eng_flow_info *f, const eng_flow_spec *spec)
     f->delay_max = spec && spec->delay_max ? spec->delay_max : 1;
     f->delay_field = -1;
     if (f->delay_max < 1 || f->delay_max > ENG_MAX_DELAY)
-        return fail(m, ENG_ERR_DECLARE, "flow '%s': delay of %d days, expected 1 to %d", f->name, f->delay_max,
-                    ENG_MAX_DELAY);
+        return eng_model_fail(m, ENG_ERR_DECLARE, "flow '%s': delay of %d days, expected 1 to %d", f->name,
+                              f->delay_max, ENG_MAX_DELAY);
     if (!spec)
         return ENG_OK;
     if (spec->has_delay_field) {
         if (spec->delay_field < 0 || spec->delay_field >= m->nfields ||
             m->fields[spec->delay_field].size != f->delay_max)
-            return fail(m, ENG_ERR_DECLARE, "flow '%s': its delay field must hold %d values", f->name, f->delay_max);
+            return eng_model_fail(m, ENG_ERR_DECLARE, "flow '%s': its delay field must hold %d values", f->name,
+                                  f->delay_max);
         f->delay_field = spec->delay_field;
     } else if (spec->delay) {
         double sum = 0;
         for (int d = 0; d < f->delay_max; d++)
             sum += spec->delay[d] >= 0 ? spec->delay[d] : -1e9;
         if (!(sum > 1 - 1e-9 && sum < 1 + 1e-9))
-            return fail(m, ENG_ERR_DECLARE, "flow '%s': shares of its delay sum to %g, expected 1", f->name, sum);
+            return eng_model_fail(m, ENG_ERR_DECLARE, "flow '%s': shares of its delay sum to %g, expected 1", f->name,
+                                  sum);
         if (!(f->delay = copy_array(spec->delay, (size_t)f->delay_max, sizeof(double))))
             return no_memory(m);
     }
@@ -306,8 +305,9 @@ int eng_flow(eng_model *m, const char *name, int from, int to, const eng_flow_sp
     if (status)
         return status;
     if (from < 0 || from >= m->nstocks || to < 0 || to >= m->nstocks)
-        return fail(m, ENG_ERR_DECLARE, "flow '%s': joins stock %d to %d, of which one is unknown", name, from, to);
-    if (grow((void **)&m->flows, m->nflows, sizeof *m->flows))
+        return eng_model_fail(m, ENG_ERR_DECLARE, "flow '%s': joins stock %d to %d, of which one is unknown", name,
+                              from, to);
+    if (eng_grow((void **)&m->flows, m->nflows, sizeof *m->flows))
         return no_memory(m);
     eng_flow_info *f = &m->flows[m->nflows];
     *f = (eng_flow_info){.from = from, .to = to, .redraw_dim = -1, .serve = -1};
@@ -322,8 +322,8 @@ int eng_flow(eng_model *m, const char *name, int from, int to, const eng_flow_sp
         return status;
     f->stays = spec && spec->stays;
     if (f->stays && (from != to || f->group != 1 || f->delay_max > 1 || f->redraw_shares))
-        return fail(m, ENG_ERR_DECLARE, "flow '%s': an event stays in its stock, without delay or change of class",
-                    name);
+        return eng_model_fail(m, ENG_ERR_DECLARE,
+                              "flow '%s': an event stays in its stock, without delay or change of class", name);
     return m->nflows - 1;
 }
 
@@ -332,26 +332,27 @@ int eng_serve(eng_model *m, int system, const char *name, int nflows, const int 
     if (status)
         return status;
     if (system < 0 || system >= m->nsystems || nflows < 1)
-        return fail(m, ENG_ERR_DECLARE, "serve '%s': unknown system or no flows", name);
+        return eng_model_fail(m, ENG_ERR_DECLARE, "serve '%s': unknown system or no flows", name);
     for (int i = 0; i < nflows; i++) {
         if (flows[i] < 0 || flows[i] >= m->nflows)
-            return fail(m, ENG_ERR_DECLARE, "serve '%s': unknown flow %d", name, flows[i]);
+            return eng_model_fail(m, ENG_ERR_DECLARE, "serve '%s': unknown flow %d", name, flows[i]);
         const eng_flow_info *f = &m->flows[flows[i]];
         const eng_stock_info *s = &m->stocks[f->from];
         if (s->kind != ENG_QUEUE)
-            return fail(m, ENG_ERR_DECLARE, "serve '%s': '%s' is not a queue", name, s->name);
+            return eng_model_fail(m, ENG_ERR_DECLARE, "serve '%s': '%s' is not a queue", name, s->name);
         if (s->system != system)
-            return fail(m, ENG_ERR_OWNER, "serve '%s': '%s' is another system's", name, s->name);
+            return eng_model_fail(m, ENG_ERR_OWNER, "serve '%s': '%s' is another system's", name, s->name);
         if (f->serve >= 0)
-            return fail(m, ENG_ERR_DECLARE, "serve '%s': flow '%s' is served already", name, f->name);
+            return eng_model_fail(m, ENG_ERR_DECLARE, "serve '%s': flow '%s' is served already", name, f->name);
         if (f->stays)
-            return fail(m, ENG_ERR_DECLARE, "serve '%s': flow '%s' is an event, which takes nobody out", name, f->name);
+            return eng_model_fail(m, ENG_ERR_DECLARE, "serve '%s': flow '%s' is an event, which takes nobody out", name,
+                                  f->name);
         for (int j = 0; j < m->nflows; j++)
             if (m->flows[j].from == f->from && m->flows[j].serve >= 0)
-                return fail(m, ENG_ERR_DECLARE, "serve '%s': queue '%s' is served already", name, s->name);
+                return eng_model_fail(m, ENG_ERR_DECLARE, "serve '%s': queue '%s' is served already", name, s->name);
         m->flows[flows[i]].serve = m->nserves;
     }
-    if (grow((void **)&m->serves, m->nserves, sizeof *m->serves))
+    if (eng_grow((void **)&m->serves, m->nserves, sizeof *m->serves))
         return no_memory(m);
     eng_serve_info *v = &m->serves[m->nserves];
     *v = (eng_serve_info){.system = system, .nflows = nflows, .random_order = random_order};
@@ -366,8 +367,8 @@ int eng_field(eng_model *m, int system, const char *name, int size) {
     if (status)
         return status;
     if (size < 1 || system < 0 || system >= m->nsystems)
-        return fail(m, ENG_ERR_DECLARE, "field '%s': size %d of system %d", name, size, system);
-    if (grow((void **)&m->fields, m->nfields, sizeof *m->fields))
+        return eng_model_fail(m, ENG_ERR_DECLARE, "field '%s': size %d of system %d", name, size, system);
+    if (eng_grow((void **)&m->fields, m->nfields, sizeof *m->fields))
         return no_memory(m);
     eng_field_info *f = &m->fields[m->nfields];
     *f = (eng_field_info){.system = system, .size = size};
@@ -381,8 +382,8 @@ int eng_channel(eng_model *m, const char *name, int n, eng_noise_kind kind) {
     if (status)
         return status;
     if (n < 1)
-        return fail(m, ENG_ERR_DECLARE, "channel '%s': %d values, expected at least 1", name, n);
-    if (grow((void **)&m->channels, m->nchannels, sizeof *m->channels))
+        return eng_model_fail(m, ENG_ERR_DECLARE, "channel '%s': %d values, expected at least 1", name, n);
+    if (eng_grow((void **)&m->channels, m->nchannels, sizeof *m->channels))
         return no_memory(m);
     eng_channel_info *c = &m->channels[m->nchannels];
     *c = (eng_channel_info){.n = n, .kind = kind};
@@ -396,162 +397,15 @@ int eng_roster(eng_model *m, int system, const char *name, int nints, int nnumbe
     if (status)
         return status;
     if (system < 0 || system >= m->nsystems || nints < 0 || nnumbers < 0 || nints + nnumbers < 1)
-        return fail(m, ENG_ERR_DECLARE, "roster '%s': records of %d and %d numbers of system %d", name, nints, nnumbers,
-                    system);
-    if (grow((void **)&m->rosters, m->nrosters, sizeof *m->rosters))
+        return eng_model_fail(m, ENG_ERR_DECLARE, "roster '%s': records of %d and %d numbers of system %d", name, nints,
+                              nnumbers, system);
+    if (eng_grow((void **)&m->rosters, m->nrosters, sizeof *m->rosters))
         return no_memory(m);
     eng_roster_info *r = &m->rosters[m->nrosters];
     *r = (eng_roster_info){.system = system, .nints = nints, .nnumbers = nnumbers};
     if (!(r->name = copy_text(name)))
         return no_memory(m);
     return m->nrosters++;
-}
-
-/* ---- freezing ---- */
-
-typedef struct {
-    const char *name;
-    int id;
-} named;
-
-static int by_name(const void *a, const void *b) { return strcmp(((const named *)a)->name, ((const named *)b)->name); }
-
-/* Ids in the order of names; stride: bytes from one info to the next, the name being its first member. */
-static int sort_names(eng_model *m, const char *what, const void *infos, int count, size_t stride, int **order) {
-    int status = ENG_OK;
-    named *list = malloc((size_t)(count ? count : 1) * sizeof *list);
-    *order = malloc((size_t)(count ? count : 1) * sizeof **order);
-    if (!list || !*order) {
-        status = ENG_ERR_MEMORY;
-        goto out;
-    }
-    for (int i = 0; i < count; i++) {
-        memcpy(&list[i].name, (const char *)infos + (size_t)i * stride, sizeof list[i].name);
-        list[i].id = i;
-    }
-    qsort(list, (size_t)count, sizeof *list, by_name);
-    for (int i = 0; i < count; i++) {
-        (*order)[i] = list[i].id;
-        if (i && !strcmp(list[i].name, list[i - 1].name))
-            status = fail(m, ENG_ERR_DECLARE, "%s '%s' is declared twice", what, list[i].name);
-    }
-out:
-    free(list);
-    return status;
-}
-
-static void sign(eng_model *m, const char *text, const void *data, size_t size) {
-    uint64_t h = m->signature;
-    for (const char *p = text; *p; p++)
-        h = (h ^ (unsigned char)*p) * 0x100000001b3u;
-    for (size_t i = 0; i < size; i++)
-        h = (h ^ ((const unsigned char *)data)[i]) * 0x100000001b3u;
-    m->signature = (h ^ 0xff) * 0x100000001b3u;
-}
-
-static size_t take(size_t *size, size_t n) {
-    size_t at = *size;
-    *size += n;
-    return at;
-}
-
-static int lay_out_stocks(eng_model *m) {
-    for (int i = 0; i < m->nstocks; i++) {
-        eng_stock_info *s = &m->stocks[m->stock_order[i]];
-        size_t classes = (size_t)s->classes;
-        s->counts = take(&m->arena_size, classes);
-        if (s->kind == ENG_QUEUE) {
-            s->slots = take(&m->arena_size, classes * (size_t)s->ages);
-            s->slot_used = take(&m->nslots, (size_t)s->ages);
-        }
-        s->incoming = take(&m->scratch_size, classes);
-        if (s->classes > m->max_classes)
-            m->max_classes = s->classes;
-        int parts[2] = {s->classes, s->ages};
-        sign(m, s->name, parts, sizeof parts);
-    }
-    m->incoming_size = m->scratch_size;
-    return ENG_OK;
-}
-
-static int lay_out_flows(eng_model *m) {
-    for (int i = 0; i < m->nflows; i++) {
-        eng_flow_info *f = &m->flows[m->flow_order[i]];
-        f->moved = take(&m->arena_size, (size_t)f->from_classes);
-        if (f->delay_max > 1)
-            f->ring = take(&m->arena_size, (size_t)f->delay_max * (size_t)f->to_classes);
-        f->prob = take(&m->scratch_size, (size_t)f->from_classes);
-        if (f->redraw_size > m->max_redraw)
-            m->max_redraw = f->redraw_size;
-        sign(m, f->name, &f->delay_max, sizeof f->delay_max);
-        sign(m, m->stocks[f->from].name, f->map, (size_t)f->from_classes * sizeof f->map[0]);
-        sign(m, m->stocks[f->to].name, &f->serve, sizeof f->serve);
-        if (f->delay)
-            sign(m, "delay", f->delay, (size_t)f->delay_max * sizeof *f->delay);
-        if (f->redraw_shares)
-            sign(m, "redraw", f->redraw_shares,
-                 (size_t)f->from_classes * (size_t)f->redraw_size * sizeof *f->redraw_shares);
-        eng_stock_info *s = &m->stocks[f->from];
-        if (f->serve >= 0)
-            continue;
-        if (grow((void **)&s->flows, s->nflows, sizeof *s->flows))
-            return ENG_ERR_MEMORY;
-        s->flows[s->nflows++] = m->flow_order[i];
-    }
-    return ENG_OK;
-}
-
-/* Flows of a serve by name, as everything. */
-static void sort_served(eng_model *m, eng_serve_info *v) {
-    for (int i = 1; i < v->nflows; i++)
-        for (int j = i; j > 0 && strcmp(m->flows[v->flows[j]].name, m->flows[v->flows[j - 1]].name) < 0; j--) {
-            int swap = v->flows[j];
-            v->flows[j] = v->flows[j - 1];
-            v->flows[j - 1] = swap;
-        }
-}
-
-int eng_model_freeze(eng_model *m) {
-    int status;
-    if (m->frozen)
-        return fail(m, ENG_ERR_DECLARE, "the model is frozen already");
-    if (m->error[0])
-        return ENG_ERR_DECLARE; /* the first declaration that failed stands */
-    if ((status = sort_names(m, "stock", m->stocks, m->nstocks, sizeof *m->stocks, &m->stock_order)) ||
-        (status = sort_names(m, "flow", m->flows, m->nflows, sizeof *m->flows, &m->flow_order)) ||
-        (status = sort_names(m, "serve", m->serves, m->nserves, sizeof *m->serves, &m->serve_order)) ||
-        (status = sort_names(m, "field", m->fields, m->nfields, sizeof *m->fields, &m->field_order)) ||
-        (status = sort_names(m, "channel", m->channels, m->nchannels, sizeof *m->channels, &m->channel_order)) ||
-        (status = sort_names(m, "roster", m->rosters, m->nrosters, sizeof *m->rosters, &m->roster_order)) ||
-        (status = sort_names(m, "system", m->systems, m->nsystems, sizeof *m->systems, &m->system_order)))
-        return status;
-    m->signature = 0xcbf29ce484222325u;
-    m->max_classes = 1;
-    if ((status = lay_out_stocks(m)) || (status = lay_out_flows(m)))
-        return status;
-    for (int i = 0; i < m->nserves; i++)
-        sort_served(m, &m->serves[m->serve_order[i]]);
-    for (int i = 0; i < m->nfields; i++) {
-        eng_field_info *f = &m->fields[m->field_order[i]];
-        f->now = take(&m->arena_size, (size_t)f->size);
-        f->next = take(&m->scratch_size, (size_t)f->size);
-        sign(m, f->name, &f->size, sizeof f->size);
-    }
-    for (int i = 0; i < m->nchannels; i++) {
-        eng_channel_info *c = &m->channels[m->channel_order[i]];
-        c->spread = take(&m->arena_size, 2);
-        c->state = take(&m->arena_size, (size_t)c->n);
-        c->value = take(&m->scratch_size, (size_t)c->n);
-        int parts[2] = {c->n, (int)c->kind};
-        sign(m, c->name, parts, sizeof parts);
-    }
-    for (int i = 0; i < m->nrosters; i++) {
-        const eng_roster_info *r = &m->rosters[m->roster_order[i]];
-        int parts[2] = {r->nints, r->nnumbers};
-        sign(m, r->name, parts, sizeof parts);
-    }
-    m->frozen = 1;
-    return ENG_OK;
 }
 
 /* ---- looking up ---- */

@@ -1,0 +1,153 @@
+/* Freezing a model: all it has by name, and where each thing lies in a world.
+ *
+ * All work and all layout follow the names, so that the order of declaration cannot reach a result.
+ */
+#include "engine/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const char *name;
+    int id;
+} named;
+
+static int by_name(const void *a, const void *b) { return strcmp(((const named *)a)->name, ((const named *)b)->name); }
+
+/* Ids in the order of names; stride: bytes from one info to the next, the name being its first member. */
+static int sort_names(eng_model *m, const char *what, const void *infos, int count, size_t stride, int **order) {
+    int status = ENG_OK;
+    named *list = malloc((size_t)(count ? count : 1) * sizeof *list);
+    *order = malloc((size_t)(count ? count : 1) * sizeof **order);
+    if (!list || !*order) {
+        status = ENG_ERR_MEMORY;
+        goto out;
+    }
+    for (int i = 0; i < count; i++) {
+        memcpy(&list[i].name, (const char *)infos + (size_t)i * stride, sizeof list[i].name);
+        list[i].id = i;
+    }
+    qsort(list, (size_t)count, sizeof *list, by_name);
+    for (int i = 0; i < count; i++) {
+        (*order)[i] = list[i].id;
+        if (i && !strcmp(list[i].name, list[i - 1].name))
+            status = eng_model_fail(m, ENG_ERR_DECLARE, "%s '%s' is declared twice", what, list[i].name);
+    }
+out:
+    free(list);
+    return status;
+}
+
+static void sign(eng_model *m, const char *text, const void *data, size_t size) {
+    uint64_t h = m->signature;
+    for (const char *p = text; *p; p++)
+        h = (h ^ (unsigned char)*p) * 0x100000001b3u;
+    for (size_t i = 0; i < size; i++)
+        h = (h ^ ((const unsigned char *)data)[i]) * 0x100000001b3u;
+    m->signature = (h ^ 0xff) * 0x100000001b3u;
+}
+
+static size_t take(size_t *size, size_t n) {
+    size_t at = *size;
+    *size += n;
+    return at;
+}
+
+static int lay_out_stocks(eng_model *m) {
+    for (int i = 0; i < m->nstocks; i++) {
+        eng_stock_info *s = &m->stocks[m->stock_order[i]];
+        size_t classes = (size_t)s->classes;
+        s->counts = take(&m->arena_size, classes);
+        if (s->kind == ENG_QUEUE) {
+            s->slots = take(&m->arena_size, classes * (size_t)s->ages);
+            s->slot_used = take(&m->nslots, (size_t)s->ages);
+        }
+        s->incoming = take(&m->scratch_size, classes);
+        if (s->classes > m->max_classes)
+            m->max_classes = s->classes;
+        int parts[2] = {s->classes, s->ages};
+        sign(m, s->name, parts, sizeof parts);
+    }
+    m->incoming_size = m->scratch_size;
+    return ENG_OK;
+}
+
+static int lay_out_flows(eng_model *m) {
+    for (int i = 0; i < m->nflows; i++) {
+        eng_flow_info *f = &m->flows[m->flow_order[i]];
+        f->moved = take(&m->arena_size, (size_t)f->from_classes);
+        if (f->delay_max > 1)
+            f->ring = take(&m->arena_size, (size_t)f->delay_max * (size_t)f->to_classes);
+        f->prob = take(&m->scratch_size, (size_t)f->from_classes);
+        if (f->redraw_size > m->max_redraw)
+            m->max_redraw = f->redraw_size;
+        sign(m, f->name, &f->delay_max, sizeof f->delay_max);
+        sign(m, m->stocks[f->from].name, f->map, (size_t)f->from_classes * sizeof f->map[0]);
+        sign(m, m->stocks[f->to].name, &f->serve, sizeof f->serve);
+        if (f->delay)
+            sign(m, "delay", f->delay, (size_t)f->delay_max * sizeof *f->delay);
+        if (f->redraw_shares)
+            sign(m, "redraw", f->redraw_shares,
+                 (size_t)f->from_classes * (size_t)f->redraw_size * sizeof *f->redraw_shares);
+        eng_stock_info *s = &m->stocks[f->from];
+        if (f->serve >= 0)
+            continue;
+        if (eng_grow((void **)&s->flows, s->nflows, sizeof *s->flows))
+            return ENG_ERR_MEMORY;
+        s->flows[s->nflows++] = m->flow_order[i];
+    }
+    return ENG_OK;
+}
+
+/* Flows of a serve by name, as everything. */
+static void sort_served(eng_model *m, eng_serve_info *v) {
+    for (int i = 1; i < v->nflows; i++)
+        for (int j = i; j > 0 && strcmp(m->flows[v->flows[j]].name, m->flows[v->flows[j - 1]].name) < 0; j--) {
+            int swap = v->flows[j];
+            v->flows[j] = v->flows[j - 1];
+            v->flows[j - 1] = swap;
+        }
+}
+
+int eng_model_freeze(eng_model *m) {
+    int status;
+    if (m->frozen)
+        return eng_model_fail(m, ENG_ERR_DECLARE, "the model is frozen already");
+    if (m->error[0])
+        return ENG_ERR_DECLARE; /* the first declaration that failed stands */
+    if ((status = sort_names(m, "stock", m->stocks, m->nstocks, sizeof *m->stocks, &m->stock_order)) ||
+        (status = sort_names(m, "flow", m->flows, m->nflows, sizeof *m->flows, &m->flow_order)) ||
+        (status = sort_names(m, "serve", m->serves, m->nserves, sizeof *m->serves, &m->serve_order)) ||
+        (status = sort_names(m, "field", m->fields, m->nfields, sizeof *m->fields, &m->field_order)) ||
+        (status = sort_names(m, "channel", m->channels, m->nchannels, sizeof *m->channels, &m->channel_order)) ||
+        (status = sort_names(m, "roster", m->rosters, m->nrosters, sizeof *m->rosters, &m->roster_order)) ||
+        (status = sort_names(m, "system", m->systems, m->nsystems, sizeof *m->systems, &m->system_order)))
+        return status;
+    m->signature = 0xcbf29ce484222325u;
+    m->max_classes = 1;
+    if ((status = lay_out_stocks(m)) || (status = lay_out_flows(m)))
+        return status;
+    for (int i = 0; i < m->nserves; i++)
+        sort_served(m, &m->serves[m->serve_order[i]]);
+    for (int i = 0; i < m->nfields; i++) {
+        eng_field_info *f = &m->fields[m->field_order[i]];
+        f->now = take(&m->arena_size, (size_t)f->size);
+        f->next = take(&m->scratch_size, (size_t)f->size);
+        sign(m, f->name, &f->size, sizeof f->size);
+    }
+    for (int i = 0; i < m->nchannels; i++) {
+        eng_channel_info *c = &m->channels[m->channel_order[i]];
+        c->spread = take(&m->arena_size, 2);
+        c->state = take(&m->arena_size, (size_t)c->n);
+        c->value = take(&m->scratch_size, (size_t)c->n);
+        int parts[2] = {c->n, (int)c->kind};
+        sign(m, c->name, parts, sizeof parts);
+    }
+    for (int i = 0; i < m->nrosters; i++) {
+        const eng_roster_info *r = &m->rosters[m->roster_order[i]];
+        int parts[2] = {r->nints, r->nnumbers};
+        sign(m, r->name, parts, sizeof parts);
+    }
+    m->frozen = 1;
+    return ENG_OK;
+}
