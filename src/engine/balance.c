@@ -1,4 +1,4 @@
-/* Nobody is lost: after every day, each stock and each delay holds what it held, less who left, plus who came.
+/* Nobody is lost: after every day, each stock and each way holds what it held, less who left, plus who came.
  *
  * What left and came is counted where people are moved (day.c, deposit.c); what is held is summed anew from the state.
  * Integers must agree exactly, expected people to 1e-9 of what is there.
@@ -8,22 +8,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Four running sums in a fixed order: same bits everywhere, and no chain of waiting additions. */
-double eng_sum(const eng_cell *c, size_t n) {
-    double s[4] = {0, 0, 0, 0};
-    size_t i = 0;
-    for (; i + 4 <= n; i += 4)
-        for (size_t k = 0; k < 4; k++)
-            s[k] += c[i + k].x;
-    for (; i < n; i++)
-        s[0] += c[i].x;
-    return (s[0] + s[1]) + (s[2] + s[3]);
-}
-
 eng_cell eng_sum_cells(const eng_world *w, size_t at, size_t n) {
     eng_cell total = {.n = 0};
     if (w->options.arithmetic == ENG_FLUID) {
-        total.x = eng_sum(&w->arena[at], n);
+        total.x = w->kernels->sum(&w->arena[at].x, (int)n);
         return total;
     }
     for (size_t i = 0; i < n; i++)
@@ -31,21 +19,22 @@ eng_cell eng_sum_cells(const eng_world *w, size_t at, size_t n) {
     return total;
 }
 
-static size_t ring_cells(const eng_flow_info *f) { return (size_t)f->delay_max * (size_t)f->to_classes; }
+static size_t ring_cells(const eng_world *w, const eng_way_info *way) {
+    return (size_t)way->delay_max * (size_t)w->model->stocks[way->to].row;
+}
 
 void eng_totals(eng_world *w) {
     const eng_model *m = w->model;
     if (!w->totals_known && !w->options.no_balance_check) {
         for (int i = 0; i < m->nstocks; i++)
-            w->stock_total[i] = eng_sum_cells(w, m->stocks[i].counts, (size_t)m->stocks[i].classes);
-        for (int i = 0; i < m->nflows; i++)
-            if (m->flows[i].delay_max > 1)
-                w->ring_total[i] = eng_sum_cells(w, m->flows[i].ring, ring_cells(&m->flows[i]));
+            w->stock_total[i] = eng_sum_cells(w, m->stocks[i].counts, (size_t)m->stocks[i].row);
+        for (int i = 0; i < m->nways; i++)
+            w->way_total[i] = eng_sum_cells(w, m->ways[i].ring, ring_cells(w, &m->ways[i]));
     }
     memset(w->stock_in, 0, (size_t)m->nstocks * sizeof *w->stock_in);
     memset(w->stock_out, 0, (size_t)m->nstocks * sizeof *w->stock_out);
-    memset(w->ring_in, 0, (size_t)m->nflows * sizeof *w->ring_in);
-    memset(w->ring_out, 0, (size_t)m->nflows * sizeof *w->ring_out);
+    memset(w->way_in, 0, (size_t)m->nways * sizeof *w->way_in);
+    memset(w->way_out, 0, (size_t)m->nways * sizeof *w->way_out);
 }
 
 static int check(eng_world *w, const char *what, const char *name, eng_cell before, eng_cell in, eng_cell out,
@@ -63,23 +52,21 @@ static int check(eng_world *w, const char *what, const char *name, eng_cell befo
                           what, name, (long long)now.n, (long long)(before.n + in.n - out.n));
 }
 
-/* A count below nothing is a fault even where the sums agree. */
-static int check_signs(eng_world *w, const eng_stock_info *s) {
+/* What a stock holds now. A count below nothing is a fault even where the sums agree. */
+static int count(eng_world *w, const eng_stock_info *s, eng_cell *now) {
     const eng_cell *v = &w->arena[s->counts];
-    int below = 0;
-    if (w->options.arithmetic == ENG_FLUID)
-        for (int c = 0; c < s->classes; c++)
-            below |= v[c].x < 0;
-    else
-        for (int c = 0; c < s->classes; c++)
-            below |= v[c].n < 0;
-    if (!below)
-        return ENG_OK;
-    for (int c = 0; c < s->classes; c++) {
-        if (w->options.arithmetic == ENG_FLUID ? v[c].x < 0 : v[c].n < 0)
+    int fluid = w->options.arithmetic == ENG_FLUID, below = 0;
+    now->n = 0;
+    if (fluid)
+        now->x = w->kernels->sum_signs(&v->x, s->row, &below);
+    for (int c = 0; !fluid && c < s->classes; c++) {
+        now->n += v[c].n;
+        below |= v[c].n < 0;
+    }
+    for (int c = 0; below && c < s->classes; c++)
+        if (fluid ? v[c].x < 0 : v[c].n < 0)
             return eng_world_fail(w, ENG_ERR_BALANCE, "day %lld: stock '%s' has fewer than 0 people in class %d",
                                   (long long)w->day, s->name, c);
-    }
     return ENG_OK;
 }
 
@@ -90,7 +77,7 @@ static eng_cell sum_slots(const eng_world *w, const eng_stock_info *s) {
     for (int slot = 0; slot < s->ages; slot++) {
         if (!w->slot_used[s->slot_used + (size_t)slot])
             continue;
-        eng_cell there = eng_sum_cells(w, s->slots + (size_t)slot * (size_t)s->classes, (size_t)s->classes);
+        eng_cell there = eng_sum_cells(w, s->slots + (size_t)slot * (size_t)s->row, (size_t)s->row);
         if (w->options.arithmetic == ENG_FLUID)
             total.x += there.x;
         else
@@ -105,10 +92,9 @@ int eng_balance_check(eng_world *w) {
     int status;
     for (int i = 0; i < m->nstocks; i++) {
         const eng_stock_info *s = &m->stocks[i];
-        eng_cell now = eng_sum_cells(w, s->counts, (size_t)s->classes);
-        if ((status = check(w, "stock", s->name, w->stock_total[i], w->stock_in[i], w->stock_out[i], now)))
-            return status;
-        if ((status = check_signs(w, s)))
+        eng_cell now;
+        if ((status = count(w, s, &now)) ||
+            (status = check(w, "stock", s->name, w->stock_total[i], w->stock_in[i], w->stock_out[i], now)))
             return status;
         w->stock_total[i] = now;
         if (s->kind != ENG_QUEUE)
@@ -116,14 +102,11 @@ int eng_balance_check(eng_world *w) {
         if ((status = check(w, "the days of arrival of queue", s->name, now, nobody, nobody, sum_slots(w, s))))
             return status;
     }
-    for (int i = 0; i < m->nflows; i++) {
-        const eng_flow_info *f = &m->flows[i];
-        if (f->delay_max <= 1)
-            continue;
-        eng_cell now = eng_sum_cells(w, f->ring, ring_cells(f));
-        if ((status = check(w, "the way along", f->name, w->ring_total[i], w->ring_in[i], w->ring_out[i], now)))
+    for (int i = 0; i < m->nways; i++) {
+        eng_cell now = eng_sum_cells(w, m->ways[i].ring, ring_cells(w, &m->ways[i]));
+        if ((status = check(w, "the way along", m->ways[i].name, w->way_total[i], w->way_in[i], w->way_out[i], now)))
             return status;
-        w->ring_total[i] = now;
+        w->way_total[i] = now;
     }
     w->totals_known = 1;
     return ENG_OK;

@@ -22,7 +22,9 @@ static int fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID
 
 void eng_moved_none(eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
-    if (eng_moved_any(w, flow))
+    if (fluid(w))
+        w->arena[f->taken].n = TAKEN_NONE;
+    else if (eng_moved_any(w, flow))
         memset(&w->arena[f->moved], 0, (size_t)f->from_classes * sizeof *w->arena);
     w->moved_sum[flow].n = 0;
 }
@@ -34,29 +36,18 @@ static int hand_on(eng_world *w, int flow) {
 
 /* ---- splits ---- */
 
-int eng_check_sum(eng_world *w, const eng_stock_info *s) {
-    for (int c = 0; c < s->classes; c++) {
-        if (w->sum[c] <= 1 + 1e-9)
-            continue;
-        return eng_world_fail(
-            w, ENG_ERR_PROBABILITY,
-            "day %lld: stock '%s', class %d: probabilities out of it are negative, not numbers, or sum to "
-            "more than 1 (%.17g)",
-            (long long)w->day, s->name, c, w->sum[c]);
-    }
-    return ENG_OK;
-}
-
-static int sum_chances(eng_world *w, const eng_stock_info *s) {
+/* A chance that is negative or not a number counts as 1e9, so that the sum tells of it. */
+int eng_sum_chances(eng_world *w, const eng_stock_info *s) {
     double *restrict sum = w->sum;
     memset(sum, 0, (size_t)s->classes * sizeof *sum);
     for (int i = 0; i < s->nflows; i++) {
+        const eng_chance *chance = &w->chance[s->flows[i]];
         if (!w->asked_flow[s->flows[i]])
             continue;
-        const eng_chance *chance = &w->chance[s->flows[i]];
-        const double *restrict p = &w->scratch[chance->at].x;
+        int alike = chance->of == ENG_ALIKE, classes = s->classes;
+        int group = alike ? classes : w->numbers[chance->of].group;
+        const double *restrict p = alike ? &chance->number : &w->scratch[w->model->flows[chance->of].prob].x;
         double factor = chance->factor;
-        int classes = s->classes, group = chance->group;
         if (group == 1)
             for (int c = 0; c < classes; c++)
                 sum[c] += p[c] * factor >= 0 ? p[c] * factor : 1e9;
@@ -65,7 +56,14 @@ static int sum_chances(eng_world *w, const eng_stock_info *s) {
                 for (int end = c + group; c < end; c++)
                     sum[c] += *p * factor >= 0 ? *p * factor : 1e9;
     }
-    return eng_check_sum(w, s);
+    for (int c = 0; c < s->classes; c++)
+        if (sum[c] > 1 + 1e-9)
+            return eng_world_fail(
+                w, ENG_ERR_PROBABILITY,
+                "day %lld: stock '%s', class %d: probabilities out of it are negative, not numbers, or sum to "
+                "more than 1 (%.17g)",
+                (long long)w->day, s->name, c, sum[c]);
+    return ENG_OK;
 }
 
 /* Flows whose people of this class cannot take them (class map -1) must not be asked to. */
@@ -140,7 +138,7 @@ static int split_people(eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
     eng_cell *counts = &w->arena[s->counts];
     int status;
-    if ((status = sum_chances(w, s)))
+    if ((status = eng_sum_chances(w, s)))
         return status;
     if (s->kind == ENG_QUEUE)
         split_queue(w, stock);
@@ -176,54 +174,6 @@ static eng_cell *came(const eng_world *w, const eng_flow_info *f, int age) {
     const eng_stock_info *s = &w->model->stocks[f->from];
     eng_slots q = eng_slots_of(w, s);
     return age < s->ages && eng_slot_used(&q, age) ? eng_slot(&q, age) : NULL;
-}
-
-static void take_fluid(eng_world *w, const eng_serve_info *v, int age, double share) {
-    for (int i = 0; i < v->nflows; i++) {
-        const eng_flow_info *f = &w->model->flows[v->flows[i]];
-        eng_cell *slot = came(w, f, age), *moved = &w->arena[f->moved];
-        if (!slot)
-            continue;
-        if (f->partial) {
-            for (int c = 0; c < f->from_classes; c++) {
-                if (f->map[c] < 0)
-                    continue;
-                double served = slot[c].x * share;
-                moved[c].x += served;
-                slot[c].x = share < 1 ? slot[c].x - served : 0;
-            }
-        } else if (share < 1) {
-            for (int c = 0; c < f->from_classes; c++) {
-                double served = slot[c].x * share;
-                moved[c].x += served;
-                slot[c].x -= served;
-            }
-        } else {
-            for (int c = 0; c < f->from_classes; c++)
-                moved[c].x += slot[c].x;
-            memset(slot, 0, (size_t)f->from_classes * sizeof *slot);
-            eng_slots q = eng_slots_of(w, &w->model->stocks[f->from]);
-            q.used[eng_slot_at(&q, age)] = 0;
-        }
-    }
-}
-
-static double waiting_fluid(const eng_world *w, const eng_serve_info *v, int age) {
-    double sum = 0;
-    for (int i = 0; i < v->nflows; i++) {
-        const eng_flow_info *f = &w->model->flows[v->flows[i]];
-        const eng_cell *slot = came(w, f, age);
-        if (!slot)
-            continue;
-        if (!f->partial)
-            for (int c = 0; c < f->from_classes; c++)
-                sum += slot[c].x;
-        else
-            for (int c = 0; c < f->from_classes; c++)
-                if (f->map[c] >= 0)
-                    sum += slot[c].x;
-    }
-    return sum;
 }
 
 static int64_t waiting(const eng_world *w, const eng_serve_info *v, int age) {
@@ -277,26 +227,6 @@ static int oldest(const eng_world *w, const eng_serve_info *v) {
     return ages;
 }
 
-static void serve_fluid(eng_world *w, const eng_serve_info *v, double capacity) {
-    int ages = oldest(w, v);
-    double all = 0;
-    for (int age = 0; age < ages && v->random_order; age++)
-        all += waiting_fluid(w, v, age);
-    for (int age = ages - 1; age >= 0 && capacity > 0; age--) {
-        double there = waiting_fluid(w, v, age), share;
-        if (there <= 0)
-            continue;
-        if (v->random_order) {
-            share = capacity < all ? capacity / all : 1;
-        } else {
-            share = capacity < there ? capacity / there : 1;
-            capacity -= there * share;
-        }
-        if (share > 0)
-            take_fluid(w, v, age, share);
-    }
-}
-
 static void serve_people(eng_world *w, int serve, double capacity) {
     const eng_serve_info *v = &w->model->serves[serve];
     uint64_t bits = rng_u64(w->serve_key[serve], (uint32_t)w->day, w->options.chance_member, 0, 0);
@@ -328,19 +258,17 @@ static int serve(eng_world *w, int id) {
     int status;
     if (w->capacity[id] < 0)
         return ENG_OK;
-    if (fluid(w))
-        serve_fluid(w, v, w->capacity[id]);
-    else
-        serve_people(w, id, w->capacity[id]);
+    if (fluid(w)) {
+        eng_serve_fluid(w, v, w->capacity[id]);
+        return ENG_OK;
+    }
+    serve_people(w, id, w->capacity[id]);
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
         const eng_stock_info *s = &w->model->stocks[f->from];
         eng_cell *counts = &w->arena[s->counts];
-        if (fluid(w))
-            eng_count_slots(w, s);
-        else
-            for (int c = 0; c < s->classes; c++)
-                counts[c].n -= w->arena[f->moved + (size_t)c].n;
+        for (int c = 0; c < s->classes; c++)
+            counts[c].n -= w->arena[f->moved + (size_t)c].n;
         if ((status = hand_on(w, v->flows[i])))
             return status;
     }
@@ -349,25 +277,19 @@ static int serve(eng_world *w, int id) {
 
 /* ---- arrivals ---- */
 
-static void come_off_the_way(eng_world *w, int flow) {
-    const eng_flow_info *f = &w->model->flows[flow];
-    if (f->delay_max <= 1)
-        return;
-    eng_cell *slot = &w->arena[f->ring + (size_t)((w->day + 1) % f->delay_max) * (size_t)f->to_classes];
-    eng_cell came = {.n = 0};
-    eng_add(w, &w->scratch[w->model->stocks[f->to].incoming], slot, f->to_classes);
-    if (fluid(w))
-        came.x = eng_sum(slot, (size_t)f->to_classes);
-    else
-        for (int c = 0; c < f->to_classes; c++)
-            came.n += slot[c].n;
-    memset(slot, 0, (size_t)f->to_classes * sizeof *slot);
+static void come_off_the_way(eng_world *w, int id) {
+    const eng_way_info *way = &w->model->ways[id];
+    int row = w->model->stocks[way->to].row;
+    eng_cell *slot = &w->arena[way->ring + (size_t)((w->day + 1) % way->delay_max) * (size_t)row];
+    eng_cell came = eng_sum_cells(w, (size_t)(slot - w->arena), (size_t)row);
+    eng_add(w, &w->scratch[w->model->stocks[way->to].incoming], slot, row);
+    memset(slot, 0, (size_t)row * sizeof *slot);
     if (fluid(w)) {
-        w->ring_out[flow].x += came.x;
-        w->stock_in[f->to].x += came.x;
+        w->way_out[id].x += came.x;
+        w->stock_in[way->to].x += came.x;
     } else {
-        w->ring_out[flow].n += came.n;
-        w->stock_in[f->to].n += came.n;
+        w->way_out[id].n += came.n;
+        w->stock_in[way->to].n += came.n;
     }
 }
 
@@ -378,20 +300,20 @@ static void arrive(eng_world *w, int stock) {
     const eng_cell *incoming = &w->scratch[s->incoming];
     int anybody = w->stock_in[stock].n != 0; /* an expected 0 has no bits set either */
     if (anybody)
-        eng_add(w, &w->arena[s->counts], incoming, s->classes);
+        eng_add(w, &w->arena[s->counts], incoming, s->row);
     if (s->kind != ENG_QUEUE)
         return;
     eng_slots q = eng_slots_of(w, s);
     eng_cell *slot = eng_slot(&q, -1);
     if (s->ages > 1 && eng_slot_used(&q, -1)) {
-        eng_add(w, eng_slot(&q, s->ages - 2), slot, s->classes);
+        eng_add(w, eng_slot(&q, s->ages - 2), slot, s->row);
         q.used[eng_slot_at(&q, s->ages - 2)] = 1;
-        memset(slot, 0, (size_t)s->classes * sizeof *slot);
+        memset(slot, 0, (size_t)s->row * sizeof *slot);
         q.used[eng_slot_at(&q, -1)] = 0;
     }
     if (!anybody)
         return;
-    eng_add(w, slot, incoming, s->classes);
+    eng_add(w, slot, incoming, s->row);
     q.used[eng_slot_at(&q, -1)] = 1;
 }
 
@@ -408,8 +330,11 @@ int eng_move(eng_world *w) {
     for (int i = 0; i < m->nstocks; i++)
         if ((status = split(w, m->stock_order[i])))
             return status;
-    for (int i = 0; i < m->nflows; i++)
-        come_off_the_way(w, m->flow_order[i]);
+    for (int i = 0; i < m->nways; i++) {
+        if (fluid(w) && (status = eng_set_out(w, i)))
+            return status;
+        come_off_the_way(w, i);
+    }
     for (int i = 0; i < m->nstocks; i++)
         arrive(w, m->stock_order[i]);
     return ENG_OK;

@@ -167,8 +167,10 @@ void eng_moved_all(const eng_world *w, int flow, double *out);
 /* The same to read only, valid until the world changes: the state itself if fluid, else a copy in `room`. */
 const double *eng_people_view(const eng_world *w, int stock, double *room);
 const double *eng_moved_view(const eng_world *w, int flow, double *room);
-/* Those on the way in a flow's delay, by class of `to`, all days together. */
-double eng_on_the_way(const eng_world *w, int flow);
+/* Adds factor times the people of the flow, every `group` neighbouring classes joined, to out [classes / group]. */
+void eng_moved_add(const eng_world *w, int flow, int group, double factor, double *out);
+/* Those on their way into a stock, in the delays of its flows, all classes and days of arrival together. */
+double eng_on_the_way(const eng_world *w, int stock);
 const double *eng_get(const eng_world *w, int field);
 /* In `record`: what the field will be tomorrow, as its owner has put it today. */
 const double *eng_tomorrow(const eng_world *w, int field);

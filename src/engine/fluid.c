@@ -1,152 +1,270 @@
-/* Fluid splits: expected people leave a stock, in one pass over the classes of each flow.
+/* Fluid splits and serves: expected people leave a stock.
+ *
+ * The flows out of a stock are many, the numbers they are made of are few: a chance is one number for all classes, or a
+ * factor of the numbers filled in for a flow (eng_like). So who takes a flow is a factor of people who are worked out
+ * once: those ready to leave, or those ready times numbers filled in, which stand in the moved cells of the flow they
+ * were filled in for. The flow itself keeps whose people, and the factor (its two `taken` cells).
  *
  * 1. Ready to leave are those of each class, unless they are fewer than LEAST_PEOPLE: these stay where they are.
- * 2. Flow by flow, in the order of names: its chances are checked and added to what leaves, and those of the ready who
- *    take it are its moved people, handed on to their stock or their way (deposit.c).
- * 3. Who stays: 1 less what leaves, at least 0; in a queue those of every day of arrival alike. The chances of events
- *    count against 1 with the others, and their people are given back to those who stay.
- * Flows that nobody can take today are passed over: nobody is ready, or all have the one chance 0.
- * A chance that is negative or not a number counts as IMPOSSIBLE, so that the sum tells of it.
+ * 2. What leaves by class: each row of numbers times the sum of the factors of it; and the chances of all classes.
+ * 3. Each flow's people are handed on to their stock or their way (deposit.c), in the order of names.
+ * 4. Who stays: 1 less what leaves, at least 0; in a queue those of every day of arrival alike. The chances of events
+ *    count against 1 with the others, and nobody leaves by them.
+ * Flows that nobody can take today are passed over.
+ * The kernels see at no cost whether a chance may be wrong; then the chances are summed again, to say which.
  */
 #include "engine/internal.h"
 
 #include <string.h>
 
-static const double LEAST_PEOPLE = 1e-9;
-static const double IMPOSSIBLE = 1e9;
+static double *row(eng_world *w, size_t at) { return &w->arena[at].x; }
 
-static double checked(double chance) { return chance >= 0 ? chance : IMPOSSIBLE; }
+typedef struct {
+    double leave, told; /* chances of all classes: of leaving, of events */
+    double people;      /* who is ready, in sum; below 0: not summed yet */
+    int look;           /* a chance may be wrong */
+} split;
 
-/* leaves: the sum of the chances by class so far. */
-static double leave(const double *restrict p, double factor, const double *restrict ready, double *restrict leaves,
-                    double *restrict moved, int classes) {
-    double gone[4] = {0, 0, 0, 0};
-    int c = 0;
-    for (; c + 4 <= classes; c += 4)
-        for (int k = 0; k < 4; k++) {
-            double chance = p[c + k] * factor;
-            leaves[c + k] += checked(chance);
-            gone[k] += moved[c + k] = ready[c + k] * chance;
-        }
-    for (; c < classes; c++) {
-        double chance = p[c] * factor;
-        leaves[c] += checked(chance);
-        gone[0] += moved[c] = ready[c] * chance;
+/* Which numbers are used, by how many flows, and the sum of their factors; chances of all classes. */
+static void gather(eng_world *w, const eng_stock_info *s, split *out) {
+    for (int i = 0; i < s->nflows; i++) {
+        w->numbers[s->flows[i]].users = 0;
+        w->numbers[s->flows[i]].together = 0;
     }
-    return (gone[0] + gone[1]) + (gone[2] + gone[3]);
+    for (int i = 0; i < s->nflows; i++) {
+        int flow = s->flows[i], stays = w->model->flows[flow].stays;
+        const eng_chance *chance = &w->chance[flow];
+        if (!w->asked_flow[flow])
+            continue;
+        if (chance->of == ENG_ALIKE) {
+            double share = chance->number * chance->factor;
+            out->look |= !(share >= 0);
+            *(stays ? &out->told : &out->leave) += share;
+            continue;
+        }
+        eng_numbers *numbers = &w->numbers[chance->of];
+        numbers->users++;
+        numbers->together += stays ? 0 : chance->factor;
+        out->look |= stays || !(chance->factor >= 0);
+    }
 }
 
-/* The same where every `group` neighbouring classes have one chance. */
-static inline double leave_by(int group, const double *restrict p, double factor, const double *restrict ready,
-                              double *restrict leaves, double *restrict moved, int classes) {
-    double gone[4] = {0, 0, 0, 0};
-    for (int c = 0; c < classes; p++) {
-        double chance = *p * factor, in_sum = checked(chance);
-        int end = c + group;
-        for (; c + 4 <= end; c += 4)
-            for (int k = 0; k < 4; k++) {
-                leaves[c + k] += in_sum;
-                gone[k] += moved[c + k] = ready[c + k] * chance;
-            }
-        for (; c < end; c++) {
-            leaves[c] += in_sum;
-            gone[0] += moved[c] = ready[c] * chance;
-        }
-    }
-    return (gone[0] + gone[1]) + (gone[2] + gone[3]);
-}
-
-static int take(eng_world *w, int flow) {
+/* One flow alone, class by class into its target: its people are added there on the way through. */
+static int goes_straight(const eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
     const eng_chance *chance = &w->chance[flow];
-    const double *p = &w->scratch[chance->at].x;
-    double *moved = &w->arena[f->moved].x;
-    eng_cell people;
-    if (chance->group == f->from_classes && p[0] * chance->factor == 0) {
-        eng_moved_none(w, flow);
-        return ENG_OK;
+    return w->numbers[flow].users == 1 && w->numbers[flow].group == 1 && w->asked_flow[flow] && chance->of == flow &&
+           chance->factor == 1 && f->group == 1 && !f->redraw_shares && !f->stays;
+}
+
+/* One number a group of classes, as one a class. */
+static const double *spread(eng_world *w, const double *p, int group, int classes) {
+    memset(w->line, 0, (size_t)eng_padded(classes) * sizeof *w->line);
+    for (int c = 0; c < classes; p++)
+        for (int end = c + group; c < end; c++)
+            w->line[c].x = *p;
+    return &w->line[0].x;
+}
+
+/* People for the numbers filled in for a flow. */
+static void take(eng_world *w, const eng_stock_info *s, int flow, split *out) {
+    const eng_flow_info *f = &w->model->flows[flow];
+    eng_numbers *numbers = &w->numbers[flow];
+    const eng_kernels *k = w->kernels;
+    const double *p = &w->scratch[f->prob].x, *ready = row(w, s->ready);
+    double *moved = row(w, f->moved);
+    if (goes_straight(w, flow)) {
+        numbers->people = k->take_into(p, ready, w->sum, moved, &eng_into(w, f)->x, s->row, &out->look);
+        return;
     }
-    if (chance->group == 1)
-        people.x = leave(p, chance->factor, w->ready, w->sum, moved, f->from_classes);
-    else if (chance->group == 4) /* known to the compiler: no loop left */
-        people.x = leave_by(4, p, chance->factor, w->ready, w->sum, moved, f->from_classes);
-    else
-        people.x = leave_by(chance->group, p, chance->factor, w->ready, w->sum, moved, f->from_classes);
-    if (chance->group != 1 && chance->group % 4 != 0 && chance->group != f->from_classes)
-        people.x = eng_sum(&w->arena[f->moved], (size_t)f->from_classes); /* one order of adding for one sum */
-    return eng_deposit(w, flow, people);
-}
-
-/* 0: nobody. */
-static int who_is_ready(const double *restrict counts, double *restrict ready, int classes) {
-    int any = 0;
-    for (int c = 0; c < classes; c++) {
-        ready[c] = counts[c] > LEAST_PEOPLE ? counts[c] : 0;
-        any |= counts[c] > LEAST_PEOPLE;
+    if (numbers->group == 4) {
+        numbers->people = k->take_by4(p, ready, numbers->together, w->sum, moved, s->row, &out->look);
+        return;
     }
-    return any;
+    if (numbers->group != 1)
+        p = spread(w, p, numbers->group, s->classes);
+    numbers->people = k->take(p, ready, numbers->together, w->sum, moved, s->row, &out->look);
 }
 
-/* The chance of an event is no chance of leaving. */
-static void give_back(eng_world *w, int flow, int classes) {
-    for (int c = 0; c < classes; c++)
-        w->sum[c] -= eng_chance_of(w, flow, c);
-}
-
-/* From what leaves to what stays; nearly nobody stays whole. */
-static void who_stays(const double *restrict ready, double *restrict sum, int classes) {
-    for (int c = 0; c < classes; c++) {
-        double stays = sum[c] < 1 ? 1 - sum[c] : 0;
-        sum[c] = ready[c] > 0 ? stays : 1;
+/* What a flow took, and where they go. */
+static void hand_on(eng_world *w, const eng_stock_info *s, int flow, split *out) {
+    const eng_flow_info *f = &w->model->flows[flow];
+    const eng_chance *chance = &w->chance[flow];
+    double factor = chance->factor, people;
+    const double *taken;
+    eng_cell whose;
+    if (chance->of == ENG_ALIKE) {
+        if (out->people < 0)
+            out->people = w->kernels->sum(row(w, s->ready), s->row);
+        factor *= chance->number;
+        people = out->people * factor;
+        taken = row(w, s->ready);
+        whose.n = TAKEN_READY;
+    } else {
+        const eng_flow_info *of = &w->model->flows[chance->of];
+        people = w->numbers[chance->of].people * factor;
+        taken = row(w, of->moved);
+        whose.n = of == f ? TAKEN_OWN : TAKEN_LIKE + of->place;
     }
+    w->moved_sum[flow].x = people;
+    if (!eng_moved_any(w, flow))
+        whose.n = TAKEN_NONE;
+    w->arena[f->taken] = whose;
+    w->arena[f->taken + 1].x = factor;
+    if (whose.n != TAKEN_NONE && !f->stays)
+        eng_deposit_fluid(w, flow, goes_straight(w, flow) ? NULL : taken, factor, people);
 }
 
-static void times(double *restrict people, const double *restrict share, int classes) {
-    for (int c = 0; c < classes; c++)
-        people[c] *= share[c];
-}
-
-/* A queue's count is what its days of arrival hold, summed from the oldest. */
-void eng_count_slots(eng_world *w, const eng_stock_info *s) {
-    double *restrict counts = &w->arena[s->counts].x;
-    eng_slots q = eng_slots_of(w, s);
-    int classes = s->classes;
-    memset(counts, 0, (size_t)classes * sizeof *counts);
-    for (int age = s->ages - 1; age >= 0; age--) {
-        if (!eng_slot_used(&q, age))
-            continue;
-        const double *restrict slot = &eng_slot(&q, age)->x;
-        for (int c = 0; c < classes; c++)
-            counts[c] += slot[c];
-    }
-}
-
-int eng_split_fluid(eng_world *w, const eng_stock_info *s) {
-    double *counts = &w->arena[s->counts].x;
-    int status;
-    if (!who_is_ready(counts, w->ready, s->classes)) {
-        for (int i = 0; i < s->nflows; i++)
-            eng_moved_none(w, s->flows[i]);
-        return ENG_OK;
-    }
-    memset(w->sum, 0, (size_t)s->classes * sizeof *w->sum);
-    for (int i = 0; i < s->nflows; i++)
-        if (w->asked_flow[s->flows[i]] && (status = take(w, s->flows[i])))
-            return status;
-    if ((status = eng_check_sum(w, s)))
-        return status;
-    for (int i = 0; i < s->nflows; i++)
-        if (w->asked_flow[s->flows[i]] && w->model->flows[s->flows[i]].stays)
-            give_back(w, s->flows[i], s->classes);
-    who_stays(w->ready, w->sum, s->classes);
+/* Of a queue, those of every day of arrival alike. */
+static void leave_behind(eng_world *w, const eng_stock_info *s) {
     if (s->kind == ENG_POOL) {
-        times(counts, w->sum, s->classes);
-        return ENG_OK;
+        w->kernels->times(row(w, s->counts), w->sum, s->row);
+        return;
     }
     eng_slots q = eng_slots_of(w, s);
     for (int age = 0; age < s->ages; age++)
         if (eng_slot_used(&q, age))
-            times(&eng_slot(&q, age)->x, w->sum, s->classes);
+            w->kernels->times(&eng_slot(&q, age)->x, w->sum, s->row);
     eng_count_slots(w, s);
+}
+
+int eng_split_fluid(eng_world *w, const eng_stock_info *s) {
+    split out = {.people = -1};
+    int status;
+    if (!w->kernels->who_is_ready(row(w, s->counts), row(w, s->ready), s->row)) {
+        for (int i = 0; i < s->nflows; i++)
+            eng_moved_none(w, s->flows[i]);
+        return ENG_OK;
+    }
+    gather(w, s, &out);
+    memset(w->sum, 0, (size_t)s->row * sizeof *w->sum);
+    for (int i = 0; i < s->nflows; i++)
+        if (w->numbers[s->flows[i]].users)
+            take(w, s, s->flows[i], &out);
+    out.look |= w->kernels->who_stays(row(w, s->ready), w->sum, out.leave, out.told, s->row);
+    if (out.look) {
+        memcpy(w->line, w->sum, (size_t)s->row * sizeof *w->sum);
+        if ((status = eng_sum_chances(w, s)))
+            return status;
+        memcpy(w->sum, w->line, (size_t)s->row * sizeof *w->sum);
+    }
+    for (int i = 0; i < s->nflows; i++)
+        if (w->asked_flow[s->flows[i]])
+            hand_on(w, s, s->flows[i], &out);
+    leave_behind(w, s);
     return ENG_OK;
+}
+
+/* A queue's count is what its days of arrival hold, summed from the oldest. */
+void eng_count_slots(eng_world *w, const eng_stock_info *s) {
+    double *counts = row(w, s->counts);
+    eng_slots q = eng_slots_of(w, s);
+    memset(counts, 0, (size_t)s->row * sizeof *counts);
+    for (int age = s->ages - 1; age >= 0; age--)
+        if (eng_slot_used(&q, age))
+            w->kernels->add(counts, &eng_slot(&q, age)->x, 1, s->row);
+}
+
+/* ---- serves ---- */
+
+/* Those who came to a flow's queue `age` days ago, by class; NULL if nobody did. */
+static double *came(const eng_world *w, const eng_flow_info *f, int age) {
+    const eng_stock_info *s = &w->model->stocks[f->from];
+    eng_slots q = eng_slots_of(w, s);
+    return age < s->ages && eng_slot_used(&q, age) ? &eng_slot(&q, age)->x : NULL;
+}
+
+/* Classes that never take the flow are no part of what is served. */
+static void take_part(const eng_flow_info *f, double *slot, double *moved, double share) {
+    for (int c = 0; c < f->from_classes; c++) {
+        if (f->map[c] < 0)
+            continue;
+        double served = slot[c] * share;
+        moved[c] += served;
+        slot[c] = share < 1 ? slot[c] - served : 0;
+    }
+}
+
+static void take_share(eng_world *w, const eng_serve_info *v, int age, double share) {
+    for (int i = 0; i < v->nflows; i++) {
+        const eng_flow_info *f = &w->model->flows[v->flows[i]];
+        const eng_stock_info *s = &w->model->stocks[f->from];
+        double *slot = came(w, f, age), *moved = row(w, f->moved);
+        if (!slot)
+            continue;
+        if (f->partial) {
+            take_part(f, slot, moved, share);
+        } else if (share < 1) {
+            w->kernels->serve(moved, slot, share, s->row);
+        } else {
+            w->kernels->add(moved, slot, 1, s->row);
+            memset(slot, 0, (size_t)s->row * sizeof *slot);
+            eng_slots q = eng_slots_of(w, s);
+            q.used[eng_slot_at(&q, age)] = 0;
+        }
+    }
+}
+
+static double waiting(const eng_world *w, const eng_serve_info *v, int age) {
+    double sum = 0;
+    for (int i = 0; i < v->nflows; i++) {
+        const eng_flow_info *f = &w->model->flows[v->flows[i]];
+        const double *slot = came(w, f, age);
+        if (slot && !f->partial)
+            sum += w->kernels->sum(slot, w->model->stocks[f->from].row);
+        for (int c = 0; slot && f->partial && c < f->from_classes; c++)
+            sum += f->map[c] >= 0 ? slot[c] : 0;
+    }
+    return sum;
+}
+
+static int oldest(const eng_world *w, const eng_serve_info *v) {
+    int ages = 0;
+    for (int i = 0; i < v->nflows; i++) {
+        int a = w->model->stocks[w->model->flows[v->flows[i]].from].ages;
+        if (a > ages)
+            ages = a;
+    }
+    return ages;
+}
+
+static void serve(eng_world *w, const eng_serve_info *v, double capacity) {
+    int ages = oldest(w, v);
+    double all = 0;
+    for (int age = 0; age < ages && v->random_order; age++)
+        all += waiting(w, v, age);
+    for (int age = ages - 1; age >= 0 && capacity > 0; age--) {
+        double there = waiting(w, v, age), share;
+        if (there <= 0)
+            continue;
+        if (v->random_order) {
+            share = capacity < all ? capacity / all : 1;
+        } else {
+            share = capacity < there ? capacity / there : 1;
+            capacity -= there * share;
+        }
+        if (share > 0)
+            take_share(w, v, age, share);
+    }
+}
+
+void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity) {
+    for (int i = 0; i < v->nflows; i++) {
+        const eng_flow_info *f = &w->model->flows[v->flows[i]];
+        memset(row(w, f->moved), 0, (size_t)w->model->stocks[f->from].row * sizeof(double));
+    }
+    serve(w, v, capacity);
+    for (int i = 0; i < v->nflows; i++) {
+        int flow = v->flows[i];
+        const eng_flow_info *f = &w->model->flows[flow];
+        const eng_stock_info *s = &w->model->stocks[f->from];
+        double people = w->kernels->sum(row(w, f->moved), s->row);
+        w->moved_sum[flow].x = people;
+        if (!eng_moved_any(w, flow))
+            continue;
+        eng_count_slots(w, s);
+        w->arena[f->taken].n = TAKEN_OWN;
+        w->arena[f->taken + 1].x = 1;
+        eng_deposit_fluid(w, flow, row(w, f->moved), 1, people);
+    }
 }

@@ -3,6 +3,7 @@
 #define VADO_ENGINE_INTERNAL_H
 
 #include "engine/engine.h"
+#include "engine/kernels.h"
 #include "engine/philox.h"
 
 enum { ENG_MAX_DIMS = 8, ENG_MAX_DELAY = 60, ENG_MAX_CLASSES = 100000000, ENG_WORDS = 256, ENG_ALONE = 100000 };
@@ -28,12 +29,23 @@ typedef struct {
     char *name;
     int system, shape, classes, ages;
     eng_stock_kind kind;
+    int row;            /* cells of one number by class: the classes, padded */
     int nflows, *flows; /* flows out, by name */
-    size_t counts;      /* in the arena: [classes] */
-    size_t slots;       /* queues: [ages][classes], slot = day of arrival modulo ages */
+    size_t counts;      /* in the arena: [row] */
+    size_t ready;       /* in the arena: [row] fluid: those who could leave on the last day moved */
+    size_t slots;       /* queues: [ages][row], slot = day of arrival modulo ages */
     size_t slot_used;   /* queues: in the world's slot_used: [ages] */
-    size_t incoming;    /* in scratch: [classes] */
+    size_t incoming;    /* in scratch: [row] */
 } eng_stock_info;
+
+/* The way into a stock of all flows that take equally long: those on it are told apart by the day they arrive. */
+typedef struct {
+    int to, delay_max, delay_field;
+    const double *delay; /* [delay_max] or NULL: of the flow that names it, as below */
+    const char *name;    /* of the first of its flows, by name */
+    size_t ring;         /* in the arena: [delay_max][row of to], slot = day of arrival modulo delay_max */
+    size_t setting_out;  /* in scratch: [row of to] fluid: today's, not yet told apart */
+} eng_way_info;
 
 typedef struct {
     char *name;
@@ -47,9 +59,11 @@ typedef struct {
     double *delay; /* [delay_max] or NULL */
     int serve;     /* -1, or the serve it belongs to */
     int stays;     /* an event: nobody leaves */
-    size_t ring;   /* in the arena: [delay_max][to_classes] if delay_max > 1 */
-    size_t moved;  /* in the arena: [from_classes] */
-    size_t prob;   /* in scratch: [from_classes] */
+    int way;       /* -1: they are there tomorrow */
+    int place;     /* among the flows out of its stock, by name */
+    size_t moved;  /* in the arena: [row of from] people who take it, or what several flows have a factor of */
+    size_t taken;  /* in the arena: 2 cells, fluid: whose people it takes a factor of, and the factor (eng_taken) */
+    size_t prob;   /* in scratch: [row of from] */
 } eng_flow_info;
 
 typedef struct {
@@ -98,23 +112,41 @@ struct eng_model {
     eng_field_info *fields;
     eng_channel_info *channels;
     eng_roster_info *rosters;
-    int ndims, nshapes, nsystems, nstocks, nflows, nserves, nfields, nchannels, nrosters;
+    eng_way_info *ways;
+    int ndims, nshapes, nsystems, nstocks, nflows, nserves, nfields, nchannels, nrosters, nways;
     int *stock_order, *flow_order, *serve_order, *field_order, *channel_order, *roster_order,
-        *system_order; /* by name */
-    int frozen, max_classes, max_redraw;
-    size_t arena_size, scratch_size; /* cells */
-    size_t incoming_size;            /* scratch begins with all stocks' incoming cells */
-    size_t nslots;                   /* of all queues */
-    uint64_t signature;              /* of all that is declared: a snapshot fits only its own model */
+        *system_order;                   /* by name */
+    int frozen, max_classes, max_redraw; /* max_classes: padded */
+    size_t arena_size, scratch_size;     /* cells */
+    size_t incoming_size; /* scratch begins with all stocks' incoming cells, and who sets out on all ways */
+    size_t nslots;        /* of all queues */
+    uint64_t signature;   /* of all that is declared: a snapshot fits only its own model */
     char error[ENG_WORDS];
 };
 
-/* A flow's chances today: of class c, factor times scratch[at + c / group]. */
+/* A flow's chances today: a factor of one number for all classes (of = ENG_ALIKE), or of the numbers filled in for the
+ * flow `of` (itself, or another out of the same stock). */
+enum { ENG_ALIKE = -1 };
 typedef struct {
-    size_t at;
-    int group;
-    double factor;
+    int of;
+    double factor, number;
 } eng_chance;
+
+/* The numbers filled in for a flow today: of class c, scratch[prob + c / group]. */
+typedef struct {
+    int group;
+    int users;       /* fluid: flows whose chances are a factor of them, */
+    double together; /* the sum of these factors but for events, */
+    double people;   /* and the sum of who takes them */
+} eng_numbers;
+
+/* Fluid: who took a flow on the last day moved, as its two cells say: nobody, its own moved cells, those of its stock
+ * who were ready, or (TAKEN_LIKE + place) the moved cells of another flow out of the stock; times a factor. */
+enum { TAKEN_NONE, TAKEN_OWN, TAKEN_READY, TAKEN_LIKE };
+typedef struct {
+    const double *people; /* NULL: nobody */
+    double factor;
+} eng_taken;
 
 struct eng_day {
     eng_world *world;
@@ -131,16 +163,16 @@ struct eng_world {
     eng_cell *scratch;                       /* probabilities, arrivals, tomorrow's fields: nothing outlives a day */
     unsigned char *asked_flow, *asked_field; /* touched today */
     eng_chance *chance;                      /* [nflows] of the flows asked for */
-    double *capacity;                        /* [nserves], < 0: not asked */
-    eng_cell *moved_sum;                     /* [nflows] derived: the flow's moved cells as eng_sum_cells adds them; 0
-                                                only if all of them are, since nobody is less than nobody */
-    unsigned char *slot_used;                /* [nslots] derived: 0 only if nobody is left of that day of arrival */
-    eng_cell *stock_total, *ring_total;      /* derived: of the last day checked, if totals_known */
+    eng_numbers *numbers;                    /* [nflows] */
+    const eng_kernels *kernels;
+    double *capacity;                  /* [nserves], < 0: not asked */
+    eng_cell *moved_sum;               /* [nflows] derived: all who took the flow; 0 only if nobody did */
+    unsigned char *slot_used;          /* [nslots] derived: 0 only if nobody is left of that day of arrival */
+    eng_cell *stock_total, *way_total; /* derived: of the last day checked, if totals_known */
     int totals_known;
-    eng_cell *stock_in, *stock_out, *ring_in, *ring_out;
+    eng_cell *stock_in, *stock_out, *way_in, *way_out;
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
     double *sum;             /* [max_classes] */
-    double *ready;           /* [max_classes] people of one stock who can leave it */
     eng_cell *line;          /* [max_classes] people of one flow by class of the target */
     int64_t *part;           /* [max_redraw] people of one class by value of a dimension drawn anew */
     eng_people_list *roster; /* [nrosters] */
@@ -150,13 +182,13 @@ struct eng_world {
 
 /* The days of arrival of a queue. */
 typedef struct {
-    eng_cell *cells;     /* [ages][classes] */
+    eng_cell *cells;     /* [ages][row] */
     unsigned char *used; /* [ages] */
-    int classes, ages, today;
+    int row, ages, today;
 } eng_slots;
 
 static inline eng_slots eng_slots_of(const eng_world *w, const eng_stock_info *s) {
-    return (eng_slots){&w->arena[s->slots], &w->slot_used[s->slot_used], s->classes, s->ages, (int)(w->day % s->ages)};
+    return (eng_slots){&w->arena[s->slots], &w->slot_used[s->slot_used], s->row, s->ages, (int)(w->day % s->ages)};
 }
 
 /* age: -1 for those who come tomorrow, up to ages - 1. */
@@ -166,15 +198,36 @@ static inline int eng_slot_at(const eng_slots *q, int age) {
 }
 
 static inline eng_cell *eng_slot(const eng_slots *q, int age) {
-    return q->cells + (size_t)eng_slot_at(q, age) * (size_t)q->classes;
+    return q->cells + (size_t)eng_slot_at(q, age) * (size_t)q->row;
 }
 
 static inline int eng_slot_used(const eng_slots *q, int age) { return q->used[eng_slot_at(q, age)]; }
 
 static inline double eng_chance_of(const eng_world *w, int flow, int cls) {
     const eng_chance *chance = &w->chance[flow];
-    int row = chance->group == 1 ? cls : cls < chance->group ? 0 : cls / chance->group; /* seldom a division */
-    return w->scratch[chance->at + (size_t)row].x * chance->factor;
+    if (chance->of == ENG_ALIKE)
+        return chance->number * chance->factor;
+    int group = w->numbers[chance->of].group;
+    int at = group == 1 ? cls : cls < group ? 0 : cls / group; /* seldom a division */
+    return w->scratch[w->model->flows[chance->of].prob + (size_t)at].x * chance->factor;
+}
+
+static inline eng_taken eng_taken_of(const eng_world *w, int flow) {
+    const eng_flow_info *f = &w->model->flows[flow];
+    const eng_stock_info *s = &w->model->stocks[f->from];
+    int64_t whose = w->arena[f->taken].n;
+    eng_taken t = {.people = NULL, .factor = w->arena[f->taken + 1].x};
+    if (whose == TAKEN_READY)
+        t.people = &w->arena[s->ready].x;
+    else if (whose != TAKEN_NONE)
+        t.people = &w->arena[whose == TAKEN_OWN ? f->moved : w->model->flows[s->flows[whose - TAKEN_LIKE]].moved].x;
+    return t;
+}
+
+/* Where those who take a flow are added for tomorrow (fluid: or for its way). */
+static inline eng_cell *eng_into(const eng_world *w, const eng_flow_info *f) {
+    const eng_model *m = w->model;
+    return &w->scratch[f->way >= 0 ? m->ways[f->way].setting_out : m->stocks[f->to].incoming];
 }
 
 /* Through pointers to plain numbers, which compilers add several at a time, as they do not with the union. */
@@ -206,13 +259,17 @@ int eng_model_fail(eng_model *m, int status, const char *format, ...)
 int eng_grow(void **array, int count, size_t size); /* room for one more, doubling at powers of two; -1: no memory */
 /* day.c */
 int eng_move(eng_world *w);
-void eng_moved_none(eng_world *w, int flow);              /* clears the moved cells of a flow */
-int eng_check_sum(eng_world *w, const eng_stock_info *s); /* of the chances out of a stock, in the world's sum */
+void eng_moved_none(eng_world *w, int flow);                /* nobody took the flow */
+int eng_sum_chances(eng_world *w, const eng_stock_info *s); /* out of a stock, into the world's sum; checks them */
 /* fluid.c */
 int eng_split_fluid(eng_world *w, const eng_stock_info *s);
 void eng_count_slots(eng_world *w, const eng_stock_info *s);
-/* deposit.c: people already taken out of the source, by class of `from` (the flow's moved cells), on their way in */
-int eng_deposit(eng_world *w, int flow, eng_cell people); /* people: the sum of the flow's moved cells */
+void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity);
+/* deposit.c: people already taken out of the source, on their way in. In integers: the flow's moved cells, and their
+ * sum. Fluid: factor times `taken`, by class of `from`, and `people`, the sum of that. */
+int eng_deposit(eng_world *w, int flow, eng_cell people);
+void eng_deposit_fluid(eng_world *w, int flow, const double *taken, double factor, double people);
+int eng_set_out(eng_world *w, int way); /* fluid: those who set out today, by the day they arrive */
 /* roster.c */
 int eng_rosters_make(eng_world *w);
 void eng_rosters_free(eng_world *w);
@@ -229,9 +286,7 @@ void eng_noise_next(eng_world *w);
 /* balance.c */
 void eng_totals(eng_world *w);       /* before the move: nobody has come or gone; totals from the state if not known */
 int eng_balance_check(eng_world *w); /* after the move; keeps the totals for tomorrow */
-/* Sum in a fixed order that is not that of a plain loop: four running sums. */
-double eng_sum(const eng_cell *c, size_t n);
-/* The same, or the sum of integers, as the world counts. */
+/* Sum of a row (or several), as the world counts. */
 eng_cell eng_sum_cells(const eng_world *w, size_t at, size_t n);
 
 #endif

@@ -47,53 +47,90 @@ static void sign(eng_model *m, const char *text, const void *data, size_t size) 
     m->signature = (h ^ 0xff) * 0x100000001b3u;
 }
 
+/* Everything begins at a multiple of ENG_PAD cells, as the kernels want of rows. */
 static size_t take(size_t *size, size_t n) {
     size_t at = *size;
-    *size += n;
+    *size += (n + ENG_PAD - 1) / ENG_PAD * ENG_PAD;
     return at;
 }
 
 static int lay_out_stocks(eng_model *m) {
     for (int i = 0; i < m->nstocks; i++) {
         eng_stock_info *s = &m->stocks[m->stock_order[i]];
-        size_t classes = (size_t)s->classes;
-        s->counts = take(&m->arena_size, classes);
+        size_t row = (size_t)(s->row = eng_padded(s->classes));
+        s->counts = take(&m->arena_size, row);
+        s->ready = take(&m->arena_size, row);
         if (s->kind == ENG_QUEUE) {
-            s->slots = take(&m->arena_size, classes * (size_t)s->ages);
-            s->slot_used = take(&m->nslots, (size_t)s->ages);
+            s->slots = take(&m->arena_size, row * (size_t)s->ages);
+            s->slot_used = m->nslots;
+            m->nslots += (size_t)s->ages;
         }
-        s->incoming = take(&m->scratch_size, classes);
-        if (s->classes > m->max_classes)
-            m->max_classes = s->classes;
+        s->incoming = take(&m->scratch_size, row);
+        if (s->row > m->max_classes)
+            m->max_classes = s->row;
         int parts[2] = {s->classes, s->ages};
         sign(m, s->name, parts, sizeof parts);
+    }
+    return ENG_OK;
+}
+
+static int same_way(const eng_way_info *a, const eng_flow_info *f) {
+    return a->to == f->to && a->delay_max == f->delay_max && a->delay_field == f->delay_field &&
+           !a->delay == !f->delay &&
+           (!f->delay || memcmp(a->delay, f->delay, (size_t)f->delay_max * sizeof *f->delay) == 0);
+}
+
+/* The first flow of a way, by name, names it. */
+static int lay_out_ways(eng_model *m) {
+    for (int i = 0; i < m->nflows; i++) {
+        eng_flow_info *f = &m->flows[m->flow_order[i]];
+        f->way = -1;
+        if (f->delay_max <= 1)
+            continue;
+        for (int k = 0; k < m->nways && f->way < 0; k++)
+            if (same_way(&m->ways[k], f))
+                f->way = k;
+        if (f->way >= 0)
+            continue;
+        if (eng_grow((void **)&m->ways, m->nways, sizeof *m->ways))
+            return ENG_ERR_MEMORY;
+        size_t row = (size_t)m->stocks[f->to].row;
+        f->way = m->nways++;
+        m->ways[f->way] = (eng_way_info){.to = f->to,
+                                         .delay_max = f->delay_max,
+                                         .delay_field = f->delay_field,
+                                         .delay = f->delay,
+                                         .name = f->name,
+                                         .ring = take(&m->arena_size, (size_t)f->delay_max * row),
+                                         .setting_out = take(&m->scratch_size, row)};
     }
     m->incoming_size = m->scratch_size;
     return ENG_OK;
 }
 
 static int lay_out_flows(eng_model *m) {
+    size_t taken = take(&m->arena_size, 2 * (size_t)m->nflows);
     for (int i = 0; i < m->nflows; i++) {
         eng_flow_info *f = &m->flows[m->flow_order[i]];
-        f->moved = take(&m->arena_size, (size_t)f->from_classes);
-        if (f->delay_max > 1)
-            f->ring = take(&m->arena_size, (size_t)f->delay_max * (size_t)f->to_classes);
-        f->prob = take(&m->scratch_size, (size_t)f->from_classes);
+        eng_stock_info *s = &m->stocks[f->from];
+        f->moved = take(&m->arena_size, (size_t)s->row);
+        f->taken = taken + 2 * (size_t)i;
+        f->prob = take(&m->scratch_size, (size_t)s->row);
         if (f->redraw_size > m->max_redraw)
             m->max_redraw = f->redraw_size;
         sign(m, f->name, &f->delay_max, sizeof f->delay_max);
-        sign(m, m->stocks[f->from].name, f->map, (size_t)f->from_classes * sizeof f->map[0]);
+        sign(m, s->name, f->map, (size_t)f->from_classes * sizeof f->map[0]);
         sign(m, m->stocks[f->to].name, &f->serve, sizeof f->serve);
         if (f->delay)
             sign(m, "delay", f->delay, (size_t)f->delay_max * sizeof *f->delay);
         if (f->redraw_shares)
             sign(m, "redraw", f->redraw_shares,
                  (size_t)f->from_classes * (size_t)f->redraw_size * sizeof *f->redraw_shares);
-        eng_stock_info *s = &m->stocks[f->from];
         if (f->serve >= 0)
             continue;
         if (eng_grow((void **)&s->flows, s->nflows, sizeof *s->flows))
             return ENG_ERR_MEMORY;
+        f->place = s->nflows;
         s->flows[s->nflows++] = m->flow_order[i];
     }
     return ENG_OK;
@@ -125,7 +162,7 @@ int eng_model_freeze(eng_model *m) {
         return status;
     m->signature = 0xcbf29ce484222325u;
     m->max_classes = 1;
-    if ((status = lay_out_stocks(m)) || (status = lay_out_flows(m)))
+    if ((status = lay_out_stocks(m)) || (status = lay_out_ways(m)) || (status = lay_out_flows(m)))
         return status;
     for (int i = 0; i < m->nserves; i++)
         sort_served(m, &m->serves[m->serve_order[i]]);

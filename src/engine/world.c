@@ -55,28 +55,29 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->asked_flow = zeros(m->nflows, 1);
     w->asked_field = zeros(m->nfields, 1);
     w->chance = zeros(m->nflows, sizeof *w->chance);
+    w->numbers = zeros(m->nflows, sizeof *w->numbers);
+    w->kernels = eng_kernels_here();
     w->capacity = zeros(m->nserves, sizeof *w->capacity);
     w->moved_sum = zeros(m->nflows, sizeof *w->moved_sum);
     w->slot_used = calloc(m->nslots + 1, 1);
     w->stock_total = zeros(m->nstocks, sizeof *w->stock_total);
     w->stock_in = zeros(m->nstocks, sizeof *w->stock_in);
     w->stock_out = zeros(m->nstocks, sizeof *w->stock_out);
-    w->ring_total = zeros(m->nflows, sizeof *w->ring_total);
-    w->ring_in = zeros(m->nflows, sizeof *w->ring_in);
-    w->ring_out = zeros(m->nflows, sizeof *w->ring_out);
+    w->way_total = zeros(m->nways, sizeof *w->way_total);
+    w->way_in = zeros(m->nways, sizeof *w->way_in);
+    w->way_out = zeros(m->nways, sizeof *w->way_out);
     w->split_key = zeros(m->nstocks, sizeof *w->split_key);
     w->serve_key = zeros(m->nserves, sizeof *w->serve_key);
     w->delay_key = zeros(m->nflows, sizeof *w->delay_key);
     w->redraw_key = zeros(m->nflows, sizeof *w->redraw_key);
     w->channel_key = zeros(m->nchannels, sizeof *w->channel_key);
     w->sum = zeros(m->max_classes, sizeof *w->sum);
-    w->ready = zeros(m->max_classes, sizeof *w->ready);
     w->line = zeros(m->max_classes, sizeof *w->line);
     w->part = zeros(m->max_redraw, sizeof *w->part);
     if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->chance || !w->capacity || !w->slot_used ||
-        !w->stock_total || !w->stock_in || !w->stock_out || !w->ring_total || !w->ring_in || !w->ring_out ||
-        !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum || !w->ready ||
-        !w->line || !w->part || !w->moved_sum || eng_rosters_make(w)) {
+        !w->stock_total || !w->stock_in || !w->stock_out || !w->way_total || !w->way_in || !w->way_out || !w->numbers ||
+        !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum || !w->line ||
+        !w->part || !w->moved_sum || eng_rosters_make(w)) {
         eng_world_free(w);
         return NULL;
     }
@@ -98,22 +99,22 @@ void eng_world_free(eng_world *w) {
     free(w->asked_flow);
     free(w->asked_field);
     free(w->chance);
+    free(w->numbers);
     free(w->capacity);
     free(w->moved_sum);
     free(w->slot_used);
     free(w->stock_total);
     free(w->stock_in);
     free(w->stock_out);
-    free(w->ring_total);
-    free(w->ring_in);
-    free(w->ring_out);
+    free(w->way_total);
+    free(w->way_in);
+    free(w->way_out);
     free(w->split_key);
     free(w->serve_key);
     free(w->delay_key);
     free(w->redraw_key);
     free(w->channel_key);
     free(w->sum);
-    free(w->ready);
     free(w->line);
     free(w->part);
     free(w);
@@ -196,7 +197,7 @@ double eng_people(const eng_world *w, int stock, int cls) {
 
 double eng_total(const eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
-    return as_people(w, eng_sum_cells(w, s->counts, (size_t)s->classes));
+    return as_people(w, eng_sum_cells(w, s->counts, (size_t)s->row));
 }
 
 void eng_people_all(const eng_world *w, int stock, double *out) {
@@ -207,11 +208,15 @@ int eng_queue_ages(const eng_world *w, int queue, double *out, int max) {
     const eng_stock_info *s = &w->model->stocks[queue];
     eng_slots q = eng_slots_of(w, s);
     for (int age = 0; age < s->ages && age < max; age++)
-        out[age] = sum_cells(w, s->slots + (size_t)eng_slot_at(&q, age) * (size_t)s->classes, (size_t)s->classes);
+        out[age] = sum_cells(w, s->slots + (size_t)eng_slot_at(&q, age) * (size_t)s->row, (size_t)s->classes);
     return s->ages;
 }
 
 double eng_moved(const eng_world *w, int flow, int cls) {
+    if (is_fluid(w)) {
+        eng_taken t = eng_taken_of(w, flow);
+        return t.people ? t.people[cls] * t.factor : 0;
+    }
     return as_people(w, w->arena[w->model->flows[flow].moved + (size_t)cls]);
 }
 
@@ -222,6 +227,12 @@ int eng_moved_any(const eng_world *w, int flow) {
 } /* an expected 0 has no bits set */
 
 void eng_moved_all(const eng_world *w, int flow, double *out) {
+    if (is_fluid(w)) {
+        eng_taken t = eng_taken_of(w, flow);
+        for (int c = 0, classes = w->model->flows[flow].from_classes; c < classes; c++)
+            out[c] = t.people ? t.people[c] * t.factor : 0;
+        return;
+    }
     copy_cells(w, w->model->flows[flow].moved, (size_t)w->model->flows[flow].from_classes, out);
 }
 
@@ -233,15 +244,45 @@ const double *eng_people_view(const eng_world *w, int stock, double *room) {
 }
 
 const double *eng_moved_view(const eng_world *w, int flow, double *room) {
-    if (is_fluid(w))
-        return &w->arena[w->model->flows[flow].moved].x;
+    if (is_fluid(w)) {
+        eng_taken t = eng_taken_of(w, flow);
+        if (t.people && t.factor == 1)
+            return t.people;
+    }
     eng_moved_all(w, flow, room);
     return room;
 }
 
-double eng_on_the_way(const eng_world *w, int flow) {
+void eng_moved_add(const eng_world *w, int flow, int group, double factor, double *out) {
     const eng_flow_info *f = &w->model->flows[flow];
-    return f->delay_max > 1 ? sum_cells(w, f->ring, (size_t)f->delay_max * (size_t)f->to_classes) : 0;
+    int cells = f->from_classes / group;
+    if (!eng_moved_any(w, flow))
+        return;
+    if (is_fluid(w)) {
+        eng_taken t = eng_taken_of(w, flow);
+        if (group == 1)
+            w->kernels->add(out, t.people, t.factor * factor, cells);
+        else
+            w->kernels->join(out, t.people, t.factor * factor, group, cells);
+        return;
+    }
+    const eng_cell *moved = &w->arena[f->moved];
+    for (int i = 0; i < cells; i++, moved += group) {
+        int64_t sum = 0;
+        for (int k = 0; k < group; k++)
+            sum += moved[k].n;
+        out[i] += factor * (double)sum;
+    }
+}
+
+double eng_on_the_way(const eng_world *w, int stock) {
+    double sum = 0;
+    for (int i = 0; i < w->model->nways; i++) {
+        const eng_way_info *way = &w->model->ways[i];
+        if (way->to == stock)
+            sum += sum_cells(w, way->ring, (size_t)way->delay_max * (size_t)w->model->stocks[stock].row);
+    }
+    return sum;
 }
 
 const double *eng_get(const eng_world *w, int field) { return &w->arena[w->model->fields[field].now].x; }
@@ -259,8 +300,10 @@ double eng_everyone(const eng_world *w) {
     double sum = 0;
     for (int i = 0; i < w->model->nstocks; i++)
         sum += eng_total(w, w->model->stock_order[i]);
-    for (int i = 0; i < w->model->nflows; i++)
-        sum += eng_on_the_way(w, w->model->flow_order[i]);
+    for (int i = 0; i < w->model->nways; i++) {
+        const eng_way_info *way = &w->model->ways[i];
+        sum += sum_cells(w, way->ring, (size_t)way->delay_max * (size_t)w->model->stocks[way->to].row);
+    }
     for (int i = 0; i < w->model->nrosters; i++)
         sum += (double)eng_roster_people(w, w->model->roster_order[i]);
     return sum;
@@ -281,10 +324,9 @@ void eng_occupied(const eng_world *w, double least, int64_t *cells, double *peop
     *people = 0;
     for (int i = 0; i < w->model->nstocks; i++)
         count_cells(w, w->model->stocks[i].counts, (size_t)w->model->stocks[i].classes, least, cells, people);
-    for (int i = 0; i < w->model->nflows; i++) {
-        const eng_flow_info *f = &w->model->flows[i];
-        if (f->delay_max > 1)
-            count_cells(w, f->ring, (size_t)f->delay_max * (size_t)f->to_classes, least, cells, people);
+    for (int i = 0; i < w->model->nways; i++) {
+        const eng_way_info *way = &w->model->ways[i];
+        count_cells(w, way->ring, (size_t)way->delay_max * (size_t)w->model->stocks[way->to].row, least, cells, people);
     }
     for (int i = 0; least <= 1 && i < w->model->nrosters; i++) { /* a person with a record is alone in a cell */
         *cells += eng_roster_people(w, i);
@@ -326,14 +368,16 @@ double *eng_prob_by(eng_day *d, int flow, int group) {
     const eng_flow_info *f = own_flow(d, flow);
     if (!f)
         return NULL;
-    if (group < 1 || f->from_classes % group || (w->asked_flow[flow] && w->chance[flow].group != group)) {
+    int filled = w->asked_flow[flow] && w->chance[flow].of == flow;
+    if (group < 1 || f->from_classes % group || (filled && w->numbers[flow].group != group)) {
         (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
         return NULL;
     }
     double *p = &w->scratch[f->prob].x;
-    if (!w->asked_flow[flow] || w->chance[flow].at != f->prob)
+    if (!filled)
         memset(p, 0, (size_t)(f->from_classes / group) * sizeof *p);
-    w->chance[flow] = (eng_chance){f->prob, group, 1};
+    w->chance[flow] = (eng_chance){.of = flow, .factor = 1};
+    w->numbers[flow].group = group;
     w->asked_flow[flow] = 1;
     return p;
 }
@@ -341,11 +385,14 @@ double *eng_prob_by(eng_day *d, int flow, int group) {
 double *eng_prob(eng_day *d, int flow) { return eng_prob_by(d, flow, 1); }
 
 int eng_rate(eng_day *d, int flow, double chance) {
+    eng_world *w = d->world;
     const eng_flow_info *f = own_flow(d, flow);
-    double *p = f ? eng_prob_by(d, flow, f->from_classes) : NULL;
-    if (!p)
+    if (!f)
         return d->status;
-    *p = chance;
+    if (w->asked_flow[flow] && w->chance[flow].of != ENG_ALIKE)
+        return eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
+    w->chance[flow] = (eng_chance){.of = ENG_ALIKE, .factor = 1, .number = chance};
+    w->asked_flow[flow] = 1;
     return ENG_OK;
 }
 
@@ -354,9 +401,10 @@ int eng_like(eng_day *d, int flow, int like, double factor) {
     const eng_flow_info *f = own_flow(d, flow), *of = own_flow(d, like);
     if (!f || !of)
         return d->status;
-    if (f->from != of->from || !w->asked_flow[like] || w->chance[like].at != of->prob)
+    const eng_chance *model = &w->chance[like];
+    if (f->from != of->from || !w->asked_flow[like] || (model->of != like && model->of != ENG_ALIKE))
         return eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", of->name);
-    w->chance[flow] = (eng_chance){of->prob, w->chance[like].group, factor};
+    w->chance[flow] = (eng_chance){.of = model->of, .factor = factor, .number = model->number};
     w->asked_flow[flow] = 1;
     return ENG_OK;
 }
@@ -474,15 +522,25 @@ static void derive(eng_world *w) {
     for (int i = 0; i < m->nstocks; i++) {
         const eng_stock_info *s = &m->stocks[i];
         for (int slot = 0; slot < s->ages; slot++) {
-            const eng_cell *cells = &w->arena[s->slots + (size_t)slot * (size_t)s->classes];
+            const eng_cell *cells = &w->arena[s->slots + (size_t)slot * (size_t)s->row];
             int used = 0;
             for (int c = 0; c < s->classes; c++)
                 used |= cells[c].n != 0; /* an expected 0 has no bits set either */
             w->slot_used[s->slot_used + (size_t)slot] = (unsigned char)used;
         }
     }
-    for (int i = 0; i < m->nflows; i++)
-        w->moved_sum[i] = eng_sum_cells(w, m->flows[i].moved, (size_t)m->flows[i].from_classes);
+    for (int i = 0; i < m->nflows; i++) {
+        const eng_flow_info *f = &m->flows[i];
+        int row = m->stocks[f->from].row;
+        w->moved_sum[i].n = 0;
+        if (!is_fluid(w)) {
+            w->moved_sum[i] = eng_sum_cells(w, f->moved, (size_t)row);
+            continue;
+        }
+        eng_taken t = eng_taken_of(w, i);
+        if (t.people)
+            w->moved_sum[i].x = w->kernels->sum(t.people, row) * t.factor;
+    }
     w->totals_known = 0;
     eng_noise_values(w);
 }

@@ -1,0 +1,54 @@
+/* The loops of a fluid day over the classes of a stock, four classes at a time.
+ *
+ * There are two sets of them: one for every processor, and one for processors with AVX2, which is taken where it can
+ * be. Both come from the same text (kernels_body.h): each class has the same operations in the same order, sums are
+ * four running sums of every fourth class, and nothing is contracted; so both give the same bits.
+ * The environment variable VADO_ISA=baseline forces the first set: to compare, and to measure.
+ *
+ * n: classes, padded to a multiple of four (eng_padded); pads hold 0. Units: people, chances of a day.
+ */
+#ifndef VADO_KERNELS_H
+#define VADO_KERNELS_H
+
+typedef struct {
+    const char *name;
+    /* ready: those of each class, or 0 of a class that holds nearly nobody. Returns whether anybody is ready. */
+    int (*who_is_ready)(const double *counts, double *ready, int n);
+    /* moved = p * ready, leaves += p * together; returns the sum of moved. *odd is set if a chance is below 0 (or -0:
+     * look again). p: [n]; take_by4: [n / 4], each for four neighbouring classes. */
+    double (*take)(const double *p, const double *ready, double together, double *leaves, double *moved, int n,
+                   int *odd);
+    double (*take_by4)(const double *p, const double *ready, double together, double *leaves, double *moved, int n,
+                       int *odd);
+    /* take with together = 1, whose people are added into their target at once. */
+    double (*take_into)(const double *p, const double *ready, double *leaves, double *moved, double *into, int n,
+                        int *odd);
+    /* From the share that leaves by class, and the share that leaves of all, to the share that stays, not below 0;
+     * of a class without anybody ready all stay. Returns whether any class has more than 1 in sum with `told` (chances
+     * of events, which are no chances of leaving) or a sum that is no number. */
+    int (*who_stays)(const double *ready, double *leaves, double of_all, double told, int n);
+    void (*times)(double *people, const double *share, int n);
+    /* into += factor * x; any n. */
+    void (*add)(double *into, const double *x, double factor, int n);
+    /* into[i] += factor * the sum of `group` neighbouring x; n: of into, any. */
+    void (*join)(double *into, const double *x, double factor, int group, int n);
+    /* moved += share of people, who go out of them. */
+    void (*serve)(double *moved, double *people, double share, int n);
+    double (*sum)(const double *x, int n);
+    /* The sum; *below is set if any is less than 0. */
+    double (*sum_signs)(const double *x, int n, int *below);
+} eng_kernels;
+
+extern const eng_kernels eng_kernels_baseline, eng_kernels_avx2; /* the second only where ENG_HAVE_AVX2 */
+
+/* The best set that this processor can run. */
+const eng_kernels *eng_kernels_here(void);
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define ENG_HAVE_AVX2 1
+#endif
+
+enum { ENG_PAD = 4 };
+static inline int eng_padded(int classes) { return (classes + ENG_PAD - 1) / ENG_PAD * ENG_PAD; }
+
+#endif

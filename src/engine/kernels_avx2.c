@@ -1,0 +1,10 @@
+/* The kernels for processors with AVX2: a vector holds the four numbers. */
+#include "engine/kernels.h"
+
+#ifdef ENG_HAVE_AVX2
+#define KERNEL_SET eng_kernels_avx2
+#define KERNEL_NAME "avx2"
+#define KERNEL_TARGET __attribute__((target("avx2")))
+#define KERNEL_WIDE 1
+#include "engine/kernels_body.h"
+#endif

@@ -1,0 +1,232 @@
+/* The text of both sets of kernels (kernels.h); included by kernels.c and kernels_avx2.c, which name the set and say
+ * whether four numbers are one vector of the processor's or two.
+ *
+ * KERNEL_SET: name of the set; KERNEL_TARGET: attribute of functions that may use its instructions; KERNEL_WIDE: 1 if
+ * its vectors hold four numbers.
+ */
+#include "engine/kernels.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define KERNEL static KERNEL_TARGET
+#define WITHIN static inline __attribute__((always_inline)) KERNEL_TARGET
+
+/* ---- four numbers ---- */
+
+#if KERNEL_WIDE
+typedef double part __attribute__((vector_size(32)));
+typedef int64_t bits __attribute__((vector_size(32)));
+enum { PARTS = 1, LANES = 4 };
+#else
+typedef double part __attribute__((vector_size(16)));
+typedef int64_t bits __attribute__((vector_size(16)));
+enum { PARTS = 2, LANES = 2 };
+#endif
+typedef struct {
+    part of[PARTS];
+} four;
+
+#define EACH for (int k = 0; k < PARTS; k++)
+WITHIN four load(const double *x) {
+    four a;
+    EACH memcpy(&a.of[k], x + LANES * k, sizeof a.of[k]);
+    return a;
+}
+/* The same of a row of a world, which begin at multiples of 16 bytes. */
+WITHIN four row(const double *x) { return load(__builtin_assume_aligned(x, 16)); }
+WITHIN void store(double *x, four a) { EACH memcpy(x + LANES * k, &a.of[k], sizeof a.of[k]); }
+WITHIN four all(double x) {
+    four a;
+    EACH a.of[k] = x - (part){0};
+    return a;
+}
+WITHIN four plus(four a, four b) {
+    EACH a.of[k] += b.of[k];
+    return a;
+}
+WITHIN four minus(four a, four b) {
+    EACH a.of[k] -= b.of[k];
+    return a;
+}
+WITHIN four multiplied(four a, four b) {
+    EACH a.of[k] *= b.of[k];
+    return a;
+}
+/* Masks: all bits of a number set, or none. */
+WITHIN four above(four a, four b) {
+    EACH a.of[k] = (part)(a.of[k] > b.of[k]);
+    return a;
+}
+WITHIN four not_above(four a, four b) { /* nor not a number */
+    EACH a.of[k] = (part)(a.of[k] <= b.of[k]);
+    return a;
+}
+WITHIN four both(four a, four b) {
+    EACH a.of[k] = (part)((bits)a.of[k] & (bits)b.of[k]);
+    return a;
+}
+WITHIN four either(four a, four b) {
+    EACH a.of[k] = (part)((bits)a.of[k] | (bits)b.of[k]);
+    return a;
+}
+WITHIN four choose(four mask, four a, four b) {
+    EACH a.of[k] = (part)(((bits)mask.of[k] & (bits)a.of[k]) | (~(bits)mask.of[k] & (bits)b.of[k]));
+    return a;
+}
+WITHIN int any_sign(four a) {
+    int64_t sign = 0;
+    EACH for (int i = 0; i < LANES; i++) sign |= ((bits)a.of[k])[i];
+    return sign < 0;
+}
+/* (0 + 1) + (2 + 3) */
+WITHIN double sum_of(four a) {
+    double x[4];
+    store(x, a);
+    return (x[0] + x[1]) + (x[2] + x[3]);
+}
+
+/* ---- kernels ---- */
+
+static const double LEAST_PEOPLE = 1e-9;
+
+KERNEL int who_is_ready(const double *restrict counts, double *restrict ready, int n) {
+    four least = all(LEAST_PEOPLE), anybody = all(0);
+    for (int c = 0; c < n; c += 4) {
+        four x = row(counts + c), is = above(x, least);
+        store(ready + c, both(is, x));
+        anybody = either(anybody, is);
+    }
+    return any_sign(anybody);
+}
+
+/* by: classes that share a chance; at_once: adds into the target too. */
+WITHIN double take_each(int by, int at_once, const double *restrict p, const double *restrict ready, double together,
+                        double *restrict leaves, double *restrict moved, double *restrict into, int n, int *odd) {
+    four gone = all(0), signs = all(0), factor = all(together);
+    for (int c = 0; c < n; c += 4) {
+        four chance = by == 1 ? row(p + c) : all(p[c / 4]), people = multiplied(row(ready + c), chance);
+        signs = either(signs, chance);
+        store(leaves + c, plus(row(leaves + c), at_once ? chance : multiplied(chance, factor)));
+        store(moved + c, people);
+        gone = plus(gone, people);
+        if (at_once)
+            store(into + c, plus(row(into + c), people));
+    }
+    *odd |= any_sign(signs);
+    return sum_of(gone);
+}
+
+KERNEL double take(const double *p, const double *ready, double together, double *leaves, double *moved, int n,
+                   int *odd) {
+    return take_each(1, 0, p, ready, together, leaves, moved, NULL, n, odd);
+}
+
+KERNEL double take_by4(const double *p, const double *ready, double together, double *leaves, double *moved, int n,
+                       int *odd) {
+    return take_each(4, 0, p, ready, together, leaves, moved, NULL, n, odd);
+}
+
+KERNEL double take_into(const double *p, const double *ready, double *leaves, double *moved, double *into, int n,
+                        int *odd) {
+    return take_each(1, 1, p, ready, 1, leaves, moved, into, n, odd);
+}
+
+KERNEL int who_stays(const double *restrict ready, double *restrict leaves, double of_all, double told, int n) {
+    four one = all(1), none = all(0), most = all(1 + 1e-9), fine = above(one, none);
+    four rest = all(of_all), events = all(told);
+    for (int c = 0; c < n; c += 4) {
+        four leave = plus(row(leaves + c), rest), stay = minus(one, leave);
+        fine = both(fine, not_above(plus(leave, events), most));
+        stay = both(above(stay, none), stay);
+        store(leaves + c, choose(above(row(ready + c), none), stay, one));
+    }
+    double is[4];
+    int64_t mask[4];
+    store(is, fine);
+    memcpy(mask, is, sizeof mask);
+    return (mask[0] & mask[1] & mask[2] & mask[3]) == 0;
+}
+
+KERNEL void times(double *restrict people, const double *restrict share, int n) {
+    for (int c = 0; c < n; c += 4)
+        store(people + c, multiplied(row(people + c), row(share + c)));
+}
+
+KERNEL void add(double *restrict into, const double *restrict x, double factor, int n) {
+    four by = all(factor);
+    int c = 0;
+    for (; c + 4 <= n; c += 4)
+        store(into + c, plus(load(into + c), multiplied(load(x + c), by)));
+    for (; c < n; c++)
+        into[c] += x[c] * factor;
+}
+
+WITHIN void join_by(int group, double *restrict into, const double *restrict x, double factor, int n) {
+    for (int i = 0; i < n; i++, x += group) {
+        double sum;
+        if (group % 4 == 0) {
+            four part_sums = load(x);
+            for (int k = 4; k < group; k += 4)
+                part_sums = plus(part_sums, load(x + k));
+            sum = sum_of(part_sums);
+        } else {
+            sum = x[0];
+            for (int k = 1; k < group; k++)
+                sum += x[k];
+        }
+        into[i] += factor * sum;
+    }
+}
+
+/* The groups that are usual are known to the compiler. */
+KERNEL void join(double *into, const double *x, double factor, int group, int n) {
+    if (group == 3)
+        join_by(3, into, x, factor, n);
+    else if (group == 4)
+        join_by(4, into, x, factor, n);
+    else if (group == 12)
+        join_by(12, into, x, factor, n);
+    else
+        join_by(group, into, x, factor, n);
+}
+
+KERNEL void serve(double *restrict moved, double *restrict people, double share, int n) {
+    four by = all(share);
+    for (int c = 0; c < n; c += 4) {
+        four there = row(people + c), served = multiplied(there, by);
+        store(moved + c, plus(row(moved + c), served));
+        store(people + c, minus(there, served));
+    }
+}
+
+KERNEL double sum(const double *x, int n) {
+    four s = all(0);
+    for (int c = 0; c < n; c += 4)
+        s = plus(s, row(x + c));
+    return sum_of(s);
+}
+
+KERNEL double sum_signs(const double *x, int n, int *below) {
+    four s = all(0), less = all(0), none = all(0);
+    for (int c = 0; c < n; c += 4) {
+        four there = row(x + c);
+        s = plus(s, there);
+        less = either(less, above(none, there));
+    }
+    *below |= any_sign(less);
+    return sum_of(s);
+}
+
+const eng_kernels KERNEL_SET = {.name = KERNEL_NAME,
+                                .who_is_ready = who_is_ready,
+                                .take = take,
+                                .take_by4 = take_by4,
+                                .take_into = take_into,
+                                .who_stays = who_stays,
+                                .times = times,
+                                .add = add,
+                                .join = join,
+                                .serve = serve,
+                                .sum = sum,
+                                .sum_signs = sum_signs};
