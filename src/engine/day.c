@@ -69,8 +69,6 @@ int eng_sum_chances(eng_world *w, const eng_stock_info *s) {
 /* Flows whose people of this class cannot take them (class map -1) must not be asked to. */
 static int check_class(eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
-    if (!w->asked_flow[flow] || !f->partial)
-        return ENG_OK;
     for (int c = 0; c < f->from_classes; c++) {
         double p = eng_chance_of(w, flow, c);
         if (f->map[c] < 0 && p > 0)
@@ -155,16 +153,19 @@ static int split_people(eng_world *w, int stock) {
 static int split(eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
     int status, asked = 0;
-    for (int i = 0; i < s->nflows; i++)
-        asked += w->asked_flow[s->flows[i]];
+    for (int i = 0; i < s->nflows; i++) {
+        int flow = s->flows[i];
+        if (!w->asked_flow[flow])
+            continue;
+        w->asked[asked++] = flow;
+        if (w->model->flows[flow].partial && (status = check_class(w, flow)))
+            return status;
+    }
     if (!asked)
         return ENG_OK;
     if (s->nflows > MANY_FLOWS)
         return eng_world_fail(w, ENG_ERR_DECLARE, "stock '%s' has more than %d flows out", s->name, MANY_FLOWS);
-    for (int i = 0; i < s->nflows; i++)
-        if ((status = check_class(w, s->flows[i])))
-            return status;
-    return fluid(w) ? eng_split_fluid(w, s) : split_people(w, stock);
+    return fluid(w) ? eng_split_fluid(w, s, asked, w->asked) : split_people(w, stock);
 }
 
 /* ---- serves ---- */
@@ -293,16 +294,8 @@ static void come_off_the_way(eng_world *w, int id) {
     }
 }
 
-/* Tomorrow's arrivals join the stock; in a queue they take the slot of tomorrow, whose people join the next older ones.
- */
-static void arrive(eng_world *w, int stock) {
-    const eng_stock_info *s = &w->model->stocks[stock];
-    const eng_cell *incoming = &w->scratch[s->incoming];
-    int anybody = w->stock_in[stock].n != 0; /* an expected 0 has no bits set either */
-    if (anybody)
-        eng_add(w, &w->arena[s->counts], incoming, s->row);
-    if (s->kind != ENG_QUEUE)
-        return;
+/* In a queue tomorrow's arrivals take the slot of tomorrow, whose people join the next older ones. */
+static void take_places(eng_world *w, const eng_stock_info *s, const eng_cell *incoming) {
     eng_slots q = eng_slots_of(w, s);
     eng_cell *slot = eng_slot(&q, -1);
     if (s->ages > 1 && eng_slot_used(&q, -1)) {
@@ -311,10 +304,23 @@ static void arrive(eng_world *w, int stock) {
         memset(slot, 0, (size_t)s->row * sizeof *slot);
         q.used[eng_slot_at(&q, -1)] = 0;
     }
-    if (!anybody)
+    if (!incoming)
         return;
     eng_add(w, slot, incoming, s->row);
     q.used[eng_slot_at(&q, -1)] = 1;
+}
+
+/* Tomorrow's arrivals join the stock. */
+static void arrive(eng_world *w, int stock) {
+    const eng_stock_info *s = &w->model->stocks[stock];
+    eng_cell *incoming = &w->scratch[s->incoming];
+    int anybody = w->stock_in[stock].n != 0; /* an expected 0 has no bits set either */
+    if (anybody)
+        eng_add(w, &w->arena[s->counts], incoming, s->row);
+    if (s->kind == ENG_QUEUE)
+        take_places(w, s, anybody ? incoming : NULL);
+    if (anybody) /* empty again for tomorrow's */
+        memset(incoming, 0, (size_t)s->row * sizeof *incoming);
 }
 
 int eng_move(eng_world *w) {
@@ -323,7 +329,6 @@ int eng_move(eng_world *w) {
     for (int i = 0; i < m->nflows; i++) /* a fluid split writes all the cells of the flows asked for */
         if (!fluid(w) || !w->asked_flow[i])
             eng_moved_none(w, i);
-    memset(w->scratch, 0, m->incoming_size * sizeof *w->scratch);
     for (int i = 0; i < m->nserves; i++)
         if ((status = serve(w, m->serve_order[i])))
             return status;

@@ -139,8 +139,7 @@ static void redraw_fluid(const eng_flow_info *f, const double *taken, double fac
     }
 }
 
-void eng_deposit_fluid(eng_world *w, int flow, const double *taken, double factor, double people) {
-    const eng_flow_info *f = &w->model->flows[flow];
+void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor, double people) {
     double *into = &eng_into(w, f)->x;
     w->stock_out[f->from].x += people;
     *(f->way >= 0 ? &w->way_in[f->way].x : &w->stock_in[f->to].x) += people;
@@ -152,6 +151,8 @@ void eng_deposit_fluid(eng_world *w, int flow, const double *taken, double facto
         w->kernels->add(into, taken, factor, w->model->stocks[f->to].row);
     else if (f->group > 1)
         w->kernels->join(into, taken, factor, f->group, f->to_classes);
+    else if (f->stride)
+        w->kernels->scatter(into, taken, factor, f->stride, f->from_classes);
     else
         for (int c = 0; c < f->from_classes; c++)
             if (f->map[c] >= 0)
@@ -160,7 +161,7 @@ void eng_deposit_fluid(eng_world *w, int flow, const double *taken, double facto
 
 int eng_set_out(eng_world *w, int id) {
     const eng_way_info *way = &w->model->ways[id];
-    const double *line = &w->scratch[way->setting_out].x;
+    double *line = &w->scratch[way->setting_out].x;
     int first = (int)(w->day % way->delay_max), n = w->model->stocks[way->to].row, status;
     double sum;
     if (w->way_in[id].n == 0) /* an expected 0 has no bits set */
@@ -171,5 +172,6 @@ int eng_set_out(eng_world *w, int id) {
     for (int d = 0; p && !status && d < way->delay_max; d++)
         if (p[d] > 0)
             w->kernels->add(&ring_slot(w, way, first, d + 1)->x, line, p[d] / sum, n);
+    memset(line, 0, (size_t)n * sizeof *line); /* empty again for tomorrow's */
     return status;
 }

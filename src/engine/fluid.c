@@ -23,19 +23,14 @@ typedef struct {
     double leave, told; /* chances of all classes: of leaving, of events */
     double people;      /* who is ready, in sum; below 0: not summed yet */
     int look;           /* a chance may be wrong */
+    int nrows, *rows;   /* flows whose numbers are used, in the world's room */
 } split;
 
 /* Which numbers are used, by how many flows, and the sum of their factors; chances of all classes. */
-static void gather(eng_world *w, const eng_stock_info *s, split *out) {
-    for (int i = 0; i < s->nflows; i++) {
-        w->numbers[s->flows[i]].users = 0;
-        w->numbers[s->flows[i]].together = 0;
-    }
-    for (int i = 0; i < s->nflows; i++) {
-        int flow = s->flows[i], stays = w->model->flows[flow].stays;
-        const eng_chance *chance = &w->chance[flow];
-        if (!w->asked_flow[flow])
-            continue;
+static void gather(eng_world *w, int n, const int flows[], split *out) {
+    for (int i = 0; i < n; i++) {
+        int stays = w->model->flows[flows[i]].stays;
+        const eng_chance *chance = &w->chance[flows[i]];
         if (chance->of == ENG_ALIKE) {
             double share = chance->number * chance->factor;
             out->look |= !(share >= 0);
@@ -43,9 +38,11 @@ static void gather(eng_world *w, const eng_stock_info *s, split *out) {
             continue;
         }
         eng_numbers *numbers = &w->numbers[chance->of];
-        numbers->users++;
-        numbers->together += stays ? 0 : chance->factor;
-        out->look |= stays || !(chance->factor >= 0);
+        if (numbers->users++ == 0)
+            out->rows[out->nrows++] = chance->of;
+        if (!stays)
+            numbers->together += chance->factor;
+        out->look |= stays | !(chance->factor >= 0);
     }
 }
 
@@ -73,7 +70,8 @@ static void take(eng_world *w, const eng_stock_info *s, int flow, split *out) {
     const eng_kernels *k = w->kernels;
     const double *p = &w->scratch[f->prob].x, *ready = row(w, s->ready);
     double *moved = row(w, f->moved);
-    if (goes_straight(w, flow)) {
+    numbers->straight = goes_straight(w, flow);
+    if (numbers->straight) {
         numbers->people = k->take_into(p, ready, w->sum, moved, &eng_into(w, f)->x, s->row, &out->look);
         return;
     }
@@ -90,72 +88,67 @@ static void take(eng_world *w, const eng_stock_info *s, int flow, split *out) {
 static void hand_on(eng_world *w, const eng_stock_info *s, int flow, split *out) {
     const eng_flow_info *f = &w->model->flows[flow];
     const eng_chance *chance = &w->chance[flow];
+    eng_cell *taken = &w->arena[f->taken];
     double factor = chance->factor, people;
-    const double *taken;
-    eng_cell whose;
+    const double *whose;
+    int straight = 0;
     if (chance->of == ENG_ALIKE) {
         if (out->people < 0)
             out->people = w->kernels->sum(row(w, s->ready), s->row);
         factor *= chance->number;
         people = out->people * factor;
-        taken = row(w, s->ready);
-        whose.n = TAKEN_READY;
+        whose = row(w, s->ready);
+        taken->n = TAKEN_READY;
     } else {
         const eng_flow_info *of = &w->model->flows[chance->of];
         people = w->numbers[chance->of].people * factor;
-        taken = row(w, of->moved);
-        whose.n = of == f ? TAKEN_OWN : TAKEN_LIKE + of->place;
+        whose = row(w, of->moved);
+        straight = w->numbers[chance->of].straight;
+        taken->n = of == f ? TAKEN_OWN : TAKEN_LIKE + of->place;
     }
+    taken[1].x = factor;
     w->moved_sum[flow].x = people;
-    if (!eng_moved_any(w, flow))
-        whose.n = TAKEN_NONE;
-    w->arena[f->taken] = whose;
-    w->arena[f->taken + 1].x = factor;
-    if (whose.n != TAKEN_NONE && !f->stays)
-        eng_deposit_fluid(w, flow, goes_straight(w, flow) ? NULL : taken, factor, people);
+    if (w->moved_sum[flow].n == 0) /* an expected 0 has no bits set */
+        taken->n = TAKEN_NONE;
+    else if (!f->stays)
+        eng_deposit_fluid(w, f, straight ? NULL : whose, factor, people);
 }
 
 /* Of a queue, those of every day of arrival alike. */
-static void leave_behind(eng_world *w, const eng_stock_info *s) {
-    if (s->kind == ENG_POOL) {
-        w->kernels->times(row(w, s->counts), w->sum, s->row);
-        return;
-    }
+static int leave_behind(eng_world *w, const eng_stock_info *s, const split *out) {
+    const eng_kernels *k = w->kernels;
+    if (s->kind == ENG_POOL)
+        return k->leave(row(w, s->ready), w->sum, row(w, s->counts), out->leave, out->told, s->row);
+    int look = k->who_stays(row(w, s->ready), w->sum, out->leave, out->told, s->row);
     eng_slots q = eng_slots_of(w, s);
+    k->times(row(w, s->counts), w->sum, s->row);
     for (int age = 0; age < s->ages; age++)
         if (eng_slot_used(&q, age))
-            w->kernels->times(&eng_slot(&q, age)->x, w->sum, s->row);
-    eng_count_slots(w, s);
+            k->times(&eng_slot(&q, age)->x, w->sum, s->row);
+    return look;
 }
 
-int eng_split_fluid(eng_world *w, const eng_stock_info *s) {
-    split out = {.people = -1};
+int eng_split_fluid(eng_world *w, const eng_stock_info *s, int n, const int flows[]) {
+    split out = {.people = -1, .rows = w->rows};
     int status;
     if (!w->kernels->who_is_ready(row(w, s->counts), row(w, s->ready), s->row)) {
-        for (int i = 0; i < s->nflows; i++)
-            eng_moved_none(w, s->flows[i]);
+        for (int i = 0; i < n; i++)
+            eng_moved_none(w, flows[i]);
         return ENG_OK;
     }
-    gather(w, s, &out);
+    gather(w, n, flows, &out);
     memset(w->sum, 0, (size_t)s->row * sizeof *w->sum);
-    for (int i = 0; i < s->nflows; i++)
-        if (w->numbers[s->flows[i]].users)
-            take(w, s, s->flows[i], &out);
-    out.look |= w->kernels->who_stays(row(w, s->ready), w->sum, out.leave, out.told, s->row);
-    if (out.look) {
-        memcpy(w->line, w->sum, (size_t)s->row * sizeof *w->sum);
-        if ((status = eng_sum_chances(w, s)))
-            return status;
-        memcpy(w->sum, w->line, (size_t)s->row * sizeof *w->sum);
-    }
-    for (int i = 0; i < s->nflows; i++)
-        if (w->asked_flow[s->flows[i]])
-            hand_on(w, s, s->flows[i], &out);
-    leave_behind(w, s);
+    for (int i = 0; i < out.nrows; i++)
+        take(w, s, out.rows[i], &out);
+    for (int i = 0; i < n; i++)
+        hand_on(w, s, flows[i], &out);
+    out.look |= leave_behind(w, s, &out);
+    if (out.look && (status = eng_sum_chances(w, s)))
+        return status;
     return ENG_OK;
 }
 
-/* A queue's count is what its days of arrival hold, summed from the oldest. */
+/* After a serve a queue's count is what its days of arrival hold, summed from the oldest. */
 void eng_count_slots(eng_world *w, const eng_stock_info *s) {
     double *counts = row(w, s->counts);
     eng_slots q = eng_slots_of(w, s);
@@ -265,6 +258,6 @@ void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity) {
         eng_count_slots(w, s);
         w->arena[f->taken].n = TAKEN_OWN;
         w->arena[f->taken + 1].x = 1;
-        eng_deposit_fluid(w, flow, row(w, f->moved), 1, people);
+        eng_deposit_fluid(w, f, row(w, f->moved), 1, people);
     }
 }

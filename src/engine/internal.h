@@ -50,8 +50,9 @@ typedef struct {
 typedef struct {
     char *name;
     int from, to, from_classes, to_classes;
-    int *map;  /* [from_classes] -> class of `to`, or -1 */
-    int group; /* > 0: every so many neighbouring classes join one of `to` (1: map is 0, 1, 2, ... over all of `to`) */
+    int *map;   /* [from_classes] -> class of `to`, or -1 */
+    int group;  /* > 0: every so many neighbouring classes join one of `to` (1: map is 0, 1, 2, ... over all of `to`) */
+    int stride; /* > 1: classes of one number go to classes so far apart: class c to c * stride */
     int partial; /* some classes never take it */
     int redraw_dim, redraw_size, redraw_stride;
     double *redraw_shares; /* [from_classes][redraw_size] or NULL */
@@ -118,9 +119,8 @@ struct eng_model {
         *system_order;                   /* by name */
     int frozen, max_classes, max_redraw; /* max_classes: padded */
     size_t arena_size, scratch_size;     /* cells */
-    size_t incoming_size; /* scratch begins with all stocks' incoming cells, and who sets out on all ways */
-    size_t nslots;        /* of all queues */
-    uint64_t signature;   /* of all that is declared: a snapshot fits only its own model */
+    size_t nslots;                       /* of all queues */
+    uint64_t signature;                  /* of all that is declared: a snapshot fits only its own model */
     char error[ENG_WORDS];
 };
 
@@ -135,6 +135,7 @@ typedef struct {
 /* The numbers filled in for a flow today: of class c, scratch[prob + c / group]. */
 typedef struct {
     int group;
+    int straight;    /* fluid: who takes them was added to the target already */
     int users;       /* fluid: flows whose chances are a factor of them, */
     double together; /* the sum of these factors but for events, */
     double people;   /* and the sum of who takes them */
@@ -173,6 +174,7 @@ struct eng_world {
     eng_cell *stock_in, *stock_out, *way_in, *way_out;
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
     double *sum;             /* [max_classes] */
+    int *asked, *rows;       /* [nflows] flows of one stock */
     eng_cell *line;          /* [max_classes] people of one flow by class of the target */
     int64_t *part;           /* [max_redraw] people of one class by value of a dimension drawn anew */
     eng_people_list *roster; /* [nrosters] */
@@ -262,13 +264,13 @@ int eng_move(eng_world *w);
 void eng_moved_none(eng_world *w, int flow);                /* nobody took the flow */
 int eng_sum_chances(eng_world *w, const eng_stock_info *s); /* out of a stock, into the world's sum; checks them */
 /* fluid.c */
-int eng_split_fluid(eng_world *w, const eng_stock_info *s);
+int eng_split_fluid(eng_world *w, const eng_stock_info *s, int n, const int flows[]); /* flows: asked for, by name */
 void eng_count_slots(eng_world *w, const eng_stock_info *s);
 void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity);
 /* deposit.c: people already taken out of the source, on their way in. In integers: the flow's moved cells, and their
  * sum. Fluid: factor times `taken`, by class of `from`, and `people`, the sum of that. */
 int eng_deposit(eng_world *w, int flow, eng_cell people);
-void eng_deposit_fluid(eng_world *w, int flow, const double *taken, double factor, double people);
+void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor, double people);
 int eng_set_out(eng_world *w, int way); /* fluid: those who set out today, by the day they arrive */
 /* roster.c */
 int eng_rosters_make(eng_world *w);

@@ -27,11 +27,15 @@ typedef struct {
      * of a class without anybody ready all stay. Returns whether any class has more than 1 in sum with `told` (chances
      * of events, which are no chances of leaving) or a sum that is no number. */
     int (*who_stays)(const double *ready, double *leaves, double of_all, double told, int n);
+    /* The same at once for those of a pool. */
+    int (*leave)(const double *ready, const double *leaves, double *people, double of_all, double told, int n);
     void (*times)(double *people, const double *share, int n);
     /* into += factor * x; any n. */
     void (*add)(double *into, const double *x, double factor, int n);
     /* into[i] += factor * the sum of `group` neighbouring x; n: of into, any. */
     void (*join)(double *into, const double *x, double factor, int group, int n);
+    /* into[i * stride] += factor * x[i]; any n. */
+    void (*scatter)(double *into, const double *x, double factor, int stride, int n);
     /* moved += share of people, who go out of them. */
     void (*serve)(double *moved, double *people, double share, int n);
     double (*sum)(const double *x, int n);

@@ -79,6 +79,11 @@ WITHIN int any_sign(four a) {
     EACH for (int i = 0; i < LANES; i++) sign |= ((bits)a.of[k])[i];
     return sign < 0;
 }
+WITHIN int all_signs(four a) {
+    int64_t sign = -1;
+    EACH for (int i = 0; i < LANES; i++) sign &= ((bits)a.of[k])[i];
+    return sign < 0;
+}
 /* (0 + 1) + (2 + 3) */
 WITHIN double sum_of(four a) {
     double x[4];
@@ -132,20 +137,27 @@ KERNEL double take_into(const double *p, const double *ready, double *leaves, do
     return take_each(1, 1, p, ready, 1, leaves, moved, into, n, odd);
 }
 
-KERNEL int who_stays(const double *restrict ready, double *restrict leaves, double of_all, double told, int n) {
+/* out: shares, or (at_once) people times them. */
+WITHIN int stay(int at_once, const double *ready, const double *leaves, double *out, double of_all, double told,
+                int n) {
     four one = all(1), none = all(0), most = all(1 + 1e-9), fine = above(one, none);
     four rest = all(of_all), events = all(told);
     for (int c = 0; c < n; c += 4) {
-        four leave = plus(row(leaves + c), rest), stay = minus(one, leave);
-        fine = both(fine, not_above(plus(leave, events), most));
-        stay = both(above(stay, none), stay);
-        store(leaves + c, choose(above(row(ready + c), none), stay, one));
+        four gone = plus(row(leaves + c), rest), stays = minus(one, gone), to = at_once ? row(out + c) : one;
+        fine = both(fine, not_above(plus(gone, events), most));
+        stays = both(above(stays, none), stays);
+        store(out + c, choose(above(row(ready + c), none), at_once ? multiplied(to, stays) : stays, to));
     }
-    double is[4];
-    int64_t mask[4];
-    store(is, fine);
-    memcpy(mask, is, sizeof mask);
-    return (mask[0] & mask[1] & mask[2] & mask[3]) == 0;
+    return !all_signs(fine);
+}
+
+KERNEL int who_stays(const double *ready, double *leaves, double of_all, double told, int n) {
+    return stay(0, ready, leaves, leaves, of_all, told, n);
+}
+
+KERNEL int leave(const double *restrict ready, const double *restrict leaves, double *restrict people, double of_all,
+                 double told, int n) {
+    return stay(1, ready, leaves, people, of_all, told, n);
 }
 
 KERNEL void times(double *restrict people, const double *restrict share, int n) {
@@ -191,6 +203,11 @@ KERNEL void join(double *into, const double *x, double factor, int group, int n)
         join_by(group, into, x, factor, n);
 }
 
+KERNEL void scatter(double *restrict into, const double *restrict x, double factor, int stride, int n) {
+    for (int c = 0; c < n; c++, into += stride)
+        *into += x[c] * factor;
+}
+
 KERNEL void serve(double *restrict moved, double *restrict people, double share, int n) {
     four by = all(share);
     for (int c = 0; c < n; c += 4) {
@@ -224,9 +241,11 @@ const eng_kernels KERNEL_SET = {.name = KERNEL_NAME,
                                 .take_by4 = take_by4,
                                 .take_into = take_into,
                                 .who_stays = who_stays,
+                                .leave = leave,
                                 .times = times,
                                 .add = add,
                                 .join = join,
+                                .scatter = scatter,
                                 .serve = serve,
                                 .sum = sum,
                                 .sum_signs = sum_signs};

@@ -104,7 +104,6 @@ static int lay_out_ways(eng_model *m) {
                                          .ring = take(&m->arena_size, (size_t)f->delay_max * row),
                                          .setting_out = take(&m->scratch_size, row)};
     }
-    m->incoming_size = m->scratch_size;
     return ENG_OK;
 }
 

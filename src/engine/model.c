@@ -236,6 +236,7 @@ static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spe
     if (!(f->map = malloc((size_t)f->from_classes * sizeof *f->map)))
         return no_memory(m);
     f->group = f->from_classes % f->to_classes == 0 ? f->from_classes / f->to_classes : 0;
+    f->stride = f->to_classes % f->from_classes == 0 ? f->to_classes / f->from_classes : 0;
     for (int c = 0; c < f->from_classes; c++) {
         int to = spec && spec->class_map ? spec->class_map[c] : automatic_class(m, from_shape, to_shape, c);
         if (to < -1 || to >= f->to_classes)
@@ -246,6 +247,8 @@ static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spe
             f->partial = 1;
         if (f->group && to != c / f->group)
             f->group = 0;
+        if (f->stride && to != c * f->stride)
+            f->stride = 0;
     }
     if (!spec || !spec->has_redraw)
         return ENG_OK;

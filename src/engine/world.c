@@ -72,12 +72,14 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->redraw_key = zeros(m->nflows, sizeof *w->redraw_key);
     w->channel_key = zeros(m->nchannels, sizeof *w->channel_key);
     w->sum = zeros(m->max_classes, sizeof *w->sum);
+    w->asked = zeros(m->nflows, sizeof *w->asked);
+    w->rows = zeros(m->nflows, sizeof *w->rows);
     w->line = zeros(m->max_classes, sizeof *w->line);
     w->part = zeros(m->max_redraw, sizeof *w->part);
     if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->chance || !w->capacity || !w->slot_used ||
         !w->stock_total || !w->stock_in || !w->stock_out || !w->way_total || !w->way_in || !w->way_out || !w->numbers ||
-        !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum || !w->line ||
-        !w->part || !w->moved_sum || eng_rosters_make(w)) {
+        !w->asked || !w->rows || !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key ||
+        !w->sum || !w->line || !w->part || !w->moved_sum || eng_rosters_make(w)) {
         eng_world_free(w);
         return NULL;
     }
@@ -115,6 +117,8 @@ void eng_world_free(eng_world *w) {
     free(w->redraw_key);
     free(w->channel_key);
     free(w->sum);
+    free(w->asked);
+    free(w->rows);
     free(w->line);
     free(w->part);
     free(w);
@@ -222,9 +226,9 @@ double eng_moved(const eng_world *w, int flow, int cls) {
 
 double eng_moved_total(const eng_world *w, int flow) { return as_people(w, w->moved_sum[flow]); }
 
-int eng_moved_any(const eng_world *w, int flow) {
+int eng_moved_any(const eng_world *w, int flow) { /* an expected 0 has no bits set */
     return w->moved_sum[flow].n != 0;
-} /* an expected 0 has no bits set */
+}
 
 void eng_moved_all(const eng_world *w, int flow, double *out) {
     if (is_fluid(w)) {
@@ -377,7 +381,7 @@ double *eng_prob_by(eng_day *d, int flow, int group) {
     if (!filled)
         memset(p, 0, (size_t)(f->from_classes / group) * sizeof *p);
     w->chance[flow] = (eng_chance){.of = flow, .factor = 1};
-    w->numbers[flow].group = group;
+    w->numbers[flow] = (eng_numbers){.group = group};
     w->asked_flow[flow] = 1;
     return p;
 }
