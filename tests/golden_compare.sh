@@ -1,6 +1,7 @@
 #!/bin/sh
-# golden_compare.sh REFERENCE [--without-fma] COMMAND [ARGUMENT]...
-#   Runs REFERENCE, then the command; fails unless both end well and print the same single line.
+# golden_compare.sh REFERENCE [--without-fma | --baseline] COMMAND [ARGUMENT]...
+#   Runs REFERENCE, then the command; fails unless both end well and print the same single line. --baseline: the command
+#   without AVX2's kernels; skipped (77) where there is no AVX2 to do without.
 # golden_compare.sh --probe PROGRAM
 #   Runs PROGRAM with and without the CPU's FMA: fails if a CPU that has FMA shows no difference, for then
 #   --without-fma would prove nothing. Skipped (77) where there is no FMA or another C library.
@@ -35,7 +36,16 @@ if [ "$1" = --without-fma ]; then
     GLIBC_TUNABLES=$hide
     export GLIBC_TUNABLES
 fi
-expected=$(env -u GLIBC_TUNABLES "$reference") || { echo "FAIL: $reference ended with $?"; exit 1; }
+if [ "$1" = --baseline ]; then
+    shift
+    if ! grep -qw avx2 /proc/cpuinfo 2>/dev/null; then
+        echo "SKIPPED: this CPU has no AVX2 (or does not say so)"
+        exit 77
+    fi
+    VADO_ISA=baseline
+    export VADO_ISA
+fi
+expected=$(env -u VADO_ISA -u GLIBC_TUNABLES "$reference") || { echo "FAIL: $reference ended with $?"; exit 1; }
 found=$("$@") || { echo "FAIL: $* ended with $?"; exit 1; }
 echo "reference: $expected"
 echo "this one:  $found"

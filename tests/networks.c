@@ -640,8 +640,8 @@ static void observe(const net_model *nm, const eng_world *w, double *out) {
     for (int s = 0; s < n->nstocks; s++)
         for (int c = 0; c < net_classes(n, s); c++)
             *out++ = eng_people(w, nm->stock[s], c);
-    for (int f = 0; f < n->nflows; f++)
-        *out++ = eng_on_the_way(w, nm->flow[f]);
+    for (int s = 0; s < n->nstocks; s++)
+        *out++ = eng_on_the_way(w, nm->stock[s]);
     for (int s = 0; s < n->nstocks; s++) {
         if (!n->stocks[s].queue)
             continue;
@@ -671,7 +671,7 @@ int net_run(const net_model *nm, const eng_world_options *options, int days, dou
             sums[f] += eng_moved_total(w, nm->flow[f]);
     }
     if (out) {
-        int at = 2 * n->nflows;
+        int at = n->nflows + n->nstocks;
         for (int s = 0; s < n->nstocks; s++)
             at += net_classes(n, s) + (n->stocks[s].queue ? n->stocks[s].ages : 0);
         observe(nm, w, out);

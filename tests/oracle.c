@@ -266,7 +266,7 @@ static void one_day(run *r) {
 }
 
 int oracle_observables(const net *n) {
-    int count = 2 * n->nflows;
+    int count = n->nflows + n->nstocks;
     for (int s = 0; s < n->nstocks; s++)
         count += classes_of(n, s) + (n->stocks[s].queue ? n->stocks[s].ages : 0);
     return count;
@@ -280,11 +280,11 @@ void oracle_observable_name(const net *n, int i, char *out, size_t size) {
         }
         i -= classes_of(n, s);
     }
-    if (i < n->nflows) {
-        snprintf(out, size, "on the way in %s", n->flows[i].name);
+    if (i < n->nstocks) {
+        snprintf(out, size, "on the way into %s", n->stocks[i].name);
         return;
     }
-    i -= n->nflows;
+    i -= n->nstocks;
     for (int s = 0; s < n->nstocks; s++) {
         int ages = n->stocks[s].queue ? n->stocks[s].ages : 0;
         if (i < ages) {
@@ -305,8 +305,8 @@ static void observe(const run *r, double *out) {
         class_at[s] = at;
         at += classes_of(n, s);
     }
-    int flow_at = at;
-    at += n->nflows;
+    int way_at = at;
+    at += n->nstocks;
     for (int s = 0; s < n->nstocks; s++) {
         age_at[s] = at;
         at += n->stocks[s].queue ? n->stocks[s].ages : 0;
@@ -314,7 +314,7 @@ static void observe(const run *r, double *out) {
     for (int i = 0; i < r->npeople; i++) {
         const person *p = &r->people[i];
         if (p->there > r->day) {
-            out[flow_at + p->flow] += 1;
+            out[way_at + n->flows[p->flow].to] += 1;
             continue;
         }
         out[class_at[p->stock] + p->cls] += 1;

@@ -37,8 +37,8 @@ static void check_world(const net *n, const net_model *nm, const eng_world *w, i
         }
         sum += stock;
     }
-    for (int f = 0; f < n->nflows; f++) {
-        double way = eng_on_the_way(w, nm->flow[f]);
+    for (int s = 0; s < n->nstocks; s++) {
+        double way = eng_on_the_way(w, nm->stock[s]);
         assert_true(way >= 0);
         sum += way;
     }

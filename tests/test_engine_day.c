@@ -209,7 +209,7 @@ static void a_fixed_delay_keeps_everyone_on_the_way_for_its_days(void **state) {
         for (int d = 1; d <= days + 1; d++) {
             step(&t); /* now the start of day d; the flow was entered on day 0 */
             assert_true(eng_total(t.w, t.stock[1]) == (d >= days ? 33 : 0));
-            assert_true(eng_on_the_way(t.w, t.flow[0]) == (d >= days ? 0 : 33));
+            assert_true(eng_on_the_way(t.w, t.stock[1]) == (d >= days ? 0 : 33));
         }
         tiny_end(&t);
     }

@@ -134,7 +134,7 @@ static void a_chain_solved_on_paper_comes_out(void **state) {
         home *= 0.75;
         assert_true(fabs(eng_people(w, nm.stock[0], 0) - home) < 1e-9);
         assert_true(fabs(eng_people(w, nm.stock[1], 0) - (1000 - before)) < 1e-9);
-        assert_true(fabs(eng_on_the_way(w, nm.flow[0]) - (before - home)) < 1e-9);
+        assert_true(fabs(eng_on_the_way(w, nm.stock[1]) - (before - home)) < 1e-9);
         assert_true(fabs(eng_moved_total(w, nm.flow[0]) - (before - home)) < 1e-9);
     }
     eng_world_free(w);

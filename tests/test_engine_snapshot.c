@@ -159,8 +159,8 @@ static int differing_days(int which, int arithmetic, int hidden) {
             break;
         if (eng_world_step(w, &user) != ENG_OK)
             fail_msg("%s: %s", n->name, eng_world_error(w));
-        for (int f = 0; f < n->nflows; f++)
-            way += eng_on_the_way(w, nm.flow[f]);
+        for (int s = 0; s < n->nstocks; s++)
+            way += eng_on_the_way(w, nm.stock[s]);
     }
     if (which == 0 || which == 1)
         assert_true(way > 0);

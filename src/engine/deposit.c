@@ -139,6 +139,13 @@ static void redraw_fluid(const eng_flow_info *f, const double *taken, double fac
     }
 }
 
+static void to_classes(const eng_flow_info *f, const double *restrict taken, double factor, double *restrict into) {
+    const int *map = f->map;
+    for (int c = 0, n = f->from_classes; c < n; c++)
+        if (!f->partial || map[c] >= 0)
+            into[map[c]] += taken[c] * factor;
+}
+
 void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor, double people) {
     double *into = &eng_into(w, f)->x;
     w->stock_out[f->from].x += people;
@@ -148,15 +155,13 @@ void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken
     if (f->redraw_shares)
         redraw_fluid(f, taken, factor, into);
     else if (f->group == 1)
-        w->kernels->add(into, taken, factor, w->model->stocks[f->to].row);
+        w->kernels->add_row(into, taken, factor, w->model->stocks[f->to].row);
     else if (f->group > 1)
         w->kernels->join(into, taken, factor, f->group, f->to_classes);
     else if (f->stride)
         w->kernels->scatter(into, taken, factor, f->stride, f->from_classes);
     else
-        for (int c = 0; c < f->from_classes; c++)
-            if (f->map[c] >= 0)
-                into[f->map[c]] += taken[c] * factor;
+        to_classes(f, taken, factor, into);
 }
 
 int eng_set_out(eng_world *w, int id) {
@@ -168,10 +173,10 @@ int eng_set_out(eng_world *w, int id) {
         return ENG_OK;
     const double *p = shares_of(w, way, way->name, &sum, &status);
     if (!p)
-        w->kernels->add(&ring_slot(w, way, first, way->delay_max)->x, line, 1, n);
+        w->kernels->add_one(&ring_slot(w, way, first, way->delay_max)->x, line, n);
     for (int d = 0; p && !status && d < way->delay_max; d++)
         if (p[d] > 0)
-            w->kernels->add(&ring_slot(w, way, first, d + 1)->x, line, p[d] / sum, n);
+            w->kernels->add_row(&ring_slot(w, way, first, d + 1)->x, line, p[d] / sum, n);
     memset(line, 0, (size_t)n * sizeof *line); /* empty again for tomorrow's */
     return status;
 }

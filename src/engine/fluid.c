@@ -155,7 +155,7 @@ void eng_count_slots(eng_world *w, const eng_stock_info *s) {
     memset(counts, 0, (size_t)s->row * sizeof *counts);
     for (int age = s->ages - 1; age >= 0; age--)
         if (eng_slot_used(&q, age))
-            w->kernels->add(counts, &eng_slot(&q, age)->x, 1, s->row);
+            w->kernels->add_one(counts, &eng_slot(&q, age)->x, s->row);
 }
 
 /* ---- serves ---- */
@@ -190,7 +190,7 @@ static void take_share(eng_world *w, const eng_serve_info *v, int age, double sh
         } else if (share < 1) {
             w->kernels->serve(moved, slot, share, s->row);
         } else {
-            w->kernels->add(moved, slot, 1, s->row);
+            w->kernels->add_one(moved, slot, s->row);
             memset(slot, 0, (size_t)s->row * sizeof *slot);
             eng_slots q = eng_slots_of(w, s);
             q.used[eng_slot_at(&q, age)] = 0;

@@ -232,19 +232,15 @@ static inline eng_cell *eng_into(const eng_world *w, const eng_flow_info *f) {
     return &w->scratch[f->way >= 0 ? m->ways[f->way].setting_out : m->stocks[f->to].incoming];
 }
 
-/* Through pointers to plain numbers, which compilers add several at a time, as they do not with the union. */
+/* n: of a row. Integers through pointers to plain numbers, which compilers add several at a time. */
 static inline void eng_add(const eng_world *w, eng_cell *to, const eng_cell *from, int n) {
-    if (w->options.arithmetic == ENG_FLUID) {
-        double *restrict x = &to->x;
-        const double *restrict y = &from->x;
+    int64_t *restrict x = &to->n;
+    const int64_t *restrict y = &from->n;
+    if (w->options.arithmetic == ENG_FLUID)
+        w->kernels->add_one(&to->x, &from->x, n);
+    else
         for (int c = 0; c < n; c++)
             x[c] += y[c];
-    } else {
-        int64_t *restrict x = &to->n;
-        const int64_t *restrict y = &from->n;
-        for (int c = 0; c < n; c++)
-            x[c] += y[c];
-    }
 }
 
 int eng_world_fail(eng_world *w, int status, const char *format, ...)

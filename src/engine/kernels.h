@@ -30,8 +30,10 @@ typedef struct {
     /* The same at once for those of a pool. */
     int (*leave)(const double *ready, const double *leaves, double *people, double of_all, double told, int n);
     void (*times)(double *people, const double *share, int n);
-    /* into += factor * x; any n. */
+    /* into += factor * x; add: any n, anywhere; add_row: of rows. */
     void (*add)(double *into, const double *x, double factor, int n);
+    void (*add_row)(double *into, const double *x, double factor, int n);
+    void (*add_one)(double *into, const double *x, int n); /* add_row with factor 1 */
     /* into[i] += factor * the sum of `group` neighbouring x; n: of into, any. */
     void (*join)(double *into, const double *x, double factor, int group, int n);
     /* into[i * stride] += factor * x[i]; any n. */

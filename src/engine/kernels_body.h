@@ -165,6 +165,17 @@ KERNEL void times(double *restrict people, const double *restrict share, int n) 
         store(people + c, multiplied(row(people + c), row(share + c)));
 }
 
+KERNEL void add_row(double *restrict into, const double *restrict x, double factor, int n) {
+    four by = all(factor);
+    for (int c = 0; c < n; c += 4)
+        store(into + c, plus(row(into + c), multiplied(row(x + c), by)));
+}
+
+KERNEL void add_one(double *restrict into, const double *restrict x, int n) {
+    for (int c = 0; c < n; c += 4)
+        store(into + c, plus(row(into + c), row(x + c)));
+}
+
 KERNEL void add(double *restrict into, const double *restrict x, double factor, int n) {
     four by = all(factor);
     int c = 0;
@@ -244,6 +255,8 @@ const eng_kernels KERNEL_SET = {.name = KERNEL_NAME,
                                 .leave = leave,
                                 .times = times,
                                 .add = add,
+                                .add_row = add_row,
+                                .add_one = add_one,
                                 .join = join,
                                 .scatter = scatter,
                                 .serve = serve,

@@ -520,6 +520,17 @@ int eng_world_step(eng_world *w, void *user) {
 
 /* ---- snapshot, branch, digest ---- */
 
+/* Does each flow of a state that was copied in take people whom there are? */
+static int taken_is_sane(const eng_world *w) {
+    const eng_model *m = w->model;
+    for (int i = 0; i < m->nflows; i++) {
+        int64_t whose = w->arena[m->flows[i].taken].n;
+        if (whose < TAKEN_NONE || whose >= TAKEN_LIKE + m->stocks[m->flows[i].from].nflows)
+            return 0;
+    }
+    return 1;
+}
+
 /* What is derived from a state that was copied in. */
 static void derive(eng_world *w) {
     const eng_model *m = w->model;
@@ -579,6 +590,8 @@ int eng_snapshot_load(eng_world *w, const void *in, size_t size) {
         return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot of %zu bytes, which is not what its model takes", size);
     w->day = head.day;
     memcpy(w->arena, (const char *)in + sizeof head, w->model->arena_size * sizeof(eng_cell));
+    if (!taken_is_sane(w))
+        return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot in which a flow took people of no stock");
     derive(w);
     return ENG_OK;
 }
