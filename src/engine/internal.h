@@ -6,6 +6,7 @@
 #include "engine/philox.h"
 
 enum { ENG_MAX_DIMS = 8, ENG_MAX_DELAY = 60, ENG_MAX_CLASSES = 100000000, ENG_WORDS = 256, ENG_ALONE = 100000 };
+enum { ENG_MANY_FLOWS = 512 }; /* out of one stock */
 
 /* One number of the state: people as integers, or expected people. */
 typedef union {
@@ -201,6 +202,9 @@ int eng_world_fail(eng_world *w, int status, const char *format, ...)
 int eng_move(eng_world *w);
 void eng_moved_none(eng_world *w, int flow);              /* clears the moved cells of a flow */
 int eng_check_sum(eng_world *w, const eng_stock_info *s); /* of the chances out of a stock, in the world's sum */
+int eng_hand_on(eng_world *w, int flow);                  /* the flow's moved cells, to where they go */
+/* draw.c */
+int eng_split_people(eng_world *w, int stock);
 /* fluid.c */
 int eng_split_fluid(eng_world *w, const eng_stock_info *s);
 void eng_count_slots(eng_world *w, const eng_stock_info *s);
