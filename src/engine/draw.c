@@ -1,71 +1,127 @@
 /* Splits in whole people: each takes one of the flows out of the stock by chance, or stays.
  *
- * A split is a chain of binomials in the order of flows' names, each monotone in one uniform (sample.h), so that a
- * small change of a probability makes a small change of a count.
+ * 1. The ways out of the stock today: the flows asked for that anybody may take.
+ * 2. The people of each class go down the ways in the order of names: a binomial number of those who are left takes
+ * each, until nobody is left. Each number is monotone in one uniform (sample.h), so that a small change of a
+ * probability makes a small change of a count.
  */
 #include "engine/internal.h"
 #include "engine/sample.h"
 
 #include <string.h>
 
-static int sum_chances(eng_world *w, const eng_stock_info *s) {
-    double *restrict sum = w->sum;
-    memset(sum, 0, (size_t)s->classes * sizeof *sum);
+typedef struct {
+    const double *p; /* times factor: the chance of every `group` neighbouring classes */
+    double factor;
+    int group;
+    uint32_t place; /* among all flows out of the stock: asking for one more moves no other's luck */
+    int stays;
+    eng_cell *moved;
+} way;
+
+typedef struct {
+    rng_key key;
+    uint32_t day, member;
+    int n, alone;
+    double rounding; /* of the sum of the chances */
+    way ways[ENG_MANY_FLOWS];
+} fork;
+
+static void find_ways(const eng_world *w, int stock, fork *k) {
+    const eng_stock_info *s = &w->model->stocks[stock];
+    k->key = w->split_key[stock];
+    k->day = (uint32_t)w->day;
+    k->member = w->options.chance_member;
+    k->alone = w->options.arithmetic == ENG_INDIVIDUAL;
+    k->rounding = 0x1p-52 * (double)s->nflows;
+    k->n = 0;
     for (int i = 0; i < s->nflows; i++) {
-        if (!w->asked_flow[s->flows[i]])
+        int flow = s->flows[i];
+        const eng_chance *c = &w->chance[flow];
+        const double *p = &w->scratch[c->at].x;
+        if (!w->asked_flow[flow] || (c->group == s->classes && *p * c->factor == 0))
             continue;
-        const eng_chance *chance = &w->chance[s->flows[i]];
-        const double *restrict p = &w->scratch[chance->at].x;
-        double factor = chance->factor;
-        int classes = s->classes, group = chance->group;
-        if (group == 1)
+        const eng_flow_info *f = &w->model->flows[flow];
+        k->ways[k->n++] = (way){p, c->factor, c->group, (uint32_t)i, f->stays, &w->arena[f->moved]};
+    }
+}
+
+static inline double chance_of(const way *x, int cls) {
+    int row = x->group == 1 ? cls : cls < x->group ? 0 : cls / x->group; /* seldom a division */
+    return x->p[row] * x->factor;
+}
+
+static int sum_chances(eng_world *w, const eng_stock_info *s, const fork *k) {
+    double *restrict sum = w->sum;
+    int classes = s->classes;
+    memset(sum, 0, (size_t)classes * sizeof *sum);
+    for (const way *x = k->ways; x < k->ways + k->n; x++) {
+        const double *restrict p = x->p;
+        double factor = x->factor;
+        if (x->group == 1)
             for (int c = 0; c < classes; c++)
                 sum[c] += p[c] * factor >= 0 ? p[c] * factor : 1e9;
         else
-            for (int c = 0; c < classes; p++)
-                for (int end = c + group; c < end; c++)
-                    sum[c] += *p * factor >= 0 ? *p * factor : 1e9;
+            for (int c = 0; c < classes; p++) {
+                double chance = *p * factor >= 0 ? *p * factor : 1e9;
+                for (int end = c + x->group; c < end; c++)
+                    sum[c] += chance;
+            }
     }
     return eng_check_sum(w, s);
 }
 
-/* n people of one class choose among the stock's flows; `turn` tells apart draws of the same class on one day. How many
- * leave: all who took a flow that is no event. */
-static int64_t split_class(eng_world *w, int stock, int cls, uint32_t turn, int64_t n) {
-    const eng_stock_info *s = &w->model->stocks[stock];
-    int64_t out[ENG_MANY_FLOWS], gone = 0;
-    double p[ENG_MANY_FLOWS];
-    int k = s->nflows; /* flows not asked for keep their place, so that asking for one more moves no other's luck */
-    for (int i = 0; i < k; i++)
-        p[i] = w->asked_flow[s->flows[i]] ? eng_chance_of(w, s->flows[i], cls) : 0;
-    if (w->options.arithmetic == ENG_INDIVIDUAL && n <= ENG_ALONE) {
-        memset(out, 0, (size_t)k * sizeof *out);
-        for (int64_t person = 0; person < n; person++) {
-            rng_key key = w->split_key[stock];
-            key.key[1] ^= turn * 0x9e3779b9u;
-            double u =
-                rng_unit(rng_u64(key, (uint32_t)w->day, w->options.chance_member, (uint32_t)cls, (uint32_t)person));
-            double sum = 0;
-            for (int i = 0; i < k; i++)
-                if (u < (sum += p[i])) {
-                    out[i]++;
-                    break;
-                }
-        }
-    } else {
-        sample_multinomial(w->split_key[stock], (uint32_t)w->day, w->options.chance_member, (uint32_t)cls,
-                           turn * (uint32_t)ENG_MANY_FLOWS, n, k, p, out);
+static int64_t take(const way *x, int cls, int64_t people) {
+    x->moved[cls].n += people;
+    return x->stays ? 0 : people;
+}
+
+/* Each of n people draws alone. */
+static int64_t one_by_one(const fork *k, int cls, uint32_t turn, int64_t n) {
+    int64_t gone = 0;
+    rng_key key = k->key;
+    key.key[1] ^= turn * 0x9e3779b9u;
+    for (int64_t person = 0; person < n; person++) {
+        double u = rng_unit(rng_u64(key, k->day, k->member, (uint32_t)cls, (uint32_t)person)), sum = 0;
+        for (const way *x = k->ways; x < k->ways + k->n; x++)
+            if (u < (sum += chance_of(x, cls))) {
+                gone += take(x, cls, 1);
+                break;
+            }
     }
-    for (int i = 0; i < k; i++) {
-        w->arena[w->model->flows[s->flows[i]].moved + (size_t)cls].n += out[i];
-        gone += w->model->flows[s->flows[i]].stays ? 0 : out[i];
+    return gone;
+}
+
+/* n people of one class choose among the ways; `turn` tells apart draws of the same class on one day. How many leave:
+ * all who took a flow that is no event. */
+static int64_t split_class(const fork *k, int cls, uint32_t turn, int64_t n) {
+    double rest = 1;
+    uint64_t bits[2] = {0, 0};
+    uint32_t pair = UINT32_MAX;
+    int64_t gone = 0;
+    if (k->alone && n <= ENG_ALONE)
+        return one_by_one(k, cls, turn, n);
+    for (const way *x = k->ways; n > 0 && x < k->ways + k->n; x++) {
+        double p = chance_of(x, cls);
+        int64_t out = n;
+        if (!(p > 0))
+            continue;
+        if (p < rest - k->rounding) {
+            uint32_t draw = turn * (uint32_t)ENG_MANY_FLOWS + x->place;
+            if (pair != draw >> 1)
+                rng_u64x2(k->key, k->day, k->member, (uint32_t)cls, pair = draw >> 1, bits);
+            out = sample_binomial(rng_unit(bits[draw & 1u]), n, p / rest);
+        }
+        n -= out;
+        rest -= p;
+        if (out > 0)
+            gone += take(x, cls, out);
     }
     return gone;
 }
 
 /* Those of every day of arrival choose alike. */
-static void split_queue(eng_world *w, int stock) {
-    const eng_stock_info *s = &w->model->stocks[stock];
+static void split_queue(eng_world *w, const eng_stock_info *s, const fork *k) {
     eng_cell *counts = &w->arena[s->counts];
     eng_slots q = eng_slots_of(w, s);
     for (int age = 0; age < s->ages; age++) {
@@ -75,7 +131,7 @@ static void split_queue(eng_world *w, int stock) {
         for (int c = 0; c < s->classes; c++) {
             if (slot[c].n == 0 || !(w->sum[c] > 0))
                 continue;
-            int64_t gone = split_class(w, stock, c, (uint32_t)age, slot[c].n);
+            int64_t gone = split_class(k, c, (uint32_t)age, slot[c].n);
             slot[c].n -= gone;
             counts[c].n -= gone;
         }
@@ -85,15 +141,17 @@ static void split_queue(eng_world *w, int stock) {
 int eng_split_people(eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
     eng_cell *counts = &w->arena[s->counts];
+    fork k;
     int status;
-    if ((status = sum_chances(w, s)))
+    find_ways(w, stock, &k);
+    if ((status = sum_chances(w, s, &k)))
         return status;
     if (s->kind == ENG_QUEUE)
-        split_queue(w, stock);
+        split_queue(w, s, &k);
     else
         for (int c = 0; c < s->classes; c++)
             if (counts[c].n > 0 && w->sum[c] > 0)
-                counts[c].n -= split_class(w, stock, c, 0, counts[c].n);
+                counts[c].n -= split_class(&k, c, 0, counts[c].n);
     for (int i = 0; i < s->nflows; i++)
         if (w->asked_flow[s->flows[i]] && (status = eng_hand_on(w, s->flows[i])))
             return status;
