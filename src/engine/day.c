@@ -6,17 +6,12 @@
  * 3. Arrivals: who was on the way until today, and who came without delay, join their stocks for tomorrow.
  * Only the stock's own count at the start of the day is read, and nobody arrives before step 3: the order of stocks and
  * serves cannot change who goes where.
- *
- * A split in integers is a chain of binomials in the order of flows' names, each monotone in one uniform (sample.h), so
- * that a small change of a probability makes a small change of a count.
  */
 #include "engine/internal.h"
 #include "engine/sample.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { MANY_FLOWS = 512 };
 
 static int fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
 
@@ -29,7 +24,7 @@ void eng_moved_none(eng_world *w, int flow) {
     w->moved_sum[flow].n = 0;
 }
 
-static int hand_on(eng_world *w, int flow) {
+int eng_hand_on(eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
     return eng_deposit(w, flow, eng_sum_cells(w, f->moved, (size_t)f->from_classes));
 }
@@ -79,77 +74,6 @@ static int check_class(eng_world *w, int flow) {
     return ENG_OK;
 }
 
-/* n people of one class choose among the stock's flows; `turn` tells apart draws of the same class on one day. How many
- * leave: all who took a flow that is no event. */
-static int64_t split_class(eng_world *w, int stock, int cls, uint32_t turn, int64_t n) {
-    const eng_stock_info *s = &w->model->stocks[stock];
-    int64_t out[MANY_FLOWS], gone = 0;
-    double p[MANY_FLOWS];
-    int k = s->nflows; /* flows not asked for keep their place, so that asking for one more moves no other's luck */
-    for (int i = 0; i < k; i++)
-        p[i] = w->asked_flow[s->flows[i]] ? eng_chance_of(w, s->flows[i], cls) : 0;
-    if (w->options.arithmetic == ENG_INDIVIDUAL && n <= ENG_ALONE) {
-        memset(out, 0, (size_t)k * sizeof *out);
-        for (int64_t person = 0; person < n; person++) {
-            rng_key key = w->split_key[stock];
-            key.key[1] ^= turn * 0x9e3779b9u;
-            double u =
-                rng_unit(rng_u64(key, (uint32_t)w->day, w->options.chance_member, (uint32_t)cls, (uint32_t)person));
-            double sum = 0;
-            for (int i = 0; i < k; i++)
-                if (u < (sum += p[i])) {
-                    out[i]++;
-                    break;
-                }
-        }
-    } else {
-        sample_multinomial(w->split_key[stock], (uint32_t)w->day, w->options.chance_member, (uint32_t)cls,
-                           turn * (uint32_t)MANY_FLOWS, n, k, p, out);
-    }
-    for (int i = 0; i < k; i++) {
-        w->arena[w->model->flows[s->flows[i]].moved + (size_t)cls].n += out[i];
-        gone += w->model->flows[s->flows[i]].stays ? 0 : out[i];
-    }
-    return gone;
-}
-
-/* Those of every day of arrival choose alike. */
-static void split_queue(eng_world *w, int stock) {
-    const eng_stock_info *s = &w->model->stocks[stock];
-    eng_cell *counts = &w->arena[s->counts];
-    eng_slots q = eng_slots_of(w, s);
-    for (int age = 0; age < s->ages; age++) {
-        eng_cell *slot = eng_slot(&q, age);
-        if (!eng_slot_used(&q, age))
-            continue;
-        for (int c = 0; c < s->classes; c++) {
-            if (slot[c].n == 0 || !(w->sum[c] > 0))
-                continue;
-            int64_t gone = split_class(w, stock, c, (uint32_t)age, slot[c].n);
-            slot[c].n -= gone;
-            counts[c].n -= gone;
-        }
-    }
-}
-
-static int split_people(eng_world *w, int stock) {
-    const eng_stock_info *s = &w->model->stocks[stock];
-    eng_cell *counts = &w->arena[s->counts];
-    int status;
-    if ((status = eng_sum_chances(w, s)))
-        return status;
-    if (s->kind == ENG_QUEUE)
-        split_queue(w, stock);
-    else
-        for (int c = 0; c < s->classes; c++)
-            if (counts[c].n > 0 && w->sum[c] > 0)
-                counts[c].n -= split_class(w, stock, c, 0, counts[c].n);
-    for (int i = 0; i < s->nflows; i++)
-        if (w->asked_flow[s->flows[i]] && (status = hand_on(w, s->flows[i])))
-            return status;
-    return ENG_OK;
-}
-
 static int split(eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
     int status, asked = 0;
@@ -163,9 +87,9 @@ static int split(eng_world *w, int stock) {
     }
     if (!asked)
         return ENG_OK;
-    if (s->nflows > MANY_FLOWS)
-        return eng_world_fail(w, ENG_ERR_DECLARE, "stock '%s' has more than %d flows out", s->name, MANY_FLOWS);
-    return fluid(w) ? eng_split_fluid(w, s, asked, w->asked) : split_people(w, stock);
+    if (s->nflows > ENG_MANY_FLOWS)
+        return eng_world_fail(w, ENG_ERR_DECLARE, "stock '%s' has more than %d flows out", s->name, ENG_MANY_FLOWS);
+    return fluid(w) ? eng_split_fluid(w, s, asked, w->asked) : eng_split_people(w, s, asked, w->asked);
 }
 
 /* ---- serves ---- */
@@ -270,7 +194,7 @@ static int serve(eng_world *w, int id) {
         eng_cell *counts = &w->arena[s->counts];
         for (int c = 0; c < s->classes; c++)
             counts[c].n -= w->arena[f->moved + (size_t)c].n;
-        if ((status = hand_on(w, v->flows[i])))
+        if ((status = eng_hand_on(w, v->flows[i])))
             return status;
     }
     return ENG_OK;

@@ -7,6 +7,7 @@
 #include "engine/philox.h"
 
 enum { ENG_MAX_DIMS = 8, ENG_MAX_DELAY = 60, ENG_MAX_CLASSES = 100000000, ENG_WORDS = 256, ENG_ALONE = 100000 };
+enum { ENG_MANY_FLOWS = 512 }; /* out of one stock */
 
 /* One number of the state: people as integers, or expected people. */
 typedef union {
@@ -259,6 +260,9 @@ int eng_grow(void **array, int count, size_t size); /* room for one more, doubli
 int eng_move(eng_world *w);
 void eng_moved_none(eng_world *w, int flow);                /* nobody took the flow */
 int eng_sum_chances(eng_world *w, const eng_stock_info *s); /* out of a stock, into the world's sum; checks them */
+int eng_hand_on(eng_world *w, int flow);                    /* integers: the flow's moved cells, to where they go */
+/* draw.c */
+int eng_split_people(eng_world *w, const eng_stock_info *s, int n, const int flows[]);
 /* fluid.c */
 int eng_split_fluid(eng_world *w, const eng_stock_info *s, int n, const int flows[]); /* flows: asked for, by name */
 void eng_count_slots(eng_world *w, const eng_stock_info *s);
