@@ -167,6 +167,8 @@ void eng_moved_all(const eng_world *w, int flow, double *out);
 /* The same to read only, valid until the world changes: the state itself if fluid, else a copy in `room`. */
 const double *eng_people_view(const eng_world *w, int stock, double *room);
 const double *eng_moved_view(const eng_world *w, int flow, double *room);
+/* Adds `factor` times the same to out [classes / group], every `group` neighbouring classes joined. */
+void eng_moved_add(const eng_world *w, int flow, int group, double factor, double *out);
 /* Those on the way in a flow's delay, by class of `to`, all days together. */
 double eng_on_the_way(const eng_world *w, int flow);
 const double *eng_get(const eng_world *w, int field);

@@ -239,6 +239,32 @@ const double *eng_moved_view(const eng_world *w, int flow, double *room) {
     return room;
 }
 
+static inline void add_joined(double *restrict out, const double *restrict x, int cells, int group, double factor) {
+    for (int i = 0; i < cells; i++, x += group) {
+        double sum = x[0];
+        for (int k = 1; k < group; k++)
+            sum += x[k];
+        out[i] += factor * sum;
+    }
+}
+
+void eng_moved_add(const eng_world *w, int flow, int group, double factor, double *out) {
+    const eng_cell *moved = &w->arena[w->model->flows[flow].moved];
+    int cells = w->model->flows[flow].from_classes / group;
+    if (!is_fluid(w))
+        for (int i = 0; i < cells; i++)
+            for (int k = 0; k < group; k++, moved++)
+                out[i] += factor * (double)moved->n;
+    else
+        switch (group) { /* those that are known to the compiler need no inner loop */
+        case 1: add_joined(out, &moved->x, cells, 1, factor); break;
+        case 3: add_joined(out, &moved->x, cells, 3, factor); break;
+        case 4: add_joined(out, &moved->x, cells, 4, factor); break;
+        case 12: add_joined(out, &moved->x, cells, 12, factor); break;
+        default: add_joined(out, &moved->x, cells, group, factor);
+        }
+}
+
 double eng_on_the_way(const eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
     return f->delay_max > 1 ? sum_cells(w, f->ring, (size_t)f->delay_max * (size_t)f->to_classes) : 0;
