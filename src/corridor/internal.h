@@ -276,8 +276,11 @@ static inline double cor_foreigners(const mdl_member *p, const double *people) {
 /* Those who took a flow out of a stock of shape ND, without Mexicans. */
 static inline double cor_foreigners_moved(const mdl_member *p, const eng_world *w, int flow) {
     double sum = eng_moved_total(w, flow);
-    for (int d = 0; d < DEMO_COUNT && p->m->mexico >= 0; d++)
-        sum -= eng_moved(w, flow, p->m->mexico * DEMO_COUNT + d);
+    if (p->m->mexico < 0)
+        return sum;
+    const double *mexicans = eng_moved_view(w, flow, p->nda) + p->m->mexico * DEMO_COUNT;
+    for (int d = 0; d < DEMO_COUNT; d++)
+        sum -= mexicans[d];
     return sum > 0 ? sum : 0;
 }
 static inline double cor_clamp(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
