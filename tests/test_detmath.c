@@ -187,6 +187,28 @@ static void pow_follows_the_c_library_at_its_edges(void **state) {
     assert_true(det_pow(NAN, 0.0) == 1.0 && det_pow(1.0, NAN) == 1.0);
 }
 
+static void several_at_a_time_give_the_bits_of_one_by_one(void **state) {
+    (void)state;
+    static const double edges[] = {0.0, -0.0, 1.0, -1.0, 700.0, -700.0, 699.0, 710.0, -746.0, 0x1p-1074, 0x1p-1022,
+                                   DBL_MAX, INFINITY, -INFINITY, NAN};
+    enum { N = 37, EDGES = sizeof edges / sizeof edges[0] };
+    uint64_t seed = 77;
+    for (int round = 0; round < 2000; round++) {
+        double x[N], e[N], l[N];
+        for (int i = 0; i < N; i++)
+            x[i] = round % 2 ? between(&seed, -699, 699) : magnitude(&seed, 1e-300, 1e300);
+        if (round % 4 < 2)
+            x[round % N] = edges[round % EDGES];
+        det_exp_all(N, x, e);
+        det_log_all(N, x, l);
+        for (int i = 0; i < N; i++) {
+            double one = det_exp(x[i]), other = det_log(x[i]);
+            assert_true(isnan(one) ? isnan(e[i]) : det_bits(one) == det_bits(e[i]));
+            assert_true(isnan(other) ? isnan(l[i]) : det_bits(other) == det_bits(l[i]));
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exp_and_log_are_within_one_unit_of_the_last_place),
@@ -198,6 +220,7 @@ int main(void) {
         cmocka_unit_test(normal_quantile_inverts_the_normal_distribution),
         cmocka_unit_test(special_values_follow_the_c_library),
         cmocka_unit_test(pow_follows_the_c_library_at_its_edges),
+        cmocka_unit_test(several_at_a_time_give_the_bits_of_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -245,16 +245,9 @@ static void flows_by_region(const mdl_member *p, double *flow) {
         if (m->legs[l].region < 0)
             continue;
         const int ways[3] = {m->legs[l].free, m->legs[l].pays, m->legs[l].held};
-        for (int k = 0; k < 3; k++) {
-            if (!eng_moved_any(p->w, ways[k]))
-                continue;
-            const double *moved = eng_moved_view(p->w, ways[k], p->nda);
-            double sum = flow[m->legs[l].region];
-            for (int nd = 0; nd < m->nd; nd++)
-                if (cor_n(nd) != m->mexico)
-                    sum += moved[nd];
-            flow[m->legs[l].region] = sum;
-        }
+        for (int k = 0; k < 3; k++)
+            if (eng_moved_any(p->w, ways[k]))
+                flow[m->legs[l].region] += cor_foreigners_moved(p, p->w, ways[k]);
     }
 }
 

@@ -465,21 +465,16 @@ static int decide(void *member, eng_day *day) {
     return status;
 }
 
-/* People met for the first time, and where all tries ended: encounters and got-aways on remote legs over all. Nobody
- * who tries again is without an earlier encounter, so the first-timers are the flows from the line. */
+/* Where all tries ended: encounters and got-aways on remote legs over all. People met for the first time are counted with
+ * all encounters (statistics.c): nobody who tries again is without an earlier one. */
 static int record(void *member, const eng_world *w) {
     static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY};
     const mdl_member *p = member;
-    if (!p->record)
-        return ENG_OK;
-    for (int c = 0; c < p->m->s->ncrossings; c++) {
+    for (int c = 0; p->record && c < p->m->s->ncrossings; c++) {
         const cor_crossing *x = &p->m->crossings[c];
         double sum = 0;
-        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
             sum += eng_moved_total(w, x->first[kinds[k]]) + eng_moved_total(w, x->again[kinds[k]]);
-            if (kinds[k] != TRY_GOT_AWAY)
-                cor_count_flow(p, w, own(p->m)->series.unique, x->sector, x->first[kinds[k]], 1, 1);
-        }
         cor_count_ratio(p, own(p->m)->series.remote, x->sector, x->remote ? sum : 0, sum);
     }
     return ENG_OK;

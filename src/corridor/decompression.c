@@ -4,19 +4,14 @@
  * oldest first. Who finds no bus is let go after a day or two. At the southern end people are held or slow for about
  * two weeks, and start again.
  */
-#include "corridor/decompression.h"
+#include "corridor/decompression_parts.h"
 #include "corridor/checkpoints.h"
 #include "corridor/diplomacy.h"
 #include "corridor/refuge.h"
 #include "corridor/stations.h"
 #include "corridor/statistics.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#define SYS SYS_DECOMPRESSION
-
-static struct decompression_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum { P_PER_DAY, P_HOLD, P_DESTINATION, P_LET_GO, P_COUNT };
 
@@ -91,7 +86,7 @@ static int declare_flows(mdl_model *m, int system) {
     }
     if (n > 0)
         own(m)->serve = eng_serve(m->e, system, "buses to the south", n, flows, 0);
-    return n > 0 ? own(m)->serve : ENG_OK;
+    return n > 0 && own(m)->serve < 0 ? own(m)->serve : cor_find_ways_north(m);
 }
 
 static int decide(void *member, eng_day *day) {
@@ -119,143 +114,80 @@ static int decide(void *member, eng_day *day) {
 
 /* ---- seen again in the north ---- */
 
-enum { AGAIN_DAYS = 60, RIDE_DAYS = 3, LEG_DAYS_MAX = 59 };
-enum { LEG_WAYS = 4, PLACE_WAYS = 5, STATION_WAYS = 5 }; /* edges of one in all_ways, at most */
-
-typedef struct {
-    int to; /* node, LOST or SEEN */
-    int days;
-    double people; /* foreigners who took it today; then as a share of those who could */
-} again_way;
-enum { LOST = -1, SEEN = -2 };
-
-/* Nodes: places, then stations, then the south. Those who leave in a caravan do so on one day and go on north: their
- * day is no rate of later days, and is left out. */
-typedef struct {
-    int from;
-    again_way way;
-} again_edge;
-
-static void edge(const mdl_member *p, const eng_world *w, again_edge *edges, int *n, int flow, int from, int to,
-                 int days, double share) {
-    if (flow < 0 || share <= 0 || !eng_moved_any(w, flow))
-        return;
-    double people = share * cor_foreigners(p, eng_moved_view(w, flow, p->nda));
-    if (people > 0)
-        edges[(*n)++] = (again_edge){from, {to, days < 1 ? 1 : days > LEG_DAYS_MAX ? LEG_DAYS_MAX : days, people}};
-}
-
-static int place_node(const mdl_model *m, int place) { return m->places[place].line_city >= 0 ? SEEN : place; }
-
-static int ways_by_leg(const mdl_member *p, const eng_world *w, again_edge *edges) {
-    const mdl_model *m = p->m;
-    int n = 0;
-    for (int l = 0; l < m->s->nlegs; l++) {
-        const cor_leg *leg = &m->legs[l];
-        int days = (int)(m->s->legs[l].days + 0.5), to = leg->to;
-        edge(p, w, edges, &n, leg->free, leg->from, place_node(m, to), days, 1);
-        edge(p, w, edges, &n, leg->pays, leg->from, place_node(m, to), days, 1);
-        if (leg->held < 0)
+/* Foreigners who take each way, and all who leave each node, whatever their end. */
+static void count_leaving(const mdl_member *p, const eng_world *w, double *out, double *takes) {
+    const struct decompression_ids *o = own(p->m);
+    for (int i = 0; i < o->nleaving; i++) {
+        const cor_leaving *x = &o->leaving[i];
+        double people = eng_moved_any(w, x->flow) ? cor_foreigners_moved(p, w, x->flow) : 0, share = 1;
+        if (people <= 0)
             continue;
-        double in = eng_moved_total(w, checkpoints_ids(m)->served[to]),
-               on = eng_moved_total(w, checkpoints_ids(m)->passed[to]);
-        double taken = in + on > 0 ? in / (in + on) : 1;
-        edge(p, w, edges, &n, leg->held, leg->from, m->s->nplaces + m->places[to].station, days + 1, taken);
-        edge(p, w, edges, &n, leg->held, leg->from, place_node(m, to), days + 1, 1 - taken);
+        if (x->did >= 0) {
+            double did = eng_moved_total(w, x->did), all = did + eng_moved_total(w, x->did_not);
+            share = all > 0 ? did / all : 1;
+        }
+        out[x->from] += people;
+        if (x->way >= 0)
+            takes[x->way] += people * share;
+        if (x->other >= 0)
+            takes[x->other] += people * (1 - share);
     }
-    return n;
+    for (int i = 0; i < p->m->s->nplaces; i++) {
+        double weight = o->south_way[i] >= 0 ? cor_par(p, SYS, P_DESTINATION, i) : 0;
+        if (weight <= 0)
+            continue;
+        takes[o->south_way[i]] += weight;
+        out[0] += weight; /* those in the south are the first node */
+    }
+    for (int r = 0; r < o->nnodes; r++) {
+        int applies = o->place[r] >= 0 ? cor_applies_flow(p->m, o->place[r]) : -1;
+        out[r] += applies >= 0 ? cor_foreigners_moved(p, w, applies) : 0;
+    }
 }
 
-static int all_ways(const mdl_member *p, const eng_world *w, again_edge *edges) {
-    const mdl_model *m = p->m;
-    int n = ways_by_leg(p, w, edges), south = m->s->nplaces + m->s->nstations;
-    for (int i = 0; i < m->s->nplaces; i++) {
-        edge(p, w, edges, &n, m->places[i].gives_up, i, LOST, 1, 1);
-        edge(p, w, edges, &n, m->places[i].died_found, i, LOST, 1, 1);
-        edge(p, w, edges, &n, m->places[i].died_not_found, i, LOST, 1, 1);
-        edge(p, w, edges, &n, cor_applies_flow(m, i), i, LOST, 1, 1);
-        double weight = own(m)->leave[i] >= 0 ? cor_par(p, SYS, P_DESTINATION, i) : 0;
-        if (weight > 0)
-            edges[n++] = (again_edge){south, {place_node(m, i), 1, weight}};
-    }
-    for (int i = 0; i < m->s->nstations; i++) {
-        int at = m->s->nplaces + i;
-        edge(p, w, edges, &n, stations_ids(m)->released[i], at, place_node(m, m->s->stations[i].place), 1, 1);
-        edge(p, w, edges, &n, stations_ids(m)->bused[i], at, south, RIDE_DAYS + 1, 1);
-        edge(p, w, edges, &n, stations_ids(m)->returned[i], at, LOST, 1, 1);
-        double flown = eng_moved_total(w, stations_ids(m)->flown[i]),
-               not_flown = eng_moved_total(w, stations_ids(m)->unseated[i]);
-        double home = flown + not_flown > 0 ? flown / (flown + not_flown) : 1;
-        edge(p, w, edges, &n, stations_ids(m)->to_flight[i], at, LOST, 1, home);
-        edge(p, w, edges, &n, stations_ids(m)->to_flight[i], at, place_node(m, m->s->stations[i].place), 2, 1 - home);
-    }
-    return n;
+/* Foreigners at a node tonight. Those in the south leave by hold_days. */
+static double people_at(const mdl_member *p, const eng_world *w, int node, double out) {
+    double hold = cor_par(p, SYS, P_HOLD, 0);
+    if (own(p->m)->stock[node] < 0)
+        return out * (hold > 1 ? hold : 1);
+    return cor_foreigners(p, eng_people_view(w, own(p->m)->stock[node], p->nda));
 }
 
-/* How many foreigners are at each node tonight; less than leaves today never. Those in the south leave by hold_days. */
-static void people_at(const mdl_member *p, const eng_world *w, const again_edge *edges, int n, double *at) {
-    const mdl_model *m = p->m;
-    int south = m->s->nplaces + m->s->nstations, nodes = south + 1;
-    double *out = at + nodes, hold = cor_par(p, SYS, P_HOLD, 0);
-    for (int i = 0; i < nodes; i++) {
-        int stock = i < m->s->nplaces ? m->places[i].stock : i < south ? stations_ids(m)->stock[i - m->s->nplaces] : -1;
-        at[i] = stock < 0 ? 0 : cor_foreigners(p, eng_people_view(w, stock, p->nda));
-        out[i] = 0;
+/* Of those at a node, the share that takes each way in a day, and the share that stays. */
+static void shares_of_today(const mdl_member *p, const eng_world *w, double *stay, double *share) {
+    const struct decompression_ids *o = own(p->m);
+    memset(stay, 0, (size_t)o->nnodes * sizeof *stay);
+    memset(share, 0, (size_t)o->nways * sizeof *share);
+    count_leaving(p, w, stay, share);
+    for (int r = 0; r < o->nnodes; r++) {
+        double out = stay[r], at = people_at(p, w, r, out);
+        if (at < out)
+            at = out; /* never fewer than leave */
+        stay[r] = at > 0 ? 1 - out / at : 1;
+        for (int k = o->first[r]; k < o->first[r + 1]; k++)
+            share[k] = at > 0 ? share[k] / at : 0;
     }
-    for (int k = 0; k < n; k++)
-        out[edges[k].from] += edges[k].way.people;
-    at[south] = out[south] * (hold > 1 ? hold : 1);
-    for (int i = 0; i < south; i++)
-        if (at[i] < out[i])
-            at[i] = out[i];
 }
 
-/* Chance that one bused today is in the north again within AGAIN_DAYS days, at the rates of today; negative: no memory.
- */
+/* Chance that one bused today is in the north again within COR_AGAIN_DAYS days, at the rates of today. Worked out from the
+ * end: for one, two, ... days that are left, the chance of those at each node to come there in these. */
 static double seen_again(const mdl_member *p, const eng_world *w) {
-    const mdl_model *m = p->m;
-    int nodes = m->s->nplaces + m->s->nstations + 1, days = LEG_DAYS_MAX + 1;
-    again_edge *edges =
-        calloc((size_t)(LEG_WAYS * m->s->nlegs + PLACE_WAYS * m->s->nplaces + STATION_WAYS * m->s->nstations + 1),
-               sizeof *edges);
-    double *at = calloc((size_t)(2 * nodes), sizeof *at), *mass = calloc((size_t)nodes, sizeof *mass);
-    double *comes = calloc((size_t)(nodes * days), sizeof *comes), seen = 0,
-           in_days[AGAIN_DAYS + LEG_DAYS_MAX + 1] = {0};
-    if (!edges || !at || !mass || !comes) {
-        seen = -1;
-        goto out;
-    }
-    int n = all_ways(p, w, edges);
-    people_at(p, w, edges, n, at);
-    for (int k = 0; k < n; k++)
-        edges[k].way.people /= at[edges[k].from];
-    comes[RIDE_DAYS * nodes + nodes - 1] = 1;
-    for (int day = 0; day <= AGAIN_DAYS; day++) {
-        double *now = comes + day % days * nodes, *go = at + nodes; /* out of use: what leaves today */
-        seen += in_days[day];
-        for (int i = 0; i < nodes; i++) {
-            mass[i] += now[i];
-            now[i] = 0;
-            go[i] = mass[i];
-        }
-        for (int k = 0; k < n; k++) {
-            const again_way *way = &edges[k].way;
-            double leaves = go[edges[k].from] * way->people; /* a share by now */
-            if (leaves <= 0)
-                continue;
-            mass[edges[k].from] -= leaves;
-            if (way->to == SEEN)
-                in_days[day + way->days] += leaves;
-            else if (way->to != LOST)
-                comes[(day + way->days) % days * nodes + way->to] += leaves;
+    const struct decompression_ids *o = own(p->m);
+    int row = o->nnodes + 1; /* the nodes, and the north behind them */
+    double *share = p->big, *stay = share + o->nways, *now = stay + o->nnodes;
+    shares_of_today(p, w, stay, share);
+    for (int day = 0; day < COR_LEG_DAYS_MAX; day++, now += row) /* too late */
+        memset(now, 0, (size_t)row * sizeof *now);
+    for (int left = 0; left <= COR_AGAIN_DAYS - COR_RIDE_DAYS; left++, now += row) {
+        now[o->nnodes] = 1;
+        for (int r = 0; r < o->nnodes; r++) {
+            double seen = stay[r] * now[r - row];
+            for (int k = o->first[r]; k < o->first[r + 1]; k++)
+                seen += share[k] * now[o->back[k]];
+            now[r] = seen;
         }
     }
-out:
-    free(edges);
-    free(at);
-    free(mass);
-    free(comes);
-    return seen;
+    return now[-row]; /* of those in the south, the first node */
 }
 
 static int record(void *member, const eng_world *w) {
@@ -268,10 +200,7 @@ static int record(void *member, const eng_world *w) {
         }
     if (bused <= 0)
         return ENG_OK;
-    double chance = seen_again(p, w);
-    if (chance < 0)
-        return ENG_ERR_MEMORY;
-    cor_count_ratio(p, own(p->m)->series.again, 0, bused * chance, bused);
+    cor_count_ratio(p, own(p->m)->series.again, 0, bused * seen_again(p, w), bused);
     return ENG_OK;
 }
 

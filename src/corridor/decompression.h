@@ -4,9 +4,19 @@
 
 #include "corridor/internal.h"
 
+/* People who leave a node: whoever did `did`, among all who did that or `did_not`, takes `way`, the others take `other`
+ * (did -1: all take `way`); a way of -1 does not lead on. */
+typedef struct {
+    int flow, from, way, other, did, did_not;
+} cor_leaving;
+
 struct decompression_ids {
     int *queue, *taken, *let_go, *leave; /* [places] */
     int south, serve;
+    int nnodes, *place, *stock;                 /* nodes of the ways north: place, or -1; stock, or -1: the south */
+    int nways, *first, *back;                   /* ways of node r: first[r] up to first[r + 1]; decompression_ways.c */
+    int nleaving, *south_way;                   /* [places] the way there from the south, or -1 */
+    cor_leaving *leaving;                       /* [nleaving] */
     struct {
         int bused, again;
     } series;

@@ -176,6 +176,7 @@ struct mdl_model {
     int nseries, width;
     mdl_series *series; /* all, by their number: what a system counts */
     mdl_series *shown;  /* [nseries] those of what the scenario has: all that anybody outside sees */
+    int room;           /* numbers of `big` that a system needs at most */
     int nkept;          /* arrays made while declaring, freed with the model */
     void **kept;
 };
@@ -230,6 +231,8 @@ int cor_prepare(mdl_member *p);
 int *cor_ids(mdl_model *m, int n);
 double *cor_numbers(mdl_model *m, int n);
 void *cor_room(mdl_model *m, int n, size_t each);
+/* While declaring: a member's `big` will have room for so many numbers. */
+void cor_need_room(mdl_model *m, int numbers);
 
 int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member **out);
 void cor_member_close(mdl_member *p);
@@ -262,10 +265,23 @@ static inline int cor_n(int nd) { return nd / DEMO_COUNT; }
 static inline int cor_d(int nd) { return nd % DEMO_COUNT; }
 /* Those of [ND] people who are not Mexicans. */
 static inline double cor_foreigners(const mdl_member *p, const double *people) {
+    int mexicans = p->m->mexico < 0 ? p->m->nd : p->m->mexico * DEMO_COUNT, nd = 0;
     double sum = 0;
-    for (int nd = 0; nd < p->m->nd; nd++)
-        sum += cor_n(nd) == p->m->mexico ? 0 : people[nd];
+    for (; nd < mexicans; nd++)
+        sum += people[nd];
+    for (nd += DEMO_COUNT; nd < p->m->nd; nd++)
+        sum += people[nd];
     return sum;
+}
+/* Those who took a flow out of a stock of shape ND, without Mexicans. */
+static inline double cor_foreigners_moved(const mdl_member *p, const eng_world *w, int flow) {
+    double sum = eng_moved_total(w, flow);
+    if (p->m->mexico < 0)
+        return sum;
+    const double *mexicans = eng_moved_view(w, flow, p->nda) + p->m->mexico * DEMO_COUNT;
+    for (int d = 0; d < DEMO_COUNT; d++)
+        sum -= mexicans[d];
+    return sum > 0 ? sum : 0;
 }
 static inline double cor_clamp(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
 /* Weight today of what halves in half_life days, and its complement's step. */

@@ -22,9 +22,8 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     p->base = malloc((size_t)s->registry.total * sizeof *p->base);
     p->values = malloc((size_t)s->registry.total * sizeof *p->values);
     p->nda = malloc((size_t)m->nda * 4 * sizeof *p->nda);
-    p->big = calloc(
-        (size_t)((s->nplaces + s->nlegs + 4 * s->ncrossings + 2 * s->nplaces + s->nsectors + 3 * s->nfamilies) * m->nd),
-        sizeof *p->big);
+    int big = (s->nplaces + s->nlegs + 4 * s->ncrossings + 2 * s->nplaces + s->nsectors + 3 * s->nfamilies) * m->nd;
+    p->big = calloc((size_t)(big > m->room ? big : m->room), sizeof *p->big);
     size_t aux = (size_t)(m->aux_total + 1) * sizeof *p->aux;
     p->aux = malloc(aux);
     if (!p->base || !p->values || !p->nda || !p->big || !p->aux)

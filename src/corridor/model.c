@@ -61,6 +61,8 @@ int *cor_ids(mdl_model *m, int n) {
     return ids;
 }
 
+void cor_need_room(mdl_model *m, int numbers) { m->room = numbers > m->room ? numbers : m->room; }
+
 double *cor_numbers(mdl_model *m, int n) { return cor_room(m, n, sizeof(double)); }
 
 static int declare_classes(mdl_model *m) {

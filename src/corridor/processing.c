@@ -470,9 +470,11 @@ static int record(void *member, const eng_world *w) {
     double share[COR_MAX_SECTORS];
     if (!p->record)
         return ENG_OK;
-    (void)rooms(p, share);
-    for (int k = 0; k < p->m->s->nsectors; k++)
-        cor_count_stock(p, w, statistics_ids(p->m)->series.custody, k, own(p->m)->transfer, COR_ATTEMPTS, share[k]);
+    if (eng_total(w, own(p->m)->transfer) > 0) {
+        (void)rooms(p, share);
+        for (int k = 0; k < p->m->s->nsectors; k++)
+            cor_count_stock(p, w, statistics_ids(p->m)->series.custody, k, own(p->m)->transfer, COR_ATTEMPTS, share[k]);
+    }
     record_ways_out(p, w);
     return ENG_OK;
 }

@@ -133,7 +133,7 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->choice = eng_field(m->e, system, "choice of legs", s->nlegs * m->nd);
     own(m)->cross_here = eng_field(m->e, system, "choice to cross at this city", (m->ncities + 1) * m->nd);
     own(m)->go = cor_auxiliary(m, SYS, "factor on going on", s->nplaces * m->nd);
-    own(m)->known = cor_auxiliary(m, SYS, "what that factor was made of", s->nplaces * (2 * m->nd + 3));
+    own(m)->known = cor_auxiliary(m, SYS, "what that factor was made of", 2 * s->nplaces * m->nd + 3);
     own(m)->near = cor_auxiliary(m, SYS, "scale where one group is left", 1);
     return own(m)->go < 0 || own(m)->known < 0 || own(m)->near < 0 ? ENG_ERR_MEMORY : own(m)->cross_here;
 }
@@ -218,9 +218,13 @@ static int is_open(const mdl_model *m, int leg, int64_t day) {
 
 /* Flights only where nothing else leads on. */
 static int only_flights(const mdl_model *m, int place, int64_t day) {
-    for (int l = 0; l < m->s->nlegs; l++)
-        if (m->legs[l].from == place && !m->legs[l].is_air && is_open(m, l, day))
-            return 0;
+    const cor_place *at = &m->places[place];
+    for (int k = 0; k < at->nroads; k++)
+        for (int j = 0; j < m->road_count[at->roads[k]]; j++) {
+            int l = m->road_legs[m->road_first[at->roads[k]] + j];
+            if (!m->legs[l].is_air && is_open(m, l, day))
+                return 0;
+        }
     return 1;
 }
 
@@ -266,62 +270,99 @@ static void see_roads(const mdl_member *p, int place, const double *u, road_view
         out->value[k] = road_value(p->m, at->roads[k], u, mode, out->share[k]);
 }
 
-/* V and leg choices of one place for one class, from the values of the places its roads lead to. At a border city the
- * line there is one more way on. */
-static void place_value(const mdl_member *p, int place, int nd, const road_view *roads, double *v, double *choice,
-                        double *cross_here) {
-    const mdl_model *m = p->m;
-    const cor_place *at = &m->places[place];
-    double mu = scale_at(p, place), best = -1e9, sum = 0, value[COR_MAX_ROADS];
-    for (int k = 0; k < at->nroads; k++) {
-        double on = v[m->road_to[at->roads[k]] * m->nd + nd];
-        value[k] = on > -1e8 ? roads->value[k] + on : -1e9;
-        if (value[k] < -1e8)
-            value[k] = -1e9;
-        if (value[k] > best)
-            best = value[k];
-    }
-    double line = at->line_city >= 0 ? eng_get(p->w, crossing_ids(m)->utility)[at->line_city * m->nd + nd] : -1e9;
-    if (line > best)
-        best = line;
-    line = line > -1e8 ? det_exp((line - best) / mu) : 0;
-    sum = line;
-    for (int k = 0; k < at->nroads; k++) {
-        value[k] = value[k] > -1e8 ? det_exp((value[k] - best) / mu) : 0;
-        sum += value[k];
-    }
-    v[place * m->nd + nd] = sum > 0 ? best + mu * det_log(sum) : -1e9;
-    for (int k = 0; k < at->nroads; k++) {
-        int road = at->roads[k];
-        for (int j = 0; j < m->road_count[road]; j++)
-            choice[m->road_legs[m->road_first[road] + j] * m->nd + nd] =
-                value[k] > 0 && sum > 0 ? value[k] / sum * roads->share[k][j] : 0;
-    }
-    if (at->line_city >= 0)
-        cross_here[at->line_city * m->nd + nd] = sum > 0 ? line / sum : 0;
+/* Ways of the value u [classes] become their weights, for those to whom the best way is worth `best`: 0 where there is no
+ * way. */
+static void weigh(int classes, const double *restrict best, double mu, double *restrict u) {
+    double x[COR_MAX_ND], weight[COR_MAX_ND];
+    for (int i = 0; i < classes; i++)
+        x[i] = u[i] > -1e8 ? (u[i] - best[i]) / mu : 0;
+    det_exp_all(classes, x, weight);
+    for (int i = 0; i < classes; i++)
+        u[i] = u[i] > -1e8 ? weight[i] : 0;
 }
 
-static void backward(const mdl_member *p, int64_t day, double *v, double *choice, double *cross_here) {
+/* What a backward pass finds: V of places, leg choices, choices to cross at a border city; all by ND. */
+typedef struct {
+    double *v, *choice, *cross_here;
+} ways_on;
+
+/* V and leg choices of one place for `classes` neighbouring classes from `first` on, from the values of the places its
+ * roads lead to. At a border city the line there is one more way on. */
+static void place_value(const mdl_member *p, int place, int first, int classes, const road_view *roads,
+                        const ways_on *out) {
+    const mdl_model *m = p->m;
+    const cor_place *at = &m->places[place];
+    double mu = scale_at(p, place), *v = out->v + place * m->nd + first;
+    double best[COR_MAX_ND], sum[COR_MAX_ND], line[COR_MAX_ND], value[COR_MAX_ROADS][COR_MAX_ND];
+    for (int i = 0; i < classes; i++)
+        best[i] = line[i] = -1e9;
+    if (at->line_city >= 0)
+        memcpy(line, eng_get(p->w, crossing_ids(m)->utility) + at->line_city * m->nd + first,
+               (size_t)classes * sizeof *line);
+    for (int k = 0; k < at->nroads; k++) {
+        const double *on = out->v + m->road_to[at->roads[k]] * m->nd + first;
+        for (int i = 0; i < classes; i++) {
+            double u = on[i] > -1e8 ? roads->value[k] + on[i] : -1e9;
+            value[k][i] = u < -1e8 ? -1e9 : u;
+            best[i] = value[k][i] > best[i] ? value[k][i] : best[i];
+        }
+    }
+    for (int i = 0; i < classes; i++)
+        best[i] = line[i] > best[i] ? line[i] : best[i];
+    weigh(classes, best, mu, line);
+    memcpy(sum, line, sizeof sum);
+    for (int k = 0; k < at->nroads; k++) {
+        weigh(classes, best, mu, value[k]);
+        for (int i = 0; i < classes; i++)
+            sum[i] += value[k][i];
+    }
+    det_log_all(classes, sum, v);
+    for (int i = 0; i < classes; i++)
+        v[i] = sum[i] > 0 ? best[i] + mu * v[i] : -1e9;
+    for (int k = 0; k < at->nroads; k++)
+        for (int j = 0; j < m->road_count[at->roads[k]]; j++) {
+            double *choice = out->choice + m->road_legs[m->road_first[at->roads[k]] + j] * m->nd + first;
+            for (int i = 0; i < classes; i++)
+                choice[i] = value[k][i] > 0 ? value[k][i] / sum[i] * roads->share[k][j] : 0;
+        }
+    for (int i = 0; at->line_city >= 0 && i < classes; i++)
+        out->cross_here[at->line_city * m->nd + first + i] = sum[i] > 0 ? line[i] / sum[i] : 0;
+}
+
+/* Utilities of legs as Mexicans and foreigners see them on a day; -1e9: closed. */
+static void leg_values(const mdl_member *p, int64_t day, double *mexican, double *foreign) {
     const mdl_model *m = p->m;
     const double *believed = eng_get(p->w, checkpoints_ids(m)->believed);
-    double foreign[COR_MAX_LEGS], mexican[COR_MAX_LEGS];
+    double checked[64], weight = cor_par(p, SYS, P_CHECK, 0);
+    for (int r = 0; r < m->s->nregions; r++)
+        checked[r] = det_pow(believed[r], cor_par(p, SYS, P_CHECK_POWER, 0));
+    double unchecked = det_pow(0, cor_par(p, SYS, P_CHECK_POWER, 0));
     for (int l = 0; l < m->s->nlegs; l++) {
-        int open =
-            is_open(m, l, day) && (!m->legs[l].is_air || only_flights(m, m->legs[l].from, day)) && cor_rail_runs(p, l);
-        double effort = m->legs[l].region >= 0 ? believed[m->legs[l].region] : 0;
-        double cost = open ? leg_cost(p, l) : 0;
-        mexican[l] = open ? -cost - cor_rail_for_mexicans(p, l) : -1e9;
-        foreign[l] = open ? -cost - cor_par(p, SYS, P_CHECK, 0) * m->s->legs[l].checkpoint * cor_rail_checks(p, l) *
-                                        det_pow(effort, cor_par(p, SYS, P_CHECK_POWER, 0))
-                          : -1e9;
+        const cor_leg *leg = &m->legs[l];
+        mexican[l] = foreign[l] = -1e9;
+        if (!is_open(m, l, day) || (leg->is_air && !only_flights(m, leg->from, day)) || !cor_rail_runs(p, l))
+            continue;
+        double cost = leg_cost(p, l), effort = leg->region >= 0 ? checked[leg->region] : unchecked;
+        mexican[l] = -cost - cor_rail_for_mexicans(p, l);
+        foreign[l] = -cost - weight * m->s->legs[l].checkpoint * cor_rail_checks(p, l) * effort;
     }
+}
+
+static void backward(const mdl_member *p, int64_t day, const ways_on *out) {
+    const mdl_model *m = p->m;
+    double foreign[COR_MAX_LEGS], mexican[COR_MAX_LEGS];
     road_view as_mexican, as_foreigner;
+    int before = m->mexico < 0 ? m->nd : m->mexico * DEMO_COUNT, after = before + DEMO_COUNT;
+    leg_values(p, day, mexican, foreign);
     for (int i = 0; i < m->s->nplaces; i++) {
         int place = m->topological[i];
-        see_roads(p, place, mexican, &as_mexican);
         see_roads(p, place, foreign, &as_foreigner);
-        for (int nd = 0; nd < m->nd; nd++)
-            place_value(p, place, nd, cor_n(nd) == m->mexico ? &as_mexican : &as_foreigner, v, choice, cross_here);
+        place_value(p, place, 0, before, &as_foreigner, out);
+        if (m->mexico < 0)
+            continue;
+        see_roads(p, place, mexican, &as_mexican);
+        place_value(p, place, before, DEMO_COUNT, &as_mexican, out);
+        place_value(p, place, after, m->nd - after, &as_foreigner, out);
     }
 }
 
@@ -330,7 +371,7 @@ static int start(mdl_member *p) {
     double *v = p->big, *choice = v + m->s->nplaces * m->nd, *cross_here = choice + m->s->nlegs * m->nd;
     int status;
     memset(choice, 0, (size_t)((m->s->nlegs + m->ncities + 1) * m->nd) * sizeof *choice);
-    backward(p, p->first_day, v, choice, cross_here);
+    backward(p, p->first_day, &(ways_on){v, choice, cross_here});
     if ((status = eng_world_field_set(p->w, own(m)->value, v)) || (status = eng_world_field_set(p->w, own(m)->slow, v)))
         return status;
     if ((status = eng_world_field_set(p->w, own(m)->choice, choice)))
@@ -350,7 +391,7 @@ static int new_values(mdl_member *p, eng_day *day) {
     double *cross_here = eng_put(day, own(m)->cross_here);
     if (!v || !choice || !slow || !cross_here)
         return ENG_ERR_OWNER;
-    backward(p, p->day + 1, v, choice, cross_here); /* for tomorrow, when it is read */
+    backward(p, p->day + 1, &(ways_on){v, choice, cross_here}); /* for tomorrow, when it is read */
     double step = in_turn ? cor_step(cor_par(p, SYS, P_SLOW, 0) / every) : 0;
     for (int i = 0; i < m->s->nplaces * m->nd; i++)
         slow[i] = v[i] > -1e8 && slow[i] > -1e8 ? slow[i] + step * (v[i] - slow[i]) : v[i];
@@ -359,21 +400,28 @@ static int new_values(mdl_member *p, eng_day *day) {
 
 /* ---- the day ---- */
 
-/* Values change once a week: the factors are kept with what they were made of, and made anew where that is not the
- * same. */
-static void go_factors(const mdl_member *p, int place, double *go, double *known) {
+/* Values change once a week: the factors are kept with what they were made of, and made anew when that is not the same.
+ */
+static void go_factors(const mdl_member *p, double *go, double *known) {
     const mdl_model *m = p->m;
-    size_t row = (size_t)m->nd * sizeof(double);
-    const double *v = eng_get(p->w, own(m)->value) + place * m->nd, *slow = eng_get(p->w, own(m)->slow) + place * m->nd;
+    int n = m->s->nplaces * m->nd;
+    size_t size = (size_t)n * sizeof(double);
+    const double *v = eng_get(p->w, own(m)->value), *slow = eng_get(p->w, own(m)->slow);
     const double rule[3] = {cor_par(p, SYS, P_WAIT, 0), cor_par(p, SYS, P_WAIT_LOW, 0),
                             cor_par(p, SYS, P_WAIT_HIGH, 0)};
-    if (!memcmp(known, v, row) && !memcmp(known + m->nd, slow, row) && !memcmp(known + 2 * m->nd, rule, sizeof rule))
+    if (!memcmp(known, v, size) && !memcmp(known + n, slow, size) && !memcmp(known + 2 * n, rule, sizeof rule))
         return;
-    memcpy(known, v, row);
-    memcpy(known + m->nd, slow, row);
-    memcpy(known + 2 * m->nd, rule, sizeof rule);
-    for (int nd = 0; nd < m->nd; nd++)
-        go[nd] = v[nd] < -1e8 ? 0 : det_exp(cor_clamp(rule[0] * (v[nd] - slow[nd]), rule[1], rule[2]));
+    memcpy(known, v, size);
+    memcpy(known + n, slow, size);
+    memcpy(known + 2 * n, rule, sizeof rule);
+    for (int at = 0; at < n; at += m->nd) {
+        double x[COR_MAX_ND];
+        for (int nd = 0; nd < m->nd; nd++)
+            x[nd] = cor_clamp(rule[0] * (v[at + nd] - slow[at + nd]), rule[1], rule[2]);
+        det_exp_all(m->nd, x, go + at);
+        for (int nd = 0; nd < m->nd; nd++)
+            go[at + nd] = v[at + nd] < -1e8 ? 0 : go[at + nd];
+    }
 }
 
 static int prepare(mdl_member *p) {
@@ -383,8 +431,7 @@ static int prepare(mdl_member *p) {
     double *scale = cor_aux_put(p, own(m)->near);
     if (!go || !known || !scale)
         return ENG_ERR_OWNER;
-    for (int i = 0; i < m->s->nplaces; i++)
-        go_factors(p, i, go + i * m->nd, known + i * (2 * m->nd + 3));
+    go_factors(p, go, known);
     scale[0] = near < far ? near : far;
     return ENG_OK;
 }
@@ -417,7 +464,7 @@ static const double *board(const mdl_member *p, int place, int road, const doubl
                            double *out) {
     const mdl_model *m = p->m;
     const int *legs = m->road_legs + m->road_first[road];
-    double left[COR_MAX_ND] = {0}, others[COR_MAX_ND] = {0}, aboard[COR_MAX_MODES][2];
+    double left[COR_MAX_ND], others[COR_MAX_ND], aboard[COR_MAX_MODES][2];
     const double *people = NULL;
     int n = m->road_count[road], short_of_room = 0;
     for (int j = 0; j < n; j++) {
@@ -428,6 +475,8 @@ static const double *board(const mdl_member *p, int place, int road, const doubl
     }
     if (!short_of_room)
         return NULL;
+    for (int nd = 0; nd < m->nd; nd++)
+        left[nd] = others[nd] = 0;
     for (int j = 0; j < n; j++) {
         int another =
             !trains_ids(m)->is_train[legs[j]]; /* who finds no train takes a bus; who is put off a bus does not */
@@ -461,36 +510,59 @@ static int leave_together(mdl_member *p, eng_day *day, int place, double joins, 
     return ENG_OK;
 }
 
-/* How the day treats people on the road, by ND. */
+/* How the day treats people on the road, by ND; what checkpoints do not concern is 0. */
 typedef struct {
-    double pay[COR_MAX_ND];     /* share of those seen who pay */
-    double stopped[COR_MAX_ND]; /* 1, or 0 for those whom checkpoints do not concern */
+    double pays[COR_MAX_ND], held[COR_MAX_ND]; /* shares of those seen */
+    double stopped[COR_MAX_ND];                /* 1 */
 } treatment;
+
+/* Of those who go: who passes a checkpoint unseen, pays or is held; deaths of all. */
+static void pass(int classes, const double *restrict go, const double *restrict share, double seen, double deadly,
+                 const treatment *restrict who, double *restrict free, double *restrict pays, double *restrict held,
+                 double *restrict death) {
+    for (int i = 0; i < classes; i++) {
+        double q = go[i] * share[i], caught = seen * who->stopped[i];
+        pays[i] = q * caught * who->pays[i];
+        held[i] = q * caught * who->held[i];
+        free[i] = q * (1 - caught);
+        death[i] += q * deadly;
+    }
+}
+
+static void pass_freely(int classes, const double *restrict go, const double *restrict share, double deadly,
+                        double *restrict free, double *restrict death) {
+    for (int i = 0; i < classes; i++) {
+        free[i] = go[i] * share[i];
+        death[i] += free[i] * deadly;
+    }
+}
+
+/* Nobody chooses a leg that is closed. */
+static int nobody(int classes, const double *share) {
+    int i = 0;
+    while (i < classes && share[i] == 0)
+        i++;
+    return i == classes;
+}
 
 /* Who takes a leg, unseen, paying or held; `death` gathers deaths per 100,000 of them. */
 static int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, const double *share,
                     const treatment *who, double *death) {
     const mdl_model *m = p->m;
     const cor_leg *leg = &m->legs[l];
-    double *free = eng_prob(day, leg->free), *pays = NULL, *held = NULL, seen = 0;
-    if (leg->region >= 0) {
-        pays = eng_prob(day, leg->pays);
-        held = eng_prob(day, leg->held);
-        seen = eng_get(p->w, checkpoints_ids(m)->seen)[l];
-    }
-    if (!free || (leg->region >= 0 && (!pays || !held)))
+    if (nobody(m->nd, share))
+        return ENG_OK;
+    double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l), *free = eng_prob(day, leg->free);
+    if (!free)
         return ENG_ERR_OWNER;
-    double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l);
-    for (int nd = 0; nd < m->nd; nd++) {
-        free[nd] = go[nd] * share[nd];
-        death[nd] += free[nd] * deadly;
+    if (leg->region < 0) {
+        pass_freely(m->nd, go, share, deadly, free, death);
+        return ENG_OK;
     }
-    for (int nd = 0; nd < m->nd && pays; nd++) {
-        double q = free[nd], caught = seen * who->stopped[nd];
-        pays[nd] = q * caught * who->pay[nd];
-        held[nd] = q * caught * (1 - who->pay[nd]);
-        free[nd] = q * (1 - caught);
-    }
+    double *pays = eng_prob(day, leg->pays), *held = eng_prob(day, leg->held);
+    if (!pays || !held)
+        return ENG_ERR_OWNER;
+    pass(m->nd, go, share, eng_get(p->w, checkpoints_ids(m)->seen)[l], deadly, who, free, pays, held, death);
     return ENG_OK;
 }
 
@@ -515,30 +587,54 @@ static int take_roads(mdl_member *p, eng_day *day, int place, const double *go, 
 static void rates_of_going(const mdl_member *p, int place, double unharmed, double joins, const treatment *who,
                            double *asks, double *go) {
     const mdl_model *m = p->m;
-    const double *factor = cor_go_factors(p, place);
+    const double *restrict factor = cor_go_factors(p, place);
     double rest = m->places[place].line_city >= 0 ? 1 : m->s->places[place].rest_days; /* else they rest at the line */
+    double left = unharmed - cor_par(p, SYS, P_KEPT, 0) - cor_par(p, SYS, P_GIVE_UP, 0);
     if (rest < 1)
         rest = 1;
     for (int nd = 0; nd < m->nd; nd++) {
+        double pace = rest > 1 || factor[nd] <= 0 ? factor[nd] : 1;
+        go[nd] = pace / rest;
+    }
+    if (joins <= 0 && cor_applies_flow(m, place) < 0) {
+        for (int nd = 0; nd < m->nd; nd++)
+            go[nd] = cor_clamp(go[nd], 0, left > 0 ? left : 0);
+        return;
+    }
+    for (int nd = 0; nd < m->nd; nd++) {
         asks[nd] = cor_applies_at(p, place, cor_n(nd));
         asks[nd] *= 1 - joins * who->stopped[nd];
-        double most =
-            unharmed - cor_par(p, SYS, P_KEPT, 0) - cor_par(p, SYS, P_GIVE_UP, 0) - joins * who->stopped[nd] - asks[nd];
-        go[nd] = cor_clamp((rest > 1 || factor[nd] <= 0 ? factor[nd] : 1) / rest, 0, most > 0 ? most : 0);
+        double most = left - joins * who->stopped[nd] - asks[nd];
+        go[nd] = cor_clamp(go[nd], 0, most > 0 ? most : 0);
     }
 }
 
-/* death: deaths per 100,000 on the legs taken. */
+static void dies_at(int classes, const double *restrict death, double factor, double most, double *restrict dies) {
+    for (int i = 0; i < classes; i++)
+        dies[i] = cor_clamp(death[i] * 1e-5 * factor, 0, most);
+}
+
+/* death: deaths per 100,000 on the legs taken. Unless so many die that the most a day comes into play, those who are not
+ * found are a multiple of those who are. */
 static int die_or_give_up(const mdl_member *p, eng_day *day, int place, const double *death) {
     const cor_place *at = &p->m->places[place];
     const double *factors = cor_deaths_on_the_way(p);
-    double *dies = eng_prob(day, at->died_found), *dies_unseen = eng_prob(day, at->died_not_found);
-    if (!dies || !dies_unseen || eng_rate(day, at->gives_up, cor_par(p, SYS, P_GIVE_UP, 0)))
+    double worst = 0;
+    if (eng_rate(day, at->gives_up, cor_par(p, SYS, P_GIVE_UP, 0)))
         return ENG_ERR_OWNER;
-    for (int nd = 0; nd < p->m->nd; nd++) {
-        dies[nd] = cor_clamp(death[nd] * 1e-5 * factors[0], 0, factors[2]);
-        dies_unseen[nd] = cor_clamp(death[nd] * 1e-5 * factors[1], 0, factors[2]);
-    }
+    for (int nd = 0; nd < p->m->nd; nd++)
+        worst = death[nd] > worst ? death[nd] : worst;
+    if (worst <= 0)
+        return ENG_OK;
+    double *dies = eng_prob(day, at->died_found), *dies_unseen;
+    if (!dies)
+        return ENG_ERR_OWNER;
+    dies_at(p->m->nd, death, factors[0], factors[2], dies);
+    if (factors[0] > 0 && worst * 1e-5 * factors[0] <= factors[2] && worst * 1e-5 * factors[1] <= factors[2])
+        return eng_like(day, at->died_not_found, at->died_found, factors[1] / factors[0]);
+    if (!(dies_unseen = eng_prob(day, at->died_not_found)))
+        return ENG_ERR_OWNER;
+    dies_at(p->m->nd, death, factors[1], factors[2], dies_unseen);
     return ENG_OK;
 }
 
@@ -569,8 +665,11 @@ static int decide(void *member, eng_day *day) {
     int status = new_values(p, day);
     treatment who;
     for (int nd = 0; nd < p->m->nd; nd++) {
-        who.pay[nd] = bribe_share(p, cor_n(nd));
-        who.stopped[nd] = cor_n(nd) == p->m->mexico ? 0 : 1;
+        int mexican = cor_n(nd) == p->m->mexico;
+        double pays = bribe_share(p, cor_n(nd));
+        who.stopped[nd] = mexican ? 0 : 1;
+        who.pays[nd] = pays;
+        who.held[nd] = 1 - pays;
     }
     for (int i = 0; !status && i < p->m->s->nplaces; i++)
         status = move_on(p, day, i, &who);

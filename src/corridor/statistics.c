@@ -37,53 +37,63 @@ static const par_decl PARAMETERS[] = {
 
 /* ---- adding to a record ---- */
 
-static double *cell(const mdl_member *p, int series, int place, int nd) {
+static double *cells_of(const mdl_member *p, int series, int place) {
     const mdl_series *s = &p->m->series[series];
-    int i = s->nplaces ? place : 0;
-    if (s->by_nationality)
-        i = i * p->m->nn + cor_n(nd);
-    if (s->by_group)
-        i = i * DEMO_COUNT + cor_d(nd);
-    return &p->record[s->offset + i];
+    int each = (s->by_nationality ? p->m->nn : 1) * (s->by_group ? DEMO_COUNT : 1);
+    return &p->record[s->offset + (s->nplaces ? place * each : 0)];
 }
 
-/* Every `group` neighbouring classes of x into one cell of out. */
-static void add_groups(double *out, const double *x, int cells, int group, double factor) {
-    if (group == 1) {
-        for (int i = 0; i < cells; i++)
-            out[i] += factor * x[i];
-        return;
-    }
+/* How many neighbouring classes of people share a cell, for a series with a margin by nationality; 0: it has none. */
+static int classes_a_cell(const mdl_member *p, int series, int per) {
+    const mdl_series *s = &p->m->series[series];
+    return !s->by_nationality ? 0 : s->by_group ? per : per * DEMO_COUNT;
+}
+
+static inline void join(double *restrict out, const double *restrict x, int cells, int group, double factor) {
     for (int i = 0; i < cells; i++, x += group) {
-        double sum = out[i];
-        for (int k = 0; k < group; k++)
-            sum += factor * x[k];
-        out[i] = sum;
+        double sum = x[0];
+        for (int k = 1; k < group; k++)
+            sum += x[k];
+        out[i] += factor * sum;
     }
 }
 
-/* x by ND (per 1) or NDA (per COR_ATTEMPTS), times a factor, into a series' cells of a place. */
-static void add(const mdl_member *p, int series, int place, const double *x, int per, double factor) {
-    const mdl_series *s = &p->m->series[series];
-    if (!s->by_nationality) {
-        for (int i = 0; i < p->m->nd * per; i++)
-            *cell(p, series, place, i / per) += factor * x[i];
-    } else if (s->by_group) {
-        add_groups(cell(p, series, place, 0), x, p->m->nd, per, factor);
-    } else {
-        add_groups(cell(p, series, place, 0), x, p->m->nn, per * DEMO_COUNT, factor);
+/* Every `group` neighbouring classes of x into one cell of out; the groups there are, known to the compiler. */
+static void add_groups(double *out, const double *x, int cells, int group, double factor) {
+    switch (group) {
+    case 1: join(out, x, cells, 1, factor); break;
+    case COR_ATTEMPTS: join(out, x, cells, COR_ATTEMPTS, factor); break;
+    case DEMO_COUNT: join(out, x, cells, DEMO_COUNT, factor); break;
+    default: join(out, x, cells, group, factor);
     }
+}
+
+void cor_count_people(const mdl_member *p, int series, int place, const double *x, int per, double factor) {
+    double *out = cells_of(p, series, place);
+    int group = classes_a_cell(p, series, per);
+    if (group > 0)
+        add_groups(out, x, p->m->nd * per / group, group, factor);
+    else if (p->m->series[series].by_group)
+        for (int n = 0; n < p->m->nn; n++, x += DEMO_COUNT * per)
+            add_groups(out, x, DEMO_COUNT, per, factor);
+    else
+        join(out, x, 1, p->m->nd * per, factor);
 }
 
 void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor) {
-    if (flow >= 0 && eng_moved_any(w, flow))
-        add(p, series, place, eng_moved_view(w, flow, p->nda), per, factor);
+    if (flow < 0 || !eng_moved_any(w, flow))
+        return;
+    int group = classes_a_cell(p, series, per);
+    if (group > 0)
+        eng_moved_add(w, flow, group, factor, cells_of(p, series, place));
+    else
+        cor_count_people(p, series, place, eng_moved_view(w, flow, p->nda), per, factor);
 }
 
 void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per,
                      double factor) {
     if (stock >= 0)
-        add(p, series, place, eng_people_view(w, stock, p->nda), per, factor);
+        cor_count_people(p, series, place, eng_people_view(w, stock, p->nda), per, factor);
 }
 
 void cor_count(const mdl_member *p, int series, int place, double value) {
@@ -155,45 +165,57 @@ static void record_days_waiting(const mdl_member *p, const eng_world *w) {
     }
 }
 
-static void record_repeats(const mdl_member *p, const eng_world *w, int first, int again) {
+static void gather(const eng_world *w, int flow, int group, double *sum) {
+    if (flow >= 0 && eng_moved_any(w, flow))
+        eng_moved_add(w, flow, group, 1, sum);
+}
+
+/* Those encountered at a crossing, by ND, from the line and of those who try again: nobody is among these without an
+ * earlier encounter. */
+static void gather_encounters(const eng_world *w, const cor_crossing *x, double *first, double *again) {
+    static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED};
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        gather(w, x->first[kinds[k]], 1, first);
+        gather(w, x->again[kinds[k]], COR_ATTEMPTS, again);
+    }
+}
+
+/* Encounters of a sector: all, those of people met for the first time, and by nationality those of the others over all.
+ */
+static void record_encounters(const mdl_member *p, const eng_world *w, int sector) {
     const mdl_series *s = &p->m->series[own(p->m)->series.repeat_share];
     double *repeats = &p->record[s->offset], *all = repeats + s->cells;
-    if (eng_moved_any(w, first))
-        add_groups(all, eng_moved_view(w, first, p->nda), p->m->nn, DEMO_COUNT, 1);
-    if (!eng_moved_any(w, again))
-        return;
-    const double *moved = eng_moved_view(w, again, p->nda);
-    add_groups(all, moved, p->m->nn, DEMO_COUNT * COR_ATTEMPTS, 1);
-    for (int n = 0; n < p->m->nn; n++)
-        for (int d = 0; d < DEMO_COUNT; d++, moved += COR_ATTEMPTS)
-            for (int a = 1; a < COR_ATTEMPTS; a++)
-                repeats[n] += moved[a];
+    double first[COR_MAX_ND] = {0}, again[COR_MAX_ND] = {0};
+    for (int c = 0; c < p->m->s->ncrossings; c++)
+        if (p->m->crossings[c].sector == sector)
+            gather_encounters(w, &p->m->crossings[c], first, again);
+    cor_count_people(p, own(p->m)->series.encounters, sector, first, 1, 1);
+    cor_count_people(p, own(p->m)->series.encounters, sector, again, 1, 1);
+    cor_count_people(p, crossing_ids(p->m)->series.unique, sector, first, 1, 1);
+    add_groups(all, first, p->m->nn, DEMO_COUNT, 1);
+    add_groups(all, again, p->m->nn, DEMO_COUNT, 1);
+    add_groups(repeats, again, p->m->nn, DEMO_COUNT, 1);
+}
+
+static void count_tries(const mdl_member *p, const eng_world *w, int series, const cor_crossing *x, cor_try how,
+                        double factor) {
+    cor_count_flow(p, w, series, x->sector, x->first[how], 1, factor);
+    cor_count_flow(p, w, series, x->sector, x->again[how], COR_ATTEMPTS, factor);
 }
 
 static void record_crossings(const mdl_member *p, const eng_world *w) {
-    const struct {
-        cor_try how;
-        int series[2]; /* -1: no second */
-    } kinds[] = {{TRY_TURN_IN, {own(p->m)->series.encounters, -1}},
-                 {TRY_OUTSIDE, {own(p->m)->series.encounters, -1}},
-                 {TRY_CAUGHT, {own(p->m)->series.encounters, -1}},
-                 {TRY_RESCUED, {own(p->m)->series.encounters, own(p->m)->series.rescues}},
-                 {TRY_GOT_AWAY, {own(p->m)->series.gotaways, -1}},
-                 {TRY_DIED_FOUND, {own(p->m)->series.deaths, own(p->m)->series.recorded}},
-                 {TRY_DIED_NOT_FOUND, {own(p->m)->series.deaths, -1}}};
+    const struct statistics_ids *o = own(p->m);
+    for (int k = 0; k < p->m->s->nsectors; k++)
+        record_encounters(p, w, k);
     for (int c = 0; c < p->m->s->ncrossings; c++) {
         const cor_crossing *x = &p->m->crossings[c];
-        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-            cor_try how = kinds[k].how;
-            double factor = how == TRY_GOT_AWAY ? cor_par(p, SYS, P_DETECTED, 0) : 1;
-            for (int j = 0; j < 2 && kinds[k].series[j] >= 0; j++) {
-                cor_count_flow(p, w, kinds[k].series[j], x->sector, x->first[how], 1, factor);
-                cor_count_flow(p, w, kinds[k].series[j], x->sector, x->again[how], COR_ATTEMPTS, factor);
-            }
-            if (kinds[k].series[0] == own(p->m)->series.encounters)
-                record_repeats(p, w, x->first[how], x->again[how]);
-        }
+        count_tries(p, w, o->series.rescues, x, TRY_RESCUED, 1);
+        count_tries(p, w, o->series.gotaways, x, TRY_GOT_AWAY, cor_par(p, SYS, P_DETECTED, 0));
+        count_tries(p, w, o->series.recorded, x, TRY_DIED_FOUND, 1);
+        count_tries(p, w, o->series.deaths, x, TRY_DIED_NOT_FOUND, 1);
     }
+    for (int k = 0; k < p->m->s->nsectors; k++) /* the deaths of those who are found, too */
+        add_groups(cells_of(p, o->series.deaths, k), cells_of(p, o->series.recorded, k), p->m->nn, 1, 1);
 }
 
 static void record_custody(const mdl_member *p, const eng_world *w) {

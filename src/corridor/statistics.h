@@ -16,6 +16,8 @@ static inline const struct statistics_ids *statistics_ids(const mdl_model *m) { 
  * into a series' cells of a place (0 where it has none). flow or stock -1: nothing. Only when p->record is not NULL. */
 void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor);
 void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per, double factor);
+/* The same of people [ND] or [NDA] that a system has gathered. */
+void cor_count_people(const mdl_member *p, int series, int place, const double *people, int per, double factor);
 /* A number into a series without margins of people; of a ratio: numerator and denominator. */
 void cor_count(const mdl_member *p, int series, int place, double value);
 void cor_count_ratio(const mdl_member *p, int series, int place, double numerator, double denominator);

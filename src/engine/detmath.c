@@ -64,6 +64,28 @@ double det_log_edge(double x) {
     return det_log(x * 0x1p54) - 54.0 * DET_LN2_LO - 54.0 * DET_LN2_HI;
 }
 
+/* What is at an edge is looked for by the sign of a difference of bits, which compilers take several at a time. */
+void det_exp_all(int n, const double *restrict x, double *restrict out) {
+    uint64_t inner = UINT64_MAX;
+    for (int i = 0; i < n; i++) {
+        out[i] = det_exp_inner(x[i]);
+        inner &= (det_bits(x[i]) & INT64_MAX) - det_bits(700.0);
+    }
+    for (int i = 0; i < n && !(inner >> 63); i++)
+        out[i] = det_exp(x[i]);
+}
+
+void det_log_all(int n, const double *restrict x, double *restrict out) {
+    uint64_t inner = UINT64_MAX;
+    for (int i = 0; i < n; i++) {
+        uint64_t above = det_bits(x[i]) - det_bits(DBL_MIN);
+        out[i] = det_log_inner(x[i]);
+        inner &= ~above & (above - (det_bits(INFINITY) - det_bits(DBL_MIN)));
+    }
+    for (int i = 0; i < n && !(inner >> 63); i++)
+        out[i] = det_log(x[i]);
+}
+
 double det_log1p(double x) {
     if (x != x || x == INFINITY)
         return x;

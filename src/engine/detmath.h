@@ -64,21 +64,22 @@ static inline double det_exp_reduced(double r) {
     return 1.0 + (r + r2 * (a + r4 * (b + r4 * c)));
 }
 
-static inline double det_exp(double x) {
-    if (!(fabs(x) < 700.0))
-        return det_exp_edge(x);
+/* For |x| < 700. */
+static inline double det_exp_inner(double x) {
     double shifted = x * DET_1_LN2 + DET_ROUND;
     double k = shifted - DET_ROUND;
     double r = (x - k * DET_LN2_HI) - k * DET_LN2_LO;
     return det_exp_reduced(r) * det_from_bits((det_bits(shifted) + 1023u) << 52);
 }
 
-static inline double det_log(double x) {
+static inline double det_exp(double x) { return fabs(x) < 700.0 ? det_exp_inner(x) : det_exp_edge(x); }
+
+/* For x positive, normal and finite. */
+static inline double det_log_inner(double x) {
     uint64_t bits = det_bits(x);
-    if (bits - UINT64_C(0x0010000000000000) >= UINT64_C(0x7FE0000000000000))
-        return det_log_edge(x);
     uint64_t over = bits - UINT64_C(0x3FE6A09E00000000); /* high word of sqrt(1/2) */
-    double k = (double)((int32_t)(uint32_t)(over >> 32) >> 20);
+    uint64_t exponent = (over + (UINT64_C(1023) << 52)) >> 52; /* k + 1023 */
+    double k = det_from_bits(exponent | UINT64_C(0x4330000000000000)) - (0x1p52 + 1023);
     double f = det_from_bits(bits - (over & UINT64_C(0xFFF0000000000000))) - 1.0;
     double s = f / (2.0 + f);
     double z = s * s;
@@ -90,6 +91,12 @@ static inline double det_log(double x) {
     double rest = z * (a + w * w * (b + w * w * c));
     return s * (half_f2 + rest) + k * DET_LN2_LO - half_f2 + f + k * DET_LN2_HI;
 }
+
+static inline double det_log(double x) { return x >= DBL_MIN && x <= DBL_MAX ? det_log_inner(x) : det_log_edge(x); }
+
+/* The same of n numbers, bit for bit; several at a time, where a loop over the two above goes one by one. */
+void det_exp_all(int n, const double *restrict x, double *restrict out);
+void det_log_all(int n, const double *restrict x, double *restrict out);
 
 double det_log1p(double x);
 double det_expm1(double x);

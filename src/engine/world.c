@@ -262,12 +262,9 @@ void eng_moved_add(const eng_world *w, int flow, int group, double factor, doubl
         return;
     }
     const eng_cell *moved = &w->arena[f->moved];
-    for (int i = 0; i < cells; i++, moved += group) {
-        int64_t sum = 0;
-        for (int k = 0; k < group; k++)
-            sum += moved[k].n;
-        out[i] += factor * (double)sum;
-    }
+    for (int i = 0; i < cells; i++)
+        for (int k = 0; k < group; k++, moved++)
+            out[i] += factor * (double)moved->n;
 }
 
 double eng_on_the_way(const eng_world *w, int stock) {
