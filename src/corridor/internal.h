@@ -112,7 +112,7 @@ typedef enum {
 typedef struct {        /* a leg of the network, ready for the day's work */
     int from, to, road; /* road: legs that join the same two places */
     int region;         /* of Mexico where it is checked, or -1 */
-    int is_air, darien;
+    int is_air, guided, darien; /* guided: by smugglers */
     int free, pays, held; /* flows; -1 if none */
 } cor_leg;
 

@@ -630,8 +630,10 @@ static void rates_of_going(const mdl_member *p, int place, double unharmed, doub
 }
 
 static void dies_at(int classes, const double *restrict death, double factor, double most, double *restrict dies) {
-    for (int i = 0; i < classes; i++)
-        dies[i] = cor_clamp(death[i] * 1e-5 * factor, 0, most);
+    for (int i = 0; i < classes; i++) {
+        double dead = death[i] * 1e-5 * factor;
+        dies[i] = most < dead ? most : dead;
+    }
 }
 
 /* Unless so many could die on the deadliest leg that the most of a day comes into play, those who are not found are a
