@@ -360,6 +360,11 @@ static int start(mdl_member *p) {
 
 /* ---- the day ---- */
 
+static void share_out(int classes, const double *restrict go, const double *restrict share, double *restrict prob) {
+    for (int i = 0; i < classes; i++)
+        prob[i] = go[i] * share[i];
+}
+
 /* Tries at one crossing of those who go: rate [nd] of going, for a stock of `per` classes a nationality and
  * demographic. What becomes of those who evade differs by a factor alone. */
 static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per, const double *go) {
@@ -367,25 +372,21 @@ static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUN
     const double *turn = eng_get(p->w, own(m)->choice) + 2 * c * m->nd, *evade = turn + m->nd;
     double pc = cor_caught_at(p, c), found = cor_death_found(p, c), not_found = cor_death_not_found(p, c);
     double rescued = cor_rescue(p, c);
-    double *turns_in = eng_prob_by(day, flows[TRY_TURN_IN], per);
-    double *evades = eng_prob_by(day, flows[TRY_RESCUED], per), *unharmed = eng_prob_by(day, flows[TRY_CAUGHT], per);
-    if (!turns_in || !evades || !unharmed)
+    double *turns_in = eng_prob_by(day, flows[TRY_TURN_IN], per), *evades = eng_prob_by(day, flows[TRY_RESCUED], per);
+    if (!turns_in || !evades)
         return ENG_ERR_OWNER;
     double safe = 1 - found - not_found - rescued;
     double outside = eng_get(p->w, waiting_ids(m)->outside)[m->crossings[c].sector];
-    for (int nd = 0; nd < m->nd; nd++) {
-        turns_in[nd] = go[nd] * turn[nd];
-        evades[nd] = go[nd] * evade[nd];
-        unharmed[nd] = evades[nd] * safe;
-    }
+    share_out(m->nd, go, turn, turns_in);
+    share_out(m->nd, go, evade, evades);
     if (outside > 0 && (eng_like(day, flows[TRY_OUTSIDE], flows[TRY_TURN_IN], outside) ||
                         eng_like(day, flows[TRY_TURN_IN], flows[TRY_TURN_IN], 1 - outside)))
         return ENG_ERR_OWNER;
-    if (eng_like(day, flows[TRY_CAUGHT], flows[TRY_CAUGHT], pc) ||
-        eng_like(day, flows[TRY_GOT_AWAY], flows[TRY_CAUGHT], 1 - pc) ||
-        eng_like(day, flows[TRY_RESCUED], flows[TRY_RESCUED], rescued) ||
+    if (eng_like(day, flows[TRY_CAUGHT], flows[TRY_RESCUED], safe * pc) ||
+        eng_like(day, flows[TRY_GOT_AWAY], flows[TRY_RESCUED], safe * (1 - pc)) ||
         eng_like(day, flows[TRY_DIED_FOUND], flows[TRY_RESCUED], found) ||
-        eng_like(day, flows[TRY_DIED_NOT_FOUND], flows[TRY_RESCUED], not_found))
+        eng_like(day, flows[TRY_DIED_NOT_FOUND], flows[TRY_RESCUED], not_found) ||
+        eng_like(day, flows[TRY_RESCUED], flows[TRY_RESCUED], rescued))
         return ENG_ERR_OWNER;
     return ENG_OK;
 }
@@ -399,20 +400,21 @@ static int join_list(mdl_member *p, eng_day *day, int city, int flow, int per, c
     double *prob = eng_prob_by(day, flow, per);
     if (!prob)
         return ENG_ERR_OWNER;
-    for (int nd = 0; nd < p->m->nd; nd++)
-        prob[nd] = go[nd] * to_port[nd];
+    share_out(p->m->nd, go, to_port, prob);
     return ENG_OK;
 }
 
 /* Mexicans are not removed south. */
 static int remove_foreigners(mdl_member *p, eng_day *day, int flow, int per, double hazard) {
-    if (flow < 0)
+    if (flow < 0 || hazard <= 0)
         return ENG_OK;
     double *prob = eng_prob_by(day, flow, per);
     if (!prob)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < p->m->nd; nd++)
-        prob[nd] = cor_n(nd) == p->m->mexico ? 0 : hazard;
+        prob[nd] = hazard;
+    for (int d = 0; d < DEMO_COUNT && p->m->mexico >= 0; d++)
+        prob[p->m->mexico * DEMO_COUNT + d] = 0;
     return ENG_OK;
 }
 
@@ -448,18 +450,27 @@ static int one_city(mdl_member *p, eng_day *day, int city) {
     return at_rate(day, own(m)->later_soon[city], cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1) * unharmed_later);
 }
 
+/* Choices are made anew every so many days. */
+static int new_choices(mdl_member *p, eng_day *day) {
+    const mdl_model *m = p->m;
+    if (eng_world_today(p->w) % (int64_t)(cor_par(p, SYS, P_EVERY, 0) + 0.5) != 0)
+        return ENG_OK;
+    double *choice = eng_put(day, own(m)->choice), *to_port = eng_put(day, own(m)->to_port);
+    double *utility = eng_put(day, own(m)->utility), *dropped = eng_put(day, own(m)->dropped);
+    if (!choice || !to_port || !utility || !dropped)
+        return ENG_ERR_OWNER;
+    cor_choose_at_the_line(p, choice, to_port, utility, dropped);
+    return ENG_OK;
+}
+
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    int status = ENG_OK;
-    double *caught = eng_put(day, own(m)->caught), *choice = eng_put(day, own(m)->choice);
-    double *to_port = eng_put(day, own(m)->to_port), *utility = eng_put(day, own(m)->utility);
-    double *dropped = eng_put(day, own(m)->dropped);
-    if (!caught || !choice || !to_port || !utility || !dropped)
+    double *caught = eng_put(day, own(m)->caught);
+    if (!caught)
         return ENG_ERR_OWNER;
     detection(p, caught);
-    if (eng_world_today(p->w) % (int64_t)(cor_par(p, SYS, P_EVERY, 0) + 0.5) == 0)
-        cor_choose_at_the_line(p, choice, to_port, utility, dropped);
+    int status = new_choices(p, day);
     for (int city = 0; city < m->ncities && !status; city++)
         status = one_city(p, day, city);
     return status;

@@ -25,78 +25,136 @@ static double years_worth(const mdl_member *p) {
     return 1 - w + w * (1 - det_exp(-years / horizon)) / (1 - det_exp(-cor_par(p, SYS, P_YEARS_AT, 0) / horizon));
 }
 
-/* Utilities of turning in and evading at one crossing for one class; a: attractiveness of its sector. */
-static void try_values(const mdl_member *p, int c, int nd, double a, double worth, double *turn, double *evade) {
+/* What all choices of a day are made with: by bloc and sector, by nationality, by ND. */
+typedef struct {
+    double attract[COR_MAX_BLOCS * COR_MAX_SECTORS], stay[COR_MAX_ND], turn_off[COR_MAX_ND], evade_on[COR_MAX_ND];
+    double mu, mu_nest;
+} choice_of_day;
+
+static void of_day(const mdl_member *p, choice_of_day *out) {
+    const mdl_model *m = p->m;
+    double worth = years_worth(p);
+    for (int b = 0; b < m->s->nblocs; b++)
+        for (int k = 0; k < m->s->nsectors; k++)
+            out->attract[b * m->s->nsectors + k] = sector_value(p, k, b);
+    for (int nd = 0; nd < m->nd; nd++) {
+        int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
+        out->stay[nd] = 1 + (worth - 1) * cor_claim_weakness(p, cor_n(nd));
+        out->turn_off[nd] = mexican && adult ? cor_par(p, SYS, P_MX_TURN, 0) : 0;
+        out->evade_on[nd] = mexican ? cor_par(p, SYS, P_MX_EVADE, 0) : 0;
+    }
+    out->mu = cor_par(p, SYS, P_SCALE, 0);
+    out->mu_nest = cor_par(p, SYS, P_SCALE_NEST, 0);
+    if (out->mu > cor_scale_near(p))
+        out->mu = cor_scale_near(p); /* no nest has a larger scale than the one around it */
+    if (out->mu_nest > out->mu)
+        out->mu_nest = out->mu;
+}
+
+/* Utilities [ND] of turning in and evading at one crossing. */
+static void try_values(const mdl_member *p, int c, const choice_of_day *day, double *turn, double *evade) {
     const mdl_model *m = p->m;
     const scn_crossing *x = &m->s->crossings[c];
-    double caught = cor_caught_at(p, c);
-    double stay = eng_get(p->w, beliefs_ids(m)->belief)[x->sector * m->nd + nd], bs = cor_par(p, SYS, P_STAY, 0);
+    const double *belief = eng_get(p->w, beliefs_ids(m)->belief) + x->sector * m->nd;
+    double caught = cor_caught_at(p, c), bs = cor_par(p, SYS, P_STAY, 0), worth = cor_par(p, SYS, P_EVADE_VALUE, 0);
     double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd * cor_smuggler_price(p, x->sector) / 1000,
-           hard = cor_par(p, SYS, P_HARD, 0) * x->hardship;
-    int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
-    *turn = a + bs * stay * (1 + (worth - 1) * cor_claim_weakness(p, cor_n(nd))) -
-            fee * cor_par(p, SYS, P_MONEY_TURN, 0) - hard;
-    if (mexican && adult)
-        *turn -= cor_par(p, SYS, P_MX_TURN, 0);
-    *evade = a + bs * (1 - caught + caught * stay) * cor_par(p, SYS, P_EVADE_VALUE, 0) - fee - hard -
-             cor_par(p, SYS, P_EVADE_COST, 0) - cor_par(p, SYS, P_GROUP_EVADE, cor_d(nd)) -
-             cor_par(p, SYS, P_DEATH, 0) * x->deaths_per_100k / 100;
-    *evade += cor_smuggler_lean(p, c, cor_n(nd));
-    if (mexican)
-        *evade += cor_par(p, SYS, P_MX_EVADE, 0);
-    if (!mexican && !x->remote) { /* Mexico's guard at the gap stops foreigners only */
-        *turn -= cor_par(p, SYS, P_GUARD, x->from);
-        *evade -= cor_par(p, SYS, P_GUARD, x->from);
+           hard = cor_par(p, SYS, P_HARD, 0) * x->hardship, part = fee * cor_par(p, SYS, P_MONEY_TURN, 0);
+    double cost = cor_par(p, SYS, P_EVADE_COST, 0), death = cor_par(p, SYS, P_DEATH, 0) * x->deaths_per_100k / 100;
+    double guard = x->remote ? 0 : cor_par(p, SYS, P_GUARD, x->from), a[COR_MAX_ND], lean[COR_MAX_ND], group[COR_MAX_ND];
+    for (int n = 0, nd = 0; n < m->nn; n++)
+        for (int d = 0; d < DEMO_COUNT; d++, nd++) {
+            a[nd] = day->attract[m->bloc[n] * m->s->nsectors + x->sector];
+            lean[nd] = cor_smuggler_lean(p, c, n);
+            group[nd] = cor_par(p, SYS, P_GROUP_EVADE, d);
+        }
+    for (int nd = 0; nd < m->nd; nd++) {
+        turn[nd] = a[nd] + bs * belief[nd] * day->stay[nd] - part - hard - day->turn_off[nd];
+        evade[nd] = a[nd] + bs * (1 - caught + caught * belief[nd]) * worth - fee - hard - cost - group[nd] - death;
+        evade[nd] += lean[nd];
+        evade[nd] += day->evade_on[nd];
+    }
+    for (int nd = 0; nd < m->nd && guard != 0; nd++)
+        if (cor_n(nd) != m->mexico) { /* Mexico's guard at the gap stops foreigners only */
+            turn[nd] -= guard;
+            evade[nd] -= guard;
+        }
+}
+
+/* Utilities u [ND] become weights within a nest, which gathers them. */
+static void weigh(int classes, const double *restrict best, double mu, double *restrict u, double *restrict nest) {
+    double x[COR_MAX_ND], weight[COR_MAX_ND];
+    for (int i = 0; i < classes; i++)
+        x[i] = cor_clamp((u[i] - best[i]) / mu, -600, 0);
+    det_exp_all(classes, x, weight);
+    for (int i = 0; i < classes; i++) {
+        u[i] = weight[i];
+        nest[i] += weight[i];
     }
 }
 
-/* Choice of one class at one city: shares of its crossings by intent, of the port, and the value of the line. */
-static void city_choice(const mdl_member *p, int city, int nd, const double *attract, double worth, double *choice,
-                        double *to_port, double *utility) {
+/* Weight of a nest of n crossings among the nests of a city, from what it has gathered; several crossings of a kind are
+ * no attraction of their own. */
+static void weigh_nest(int classes, const double *restrict within, int n, double power, double *restrict weight) {
+    double x[COR_MAX_ND], y[COR_MAX_ND];
+    for (int i = 0; i < classes; i++)
+        x[i] = within[i] > 0 ? within[i] / n : 1;
+    det_log_all(classes, x, y);
+    for (int i = 0; i < classes; i++)
+        y[i] = power * y[i];
+    det_exp_all(classes, y, weight);
+    for (int i = 0; i < classes; i++)
+        weight[i] = within[i] > 0 ? weight[i] : 0;
+}
+
+static void best_of(int classes, const double *restrict u, double *restrict best) {
+    for (int i = 0; i < classes; i++)
+        best[i] = u[i] > best[i] ? u[i] : best[i];
+}
+
+/* Shares of a crossing among all that a city offers: of its nest, and in it. */
+static void share_of(int classes, const double *restrict nest, const double *restrict within, const double *restrict sum,
+                     double *restrict choice) {
+    for (int i = 0; i < classes; i++)
+        choice[i] *= within[i] > 0 ? nest[i] / within[i] / sum[i] : 0;
+}
+
+/* Choices [ND] at one city: shares of its crossings by intent, of the port, and the value of the line. */
+static void city_choice(const mdl_member *p, int city, const choice_of_day *day, double *choice, double *to_port,
+                        double *utility) {
     const mdl_model *m = p->m;
-    double mu = cor_par(p, SYS, P_SCALE, 0), mu2 = cor_par(p, SYS, P_SCALE_NEST, 0), best = -1e9, nest[3] = {0, 0, 0};
-    int bloc = m->bloc[cor_n(nd)], in_nest[2] = {0, 0};
     const int *here = own(m)->of_city + own(m)->city_first[city];
-    int crossings = own(m)->city_first[city + 1] - own(m)->city_first[city];
-    if (mu > cor_scale_near(p))
-        mu = cor_scale_near(p); /* no nest has a larger scale than the one around it */
-    if (mu2 > mu)
-        mu2 = mu;
-    double port = cor_port_value(p, city, nd);
-    if (port > best)
-        best = port;
-    for (int i = 0; i < crossings; i++) {
-        int c = here[i];
-        double *u = &choice[2 * c * m->nd + nd], *v = &choice[(2 * c + 1) * m->nd + nd];
-        try_values(p, c, nd, attract[bloc * m->s->nsectors + m->crossings[c].sector], worth, u, v);
-        if (*u > best)
-            best = *u;
-        if (*v > best)
-            best = *v;
-        in_nest[m->crossings[c].remote]++;
+    int crossings = own(m)->city_first[city + 1] - own(m)->city_first[city], in_nest[2] = {0, 0}, nd = m->nd;
+    double best[COR_MAX_ND], port[COR_MAX_ND], within[2][COR_MAX_ND] = {{0}}, nest[2][COR_MAX_ND], sum[COR_MAX_ND], x[COR_MAX_ND];
+    for (int i = 0; i < nd; i++) {
+        port[i] = cor_port_value(p, city, i);
+        best[i] = port[i] > -1e9 ? port[i] : -1e9;
     }
     for (int i = 0; i < crossings; i++) {
-        int c = here[i];
-        for (int k = 0; k < 2; k++) {
-            double *u = &choice[(2 * c + k) * m->nd + nd];
-            *u = det_exp(cor_clamp((*u - best) / mu2, -600, 0));
-            nest[m->crossings[c].remote] += *u;
-        }
+        double *u = &choice[2 * here[i] * nd];
+        try_values(p, here[i], day, u, u + nd);
+        best_of(nd, u, best);
+        best_of(nd, u + nd, best);
+        in_nest[m->crossings[here[i]].remote]++;
     }
-    double within[2] = {nest[0], nest[1]}, sum = 0;
-    for (int r = 0; r < 2; r++) { /* several crossings of a kind are no attraction of their own */
-        nest[r] = nest[r] > 0 ? det_exp(mu2 / mu * det_log(nest[r] / in_nest[r])) : 0;
-        sum += nest[r];
+    for (int i = 0; i < 2 * crossings; i++)
+        weigh(nd, best, day->mu_nest, &choice[(2 * here[i / 2] + i % 2) * nd], within[m->crossings[here[i / 2]].remote]);
+    for (int r = 0; r < 2; r++)
+        weigh_nest(nd, within[r], in_nest[r], day->mu_nest / day->mu, nest[r]);
+    for (int i = 0; i < nd; i++)
+        x[i] = port[i] > -1e8 ? (port[i] - best[i]) / day->mu : 0;
+    det_exp_all(nd, x, sum);
+    for (int i = 0; i < nd; i++) {
+        port[i] = port[i] > -1e8 ? sum[i] : 0;
+        sum[i] = nest[0][i] + nest[1][i] + port[i];
+        to_port[city * nd + i] = port[i] / sum[i];
     }
-    nest[2] = port > -1e8 ? det_exp((port - best) / mu) : 0;
-    sum += nest[2];
-    for (int i = 0; i < crossings; i++)
-        for (int k = 0; k < 2; k++) {
-            int r = m->crossings[here[i]].remote;
-            choice[(2 * here[i] + k) * m->nd + nd] *= within[r] > 0 ? nest[r] / within[r] / sum : 0;
-        }
-    to_port[city * m->nd + nd] = nest[2] / sum;
-    utility[city * m->nd + nd] = best + mu * det_log(sum);
+    for (int i = 0; i < 2 * crossings; i++) {
+        int r = m->crossings[here[i / 2]].remote;
+        share_of(nd, nest[r], within[r], sum, &choice[(2 * here[i / 2] + i % 2) * nd]);
+    }
+    det_log_all(nd, sum, x);
+    for (int i = 0; i < nd; i++)
+        utility[city * nd + i] = best[i] + day->mu * x[i];
 }
 
 /* Of the guided some are dropped short by their smugglers: moved from a city's urban to its remote legs in `choice`,
@@ -138,14 +196,10 @@ static void drop_short(const mdl_member *p, int city, double *choice, double *dr
 }
 
 void cor_choose_at_the_line(const mdl_member *p, double *choice, double *to_port, double *utility, double *dropped) {
-    const mdl_model *m = p->m;
-    double attract[COR_MAX_BLOCS * COR_MAX_SECTORS], worth = years_worth(p);
-    for (int b = 0; b < m->s->nblocs; b++)
-        for (int k = 0; k < m->s->nsectors; k++)
-            attract[b * m->s->nsectors + k] = sector_value(p, k, b);
-    for (int city = 0; city < m->ncities; city++) {
-        for (int nd = 0; nd < m->nd; nd++)
-            city_choice(p, city, nd, attract, worth, choice, to_port, utility);
+    choice_of_day day;
+    of_day(p, &day);
+    for (int city = 0; city < p->m->ncities; city++) {
+        city_choice(p, city, &day, choice, to_port, utility);
         drop_short(p, city, choice, dropped);
     }
 }

@@ -112,7 +112,7 @@ typedef enum {
 typedef struct {        /* a leg of the network, ready for the day's work */
     int from, to, road; /* road: legs that join the same two places */
     int region;         /* of Mexico where it is checked, or -1 */
-    int is_air, darien;
+    int is_air, guided, darien; /* guided: by smugglers */
     int free, pays, held; /* flows; -1 if none */
 } cor_leg;
 
@@ -283,7 +283,11 @@ static inline double cor_foreigners_moved(const mdl_member *p, const eng_world *
         sum -= mexicans[d];
     return sum > 0 ? sum : 0;
 }
-static inline double cor_clamp(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
+/* Within low and high, of which low is not above high; in a form that processors have an instruction for. */
+static inline double cor_clamp(double x, double low, double high) {
+    double y = high < x ? high : x;
+    return low > y ? low : y;
+}
 /* Weight today of what halves in half_life days, and its complement's step. */
 static inline double cor_step(double half_life_days) { return 1 - det_exp(-0.69314718055994531 / half_life_days); }
 int cor_name(char *out, size_t size, const char *format, ...)

@@ -25,7 +25,6 @@
 #include "corridor/stations.h"
 #include "corridor/statistics.h"
 
-#include <string.h>
 
 #define SYS SYS_MONEY
 
@@ -187,7 +186,7 @@ static void on_the_way(const mdl_member *p, const eng_world *w) {
     double guided = 0, fares = 0, bribes = 0;
     for (int l = 0; l < m->s->nlegs; l++) {
         double pay = moved(w, m->legs[l].pays), all = moved(w, m->legs[l].free) + pay + moved(w, m->legs[l].held);
-        if (!strcmp(m->s->legs[l].mode, "smuggler"))
+        if (m->legs[l].guided)
             guided += all * m->s->legs[l].cost_usd;
         else
             fares += all * m->s->legs[l].cost_usd;

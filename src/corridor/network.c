@@ -168,6 +168,7 @@ static int index_legs(mdl_model *m) {
         *leg = (cor_leg){.from = from->from, .to = from->to, .free = -1, .pays = -1, .held = -1};
         leg->region = from->checkpoint > 0 ? (b->region >= 0 ? b->region : a->region) : -1;
         leg->is_air = is(from->mode, "air");
+        leg->guided = is(from->mode, "smuggler");
         leg->darien = cor_is_darien(s, i);
         m->places[leg->to].robbery += from->robbery;
         legs_in[leg->to]++;

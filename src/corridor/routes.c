@@ -286,47 +286,64 @@ typedef struct {
     double *v, *choice, *cross_here;
 } ways_on;
 
-/* V and leg choices of one place for `classes` neighbouring classes from `first` on, from the values of the places its
- * roads lead to. At a border city the line there is one more way on. */
-static void place_value(const mdl_member *p, int place, int first, int classes, const road_view *roads,
+/* A number for foreigners and one for Mexicans, by ND. */
+static void by_class(const mdl_model *m, double foreigner, double mexican, double *restrict out) {
+    for (int nd = 0; nd < m->nd; nd++)
+        out[nd] = foreigner;
+    for (int d = 0; d < DEMO_COUNT && m->mexico >= 0; d++)
+        out[m->mexico * DEMO_COUNT + d] = mexican;
+}
+
+/* What a road is worth by ND, whose way on from its end is worth `on`; `best` learns of it. */
+static void road_values(int classes, const double *restrict on, double *restrict value, double *restrict best) {
+    for (int i = 0; i < classes; i++) {
+        double u = on[i] > -1e8 ? value[i] + on[i] : -1e9;
+        value[i] = u < -1e8 ? -1e9 : u;
+        best[i] = value[i] > best[i] ? value[i] : best[i];
+    }
+}
+
+/* Choice of a leg: of its road, and on that road; by ND. */
+static void leg_choice(int classes, const double *restrict road, const double *restrict sum,
+                       const double *restrict share, double *restrict choice) {
+    for (int i = 0; i < classes; i++)
+        choice[i] = road[i] > 0 ? road[i] / sum[i] * share[i] : 0;
+}
+
+/* V and leg choices of one place, from the values of the places its roads lead to. At a border city the line there is
+ * one more way on. */
+static void place_value(const mdl_member *p, int place, const road_view *foreigner, const road_view *mexican,
                         const ways_on *out) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
-    double mu = scale_at(p, place), *v = out->v + place * m->nd + first;
-    double best[COR_MAX_ND], sum[COR_MAX_ND], line[COR_MAX_ND], value[COR_MAX_ROADS][COR_MAX_ND];
-    for (int i = 0; i < classes; i++)
-        best[i] = line[i] = -1e9;
-    if (at->line_city >= 0)
-        memcpy(line, eng_get(p->w, crossing_ids(m)->utility) + at->line_city * m->nd + first,
-               (size_t)classes * sizeof *line);
+    double mu = scale_at(p, place), *v = out->v + place * m->nd;
+    double best[COR_MAX_ND], sum[COR_MAX_ND], line[COR_MAX_ND], share[COR_MAX_ND], value[COR_MAX_ROADS][COR_MAX_ND];
+    const double *here = at->line_city < 0 ? NULL : eng_get(p->w, crossing_ids(m)->utility) + at->line_city * m->nd;
+    for (int nd = 0; nd < m->nd; nd++)
+        best[nd] = line[nd] = here ? here[nd] : -1e9;
     for (int k = 0; k < at->nroads; k++) {
-        const double *on = out->v + m->road_to[at->roads[k]] * m->nd + first;
-        for (int i = 0; i < classes; i++) {
-            double u = on[i] > -1e8 ? roads->value[k] + on[i] : -1e9;
-            value[k][i] = u < -1e8 ? -1e9 : u;
-            best[i] = value[k][i] > best[i] ? value[k][i] : best[i];
-        }
+        by_class(m, foreigner->value[k], mexican->value[k], value[k]);
+        road_values(m->nd, out->v + m->road_to[at->roads[k]] * m->nd, value[k], best);
     }
-    for (int i = 0; i < classes; i++)
-        best[i] = line[i] > best[i] ? line[i] : best[i];
-    weigh(classes, best, mu, line);
-    memcpy(sum, line, sizeof sum);
+    weigh(m->nd, best, mu, line);
+    for (int nd = 0; nd < m->nd; nd++)
+        sum[nd] = line[nd];
     for (int k = 0; k < at->nroads; k++) {
-        weigh(classes, best, mu, value[k]);
-        for (int i = 0; i < classes; i++)
-            sum[i] += value[k][i];
+        weigh(m->nd, best, mu, value[k]);
+        for (int nd = 0; nd < m->nd; nd++)
+            sum[nd] += value[k][nd];
     }
-    det_log_all(classes, sum, v);
-    for (int i = 0; i < classes; i++)
-        v[i] = sum[i] > 0 ? best[i] + mu * v[i] : -1e9;
+    det_log_all(m->nd, sum, v);
+    for (int nd = 0; nd < m->nd; nd++)
+        v[nd] = sum[nd] > 0 ? best[nd] + mu * v[nd] : -1e9;
     for (int k = 0; k < at->nroads; k++)
         for (int j = 0; j < m->road_count[at->roads[k]]; j++) {
-            double *choice = out->choice + m->road_legs[m->road_first[at->roads[k]] + j] * m->nd + first;
-            for (int i = 0; i < classes; i++)
-                choice[i] = value[k][i] > 0 ? value[k][i] / sum[i] * roads->share[k][j] : 0;
+            int l = m->road_legs[m->road_first[at->roads[k]] + j];
+            by_class(m, foreigner->share[k][j], mexican->share[k][j], share);
+            leg_choice(m->nd, value[k], sum, share, out->choice + l * m->nd);
         }
-    for (int i = 0; at->line_city >= 0 && i < classes; i++)
-        out->cross_here[at->line_city * m->nd + first + i] = sum[i] > 0 ? line[i] / sum[i] : 0;
+    for (int nd = 0; here && nd < m->nd; nd++)
+        out->cross_here[at->line_city * m->nd + nd] = sum[nd] > 0 ? line[nd] / sum[nd] : 0;
 }
 
 /* Utilities of legs as Mexicans and foreigners see them on a day; -1e9: closed. */
@@ -352,17 +369,12 @@ static void backward(const mdl_member *p, int64_t day, const ways_on *out) {
     const mdl_model *m = p->m;
     double foreign[COR_MAX_LEGS], mexican[COR_MAX_LEGS];
     road_view as_mexican, as_foreigner;
-    int before = m->mexico < 0 ? m->nd : m->mexico * DEMO_COUNT, after = before + DEMO_COUNT;
     leg_values(p, day, mexican, foreign);
     for (int i = 0; i < m->s->nplaces; i++) {
         int place = m->topological[i];
         see_roads(p, place, foreign, &as_foreigner);
-        place_value(p, place, 0, before, &as_foreigner, out);
-        if (m->mexico < 0)
-            continue;
         see_roads(p, place, mexican, &as_mexican);
-        place_value(p, place, before, DEMO_COUNT, &as_mexican, out);
-        place_value(p, place, after, m->nd - after, &as_foreigner, out);
+        place_value(p, place, &as_foreigner, &as_mexican, out);
     }
 }
 
@@ -510,30 +522,37 @@ static int leave_together(mdl_member *p, eng_day *day, int place, double joins, 
     return ENG_OK;
 }
 
-/* How the day treats people on the road, by ND; what checkpoints do not concern is 0. */
+/* How the day treats people on the road, by ND: of those seen at a checkpoint the shares that pay and are held, both 0
+ * for those whom checkpoints do not concern; `stopped` is 0 for these and 1 for others. */
 typedef struct {
-    double pays[COR_MAX_ND], held[COR_MAX_ND]; /* shares of those seen */
-    double stopped[COR_MAX_ND];                /* 1 */
+    double pays[COR_MAX_ND], held[COR_MAX_ND], stopped[COR_MAX_ND];
 } treatment;
 
-/* Of those who go: who passes a checkpoint unseen, pays or is held; deaths of all. */
-static void pass(int classes, const double *restrict go, const double *restrict share, double seen, double deadly,
-                 const treatment *restrict who, double *restrict free, double *restrict pays, double *restrict held,
-                 double *restrict death) {
+/* Deaths on the legs taken from a place, per 100,000 people there, by ND; per 100,000 on the deadliest leg. */
+typedef struct {
+    double by[COR_MAX_ND], most;
+} deaths;
+
+static void take_freely(int classes, const double *restrict go, const double *restrict share, double deadly,
+                        double *restrict free, double *restrict death) {
     for (int i = 0; i < classes; i++) {
-        double q = go[i] * share[i], caught = seen * who->stopped[i];
-        pays[i] = q * caught * who->pays[i];
-        held[i] = q * caught * who->held[i];
-        free[i] = q * (1 - caught);
+        double q = go[i] * share[i];
+        free[i] = q;
         death[i] += q * deadly;
     }
 }
 
-static void pass_freely(int classes, const double *restrict go, const double *restrict share, double deadly,
-                        double *restrict free, double *restrict death) {
+/* Of those who go: who passes a checkpoint unseen, pays or is held. */
+static void pass(int classes, const double *restrict go, const double *restrict share, double seen, double deadly,
+                 const treatment *restrict who, double *restrict free, double *restrict pays, double *restrict held,
+                 double *restrict death) {
+    double unseen = 1 - seen;
     for (int i = 0; i < classes; i++) {
-        free[i] = go[i] * share[i];
-        death[i] += free[i] * deadly;
+        double q = go[i] * share[i], caught = q * seen;
+        pays[i] = caught * who->pays[i];
+        held[i] = caught * who->held[i];
+        free[i] = q * unseen;
+        death[i] += q * deadly;
     }
 }
 
@@ -545,9 +564,9 @@ static int nobody(int classes, const double *share) {
     return i == classes;
 }
 
-/* Who takes a leg, unseen, paying or held; `death` gathers deaths per 100,000 of them. */
+/* Who takes a leg, unseen, paying or held. */
 static int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, const double *share,
-                    const treatment *who, double *death) {
+                    const treatment *who, deaths *death) {
     const mdl_model *m = p->m;
     const cor_leg *leg = &m->legs[l];
     if (nobody(m->nd, share))
@@ -555,18 +574,22 @@ static int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, 
     double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l), *free = eng_prob(day, leg->free);
     if (!free)
         return ENG_ERR_OWNER;
+    if (deadly > death->most)
+        death->most = deadly;
     if (leg->region < 0) {
-        pass_freely(m->nd, go, share, deadly, free, death);
+        take_freely(m->nd, go, share, deadly, free, death->by);
         return ENG_OK;
     }
     double *pays = eng_prob(day, leg->pays), *held = eng_prob(day, leg->held);
     if (!pays || !held)
         return ENG_ERR_OWNER;
-    pass(m->nd, go, share, eng_get(p->w, checkpoints_ids(m)->seen)[l], deadly, who, free, pays, held, death);
+    pass(m->nd, go, share, eng_get(p->w, checkpoints_ids(m)->seen)[l], deadly, who, free, pays, held, death->by);
+    for (int nd = m->mexico * DEMO_COUNT, d = 0; d < DEMO_COUNT && nd >= 0; d++)
+        free[nd + d] = go[nd + d] * share[nd + d]; /* Mexicans are not stopped */
     return ENG_OK;
 }
 
-static int take_roads(mdl_member *p, eng_day *day, int place, const double *go, const treatment *who, double *death) {
+static int take_roads(mdl_member *p, eng_day *day, int place, const double *go, const treatment *who, deaths *death) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
     const double *choice = eng_get(p->w, own(m)->choice);
@@ -590,12 +613,9 @@ static void rates_of_going(const mdl_member *p, int place, double unharmed, doub
     const double *restrict factor = cor_go_factors(p, place);
     double rest = m->places[place].line_city >= 0 ? 1 : m->s->places[place].rest_days; /* else they rest at the line */
     double left = unharmed - cor_par(p, SYS, P_KEPT, 0) - cor_par(p, SYS, P_GIVE_UP, 0);
-    if (rest < 1)
-        rest = 1;
-    for (int nd = 0; nd < m->nd; nd++) {
-        double pace = rest > 1 || factor[nd] <= 0 ? factor[nd] : 1;
-        go[nd] = pace / rest;
-    }
+    int stays = rest > 1; /* else everybody goes on who has a way */
+    for (int nd = 0; nd < m->nd; nd++)
+        go[nd] = stays ? factor[nd] / rest : factor[nd] <= 0 ? factor[nd] : 1;
     if (joins <= 0 && cor_applies_flow(m, place) < 0) {
         for (int nd = 0; nd < m->nd; nd++)
             go[nd] = cor_clamp(go[nd], 0, left > 0 ? left : 0);
@@ -610,44 +630,47 @@ static void rates_of_going(const mdl_member *p, int place, double unharmed, doub
 }
 
 static void dies_at(int classes, const double *restrict death, double factor, double most, double *restrict dies) {
-    for (int i = 0; i < classes; i++)
-        dies[i] = cor_clamp(death[i] * 1e-5 * factor, 0, most);
+    for (int i = 0; i < classes; i++) {
+        double dead = death[i] * 1e-5 * factor;
+        dies[i] = most < dead ? most : dead;
+    }
 }
 
-/* death: deaths per 100,000 on the legs taken. Unless so many die that the most a day comes into play, those who are not
- * found are a multiple of those who are. */
-static int die_or_give_up(const mdl_member *p, eng_day *day, int place, const double *death) {
+/* Unless so many could die on the deadliest leg that the most of a day comes into play, those who are not found are a
+ * multiple of those who are. */
+static int die_or_give_up(const mdl_member *p, eng_day *day, int place, const deaths *death) {
     const cor_place *at = &p->m->places[place];
     const double *factors = cor_deaths_on_the_way(p);
-    double worst = 0;
+    double worst = death->most * 1e-5 * (factors[0] > factors[1] ? factors[0] : factors[1]);
     if (eng_rate(day, at->gives_up, cor_par(p, SYS, P_GIVE_UP, 0)))
         return ENG_ERR_OWNER;
-    for (int nd = 0; nd < p->m->nd; nd++)
-        worst = death[nd] > worst ? death[nd] : worst;
     if (worst <= 0)
         return ENG_OK;
     double *dies = eng_prob(day, at->died_found), *dies_unseen;
     if (!dies)
         return ENG_ERR_OWNER;
-    dies_at(p->m->nd, death, factors[0], factors[2], dies);
-    if (factors[0] > 0 && worst * 1e-5 * factors[0] <= factors[2] && worst * 1e-5 * factors[1] <= factors[2])
+    dies_at(p->m->nd, death->by, factors[0], factors[2], dies);
+    if (factors[0] > 0 && worst <= factors[2])
         return eng_like(day, at->died_not_found, at->died_found, factors[1] / factors[0]);
     if (!(dies_unseen = eng_prob(day, at->died_not_found)))
         return ENG_ERR_OWNER;
-    dies_at(p->m->nd, death, factors[1], factors[2], dies_unseen);
+    dies_at(p->m->nd, death->by, factors[1], factors[2], dies_unseen);
     return ENG_OK;
 }
 
 static int move_on(mdl_member *p, eng_day *day, int place, const treatment *who) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
-    double go[COR_MAX_ND], asks[COR_MAX_ND], death[COR_MAX_ND] = {0}, unharmed, joins = cor_caravan_leaving(p, place);
+    double go[COR_MAX_ND], asks[COR_MAX_ND], unharmed, joins = cor_caravan_leaving(p, place);
+    deaths death;
     int status;
+    memset(death.by, 0, (size_t)m->nd * sizeof *death.by);
+    death.most = 0;
     if (cor_harm_of(p, day, at->exposed, cor_extortion(p, place), 0, &unharmed))
         return ENG_ERR_OWNER;
     rates_of_going(p, place, unharmed, joins, who, asks, go);
     if ((status = leave_together(p, day, place, joins, asks, who->stopped)) ||
-        (status = take_roads(p, day, place, go, who, death)))
+        (status = take_roads(p, day, place, go, who, &death)))
         return status;
     if (at->line_city >= 0) {
         const double *here = eng_get(p->w, own(m)->cross_here) + at->line_city * m->nd;
@@ -657,7 +680,7 @@ static int move_on(mdl_member *p, eng_day *day, int place, const treatment *who)
         for (int nd = 0; nd < m->nd; nd++)
             to_line[nd] = go[nd] * here[nd];
     }
-    return die_or_give_up(p, day, place, death);
+    return die_or_give_up(p, day, place, &death);
 }
 
 static int decide(void *member, eng_day *day) {
@@ -668,8 +691,8 @@ static int decide(void *member, eng_day *day) {
         int mexican = cor_n(nd) == p->m->mexico;
         double pays = bribe_share(p, cor_n(nd));
         who.stopped[nd] = mexican ? 0 : 1;
-        who.pays[nd] = pays;
-        who.held[nd] = 1 - pays;
+        who.pays[nd] = mexican ? 0 : pays;
+        who.held[nd] = mexican ? 0 : 1 - pays;
     }
     for (int i = 0; !status && i < p->m->s->nplaces; i++)
         status = move_on(p, day, i, &who);

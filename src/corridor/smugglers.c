@@ -217,20 +217,16 @@ static double guided_at(const mdl_member *p, const eng_world *w, int c) {
     static const cor_try kinds[] = {TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY, TRY_DIED_FOUND, TRY_DIED_NOT_FOUND};
     const mdl_model *m = p->m;
     double sum = 0;
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-        for (int again = 0; again < 2; again++) {
-            int flow = again ? m->crossings[c].again[kinds[k]] : m->crossings[c].first[kinds[k]];
-            int per = DEMO_COUNT * (again ? COR_ATTEMPTS : 1);
-            if (!eng_moved_any(w, flow))
-                continue;
-            const double *moved = eng_moved_view(w, flow, p->nda);
-            for (int n = 0; n < m->nn; n++) {
-                double people = 0;
-                for (int i = 0; i < per; i++)
-                    people += *moved++;
-                sum += people * cor_par(p, SYS, P_GUIDED, n);
-            }
-        }
+    double people[COR_MAX_ND] = {0}; /* by nationality */
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        int first = m->crossings[c].first[kinds[k]], again = m->crossings[c].again[kinds[k]];
+        if (eng_moved_any(w, first))
+            eng_moved_add(w, first, DEMO_COUNT, 1, people);
+        if (eng_moved_any(w, again))
+            eng_moved_add(w, again, DEMO_COUNT * COR_ATTEMPTS, 1, people);
+    }
+    for (int n = 0; n < m->nn; n++)
+        sum += people[n] * cor_par(p, SYS, P_GUIDED, n);
     return sum;
 }
 
