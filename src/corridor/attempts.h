@@ -11,10 +11,14 @@ struct attempts_ids {
 
 static inline const struct attempts_ids *attempts_ids(const mdl_model *m) { return m->ids[SYS_ATTEMPTS]; }
 
-/* Chance that a person expelled, or returned, for the k-th time (k from 1 to COR_ATTEMPTS) tries again. */
+/* Chances [NDA] that those expelled, or returned, try again: the class of attempt a has been sent back for the a + 1st
+ * time. */
+static inline const double *cor_retries(const mdl_member *p, cor_out how) {
+    return cor_aux(p, attempts_ids(p->m)->retry) + (how == OUT_EXPELLED ? 0 : 1) * p->m->nda;
+}
+/* ... of a class of ND, for the k-th time (k from 1 to COR_ATTEMPTS). */
 static inline double cor_retry(const mdl_member *p, cor_out how, int nd, int k) {
-    int back = how == OUT_EXPELLED ? 0 : 1;
-    return cor_aux(p, attempts_ids(p->m)->retry)[(back * p->m->nd + nd) * COR_ATTEMPTS + k - 1];
+    return cor_retries(p, how)[nd * COR_ATTEMPTS + k - 1];
 }
 /* Of those who try again, the share within days; rate at which those who wait for a hearing cross again. */
 static inline double cor_soon_share(const mdl_member *p) { return cor_aux(p, attempts_ids(p->m)->soon)[0]; }

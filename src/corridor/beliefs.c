@@ -108,53 +108,55 @@ static int start(mdl_member *p) {
     return eng_world_field_set(p->w, own(m)->family, big);
 }
 
-/* People who left custody of a sector by this way yesterday, by NDA. */
-static void processed(const mdl_member *p, int sector, cor_out way, double *nda) {
+static void add_moved(const mdl_member *p, int flow, double *nd) {
+    if (eng_moved_any(p->w, flow))
+        eng_moved_add(p->w, flow, COR_ATTEMPTS, 1, nd);
+}
+
+/* Adds the people who left custody of a sector by this way yesterday, by ND. */
+static void processed(const mdl_member *p, int sector, cor_out way, double *nd) {
     const struct processing_ids *from = processing_ids(p->m);
-    for (int i = 0; i < p->m->nda; i++)
-        nda[i] = 0;
     if (from->out[way][sector] >= 0) {
-        eng_moved_all(p->w, from->out[way][sector], nda);
+        add_moved(p, from->out[way][sector], nd);
         return;
     }
     for (int b = 0; b < from->nback; b++) {
         if (from->back_sector[b] != sector)
             continue;
-        int flows[COR_ENDS], n = 0;
         if (way == OUT_MPP)
-            flows[n++] = from->back_mpp[b];
-        else
-            for (int e = 0; e < COR_ENDS; e++)
-                flows[n++] = from->back[way == OUT_EXPELLED ? 0 : 1][e][b];
-        for (int k = 0; k < n; k++) {
-            const double *one = eng_moved_view(p->w, flows[k], p->nda + p->m->nda);
-            for (int i = 0; i < p->m->nda; i++)
-                nda[i] += one[i];
-        }
+            add_moved(p, from->back_mpp[b], nd);
+        for (int e = 0; way != OUT_MPP && e < COR_ENDS; e++)
+            add_moved(p, from->back[way == OUT_EXPELLED ? 0 : 1][e][b], nd);
     }
 }
 
 /* What happened yesterday to those processed in a sector: people, and those of them who stay, by ND. */
 static void seen(const mdl_member *p, int sector, double *people, double *stayed) {
     const mdl_model *m = p->m;
-    double *moved = p->nda;
     for (int nd = 0; nd < m->nd; nd++)
         people[nd] = stayed[nd] = 0;
     for (int way = 0; way < OUT_COUNT; way++) {
+        double moved[COR_MAX_ND] = {0};
         processed(p, sector, (cor_out)way, moved);
-        for (int nd = 0; nd < m->nd; nd++) {
-            double stays = cor_stay_by(p, cor_n(nd), (cor_out)way);
-            for (int a = 0; a < COR_ATTEMPTS; a++) {
-                people[nd] += moved[nd * COR_ATTEMPTS + a];
-                stayed[nd] += stays * moved[nd * COR_ATTEMPTS + a];
+        for (int n = 0, nd = 0; n < m->nn; n++) {
+            double stays = cor_stay_by(p, n, (cor_out)way);
+            for (int d = 0; d < DEMO_COUNT; d++, nd++) {
+                people[nd] += moved[nd];
+                stayed[nd] += stays * moved[nd];
             }
         }
     }
 }
 
+static void drift_to(int classes, const double *restrict mean, const double *restrict told, double drift,
+                     double *restrict here) {
+    for (int i = 0; i < classes; i++)
+        here[i] = cor_clamp(here[i] + (drift * (mean[i] - here[i]) + told[i]), 0, 1);
+}
+
 static int experience(mdl_member *p, eng_day *day, const double *rule) {
     const mdl_model *m = p->m;
-    double people[COR_MAX_ND], stayed[COR_MAX_ND], all[COR_MAX_ND] = {0}, all_stayed[COR_MAX_ND] = {0};
+    double people[COR_MAX_ND], stayed[COR_MAX_ND], all[COR_MAX_ND] = {0}, told[COR_MAX_ND];
     const double *was = eng_get(p->w, own(m)->implied);
     double *b = eng_put(day, own(m)->belief);
     if (!b)
@@ -169,15 +171,14 @@ static int experience(mdl_member *p, eng_day *day, const double *rule) {
             if (x > 0)
                 here[nd] += a * w * (stayed[nd] / x - here[nd]);
             all[nd] += here[nd];
-            all_stayed[nd] += 1;
         }
     }
+    for (int nd = 0; nd < m->nd; nd++) {
+        all[nd] /= m->s->nsectors;
+        told[nd] = news * (rule[nd] - was[nd]);
+    }
     for (int k = 0; k < m->s->nsectors; k++)
-        for (int nd = 0; nd < m->nd; nd++) {
-            double *here = &b[k * m->nd + nd];
-            *here += drift * (all[nd] / all_stayed[nd] - *here) + news * (rule[nd] - was[nd]);
-            *here = cor_clamp(*here, 0, 1);
-        }
+        drift_to(m->nd, all, told, drift, b + k * m->nd);
     return ENG_OK;
 }
 
@@ -195,19 +196,20 @@ static int decide(void *member, eng_day *day) {
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < m->nd; nd++)
         put[nd] = rule[nd];
+    double used = cor_step(cor_par(p, SYS, P_USED, 0));
     for (int n = 0; n < m->nn; n++, tone += TONE_KINDS) {
-        tone[TONE_USED] += cor_step(cor_par(p, SYS, P_USED, 0)) * (tone[TONE_BUILT] - tone[TONE_USED]);
+        tone[TONE_USED] += used * (tone[TONE_BUILT] - tone[TONE_USED]);
         tone[TONE_BUILT] += (cor_par(p, SYS, P_TONE, n) - tone[TONE_BUILT]) / cor_par(p, SYS, P_BUILD, 0);
         tone[TONE_ANNOUNCED] +=
             (cor_par(p, SYS, P_ANNOUNCED, n) - tone[TONE_ANNOUNCED]) / cor_par(p, SYS, P_ANNOUNCED_DAYS, 0);
     }
     int size = m->s->nfamilies * m->nn;
     double pace = 3 / cor_par(p, SYS, P_STAGES, 0);
+    const double *open = cor_aux(p, own(m)->open);
     for (int i = 0; i < size; i++) {
-        double open = cor_family_open(p, i / m->nn, i % m->nn);
         f[2 * size + i] += pace * (f[size + i] - f[2 * size + i]);
         f[size + i] += pace * (f[i] - f[size + i]);
-        f[i] += pace * (open - f[i]);
+        f[i] += pace * (open[i] - f[i]);
     }
     return ENG_OK;
 }

@@ -96,6 +96,11 @@ static void weigh(int classes, const double *restrict best, double mu, double *r
  * no attraction of their own. */
 static void weigh_nest(int classes, const double *restrict within, int n, double power, double *restrict weight) {
     double x[COR_MAX_ND], y[COR_MAX_ND];
+    if (n == 0 || power == 1) {
+        for (int i = 0; i < classes; i++)
+            weight[i] = n > 0 ? within[i] / n : 0;
+        return;
+    }
     for (int i = 0; i < classes; i++)
         x[i] = within[i] > 0 ? within[i] / n : 1;
     det_log_all(classes, x, y);
@@ -104,6 +109,16 @@ static void weigh_nest(int classes, const double *restrict within, int n, double
     det_exp_all(classes, y, weight);
     for (int i = 0; i < classes; i++)
         weight[i] = within[i] > 0 ? weight[i] : 0;
+}
+
+/* The value of a list for an appointment becomes its weight, 0 where there is none. */
+static void weigh_port(int classes, const double *restrict best, double mu, double *restrict port) {
+    double x[COR_MAX_ND], weight[COR_MAX_ND];
+    for (int i = 0; i < classes; i++)
+        x[i] = port[i] > -1e8 ? (port[i] - best[i]) / mu : 0;
+    det_exp_all(classes, x, weight);
+    for (int i = 0; i < classes; i++)
+        port[i] = port[i] > -1e8 ? weight[i] : 0;
 }
 
 static void best_of(int classes, const double *restrict u, double *restrict best) {
@@ -140,11 +155,8 @@ static void city_choice(const mdl_member *p, int city, const choice_of_day *day,
         weigh(nd, best, day->mu_nest, &choice[(2 * here[i / 2] + i % 2) * nd], within[m->crossings[here[i / 2]].remote]);
     for (int r = 0; r < 2; r++)
         weigh_nest(nd, within[r], in_nest[r], day->mu_nest / day->mu, nest[r]);
-    for (int i = 0; i < nd; i++)
-        x[i] = port[i] > -1e8 ? (port[i] - best[i]) / day->mu : 0;
-    det_exp_all(nd, x, sum);
+    weigh_port(nd, best, day->mu, port);
     for (int i = 0; i < nd; i++) {
-        port[i] = port[i] > -1e8 ? sum[i] : 0;
         sum[i] = nest[0][i] + nest[1][i] + port[i];
         to_port[city * nd + i] = port[i] / sum[i];
     }

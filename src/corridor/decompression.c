@@ -182,8 +182,8 @@ static double seen_again(const mdl_member *p, const eng_world *w) {
         now[o->nnodes] = 1;
         for (int r = 0; r < o->nnodes; r++) {
             double seen = stay[r] * now[r - row];
-            for (int k = o->first[r]; k < o->first[r + 1]; k++)
-                seen += share[k] * now[o->back[k]];
+            for (int k = o->first[r]; k < o->first[r + 1]; k += 2)
+                seen += share[k] * now[o->back[k]] + share[k + 1] * now[o->back[k + 1]];
             now[r] = seen;
         }
     }

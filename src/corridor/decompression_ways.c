@@ -6,7 +6,8 @@
  * 2. Nodes that are reached from the south are numbered: the south is 0, the north comes after all others and has no
  *    ways. Ways are put behind one another by the node they lead from; who leaves other nodes is forgotten.
  * 3. A day of the chain is a row of one number a node. `back` of a way is how far before its own row the node stands that
- *    it leads to: as many rows as it takes days.
+ *    it leads to: as many rows as it takes days. Ways of a node are even in
+ *    number, so that they are gone through in pairs: one that nobody takes stands at the end where they would be odd.
  */
 #include "corridor/decompression_parts.h"
 
@@ -102,11 +103,12 @@ static void number_all(finder *f, int *reached) {
             reached[o->nnodes] = to;
             number_node(f, to);
         }
+        o->nways += (o->nways - o->first[r]) % 2;
     }
     o->first[o->nnodes] = o->nways;
     f->node[f->north] = o->nnodes;
     for (int k = 0; k < o->nways; k++) {
-        const way *x = &f->ways[o->back[k]];
+        const way none = {f->north, f->north, 1}, *x = o->back[k] < 0 ? &none : &f->ways[o->back[k]];
         o->back[k] = f->node[x->to] - x->days * (o->nnodes + 1);
     }
 }
@@ -128,7 +130,7 @@ static void keep_reached(const finder *f) {
 
 int cor_find_ways_north(mdl_model *m) {
     struct decompression_ids *o = own(m);
-    int np = m->s->nplaces, ns = m->s->nstations, nodes = np + ns + 2, most = 3 * m->s->nlegs + np + 3 * ns;
+    int np = m->s->nplaces, ns = m->s->nstations, nodes = np + ns + 2, most = 3 * m->s->nlegs + np + 3 * ns + nodes;
     finder f = {.m = m, .north = np + ns, .south = np + ns + 1, .ways = cor_room(m, most, sizeof *f.ways)};
     int *reached = cor_ids(m, nodes);
     f.at = cor_ids(m, most);

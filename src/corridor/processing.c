@@ -309,64 +309,86 @@ static int start(mdl_member *p) {
 /* Mean agent hours a person in custody takes, as the rules of the day stand. */
 static double mean_hours(const mdl_member *p, int sector) {
     const mdl_model *m = p->m;
-    double people = 0, hours = 0;
+    double people = 0, hours = 0, expulsion = cor_par(p, SYS, P_EXPULSION, 0), title8[DEMO_COUNT];
     const double *in = eng_people_view(p->w, own(m)->custody[sector], p->nda);
-    for (int nd = 0; nd < m->nd; nd++) {
-        int d = cor_d(nd);
-        double title8 = cor_par(p, SYS, d == DEMO_SINGLE_ADULT ? P_ADULT : d == DEMO_FAMILY ? P_FAMILY : P_MINOR, 0);
-        const double *rules = cor_regime_under_load(p, sector, nd);
-        double quick = rules[OUT_EXPELLED] + (cor_n(nd) == m->mexico ? rules[OUT_RETURNED] : 0);
-        double each = quick * cor_par(p, SYS, P_EXPULSION, 0) + (1 - quick) * title8;
-        for (int a = 0; a < COR_ATTEMPTS; a++, in++) {
-            people += *in;
-            hours += *in * each;
+    const double *rules = cor_regime_under_load(p, sector, 0);
+    for (int d = 0; d < DEMO_COUNT; d++)
+        title8[d] = cor_par(p, SYS, d == DEMO_SINGLE_ADULT ? P_ADULT : d == DEMO_FAMILY ? P_FAMILY : P_MINOR, 0);
+    for (int n = 0; n < m->nn; n++)
+        for (int d = 0; d < DEMO_COUNT; d++, in += COR_ATTEMPTS, rules += OUT_COUNT) {
+            double quick = rules[OUT_EXPELLED] + (n == m->mexico ? rules[OUT_RETURNED] : 0);
+            double here = in[0] + in[1] + in[2] + in[3];
+            people += here;
+            hours += here * (quick * expulsion + (1 - quick) * title8[d]);
         }
-    }
     return people > 0 ? hours / people : 1;
+}
+
+/* A way out of one sector under its load, for all classes; every class has one number. */
+static int out_by(mdl_member *p, eng_day *day, int sector, int flow, cor_out way) {
+    const double *rules = cor_regime_under_load(p, sector, 0);
+    double *prob = eng_prob_by(day, flow, COR_ATTEMPTS);
+    if (!prob)
+        return ENG_ERR_OWNER;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        prob[nd] = rules[nd * OUT_COUNT + (int)way];
+    return ENG_OK;
+}
+
+/* Those sent back to Mexico from a sector who try again, and who give up. */
+static int back_by(mdl_member *p, eng_day *day, int sector, int tries_flow, int gives_up_flow, cor_out way) {
+    const double *rules = cor_regime_under_load(p, sector, 0), *again = cor_retries(p, way);
+    double *tries = eng_prob(day, tries_flow), *gives_up = eng_prob(day, gives_up_flow);
+    if (!tries || !gives_up)
+        return ENG_ERR_OWNER;
+    for (int nd = 0; nd < p->m->nd; nd++)
+        for (int i = nd * COR_ATTEMPTS; i < (nd + 1) * COR_ATTEMPTS; i++) {
+            double q = rules[nd * OUT_COUNT + (int)way];
+            tries[i] = q * again[i];
+            gives_up[i] = q * (1 - again[i]);
+        }
+    return ENG_OK;
+}
+
+/* The cities to which a sector sends people back: chances are written once, for its first row of returns.csv; those of
+ * all rows are these by the row's share. */
+static int send_back(mdl_member *p, eng_day *day, int sector) {
+    const struct processing_ids *o = own(p->m);
+    double total = 0, soon = cor_soon_share(p);
+    int first = -1;
+    for (int b = 0; b < o->nback; b++)
+        if (o->back_sector[b] == sector) {
+            total += o->back_row_share[b];
+            first = first < 0 ? b : first;
+        }
+    if (first < 0)
+        return ENG_OK;
+    for (int k = 0; k < COR_BACKS; k++)
+        if (back_by(p, day, sector, o->back[k][0][first], o->back[k][2][first], k == 0 ? OUT_EXPELLED : OUT_RETURNED))
+            return ENG_ERR_OWNER;
+    if (out_by(p, day, sector, o->back_mpp[first], OUT_MPP))
+        return ENG_ERR_OWNER;
+    for (int b = first; b < o->nback; b++) {
+        double share = o->back_row_share[b] / total;
+        if (o->back_sector[b] != sector)
+            continue;
+        for (int k = 0; k < COR_BACKS; k++)
+            if (eng_like(day, o->back[k][0][b], o->back[k][0][first], share * soon) ||
+                eng_like(day, o->back[k][1][b], o->back[k][0][first], share * (1 - soon)) ||
+                eng_like(day, o->back[k][2][b], o->back[k][2][first], share))
+                return ENG_ERR_OWNER;
+        if (eng_like(day, o->back_mpp[b], o->back_mpp[first], share))
+            return ENG_ERR_OWNER;
+    }
+    return ENG_OK;
 }
 
 /* The ways out of one sector for all classes under its load. */
 static int send_out(mdl_member *p, eng_day *day, int sector) {
-    const mdl_model *m = p->m;
-    double total = 0, soon = cor_soon_share(p);
-    for (int w = 0; w < OUT_COUNT; w++) {
-        if (own(m)->out[w][sector] < 0)
-            continue;
-        double *prob = eng_prob_by(day, own(m)->out[w][sector], COR_ATTEMPTS);
-        if (!prob)
+    for (int w = 0; w < OUT_COUNT; w++)
+        if (own(p->m)->out[w][sector] >= 0 && out_by(p, day, sector, own(p->m)->out[w][sector], (cor_out)w))
             return ENG_ERR_OWNER;
-        for (int nd = 0; nd < m->nd; nd++)
-            prob[nd] = cor_regime_under_load(p, sector, nd)[w];
-    }
-    for (int b = 0; b < own(m)->nback; b++)
-        if (own(m)->back_sector[b] == sector)
-            total += own(m)->back_row_share[b];
-    for (int b = 0; b < own(m)->nback; b++) {
-        if (own(m)->back_sector[b] != sector)
-            continue;
-        double share = own(m)->back_row_share[b] / total;
-        for (int k = 0; k < COR_BACKS; k++) {
-            cor_out way = k == 0 ? OUT_EXPELLED : OUT_RETURNED;
-            int try_soon = own(m)->back[k][0][b], try_later = own(m)->back[k][1][b];
-            double *tries = eng_prob(day, try_soon), *gives_up = eng_prob(day, own(m)->back[k][2][b]);
-            if (!tries || !gives_up)
-                return ENG_ERR_OWNER;
-            for (int nd = 0; nd < m->nd; nd++)
-                for (int a = 0; a < COR_ATTEMPTS; a++) {
-                    double q = share * cor_regime_under_load(p, sector, nd)[way], again = cor_retry(p, way, nd, a + 1);
-                    tries[nd * COR_ATTEMPTS + a] = q * again;
-                    gives_up[nd * COR_ATTEMPTS + a] = q * (1 - again);
-                }
-            if (eng_like(day, try_soon, try_soon, soon) || eng_like(day, try_later, try_soon, 1 - soon))
-                return ENG_ERR_OWNER;
-        }
-        double *wait = eng_prob_by(day, own(m)->back_mpp[b], COR_ATTEMPTS);
-        if (!wait)
-            return ENG_ERR_OWNER;
-        for (int nd = 0; nd < m->nd; nd++)
-            wait[nd] = share * cor_regime_under_load(p, sector, nd)[OUT_MPP];
-    }
-    return ENG_OK;
+    return send_back(p, day, sector);
 }
 
 static int national(mdl_member *p, eng_day *day) {
@@ -374,8 +396,9 @@ static int national(mdl_member *p, eng_day *day) {
     double *removed = eng_prob(day, own(m)->detained_removed), *released = eng_prob(day, own(m)->detained_released);
     if (!removed || !released)
         return ENG_ERR_OWNER;
+    double out = cor_clamp(1 / cor_par(p, SYS, P_DETAINED, 0), 0, 1);
     for (int nd = 0; nd < m->nd; nd++) {
-        double out = cor_clamp(1 / cor_par(p, SYS, P_DETAINED, 0), 0, 1), share = cor_par(p, SYS, P_REMOVED, cor_n(nd));
+        double share = cor_par(p, SYS, P_REMOVED, cor_n(nd));
         removed[nd] = out * share;
         released[nd] = out * (1 - share);
     }

@@ -214,41 +214,55 @@ static int office_day(mdl_member *p, eng_day *day, int i) {
         eng_rate(day, o->leaves, here * leaves) || eng_rate(day, o->leaves_queue, leaves * unharmed_queue) ||
         (caravan > 0 && eng_rate(day, o->caravan, caravan)))
         return ENG_ERR_OWNER;
-    for (int nd = 0; nd < m->nd; nd++) {
-        double yes = cor_par(p, SYS, P_RECOGNISED, cor_n(nd)), stay = cor_par(p, SYS, P_STAYS, 0);
-        stays[nd] = yes * stay;
-        north[nd] = yes * (1 - stay);
-        refused[nd] = 1 - yes;
+    double stay = cor_par(p, SYS, P_STAYS, 0);
+    for (int n = 0, nd = 0; n < m->nn; n++) {
+        double yes = cor_par(p, SYS, P_RECOGNISED, n);
+        for (int d = 0; d < DEMO_COUNT; d++, nd++) {
+            stays[nd] = yes * stay;
+            north[nd] = yes * (1 - stay);
+            refused[nd] = 1 - yes;
+        }
     }
     return ENG_OK;
 }
 
+/* Those of a place who take a leg come to its end, where others may have come before. */
+static void come_by(int classes, const double *restrict come, const double *restrict choice, int first,
+                    double *restrict to) {
+    for (int i = 0; i < classes; i++)
+        to[i] = come[i] * choice[i] + (first ? 0 : to[i]);
+}
+
 /* Of those of each class who set out from a place, the shares that come to cross at each border city, by the choices of
- * routes.c; out [cities][ND] with room for [places][ND] more behind it. */
+ * routes.c; out [cities][ND] with room for [places][ND + 1] more behind it. */
 static void where_to(const mdl_member *p, int place, double *out) {
     const mdl_model *m = p->m;
     const double *choice = eng_get(p->w, routes_ids(m)->choice), *here = eng_get(p->w, routes_ids(m)->cross_here);
-    double *at = out + m->ncities * m->nd, sum[COR_MAX_ND] = {0};
-    memset(out, 0, (size_t)((m->ncities + m->s->nplaces) * m->nd) * sizeof *out);
+    double *at = out + m->ncities * m->nd, *somebody = at + m->s->nplaces * m->nd, sum[COR_MAX_ND] = {0};
+    for (int c = 0; c < m->ncities; c++)
+        memset(out + c * m->nd, 0, (size_t)m->nd * sizeof *out);
+    for (int i = 0; i < m->s->nplaces; i++)
+        somebody[i] = 0; /* comes there */
+    somebody[place] = 1;
     for (int nd = 0; nd < m->nd; nd++)
         at[place * m->nd + nd] = 1;
     for (int i = m->s->nplaces - 1; i >= 0; i--) { /* south first */
-        const cor_place *from = &m->places[m->topological[i]];
-        const double *come = at + m->topological[i] * m->nd;
-        for (int k = 0; k < from->nroads; k++)
-            for (int j = 0; j < m->road_count[from->roads[k]]; j++) {
-                int l = m->road_legs[m->road_first[from->roads[k]] + j];
-                double *to = at + m->legs[l].to * m->nd;
-                for (int nd = 0; nd < m->nd; nd++)
-                    to[nd] += come[nd] * choice[l * m->nd + nd];
-            }
-        for (int nd = 0; nd < m->nd && from->line_city >= 0; nd++) {
-            out[from->line_city * m->nd + nd] = come[nd] * here[from->line_city * m->nd + nd];
-            sum[nd] += out[from->line_city * m->nd + nd];
+        int from = m->topological[i], city = m->places[from].line_city;
+        const double *come = at + from * m->nd;
+        for (int k = 0; somebody[from] > 0 && k < m->places[from].nroads; k++) {
+            int road = m->places[from].roads[k], to = m->road_to[road];
+            for (int j = 0; j < m->road_count[road]; j++, somebody[to] = 1)
+                come_by(m->nd, come, choice + m->road_legs[m->road_first[road] + j] * m->nd, somebody[to] <= 0,
+                        at + to * m->nd);
+        }
+        for (int nd = 0; somebody[from] > 0 && city >= 0 && nd < m->nd; nd++) {
+            out[city * m->nd + nd] = come[nd] * here[city * m->nd + nd];
+            sum[nd] += out[city * m->nd + nd];
         }
     }
-    for (int i = 0; i < m->ncities * m->nd; i++)
-        out[i] = sum[i % m->nd] > 1e-9 ? out[i] / sum[i % m->nd] : 0;
+    for (int c = 0; c < m->ncities; c++)
+        for (int nd = 0; nd < m->nd; nd++)
+            out[c * m->nd + nd] = sum[nd] > 1e-9 ? out[c * m->nd + nd] / sum[nd] : 0;
 }
 
 static int ride_north(mdl_member *p, eng_day *day) {

@@ -133,9 +133,10 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->choice = eng_field(m->e, system, "choice of legs", s->nlegs * m->nd);
     own(m)->cross_here = eng_field(m->e, system, "choice to cross at this city", (m->ncities + 1) * m->nd);
     own(m)->go = cor_auxiliary(m, SYS, "factor on going on", s->nplaces * m->nd);
+    own(m)->pace = cor_auxiliary(m, SYS, "rate of going on", s->nplaces * m->nd);
     own(m)->known = cor_auxiliary(m, SYS, "what that factor was made of", 2 * s->nplaces * m->nd + 3);
     own(m)->near = cor_auxiliary(m, SYS, "scale where one group is left", 1);
-    return own(m)->go < 0 || own(m)->known < 0 || own(m)->near < 0 ? ENG_ERR_MEMORY : own(m)->cross_here;
+    return own(m)->go < 0 || own(m)->pace < 0 || own(m)->known < 0 || own(m)->near < 0 ? ENG_ERR_MEMORY : own(m)->cross_here;
 }
 
 /* Shares of arrival after 1, 2, ... days for a leg of so many days; on long legs people keep different paces. Returns
@@ -412,9 +413,20 @@ static int new_values(mdl_member *p, eng_day *day) {
 
 /* ---- the day ---- */
 
-/* Values change once a week: the factors are kept with what they were made of, and made anew when that is not the same.
- */
-static void go_factors(const mdl_member *p, double *go, double *known) {
+/* Rates of going on of those at a place, if nothing else happens to them, from the factors on it. */
+static void paces(const mdl_model *m, int place, const double *restrict factor, double *restrict pace) {
+    double rest = m->places[place].line_city >= 0 ? 1 : m->s->places[place].rest_days; /* else they rest at the line */
+    if (rest > 1)
+        for (int nd = 0; nd < m->nd; nd++)
+            pace[nd] = factor[nd] / rest;
+    else
+        for (int nd = 0; nd < m->nd; nd++)
+            pace[nd] = factor[nd] <= 0 ? factor[nd] : 1;
+}
+
+/* Values change once a week: factors and paces are kept with what they were made of, and made anew when that is not the
+ * same. */
+static void go_factors(const mdl_member *p, double *go, double *pace, double *known) {
     const mdl_model *m = p->m;
     int n = m->s->nplaces * m->nd;
     size_t size = (size_t)n * sizeof(double);
@@ -426,24 +438,25 @@ static void go_factors(const mdl_member *p, double *go, double *known) {
     memcpy(known, v, size);
     memcpy(known + n, slow, size);
     memcpy(known + 2 * n, rule, sizeof rule);
-    for (int at = 0; at < n; at += m->nd) {
+    for (int i = 0, at = 0; i < m->s->nplaces; i++, at += m->nd) {
         double x[COR_MAX_ND];
         for (int nd = 0; nd < m->nd; nd++)
             x[nd] = cor_clamp(rule[0] * (v[at + nd] - slow[at + nd]), rule[1], rule[2]);
         det_exp_all(m->nd, x, go + at);
         for (int nd = 0; nd < m->nd; nd++)
             go[at + nd] = v[at + nd] < -1e8 ? 0 : go[at + nd];
+        paces(m, i, go + at, pace + at);
     }
 }
 
 static int prepare(mdl_member *p) {
     const mdl_model *m = p->m;
     double far = cor_par(p, SYS, P_MU, 0), near = cor_par(p, SYS, P_MU_NEAR, 0);
-    double *go = cor_aux_put(p, own(m)->go), *known = cor_aux_put(p, own(m)->known);
-    double *scale = cor_aux_put(p, own(m)->near);
-    if (!go || !known || !scale)
+    double *go = cor_aux_put(p, own(m)->go), *pace = cor_aux_put(p, own(m)->pace);
+    double *known = cor_aux_put(p, own(m)->known), *scale = cor_aux_put(p, own(m)->near);
+    if (!go || !pace || !known || !scale)
         return ENG_ERR_OWNER;
-    go_factors(p, go, known);
+    go_factors(p, go, pace, known);
     scale[0] = near < far ? near : far;
     return ENG_OK;
 }
@@ -606,26 +619,26 @@ static int take_roads(mdl_member *p, eng_day *day, int place, const double *go, 
     return status;
 }
 
+static void at_most(int classes, const double *restrict pace, double most, double *restrict go) {
+    for (int i = 0; i < classes; i++)
+        go[i] = most < pace[i] ? most : pace[i];
+}
+
 /* Rates of going on, in what other fates leave of the people of a place; asks: rates of applying for asylum. */
 static void rates_of_going(const mdl_member *p, int place, double unharmed, double joins, const treatment *who,
                            double *asks, double *go) {
     const mdl_model *m = p->m;
-    const double *restrict factor = cor_go_factors(p, place);
-    double rest = m->places[place].line_city >= 0 ? 1 : m->s->places[place].rest_days; /* else they rest at the line */
+    const double *pace = cor_aux(p, own(m)->pace) + place * m->nd;
     double left = unharmed - cor_par(p, SYS, P_KEPT, 0) - cor_par(p, SYS, P_GIVE_UP, 0);
-    int stays = rest > 1; /* else everybody goes on who has a way */
-    for (int nd = 0; nd < m->nd; nd++)
-        go[nd] = stays ? factor[nd] / rest : factor[nd] <= 0 ? factor[nd] : 1;
     if (joins <= 0 && cor_applies_flow(m, place) < 0) {
-        for (int nd = 0; nd < m->nd; nd++)
-            go[nd] = cor_clamp(go[nd], 0, left > 0 ? left : 0);
+        at_most(m->nd, pace, left > 0 ? left : 0, go);
         return;
     }
     for (int nd = 0; nd < m->nd; nd++) {
         asks[nd] = cor_applies_at(p, place, cor_n(nd));
         asks[nd] *= 1 - joins * who->stopped[nd];
         double most = left - joins * who->stopped[nd] - asks[nd];
-        go[nd] = cor_clamp(go[nd], 0, most > 0 ? most : 0);
+        go[nd] = cor_clamp(pace[nd], 0, most > 0 ? most : 0);
     }
 }
 

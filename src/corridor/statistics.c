@@ -86,6 +86,8 @@ void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int pla
     int group = classes_a_cell(p, series, per);
     if (group > 0)
         eng_moved_add(w, flow, group, factor, cells_of(p, series, place));
+    else if (!p->m->series[series].by_group)
+        cor_count(p, series, place, factor * eng_moved_total(w, flow));
     else
         cor_count_people(p, series, place, eng_moved_view(w, flow, p->nda), per, factor);
 }
