@@ -34,7 +34,7 @@ typedef struct {
     void (*add)(double *into, const double *x, double factor, int n);
     void (*add_row)(double *into, const double *x, double factor, int n);
     void (*add_one)(double *into, const double *x, int n); /* add_row with factor 1 */
-    /* into[i] += factor * the sum of `group` neighbouring x; n: of into, any. */
+    /* into[i] += factor * the sum of `group` neighbouring x, which is a row; n: of into, any. */
     void (*join)(double *into, const double *x, double factor, int group, int n);
     /* into[i * stride] += factor * x[i]; any n. */
     void (*scatter)(double *into, const double *x, double factor, int stride, int n);

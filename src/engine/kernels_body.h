@@ -185,19 +185,54 @@ KERNEL void add(double *restrict into, const double *restrict x, double factor, 
         into[c] += x[c] * factor;
 }
 
+/* Two sums at a time, by vectors of two numbers in both sets. x is of a row: two groups begin at 16 bytes, one of an
+ * even number too. */
+typedef double two __attribute__((vector_size(16)));
+WITHIN two load_two(const double *x) {
+    two a;
+    memcpy(&a, x, sizeof a);
+    return a;
+}
+WITHIN two row_two(const double *x) { return load_two(__builtin_assume_aligned(x, 16)); }
+/* Of an even group: (0 + 2 + 4 ...) + (1 + 3 + 5 ...). */
+WITHIN two halves(const double *x, int group) {
+    two a = row_two(x);
+    for (int k = 2; k < group; k += 2)
+        a += row_two(x + k);
+    return a;
+}
+WITHIN two sums_of_two(int group, const double *x) {
+    if (group == 3) {
+        two a = row_two(x), b = row_two(x + 2), c = row_two(x + 4);
+        return (__builtin_shufflevector(a, b, 0, 3) + __builtin_shufflevector(a, c, 1, 2)) +
+               __builtin_shufflevector(b, c, 0, 3);
+    }
+    two a = halves(x, group), b = halves(x + group, group);
+    return __builtin_shufflevector(a, b, 0, 2) + __builtin_shufflevector(a, b, 1, 3);
+}
+WITHIN double one_sum(int group, const double *x) {
+    if (group == 3)
+        return (x[0] + x[1]) + x[2];
+    two a = halves(x, group);
+    return a[0] + a[1];
+}
+
 WITHIN void join_by(int group, double *restrict into, const double *restrict x, double factor, int n) {
+    two by = {factor, factor};
+    int i = 0;
+    for (; i + 2 <= n; i += 2, x += 2 * group) {
+        two sum = load_two(into + i) + by * sums_of_two(group, x);
+        memcpy(into + i, &sum, sizeof sum);
+    }
+    if (i < n)
+        into[i] += factor * one_sum(group, x);
+}
+
+static KERNEL_TARGET void join_any(double *restrict into, const double *restrict x, double factor, int group, int n) {
     for (int i = 0; i < n; i++, x += group) {
-        double sum;
-        if (group % 4 == 0) {
-            four part_sums = load(x);
-            for (int k = 4; k < group; k += 4)
-                part_sums = plus(part_sums, load(x + k));
-            sum = sum_of(part_sums);
-        } else {
-            sum = x[0];
-            for (int k = 1; k < group; k++)
-                sum += x[k];
-        }
+        double sum = x[0];
+        for (int k = 1; k < group; k++)
+            sum += x[k];
         into[i] += factor * sum;
     }
 }
@@ -211,7 +246,7 @@ KERNEL void join(double *into, const double *x, double factor, int group, int n)
     else if (group == 12)
         join_by(12, into, x, factor, n);
     else
-        join_by(group, into, x, factor, n);
+        join_any(into, x, factor, group, n);
 }
 
 KERNEL void scatter(double *restrict into, const double *restrict x, double factor, int stride, int n) {
