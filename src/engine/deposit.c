@@ -116,7 +116,7 @@ int eng_deposit(eng_world *w, int flow, eng_cell people) {
     if (people.n == 0 || f->stays)
         return ENG_OK;
     w->stock_out[f->from].n += people.n;
-    *(f->way >= 0 ? &w->way_in[f->way].n : &w->stock_in[f->to].n) += people.n;
+    w->stock_in[f->in].n += people.n;
     if (f->redraw_shares)
         to_class_redrawn(w, flow, moved);
     else if (f->group == 1)
@@ -141,17 +141,17 @@ static void redraw_fluid(const eng_flow_info *f, const double *taken, double fac
 
 static void to_classes(const eng_flow_info *f, const double *restrict taken, double factor, double *restrict into) {
     const int *map = f->map;
-    for (int c = 0, n = f->from_classes; c < n; c++)
-        if (!f->partial || map[c] >= 0)
+    int n = f->from_classes;
+    if (f->partial)
+        for (int c = 0; c < n; c++)
+            into[map[c] < 0 ? 0 : map[c]] += map[c] < 0 ? 0 : taken[c] * factor;
+    else
+        for (int c = 0; c < n; c++)
             into[map[c]] += taken[c] * factor;
 }
 
-void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor, double people) {
-    double *into = &eng_into(w, f)->x;
-    w->stock_out[f->from].x += people;
-    *(f->way >= 0 ? &w->way_in[f->way].x : &w->stock_in[f->to].x) += people;
-    if (!taken)
-        return;
+void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor) {
+    double *into = &w->scratch[f->into].x;
     if (f->redraw_shares)
         redraw_fluid(f, taken, factor, into);
     else if (f->group == 1)

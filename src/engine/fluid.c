@@ -22,6 +22,7 @@ static double *row(eng_world *w, size_t at) { return &w->arena[at].x; }
 typedef struct {
     double leave, told; /* chances of all classes: of leaving, of events */
     double people;      /* who is ready, in sum; below 0: not summed yet */
+    double gone;        /* who left, in sum */
     int look;           /* a chance may be wrong */
     int nrows, *rows;   /* flows whose numbers are used, in the world's room */
 } split;
@@ -46,14 +47,6 @@ static void gather(eng_world *w, int n, const int flows[], split *out) {
     }
 }
 
-/* One flow alone, class by class into its target: its people are added there on the way through. */
-static int goes_straight(const eng_world *w, int flow) {
-    const eng_flow_info *f = &w->model->flows[flow];
-    const eng_chance *chance = &w->chance[flow];
-    return w->numbers[flow].users == 1 && w->numbers[flow].group == 1 && w->asked_flow[flow] && chance->of == flow &&
-           chance->factor == 1 && f->group == 1 && !f->redraw_shares && !f->stays;
-}
-
 /* One number a group of classes, as one a class. */
 static const double *spread(eng_world *w, const double *p, int group, int classes) {
     memset(w->line, 0, (size_t)eng_padded(classes) * sizeof *w->line);
@@ -63,16 +56,33 @@ static const double *spread(eng_world *w, const double *p, int group, int classe
     return &w->line[0].x;
 }
 
-/* People for the numbers filled in for a flow. */
+/* A flow's people: a factor of whose, and in sum. Returns whether there are any who leave. */
+static inline int takes(eng_world *w, int flow, const eng_flow_info *f, int64_t whose, double factor, double people,
+                        split *out) {
+    eng_cell *taken = &w->arena[f->taken];
+    w->moved_sum[flow].x = people;
+    taken[0].n = w->moved_sum[flow].n ? whose : TAKEN_NONE; /* an expected 0 has no bits set */
+    taken[1].x = factor;
+    if (f->stays || people == 0)
+        return 0;
+    w->stock_in[f->in].x += people;
+    out->gone += people;
+    return 1;
+}
+
+/* People for the numbers filled in for a flow. If it uses them alone, as they are, and goes straight, its people are
+ * added to their target on the way through, and all is done. */
 static void take(eng_world *w, const eng_stock_info *s, int flow, split *out) {
     const eng_flow_info *f = &w->model->flows[flow];
     eng_numbers *numbers = &w->numbers[flow];
     const eng_kernels *k = w->kernels;
     const double *p = &w->scratch[f->prob].x, *ready = row(w, s->ready);
     double *moved = row(w, f->moved);
-    numbers->straight = goes_straight(w, flow);
-    if (numbers->straight) {
-        numbers->people = k->take_into(p, ready, w->sum, moved, &eng_into(w, f)->x, s->row, &out->look);
+    if (f->straight && numbers->users == 1 && numbers->group == 1 && w->chance[flow].of == flow &&
+        w->chance[flow].factor == 1 && w->asked_flow[flow]) {
+        double people = k->take_into(p, ready, w->sum, moved, &w->scratch[f->into].x, s->row, &out->look);
+        numbers->users = 0;
+        (void)takes(w, flow, f, TAKEN_OWN, 1, people, out);
         return;
     }
     if (numbers->group == 4) {
@@ -88,30 +98,19 @@ static void take(eng_world *w, const eng_stock_info *s, int flow, split *out) {
 static void hand_on(eng_world *w, const eng_stock_info *s, int flow, split *out) {
     const eng_flow_info *f = &w->model->flows[flow];
     const eng_chance *chance = &w->chance[flow];
-    eng_cell *taken = &w->arena[f->taken];
-    double factor = chance->factor, people;
-    const double *whose;
-    int straight = 0;
+    double factor = chance->factor;
     if (chance->of == ENG_ALIKE) {
         if (out->people < 0)
             out->people = w->kernels->sum(row(w, s->ready), s->row);
         factor *= chance->number;
-        people = out->people * factor;
-        whose = row(w, s->ready);
-        taken->n = TAKEN_READY;
-    } else {
+        if (takes(w, flow, f, TAKEN_READY, factor, out->people * factor, out))
+            eng_deposit_fluid(w, f, row(w, s->ready), factor);
+    } else if (w->numbers[chance->of].users > 0) { /* else it went straight */
         const eng_flow_info *of = &w->model->flows[chance->of];
-        people = w->numbers[chance->of].people * factor;
-        whose = row(w, of->moved);
-        straight = w->numbers[chance->of].straight;
-        taken->n = of == f ? TAKEN_OWN : TAKEN_LIKE + of->place;
+        int64_t whose = of == f ? TAKEN_OWN : TAKEN_LIKE + of->place;
+        if (takes(w, flow, f, whose, factor, w->numbers[chance->of].people * factor, out))
+            eng_deposit_fluid(w, f, row(w, of->moved), factor);
     }
-    taken[1].x = factor;
-    w->moved_sum[flow].x = people;
-    if (w->moved_sum[flow].n == 0) /* an expected 0 has no bits set */
-        taken->n = TAKEN_NONE;
-    else if (!f->stays)
-        eng_deposit_fluid(w, f, straight ? NULL : whose, factor, people);
 }
 
 /* Of a queue, those of every day of arrival alike. */
@@ -142,6 +141,7 @@ int eng_split_fluid(eng_world *w, const eng_stock_info *s, int n, const int flow
         take(w, s, out.rows[i], &out);
     for (int i = 0; i < n; i++)
         hand_on(w, s, flows[i], &out);
+    w->stock_out[s - w->model->stocks].x += out.gone;
     out.look |= leave_behind(w, s, &out);
     if (out.look && (status = eng_sum_chances(w, s)))
         return status;
@@ -258,6 +258,8 @@ void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity) {
         eng_count_slots(w, s);
         w->arena[f->taken].n = TAKEN_OWN;
         w->arena[f->taken + 1].x = 1;
-        eng_deposit_fluid(w, f, row(w, f->moved), 1, people);
+        w->stock_out[f->from].x += people;
+        w->stock_in[f->in].x += people;
+        eng_deposit_fluid(w, f, row(w, f->moved), 1);
     }
 }

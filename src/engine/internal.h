@@ -62,6 +62,10 @@ typedef struct {
     int serve;     /* -1, or the serve it belongs to */
     int stays;     /* an event: nobody leaves */
     int way;       /* -1: they are there tomorrow */
+    int owner;     /* the system that may ask for it; -1: it is served */
+    int straight;  /* class by class into its target, with nothing drawn anew: as the numbers stand */
+    int in;        /* where they come in: of the world's stock_in, or behind it of its way_in */
+    size_t into;   /* in scratch: where they are added for tomorrow (fluid: or for their way) */
     int place;     /* among the flows out of its stock, by name */
     size_t moved;  /* in the arena: [row of from] people who take it, or what several flows have a factor of */
     size_t taken;  /* in the arena: 2 cells, fluid: whose people it takes a factor of, and the factor (eng_taken) */
@@ -136,8 +140,7 @@ typedef struct {
 /* The numbers filled in for a flow today: of class c, scratch[prob + c / group]. */
 typedef struct {
     int group;
-    int straight;    /* fluid: who takes them was added to the target already */
-    int users;       /* fluid: flows whose chances are a factor of them, */
+    int users;       /* fluid: flows whose chances are a factor of them, and whose people are to be handed on, */
     double together; /* the sum of these factors but for events, */
     double people;   /* and the sum of who takes them */
 } eng_numbers;
@@ -153,6 +156,7 @@ typedef struct {
 struct eng_day {
     eng_world *world;
     int system; /* whose decide or act is running */
+    int asks;   /* whose flows may be asked for: the system's, or after the move nobody's */
     int acting;
     int status;
 };
@@ -172,7 +176,7 @@ struct eng_world {
     unsigned char *slot_used;          /* [nslots] derived: 0 only if nobody is left of that day of arrival */
     eng_cell *stock_total, *way_total; /* derived: of the last day checked, if totals_known */
     int totals_known;
-    eng_cell *stock_in, *stock_out, *way_in, *way_out;
+    eng_cell *stock_in, *stock_out, *way_in, *way_out; /* way_in: behind stock_in in one array */
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
     double *sum;             /* [max_classes] */
     int *asked, *rows;       /* [nflows] flows of one stock */
@@ -227,12 +231,6 @@ static inline eng_taken eng_taken_of(const eng_world *w, int flow) {
     return t;
 }
 
-/* Where those who take a flow are added for tomorrow (fluid: or for its way). */
-static inline eng_cell *eng_into(const eng_world *w, const eng_flow_info *f) {
-    const eng_model *m = w->model;
-    return &w->scratch[f->way >= 0 ? m->ways[f->way].setting_out : m->stocks[f->to].incoming];
-}
-
 /* n: of a row. Integers through pointers to plain numbers, which compilers add several at a time. */
 static inline void eng_add(const eng_world *w, eng_cell *to, const eng_cell *from, int n) {
     int64_t *restrict x = &to->n;
@@ -268,9 +266,9 @@ int eng_split_fluid(eng_world *w, const eng_stock_info *s, int n, const int flow
 void eng_count_slots(eng_world *w, const eng_stock_info *s);
 void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity);
 /* deposit.c: people already taken out of the source, on their way in. In integers: the flow's moved cells, and their
- * sum. Fluid: factor times `taken`, by class of `from`, and `people`, the sum of that. */
+ * sum. Fluid: factor times `taken`, by class of `from`. */
 int eng_deposit(eng_world *w, int flow, eng_cell people);
-void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor, double people);
+void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor);
 int eng_set_out(eng_world *w, int way); /* fluid: those who set out today, by the day they arrive */
 /* roster.c */
 int eng_rosters_make(eng_world *w);

@@ -115,6 +115,10 @@ static int lay_out_flows(eng_model *m) {
         f->moved = take(&m->arena_size, (size_t)s->row);
         f->taken = taken + 2 * (size_t)i;
         f->prob = take(&m->scratch_size, (size_t)s->row);
+        f->owner = f->serve >= 0 ? -1 : s->system;
+        f->straight = f->group == 1 && !f->redraw_shares && !f->stays;
+        f->in = f->way >= 0 ? m->nstocks + f->way : f->to;
+        f->into = f->way >= 0 ? m->ways[f->way].setting_out : m->stocks[f->to].incoming;
         if (f->redraw_size > m->max_redraw)
             m->max_redraw = f->redraw_size;
         sign(m, f->name, &f->delay_max, sizeof f->delay_max);

@@ -52,10 +52,9 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->moved_sum = zeros(m->nflows, sizeof *w->moved_sum);
     w->slot_used = calloc(m->nslots + 1, 1);
     w->stock_total = zeros(m->nstocks, sizeof *w->stock_total);
-    w->stock_in = zeros(m->nstocks, sizeof *w->stock_in);
+    w->stock_in = zeros(m->nstocks + m->nways, sizeof *w->stock_in);
     w->stock_out = zeros(m->nstocks, sizeof *w->stock_out);
     w->way_total = zeros(m->nways, sizeof *w->way_total);
-    w->way_in = zeros(m->nways, sizeof *w->way_in);
     w->way_out = zeros(m->nways, sizeof *w->way_out);
     w->split_key = zeros(m->nstocks, sizeof *w->split_key);
     w->serve_key = zeros(m->nserves, sizeof *w->serve_key);
@@ -68,14 +67,15 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->line = zeros(m->max_classes, sizeof *w->line);
     w->part = zeros(m->max_redraw, sizeof *w->part);
     if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->chance || !w->capacity || !w->slot_used ||
-        !w->stock_total || !w->stock_in || !w->stock_out || !w->way_total || !w->way_in || !w->way_out || !w->numbers ||
-        !w->asked || !w->rows || !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key ||
-        !w->sum || !w->line || !w->part || !w->moved_sum || eng_rosters_make(w)) {
+        !w->stock_total || !w->stock_in || !w->stock_out || !w->way_total || !w->way_out || !w->numbers || !w->asked ||
+        !w->rows || !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum ||
+        !w->line || !w->part || !w->moved_sum || eng_rosters_make(w)) {
         eng_world_free(w);
         return NULL;
     }
+    w->way_in = w->stock_in + m->nstocks;
     make_keys(w);
-    w->today = (eng_day){.world = w, .system = -1};
+    w->today = (eng_day){.world = w, .system = -1, .asks = -2};
     for (int i = 0; i < m->nchannels; i++)
         w->arena[m->channels[i].spread + 1].x = 30;
     eng_noise_first(w);
@@ -100,7 +100,6 @@ void eng_world_free(eng_world *w) {
     free(w->stock_in);
     free(w->stock_out);
     free(w->way_total);
-    free(w->way_in);
     free(w->way_out);
     free(w->split_key);
     free(w->serve_key);
@@ -337,44 +336,46 @@ int eng_refuse(eng_day *d, int status, const char *what, const char *name) {
     return status;
 }
 
-static const eng_flow_info *own_flow(eng_day *d, int flow) {
+static const eng_flow_info *not_own(eng_day *d, int flow) {
     const eng_model *m = d->world->model;
-    if (flow < 0 || flow >= m->nflows) {
+    if (flow < 0 || flow >= m->nflows)
         (void)eng_refuse(d, ENG_ERR_DECLARE, "flow", "unknown");
-        return NULL;
-    }
-    const eng_flow_info *f = &m->flows[flow];
-    if (d->acting) {
-        (void)eng_refuse(d, ENG_ERR_OWNER, "after the move, flow", f->name);
-        return NULL;
-    }
-    if (m->stocks[f->from].system != d->system || f->serve >= 0) {
-        (void)eng_refuse(d, ENG_ERR_OWNER, f->serve >= 0 ? "served flow" : "flow", f->name);
-        return NULL;
-    }
-    return f;
+    else if (d->acting)
+        (void)eng_refuse(d, ENG_ERR_OWNER, "after the move, flow", m->flows[flow].name);
+    else
+        (void)eng_refuse(d, ENG_ERR_OWNER, m->flows[flow].serve >= 0 ? "served flow" : "flow", m->flows[flow].name);
+    return NULL;
 }
 
-double *eng_prob_by(eng_day *d, int flow, int group) {
+static inline const eng_flow_info *own_flow(eng_day *d, int flow) {
+    const eng_model *m = d->world->model;
+    if (flow < 0 || flow >= m->nflows || m->flows[flow].owner != d->asks)
+        return not_own(d, flow);
+    return &m->flows[flow];
+}
+
+static inline double *numbers_of(eng_day *d, int flow, int group) {
     eng_world *w = d->world;
     const eng_flow_info *f = own_flow(d, flow);
     if (!f)
         return NULL;
     int filled = w->asked_flow[flow] && w->chance[flow].of == flow;
-    if (group < 1 || f->from_classes % group || (filled && w->numbers[flow].group != group)) {
+    if (group < 1 || (group > 1 && f->from_classes % group) || (filled && w->numbers[flow].group != group)) {
         (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
         return NULL;
     }
     double *p = &w->scratch[f->prob].x;
     if (!filled)
-        memset(p, 0, (size_t)(f->from_classes / group) * sizeof *p);
+        memset(p, 0, (size_t)(group > 1 ? f->from_classes / group : f->from_classes) * sizeof *p);
     w->chance[flow] = (eng_chance){.of = flow, .factor = 1};
     w->numbers[flow] = (eng_numbers){.group = group};
     w->asked_flow[flow] = 1;
     return p;
 }
 
-double *eng_prob(eng_day *d, int flow) { return eng_prob_by(d, flow, 1); }
+double *eng_prob_by(eng_day *d, int flow, int group) { return numbers_of(d, flow, group); }
+
+double *eng_prob(eng_day *d, int flow) { return numbers_of(d, flow, 1); }
 
 int eng_rate(eng_day *d, int flow, double chance) {
     eng_world *w = d->world;
@@ -450,7 +451,7 @@ static int decide(eng_world *w, void *user) {
     for (int i = 0; i < m->nsystems; i++) {
         if (!m->systems[i].decide)
             continue;
-        w->today = (eng_day){.world = w, .system = i};
+        w->today = (eng_day){.world = w, .system = i, .asks = i};
         int status = m->systems[i].decide(user, &w->today);
         if (w->today.status)
             return w->today.status;
@@ -466,7 +467,7 @@ static int act(eng_world *w, void *user) {
         int id = m->system_order[i];
         if (!m->systems[id].act)
             continue;
-        w->today = (eng_day){.world = w, .system = id, .acting = 1};
+        w->today = (eng_day){.world = w, .system = id, .asks = -2, .acting = 1};
         int status = m->systems[id].act(user, &w->today);
         if (w->today.status)
             return w->today.status;
