@@ -558,7 +558,8 @@ int vado_step_to(vado *v, vado_simulation *s, const char *date);
 /* From today on a parameter has this value, until it is set again or a policy laid later speaks: as a policy of one
  * row, over what the member drew. where and who: the place (region, sector, ...) and the nationality, group or
  * "nationality/group", as a schedule names them; NULL: all. VADO_ERR_INPUT: no such parameter, place or people, or a
- * value outside its bounds. Costs about as much as to open the scenario, and changes nothing where it fails. */
+ * value outside its bounds. Costs far less than a day; the first change of one that has been branched, or of a branch,
+ * as much as to open the scenario. Changes nothing where it fails. */
 int vado_set(vado *v, vado_simulation *s, const char *parameter, const char *where, const char *who, double value);
 /* Lays a policy, a file or the name of one of the scenario's, over all before. Its rows must begin today or later: what
  * is past is refused (VADO_ERR_INPUT). The same as naming it in vado_input.policies, if it begins after the first day.

@@ -373,6 +373,30 @@ static void a_parameter_that_is_set_is_a_policy_of_one_row(void **state) {
     vado_free(v);
 }
 
+static void a_lever_that_is_moved_often_means_its_last_place(void **state) {
+    (void)state;
+    vado *v = vado_new();
+    vado_input in = input(in_source("tests/scenarios/two-islands"), "2016-05-20");
+    vado_simulation *s = simulation(v, &in, VADO_FLUID, 1, 1), *once = simulation(v, &in, VADO_FLUID, 1, 1), *branch;
+    fine(v, vado_step_to(v, s, "2016-02-01"));
+    fine(v, vado_step_to(v, once, "2016-02-01"));
+    for (int i = 0; i < 100; i++)
+        fine(v, vado_set(v, s, "us.agents", "Lesbos", NULL, 1 + 0.0625 * i));
+    fine(v, vado_branch(v, s, &branch)); /* it shares what was laid, until it is changed */
+    fine(v, vado_set(v, branch, "us.agents", "Lesbos", NULL, 0.5));
+    fine(v, vado_set(v, branch, "us.agents", "Lesbos", NULL, 0.25));
+    fine(v, vado_set(v, once, "us.agents", "Lesbos", NULL, 1 + 0.0625 * 99));
+    step_to_the_end(v, s);
+    step_to_the_end(v, once);
+    step_to_the_end(v, branch);
+    assert_int_equal(series_that_differ(v, s, once), 0);
+    assert_true(series_that_differ(v, s, branch) > 3);
+    vado_simulation_close(&s);
+    vado_simulation_close(&once);
+    vado_simulation_close(&branch);
+    vado_free(v);
+}
+
 static void what_is_past_cannot_be_changed(void **state) {
     (void)state;
     vado *v = vado_new();
@@ -677,6 +701,7 @@ int main(void) {
         cmocka_unit_test(branches_go_on_in_threads),
         cmocka_unit_test(a_branch_with_a_policy_is_a_run_with_it),
         cmocka_unit_test(a_parameter_that_is_set_is_a_policy_of_one_row),
+        cmocka_unit_test(a_lever_that_is_moved_often_means_its_last_place),
         cmocka_unit_test(what_is_past_cannot_be_changed),
         cmocka_unit_test(numbers_are_those_of_the_export),
         cmocka_unit_test(harm_stands_beside_every_read),
