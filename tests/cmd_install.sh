@@ -43,8 +43,8 @@ cp "$lib/libvado.a" planted.a && ar r planted.a planted.o 2>err.txt
 [ "$(strangers planted.a)" = eng_planted ] || wrong "a planted symbol was not found, or not that one"
 
 # ---- the header ----
-printf '#include <vado.h>\nvado_read_options r = VADO_READ_OPTIONS;\n' >header.c
-printf 'vado_simulation_options s = VADO_SIMULATION_OPTIONS;\n' >>header.c
+printf '#include <vado.h>\nvado_read_options r = VADO_INIT(vado_read_options);\n' >header.c
+printf 'void f(vado_simulation_options *s) { vado_simulation_defaults(s); }\n' >>header.c
 for std in c99 c17; do
     code 0 "$cc" -std=$std -Wall -Wextra -Wpedantic -Wstrict-prototypes -Werror -fsyntax-only -Iroot/include header.c
 done

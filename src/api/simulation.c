@@ -216,8 +216,20 @@ static vado_simulation *make(sim_input *input) {
     return s;
 }
 
+void vado_simulation_defaults_sized(vado_simulation_options *o, size_t size) {
+    const vado_simulation_options mine = {.size = sizeof mine,
+                                          .mode = VADO_STOCHASTIC,
+                                          .seed = 1,
+                                          .member = 1,
+                                          .layer_parameters = 1,
+                                          .layer_environment = 1,
+                                          .layer_chance = 1};
+    api_defaults(o, size, &mine, sizeof mine);
+}
+
 int vado_simulation_open(vado *v, const vado_input *in, const vado_simulation_options *given, vado_simulation **out) {
-    vado_simulation_options o = VADO_SIMULATION_OPTIONS;
+    vado_simulation_options o;
+    vado_simulation_defaults(&o);
     sim_input *input = NULL;
     if (v)
         ctx_clear(v);
