@@ -78,7 +78,9 @@ else
 fi
 
 # ---- and by CMake and the static library ----
-code 0 cmake -S "$SOURCE_DIR/examples" -B static -DVADO_STATIC=ON "-DCMAKE_PREFIX_PATH=$PWD/root" \
+# By the generator of this build: where it is ninja there may be no make.
+code 0 cmake -G "$(cached CMAKE_GENERATOR)" -S "$SOURCE_DIR/examples" -B static -DVADO_STATIC=ON \
+    "-DCMAKE_PREFIX_PATH=$PWD/root" \
     "-DCMAKE_C_COMPILER=$cc" "-DCMAKE_C_FLAGS=$flags"
 code 0 cmake --build static
 ldd static/check | grep -q libvado && wrong "a static program wants libvado.so"
