@@ -36,12 +36,13 @@ static int under(vado *v, const vado_simulation *past, const char *policy) {
 
 int main(int argc, char **argv) {
     vado_input in = VADO_INIT(vado_input);
-    vado_simulation_options o = VADO_SIMULATION_OPTIONS;
+    vado_simulation_options o;
     vado_simulation *past = NULL;
     if (argc != 6)
         return 2;
     in.scenario = argv[1];
     in.until = argv[2];
+    vado_simulation_defaults(&o);
     o.mode = VADO_FLUID;
 
     vado *v = vado_new();

@@ -8,7 +8,7 @@
  * - What is passed in stays the caller's and is read during the call only. What is returned says whose it is. Strings
  *   are UTF-8 and end with a zero; a writer's text does not.
  * - Options and results are structs that begin with their own size, so that a program goes on working with a later
- *   library: see VADO_INIT. All that is 0 or NULL in options is the default.
+ *   library: see VADO_INIT, and the functions vado_*_defaults where a default is not 0 or NULL.
  * - Units stand beside the fields. People are counted, never told apart: there are no persons in this interface.
  */
 #ifndef VADO_H
@@ -58,7 +58,9 @@ const char *vado_strerror(int status);
  * or `{.size = sizeof in, .scenario = "us-mexico"}`. A library that knows more fields takes its defaults for the rest,
  * and writes no result beyond what the caller has room for. One that knows fewer refuses (VADO_ERR_USAGE) what it would
  * have to pass over: bytes it does not know that are not 0. So is a size of 0, a struct that was not begun. A pointer
- * to options that is NULL stands for the defaults. */
+ * to options that is NULL stands for the defaults. Where some default is not 0, a function fills them all in, and
+ * begins the struct too: vado_run_defaults(&o), vado_knockout_defaults, vado_claims_defaults, vado_simulation_defaults.
+ */
 #ifdef __cplusplus
 extern "C++" {
 template <class type> inline type vado_init() {
@@ -456,9 +458,8 @@ int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *o, con
  * 2. What a function hands out through `out` is the caller's, who frees it by the one function named with it. These
  * take the address of the pointer and set it to NULL; a NULL is fine. Nothing refers to v or to another object after
  * the call: they may be freed in any order.
- * 3. A struct of options begins with its size; declare it by its macro, as in
- *        vado_read_options o = VADO_READ_OPTIONS;
- *    NULL stands for the defaults. Fields are added at the end, and zero is what they were before they were there.
+ * 3. Options are as everywhere: NULL stands for the defaults, and so does a struct begun by VADO_INIT, or filled in by
+ *    vado_simulation_defaults.
  * 4. One store or simulation is for one thread at a time; several, branches too, for as many, each with a v of its own.
  */
 
@@ -509,8 +510,6 @@ typedef struct {
     int by_place, by_nationality, by_group; /* 1: that axis is kept; refused where the series has none, and by day */
     int fiscal_years;                       /* VADO_BY_YEAR: years from October to September */
 } vado_read_options;
-#define VADO_READ_OPTIONS                                                                                              \
-    { sizeof(vado_read_options), VADO_BY_MONTH, 0, 0, 0, 0 }
 
 /* ---- a store ---- */
 
@@ -534,8 +533,9 @@ typedef struct {
     int member, members;                                   /* the one simulated, from 1; of how many: 0 as vado_run */
     int layer_parameters, layer_environment, layer_chance; /* 1: the member differs from others in this */
 } vado_simulation_options;
-#define VADO_SIMULATION_OPTIONS                                                                                        \
-    { sizeof(vado_simulation_options), VADO_STOCHASTIC, 1, 1, 0, 1, 1, 1 }
+/* Fills in the defaults: stochastic, seed 1, member 1, all layers. */
+void vado_simulation_defaults_sized(vado_simulation_options *o, size_t size);
+#define vado_simulation_defaults(o) vado_simulation_defaults_sized((o), sizeof *(o))
 
 typedef struct vado_simulation vado_simulation;
 /* One member of what vado_run of the same input and options would store, to the bit. The scenario is read and checked
@@ -558,7 +558,8 @@ int vado_step_to(vado *v, vado_simulation *s, const char *date);
 /* From today on a parameter has this value, until it is set again or a policy laid later speaks: as a policy of one
  * row, over what the member drew. where and who: the place (region, sector, ...) and the nationality, group or
  * "nationality/group", as a schedule names them; NULL: all. VADO_ERR_INPUT: no such parameter, place or people, or a
- * value outside its bounds. Costs about as much as to open the scenario, and changes nothing where it fails. */
+ * value outside its bounds. Costs far less than a day; the first change of one that has been branched, or of a branch,
+ * as much as to open the scenario. Changes nothing where it fails. */
 int vado_set(vado *v, vado_simulation *s, const char *parameter, const char *where, const char *who, double value);
 /* Lays a policy, a file or the name of one of the scenario's, over all before. Its rows must begin today or later: what
  * is past is refused (VADO_ERR_INPUT). The same as naming it in vado_input.policies, if it begins after the first day.

@@ -9,6 +9,7 @@
 set -eu
 LC_ALL=C
 export LC_ALL
+. "$(dirname "$0")/comments.sh"
 
 # What all systems stand on, and why: file, reason. An arrow to one of these is none; one from it is.
 SPINE='model       opens and closes the model, gives room for arrays
@@ -53,38 +54,15 @@ arrows() {
 
 systems() { grep -l '^const cor_system cor_' "$1"/src/corridor/*.c | sed 's|.*/||; s|\.c$||'; }
 
-# A file without its comments, line by line.
-code() {
-    awk '{
-        line = $0
-        out = ""
-        while (line != "") {
-            if (inside) {
-                end = index(line, "*/")
-                if (!end) break
-                line = substr(line, end + 2)
-                inside = 0
-                continue
-            }
-            open = index(line, "/*")
-            if (!open) { out = out line; break }
-            out = out substr(line, 1, open - 1) " "
-            line = substr(line, open + 2)
-            inside = 1
-        }
-        print out
-    }' "$1"
-}
-
 # Words in a header that no reader needs.
 more_than_readers() {
-    code "$1" | sed 's/const mdl_member/member/g' |
+    without_comments "$1" | sed 's/const mdl_member/member/g' |
         grep -nE '(^|[^a-z_])(for|while|do|eng_day|malloc|cor_aux_put|eng_(put|prob|prob_by|rate|like|capacity|noise|moved[a-z_]*))([^a-z_]|$)|det_[a-z]+|mdl_member \*p[,)].*\{' || :
 }
 
 # Functions that a header declares and does not define.
 declared() {
-    code "$1" | awk '
+    without_comments "$1" | awk '
         /^#/ { next }
         {
             for (i = 1; i <= length($0); i++) {

@@ -14,6 +14,7 @@ set -eu
 LC_ALL=C
 export LC_ALL
 . "$(dirname "$0")/planted.sh"
+. "$(dirname "$0")/comments.sh"
 
 STEPS='rows|db'
 
@@ -35,30 +36,6 @@ may_see() {
     cli) echo "cli" ;;
     *) echo "nothing" ;;
     esac
-}
-
-without_comments() {
-    awk '{
-        line = $0
-        out = ""
-        while (line != "") {
-            if (inside) {
-                end = index(line, "*/")
-                if (!end) { line = ""; break }
-                line = substr(line, end + 2)
-                inside = 0
-                continue
-            }
-            open = index(line, "/*")
-            rest = index(line, "//")
-            if (rest && (!open || rest < open)) { out = out substr(line, 1, rest - 1); line = ""; break }
-            if (!open) { out = out line; line = ""; break }
-            out = out substr(line, 1, open - 1) " "
-            line = substr(line, open + 2)
-            inside = 1
-        }
-        print out
-    }' "$1"
 }
 
 # breach MESSAGE FILE: reads grep -n output, says each line of it.

@@ -43,8 +43,8 @@ cp "$lib/libvado.a" planted.a && ar r planted.a planted.o 2>err.txt
 [ "$(strangers planted.a)" = eng_planted ] || wrong "a planted symbol was not found, or not that one"
 
 # ---- the header ----
-printf '#include <vado.h>\nvado_read_options r = VADO_READ_OPTIONS;\n' >header.c
-printf 'vado_simulation_options s = VADO_SIMULATION_OPTIONS;\n' >>header.c
+printf '#include <vado.h>\nvado_read_options r = VADO_INIT(vado_read_options);\n' >header.c
+printf 'void f(vado_simulation_options *s) { vado_simulation_defaults(s); }\n' >>header.c
 for std in c99 c17; do
     code 0 "$cc" -std=$std -Wall -Wextra -Wpedantic -Wstrict-prototypes -Werror -fsyntax-only -Iroot/include header.c
 done
@@ -78,7 +78,9 @@ else
 fi
 
 # ---- and by CMake and the static library ----
-code 0 cmake -S "$SOURCE_DIR/examples" -B static -DVADO_STATIC=ON "-DCMAKE_PREFIX_PATH=$PWD/root" \
+# By the generator of this build: where it is ninja there may be no make.
+code 0 cmake -G "$(cached CMAKE_GENERATOR)" -S "$SOURCE_DIR/examples" -B static -DVADO_STATIC=ON \
+    "-DCMAKE_PREFIX_PATH=$PWD/root" \
     "-DCMAKE_C_COMPILER=$cc" "-DCMAKE_C_FLAGS=$flags"
 code 0 cmake --build static
 ldd static/check | grep -q libvado && wrong "a static program wants libvado.so"

@@ -83,7 +83,7 @@ static void same_numbers(const vado_numbers *a, int member, const vado_numbers *
 }
 
 static vado_read_options all_of(const vado_series *s, vado_period period) {
-    vado_read_options o = VADO_READ_OPTIONS;
+    vado_read_options o = VADO_INIT(vado_read_options);
     o.period = period;
     o.by_place = s->by_place && period != VADO_BY_DAY;
     o.by_nationality = s->by_nationality && period != VADO_BY_DAY;
@@ -151,8 +151,9 @@ static void run(vado *v, const vado_input *in, vado_mode mode, int members, cons
 }
 
 static vado_simulation *simulation(vado *v, const vado_input *in, vado_mode mode, int member, int members) {
-    vado_simulation_options o = VADO_SIMULATION_OPTIONS;
+    vado_simulation_options o;
     vado_simulation *s = NULL;
+    vado_simulation_defaults(&o);
     o.mode = mode;
     o.member = member;
     o.members = members;
@@ -227,7 +228,8 @@ static void flee_stepped_and_branched_is_what_a_run_stores(void **state) {
     step_to_the_end(v, branch);
     simulation_is_member(v, "stepped.db", 1, branch);
     vado_simulation_close(&branch);
-    vado_simulation_options o = VADO_SIMULATION_OPTIONS;
+    vado_simulation_options o;
+    vado_simulation_defaults(&o);
     o.mode = VADO_FLUID;
     refused(v, vado_simulation_open(v, &in, &o, &none), VADO_ERR_USAGE, "moves whole people");
     assert_null(none);
@@ -373,6 +375,30 @@ static void a_parameter_that_is_set_is_a_policy_of_one_row(void **state) {
     vado_free(v);
 }
 
+static void a_lever_that_is_moved_often_means_its_last_place(void **state) {
+    (void)state;
+    vado *v = vado_new();
+    vado_input in = input(in_source("tests/scenarios/two-islands"), "2016-05-20");
+    vado_simulation *s = simulation(v, &in, VADO_FLUID, 1, 1), *once = simulation(v, &in, VADO_FLUID, 1, 1), *branch;
+    fine(v, vado_step_to(v, s, "2016-02-01"));
+    fine(v, vado_step_to(v, once, "2016-02-01"));
+    for (int i = 0; i < 100; i++)
+        fine(v, vado_set(v, s, "us.agents", "Lesbos", NULL, 1 + 0.0625 * i));
+    fine(v, vado_branch(v, s, &branch)); /* it shares what was laid, until it is changed */
+    fine(v, vado_set(v, branch, "us.agents", "Lesbos", NULL, 0.5));
+    fine(v, vado_set(v, branch, "us.agents", "Lesbos", NULL, 0.25));
+    fine(v, vado_set(v, once, "us.agents", "Lesbos", NULL, 1 + 0.0625 * 99));
+    step_to_the_end(v, s);
+    step_to_the_end(v, once);
+    step_to_the_end(v, branch);
+    assert_int_equal(series_that_differ(v, s, once), 0);
+    assert_true(series_that_differ(v, s, branch) > 3);
+    vado_simulation_close(&s);
+    vado_simulation_close(&once);
+    vado_simulation_close(&branch);
+    vado_free(v);
+}
+
 static void what_is_past_cannot_be_changed(void **state) {
     (void)state;
     vado *v = vado_new();
@@ -427,7 +453,7 @@ static void numbers_are_those_of_the_export(void **state) {
     for (int period = VADO_BY_MONTH; period <= VADO_BY_DAY; period++) {
         int margins = period != VADO_BY_DAY;
         vado_export_options e = {.size = sizeof(vado_export_options), .period = (vado_period)period, .members = 1};
-        vado_read_options o = VADO_READ_OPTIONS;
+        vado_read_options o = VADO_INIT(vado_read_options);
         vado_numbers *n = NULL;
         e.by_place = o.by_place = e.by_nationality = o.by_nationality = e.by_group = o.by_group = margins;
         o.period = (vado_period)period;
@@ -551,8 +577,9 @@ static void wrong_options_are_refused(void **state) {
     (void)state;
     vado *v = vado_new();
     vado_input in = input(in_source("tests/scenarios/two-islands"), "2016-02-10");
-    vado_simulation_options o = VADO_SIMULATION_OPTIONS;
+    vado_simulation_options o;
     vado_simulation *s = NULL;
+    vado_simulation_defaults(&o);
     o.size = 4;
     refused(v, vado_simulation_open(v, &in, &o, &s), VADO_ERR_USAGE, "found size 4");
     o.size = SIZE_MAX;
@@ -570,7 +597,8 @@ static void wrong_options_are_refused(void **state) {
     struct {
         vado_simulation_options o;
         long long later;
-    } newer = {VADO_SIMULATION_OPTIONS, 0};
+    } newer = {.later = 0};
+    vado_simulation_defaults(&newer.o);
     newer.o.size = sizeof newer;
     newer.o.mode = VADO_FLUID;
     fine(v, vado_simulation_open(v, &in, &newer.o, &s));
@@ -585,7 +613,7 @@ static void wrong_reads_and_steps_are_refused(void **state) {
     vado *v = vado_new();
     vado_input in = input(in_source("tests/scenarios/two-islands"), "2016-02-10");
     vado_simulation *s = simulation(v, &in, VADO_FLUID, 1, 1);
-    vado_read_options o = VADO_READ_OPTIONS;
+    vado_read_options o = VADO_INIT(vado_read_options);
     vado_numbers *n = NULL;
     vado_store *store = NULL;
     assert_string_equal(vado_today(s), "2016-01-01");
@@ -620,7 +648,7 @@ static void margins_are_those_of_months_that_are_over(void **state) {
     vado *v = vado_new();
     vado_input in = input(in_source("tests/scenarios/two-islands"), "2016-03-10");
     vado_simulation *s = simulation(v, &in, VADO_FLUID, 1, 1);
-    vado_read_options o = VADO_READ_OPTIONS;
+    vado_read_options o = VADO_INIT(vado_read_options);
     vado_numbers *n = NULL;
     o.by_nationality = 1;
     fine(v, vado_step_to(v, s, "2016-01-31"));
@@ -640,7 +668,7 @@ static void margins_are_those_of_months_that_are_over(void **state) {
     assert_int_equal(n->days[0], 59);
     vado_numbers_free(&n);
     step_to_the_end(v, s);
-    o = (vado_read_options)VADO_READ_OPTIONS;
+    o = (vado_read_options)VADO_INIT(vado_read_options);
     o.by_nationality = 1;
     fine(v, vado_simulation_read(v, s, "encounters", &o, &n));
     assert_int_equal(n->nperiods, 3); /* the last is cut by the period, and over */
@@ -677,6 +705,7 @@ int main(void) {
         cmocka_unit_test(branches_go_on_in_threads),
         cmocka_unit_test(a_branch_with_a_policy_is_a_run_with_it),
         cmocka_unit_test(a_parameter_that_is_set_is_a_policy_of_one_row),
+        cmocka_unit_test(a_lever_that_is_moved_often_means_its_last_place),
         cmocka_unit_test(what_is_past_cannot_be_changed),
         cmocka_unit_test(numbers_are_those_of_the_export),
         cmocka_unit_test(harm_stands_beside_every_read),

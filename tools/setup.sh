@@ -17,6 +17,7 @@ build libyaml-dev                file /usr/include/yaml.h /usr/local/include/yam
 build libsqlite3-dev             file /usr/include/sqlite3.h /usr/local/include/sqlite3.h
 test  libcmocka-dev              file /usr/include/cmocka.h /usr/local/include/cmocka.h
 test  libgsl-dev                 file /usr/include/gsl/gsl_cdf.h /usr/local/include/gsl/gsl_cdf.h
+test  pkg-config                 command pkg-config
 test  clang                      command clang
 test  clang-format               command clang-format
 test  libclang-rt-14-dev         file /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a

@@ -9,17 +9,16 @@
 #include "flee/flee.h"
 
 #include "api/api.h"
+#include "run/crew.h"
 #include "run/run.h"
 #include "table/results.h"
 #include "text/outfile.h"
 #include "text/words.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- the folder ---- */
 
@@ -169,9 +168,7 @@ typedef struct {
     vado *v;
     const inp_opened *in;
     mdl_member_options options;
-    pthread_mutex_t lock;
-    int members, next, status;
-    char words[512];
+    int members;
     fle_result *results;
     fle_output *output; /* of the first member, or NULL; its first line is written before anybody runs */
     fle_writer *csv;
@@ -179,70 +176,49 @@ typedef struct {
     int refused; /* the writer did not take it */
 } ensemble;
 
-static int fail(ensemble *e, int member, int status, const char *words) {
-    pthread_mutex_lock(&e->lock);
-    if (!e->status) {
-        e->status = status;
-        snprintf(e->words, sizeof e->words, "member %d: %s", member + 1, words);
-    }
-    pthread_mutex_unlock(&e->lock);
+static int fail(int member, int status, const char *what, char words[CREW_WORDS]) {
+    (void)snprintf(words, CREW_WORDS, "member %d: %s", member + 1, what);
     return status;
 }
 
-static int run_member(ensemble *e, int member) {
+static int run_member(void *user, int member, void *record, char words[CREW_WORDS]) {
+    ensemble *e = user;
     const mdl_kind *kind = e->in->kind;
     const mdl_model *m = e->in->model;
     size_t width = (size_t)kind->record_width(m);
-    double *record = calloc(width + 1, sizeof *record);
     mdl_member_options o = e->options;
     mdl_member *p = NULL;
     fle_output *output = member == 0 ? e->output : NULL;
     o.member = member;
-    int status = record && kind->member_open(m, &o, &p) == 0 ? 0 : fail(e, member, VADO_ERR_MEMORY, "out of memory");
+    int status = kind->member_open(m, &o, &p) ? fail(member, VADO_ERR_MEMORY, "out of memory", words) : 0;
     for (int64_t day = e->in->scenario.from; status == 0 && day < e->in->scenario.until; day++) {
-        memset(record, 0, width * sizeof *record);
+        memset(record, 0, width * sizeof(double));
         if (kind->member_step(p, record))
-            status = fail(e, member, VADO_ERR_RUN, kind->member_error(p));
+            status = fail(member, VADO_ERR_RUN, kind->member_error(p), words);
         else if (output && fle_output_day(output, record))
-            status = fail(e, member, VADO_ERR_FILE, "the output cannot be written");
+            status = fail(member, VADO_ERR_FILE, "the output cannot be written", words);
         else if (ctx_cancelled(e->v))
-            status = fail(e, member, VADO_ERR_CANCELLED, "stopped");
+            status = VADO_ERR_CANCELLED;
         else
             fle_result_day(m, record, &e->results[member]);
     }
     fle_result_end(m, &e->results[member]);
     if (p)
         kind->member_close(p);
-    free(record);
     return status;
 }
 
-static void *work(void *user) {
-    ensemble *e = user;
-    for (;;) {
-        pthread_mutex_lock(&e->lock);
-        int member = e->status ? e->members : e->next++;
-        pthread_mutex_unlock(&e->lock);
-        if (member >= e->members || run_member(e, member))
-            return NULL;
-    }
-}
-
 static int run_ensemble(ensemble *e, int threads) {
-    pthread_t list[64];
-    int n = 0;
-    threads = threads > 0 ? threads : (int)sysconf(_SC_NPROCESSORS_ONLN);
-    threads = threads > 64 ? 64 : threads > e->members ? e->members : threads;
-    pthread_mutex_init(&e->lock, NULL);
-    while (n < threads - 1 && pthread_create(&list[n], NULL, work, e) == 0)
-        n++;
-    work(e); /* this thread works too */
-    for (int i = 0; i < n; i++)
-        pthread_join(list[i], NULL);
-    pthread_mutex_destroy(&e->lock);
-    if (e->status && e->status != VADO_ERR_CANCELLED)
-        return ctx_fail(e->v, e->status, "%s", e->words);
-    return e->status;
+    const crew_list list = {.jobs = e->members,
+                            .threads = threads,
+                            .room = (size_t)e->in->kind->record_width(e->in->model) * sizeof(double),
+                            .work = run_member,
+                            .user = e};
+    char words[CREW_WORDS];
+    int status = crew_run(&list, words);
+    if (status && status != VADO_ERR_CANCELLED)
+        return ctx_fail(e->v, status, "%s", words[0] ? words : "out of memory");
+    return status;
 }
 
 /* ---- what it came to ---- */

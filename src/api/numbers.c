@@ -92,7 +92,7 @@ static int find(vado *v, const num_source *from, const char *name, int *series) 
 /* Leaves in `from` the months that are to be given. */
 static int asked(vado *v, num_source *from, const char *name, const vado_read_options *given, vado_export_options *o,
                  int *series) {
-    vado_read_options own = VADO_READ_OPTIONS;
+    vado_read_options own = VADO_INIT(vado_read_options);
     int status = api_take(v, "vado_read_options", &own, sizeof own, given);
     if (status)
         return status;

@@ -2,8 +2,8 @@
  *
  * 1. A day is added up as the runner adds it up for a store, in the same order: first the month's cells, then the day's
  *    sums. At the end of a month its sums are packed.
- * 2. What is laid over the scenario gives a new input, on whose model a new member goes on from a snapshot of the old
- *    one; a branch is the same without a new input.
+ * 2. What is laid over the scenario changes the values that its days ask for, and nothing else. A branch is a new
+ * member that goes on from a snapshot, on the same input until one of the two is changed.
  */
 #include "api/simulation.h"
 
@@ -216,8 +216,20 @@ static vado_simulation *make(sim_input *input) {
     return s;
 }
 
+void vado_simulation_defaults_sized(vado_simulation_options *o, size_t size) {
+    const vado_simulation_options mine = {.size = sizeof mine,
+                                          .mode = VADO_STOCHASTIC,
+                                          .seed = 1,
+                                          .member = 1,
+                                          .layer_parameters = 1,
+                                          .layer_environment = 1,
+                                          .layer_chance = 1};
+    api_defaults(o, size, &mine, sizeof mine);
+}
+
 int vado_simulation_open(vado *v, const vado_input *in, const vado_simulation_options *given, vado_simulation **out) {
-    vado_simulation_options o = VADO_SIMULATION_OPTIONS;
+    vado_simulation_options o;
+    vado_simulation_defaults(&o);
     sim_input *input = NULL;
     if (v)
         ctx_clear(v);
@@ -273,11 +285,12 @@ static int go_on(vado *v, const vado_simulation *s, const sim_input *input, mdl_
     return status;
 }
 
-static int lay(vado *v, vado_simulation *s, const char *policy, const char *text) {
+/* An input of its own, and a member on its model, for one that is about to be changed. */
+static int take_own_input(vado *v, vado_simulation *s) {
     sim_input *input = NULL;
     mdl_member *member = NULL;
-    int status = can_step(v, s);
-    if (status || (status = sim_input_lay(v, s->input, policy, text, sim_day(s), &input)))
+    int status = sim_input_own(v, s->input, &input);
+    if (status)
         return status;
     if ((status = go_on(v, s, input, &member))) {
         sim_input_release(input);
@@ -288,6 +301,18 @@ static int lay(vado *v, vado_simulation *s, const char *policy, const char *text
     s->member = member;
     s->input = input;
     return 0;
+}
+
+static int lay(vado *v, vado_simulation *s, const char *policy, const char *text) {
+    int status = can_step(v, s);
+    if (status)
+        return status;
+    if (s->input->opened.kind->read)
+        return ctx_fail(v, VADO_ERR_USAGE, "%s: the model '%s' takes neither policies nor parameters", policy,
+                        s->input->opened.kind->name);
+    if (sim_input_is_shared(s->input) && (status = take_own_input(v, s)))
+        return status;
+    return sim_input_lay(v, s->input, policy, text, sim_day(s));
 }
 
 int vado_lay(vado *v, vado_simulation *s, const char *policy) {

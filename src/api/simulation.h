@@ -10,7 +10,7 @@
 #include <stdatomic.h>
 
 /* A checked scenario and its model, shared by a simulation and its branches until one of them lays something over it:
- * that one goes on with an input of its own. Constant once it is open. */
+ * that one goes on with an input of its own. Constant while it is shared. */
 typedef struct {
     atomic_int users;
     inp_opened opened;
@@ -21,8 +21,13 @@ typedef struct {
 int sim_input_open(vado *v, const vado_input *in, const vado_simulation_options *o, sim_input **out);
 sim_input *sim_input_share(sim_input *input);
 void sim_input_release(sim_input *input); /* NULL is fine */
-/* The same with one policy more: its text, or, if that is NULL, the file or the scenario's own policy of that name. */
-int sim_input_lay(vado *v, const sim_input *from, const char *policy, const char *text, int64_t today, sim_input **out);
+/* 1: somebody else reads it too. */
+int sim_input_is_shared(const sim_input *input);
+/* The same once more, for one alone. */
+int sim_input_own(vado *v, const sim_input *from, sim_input **out);
+/* Lays a policy over an input that is not shared: its text, or, if that is NULL, the file or the scenario's own policy
+ * of that name. On failure nothing is changed. */
+int sim_input_lay(vado *v, sim_input *input, const char *policy, const char *text, int64_t today);
 
 /* A month that is over: the sums of each series, packed one after another. */
 typedef struct {

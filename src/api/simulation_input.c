@@ -1,7 +1,9 @@
 /* See simulation.h.
  *
- * To lay something over a scenario is to read it again from its folder in memory with one policy more: so it is checked
- * as the command checks it, and means the same. A parameter that is set is a policy of one row.
+ * To lay something over a scenario is to read one policy more into the scenario in memory (scn_lay): it is checked as
+ * the command checks it, and means the same. A parameter that is set is a policy of one row. The model and the member
+ * stay: they ask the scenario for the values of each day. Where branches share the scenario, it is read again from its
+ * folder in memory first, for the one that is changed.
  */
 #include "api/simulation.h"
 
@@ -36,18 +38,16 @@ static int copy_text(const char *from, const char **to) {
     return from && !*to ? -1 : 0;
 }
 
-/* more: one text that comes after those of the list, or NULL. */
-static int copy_list(int n, const char *const *from, const char *more, int *count, const char *const **to) {
-    const char **list = calloc((size_t)n + 2, sizeof *list);
-    *count = n + (more != NULL);
+static int copy_list(int n, const char *const *from, const char *const **to) {
+    const char **list = calloc((size_t)n + 1, sizeof *list);
     *to = list;
-    for (int i = 0; list && i < *count; i++)
-        if (copy_text(i < n ? from[i] : more, &list[i]))
+    for (int i = 0; list && i < n; i++)
+        if (copy_text(from[i], &list[i]))
             return -1;
     return list ? 0 : -1;
 }
 
-static int given_copy(const vado_input *from, const char *policy, vado_input *to) {
+static int given_copy(const vado_input *from, vado_input *to) {
     *to = *from;
     to->scenario = to->latents = to->from = to->until = NULL;
     to->sets = to->policies = NULL;
@@ -55,8 +55,8 @@ static int given_copy(const vado_input *from, const char *policy, vado_input *to
     status = copy_text(from->latents, &to->latents) || status;
     status = copy_text(from->from, &to->from) || status;
     status = copy_text(from->until, &to->until) || status;
-    status = copy_list(from->nsets, from->sets, NULL, &to->nsets, &to->sets) || status;
-    status = copy_list(from->npolicies, from->policies, policy, &to->npolicies, &to->policies) || status;
+    status = copy_list(from->nsets, from->sets, &to->sets) || status;
+    status = copy_list(from->npolicies, from->policies, &to->policies) || status;
     if (status)
         given_free(to);
     return status ? -1 : 0;
@@ -102,7 +102,7 @@ int sim_input_open(vado *v, const vado_input *in, const vado_simulation_options 
     if (status || (status = settle(v, o, &run)))
         return status;
     sim_input *input = calloc(1, sizeof *input);
-    if (!input || given_copy(in, NULL, &input->given)) {
+    if (!input || given_copy(in, &input->given)) {
         free(input);
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     }
@@ -124,6 +124,8 @@ sim_input *sim_input_share(sim_input *input) {
     return input;
 }
 
+int sim_input_is_shared(const sim_input *input) { return atomic_load(&input->users) > 1; }
+
 void sim_input_release(sim_input *input) {
     if (!input || atomic_fetch_sub(&input->users, 1) > 1)
         return;
@@ -135,37 +137,12 @@ void sim_input_release(sim_input *input) {
 
 /* ---- laying ---- */
 
-/* Rows of the last layer must lie ahead. */
-static int look_ahead(vado *v, const scn_scenario *s, int layer, int64_t today) {
-    char began[11], now[11];
-    day_format(today, now);
-    for (int i = 0; i < s->nchanges; i++) {
-        const scn_change *c = &s->changes[i];
-        if (c->layer != layer || c->from >= today)
-            continue;
-        day_format(c->from, began);
-        return ctx_fail(v, VADO_ERR_INPUT,
-                        "%s:%d: found a row from %s, which is past, expected %s or later: what has been simulated is "
-                        "not changed; lay it before, or name it when the simulation is opened",
-                        c->file, c->line, began, now);
-    }
-    return 0;
-}
-
-int sim_input_lay(vado *v, const sim_input *from, const char *policy, const char *text, int64_t today,
-                  sim_input **out) {
+int sim_input_own(vado *v, const sim_input *from, sim_input **out) {
     scn_folder folder;
-    const scn_scenario *s = &from->opened.scenario;
-    int number = from->given.npolicies + 1;
-    *out = NULL;
-    if (from->opened.kind->read)
-        return ctx_fail(v, VADO_ERR_USAGE, "%s: the model '%s' takes neither policies nor parameters", policy,
-                        from->opened.kind->name);
     sim_input *input = calloc(1, sizeof *input);
+    *out = NULL;
     memset(&folder, 0, sizeof folder);
-    if (!input || given_copy(&from->given, policy, &input->given) || scn_folder_copy(&folder, &s->folder) ||
-        scn_folder_give_policy(&folder, number, policy, text)) {
-        scn_folder_free(&folder);
+    if (!input || given_copy(&from->given, &input->given) || scn_folder_copy(&folder, &from->opened.scenario.folder)) {
         if (input)
             given_free(&input->given);
         free(input);
@@ -174,11 +151,49 @@ int sim_input_lay(vado *v, const sim_input *from, const char *policy, const char
     atomic_init(&input->users, 1);
     input->options = from->options;
     int status = inp_open_folder(v, &folder, &input->given, 1, &input->opened);
-    if (status == 0)
-        status = look_ahead(v, &input->opened.scenario, number, today);
     if (status)
         sim_input_release(input);
     else
         *out = input;
     return status;
+}
+
+/* As the model says it of a scenario that is opened. */
+static void warn_of_what_acts_on_nothing(vado *v, const inp_opened *o, int layer) {
+    const scn_scenario *s = &o->scenario;
+    for (int i = 0, last = -1; i < s->nchanges; i++) {
+        const scn_change *c = &s->changes[i];
+        if (c->layer != layer || c->parameter == last)
+            continue;
+        last = c->parameter;
+        if (o->kind->acts && !o->kind->acts(s, last))
+            ctx_warn(v, "%s:%d: found %s, expected a parameter of what this scenario has: the value acts on nothing",
+                     c->file, c->line, s->registry.decl[last]->path);
+    }
+}
+
+int sim_input_lay(vado *v, sim_input *input, const char *policy, const char *text, int64_t today) {
+    vado_input *given = &input->given;
+    size_t n = (size_t)given->npolicies;
+    const char **list = calloc(n + 2, sizeof *list);
+    if (!list || !(list[n] = txt_copy(policy))) {
+        free(list);
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    }
+    if (n > 0)
+        memcpy(list, given->policies, n * sizeof *list);
+    rep_report rep;
+    rep_init(&rep);
+    int refused = scn_lay(&input->opened.scenario, (int)n + 1, policy, text, today, &rep), status = ctx_report(v, &rep);
+    rep_free(&rep);
+    if (refused) {
+        free((void *)(uintptr_t)list[n]);
+        free(list);
+        return status ? status : VADO_ERR_INPUT;
+    }
+    free((void *)(uintptr_t)given->policies);
+    given->policies = list;
+    given->npolicies++;
+    warn_of_what_acts_on_nothing(v, &input->opened, given->npolicies);
+    return 0;
 }

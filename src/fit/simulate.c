@@ -1,26 +1,24 @@
 /* Runs of the model for the fit: the monthly encounters of several members, each with latents of its own.
  *
- * 1. Jobs are numbered; each thread takes the next number, opens a member, steps it day by day from the spin-up's first
- * day and sums the encounters of each month.
+ * 1. A job of the crew opens a member, steps it day by day from the spin-up's first day and sums the encounters of each
+ * month.
  * 2. A job writes only into its own sums, so the result does not depend on who did what.
  */
 #include "fit/internal.h"
 
-#include <pthread.h>
+#include "run/crew.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct {
     const fit_job *job;
-    int n, next, status;
     const cor_latents *latents;
     fit_sim *out;
     const mdl_series *encounters;
     int width;
-    char *words;
-    pthread_mutex_t lock;
-} crew;
+} candidates;
 
 int fit_sim_make(fit_sim *x, const mdl_model *m, const scn_scenario *s, int months) {
     (void)m;
@@ -82,7 +80,8 @@ static void keep(void *user, int month, const double *record) {
     memcpy(k->to + (size_t)month * k->cells, record + k->offset, k->cells * sizeof *record);
 }
 
-static int one(crew *c, int i, double *record, char words[256]) {
+static int one(void *user, int i, void *record, char words[CREW_WORDS]) {
+    candidates *c = user;
     fit_sim *x = &c->out[i];
     keeper k = {x->count, (size_t)c->encounters->offset, (size_t)c->encounters->cells};
     memset(x->count, 0, (size_t)x->months * k.cells * sizeof *x->count);
@@ -101,36 +100,10 @@ int fit_simulate_all(const fit_job *job, const cor_latents *latents, int months,
     return status;
 }
 
-static void *work(void *user) {
-    crew *c = user;
-    char words[256] = "";
-    double *record = malloc((size_t)c->width * sizeof *record);
-    for (;;) {
-        pthread_mutex_lock(&c->lock);
-        int i = c->status ? c->n : c->next++;
-        if (!record && !c->status)
-            c->status = VADO_ERR_MEMORY;
-        pthread_mutex_unlock(&c->lock);
-        if (i >= c->n || !record)
-            break;
-        int status = one(c, i, record, words);
-        if (!status)
-            continue;
-        pthread_mutex_lock(&c->lock);
-        if (!c->status) {
-            c->status = status;
-            memcpy(c->words, words, sizeof words);
-        }
-        pthread_mutex_unlock(&c->lock);
-    }
-    free(record);
-    return NULL;
-}
-
 int fit_simulate(const fit_job *job, int n, const cor_latents *latents, fit_sim *out, char words[256]) {
-    crew c = {.job = job, .n = n, .latents = latents, .out = out, .words = words};
+    candidates c = {.job = job, .latents = latents, .out = out};
     const mdl_series *series;
-    int count = job->kind->series(job->model, &series), threads = job->threads > 0 ? job->threads : 2;
+    int count = job->kind->series(job->model, &series);
     int encounters = mdl_main(count, series);
     c.encounters = encounters < 0 ? NULL : &series[encounters];
     c.width = job->kind->record_width(job->model);
@@ -139,23 +112,16 @@ int fit_simulate(const fit_job *job, int n, const cor_latents *latents, fit_sim 
         (void)snprintf(words, 256, "the model has no series `encounters` by sector, nationality and group");
         return VADO_ERR_RUN;
     }
-    enum { MOST = 16 };
-    pthread_t crew_threads[MOST];
-    int started = 0;
-    if (pthread_mutex_init(&c.lock, NULL))
-        return VADO_ERR_MEMORY;
-    if (threads > n)
-        threads = n;
-    if (threads > MOST)
-        threads = MOST;
-    for (int i = 1; i < threads; i++)
-        if (!pthread_create(&crew_threads[started], NULL, work, &c))
-            started++;
-    (void)work(&c);
-    for (int i = 0; i < started; i++)
-        (void)pthread_join(crew_threads[i], NULL);
-    (void)pthread_mutex_destroy(&c.lock);
-    return c.status;
+    char said[CREW_WORDS];
+    const crew_list list = {.jobs = n,
+                            .threads = job->threads > 0 ? job->threads : 2,
+                            .room = (size_t)c.width * sizeof(double),
+                            .work = one,
+                            .user = &c};
+    int status = crew_run(&list, said);
+    if (status)
+        (void)snprintf(words, 256, "%.255s", said);
+    return status;
 }
 
 double fit_sim_bloc(const fit_sim *x, const scn_scenario *s, int t, int bloc, int sector, int group) {

@@ -13,6 +13,7 @@
  */
 #include "run/run.h"
 
+#include "run/crew.h"
 #include "run/digest.h"
 #include "store/lock.h"
 #include "store/opened.h"
@@ -174,11 +175,6 @@ static int finish(vado *v, db_store *store, const char *path, int status, const 
     return 0;
 }
 
-static int processors(void) {
-    long n = sysconf(_SC_NPROCESSORS_ONLN);
-    return n > 0 && n < 1024 ? (int)n : 1;
-}
-
 mdl_member_options run_members(const vado_run_options *o) {
     static const eng_arithmetic arithmetics[] = {ENG_STOCHASTIC, ENG_FLUID, ENG_INDIVIDUAL};
     return (mdl_member_options){arithmetics[o->mode], o->seed,        0, o->members, o->layer_parameters,
@@ -189,7 +185,7 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
                     int threads, const wrk_tuning *tuning) {
     wrk_job job = {.v = v, .kind = in->kind, .model = in->model, .scenario = &in->scenario, .store = store};
     job.options = run_members(o);
-    job.threads = threads > 0 ? threads : processors();
+    job.threads = threads > 0 ? threads : crew_processors();
     if (tuning)
         job.tuning = *tuning;
     int status = sto_sizes(store) ? ctx_fail(v, VADO_ERR_STORE, "%s: the record of the run is damaged", path) : 0;

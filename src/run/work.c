@@ -14,6 +14,8 @@
  * bytes. Nothing stored depends on which thread did what, or when.
  *
  * Waiting packets are held to 64 MB: a slow disk slows the workers, it does not fill the memory.
+ *
+ * These threads are no crew (crew.h): the thread that called must write while they work, and cannot work beside them.
  */
 #include "run/work.h"
 

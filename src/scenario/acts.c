@@ -72,6 +72,14 @@ static int say_outside(const scn_scenario *s, int layer, rep_report *rep) {
     return n;
 }
 
+/* 1: some row of the layer holds on a day. */
+static int holds(const scn_scenario *s, int layer, int64_t day) {
+    for (int i = s->nchanges - 1; i >= 0; i--)
+        if (s->changes[i].layer == layer && s->changes[i].from <= day && day < s->changes[i].until)
+            return 1;
+    return 0;
+}
+
 /* 1: some value of some day of the run is another with this layer than without it; -1 without memory. */
 static int moves(const scn_scenario *s, int layer) {
     size_t size = (size_t)s->registry.total * sizeof *s->values;
@@ -79,7 +87,7 @@ static int moves(const scn_scenario *s, int layer) {
     int found = with == NULL || without == NULL ? -1 : 0;
     for (int k = -1; found == 0 && k < s->ncut_days; k++) {
         int64_t day = k < 0 ? first_of(s) : s->cut_days[k];
-        if (day < first_of(s) || day >= s->until)
+        if (day < first_of(s) || day >= s->until || !holds(s, layer, day))
             continue;
         memcpy(with, s->values, size);
         memcpy(without, s->values, size);
@@ -98,19 +106,22 @@ static int moves(const scn_scenario *s, int layer) {
     return found;
 }
 
+void scn_warn_of_idle_policy(const scn_scenario *s, int layer, rep_report *rep) {
+    const scn_change *one = NULL;
+    int rows = 0;
+    for (int i = 0; i < s->nchanges; i++)
+        if (s->changes[i].layer == layer) {
+            one = &s->changes[i];
+            rows++;
+        }
+    if (rows == 0 || say_outside(s, layer, rep) == rows || moves(s, layer) != 0)
+        return;
+    rep_add(rep, REP_WARNING, one->file, 0, 0, "a policy of the values already in force",
+            "it changes nothing: correct its values or dates", "a value that differs on some day of the run, %s",
+            days_of(s->from, s->until).text);
+}
+
 void scn_warn_of_idle_policies(const scn_scenario *s, int npolicies, rep_report *rep) {
-    for (int layer = 1; layer <= npolicies; layer++) {
-        const scn_change *one = NULL;
-        int rows = 0;
-        for (int i = 0; i < s->nchanges; i++)
-            if (s->changes[i].layer == layer) {
-                one = &s->changes[i];
-                rows++;
-            }
-        if (rows == 0 || say_outside(s, layer, rep) == rows || moves(s, layer) != 0)
-            continue;
-        rep_add(rep, REP_WARNING, one->file, 0, 0, "a policy of the values already in force",
-                "it changes nothing: correct its values or dates", "a value that differs on some day of the run, %s",
-                days_of(s->from, s->until).text);
-    }
+    for (int layer = 1; layer <= npolicies; layer++)
+        scn_warn_of_idle_policy(s, layer, rep);
 }

@@ -51,12 +51,24 @@ int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t len
     return 0;
 }
 
+static void drop(scn_file *file) {
+    free(file->name);
+    free(file->text);
+    free(file->origin);
+}
+
+void scn_folder_remove(scn_folder *f, const char *name) {
+    for (int i = 0; i < f->count; i++)
+        if (strcmp(f->files[i].name, name) == 0) {
+            drop(&f->files[i]);
+            memmove(f->files + i, f->files + i + 1, (size_t)(--f->count - i) * sizeof *f->files);
+            return;
+        }
+}
+
 void scn_folder_free(scn_folder *f) {
-    for (int i = 0; i < f->count; i++) {
-        free(f->files[i].name);
-        free(f->files[i].text);
-        free(f->files[i].origin);
-    }
+    for (int i = 0; i < f->count; i++)
+        drop(&f->files[i]);
     free(f->files);
     free(f->path);
     memset(f, 0, sizeof *f);
@@ -65,10 +77,15 @@ void scn_folder_free(scn_folder *f) {
 int scn_folder_copy(scn_folder *to, const scn_folder *from) {
     memset(to, 0, sizeof *to);
     to->path = txt_copy(from->path);
-    to->files = calloc((size_t)from->count + 1, sizeof *to->files);
-    int status = to->path == NULL || to->files == NULL ? -1 : 0;
+    int status = to->path == NULL ? -1 : 0;
     for (int i = 0; status == 0 && i < from->count; i++) {
         const scn_file *f = &from->files[i];
+        scn_file *files = arr_more(to->files, to->count, sizeof *files); /* files may be added to the copy */
+        if (files == NULL) {
+            status = -1;
+            break;
+        }
+        to->files = files;
         scn_file *copy = &to->files[to->count++];
         *copy = (scn_file){txt_copy(f->name), txt_copy_n(f->text, f->length), f->length,
                            f->origin == NULL ? NULL : txt_copy(f->origin)};

@@ -173,8 +173,7 @@ static const struct {
 /* Names are the first member of the struct of every table that makes a list. */
 static char *row_name(const tab_table *t, int row) { return *(char **)tab_row(t, row); }
 
-static int make_list(scn_loading *l, int table, int list, const char *of) {
-    const tab_table *t = &l->tables[table];
+static int make_list(scn_loading *l, const tab_table *t, int list, const char *of) {
     const char **names = malloc(((size_t)t->nrows + 1) * sizeof *names);
     if (names == NULL)
         return -1;
@@ -277,12 +276,38 @@ static void fill_regions(tab_table *stations, const tab_table *places) {
     }
 }
 
-int scn_read_geography(scn_loading *l) {
-    scn_scenario *s = l->s;
+/* Lists that no table makes. */
+static void fixed_lists(scn_loading *l) {
     l->lists[LIST_REGIONS] = (tab_list){"a region of Mexico", NREGIONS, regions, 1};
     l->lists[LIST_FAMILIES] =
         (tab_list){"a family of routes: air_mexico, air_nicaragua, darien, home or overland", NFAMILIES, families, 1};
     l->lists[LIST_DEMOGRAPHICS] = (tab_list){"a demographic group", DEMO_COUNT, demographics_sorted, 1};
+}
+
+int scn_lists_again(scn_loading *l) {
+    const scn_scenario *s = l->s;
+    const tab_table held[TABLE_COUNT] = {
+        [TABLE_NATIONALITIES] = {.rows = s->nationalities, .nrows = s->nnationalities},
+        [TABLE_PLACES] = {.rows = s->places, .nrows = s->nplaces},
+        [TABLE_SECTORS] = {.rows = s->sectors, .nrows = s->nsectors},
+        [TABLE_CROSSINGS] = {.rows = s->crossings, .nrows = s->ncrossings},
+        [TABLE_STATIONS] = {.rows = s->stations, .nrows = s->nstations},
+        [TABLE_PORTS] = {.rows = s->ports, .nrows = s->nports},
+    };
+    fixed_lists(l);
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        tab_table t = held[steps[i].table];
+        t.schema = scn_schemas[steps[i].table];
+        t.loaded = 1;
+        if (steps[i].list >= 0 && make_list(l, &t, steps[i].list, steps[i].of) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+int scn_read_geography(scn_loading *l) {
+    scn_scenario *s = l->s;
+    fixed_lists(l);
     s->ndemographics = DEMO_COUNT;
     if (copy_words(NREGIONS, regions, &s->regions, &s->nregions) != 0 ||
         copy_words(NFAMILIES, families, &s->families, &s->nfamilies) != 0)
@@ -292,7 +317,7 @@ int scn_read_geography(scn_loading *l) {
         if (read_table(l, table, steps[i].required) != 0 || (table == TABLE_LEGS && name_legs(l) != 0) ||
             tab_sort(&l->tables[table], l->rep) != 0)
             return -1;
-        if (steps[i].list >= 0 && make_list(l, table, steps[i].list, steps[i].of) != 0)
+        if (steps[i].list >= 0 && make_list(l, &l->tables[table], steps[i].list, steps[i].of) != 0)
             return -1;
     }
     fill_regions(&l->tables[TABLE_STATIONS], &l->tables[TABLE_PLACES]);

@@ -53,6 +53,9 @@ typedef struct {
 /* "<folder>/<name>", for messages. NULL without memory. */
 char *scn_label(const scn_scenario *s, const char *name);
 
+/* The lists of a scenario that is open, for rows that come later; names[] is to be freed. 0, or -1 without memory. */
+int scn_lists_again(scn_loading *l);
+
 /* All of these return 0, also when errors were added, and -1 only without memory. */
 int scn_read_settings(scn_loading *l);
 int scn_read_geography(scn_loading *l);
@@ -75,6 +78,8 @@ typedef struct {
 } scn_idle;
 void scn_count_idle(const scn_loading *l, scn_idle *idle, int64_t from, int64_t until, txt_pos at);
 void scn_say_idle(scn_loading *l, const scn_idle *idle, const char *label);
+/* scn_warn_of_idle_policies of one of them. */
+void scn_warn_of_idle_policy(const scn_scenario *s, int layer, rep_report *rep);
 
 /* The file an option names: under given/, else inside the folder, also under `folder`/. NULL if there is none. */
 const scn_file *scn_given(const scn_folder *f, const char *kind, int number, const char *option, const char *folder);

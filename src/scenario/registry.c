@@ -11,6 +11,7 @@
 #include "engine/detmath.h"
 #include "engine/philox.h"
 #include "text/report.h"
+#include "text/words.h"
 
 #include <limits.h>
 #include <stdint.h>
@@ -66,20 +67,9 @@ void par_registry_free(par_registry *r) {
     memset(r, 0, sizeof *r);
 }
 
-int par_find(const par_registry *r, const char *path) {
-    int low = 0, high = r->count - 1;
-    while (low <= high) {
-        int middle = low + (high - low) / 2;
-        int c = strcmp(path, r->decl[middle]->path);
-        if (c == 0)
-            return middle;
-        if (c < 0)
-            high = middle - 1;
-        else
-            low = middle + 1;
-    }
-    return -1;
-}
+static const char *path_at(const void *r, int i) { return ((const par_registry *)r)->decl[i]->path; }
+
+int par_find(const par_registry *r, const char *path) { return txt_find(path, r->count, path_at, r); }
 
 int par_offset(const par_registry *r, const char *path) {
     int i = par_find(r, path);

@@ -40,6 +40,7 @@ int scn_folder_copy(scn_folder *to, const scn_folder *from); /* 0, or -1 without
  * memory.
  */
 int scn_folder_give_policy(scn_folder *f, int number, const char *policy, const char *text);
+void scn_folder_remove(scn_folder *f, const char *name); /* nothing, if there is none */
 const scn_file *scn_folder_find(const scn_folder *f, const char *name);
 void scn_folder_free(scn_folder *f);
 
@@ -281,6 +282,13 @@ int scn_scenario_open(scn_scenario *s, const char *path, const scn_options *opti
 /* The same from a folder in memory (taken over): options' files must be in it under `given/`. */
 int scn_scenario_open_folder(scn_scenario *s, scn_folder *folder, const scn_options *options, rep_report *rep);
 void scn_scenario_free(scn_scenario *s);
+
+/* Lays one policy more over an open scenario, as its last layer (1 more than it has): the text, or, if that is NULL,
+ * the file or the scenario's own policy of that name. It is read and checked as if it had been opened with it, and no
+ * row may begin before `today` (INT64_MIN: any may). Values of days follow at once: a model that was opened on it, and
+ * members that stand on the morning of `today`, go on under the policy. Nobody else may read the scenario meanwhile. 0;
+ * -1 with errors in rep, and nothing is changed. */
+int scn_lay(scn_scenario *s, int layer, const char *policy, const char *text, int64_t today, rep_report *rep);
 
 /* Warns of policies, and rows of them, that change nothing on any day of the run (spin-up to s->until). */
 void scn_warn_of_idle_policies(const scn_scenario *s, int npolicies, rep_report *rep);

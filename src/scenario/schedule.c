@@ -9,6 +9,7 @@
  * it.
  */
 #include "scenario/internal.h"
+#include "text/array.h"
 #include "text/path.h"
 
 #include <stddef.h>
@@ -94,13 +95,10 @@ int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int fi
 static int keep(scn_loading *l, tab_table *t, int i, scn_change c) {
     row *r = tab_row(t, i);
     scn_scenario *s = l->s;
-    if ((s->nchanges & (s->nchanges - 1)) == 0) { /* room doubles at powers of two */
-        size_t capacity = s->nchanges == 0 ? 1 : (size_t)s->nchanges * 2;
-        scn_change *more = realloc(s->changes, capacity * sizeof *more);
-        if (more == NULL)
-            return -1;
-        s->changes = more;
-    }
+    scn_change *more = arr_more(s->changes, s->nchanges, sizeof *more);
+    if (more == NULL)
+        return -1;
+    s->changes = more;
     c.file = txt_copy(t->label);
     c.note = r->note;
     c.source = r->source;
@@ -298,20 +296,23 @@ static char *policy_label(scn_loading *l, const scn_file *file, const char *name
     return same ? scn_label(l->s, own->name) : txt_copy(name);
 }
 
+static int read_policy(scn_loading *l, int layer, const char *name) {
+    const scn_file *file = scn_given(&l->s->folder, "policy", layer, name, "policies");
+    if (file == NULL) {
+        say_no_policy(l, name);
+        return 0;
+    }
+    char *label = policy_label(l, file, name);
+    int status = label == NULL ? -1 : read_file(l, file, label, layer, 1);
+    free(label);
+    return status;
+}
+
 static int read_policies(scn_loading *l) {
     const scn_folder *f = &l->s->folder;
     int status = 0;
-    for (int k = 0; status == 0 && k < l->options->npolicies; k++) {
-        const char *name = l->options->policies[k];
-        const scn_file *file = scn_given(f, "policy", k + 1, name, "policies");
-        if (file == NULL)
-            say_no_policy(l, name);
-        else {
-            char *label = policy_label(l, file, name);
-            status = label == NULL ? -1 : read_file(l, file, label, k + 1, 1);
-            free(label);
-        }
-    }
+    for (int k = 0; status == 0 && k < l->options->npolicies; k++)
+        status = read_policy(l, k + 1, l->options->policies[k]);
     /* With no policy chosen, those the scenario ships are checked with all else. */
     for (int i = 0; status == 0 && l->options->npolicies == 0 && i < f->count; i++) {
         const char *name = f->files[i].name;
@@ -370,4 +371,106 @@ int scn_check_changes(scn_loading *l) {
     free(values);
     free(said);
     return status;
+}
+
+/* ---- one policy more, over a scenario that is open ---- */
+
+/* Rows of the layer must lie ahead. */
+static void look_ahead(const scn_scenario *s, int layer, int64_t today, rep_report *rep) {
+    for (int i = 0; i < s->nchanges; i++) {
+        const scn_change *c = &s->changes[i];
+        if (c->layer != layer || c->from >= today)
+            continue;
+        rep_add(rep, REP_ERROR, c->file, c->line, c->column,
+                txt_say("a row from %s, which is past", scn_show_day(c->from).text).text,
+                "lay it before, or name it when the simulation is opened: what has been simulated is not changed",
+                "%s or later", scn_show_day(today).text);
+        return;
+    }
+}
+
+static int is_set_only(const scn_scenario *s, int layer) {
+    for (int i = 0; i < s->nchanges; i++)
+        if (s->changes[i].layer == layer && s->changes[i].kind != CHANGE_SET)
+            return 0;
+    return 1;
+}
+
+/* Changes of its own in place of those it shares, with room as `keep` leaves it. */
+static int own_changes(scn_scenario *s) {
+    size_t room = 1, n = (size_t)s->nchanges;
+    while (room < n)
+        room *= 2;
+    scn_change *own = malloc(room * sizeof *own);
+    if (own != NULL && n > 0)
+        memcpy(own, s->changes, n * sizeof *own);
+    s->changes = own;
+    s->cut_days = NULL;
+    s->ncut_days = 0;
+    return own == NULL ? -1 : 0;
+}
+
+/* Reads the layer into `s`, which shares all but its changes, and checks it. What lies beneath has been checked: a row
+ * that sets a value is within its bounds whatever that is, only the others depend on it. */
+static int read_layer(scn_scenario *s, int layer, const char *policy, int64_t today, rep_report *rep) {
+    scn_loading l = {.s = s, .rep = rep, .period_ok = 1};
+    int errors = rep->errors, status = own_changes(s);
+    int64_t until = s->until;
+    s->until = s->figures_until; /* rows are held against the scenario's own days first, as when it was opened */
+    if (status == 0)
+        status = scn_lists_again(&l);
+    if (status == 0)
+        status = read_policy(&l, layer, policy);
+    if (status == 0)
+        status = sort_changes(&l);
+    if (status == 0)
+        status = make_cut_days(s);
+    if (status == 0 && !is_set_only(s, layer))
+        status = scn_check_changes(&l);
+    s->until = until;
+    if (status == 0)
+        look_ahead(s, layer, today, rep);
+    if (status == 0 && rep->errors == errors)
+        scn_warn_of_idle_policy(s, layer, rep);
+    for (int i = 0; i < LIST_COUNT; i++)
+        free(l.names[i]);
+    return status;
+}
+
+static void drop_layer(scn_scenario *s, int layer) {
+    for (int i = 0; s->changes != NULL && i < s->nchanges; i++)
+        if (s->changes[i].layer == layer) {
+            free(s->changes[i].note);
+            free(s->changes[i].source);
+            free(s->changes[i].file);
+        }
+    free(s->changes);
+    free(s->cut_days);
+}
+
+int scn_lay(scn_scenario *s, int layer, const char *policy, const char *text, int64_t today, rep_report *rep) {
+    int errors = rep->errors;
+    char *name = scn_given_name("policy", layer, policy);
+    int status = name == NULL || scn_folder_give_policy(&s->folder, layer, policy, text) != 0 ? -1 : 0;
+    if (status == 0) {
+        scn_scenario next = *s;
+        status = read_layer(&next, layer, policy, today, rep);
+        if (status == 0 && rep->errors == errors) {
+            free(s->changes);
+            free(s->cut_days);
+            s->changes = next.changes;
+            s->nchanges = next.nchanges;
+            s->cut_days = next.cut_days;
+            s->ncut_days = next.ncut_days;
+        } else {
+            drop_layer(&next, layer);
+        }
+    }
+    if (status != 0)
+        rep_add(rep, REP_ERROR, policy, 0, 0, "no memory left", NULL, "memory for the policy");
+    if (rep->errors > errors && name != NULL)
+        scn_folder_remove(&s->folder, name);
+    free(name);
+    rep_sort(rep);
+    return rep->errors > errors ? -1 : 0;
 }

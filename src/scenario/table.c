@@ -10,6 +10,7 @@
 
 #include "scenario/scenario.h"
 #include "text/csv.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,20 +26,9 @@ static int holds_text(const tab_column *c) {
     return c->offset != TAB_NOWHERE && (c->type == COL_TEXT || c->type == COL_MADE || c->type == COL_CHOICE_TEXT);
 }
 
-int tab_find(const tab_list *list, const char *name) {
-    int low = 0, high = list->n - 1;
-    while (low <= high) {
-        int middle = low + (high - low) / 2;
-        int c = strcmp(name, list->names[middle]);
-        if (c == 0)
-            return middle;
-        if (c < 0)
-            high = middle - 1;
-        else
-            low = middle + 1;
-    }
-    return -1;
-}
+static const char *name_at(const void *list, int i) { return ((const tab_list *)list)->names[i]; }
+
+int tab_find(const tab_list *list, const char *name) { return txt_find(name, list->n, name_at, list); }
 
 /* ---- the header ---- */
 

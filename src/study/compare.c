@@ -83,8 +83,8 @@ static int sameness(const cmp_job *j) {
 static void say_same(cmp_job *j, int how, int csv) {
     static const char *const words[] = {"", "are one file, the same run: every difference is 0",
                                         "are the same run (input, seed, members, digest): every difference is 0",
-                                        "have the same results to the last digit (digest %s), though their input or "
-                                        "settings differ: what differs changes nothing in these runs"};
+                                        ("have the same results to the last digit (digest %s), though their input or "
+                                         "settings differ: what differs changes nothing in these runs")};
     char text[256];
     snprintf(text, sizeof text, words[how], res_meta(j->r[0], "digest"));
     if (csv)

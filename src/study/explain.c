@@ -22,6 +22,7 @@
 #include "study/explain_parts.h"
 
 #include "scenario/variant.h"
+#include "text/array.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -65,7 +66,7 @@ double exp_latent_share(const exp_row *row) {
 /* ---- the whole ---- */
 
 int exp_keep_text(char ***list, int *n, const char *text) {
-    char **more = realloc(*list, ((size_t)*n + 1) * sizeof *more);
+    char **more = arr_more(*list, *n, sizeof *more);
     size_t length = strlen(text) + 1;
     if (!more)
         return -1;

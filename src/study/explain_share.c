@@ -5,6 +5,7 @@
 #include "store/db.h"
 #include "store/rows.h"
 #include "store/seal.h"
+#include "text/array.h"
 #include "text/csv.h"
 
 #include <math.h>
@@ -88,7 +89,7 @@ static int read_event(sqlite3_stmt *q, shr_list *out) {
     status = status ? status : row_int(q, 2, 0, INT32_MAX, &one.others);
     if (status == 0 && day_parse(day, &one.day))
         status = VADO_ERR_STORE;
-    shr_event *grown = status ? NULL : realloc(out->of, ((size_t)out->n + 1) * sizeof *grown);
+    shr_event *grown = status ? NULL : arr_more(out->of, out->n, sizeof *grown);
     if (grown) {
         (void)snprintf(one.parameter, sizeof one.parameter, "%s", parameter);
         out->of = grown;

@@ -14,6 +14,7 @@
 #include "study/explain_share.h"
 #include "study/kept.h"
 #include "study/studies.h"
+#include "text/array.h"
 #include "text/outfile.h"
 #include "text/words.h"
 
@@ -90,7 +91,7 @@ static int add_policy(job *j, const scn_file *f) {
         return ctx_fail(j->v, VADO_ERR_FILE, "%s: the path is too long", f->name);
     if (found == 0)
         return 0;
-    if (!(grown = realloc(j->list, ((size_t)j->n + 1) * sizeof *grown)))
+    if (!(grown = arr_more(j->list, j->n, sizeof *grown)))
         return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
     j->list = grown;
     j->list[j->n++] = one;

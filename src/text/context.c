@@ -1,6 +1,7 @@
 /* See context.h. Messages are lines ready to be shown: "file:line:column: found ..., expected ..., do ...". */
 #include "text/context.h"
 
+#include "text/array.h"
 #include "text/words.h"
 
 #include <stdarg.h>
@@ -27,6 +28,8 @@ static void drop(ctx_message *m) {
 void ctx_clear(vado *v) {
     for (int i = 0; i < v->count; i++)
         drop(&v->messages[i]);
+    free(v->messages);
+    v->messages = NULL;
     v->count = v->errors = v->lost = 0;
 }
 
@@ -34,7 +37,6 @@ void vado_free(vado *v) {
     if (!v)
         return;
     ctx_clear(v);
-    free(v->messages);
     free(v);
 }
 
@@ -65,15 +67,9 @@ char *vado_printable(const char *text) { return txt_printable(text, strlen(text)
 /* Takes over m; a message that is not whole (m->line NULL) or does not fit in memory is lost, and that it was is known:
  * vado_messages_lost. */
 static void add(vado *v, ctx_message m) {
-    if (m.line && v->count == v->capacity) {
-        int capacity = v->capacity ? 2 * v->capacity : 16;
-        ctx_message *grown = realloc(v->messages, (size_t)capacity * sizeof *grown);
-        if (grown) {
-            v->messages = grown;
-            v->capacity = capacity;
-        }
-    }
-    if (m.line && v->count < v->capacity) {
+    ctx_message *more = m.line ? arr_more(v->messages, v->count, sizeof *more) : NULL;
+    if (more) {
+        v->messages = more;
         v->messages[v->count++] = m;
         return;
     }

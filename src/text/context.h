@@ -24,7 +24,7 @@ typedef struct {
 
 struct vado {
     ctx_message *messages;
-    int count, capacity, errors, lost; /* lost: messages for which there was no memory */
+    int count, errors, lost; /* lost: messages for which there was no memory */
     vado_wording *wording;
     void *wording_user;
     vado_progress *progress;

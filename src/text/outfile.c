@@ -197,8 +197,9 @@ static standing look(const fil_target *t, char *head, size_t *length) {
         return UNREADABLE;
     if (*length == 0)
         return EMPTY;
-    if (*length >= 16 && memcmp(head, "SQLite format 3", 16) == 0) /* its end is the 16th */
-        return *length >= 72 && memcmp(head + 68, "vado", 4) == 0 ? STORE : DATABASE;
+    path_kind database = path_of_database(head, *length);
+    if (database != PATH_FILE)
+        return database == PATH_STORE ? STORE : DATABASE;
     if (memchr(head, '\0', *length))
         return BINARY;
     if (*length > 9 && memcmp(head, "<!doctype", 9) == 0) {

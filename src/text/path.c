@@ -57,9 +57,16 @@ static int ends(const char *text, const char *end) {
     return n >= m && strcmp(text + n - m, end) == 0;
 }
 
+path_kind path_of_database(const char *head, size_t n) {
+    if (n < 16 || memcmp(head, "SQLite format 3", 16) != 0) /* its end is the 16th */
+        return PATH_FILE;
+    return n >= 72 && memcmp(head + 68, "vado", 4) == 0 ? PATH_STORE : PATH_DATABASE; /* the mark of the application */
+}
+
 static path_kind of_bytes(const char *path, const char *head, size_t n) {
-    if (n >= 16 && memcmp(head, "SQLite format 3", 16) == 0) /* bytes 68 to 71 hold the mark of the application */
-        return n >= 72 && memcmp(head + 68, "vado", 4) == 0 ? PATH_STORE : PATH_DATABASE;
+    path_kind database = path_of_database(head, n);
+    if (database != PATH_FILE)
+        return database;
     size_t i = n >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     i += strspn(head + i, " \t\r\n");
     if (strncmp(head + i, "<!doctype html", 14) == 0 || strncmp(head + i, "<!DOCTYPE html", 14) == 0 ||

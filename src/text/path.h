@@ -39,6 +39,8 @@ txt_shown path_show(const char *path);
 void path_look(const char *path, path_wanted wanted, path_said *said);
 /* An error of the kind `cannot be read`: expected is "a policy file". */
 void path_refuse(rep_report *rep, const char *path, path_wanted wanted, const char *expected);
+/* By the first bytes of a file (72 are enough): PATH_STORE, PATH_DATABASE, or PATH_FILE for what is neither. */
+path_kind path_of_database(const char *head, size_t n);
 /* Whether a table or settings can be read from it at all; what is in it, its reader says. */
 int path_is_text(const char *path);
 /* By the end of its name, a file that is read in a scenario's folder. */

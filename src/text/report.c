@@ -6,6 +6,7 @@
  */
 #include "text/report.h"
 
+#include "text/array.h"
 #include "text/words.h"
 
 #include <stdarg.h>
@@ -35,16 +36,12 @@ void rep_add(rep_report *r, rep_level level, const char *file, int line, int col
     va_end(args);
     if (level == REP_ERROR)
         r->errors++; /* counted even if there is no memory to say more */
-    if (r->count == r->capacity) {
-        int capacity = r->capacity == 0 ? 16 : r->capacity * 2;
-        rep_entry *more = realloc(r->entries, (size_t)capacity * sizeof *more);
-        if (more == NULL) {
-            r->lost++;
-            return;
-        }
-        r->entries = more;
-        r->capacity = capacity;
+    rep_entry *more = arr_more(r->entries, r->count, sizeof *more);
+    if (more == NULL) {
+        r->lost++;
+        return;
     }
+    r->entries = more;
     rep_entry *e = &r->entries[r->count++];
     e->level = level;
     e->file = txt_copy(file);

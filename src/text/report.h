@@ -11,8 +11,8 @@ typedef struct {
     char *found, *expected, *todo;
 } rep_entry;
 typedef struct {
-    int count, capacity, errors, lost; /* lost: in whole or part, for want of memory */
-    int unreadable;                    /* errors that are of files that cannot be read, not of what is in them */
+    int count, errors, lost; /* lost: in whole or part, for want of memory */
+    int unreadable;          /* errors that are of files that cannot be read, not of what is in them */
     rep_entry *entries;
 } rep_report;
 

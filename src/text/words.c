@@ -210,3 +210,18 @@ int txt_sort(int n, int *order, int (*compare)(const void *context, int a, int b
     free(other);
     return 0;
 }
+
+int txt_find(const char *name, int n, const char *(*at)(const void *of, int i), const void *of) {
+    int low = 0, high = n - 1;
+    while (low <= high) {
+        int middle = low + (high - low) / 2;
+        int c = strcmp(name, at(of, middle));
+        if (c == 0)
+            return middle;
+        if (c < 0)
+            high = middle - 1;
+        else
+            low = middle + 1;
+    }
+    return -1;
+}

@@ -47,6 +47,8 @@ void txt_unknown(rep_report *rep, const char *file, txt_pos at, const char *foun
 /* Warns of a text that a spreadsheet would run as a formula: names and texts end up in exported CSV as they are. */
 void txt_warn_formula(rep_report *rep, const char *file, txt_pos at, const char *text);
 
+/* The place of a name in a list sorted by name, of n, whose i-th name is at(of, i); -1 if it is not there. */
+int txt_find(const char *name, int n, const char *(*at)(const void *of, int i), const void *of);
 /* Stable sort of n row numbers by a comparison that can see its context. 0, or -1 without memory. */
 int txt_sort(int n, int *order, int (*compare)(const void *context, int a, int b), const void *context);
 
