@@ -169,6 +169,8 @@ const double *eng_people_view(const eng_world *w, int stock, double *room);
 const double *eng_moved_view(const eng_world *w, int flow, double *room);
 /* Adds `factor` times the same to out [classes / group], every `group` neighbouring classes joined. */
 void eng_moved_add(const eng_world *w, int flow, int group, double factor, double *out);
+/* The same, once, of the people of n flows together; a flow of -1 is none. */
+void eng_moved_add_all(const eng_world *w, int n, const int flows[], int group, double *out);
 /* Those on the way in a flow's delay, by class of `to`, all days together. */
 double eng_on_the_way(const eng_world *w, int flow);
 const double *eng_get(const eng_world *w, int field);

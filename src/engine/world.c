@@ -265,6 +265,12 @@ void eng_moved_add(const eng_world *w, int flow, int group, double factor, doubl
         }
 }
 
+void eng_moved_add_all(const eng_world *w, int n, const int flows[], int group, double *out) {
+    for (int i = 0; i < n; i++)
+        if (flows[i] >= 0 && eng_moved_any(w, flows[i]))
+            eng_moved_add(w, flows[i], group, 1, out);
+}
+
 double eng_on_the_way(const eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
     return f->delay_max > 1 ? sum_cells(w, f->ring, (size_t)f->delay_max * (size_t)f->to_classes) : 0;
