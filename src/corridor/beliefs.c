@@ -108,25 +108,22 @@ static int start(mdl_member *p) {
     return eng_world_field_set(p->w, own(m)->family, big);
 }
 
-static void add_moved(const mdl_member *p, int flow, double *nd) {
-    if (eng_moved_any(p->w, flow))
-        eng_moved_add(p->w, flow, COR_ATTEMPTS, 1, nd);
-}
-
 /* Adds the people who left custody of a sector by this way yesterday, by ND. */
 static void processed(const mdl_member *p, int sector, cor_out way, double *nd) {
     const struct processing_ids *from = processing_ids(p->m);
     if (from->out[way][sector] >= 0) {
-        add_moved(p, from->out[way][sector], nd);
+        eng_moved_add_all(p->w, 1, &from->out[way][sector], COR_ATTEMPTS, nd);
         return;
     }
     for (int b = 0; b < from->nback; b++) {
         if (from->back_sector[b] != sector)
             continue;
+        int *const *ends = from->back[way == OUT_EXPELLED ? 0 : 1];
+        const int flows[COR_ENDS] = {ends[0][b], ends[1][b], ends[2][b]};
         if (way == OUT_MPP)
-            add_moved(p, from->back_mpp[b], nd);
-        for (int e = 0; way != OUT_MPP && e < COR_ENDS; e++)
-            add_moved(p, from->back[way == OUT_EXPELLED ? 0 : 1][e][b], nd);
+            eng_moved_add_all(p->w, 1, &from->back_mpp[b], COR_ATTEMPTS, nd);
+        else
+            eng_moved_add_all(p->w, COR_ENDS, flows, COR_ATTEMPTS, nd);
     }
 }
 

@@ -244,10 +244,8 @@ static void flows_by_region(const mdl_member *p, double *flow) {
     for (int l = 0; l < m->s->nlegs; l++) {
         if (m->legs[l].region < 0)
             continue;
-        const int ways[3] = {m->legs[l].free, m->legs[l].pays, m->legs[l].held};
-        for (int k = 0; k < 3; k++)
-            if (eng_moved_any(p->w, ways[k]))
-                flow[m->legs[l].region] += cor_foreigners_moved(p, p->w, ways[k]);
+        flow[m->legs[l].region] += cor_foreigners_moved(p, p->w, m->legs[l].free) +
+                                   eng_moved_total(p->w, m->legs[l].pays) + eng_moved_total(p->w, m->legs[l].held);
     }
 }
 

@@ -119,7 +119,7 @@ static void count_leaving(const mdl_member *p, const eng_world *w, double *out, 
     const struct decompression_ids *o = own(p->m);
     for (int i = 0; i < o->nleaving; i++) {
         const cor_leaving *x = &o->leaving[i];
-        double people = eng_moved_any(w, x->flow) ? cor_foreigners_moved(p, w, x->flow) : 0, share = 1;
+        double people = x->foreigners ? eng_moved_total(w, x->flow) : cor_foreigners_moved(p, w, x->flow), share = 1;
         if (people <= 0)
             continue;
         if (x->did >= 0) {

@@ -5,9 +5,9 @@
 #include "corridor/internal.h"
 
 /* People who leave a node: whoever did `did`, among all who did that or `did_not`, takes `way`, the others take `other`
- * (did -1: all take `way`); a way of -1 does not lead on. */
+ * (did -1: all take `way`); a way of -1 does not lead on. foreigners: there are no Mexicans among them. */
 typedef struct {
-    int flow, from, way, other, did, did_not;
+    int foreigners, flow, from, way, other, did, did_not;
 } cor_leaving;
 
 struct decompression_ids {

@@ -47,18 +47,18 @@ static void from_places(finder *f) {
         const cor_leg *leg = &m->legs[l];
         int days = (int)(m->s->legs[l].days + 0.5), from = place_node(f, leg->from), to = place_node(f, leg->to);
         int on = find(f, from, to, days);
-        leaves(f, (cor_leaving){leg->free, from, on, -1, -1, -1});
-        leaves(f, (cor_leaving){leg->pays, from, on, -1, -1, -1});
+        leaves(f, (cor_leaving){0, leg->free, from, on, -1, -1, -1});
+        leaves(f, (cor_leaving){1, leg->pays, from, on, -1, -1, -1});
         if (leg->held < 0)
             continue;
         int taken = find(f, from, m->s->nplaces + m->places[leg->to].station, days + 1);
-        leaves(f, (cor_leaving){leg->held, from, taken, find(f, from, to, days + 1),
+        leaves(f, (cor_leaving){1, leg->held, from, taken, find(f, from, to, days + 1),
                                 checkpoints_ids(m)->served[leg->to], checkpoints_ids(m)->passed[leg->to]});
     }
     for (int i = 0; i < m->s->nplaces; i++) {
-        leaves(f, (cor_leaving){m->places[i].gives_up, place_node(f, i), -1, -1, -1, -1});
-        leaves(f, (cor_leaving){m->places[i].died_found, place_node(f, i), -1, -1, -1, -1});
-        leaves(f, (cor_leaving){m->places[i].died_not_found, place_node(f, i), -1, -1, -1, -1});
+        leaves(f, (cor_leaving){0, m->places[i].gives_up, place_node(f, i), -1, -1, -1, -1});
+        leaves(f, (cor_leaving){0, m->places[i].died_found, place_node(f, i), -1, -1, -1, -1});
+        leaves(f, (cor_leaving){0, m->places[i].died_not_found, place_node(f, i), -1, -1, -1, -1});
         if (own(m)->leave[i] >= 0)
             own(m)->south_way[i] = find(f, f->south, place_node(f, i), 1);
     }
@@ -69,10 +69,10 @@ static void from_stations(finder *f) {
     const struct stations_ids *x = stations_ids(m);
     for (int i = 0; i < m->s->nstations; i++) {
         int at = m->s->nplaces + i, place = place_node(f, m->s->stations[i].place);
-        leaves(f, (cor_leaving){x->released[i], at, find(f, at, place, 1), -1, -1, -1});
-        leaves(f, (cor_leaving){x->bused[i], at, find(f, at, f->south, COR_RIDE_DAYS + 1), -1, -1, -1});
-        leaves(f, (cor_leaving){x->returned[i], at, -1, -1, -1, -1});
-        leaves(f, (cor_leaving){x->to_flight[i], at, -1, find(f, at, place, 2), x->flown[i], x->unseated[i]});
+        leaves(f, (cor_leaving){1, x->released[i], at, find(f, at, place, 1), -1, -1, -1});
+        leaves(f, (cor_leaving){1, x->bused[i], at, find(f, at, f->south, COR_RIDE_DAYS + 1), -1, -1, -1});
+        leaves(f, (cor_leaving){1, x->returned[i], at, -1, -1, -1, -1});
+        leaves(f, (cor_leaving){1, x->to_flight[i], at, -1, find(f, at, place, 2), x->flown[i], x->unseated[i]});
     }
 }
 
@@ -120,7 +120,7 @@ static void keep_reached(const finder *f) {
         cor_leaving x = o->leaving[i];
         int from = x.from == f->north ? -1 : f->node[x.from];
         if (from >= 0)
-            o->leaving[kept++] = (cor_leaving){x.flow, from, x.way >= 0 ? f->at[x.way] : -1,
+            o->leaving[kept++] = (cor_leaving){x.foreigners, x.flow, from, x.way >= 0 ? f->at[x.way] : -1,
                                                x.other >= 0 ? f->at[x.other] : -1, x.did, x.did_not};
     }
     o->nleaving = kept;

@@ -174,8 +174,8 @@ static int record(void *member, const eng_world *w) {
         cor_count_flow(p, w, own(p->m)->series.kidnappings, x->city, x->kidnapped, x->per, 1);
     }
     for (int i = 0; p->record && i < p->m->s->nplaces; i++) {
-        cor_count_flow(p, w, own(p->m)->series.on_the_way, 0, p->m->places[i].died_found, 1, 1);
-        cor_count_flow(p, w, own(p->m)->series.on_the_way, 0, p->m->places[i].died_not_found, 1, 1);
+        const int dies[2] = {p->m->places[i].died_found, p->m->places[i].died_not_found};
+        cor_count_flows(p, w, own(p->m)->series.on_the_way, 0, 2, dies, 1);
     }
     return ENG_OK;
 }

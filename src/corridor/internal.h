@@ -37,7 +37,8 @@ typedef enum {
 } cor_system_id;
 #undef COR_SYSTEM
 
-/* What can happen to a person who tries a crossing; one flow each, from first-timers and from those who try again. */
+/* What can happen to a person who tries a crossing; one flow each, from first-timers and from those who try again. Those
+ * who are encountered come first; those who evade are all from TRY_CAUGHT on. */
 typedef enum {
     TRY_TURN_IN,
     TRY_OUTSIDE, /* turns in, and waits in the open on the US side to be taken in */
@@ -276,11 +277,10 @@ static inline double cor_foreigners(const mdl_member *p, const double *people) {
 /* Those who took a flow out of a stock of shape ND, without Mexicans. */
 static inline double cor_foreigners_moved(const mdl_member *p, const eng_world *w, int flow) {
     double sum = eng_moved_total(w, flow);
-    if (p->m->mexico < 0)
+    if (sum <= 0 || p->m->mexico < 0)
         return sum;
-    const double *mexicans = eng_moved_view(w, flow, p->nda) + p->m->mexico * DEMO_COUNT;
     for (int d = 0; d < DEMO_COUNT; d++)
-        sum -= mexicans[d];
+        sum -= eng_moved(w, flow, p->m->mexico * DEMO_COUNT + d);
     return sum > 0 ? sum : 0;
 }
 /* Within low and high, of which low is not above high; in a form that processors have an instruction for. */

@@ -214,18 +214,11 @@ static int prepare(mdl_member *p) {
 
 /* Guided people who tried a crossing on the last day moved, of those who evade. */
 static double guided_at(const mdl_member *p, const eng_world *w, int c) {
-    static const cor_try kinds[] = {TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY, TRY_DIED_FOUND, TRY_DIED_NOT_FOUND};
-    const mdl_model *m = p->m;
-    double sum = 0;
-    double people[COR_MAX_ND] = {0}; /* by nationality */
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-        int first = m->crossings[c].first[kinds[k]], again = m->crossings[c].again[kinds[k]];
-        if (eng_moved_any(w, first))
-            eng_moved_add(w, first, DEMO_COUNT, 1, people);
-        if (eng_moved_any(w, again))
-            eng_moved_add(w, again, DEMO_COUNT * COR_ATTEMPTS, 1, people);
-    }
-    for (int n = 0; n < m->nn; n++)
+    const cor_crossing *x = &p->m->crossings[c];
+    double people[COR_MAX_ND] = {0}, sum = 0; /* by nationality */
+    eng_moved_add_all(w, TRY_COUNT - TRY_CAUGHT, x->first + TRY_CAUGHT, DEMO_COUNT, people);
+    eng_moved_add_all(w, TRY_COUNT - TRY_CAUGHT, x->again + TRY_CAUGHT, DEMO_COUNT * COR_ATTEMPTS, people);
+    for (int n = 0; n < p->m->nn; n++)
         sum += people[n] * cor_par(p, SYS, P_GUIDED, n);
     return sum;
 }

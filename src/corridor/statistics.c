@@ -92,6 +92,15 @@ void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int pla
         cor_count_people(p, series, place, eng_moved_view(w, flow, p->nda), per, factor);
 }
 
+void cor_count_flows(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[], int per) {
+    int group = classes_a_cell(p, series, per);
+    if (group > 0)
+        eng_moved_add_all(w, n, flows, group, cells_of(p, series, place));
+    else
+        for (int i = 0; i < n; i++)
+            cor_count_flow(p, w, series, place, flows[i], per, 1);
+}
+
 void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per,
                      double factor) {
     if (stock >= 0)
@@ -167,30 +176,17 @@ static void record_days_waiting(const mdl_member *p, const eng_world *w) {
     }
 }
 
-static void gather(const eng_world *w, int flow, int group, double *sum) {
-    if (flow >= 0 && eng_moved_any(w, flow))
-        eng_moved_add(w, flow, group, 1, sum);
-}
-
-/* Those encountered at a crossing, by ND, from the line and of those who try again: nobody is among these without an
- * earlier encounter. */
-static void gather_encounters(const eng_world *w, const cor_crossing *x, double *first, double *again) {
-    static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED};
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-        gather(w, x->first[kinds[k]], 1, first);
-        gather(w, x->again[kinds[k]], COR_ATTEMPTS, again);
-    }
-}
-
 /* Encounters of a sector: all, those of people met for the first time, and by nationality those of the others over all.
- */
+ * Nobody among those who try again is without an earlier encounter. */
 static void record_encounters(const mdl_member *p, const eng_world *w, int sector) {
     const mdl_series *s = &p->m->series[own(p->m)->series.repeat_share];
     double *repeats = &p->record[s->offset], *all = repeats + s->cells;
     double first[COR_MAX_ND] = {0}, again[COR_MAX_ND] = {0};
     for (int c = 0; c < p->m->s->ncrossings; c++)
-        if (p->m->crossings[c].sector == sector)
-            gather_encounters(w, &p->m->crossings[c], first, again);
+        if (p->m->crossings[c].sector == sector) {
+            eng_moved_add_all(w, TRY_RESCUED + 1, p->m->crossings[c].first, 1, first);
+            eng_moved_add_all(w, TRY_RESCUED + 1, p->m->crossings[c].again, COR_ATTEMPTS, again);
+        }
     cor_count_people(p, own(p->m)->series.encounters, sector, first, 1, 1);
     cor_count_people(p, own(p->m)->series.encounters, sector, again, 1, 1);
     cor_count_people(p, crossing_ids(p->m)->series.unique, sector, first, 1, 1);

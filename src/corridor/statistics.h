@@ -15,6 +15,7 @@ static inline const struct statistics_ids *statistics_ids(const mdl_model *m) { 
 /* For `record` of any system: people of a flow or stock of shape ND (per 1) or NDA (per COR_ATTEMPTS), times a factor,
  * into a series' cells of a place (0 where it has none). flow or stock -1: nothing. Only when p->record is not NULL. */
 void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor);
+void cor_count_flows(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[], int per);
 void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per, double factor);
 /* The same of people [ND] or [NDA] that a system has gathered. */
 void cor_count_people(const mdl_member *p, int series, int place, const double *people, int per, double factor);

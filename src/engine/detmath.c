@@ -64,8 +64,18 @@ double det_log_edge(double x) {
     return det_log(x * 0x1p54) - 54.0 * DET_LN2_LO - 54.0 * DET_LN2_HI;
 }
 
-/* What is at an edge is looked for by the sign of a difference of bits, which compilers take several at a time. */
-void det_exp_all(int n, const double *restrict x, double *restrict out) {
+/* Loops over many numbers are compiled twice where processors may have AVX2: the same operations on four numbers at a
+ * time, so the same bits. What is at an edge is looked for by the sign of a difference of bits, which compilers take
+ * several at a time as well. */
+#if defined(__x86_64__) && defined(__GNUC__)
+#define WIDE __attribute__((target("avx2")))
+#define IS_WIDE __builtin_cpu_supports("avx2")
+#else
+#define WIDE
+#define IS_WIDE 0
+#endif
+
+static inline __attribute__((always_inline)) void exp_all(int n, const double *restrict x, double *restrict out) {
     uint64_t inner = UINT64_MAX;
     for (int i = 0; i < n; i++) {
         out[i] = det_exp_inner(x[i]);
@@ -75,7 +85,7 @@ void det_exp_all(int n, const double *restrict x, double *restrict out) {
         out[i] = det_exp(x[i]);
 }
 
-void det_log_all(int n, const double *restrict x, double *restrict out) {
+static inline __attribute__((always_inline)) void log_all(int n, const double *restrict x, double *restrict out) {
     uint64_t inner = UINT64_MAX;
     for (int i = 0; i < n; i++) {
         uint64_t above = det_bits(x[i]) - det_bits(DBL_MIN);
@@ -84,6 +94,23 @@ void det_log_all(int n, const double *restrict x, double *restrict out) {
     }
     for (int i = 0; i < n && !(inner >> 63); i++)
         out[i] = det_log(x[i]);
+}
+
+WIDE static void wide_exp_all(int n, const double *restrict x, double *restrict out) { exp_all(n, x, out); }
+WIDE static void wide_log_all(int n, const double *restrict x, double *restrict out) { log_all(n, x, out); }
+
+void det_exp_all(int n, const double *restrict x, double *restrict out) {
+    if (IS_WIDE)
+        wide_exp_all(n, x, out);
+    else
+        exp_all(n, x, out);
+}
+
+void det_log_all(int n, const double *restrict x, double *restrict out) {
+    if (IS_WIDE)
+        wide_log_all(n, x, out);
+    else
+        log_all(n, x, out);
 }
 
 double det_log1p(double x) {

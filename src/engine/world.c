@@ -247,6 +247,14 @@ const double *eng_moved_view(const eng_world *w, int flow, double *room) {
     return room;
 }
 
+static void add_taken(const eng_world *w, int flow, const double *people, int group, double factor, double *out) {
+    int cells = w->model->flows[flow].from_classes / group;
+    if (group == 1)
+        w->kernels->add(out, people, factor, cells);
+    else
+        w->kernels->join(out, people, factor, group, cells);
+}
+
 void eng_moved_add(const eng_world *w, int flow, int group, double factor, double *out) {
     const eng_flow_info *f = &w->model->flows[flow];
     int cells = f->from_classes / group;
@@ -254,16 +262,35 @@ void eng_moved_add(const eng_world *w, int flow, int group, double factor, doubl
         return;
     if (is_fluid(w)) {
         eng_taken t = eng_taken_of(w, flow);
-        if (group == 1)
-            w->kernels->add(out, t.people, t.factor * factor, cells);
-        else
-            w->kernels->join(out, t.people, t.factor * factor, group, cells);
+        add_taken(w, flow, t.people, group, t.factor * factor, out);
         return;
     }
     const eng_cell *moved = &w->arena[f->moved];
     for (int i = 0; i < cells; i++)
         for (int k = 0; k < group; k++, moved++)
             out[i] += factor * (double)moved->n;
+}
+
+void eng_moved_add_all(const eng_world *w, int n, const int flows[], int group, double *out) {
+    for (int i = 0; i < n; i++) {
+        if (flows[i] < 0 || !eng_moved_any(w, flows[i]))
+            continue;
+        if (!is_fluid(w)) {
+            eng_moved_add(w, flows[i], group, 1, out);
+            continue;
+        }
+        eng_taken t = eng_taken_of(w, flows[i]);
+        int seen = 0;
+        for (int j = 0; j < n && !seen; j++) {
+            if (j == i || flows[j] < 0 || !eng_moved_any(w, flows[j]))
+                continue;
+            eng_taken other = eng_taken_of(w, flows[j]);
+            seen = j < i && other.people == t.people;
+            t.factor += j > i && other.people == t.people ? other.factor : 0;
+        }
+        if (!seen)
+            add_taken(w, flows[i], t.people, group, t.factor, out);
+    }
 }
 
 double eng_on_the_way(const eng_world *w, int stock) {
