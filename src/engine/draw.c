@@ -1,159 +1,193 @@
 /* Splits in whole people: each takes one of the flows out of the stock by chance, or stays.
  *
- * 1. The ways out of the stock today: the flows asked for that anybody may take.
- * 2. The people of each class go down the ways in the order of names: a binomial number of those who are left takes
- * each, until nobody is left. Each number is monotone in one uniform (sample.h), so that a small change of a
- * probability makes a small change of a count.
+ * 1. The ways out of the stock today: the flows asked for that anybody may take; those of events after the others.
+ * 2. How many leave: of each class, in a queue of each day of arrival, a binomial number.
+ * 3. Where: the leavers of a class, of all days of arrival together, go down the ways in the order of names; a binomial
+ * number of those who are left takes each, until nobody is left.
+ * 4. Events: of those who stay, in the same way; they are counted and stay where they are.
+ * Each number is monotone in one uniform (sample.h), so that a small change of a probability makes a small change of a
+ * count. Of a class that holds nobody no probabilities are looked at.
  */
 #include "engine/internal.h"
 #include "engine/sample.h"
 
 #include <string.h>
 
+static const double IMPOSSIBLE = 1e9; /* a chance that is negative or not a number, so that the sum tells of it */
+
+/* Which draws are whose. A way's is its flow's place among all out of the stock: asking for one more moves no other's
+ * luck. Leavers of a queue are drawn by day of arrival, those of a pool by class, all classes in one row. */
+enum { DRAW_DAY = ENG_MANY_FLOWS };
+static const uint32_t ROW_OF_CLASSES = UINT32_MAX;
+
 typedef struct {
     const double *p; /* times factor: the chance of every `group` neighbouring classes */
     double factor;
-    int group;
-    uint32_t place; /* among all flows out of the stock: asking for one more moves no other's luck */
-    int stays;
+    int group, flow;
+    uint32_t place;
     eng_cell *moved;
+    int64_t people; /* who take it, of all classes */
 } way;
 
 typedef struct {
     rng_key key;
     uint32_t day, member;
-    int n, alone;
-    double rounding; /* of the sum of the chances */
+    int alone;
+    int leaving, n;      /* ways, events last */
+    double leave, event; /* sums of the chances of one class */
+    double p[ENG_MANY_FLOWS];
     way ways[ENG_MANY_FLOWS];
 } fork;
 
-static void find_ways(const eng_world *w, int stock, fork *k) {
-    const eng_stock_info *s = &w->model->stocks[stock];
-    k->key = w->split_key[stock];
-    k->day = (uint32_t)w->day;
-    k->member = w->options.chance_member;
-    k->alone = w->options.arithmetic == ENG_INDIVIDUAL;
-    k->rounding = 0x1p-52 * (double)s->nflows;
-    k->n = 0;
+/* Uniform numbers of one row, drawn eight at a time. */
+typedef struct {
+    uint32_t row, eight;
+    double u[8];
+} luck;
+
+static inline luck luck_of(uint32_t row) { return (luck){.row = row, .eight = UINT32_MAX}; }
+
+static inline double unit(const fork *k, luck *l, uint32_t draw) {
+    if (l->eight != draw >> 3) {
+        l->eight = draw >> 3;
+        rng_eight(k->key, k->day, k->member, l->row, l->eight, l->u);
+    }
+    return l->u[draw & 7];
+}
+
+/* ---- the ways ---- */
+
+static void find_ways(const eng_world *w, const eng_stock_info *s, int stays, fork *k) {
     for (int i = 0; i < s->nflows; i++) {
         int flow = s->flows[i];
+        const eng_flow_info *f = &w->model->flows[flow];
         const eng_chance *c = &w->chance[flow];
         const double *p = &w->scratch[c->at].x;
-        if (!w->asked_flow[flow] || (c->group == s->classes && *p * c->factor == 0))
+        if (!w->asked_flow[flow] || f->stays != stays || (c->group == s->classes && *p * c->factor == 0))
             continue;
-        const eng_flow_info *f = &w->model->flows[flow];
-        k->ways[k->n++] = (way){p, c->factor, c->group, (uint32_t)i, f->stays, &w->arena[f->moved]};
+        k->ways[k->n++] = (way){p, c->factor, c->group, flow, (uint32_t)i, &w->arena[f->moved], 0};
     }
 }
 
-static inline double chance_of(const way *x, int cls) {
-    int row = x->group == 1 ? cls : cls < x->group ? 0 : cls / x->group; /* seldom a division */
-    return x->p[row] * x->factor;
+static inline double sum_chances(fork *k, int from, int to, int cls) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+        const way *x = &k->ways[i];
+        int row = x->group == 1 ? cls : cls < x->group ? 0 : cls / x->group; /* seldom a division */
+        double p = k->p[i] = x->p[row] * x->factor;
+        sum += p >= 0 ? p : IMPOSSIBLE;
+    }
+    return sum;
 }
 
-static int sum_chances(eng_world *w, const eng_stock_info *s, const fork *k) {
-    double *restrict sum = w->sum;
-    int classes = s->classes;
-    memset(sum, 0, (size_t)classes * sizeof *sum);
-    for (const way *x = k->ways; x < k->ways + k->n; x++) {
-        const double *restrict p = x->p;
-        double factor = x->factor;
-        if (x->group == 1)
-            for (int c = 0; c < classes; c++)
-                sum[c] += p[c] * factor >= 0 ? p[c] * factor : 1e9;
-        else
-            for (int c = 0; c < classes; p++) {
-                double chance = *p * factor >= 0 ? *p * factor : 1e9;
-                for (int end = c + x->group; c < end; c++)
-                    sum[c] += chance;
-            }
-    }
+/* The chances of one class. */
+static int look(eng_world *w, const eng_stock_info *s, fork *k, int cls) {
+    k->leave = sum_chances(k, 0, k->leaving, cls);
+    k->event = sum_chances(k, k->leaving, k->n, cls);
+    if (k->leave + k->event <= 1 + 1e-9)
+        return ENG_OK;
+    memset(w->sum, 0, (size_t)s->classes * sizeof *w->sum);
+    w->sum[cls] = k->leave + k->event;
     return eng_check_sum(w, s);
 }
 
-static int64_t take(const way *x, int cls, int64_t people) {
-    x->moved[cls].n += people;
-    return x->stays ? 0 : people;
+static void take(fork *k, int i, int cls, int64_t people) {
+    k->ways[i].moved[cls].n += people;
+    k->ways[i].people += people;
 }
 
-/* Each of n people draws alone. */
-static int64_t one_by_one(const fork *k, int cls, uint32_t turn, int64_t n) {
+/* n people of one class go down some of the ways, whose chances are shares of `all`. */
+static void choose(fork *k, int from, int to, int cls, double all, int64_t n) {
+    luck l = luck_of((uint32_t)cls);
+    double rest = all, rounding = 0x1p-52 * ENG_MANY_FLOWS * all;
+    for (int i = from; i < to && n > 0; i++) {
+        double p = k->p[i];
+        int64_t out = n;
+        if (!(p > 0))
+            continue;
+        if (p < rest - rounding)
+            out = sample_binomial(unit(k, &l, k->ways[i].place), n, p / rest);
+        n -= out;
+        rest -= p;
+        if (out > 0)
+            take(k, i, cls, out);
+    }
+}
+
+/* ---- the people ---- */
+
+/* Each of n people draws alone; `turn` tells apart those of different days of arrival. How many leave. */
+static int64_t one_by_one(fork *k, int cls, uint32_t turn, int64_t n) {
     int64_t gone = 0;
     rng_key key = k->key;
     key.key[1] ^= turn * 0x9e3779b9u;
     for (int64_t person = 0; person < n; person++) {
         double u = rng_unit(rng_u64(key, k->day, k->member, (uint32_t)cls, (uint32_t)person)), sum = 0;
-        for (const way *x = k->ways; x < k->ways + k->n; x++)
-            if (u < (sum += chance_of(x, cls))) {
-                gone += take(x, cls, 1);
+        for (int i = 0; i < k->n; i++)
+            if (u < (sum += k->p[i])) {
+                take(k, i, cls, 1);
+                gone += i < k->leaving;
                 break;
             }
     }
     return gone;
 }
 
-/* n people of one class choose among the ways; `turn` tells apart draws of the same class on one day. How many leave:
- * all who took a flow that is no event. */
-static int64_t split_class(const fork *k, int cls, uint32_t turn, int64_t n) {
-    double rest = 1;
-    uint64_t bits[2] = {0, 0};
-    uint32_t pair = UINT32_MAX;
-    int64_t gone = 0;
-    if (k->alone && n <= ENG_ALONE)
-        return one_by_one(k, cls, turn, n);
-    for (const way *x = k->ways; n > 0 && x < k->ways + k->n; x++) {
-        double p = chance_of(x, cls);
-        int64_t out = n;
-        if (!(p > 0))
-            continue;
-        if (p < rest - k->rounding) {
-            uint32_t draw = turn * (uint32_t)ENG_MANY_FLOWS + x->place;
-            if (pair != draw >> 1)
-                rng_u64x2(k->key, k->day, k->member, (uint32_t)cls, pair = draw >> 1, bits);
-            out = sample_binomial(rng_unit(bits[draw & 1u]), n, p / rest);
-        }
-        n -= out;
-        rest -= p;
-        if (out > 0)
-            gone += take(x, cls, out);
-    }
-    return gone;
+static inline int64_t leavers(const fork *k, luck *l, uint32_t draw, int64_t n) {
+    return k->leave < 1 ? sample_binomial(unit(k, l, draw), n, k->leave) : n;
 }
 
 /* Those of every day of arrival choose alike. */
-static void split_queue(eng_world *w, const eng_stock_info *s, const fork *k) {
-    eng_cell *counts = &w->arena[s->counts];
+static int64_t leave_queue(const eng_world *w, const eng_stock_info *s, fork *k, int cls, int alone) {
     eng_slots q = eng_slots_of(w, s);
+    luck l = luck_of((uint32_t)cls);
+    int64_t gone = 0;
     for (int age = 0; age < s->ages; age++) {
-        eng_cell *slot = eng_slot(&q, age);
-        if (!eng_slot_used(&q, age))
+        eng_cell *there = eng_slot(&q, age) + cls;
+        if (there->n == 0)
             continue;
-        for (int c = 0; c < s->classes; c++) {
-            if (slot[c].n == 0 || !(w->sum[c] > 0))
-                continue;
-            int64_t gone = split_class(k, c, (uint32_t)age, slot[c].n);
-            slot[c].n -= gone;
-            counts[c].n -= gone;
-        }
+        int64_t out =
+            alone ? one_by_one(k, cls, (uint32_t)age, there->n) : leavers(k, &l, DRAW_DAY + (uint32_t)age, there->n);
+        there->n -= out;
+        gone += out;
     }
+    return gone;
 }
 
 int eng_split_people(eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
     eng_cell *counts = &w->arena[s->counts];
+    luck by_class = luck_of(ROW_OF_CLASSES);
     fork k;
     int status;
-    find_ways(w, stock, &k);
-    if ((status = sum_chances(w, s, &k)))
-        return status;
-    if (s->kind == ENG_QUEUE)
-        split_queue(w, s, &k);
-    else
-        for (int c = 0; c < s->classes; c++)
-            if (counts[c].n > 0 && w->sum[c] > 0)
-                counts[c].n -= split_class(&k, c, 0, counts[c].n);
-    for (int i = 0; i < s->nflows; i++)
-        if (w->asked_flow[s->flows[i]] && (status = eng_hand_on(w, s->flows[i])))
+    k.key = w->split_key[stock];
+    k.day = (uint32_t)w->day;
+    k.member = w->options.chance_member;
+    k.n = 0;
+    find_ways(w, s, 0, &k);
+    k.leaving = k.n;
+    find_ways(w, s, 1, &k);
+    for (int c = 0; c < s->classes; c++) {
+        int64_t n = counts[c].n, gone;
+        int alone = w->options.arithmetic == ENG_INDIVIDUAL && n <= ENG_ALONE;
+        if (n == 0)
+            continue;
+        if ((status = look(w, s, &k, c)))
+            return status;
+        if (!(k.leave + k.event > 0))
+            continue;
+        if (s->kind == ENG_QUEUE)
+            gone = leave_queue(w, s, &k, c, alone);
+        else
+            gone = alone ? one_by_one(&k, c, 0, n) : leavers(&k, &by_class, (uint32_t)c, n);
+        counts[c].n = n - gone;
+        if (!alone) {
+            choose(&k, 0, k.leaving, c, k.leave, gone);
+            choose(&k, k.leaving, k.n, c, 1 - k.leave, n - gone);
+        }
+    }
+    for (int i = 0; i < k.n; i++)
+        if (k.ways[i].people > 0 && (status = eng_deposit(w, k.ways[i].flow, (eng_cell){.n = k.ways[i].people})))
             return status;
     return ENG_OK;
 }
