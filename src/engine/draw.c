@@ -31,8 +31,8 @@ typedef struct {
 
 typedef struct {
     rng_key key;
+    rng_eights *eight;
     uint32_t day, member;
-    int alone;
     int leaving, n;      /* ways, events last */
     double leave, event; /* sums of the chances of one class */
     double p[ENG_MANY_FLOWS];
@@ -50,7 +50,7 @@ static inline luck luck_of(uint32_t row) { return (luck){.row = row, .eight = UI
 static inline double unit(const fork *k, luck *l, uint32_t draw) {
     if (l->eight != draw >> 3) {
         l->eight = draw >> 3;
-        rng_eight(k->key, k->day, k->member, l->row, l->eight, l->u);
+        k->eight(k->key, k->day, k->member, l->row, l->eight, l->u);
     }
     return l->u[draw & 7];
 }
@@ -97,8 +97,7 @@ static void take(fork *k, int i, int cls, int64_t people) {
 }
 
 /* n people of one class go down some of the ways, whose chances are shares of `all`. */
-static void choose(fork *k, int from, int to, int cls, double all, int64_t n) {
-    luck l = luck_of((uint32_t)cls);
+static void go_down(fork *k, luck *l, int from, int to, int cls, double all, int64_t n) {
     double rest = all, rounding = 0x1p-52 * ENG_MANY_FLOWS * all;
     for (int i = from; i < to && n > 0; i++) {
         double p = k->p[i];
@@ -106,12 +105,20 @@ static void choose(fork *k, int from, int to, int cls, double all, int64_t n) {
         if (!(p > 0))
             continue;
         if (p < rest - rounding)
-            out = sample_binomial(unit(k, &l, k->ways[i].place), n, p / rest);
+            out = sample_binomial(unit(k, l, k->ways[i].place), n, p / rest);
         n -= out;
         rest -= p;
         if (out > 0)
             take(k, i, cls, out);
     }
+}
+
+/* Where the `gone` of one class go, and what befalls those who stay. */
+static void choose(fork *k, int cls, int64_t gone, int64_t stay) {
+    luck l = luck_of((uint32_t)cls);
+    go_down(k, &l, 0, k->leaving, cls, k->leave, gone);
+    if (k->leaving < k->n)
+        go_down(k, &l, k->leaving, k->n, cls, 1 - k->leave, stay);
 }
 
 /* ---- the people ---- */
@@ -139,15 +146,15 @@ static inline int64_t leavers(const fork *k, luck *l, uint32_t draw, int64_t n) 
 
 /* Those of every day of arrival choose alike. */
 static int64_t leave_queue(const eng_world *w, const eng_stock_info *s, fork *k, int cls, int alone) {
-    eng_slots q = eng_slots_of(w, s);
+    const unsigned char *used = &w->slot_used[s->slot_used];
+    eng_cell *there = &w->arena[s->slots + (size_t)cls];
     luck l = luck_of((uint32_t)cls);
     int64_t gone = 0;
-    for (int age = 0; age < s->ages; age++) {
-        eng_cell *there = eng_slot(&q, age) + cls;
-        if (there->n == 0)
+    for (int slot = 0; slot < s->ages; slot++, there += s->classes) {
+        if (!used[slot] || there->n == 0)
             continue;
-        int64_t out =
-            alone ? one_by_one(k, cls, (uint32_t)age, there->n) : leavers(k, &l, DRAW_DAY + (uint32_t)age, there->n);
+        uint32_t draw = DRAW_DAY + (uint32_t)slot;
+        int64_t out = alone ? one_by_one(k, cls, (uint32_t)slot, there->n) : leavers(k, &l, draw, there->n);
         there->n -= out;
         gone += out;
     }
@@ -163,6 +170,7 @@ int eng_split_people(eng_world *w, int stock) {
     k.key = w->split_key[stock];
     k.day = (uint32_t)w->day;
     k.member = w->options.chance_member;
+    k.eight = w->eight;
     k.n = 0;
     find_ways(w, s, 0, &k);
     k.leaving = k.n;
@@ -181,10 +189,8 @@ int eng_split_people(eng_world *w, int stock) {
         else
             gone = alone ? one_by_one(&k, c, 0, n) : leavers(&k, &by_class, (uint32_t)c, n);
         counts[c].n = n - gone;
-        if (!alone) {
-            choose(&k, 0, k.leaving, c, k.leave, gone);
-            choose(&k, k.leaving, k.n, c, 1 - k.leave, n - gone);
-        }
+        if (!alone)
+            choose(&k, c, gone, n - gone);
     }
     for (int i = 0; i < k.n; i++)
         if (k.ways[i].people > 0 && (status = eng_deposit(w, k.ways[i].flow, (eng_cell){.n = k.ways[i].people})))

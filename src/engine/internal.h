@@ -140,6 +140,7 @@ struct eng_world {
     int totals_known;
     eng_cell *stock_in, *stock_out, *ring_in, *ring_out;
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
+    rng_eights *eight;
     double *sum;             /* [max_classes] */
     double *ready;           /* [max_classes] people of one stock who can leave it */
     eng_cell *line;          /* [max_classes] people of one flow by class of the target */
