@@ -57,10 +57,13 @@ static void eight_draws_at_once_are_the_same_as_one_by_one(void **state) {
     for (uint32_t i = 0; i < 5000; i++) {
         rng_key k = rng_key_make(i, "a stock", "split");
         uint32_t day = i * 2654435761u, member = ~day, cls = day ^ 0x80000001u, eight = (i * 40503u) & 0x1FFFFFFFu;
-        double u[8];
+        double u[8], here[8];
         rng_eight(k, day, member, cls, eight, u);
-        for (uint32_t j = 0; j < 8; j++)
+        rng_eight_here()(k, day, member, cls, eight, here);
+        for (uint32_t j = 0; j < 8; j++) {
             assert_true(u[j] == rng_unit(rng_u64(k, day, member, cls, 8 * eight + j)));
+            assert_true(u[j] == here[j]);
+        }
     }
 }
 

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-static const double IMPOSSIBLE = 1e9; /* a chance that is negative or not a number, so that the sum tells of it */
+static const double IMPOSSIBLE = 1e9; /* the sum, where a chance is negative */
 
 /* Which draws are whose. A way's is its flow's place among all out of the stock: asking for one more moves no other's
  * luck. Leavers of a queue are drawn by day of arrival, those of a pool by class, all classes in one row. */
@@ -55,6 +55,11 @@ static inline double unit(const fork *k, luck *l, uint32_t draw) {
     return l->u[draw & 7];
 }
 
+/* Mostly 0 of few people, as soon told here. */
+static inline int64_t binomial(double u, int64_t n, double p) {
+    return sample_surely_none(u, n, p) ? 0 : sample_binomial(u, n, p);
+}
+
 /* ---- the ways ---- */
 
 static void find_ways(const eng_world *w, const eng_stock_info *s, int stays, fork *k) {
@@ -69,47 +74,55 @@ static void find_ways(const eng_world *w, const eng_stock_info *s, int stays, fo
     }
 }
 
-static inline double sum_chances(fork *k, int from, int to, int cls) {
-    double sum = 0;
+/* *low: the least chance so far, to find one below 0; one that is not a number makes the sum none. */
+static inline double sum_chances(fork *k, int from, int to, int cls, double *low) {
+    double *restrict p = k->p;
+    double sum = 0, least = *low;
+    int group = 1, row = cls;
     for (int i = from; i < to; i++) {
         const way *x = &k->ways[i];
-        int row = x->group == 1 ? cls : cls < x->group ? 0 : cls / x->group; /* seldom a division */
-        double p = k->p[i] = x->p[row] * x->factor;
-        sum += p >= 0 ? p : IMPOSSIBLE;
+        if (x->group != group)
+            row = cls / (group = x->group);
+        double chance = x->p[row] * x->factor;
+        p[i] = chance;
+        sum += chance;
+        least = chance < least ? chance : least;
     }
+    *low = least;
     return sum;
 }
 
 /* The chances of one class. */
 static int look(eng_world *w, const eng_stock_info *s, fork *k, int cls) {
-    k->leave = sum_chances(k, 0, k->leaving, cls);
-    k->event = sum_chances(k, k->leaving, k->n, cls);
-    if (k->leave + k->event <= 1 + 1e-9)
+    double low = 0;
+    k->leave = sum_chances(k, 0, k->leaving, cls, &low);
+    k->event = sum_chances(k, k->leaving, k->n, cls, &low);
+    if (low >= 0 && k->leave + k->event <= 1 + 1e-9)
         return ENG_OK;
     memset(w->sum, 0, (size_t)s->classes * sizeof *w->sum);
-    w->sum[cls] = k->leave + k->event;
+    w->sum[cls] = low >= 0 ? k->leave + k->event : IMPOSSIBLE;
     return eng_check_sum(w, s);
 }
 
-static void take(fork *k, int i, int cls, int64_t people) {
-    k->ways[i].moved[cls].n += people;
-    k->ways[i].people += people;
+static inline void take(way *x, int cls, int64_t people) {
+    x->moved[cls].n += people;
+    x->people += people;
 }
 
 /* n people of one class go down some of the ways, whose chances are shares of `all`. */
 static void go_down(fork *k, luck *l, int from, int to, int cls, double all, int64_t n) {
     double rest = all, rounding = 0x1p-52 * ENG_MANY_FLOWS * all;
-    for (int i = from; i < to && n > 0; i++) {
-        double p = k->p[i];
+    const double *p = &k->p[from];
+    for (way *x = &k->ways[from], *end = &k->ways[to]; x < end && n > 0; x++, p++) {
         int64_t out = n;
-        if (!(p > 0))
+        if (!(*p > 0))
             continue;
-        if (p < rest - rounding)
-            out = sample_binomial(unit(k, l, k->ways[i].place), n, p / rest);
+        if (*p < rest - rounding)
+            out = binomial(unit(k, l, x->place), n, *p / rest);
         n -= out;
-        rest -= p;
+        rest -= *p;
         if (out > 0)
-            take(k, i, cls, out);
+            take(x, cls, out);
     }
 }
 
@@ -132,7 +145,7 @@ static int64_t one_by_one(fork *k, int cls, uint32_t turn, int64_t n) {
         double u = rng_unit(rng_u64(key, k->day, k->member, (uint32_t)cls, (uint32_t)person)), sum = 0;
         for (int i = 0; i < k->n; i++)
             if (u < (sum += k->p[i])) {
-                take(k, i, cls, 1);
+                take(&k->ways[i], cls, 1);
                 gone += i < k->leaving;
                 break;
             }
@@ -141,7 +154,7 @@ static int64_t one_by_one(fork *k, int cls, uint32_t turn, int64_t n) {
 }
 
 static inline int64_t leavers(const fork *k, luck *l, uint32_t draw, int64_t n) {
-    return k->leave < 1 ? sample_binomial(unit(k, l, draw), n, k->leave) : n;
+    return k->leave < 1 ? binomial(unit(k, l, draw), n, k->leave) : n;
 }
 
 /* Those of every day of arrival choose alike. */
