@@ -116,6 +116,19 @@ static void one_percent_of_one_of_four_ways_shares_its_luck(void **state) {
     free(n);
 }
 
+static void one_percent_of_one_of_four_ways_shares_its_luck_among_few_people(void **state) {
+    (void)state;
+    static const char *const ways[4] = {"caught", "forgiven", "lost", "gone"};
+    static const char *const stocks[5] = {"a", "b", "c", "d", "fork"};
+    net *n = net_branching();
+    assert_non_null(n);
+    net_scale(n, 0.5); /* 40 people a class, of whom a dozen leave on the first day */
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < 5; k++)
+            must_share_luck(n, ways[i], stocks[k], 3);
+    free(n);
+}
+
 static void one_percent_of_a_hazard_shares_its_luck_through_queues_and_redraws(void **state) {
     (void)state;
     net *n = net_two_queues();
@@ -499,6 +512,7 @@ int main(void) {
         cmocka_unit_test(one_percent_of_a_hazard_shares_its_luck_among_many_people),
         cmocka_unit_test(one_percent_of_a_hazard_shares_its_luck_among_few_people),
         cmocka_unit_test(one_percent_of_one_of_four_ways_shares_its_luck),
+        cmocka_unit_test(one_percent_of_one_of_four_ways_shares_its_luck_among_few_people),
         cmocka_unit_test(one_percent_of_a_hazard_shares_its_luck_through_queues_and_redraws),
         cmocka_unit_test(different_luck_has_a_ratio_near_one),
         cmocka_unit_test(one_percent_more_of_a_hazard_moves_more_people),

@@ -191,8 +191,8 @@ void eng_occupied(const eng_world *w, double least, int64_t *cells, double *peop
 
 const eng_world *eng_day_world(const eng_day *d);
 /* Probability of the flow today, [classes of from], to be filled whole by the system; the first call of a day gives it
- * zeroed. Flows not asked for move nobody; of a stock that holds nobody no probabilities need be looked at. NULL if the
- * system does not own the flow's source: the step then fails. */
+ * zeroed. Flows not asked for move nobody; of a stock that holds nobody, and in whole people of a class that does, no
+ * probabilities need be looked at. NULL if the system does not own the flow's source: the step then fails. */
 double *eng_prob(eng_day *d, int flow);
 /* The same with one number for every `group` neighbouring classes, and with one number for all. */
 double *eng_prob_by(eng_day *d, int flow, int group);

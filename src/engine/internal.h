@@ -178,6 +178,7 @@ struct eng_world {
     int totals_known;
     eng_cell *stock_in, *stock_out, *way_in, *way_out; /* way_in: behind stock_in in one array */
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
+    rng_eights *eight;
     double *sum;             /* [max_classes] */
     int *asked, *rows;       /* [nflows] flows of one stock */
     eng_cell *line;          /* [max_classes] people of one flow by class of the target */

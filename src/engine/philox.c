@@ -10,6 +10,11 @@
 #include "philox.h"
 
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
 
 #define PHILOX_M0 0xD2511F53u
 #define PHILOX_M1 0xCD9E8D57u
@@ -77,3 +82,100 @@ uint64_t rng_u64(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_
     rng_u64x2(k, day, member, cls, draw >> 1, both);
     return both[draw & 1u];
 }
+
+#ifdef __SSE2__
+
+/* Two blocks side by side, a word in the low half of each 64 bits; what stands in the high half is never read. */
+typedef struct {
+    __m128i c0, c1, c2, c3;
+} two_blocks;
+
+static inline two_blocks round_of_two(two_blocks b, __m128i k0, __m128i k1) {
+    __m128i x = _mm_mul_epu32(b.c0, _mm_set1_epi32((int)PHILOX_M0));
+    __m128i y = _mm_mul_epu32(b.c2, _mm_set1_epi32((int)PHILOX_M1));
+    __m128i c0 = _mm_xor_si128(_mm_xor_si128(_mm_srli_epi64(y, 32), b.c1), k0);
+    __m128i c2 = _mm_xor_si128(_mm_xor_si128(_mm_srli_epi64(x, 32), b.c3), k1);
+    return (two_blocks){c0, y, c2, x};
+}
+
+/* As rng_unit: the upper 52 bits of (high, low), put behind the bits of 1, and a half. */
+static const int64_t ONE = INT64_C(0x3FF0000000000000), AFTER_POINT = INT64_C(0xFFFFFFFFFFFFF);
+
+static inline __m128d units_of_two(__m128i low, __m128i high) {
+    __m128i upper = _mm_or_si128(_mm_slli_epi64(high, 20), _mm_srli_epi64(_mm_slli_epi64(low, 32), 44));
+    __m128i one = _mm_set1_epi64x(ONE), after_point = _mm_set1_epi64x(AFTER_POINT);
+    __m128d from_one = _mm_castsi128_pd(_mm_or_si128(_mm_and_si128(upper, after_point), one));
+    return _mm_add_pd(_mm_sub_pd(from_one, _mm_set1_pd(1.0)), _mm_set1_pd(0x1p-53));
+}
+
+static inline void units_out(two_blocks b, double out[4]) {
+    __m128d first = units_of_two(b.c0, b.c1), second = units_of_two(b.c2, b.c3);
+    _mm_storeu_pd(out, _mm_unpacklo_pd(first, second));
+    _mm_storeu_pd(out + 2, _mm_unpackhi_pd(first, second));
+}
+
+void rng_eight(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]) {
+    __m128i c0 = _mm_set1_epi64x(day), c1 = _mm_set1_epi64x(member), c2 = _mm_set1_epi64x(cls);
+    int64_t pair = (int64_t)eight * 4;
+    two_blocks a = {c0, c1, c2, _mm_set_epi64x(pair + 1, pair)}, b = {c0, c1, c2, _mm_set_epi64x(pair + 3, pair + 2)};
+    __m128i k0 = _mm_set1_epi32((int)k.key[0]), k1 = _mm_set1_epi32((int)k.key[1]);
+    for (int round = 0; round < 10; round++) {
+        a = round_of_two(a, k0, k1);
+        b = round_of_two(b, k0, k1);
+        k0 = _mm_add_epi32(k0, _mm_set1_epi32((int)PHILOX_W0));
+        k1 = _mm_add_epi32(k1, _mm_set1_epi32((int)PHILOX_W1));
+    }
+    units_out(a, out);
+    units_out(b, out + 4);
+}
+
+#define WIDE __attribute__((target("avx2")))
+
+/* The same with four blocks side by side. */
+WIDE static inline __m256d units_of_four(__m256i low, __m256i high) {
+    __m256i upper = _mm256_or_si256(_mm256_slli_epi64(high, 20), _mm256_srli_epi64(_mm256_slli_epi64(low, 32), 44));
+    __m256i one = _mm256_set1_epi64x(ONE), after_point = _mm256_set1_epi64x(AFTER_POINT);
+    __m256d from_one = _mm256_castsi256_pd(_mm256_or_si256(_mm256_and_si256(upper, after_point), one));
+    return _mm256_add_pd(_mm256_sub_pd(from_one, _mm256_set1_pd(1.0)), _mm256_set1_pd(0x1p-53));
+}
+
+WIDE static void eight_wide(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]) {
+    int64_t pair = (int64_t)eight * 4;
+    __m256i c0 = _mm256_set1_epi64x(day), c1 = _mm256_set1_epi64x(member), c2 = _mm256_set1_epi64x(cls);
+    __m256i c3 = _mm256_set_epi64x(pair + 3, pair + 2, pair + 1, pair);
+    __m256i k0 = _mm256_set1_epi32((int)k.key[0]), k1 = _mm256_set1_epi32((int)k.key[1]);
+    for (int round = 0; round < 10; round++) {
+        __m256i x = _mm256_mul_epu32(c0, _mm256_set1_epi32((int)PHILOX_M0));
+        __m256i y = _mm256_mul_epu32(c2, _mm256_set1_epi32((int)PHILOX_M1));
+        c0 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(y, 32), c1), k0);
+        c2 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(x, 32), c3), k1);
+        c1 = y;
+        c3 = x;
+        k0 = _mm256_add_epi32(k0, _mm256_set1_epi32((int)PHILOX_W0));
+        k1 = _mm256_add_epi32(k1, _mm256_set1_epi32((int)PHILOX_W1));
+    }
+    __m256d first = units_of_four(c0, c1), second = units_of_four(c2, c3);
+    __m256d low = _mm256_unpacklo_pd(first, second), high = _mm256_unpackhi_pd(first, second);
+    _mm256_storeu_pd(out, _mm256_permute2f128_pd(low, high, 0x20));
+    _mm256_storeu_pd(out + 4, _mm256_permute2f128_pd(low, high, 0x31));
+}
+
+rng_eights *rng_eight_here(void) {
+    const char *asked = getenv("VADO_ISA");
+    return !(asked && strcmp(asked, "baseline") == 0) && __builtin_cpu_supports("avx2") ? eight_wide : rng_eight;
+}
+
+#else
+
+rng_eights *rng_eight_here(void) { return rng_eight; }
+
+void rng_eight(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]) {
+    for (uint32_t i = 0; i < 4; i++) {
+        uint64_t both[2];
+        rng_u64x2(k, day, member, cls, 4 * eight + i, both);
+        out[2 * i] = rng_unit(both[0]);
+        out[2 * i + 1] = rng_unit(both[1]);
+    }
+}
+
+#endif

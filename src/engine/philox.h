@@ -38,6 +38,13 @@ void rng_u64x2(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t 
 /* One draw. When both draws of a pair are wanted, rng_u64x2 costs half. */
 uint64_t rng_u64(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t draw);
 
+/* Draws 8 * eight to 8 * eight + 7 (eight < 2^29) as rng_unit gives them: four blocks at the cost of two, or of one on
+ * a processor with AVX2. */
+typedef void rng_eights(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]);
+rng_eights rng_eight;
+/* The best for this processor, which gives the same; VADO_ISA=baseline in the environment forces rng_eight. */
+rng_eights *rng_eight_here(void);
+
 /*
  * The upper 52 bits and a half: odd multiples of 2^-53, from 2^-53 to 1 - 2^-53. Every value, and 1 minus it, is exact
  * in a double (53 bits and a half would not be: the largest would round to 1).
