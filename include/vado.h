@@ -151,7 +151,8 @@ typedef enum {
     VADO_TERM_KNOCKOUT,
     VADO_TERM_EXPLAIN,
     VADO_TERM_CLAIMS,
-    VADO_TERMS /* how many */
+    VADO_TERM_SNAPSHOTS, /* of vado_run_options */
+    VADO_TERMS           /* how many */
 } vado_term;
 
 typedef struct {
@@ -268,6 +269,9 @@ typedef struct {
     const char *command;                                   /* how the run was asked for, for the record, or NULL */
     int force;                                             /* a store may take the place of a file that is none */
     int make_folders; /* those above the store: where its name is a default that nobody chose */
+    int snapshots;    /* of studies: megabytes, up to 1048576, for states of members at quarters, from which runs with
+                         the same past begin; 0: 256; -1: none are kept. Results are the same */
+    int reserved;     /* 0 */
 } vado_run_options;
 
 /* Fills in the defaults: stochastic, seed 1, all layers. The plain name gives the size of the caller's struct. */

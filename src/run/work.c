@@ -288,11 +288,21 @@ static int due(const worker *w) {
     return every ? w->since_snapshot >= every : now_ns() - w->snapshot_ns > 2 * second_ns;
 }
 
+/* A quarter begins with a month, so there are no sums of days before. */
+static void keep_for_others(const worker *w, int64_t day) {
+    const wrk_job *job = w->s->job;
+    const wrk_trunk *t = &job->trunk;
+    const pst_who who = {t->number, w->task->kind, w->task->member};
+    if (t->past && day <= t->until)
+        pst_offer(t->past, &who, day, job->kind->member_world(w->member));
+}
+
 static int all_days(worker *w) {
     shared *s = w->s;
     const mdl_kind *kind = s->job->kind;
     int64_t until = s->job->scenario->until, before = now_ns();
     for (int64_t day = kind->member_day(w->member); day < until; day++) {
+        keep_for_others(w, day);
         int status = one_day(w, day);
         w->since_snapshot++;
         if (status == 0 && day + 1 < until && due(w))
@@ -329,7 +339,7 @@ static int one_task(shared *s, wrk_task *task) {
         status = fail(s, VADO_ERR_RUN, task, w.member ? job->kind->member_error(w.member) : "cannot be made");
         goto out;
     }
-    int resumed = task->snapshot != NULL;
+    int resumed = task->snapshot != NULL && task->lived == 0;
     if ((status = restore(&w)) || (!resumed && (status = send_parameters(&w))) || (status = all_days(&w)))
         goto out;
     status = VADO_ERR_MEMORY;
@@ -456,8 +466,11 @@ static void show(shared *s) {
         return;
     int64_t whole = job->scenario->until - job->scenario->from + job->scenario->spin_up_days;
     int64_t total[DB_KINDS] = {0}, days[DB_KINDS], ns[DB_KINDS], done = job->days_before, all = job->days_before;
-    for (int i = 0; i < job->ntasks; i++)
-        total[job->tasks[i].kind] += whole;
+    for (int i = 0; i < job->ntasks; i++) {
+        total[job->tasks[i].kind] += whole - job->tasks[i].lived;
+        done += job->tasks[i].lived;
+        all += job->tasks[i].lived;
+    }
     pthread_mutex_lock(&s->lock);
     memcpy(days, s->days, sizeof days);
     memcpy(ns, s->ns, sizeof ns);
@@ -514,6 +527,19 @@ static void write_down(shared *s) {
 
 /* ---- together ---- */
 
+static int count_columns(int nseries, const mdl_series *series) {
+    int columns = 0;
+    for (int i = 0; i < nseries; i++)
+        columns += series[i].sum == SERIES_RATIO ? 2 : 1;
+    return columns;
+}
+
+size_t wrk_sums_size(const wrk_job *job) {
+    const mdl_series *series;
+    int n = job->kind->series(job->model, &series);
+    return ((size_t)job->kind->record_width(job->model) + (size_t)(31 * count_columns(n, series))) * sizeof(double);
+}
+
 static void shuffle(wrk_job *job) {
     uint64_t x = job->tuning.shuffle;
     for (int i = job->ntasks - 1; x && i > 0; i--) {
@@ -545,8 +571,7 @@ int wrk_run(wrk_job *job) {
     int64_t start = now_ns();
     s.nseries = job->kind->series(job->model, &s.series);
     s.width = job->kind->record_width(job->model);
-    for (int i = 0; i < s.nseries; i++)
-        s.columns += s.series[i].sum == SERIES_RATIO ? 2 : 1;
+    s.columns = count_columns(s.nseries, s.series);
     s.month_first = month_of_day(job->scenario->from);
     s.months = month_of_day(job->scenario->until - 1) - s.month_first + 1;
     shuffle(job);
