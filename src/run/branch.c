@@ -82,6 +82,12 @@ static int prepare(branching *b) {
            db_prepare(&b->from, "SELECT month, rows, hash FROM month WHERE id>=? AND id<? ORDER BY id", &b->month);
 }
 
+void wrk_offer(const wrk_job *job, const wrk_task *t, int64_t day, const eng_world *w) {
+    const pst_who who = {job->trunk.number, t->kind, t->member};
+    if (job->trunk.past && day <= job->trunk.until)
+        pst_offer(job->trunk.past, &who, day, w);
+}
+
 int wrk_branch(wrk_job *job) {
     branching b = {.job = job};
     char words[512];

@@ -288,21 +288,12 @@ static int due(const worker *w) {
     return every ? w->since_snapshot >= every : now_ns() - w->snapshot_ns > 2 * second_ns;
 }
 
-/* A quarter begins with a month, so there are no sums of days before. */
-static void keep_for_others(const worker *w, int64_t day) {
-    const wrk_job *job = w->s->job;
-    const wrk_trunk *t = &job->trunk;
-    const pst_who who = {t->number, w->task->kind, w->task->member};
-    if (t->past && day <= t->until)
-        pst_offer(t->past, &who, day, job->kind->member_world(w->member));
-}
-
 static int all_days(worker *w) {
     shared *s = w->s;
     const mdl_kind *kind = s->job->kind;
     int64_t until = s->job->scenario->until, before = now_ns();
     for (int64_t day = kind->member_day(w->member); day < until; day++) {
-        keep_for_others(w, day);
+        wrk_offer(s->job, w->task, day, kind->member_world(w->member));
         int status = one_day(w, day);
         w->since_snapshot++;
         if (status == 0 && day + 1 < until && due(w))

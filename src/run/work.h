@@ -52,7 +52,10 @@ typedef struct {
 int wrk_run(wrk_job *job);
 /* Bytes of a snapshot before the engine's state: the sums of the month under way, and of its days. */
 size_t wrk_sums_size(const wrk_job *job);
-/* branch.c: a task that has no snapshot gets the trunk's last state that it may begin from, and the store the months
+/* branch.c. A member on the morning of a day, for others that go on from it: the first of a quarter begins a month, so
+ * there are no sums that they would need. */
+void wrk_offer(const wrk_job *job, const wrk_task *t, int64_t day, const eng_world *w);
+/* A task that has no snapshot gets the trunk's last state that it may begin from, and the store the months
  * before. 0, or an error with its message. */
 int wrk_branch(wrk_job *job);
 /* Options of one member of one kind: twins are the same member with layers taken away. */
