@@ -80,6 +80,7 @@ static void scenarios_part_on_the_first_day_of_a_row_that_one_has(void **state) 
     const given plain = {0}, may = {.policy = {"may.csv"}}, march = {.policy = {"march.csv"}};
     assert_true(apart(plain, plain) == INT64_MAX);
     assert_true(apart(plain, may) == day_of("2018-05-16"));
+    assert_true(apart(plain, (given){.set = "mexico.checkpoints.effort=2@2018-06-12"}) == day_of("2018-06-12"));
     assert_true(apart(plain, march) == day_of("2018-03-07"));
     assert_true(apart(may, march) == day_of("2018-03-07"));
     assert_true(apart(may, (given){.policy = {"may.csv", "march.csv"}}) == day_of("2018-03-07"));
@@ -100,6 +101,33 @@ static void what_is_read_before_the_first_day_parts_at_once(void **state) {
     assert_true(apart(plain, (given){.from = "2018-02-01"}) == INT64_MIN);
     assert_true(apart(plain, (given){.latents = "latents.csv"}) == INT64_MIN);
     assert_true(apart(plain, (given){.until = "2018-04"}) == INT64_MAX);
+}
+
+/* ---- a dated setting is a policy of one row, over all policies ---- */
+
+static void a_setting_from_a_date_is_a_policy_laid_last(void **state) {
+    (void)state;
+    vado *v = vado_new();
+    inp_opened o;
+    write_policy("march.csv", "2018-03-07,2018-03-09,mexico.checkpoints.effort,,,set,0,,x\n"
+                              "2018-05-01,,mexico.checkpoints.effort,,,set,4,,x\n");
+    opened(v, &(given){.set = "mexico.checkpoints.effort=2@2018-05-16", .policy = {"march.csv"}}, &o);
+    const scn_scenario *s = &o.scenario;
+    int p = par_find(&s->registry, "mexico.checkpoints.effort");
+    double *values = malloc((size_t)s->registry.total * sizeof *values);
+    assert_non_null(values);
+    const struct {
+        const char *date;
+        double value;
+    } expected[] = {{"2018-03-06", 1}, {"2018-03-07", 0}, {"2018-05-15", 4}, {"2018-05-16", 2}, {"2018-12-31", 2}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        (void)scn_values_at(s, s->values, day_of(expected[i].date), 1, values);
+        assert_true(values[s->registry.offset[p]] == expected[i].value); /* NOLINT */
+    }
+    assert_false(s->fixed[p]); /* a member draws it, as under a policy */
+    free(values);
+    inp_close(&o);
+    vado_free(v);
 }
 
 /* ---- stores ---- */
@@ -291,6 +319,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scenarios_part_on_the_first_day_of_a_row_that_one_has),
         cmocka_unit_test(what_is_read_before_the_first_day_parts_at_once),
+        cmocka_unit_test(a_setting_from_a_date_is_a_policy_laid_last),
         cmocka_unit_test(fluid_stores_are_the_same),
         cmocka_unit_test(stochastic_stores_are_the_same),
         cmocka_unit_test(a_state_of_another_run_is_told_from_its_own),

@@ -98,8 +98,9 @@ static int moves(const scn_scenario *s, int layer) {
     return found;
 }
 
-void scn_warn_of_idle_policies(const scn_scenario *s, int npolicies, rep_report *rep) {
-    for (int layer = 1; layer <= npolicies; layer++) {
+void scn_warn_of_idle_policies(const scn_scenario *s, rep_report *rep) {
+    int layers = s->nchanges > 0 ? s->changes[s->nchanges - 1].layer : 0;
+    for (int layer = 1; layer <= layers; layer++) {
         const scn_change *one = NULL;
         int rows = 0;
         for (int i = 0; i < s->nchanges; i++)
