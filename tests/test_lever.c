@@ -160,8 +160,8 @@ static void every_answer_is_that_of_a_whole_run(vado_mode mode) {
         const char *date;
         double values[PARAMETERS];
         int months;
-    } moves[] = {{"2018-05-16", {2, NAN}, 0},  {"2018-02-10", {0, 4}, 5}, {"2018-08-20", {NAN, 0.5}, 0},
-                 {"2018-08-19", {4, NAN}, 1},  {"2018-03-31", {0, 10}, 0},  {"2018-12-31", {0, NAN}, 0},
+    } moves[] = {{"2018-05-16", {2, NAN}, 0},  {"2018-02-10", {0, 4}, 5},  {"2018-08-20", {NAN, 0.5}, 0},
+                 {"2018-08-19", {4, NAN}, 1},  {"2018-03-31", {0, 10}, 0}, {"2018-12-31", {0, NAN}, 0},
                  {"2018-02-28", {NAN, NAN}, 0}};
     vado *v = vado_new();
     vado_lever *l = opened(v, mode);
