@@ -267,6 +267,36 @@ static void stochastic_stores_are_the_same(void **state) {
     stores_hold_what_they_would_hold_without(VADO_STOCHASTIC);
 }
 
+/* Its members have their past from another store and not a day of their own: a resume lives all their days. */
+static void a_branch_that_was_stopped_goes_on(void **state) {
+    (void)state;
+    vado *v = vado_new();
+    write_policy("may.csv", "2018-05-16,,mexico.checkpoints.effort,,,set,2,,x\n");
+    study(VADO_STOCHASTIC, -1, "cold", 0);
+    kept_study *k = study_of(v, VADO_STOCHASTIC, 0);
+    (void)remove(store_of("stopped", 0));
+    (void)remove(store_of("stopped", 2));
+    run(k, v, policies[0], untils[0], store_of("stopped", 0));
+    vado_cancel(v);
+    vado_input in = {.size = sizeof in, .scenario = six_places(), .until = untils[2], .npolicies = 1};
+    in.policies = &policies[2];
+    assert_int_equal(kept_run(k, &in, store_of("stopped", 2), ".", 0), VADO_ERR_CANCELLED);
+    vado_cancel_reset(v);
+    db_store s;
+    sqlite3_stmt *q = NULL;
+    char words[512];
+    assert_int_equal(opn_look(store_of("stopped", 2), 1, &s, NULL, words, sizeof words), 0);
+    assert_int_equal(db_prepare(&s, "SELECT count(*) FROM month", &q), 0);
+    assert_int_equal(row_next(q), 1);
+    assert_int_equal(sqlite3_column_int(q, 0), 2 * 3); /* two members, January to March */
+    sqlite3_finalize(q);
+    db_close(&s);
+    kept_close(k);
+    fine(v, vado_resume(v, store_of("stopped", 2), 2));
+    same_stores(store_of("cold", 2), store_of("stopped", 2));
+    vado_free(v);
+}
+
 /* ---- what is kept ---- */
 
 static void states_come_back_to_the_bit_and_thin_out(void **state) {
@@ -323,6 +353,7 @@ int main(void) {
         cmocka_unit_test(fluid_stores_are_the_same),
         cmocka_unit_test(stochastic_stores_are_the_same),
         cmocka_unit_test(a_state_of_another_run_is_told_from_its_own),
+        cmocka_unit_test(a_branch_that_was_stopped_goes_on),
         cmocka_unit_test(states_come_back_to_the_bit_and_thin_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
