@@ -47,22 +47,12 @@ static int copy_months(branching *b, const wrk_task *t, int months) {
     return status || found != months ? -1 : 0;
 }
 
-/* As a snapshot of a run that was stopped on the first morning of a month: no sums yet. */
-static int take_state(branching *b, wrk_task *t) {
-    size_t sums = wrk_sums_size(b->job);
-    if (!(t->snapshot = calloc(1, sums + b->room.size)))
-        return VADO_ERR_MEMORY;
-    memcpy(t->snapshot + sums, b->room.bytes, b->room.size);
-    t->snapshot_size = sums + b->room.size;
-    return 0;
-}
-
 static int one(branching *b, wrk_task *t) {
     const wrk_trunk *trunk = &b->job->trunk;
     const scn_scenario *s = b->job->scenario;
     const pst_who who = {trunk->number, t->kind, t->member};
     int64_t day = trunk->until;
-    int found = t->snapshot ? 0 : pst_last(trunk->past, &who, &day, &b->room), status = 0;
+    int found = t->snapshot ? 0 : pst_last(trunk->past, &who, &day, &b->room);
     if (found <= 0 || day >= s->until)
         return found < 0 ? ctx_fail(b->job->v, VADO_ERR_MEMORY, "out of memory") : 0;
     int months = day <= s->from ? 0 : month_of_day(day) - month_of_day(s->from);
@@ -70,8 +60,6 @@ static int one(branching *b, wrk_task *t) {
         return ctx_fail(b->job->v, VADO_ERR_STORE,
                         "%s: its first %d months cannot be copied: it is damaged, or the store that is written is full",
                         trunk->db, months);
-    if ((status = take_state(b, t)))
-        return ctx_fail(b->job->v, status, "out of memory");
     t->lived = day - (s->from - s->spin_up_days);
     return 0;
 }
@@ -80,6 +68,20 @@ static int prepare(branching *b) {
     return db_prepare(&b->from, "SELECT month, series, cells FROM value WHERE id>=? AND id<? ORDER BY id", &b->value) ||
            db_prepare(&b->from, "SELECT month, totals FROM daily WHERE id>=? AND id<? ORDER BY id", &b->daily) ||
            db_prepare(&b->from, "SELECT month, rows, hash FROM month WHERE id>=? AND id<? ORDER BY id", &b->month);
+}
+
+int wrk_begin(const wrk_job *job, wrk_task *t) {
+    const pst_who who = {job->trunk.number, t->kind, t->member};
+    int64_t day = job->trunk.until;
+    size_t sums = wrk_sums_size(job);
+    pst_room room = {0};
+    int found = t->lived ? pst_last(job->trunk.past, &who, &day, &room) : 0;
+    if (found > 0 && (t->snapshot = calloc(1, sums + room.size))) {
+        memcpy(t->snapshot + sums, room.bytes, room.size);
+        t->snapshot_size = sums + room.size;
+    }
+    pst_room_free(&room);
+    return found < 0 || (found > 0 && !t->snapshot) ? VADO_ERR_MEMORY : 0;
 }
 
 void wrk_offer(const wrk_job *job, const wrk_task *t, int64_t day, const eng_world *w) {

@@ -330,7 +330,9 @@ static int one_task(shared *s, wrk_task *task) {
         status = fail(s, VADO_ERR_RUN, task, w.member ? job->kind->member_error(w.member) : "cannot be made");
         goto out;
     }
-    int resumed = task->snapshot != NULL && task->lived == 0;
+    int resumed = task->snapshot != NULL;
+    if ((status = wrk_begin(job, task)))
+        goto out;
     if ((status = restore(&w)) || (!resumed && (status = send_parameters(&w))) || (status = all_days(&w)))
         goto out;
     status = VADO_ERR_MEMORY;

@@ -55,9 +55,12 @@ size_t wrk_sums_size(const wrk_job *job);
 /* branch.c. A member on the morning of a day, for others that go on from it: the first of a quarter begins a month, so
  * there are no sums that they would need. */
 void wrk_offer(const wrk_job *job, const wrk_task *t, int64_t day, const eng_world *w);
-/* A task that has no snapshot gets the trunk's last state that it may begin from, and the store the months
- * before. 0, or an error with its message. */
+/* Before the work: of tasks without a snapshot that the trunk has a state for, the store gets the months before it, and
+ * they are marked as lived. 0, or an error with its message. */
 int wrk_branch(wrk_job *job);
+/* In its worker: such a task gets the state, as a snapshot on the first morning of a month, with no sums yet. If it has
+ * been dropped meanwhile the task begins earlier, and the same is written once more. 0 or VADO_ERR_MEMORY. */
+int wrk_begin(const wrk_job *job, wrk_task *t);
 /* Options of one member of one kind: twins are the same member with layers taken away. */
 mdl_member_options wrk_options(const mdl_member_options *base, int kind, int member);
 
