@@ -206,7 +206,7 @@ typedef struct {
     const char *scenario; /* folder */
     int nsets;
     const char *const *sets; /* "path=value" or "path[element]=value"; with "@2021-03-31" after it from that day on,
-                                over all policies */
+                                over all policies and what vado_set sets */
     int npolicies;
     const char *const *policies; /* files of dated changes, laid over each other in this order */
     const char *latents;         /* file in place of the scenario's own, or NULL */

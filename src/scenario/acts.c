@@ -99,9 +99,11 @@ static int moves(const scn_scenario *s, int layer) {
 }
 
 void scn_warn_of_idle_policies(const scn_scenario *s, rep_report *rep) {
-    int layers = s->nchanges > 0 ? s->changes[s->nchanges - 1].layer : 0;
-    for (int layer = 1; layer <= layers; layer++) {
+    for (int k = 0; k < s->nchanges; k++) {
         const scn_change *one = NULL;
+        int layer = s->changes[k].layer;
+        if (layer == 0 || (k > 0 && s->changes[k - 1].layer == layer))
+            continue;
         int rows = 0;
         for (int i = 0; i < s->nchanges; i++)
             if (s->changes[i].layer == layer) {

@@ -332,14 +332,14 @@ out:
 
 /* ---- --set ---- */
 
-/* PATH=VALUE@DATE: over all policies, and the later one over the earlier. */
+/* PATH=VALUE@DATE */
 static int set_from(scn_loading *l, int number, const assignment *a, const char *set, const char *date) {
     const par_decl *d = l->s->registry.decl[a->parameter];
     scn_change c = {.until = INT64_MAX,
                     .parameter = a->parameter,
                     .kind = CHANGE_SET,
                     .value = a->value,
-                    .layer = l->options->npolicies + 1 + number};
+                    .layer = SCN_SETTINGS + number};
     if (day_parse(date, &c.from) != 0) {
         rep_add(l->rep, REP_ERROR, SAY_SETS, 0, 0, txt_show(set).text, "write it as us.title42.active=1@2021-03-31",
                 "a date after the @");

@@ -139,6 +139,7 @@ typedef struct {
 } scn_return;
 
 typedef enum { CHANGE_SET, CHANGE_SCALE, CHANGE_ADD } scn_change_kind;
+enum { SCN_SETTINGS = 1 << 20 }; /* layer of the first dated --set: over all policies, also those laid later */
 typedef struct {
     int64_t from, until;
     int parameter;  /* index in the registry */
@@ -146,8 +147,8 @@ typedef struct {
     int who_nationality, who_demographic; /* -1: all */
     scn_change_kind kind;
     double value;
-    int layer; /* 0 schedule.csv, 1.. policies and then dated --set in the order given: applied in this order, then file
-                  order by `from` */
+    int layer; /* 0 schedule.csv, 1.. policies, SCN_SETTINGS.. dated --set, in the order given: applied in this order,
+                  then file order by `from` */
     char *note, *source, *file;
     int line, column; /* of its value */
 } scn_change;
