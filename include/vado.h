@@ -153,7 +153,8 @@ typedef enum {
     VADO_TERM_KNOCKOUT,
     VADO_TERM_EXPLAIN,
     VADO_TERM_CLAIMS,
-    VADO_TERMS /* how many */
+    VADO_TERM_SNAPSHOTS, /* of vado_run_options */
+    VADO_TERMS           /* how many */
 } vado_term;
 
 typedef struct {
@@ -206,7 +207,8 @@ typedef struct {
     size_t size;
     const char *scenario; /* folder */
     int nsets;
-    const char *const *sets; /* "path=value" or "path[element]=value" */
+    const char *const *sets; /* "path=value" or "path[element]=value"; with "@2021-03-31" after it from that day on,
+                                over all policies and what vado_set sets */
     int npolicies;
     const char *const *policies; /* files of dated changes, laid over each other in this order */
     const char *latents;         /* file in place of the scenario's own, or NULL */
@@ -270,6 +272,9 @@ typedef struct {
     const char *command;                                   /* how the run was asked for, for the record, or NULL */
     int force;                                             /* a store may take the place of a file that is none */
     int make_folders; /* those above the store: where its name is a default that nobody chose */
+    int snapshots;    /* of studies: megabytes, up to 1048576, for states of members at quarters, from which runs with
+                         the same past begin; 0: 256; -1: none are kept. Results are the same */
+    int reserved;     /* 0 */
 } vado_run_options;
 
 /* Fills in the defaults: stochastic, seed 1, all layers. The plain name gives the size of the caller's struct. */
@@ -575,6 +580,40 @@ const vado_series *vado_simulation_series(const vado_simulation *s, int i);
  * does not keep. */
 int vado_simulation_read(vado *v, const vado_simulation *s, const char *series, const vado_read_options *o,
                          vado_numbers **out);
+
+/* ---- a lever: one member whose parameters are changed from a day on, again and again ---- */
+
+typedef struct {
+    size_t size;
+    const char *first; /* no change will begin before this day, "2021-01-01"; NULL: the first of the period */
+    int nparameters;
+    const char *const *parameters; /* what will be changed: "path" or "path[element]", the later over the earlier */
+    int nseries;
+    const char *const *series;
+    int by_place, by_nationality, by_group; /* of all the series, as in vado_read_options */
+    int snapshots;                          /* megabytes for states; 0: 256 */
+} vado_lever_options;
+
+typedef struct vado_lever vado_lever;
+/* Opens as vado_simulation_open does, lives through the whole period once and keeps its states at quarters. It stands
+ * before the month of `first`, with nothing changed. All memory is taken here: the calls below take none but for words
+ * of errors. Freed by vado_lever_close. */
+int vado_lever_open(vado *v, const vado_input *in, const vado_simulation_options *o, const vado_lever_options *l,
+                    vado_lever **out);
+void vado_lever_close(vado_lever **lever);
+/* From the morning of a date on parameter i has values[i], as "path=value@date" of vado_input.sets; NAN: what it has
+ * anyway. In place of all that was changed before, whose months are left where they are: this is how an answer that is
+ * no longer wanted is given up (and vado_cancel, from another thread). It stands before the month of the date.
+ * VADO_ERR_INPUT: outside its bounds; VADO_ERR_USAGE: no date from `first` to the end. Then nothing has changed. */
+int vado_lever_set(vado *v, vado_lever *lever, const char *date, const double *values);
+/* Months that vado_lever_next can give; 0 of NULL, and after one that failed. */
+int vado_lever_left(const vado_lever *lever);
+/* Lives through the next month, which vado_lever_month then gives. VADO_ERR_CANCELLED: stopped between two days, goes
+ * on from there; VADO_ERR_RUN: there is nothing to do with it but close; VADO_ERR_USAGE: there is none left. */
+int vado_lever_next(vado *v, vado_lever *lever);
+/* The last month, one period, of series i of those that were named, with its harm. The lever's: its values are those of
+ * the next month after the next call. NULL before the first, or if there is no series i. */
+const vado_numbers *vado_lever_month(const vado_lever *lever, int i);
 
 #ifdef __cplusplus
 }

@@ -132,6 +132,11 @@ for kind in shared static; do
     sed 's/;.*//' out.txt >example.txt
     cmp -s export.txt example.txt || wrong "$kind: step says another than a run under the same policy"
     [ "$(grep -c 'deaths [0-9.]* people' out.txt)" = 8 ] || wrong "$kind: step leaves harm out"
+
+    code 0 $kind/lever "$islands" 2016-05-10 us.agents 3 2 3
+    sed -n '6,8s/;.*//p' out.txt >example.txt
+    sed -n '/^2016-0[567]/p' export.txt | cmp -s - example.txt || wrong "$kind: lever says another than a run under the same policy"
+    [ "$(grep -c 'deaths [0-9.]* people' out.txt)" = 6 ] || wrong "$kind: lever leaves harm out"
 done
 [ "$(sum plain.db encounters)" != "$(sum three.db encounters)" ] || wrong "the parameter that step sets does nothing"
 exit $failed

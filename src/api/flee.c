@@ -291,7 +291,7 @@ static int run_all(vado *v, const vado_flee_input *in, const inp_opened *opened,
     vado_input input;
     memset(&input, 0, sizeof input);
     input.scenario = in->input;
-    int status = run_opened(v, opened, &input, o, db, NULL), members = e->members;
+    int status = run_opened(v, opened, &input, o, db, NULL, NULL), members = e->members;
     if (status)
         return status;
     e->members = 1; /* once more, for its days */

@@ -32,7 +32,8 @@ typedef struct {
 } cli_input;
 void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
 #define CLI_INPUT_OPTIONS                                                                                              \
-    {"--set", NULL, "PATH=VALUE", 1, "a parameter's value; PATH[NAME]=VALUE for one place or nationality"},            \
+    {"--set", NULL, "PATH=VALUE", 1,                                                                                   \
+     "a parameter's value; PATH[NAME]=VALUE for one place or nationality, @DATE after it from a day on"},              \
         {"--policy", NULL, "FILE.csv", 1, "dated changes laid over schedule.csv, in the order given"},                 \
         {"--latents", NULL, "FILE.csv", 0, "fitted intensities instead of the scenario's"},                            \
         {"--from", NULL, "DATE", 0, "first day of the period (spin-up goes before it)"}, {                             \

@@ -15,6 +15,8 @@ static const arg_option options[] = {
     {"--members", NULL, "N", 0, "of a scenario: size of the ensembles (default: 8)"},
     {"--seed", NULL, "N", 0, "of a scenario: of all random numbers (default: 1)"},
     {"--mode", NULL, "MODE", 0, "of a scenario: fluid (default) or stochastic"},
+    {"--snapshots", NULL, "MB", 0,
+     "of a scenario: memory for states from which runs with the same past begin (default: 256; 0: none)"},
     {"--threads", NULL, "N", 0, "of a scenario: default as many as processors; the result is the same"},
     {"--quiet", NULL, NULL, 0, "of a scenario: no progress"},
     {NULL, NULL, NULL, 0, NULL}};
@@ -39,11 +41,12 @@ static int is_folder(const char *path) {
 }
 
 static int run_options(const arg_result *args, vado_run_options *o) {
-    long long members = 8, threads = 0, seed = 1;
+    long long members = 8, threads = 0, seed = 1, snapshots = 256;
     const char *mode = arg_value(args, "--mode");
     vado_claims_defaults(o);
     if (cli_whole("claims", args, "--members", 1, 10000, &members) ||
         cli_whole("claims", args, "--threads", 1, 1024, &threads) ||
+        cli_whole("claims", args, "--snapshots", 0, 1 << 20, &snapshots) ||
         cli_whole("claims", args, "--seed", 0, INT64_MAX, &seed))
         return -1;
     if (mode && strcmp(mode, "fluid") != 0 && strcmp(mode, "stochastic") != 0) {
@@ -54,12 +57,14 @@ static int run_options(const arg_result *args, vado_run_options *o) {
     o->members = (int)members;
     o->threads = (int)threads;
     o->seed = (uint64_t)seed;
+    o->snapshots = snapshots > 0 ? (int)snapshots : -1;
     return 0;
 }
 
 /* A scenario stands alone; stores take no options of runs. */
 static int misused(const arg_result *args, int of_scenario) {
-    static const char *const runs[] = {"--runs", "--members", "--seed", "--mode", "--threads", "--quiet"};
+    static const char *const runs[] = {"--runs",      "--members", "--seed", "--mode",
+                                       "--snapshots", "--threads", "--quiet"};
     for (int i = 0; i < args->npositional; i++)
         if (args->npositional > 1 && is_folder(args->positional[i])) {
             cli_say(

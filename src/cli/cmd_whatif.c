@@ -13,6 +13,8 @@ static const arg_option options[] = {
     {"--mode", NULL, "MODE", 0, "stochastic (default), fluid (expected values) or individual (one draw a person)"},
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
     CLI_INPUT_OPTIONS,
+    {"--snapshots", NULL, "MB", 0,
+     "memory for states from which runs with the same past begin (default: 256; 0: none); the result is the same"},
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
     {"--quiet", NULL, NULL, 0, "no progress"},
     {NULL, NULL, NULL, 0, NULL}};
@@ -32,11 +34,12 @@ static int run(const arg_result *args, const char *line) {
     vado_run_options o;
     cli_input in;
     cli_progress bar;
-    long long members = 0, threads = 0, seed = 1;
+    long long members = 0, threads = 0, seed = 1, snapshots = 256;
     const char *dir = arg_value(args, "--output");
     int quiet = arg_value(args, "--quiet") != NULL;
     if (cli_whole("whatif", args, "--members", 1, 10000, &members) ||
         cli_whole("whatif", args, "--threads", 1, 1024, &threads) ||
+        cli_whole("whatif", args, "--snapshots", 0, 1 << 20, &snapshots) ||
         cli_whole("whatif", args, "--seed", 0, INT64_MAX, &seed))
         return EXIT_USAGE;
     vado *v = cli_new();
@@ -52,6 +55,7 @@ static int run(const arg_result *args, const char *line) {
     o.members = members > 0 ? (int)members : o.mode == VADO_FLUID ? 1 : 8;
     o.threads = (int)threads;
     o.seed = (uint64_t)seed;
+    o.snapshots = snapshots > 0 ? (int)snapshots : -1;
     o.command = line;
     o.force = arg_value(args, "--force") != NULL;
     o.make_folders = dir == NULL;

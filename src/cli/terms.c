@@ -39,6 +39,7 @@ static const char *const words[VADO_TERMS] = {
     [VADO_TERM_KNOCKOUT] = "vado knockout",
     [VADO_TERM_EXPLAIN] = "vado explain",
     [VADO_TERM_CLAIMS] = "vado claims",
+    [VADO_TERM_SNAPSHOTS] = "--snapshots",
 };
 
 static const char *word(void *user, vado_term term) {

@@ -125,7 +125,7 @@ static int finish(vado *v, const vado_input *in, int status, int with_model, inp
         if (status == 0)
             status = shorten(v, in, &o->scenario);
         if (status == 0 && !o->kind->read)
-            scn_warn_of_idle_policies(&o->scenario, in->npolicies, &o->report);
+            scn_warn_of_idle_policies(&o->scenario, &o->report);
         if (status == 0 && with_model && o->kind->open(&o->scenario, &o->model, &o->report)) {
             o->model = NULL;
             status = VADO_ERR_INPUT;

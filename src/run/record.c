@@ -204,14 +204,20 @@ static void latents_until(const scn_scenario *s, char out[8]) {
     month_format(last, out);
 }
 
+void rec_layers(const vado_run_options *o, char *out, size_t size) {
+    char layers[64];
+    snprintf(layers, sizeof layers, "%s%s%s", o->layer_parameters ? ",parameters" : "",
+             o->layer_environment ? ",environment" : "", o->layer_chance ? ",chance" : "");
+    snprintf(out, size, "%s", layers[0] ? layers + 1 : "");
+}
+
 static int write_meta(db_store *store, const inp_opened *in, const vado_input *given, const vado_run_options *o,
                       int with_twins) {
     const scn_scenario *s = &in->scenario;
     char seed[32], members[16], layers[64], from[11], until[11], figures[11], hash[65], fitted[8];
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)o->seed);
     snprintf(members, sizeof members, "%d", o->members);
-    snprintf(layers, sizeof layers, "%s%s%s", o->layer_parameters ? ",parameters" : "",
-             o->layer_environment ? ",environment" : "", o->layer_chance ? ",chance" : "");
+    rec_layers(o, layers, sizeof layers);
     day_format(s->from, from);
     day_format(s->until - 1, until);
     day_format((s->figures_until > 0 && s->figures_until < s->until ? s->figures_until : s->until) - 1, figures);
@@ -225,7 +231,7 @@ static int write_meta(db_store *store, const inp_opened *in, const vado_input *g
                                     {"mode", mode_names[o->mode]},
                                     {"seed", seed},
                                     {"members", members},
-                                    {"layers", layers[0] ? layers + 1 : ""},
+                                    {"layers", layers},
                                     {"from", from},
                                     {"until", until},
                                     {"figures_until", figures},

@@ -98,7 +98,7 @@ static int read_tasks(vado *v, db_store *store, wrk_job *job) {
         }
         job->tasks = grown;
         wrk_task *t = &job->tasks[job->ntasks++];
-        *t = (wrk_task){sqlite3_column_int(q, 0), sqlite3_column_int(q, 1), NULL, 0};
+        *t = (wrk_task){.kind = sqlite3_column_int(q, 0), .member = sqlite3_column_int(q, 1)};
         size_t n = (size_t)sqlite3_column_bytes(q, 3);
         if (sqlite3_column_int(q, 2) == DB_RUNNING && n > 0) {
             if (!(t->snapshot = malloc(n))) {
@@ -182,15 +182,19 @@ mdl_member_options run_members(const vado_run_options *o) {
 }
 
 static int work_off(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_run_options *o,
-                    int threads, const wrk_tuning *tuning) {
+                    int threads, const wrk_tuning *tuning, const wrk_trunk *trunk) {
     wrk_job job = {.v = v, .kind = in->kind, .model = in->model, .scenario = &in->scenario, .store = store};
     job.options = run_members(o);
     job.threads = threads > 0 ? threads : crew_processors();
     if (tuning)
         job.tuning = *tuning;
+    if (trunk)
+        job.trunk = *trunk;
     int status = sto_sizes(store) ? ctx_fail(v, VADO_ERR_STORE, "%s: the record of the run is damaged", path) : 0;
     if (status == 0)
         status = read_tasks(v, store, &job);
+    if (status == 0 && job.trunk.db)
+        status = wrk_branch(&job);
     if (status == 0) {
         status = wrk_run(&job);
         status = finish(v, store, path, status, &job);
@@ -231,7 +235,7 @@ int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
 }
 
 int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const vado_run_options *given, const char *path,
-               const wrk_tuning *tuning) {
+               const wrk_tuning *tuning, const wrk_trunk *trunk) {
     vado_run_options o = *given;
     db_store store;
     memset(&store, 0, sizeof store);
@@ -243,7 +247,7 @@ int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const va
     int with_twins = o.mode != VADO_FLUID && o.members > 1 && !opened->kind->settle && !(tuning && tuning->no_twins);
     status = make_store(v, &store, path, opened, in, &o, with_twins);
     if (status == 0)
-        status = work_off(v, &store, path, opened, &o, o.threads, tuning);
+        status = work_off(v, &store, path, opened, &o, o.threads, tuning, trunk);
     db_close(&store);
     return status;
 }
@@ -257,7 +261,7 @@ int run_tuned(vado *v, const vado_input *in, const vado_run_options *given, cons
         status = inp_open(v, in, 1, &opened);
     if (status)
         return status;
-    status = run_opened(v, &opened, in, &o, path, tuning);
+    status = run_opened(v, &opened, in, &o, path, tuning, NULL);
     inp_close(&opened);
     return status;
 }
@@ -297,7 +301,7 @@ static int go_on(vado *v, db_store *store, const char *path, int threads, const 
         return status;
     status = put_state(store, "running")
                  ? ctx_fail(v, db_status(store), "%s: cannot be written: %s", path, sqlite3_errmsg(store->db))
-                 : work_off(v, store, path, &opened, &in.options, threads, tuning);
+                 : work_off(v, store, path, &opened, &in.options, threads, tuning, NULL);
     inp_close(&opened);
     rec_input_free(&in);
     return status;

@@ -8,9 +8,10 @@
 
 void run_defaults(vado_run_options *o); /* stochastic, seed 1, all layers */
 int run_tuned(vado *v, const vado_input *in, const vado_run_options *o, const char *path, const wrk_tuning *tuning);
-/* The same of an input that is open already (and stays so); in: what it was opened from, for the record. */
+/* The same of an input that is open already (and stays so); in: what it was opened from, for the record. trunk: the run
+ * it has its past from or whose past it is, or NULL. */
 int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const vado_run_options *o, const char *path,
-               const wrk_tuning *tuning);
+               const wrk_tuning *tuning, const wrk_trunk *trunk);
 int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning);
 
 /* verify.c: as vado_verify, vado_digest. */
@@ -27,6 +28,8 @@ mdl_member_options run_members(const vado_run_options *o);
 /* record.c: the run's record, written before day one. */
 int rec_write(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,
               const vado_run_options *o, int with_twins);
+/* The record's words for what members differ in. */
+void rec_layers(const vado_run_options *o, char *out, size_t size);
 /* Input of an earlier run: folder and options, to be freed by rec_input_free. */
 typedef struct {
     vado_input input; /* points into texts */

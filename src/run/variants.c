@@ -22,13 +22,31 @@ static int keep_state(const eng_world *w, var_state *state) {
     return 0;
 }
 
+/* From where a member begins: a state that was given, the last that is kept, or its first day. */
+static int begin(const var_job *job, const var_one *x, const pst_who *who, mdl_member *p, char words[CREW_WORDS]) {
+    eng_world *world = job->kind->member_world(p);
+    pst_room room = {0};
+    int64_t day = job->from;
+    int found = !x->start && x->past ? pst_last(x->past, who, &day, &room) : 0, status = 0;
+    if (found < 0) {
+        status = VADO_ERR_MEMORY;
+    } else if ((x->start && eng_snapshot_load(world, x->start->bytes, x->start->size)) ||
+               (found > 0 && eng_snapshot_load(world, room.bytes, room.size))) {
+        (void)snprintf(words, CREW_WORDS, "the state to go on from is of another model");
+        status = VADO_ERR_RUN;
+    }
+    pst_room_free(&room);
+    return status;
+}
+
 static int one(const var_job *job, int run, double *record, char words[CREW_WORDS]) {
     const var_one *x = &job->variants[run % job->n];
     mdl_member_options o = job->options;
     mdl_member *p = NULL;
     size_t width = (size_t)job->kind->record_width(x->model);
     int status = 0, month = -1, first = month_of_day(job->from);
-    o.member = run / job->n;
+    const pst_who who = {x->trunk, 0, run / job->n};
+    o.member = who.member;
     memset(record, 0, (size_t)var_months(job) * width * sizeof *record);
     if (job->kind->member_open(x->model, &o, &p)) {
         (void)snprintf(words, CREW_WORDS, "a member could not be made (memory?)");
@@ -36,10 +54,7 @@ static int one(const var_job *job, int run, double *record, char words[CREW_WORD
     }
     if (x->latents)
         cor_member_use_latents(p, x->latents);
-    if (x->start && eng_snapshot_load(job->kind->member_world(p), x->start->bytes, x->start->size)) {
-        (void)snprintf(words, CREW_WORDS, "the state to go on from is of another model");
-        status = VADO_ERR_RUN;
-    }
+    status = begin(job, x, &who, p, words);
     for (int64_t day; !status && (day = job->kind->member_day(p)) < job->until;) {
         int now = month_of_day(day);
         if (now != month && ctx_cancelled(job->v)) {
@@ -47,6 +62,8 @@ static int one(const var_job *job, int run, double *record, char words[CREW_WORD
             break;
         }
         month = now;
+        if (x->past)
+            pst_offer(x->past, &who, day, job->kind->member_world(p));
         if (job->kind->member_step(p, day < job->from ? NULL : record + (size_t)(now - first) * width)) {
             (void)snprintf(words, CREW_WORDS, "%s", job->kind->member_error(p));
             status = VADO_ERR_RUN;
@@ -100,8 +117,8 @@ static int take_nothing(void *user, int variant, int member, const double *recor
     return 0;
 }
 
-int var_reach(const var_job *as, const mdl_model *model, int64_t day, var_state *state) {
-    const var_one one_run = {.model = model, .end = state};
+int var_reach(const var_job *as, const mdl_model *model, int64_t day, pst_past *past, int trunk, var_state *state) {
+    const var_one one_run = {.model = model, .end = state, .past = past, .trunk = trunk};
     var_job job = *as;
     job.n = 1;
     job.variants = &one_run;

@@ -5,6 +5,7 @@
 #define VADO_VARIANTS_H
 
 #include "corridor/corridor.h"
+#include "run/past.h"
 #include "scenario/model.h"
 #include "text/context.h"
 
@@ -19,6 +20,8 @@ typedef struct {
     const cor_latents *latents; /* of the corridor; NULL: the scenario's own */
     const var_state *start;     /* goes on from there; NULL: from the first day of the spin-up */
     var_state *end;             /* if not NULL, takes the state at the end; of a job of one member */
+    pst_past *past;             /* with start NULL: begins from what it keeps of this trunk, and adds to it; or NULL */
+    int trunk;
 } var_one;
 
 typedef struct {
@@ -38,7 +41,8 @@ typedef struct {
 int var_months(const var_job *job);
 /* 0, or VADO_ERR_CANCELLED, VADO_ERR_MEMORY, VADO_ERR_RUN with its message. */
 int var_run(const var_job *job);
-/* State of member 0 of a model on the morning of a day, from its first day on; mode, seed and threads as of the job. */
-int var_reach(const var_job *as, const mdl_model *model, int64_t day, var_state *state);
+/* State of member 0 of a model on the morning of a day; mode, seed and threads as of the job. past: what is kept of its
+ * days before, under the number trunk; or NULL. */
+int var_reach(const var_job *as, const mdl_model *model, int64_t day, pst_past *past, int trunk, var_state *state);
 
 #endif

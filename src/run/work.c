@@ -295,6 +295,7 @@ static int all_days(worker *w) {
     const mdl_kind *kind = s->job->kind;
     int64_t until = s->job->scenario->until, before = now_ns();
     for (int64_t day = kind->member_day(w->member); day < until; day++) {
+        wrk_offer(s->job, w->task, day, kind->member_world(w->member));
         int status = one_day(w, day);
         w->since_snapshot++;
         if (status == 0 && day + 1 < until && due(w))
@@ -332,6 +333,8 @@ static int one_task(shared *s, wrk_task *task) {
         goto out;
     }
     int resumed = task->snapshot != NULL;
+    if ((status = wrk_begin(job, task)))
+        goto out;
     if ((status = restore(&w)) || (!resumed && (status = send_parameters(&w))) || (status = all_days(&w)))
         goto out;
     status = VADO_ERR_MEMORY;
@@ -458,8 +461,11 @@ static void show(shared *s) {
         return;
     int64_t whole = job->scenario->until - job->scenario->from + job->scenario->spin_up_days;
     int64_t total[DB_KINDS] = {0}, days[DB_KINDS], ns[DB_KINDS], done = job->days_before, all = job->days_before;
-    for (int i = 0; i < job->ntasks; i++)
-        total[job->tasks[i].kind] += whole;
+    for (int i = 0; i < job->ntasks; i++) {
+        total[job->tasks[i].kind] += whole - job->tasks[i].lived;
+        done += job->tasks[i].lived;
+        all += job->tasks[i].lived;
+    }
     pthread_mutex_lock(&s->lock);
     memcpy(days, s->days, sizeof days);
     memcpy(ns, s->ns, sizeof ns);
@@ -516,6 +522,19 @@ static void write_down(shared *s) {
 
 /* ---- together ---- */
 
+static int count_columns(int nseries, const mdl_series *series) {
+    int columns = 0;
+    for (int i = 0; i < nseries; i++)
+        columns += series[i].sum == SERIES_RATIO ? 2 : 1;
+    return columns;
+}
+
+size_t wrk_sums_size(const wrk_job *job) {
+    const mdl_series *series;
+    int n = job->kind->series(job->model, &series);
+    return ((size_t)job->kind->record_width(job->model) + (size_t)(31 * count_columns(n, series))) * sizeof(double);
+}
+
 static void shuffle(wrk_job *job) {
     uint64_t x = job->tuning.shuffle;
     for (int i = job->ntasks - 1; x && i > 0; i--) {
@@ -547,8 +566,7 @@ int wrk_run(wrk_job *job) {
     int64_t start = now_ns();
     s.nseries = job->kind->series(job->model, &s.series);
     s.width = job->kind->record_width(job->model);
-    for (int i = 0; i < s.nseries; i++)
-        s.columns += s.series[i].sum == SERIES_RATIO ? 2 : 1;
+    s.columns = count_columns(s.nseries, s.series);
     s.month_first = month_of_day(job->scenario->from);
     s.months = month_of_day(job->scenario->until - 1) - s.month_first + 1;
     shuffle(job);

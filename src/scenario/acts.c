@@ -121,7 +121,8 @@ void scn_warn_of_idle_policy(const scn_scenario *s, int layer, rep_report *rep) 
             days_of(s->from, s->until).text);
 }
 
-void scn_warn_of_idle_policies(const scn_scenario *s, int npolicies, rep_report *rep) {
-    for (int layer = 1; layer <= npolicies; layer++)
-        scn_warn_of_idle_policy(s, layer, rep);
+void scn_warn_of_idle_policies(const scn_scenario *s, rep_report *rep) {
+    for (int k = 0; k < s->nchanges; k++)
+        if (s->changes[k].layer != 0 && (k == 0 || s->changes[k - 1].layer != s->changes[k].layer))
+            scn_warn_of_idle_policy(s, s->changes[k].layer, rep);
 }

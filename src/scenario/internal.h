@@ -99,6 +99,9 @@ int scn_target_read(scn_loading *l, int parameter, const char *file, txt_pos whe
 int scn_target_covers(const par_decl *d, const scn_target *t, int where, int who);
 /* Index of a parameter, or -1 with an error. */
 int scn_parameter_find(scn_loading *l, const char *file, txt_pos at, const char *path);
+/* Adds a change, whose note and source it takes over; made by `file`. 0, or -1 without memory. */
+int scn_change_keep(scn_scenario *s, scn_change c, const char *file);
+void scn_change_aim(const par_decl *d, const scn_target *t, scn_change *c);
 /* Applies one change to all elements a target covers, kept inside the bounds. */
 void scn_change_apply(const scn_scenario *s, const scn_change *c, double *values);
 

@@ -161,14 +161,20 @@ typedef struct {
     assignment *items;
 } assignments;
 
-/* Checks bounds and keeps the value. found: the value as it was written. */
+/* found: the value as it was written. */
+static int in_bounds(scn_loading *l, const char *file, txt_pos at, const char *found, const assignment *a) {
+    const par_decl *d = l->s->registry.decl[a->parameter];
+    if (a->value >= d->low && a->value <= d->high)
+        return 1;
+    rep_add(l->rep, REP_ERROR, file, at.line, at.column, txt_show(found).text, NULL, "a value from %g to %g (%s, %s)",
+            d->low, d->high, d->path, d->unit == NULL ? "" : d->unit);
+    return 0;
+}
+
+/* Checks bounds and keeps the value. */
 static int assign(scn_loading *l, assignments *all, const char *file, txt_pos at, const char *found, assignment a) {
-    const par_decl *d = l->s->registry.decl[a.parameter];
-    if (a.value < d->low || a.value > d->high) {
-        rep_add(l->rep, REP_ERROR, file, at.line, at.column, txt_show(found).text, NULL,
-                "a value from %g to %g (%s, %s)", d->low, d->high, d->path, d->unit == NULL ? "" : d->unit);
+    if (!in_bounds(l, file, at, found, &a))
         return 0;
-    }
     assignment *more = arr_more(all->items, all->n, sizeof *more);
     if (more == NULL)
         return -1;
@@ -326,11 +332,33 @@ out:
 
 /* ---- --set ---- */
 
-static int read_set(scn_loading *l, assignments *all, const char *set) {
+/* PATH=VALUE@DATE */
+static int set_from(scn_loading *l, int number, const assignment *a, const char *set, const char *date) {
+    const par_decl *d = l->s->registry.decl[a->parameter];
+    scn_change c = {.until = INT64_MAX,
+                    .parameter = a->parameter,
+                    .kind = CHANGE_SET,
+                    .value = a->value,
+                    .layer = SCN_SETTINGS + number};
+    if (day_parse(date, &c.from) != 0) {
+        rep_add(l->rep, REP_ERROR, SAY_SETS, 0, 0, txt_show(set).text, "write it as us.title42.active=1@2021-03-31",
+                "a date after the @");
+        return 0;
+    }
+    if (!in_bounds(l, SAY_SETS, (txt_pos){0, 0}, set, a))
+        return 0;
+    scn_change_aim(d, &a->target, &c);
+    c.note = txt_copy("");
+    c.source = txt_copy("");
+    return scn_change_keep(l->s, c, SAY_SETS) != 0 || c.note == NULL || c.source == NULL ? -1 : 0;
+}
+
+static int read_set(scn_loading *l, assignments *all, int number) {
+    const char *set = l->options->sets[number];
     static const txt_pos nowhere = {0, 0};
     size_t path = strcspn(set, "[=");
     const char *equals = strchr(set, '='), *close = NULL;
-    char *name = txt_copy_n(set, path), *key = NULL;
+    char *name = txt_copy_n(set, path), *key = NULL, *value = NULL;
     int status = name == NULL ? -1 : 0;
     if (set[path] == '[') {
         close = strchr(set + path, ']');
@@ -338,7 +366,7 @@ static int read_set(scn_loading *l, assignments *all, const char *set) {
     }
     if (status != 0 || equals == NULL) {
         rep_add(l->rep, REP_ERROR, SAY_SETS, 0, 0, txt_show(set).text, "write PATH=VALUE, as us.title42.active=1",
-                "path=value, path[where]=value or path[where,who]=value");
+                "path=value, path[where]=value or path[where,who]=value, and @date where it holds from a day on");
         goto out;
     }
     if (set[strcspn(set, " \t")] != '\0' && set[path] == '=' && strcspn(set, " \t") <= path + 1) {
@@ -357,17 +385,24 @@ static int read_set(scn_loading *l, assignments *all, const char *set) {
         if (key == NULL || read_key(l, a.parameter, SAY_SETS, nowhere, key, &a.target) != 0)
             goto out;
     }
-    if (txt_number_parse(equals + 1, &a.value) != 0)
+    const char *date = strchr(equals, '@');
+    value = date == NULL ? txt_copy(equals + 1) : txt_copy_n(equals + 1, (size_t)(date - equals - 1));
+    if (value == NULL)
+        status = -1;
+    else if (txt_number_parse(value, &a.value) != 0)
         rep_add(l->rep, REP_ERROR, SAY_SETS, 0, 0, txt_show(set).text,
                 strchr(equals, '%') != NULL   ? "write a share, 0.5 for 50%"
                 : strchr(equals, ',') != NULL ? "write it with a decimal point and without thousands marks"
                                               : "write it as 0.5 or 120",
                 "a number after the =");
+    else if (date != NULL)
+        status = set_from(l, number, &a, set, date + 1);
     else
         status = assign(l, all, SAY_SETS, nowhere, set, a);
 out:
     free(name);
     free(key);
+    free(value);
     return status;
 }
 
@@ -404,7 +439,7 @@ int scn_read_parameters(scn_loading *l) {
     if (status == 0)
         status = read_csv(l, &all);
     for (int i = 0; status == 0 && i < l->options->nsets; i++)
-        status = read_set(l, &all, l->options->sets[i]);
+        status = read_set(l, &all, i);
     if (status == 0)
         status = apply_all(l, &all);
     free(all.items);

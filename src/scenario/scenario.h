@@ -140,6 +140,7 @@ typedef struct {
 } scn_return;
 
 typedef enum { CHANGE_SET, CHANGE_SCALE, CHANGE_ADD } scn_change_kind;
+enum { SCN_SETTINGS = 1 << 20 }; /* layer of the first dated --set: over all policies, also those laid later */
 typedef struct {
     int64_t from, until;
     int parameter;  /* index in the registry */
@@ -147,7 +148,8 @@ typedef struct {
     int who_nationality, who_demographic; /* -1: all */
     scn_change_kind kind;
     double value;
-    int layer; /* 0 schedule.csv, 1.. policies in the order given: applied in this order, then file order by `from` */
+    int layer; /* 0 schedule.csv, 1.. policies, SCN_SETTINGS.. dated --set, in the order given: applied in this order,
+                  then file order by `from` */
     char *note, *source, *file;
     int line, column; /* of its value */
 } scn_change;
@@ -268,7 +270,8 @@ typedef struct {
 
 typedef struct {
     int nsets;
-    const char *const *sets; /* "path=value", "path[where]=value", "path[where,who]=value" */
+    const char *const
+        *sets; /* "path=value", "path[where]=value", "path[where,who]=value"; with "@date" from that day on */
     int npolicies;
     const char *const *policies; /* file names outside or inside the folder */
     const char *latents;         /* file, or NULL for latents/<default of scenario.yaml> */
@@ -290,8 +293,8 @@ void scn_scenario_free(scn_scenario *s);
  * -1 with errors in rep, and nothing is changed. */
 int scn_lay(scn_scenario *s, int layer, const char *policy, const char *text, int64_t today, rep_report *rep);
 
-/* Warns of policies, and rows of them, that change nothing on any day of the run (spin-up to s->until). */
-void scn_warn_of_idle_policies(const scn_scenario *s, int npolicies, rep_report *rep);
+/* Warns of policies, rows of them and dated --set that change nothing on any day of the run (spin-up to s->until). */
+void scn_warn_of_idle_policies(const scn_scenario *s, rep_report *rep);
 
 /* Values on a day: base (drawn) values with every change that holds that day. Changes of one parameter and element
  * apply in order of layer then date; what they give is kept inside the parameter's bounds. Returns 1 if a change begins

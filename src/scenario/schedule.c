@@ -92,20 +92,33 @@ int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int fi
 
 /* ---- reading ---- */
 
-static int keep(scn_loading *l, tab_table *t, int i, scn_change c) {
-    row *r = tab_row(t, i);
-    scn_scenario *s = l->s;
+int scn_change_keep(scn_scenario *s, scn_change c, const char *file) {
     scn_change *more = arr_more(s->changes, s->nchanges, sizeof *more);
-    if (more == NULL)
+    if (more == NULL) {
+        free(c.note);
+        free(c.source);
         return -1;
+    }
     s->changes = more;
-    c.file = txt_copy(t->label);
-    c.note = r->note;
-    c.source = r->source;
-    r->note = NULL;
-    r->source = NULL;
+    c.file = txt_copy(file);
     s->changes[s->nchanges++] = c;
     return c.file == NULL ? -1 : 0;
+}
+
+/* Index of a change's people, as parameters with this margin have them; -1: all, or see who_nationality. */
+static int who_of(const par_decl *d, const scn_target *t) {
+    return d->who == WHO_NATIONALITY   ? t->nationality
+           : d->who == WHO_DEMOGRAPHIC ? t->demographic
+           : d->who == WHO_BOTH && t->nationality >= 0 && t->demographic >= 0
+               ? t->nationality * DEMO_COUNT + t->demographic
+               : -1;
+}
+
+void scn_change_aim(const par_decl *d, const scn_target *t, scn_change *c) {
+    c->where = t->where;
+    c->who_nationality = t->nationality;
+    c->who_demographic = t->demographic;
+    c->who = who_of(d, t);
 }
 
 static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_rows, scn_idle *idle) {
@@ -146,15 +159,12 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
         l->s->given[c.parameter] = 1;
         scn_count_idle(l, idle, r->from, r->until, value_at);
     }
-    c.where = target.where;
-    c.who_nationality = target.nationality;
-    c.who_demographic = target.demographic;
-    c.who = d->who == WHO_NATIONALITY   ? target.nationality
-            : d->who == WHO_DEMOGRAPHIC ? target.demographic
-            : d->who == WHO_BOTH && target.nationality >= 0 && target.demographic >= 0
-                ? target.nationality * DEMO_COUNT + target.demographic
-                : -1;
-    return keep(l, t, i, c);
+    scn_change_aim(d, &target, &c);
+    c.note = r->note;
+    c.source = r->source;
+    r->note = NULL;
+    r->source = NULL;
+    return scn_change_keep(l->s, c, t->label);
 }
 
 static int read_file(scn_loading *l, const scn_file *file, const char *label, int layer, int keep_rows) {

@@ -21,6 +21,7 @@ typedef struct {
     vado *v;
     const char *scenario, *dir;
     const vado_run_options *o;
+    kept_study *kept;
     inp_opened opened;
     clm_need *need;
     char **db;
@@ -100,7 +101,7 @@ static int make(maker *m, int i) {
         in.until = until;
     }
     m->now = i;
-    return kept_run(m->v, &in, m->o, m->db[i], m->dir);
+    return kept_run(m->kept, &in, m->db[i], m->dir, !*need->policy);
 }
 
 static int open_scenario(maker *m, const char *claims) {
@@ -133,12 +134,13 @@ static int make_all(maker *m, vado_claims_told *told, void *user) {
     m->progress_user = m->v->progress_user;
     if (m->progress)
         vado_on_progress(m->v, show, m);
-    int status = 0;
+    int status = kept_open(m->v, m->o, &m->kept);
     for (int i = 0; status == 0 && i < m->n; i++) {
         if (told)
             told(user, i + 1, m->n, m->db[i]);
         status = make(m, i);
     }
+    kept_close(m->kept);
     vado_on_progress(m->v, m->progress, m->progress_user);
     return status;
 }

@@ -180,7 +180,8 @@ static void free_job(exp_job *j) {
         res_close(j->store);
 }
 
-int exp_run(vado *v, const char *db, const char *event, const char *policy, int threads, exp_result *r) {
+int exp_run(vado *v, const char *db, const char *event, const char *policy, int threads, pst_past *past,
+            exp_result *r) {
     exp_job j;
     memset(&j, 0, sizeof j);
     memset(r, 0, sizeof *r);
@@ -188,6 +189,7 @@ int exp_run(vado *v, const char *db, const char *event, const char *policy, int 
     j.db = db;
     j.r = r;
     j.policy = policy;
+    j.past = policy ? NULL : past; /* laid over the run it may change its first days */
     int status = read_store(&j), series = -1;
     if (status == 0)
         status = policy ? exp_find_policy(&j) : exp_find_event(&j, event);

@@ -15,11 +15,13 @@
 #ifndef VADO_EXPLAIN_H
 #define VADO_EXPLAIN_H
 
+#include "run/past.h"
 #include "text/context.h"
 
 enum { EXP_EVENT, EXP_OTHER, EXP_SEASON, EXP_LATENT, EXP_SWITCHES };
 /* Of a policy that the store's run has, or has not: then the event is what the policy takes away. */
 enum { EXP_POLICY_NONE, EXP_POLICY_LAID, EXP_POLICY_ABSENT };
+enum { EXP_CENTRAL = -1 };              /* number of the central run in a past */
 enum { EXP_BEFORE = 2, EXP_AFTER = 4 }; /* months */
 
 typedef struct {
@@ -56,8 +58,9 @@ typedef struct {
 
 /* event: "YYYY-MM-DD", or "YYYY-MM-DD,PARAMETER" for the rows of one parameter; or NULL and a policy, by its
  * name in policies/: all its rows as one event. Takes some seconds. 0, or an error said in v (an unknown event with the
- * nearest dates). */
-int exp_run(vado *v, const char *db, const char *event, const char *policy, int threads, exp_result *r);
+ * nearest dates). past: keeps the days of the store's central run, without a policy, for other events of the same
+ * store; or NULL. */
+int exp_run(vado *v, const char *db, const char *event, const char *policy, int threads, pst_past *past, exp_result *r);
 void exp_free(exp_result *r);
 
 /* How many times the change the sizes of its parts are together. From EXP_OFFSETTING on the parts offset each other,

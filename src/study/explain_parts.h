@@ -17,6 +17,7 @@ typedef struct {
     rec_input given;
     inp_opened in;
     results *store;
+    pst_past *past;        /* of the central run, or NULL */
     const char *policy;    /* the event is this one of policies/, or NULL */
     const char **policies; /* what is laid over the run, the policy among it */
     int layer, laid;       /* of the policy's rows; does the store's run have it? */

@@ -213,7 +213,7 @@ int exp_run_all(exp_job *j, int threads) {
     if (!(l.before = calloc((size_t)BEFORE_RUNS * (size_t)(r->nsectors * r->npeople) + 1, sizeof *l.before)))
         return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
     if (start_day(j) > j->in.scenario.from - j->in.scenario.spin_up_days)
-        status = var_reach(&runs, j->in.model, start_day(j), &l.start);
+        status = var_reach(&runs, j->in.model, start_day(j), j->past, EXP_CENTRAL, &l.start);
     if (!status)
         status = run_before(&l, &runs);
     if (!status)

@@ -220,7 +220,8 @@ int shr_measure(const results *r, const scn_file *policy, int64_t **days) {
 
 /* ---- finding what is not kept yet ---- */
 
-int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, shr_told *told, void *user) {
+int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, pst_past *past, shr_told *told,
+             void *user) {
     results *r = NULL;
     shr_list kept = {NULL, 0};
     char words[512];
@@ -235,7 +236,7 @@ int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, s
         char day[11];
         day_format(days[i], day);
         if (!known) {
-            if ((status = exp_run(v, db, day, NULL, threads, &found)))
+            if ((status = exp_run(v, db, day, NULL, threads, past, &found)))
                 break;
             status = shr_keep(v, db, &found);
             one = event_of(&found);

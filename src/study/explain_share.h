@@ -43,9 +43,10 @@ int shr_measure(const results *r, const scn_file *policy, int64_t **days);
 int shr_touched(const results *r, const scn_file *policy, int replaced, int64_t **days);
 
 /* Finds and keeps what the store does not hold yet (some seconds a day), one by one: what is done stays. told, if not
- * NULL, hears of each. 0, or an error said. */
+ * NULL, hears of each. past: as exp_run. 0, or an error said. */
 typedef void shr_told(void *user, const shr_event *event);
-int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, shr_told *told, void *user);
+int shr_make(vado *v, const char *db, int n, const int64_t *days, int threads, pst_past *past, shr_told *told,
+             void *user);
 
 /* Is more than EXP_LATENT_MUCH of the change the latents? */
 int shr_much(const shr_event *event);

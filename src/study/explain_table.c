@@ -291,7 +291,7 @@ static int keep(vado *v, const char *db, const exp_result *r) {
 
 static int explain(vado *v, const char *db, const char *event, const char *policy, int threads, int csv, out_text *o) {
     exp_result r;
-    int status = exp_run(v, db, event, policy, threads, &r);
+    int status = exp_run(v, db, event, policy, threads, NULL, &r);
     if (status)
         return status;
     status = keep(v, db, &r);
@@ -351,6 +351,7 @@ int std_explain_share(vado *v, const char *db, const char *date, int threads, in
     results *r = NULL;
     char words[512];
     int64_t *days = NULL, one;
+    pst_past *past;
     if (date && day_parse(date, &one))
         return ctx_fail(v, VADO_ERR_USAGE, "found event '%s', expected a date, YYYY-MM-DD", date);
     int status = res_open(&r, db, 0, words, sizeof words);
@@ -368,7 +369,10 @@ int std_explain_share(vado *v, const char *db, const char *date, int threads, in
     if (csv)
         out_put(&o, "day,parameter,others,before,after,latent_share,deaths_before,deaths_after,kidnapped_before,"
                     "kidnapped_after\n");
-    status = shr_make(v, db, n, date ? &one : days, threads, tell, &t);
+    past = pst_open((size_t)PST_MEGABYTES << 20);
+    status = !past ? ctx_fail(v, VADO_ERR_MEMORY, "out of memory")
+                   : shr_make(v, db, n, date ? &one : days, threads, past, tell, &t);
+    pst_close(past);
     free(days);
     return status ? status : o.failed ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : 0;
 }

@@ -1,32 +1,46 @@
 /* See kept.h. A store is the run that is wanted if its record says the same hash of the whole input, version, seed,
- * members and mode; so a change of any file of the scenario makes it anew. */
+ * members, mode and layers; so a change of any file of the scenario makes it anew. */
 #include "study/kept.h"
 
+#include "scenario/apart.h"
 #include "store/opened.h"
+#include "text/array.h"
 #include "text/outfile.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+typedef struct {
+    inp_opened *opened; /* the model holds its address */
+    char *db;
+} trunk;
+
+struct kept_study {
+    vado *v;
+    vado_run_options o; /* settled */
+    pst_past *past;
+    int ntrunks;
+    trunk *trunks;
+};
+
 /* What a store at this path is to a run that is wanted. */
 enum { STORE_OTHER, STORE_DONE, STORE_BEGUN };
 
 static int look(const char *path, const char *hash, const vado_run_options *o) {
     db_store store;
-    char words[512], number[2][32];
+    char words[512], number[2][32], layers[64];
     int found = STORE_OTHER;
     snprintf(number[0], sizeof number[0], "%llu", (unsigned long long)o->seed);
-    snprintf(number[1], sizeof number[1], "%d", o->members > 0 ? o->members : o->mode == VADO_FLUID ? 1 : 8);
+    snprintf(number[1], sizeof number[1], "%d", o->members);
+    rec_layers(o, layers, sizeof layers);
     if (access(path, R_OK) || opn_look(path, 1, &store, NULL, words, sizeof words))
         return STORE_OTHER; /* a damaged one is made anew */
     static const char *const modes[] = {"stochastic", "fluid", "individual"};
-    const char *const wanted[][2] = {{"input_hash", hash},
-                                     {"version", VADO_VERSION},
-                                     {"seed", number[0]},
-                                     {"members", number[1]},
-                                     {"mode", modes[o->mode]}};
+    const char *const wanted[][2] = {{"input_hash", hash},   {"version", VADO_VERSION}, {"seed", number[0]},
+                                     {"members", number[1]}, {"mode", modes[o->mode]},  {"layers", layers}};
     int same = 1;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         char *value = sto_meta(&store, wanted[i][0]);
@@ -41,19 +55,107 @@ static int look(const char *path, const char *hash, const vado_run_options *o) {
     return found;
 }
 
-int kept_run(vado *v, const vado_input *in, const vado_run_options *o, const char *db, const char *dir) {
+/* The trunk whose days are this run's the longest, and until when; -1 if none has its first days. */
+static int find_trunk(const kept_study *k, const scn_scenario *s, int64_t *until) {
+    int best = -1;
+    *until = s->from - s->spin_up_days;
+    for (int i = 0; i < k->ntrunks; i++) {
+        int64_t day = scn_apart(&k->trunks[i].opened->scenario, s);
+        if (day <= *until)
+            continue;
+        *until = day;
+        best = i;
+    }
+    return best;
+}
+
+/* Takes opened over. */
+static int add_trunk(kept_study *k, inp_opened *opened, const char *db) {
+    char *name = txt_copy(db);
+    trunk *grown = name ? arr_more(k->trunks, k->ntrunks, sizeof *grown) : NULL;
+    if (!grown) {
+        free(name);
+        inp_close(opened);
+        free(opened);
+        return ctx_fail(k->v, VADO_ERR_MEMORY, "out of memory");
+    }
+    k->trunks = grown;
+    k->trunks[k->ntrunks++] = (trunk){opened, name};
+    return 0;
+}
+
+static int make(kept_study *k, const inp_opened *opened, const vado_input *in, const char *db, const char *dir,
+                int as_trunk) {
     static const wrk_tuning plain = {.no_twins = 1}; /* pairs tell what a policy does; its layers are compare's */
-    inp_opened opened;
+    wrk_trunk from = {.past = k->past};
+    int at = find_trunk(k, &opened->scenario, &from.until), status = 0;
+    if (at >= 0) {
+        from.number = at;
+        from.db = k->trunks[at].db;
+    } else {
+        from.number = k->ntrunks;
+        from.until = INT64_MAX;
+    }
+    if (!k->o.make_folders)
+        status = fil_make_folder(k->v, dir);
+    return status ? status : run_opened(k->v, opened, in, &k->o, db, &plain, at >= 0 || as_trunk ? &from : NULL);
+}
+
+int kept_run(kept_study *k, const vado_input *in, const char *db, const char *dir, int as_trunk) {
+    static const wrk_tuning plain = {.no_twins = 1};
+    inp_opened *opened = calloc(1, sizeof *opened);
     char hash[65];
-    int status = inp_open(v, in, 1, &opened);
-    if (status)
+    int64_t until;
+    int status = opened ? inp_open(k->v, in, 1, opened) : ctx_fail(k->v, VADO_ERR_MEMORY, "out of memory");
+    if (status) {
+        free(opened);
         return status;
-    rec_input_hash(&opened.scenario, in, hash);
-    int there = look(db, hash, o);
+    }
+    rec_input_hash(&opened->scenario, in, hash);
+    int there = look(db, hash, &k->o);
     if (there == STORE_BEGUN)
-        status = run_resume_tuned(v, db, o->threads, &plain);
-    else if (there == STORE_OTHER && (o->make_folders || (status = fil_make_folder(v, dir)) == 0))
-        status = run_opened(v, &opened, in, o, db, &plain);
-    inp_close(&opened);
+        status = run_resume_tuned(k->v, db, k->o.threads, &plain);
+    else if (there == STORE_OTHER)
+        status = make(k, opened, in, db, dir, as_trunk);
+    if (status == 0 && as_trunk && find_trunk(k, &opened->scenario, &until) < 0)
+        return add_trunk(k, opened, db);
+    inp_close(opened);
+    free(opened);
     return status;
+}
+
+pst_past *kept_past(kept_study *k) { return k->past; }
+
+int kept_open(vado *v, const vado_run_options *o, kept_study **out) {
+    kept_study *k = calloc(1, sizeof *k);
+    int megabytes = o->snapshots == 0 ? PST_MEGABYTES : o->snapshots < 0 ? 0 : o->snapshots, status = 0;
+    *out = NULL;
+    if (o->snapshots < -1 || o->snapshots > PST_MEGABYTES_MAX)
+        status = ctx_fail(v, VADO_ERR_USAGE, SAY_SNAPSHOTS ": found %d, expected 1 to %d megabytes, or -1 for none",
+                          o->snapshots, PST_MEGABYTES_MAX);
+    else if (!k || !(k->past = pst_open((size_t)megabytes << 20)))
+        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    if (status == 0) {
+        k->v = v;
+        k->o = *o;
+        status = run_settle(v, &k->o);
+    }
+    if (status)
+        kept_close(k);
+    else
+        *out = k;
+    return status;
+}
+
+void kept_close(kept_study *k) {
+    if (!k)
+        return;
+    for (int i = 0; i < k->ntrunks; i++) {
+        inp_close(k->trunks[i].opened);
+        free(k->trunks[i].opened);
+        free(k->trunks[i].db);
+    }
+    free(k->trunks);
+    pst_close(k->past);
+    free(k);
 }

@@ -27,6 +27,7 @@ typedef struct {
     const vado_input *in;
     const vado_run_options *o;
     const char *dir;
+    kept_study *kept;
     whf_policy *list;
     int n;
 } job;
@@ -164,7 +165,7 @@ static int run_one(job *j, const char *policy, const char *db) {
     if (policy) /* after those that the baseline has too */
         policies[in.npolicies++] = policy;
     in.policies = policies;
-    int status = kept_run(j->v, &in, j->o, db, j->dir);
+    int status = kept_run(j->kept, &in, db, j->dir, policy == NULL);
     free(policies);
     return status;
 }
@@ -182,7 +183,7 @@ static int share_of_latents(job *j, const whf_pair *pair, const whf_policy *poli
         if (n < 0)
             res_fail(pair->r[0], VADO_ERR_MEMORY);
         if (n > 0)
-            status = shr_make(j->v, baseline, n, days, j->o->threads, NULL, NULL);
+            status = shr_make(j->v, baseline, n, days, j->o->threads, kept_past(j->kept), NULL, NULL);
         free(days);
     }
     return status;
@@ -247,6 +248,8 @@ int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nna
     if (status == 0 && snprintf(baseline, sizeof baseline, "%s/baseline.db", dir) >= (int)sizeof baseline)
         status = ctx_fail(v, VADO_ERR_FILE, "%s: the path is too long", dir);
     if (status == 0)
+        status = kept_open(v, o, &j.kept);
+    if (status == 0)
         status = run_one(&j, NULL, baseline);
     if (status == 0 && csv)
         whf_csv_header(&out);
@@ -257,6 +260,7 @@ int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nna
     }
     if (status == 0 && !csv)
         out_put(&out, closing);
+    kept_close(j.kept);
     free(j.list);
     if (status == 0 && out.failed)
         status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");

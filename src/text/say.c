@@ -42,6 +42,7 @@ static const char *const marks[VADO_TERMS] = {
     [VADO_TERM_KNOCKOUT] = SAY_KNOCKOUT,
     [VADO_TERM_EXPLAIN] = SAY_EXPLAIN,
     [VADO_TERM_CLAIMS] = SAY_CLAIMS,
+    [VADO_TERM_SNAPSHOTS] = SAY_SNAPSHOTS,
 };
 
 /* The term whose mark stands at text, or -1. */

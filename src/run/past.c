@@ -1,0 +1,222 @@
+/* See past.h.
+ *
+ * 1. A state is words of eight bytes, half of them and more zeros: of every 64 a word says which are not, and those
+ *    follow.
+ * 2. When all states are more than the budget every second quarter is dropped, for all members alike, and from then on
+ *    only each second is kept; and so on.
+ */
+#include "run/past.h"
+
+#include "text/array.h"
+#include "text/dates.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    pst_who who;
+    int64_t day;
+    unsigned char *packed;
+    size_t bytes, size; /* packed; of the state */
+} state;
+
+struct pst_past {
+    pthread_mutex_t lock;
+    size_t budget, bytes;
+    int every; /* quarters between two that are kept */
+    int n;
+    state *states;
+};
+
+/* ---- zeros left out ---- */
+
+enum { BLOCK = 64, WORD = 8 };
+
+static uint64_t word_at(const unsigned char *bytes, size_t i) {
+    uint64_t x;
+    memcpy(&x, bytes + i * WORD, WORD);
+    return x;
+}
+
+/* Bytes of the packed state; written only if out is not NULL. */
+static size_t pack(const unsigned char *bytes, size_t size, unsigned char *out) {
+    size_t words = size / WORD, used = 0;
+    for (size_t from = 0; from < words; from += BLOCK) {
+        size_t mask_at = used;
+        uint64_t mask = 0;
+        used += WORD;
+        for (size_t i = from; i < words && i < from + BLOCK; i++) {
+            if (word_at(bytes, i) == 0)
+                continue;
+            mask |= (uint64_t)1 << (i - from);
+            if (out)
+                memcpy(out + used, bytes + i * WORD, WORD);
+            used += WORD;
+        }
+        if (out)
+            memcpy(out + mask_at, &mask, WORD);
+    }
+    if (out)
+        memcpy(out + used, bytes + words * WORD, size - words * WORD);
+    return used + size - words * WORD;
+}
+
+static void unpack(const unsigned char *in, size_t size, unsigned char *bytes) {
+    size_t words = size / WORD;
+    for (size_t from = 0; from < words; from += BLOCK) {
+        uint64_t mask = word_at(in, 0);
+        in += WORD;
+        for (size_t i = from; i < words && i < from + BLOCK; i++) {
+            if (mask >> (i - from) & 1) {
+                memcpy(bytes + i * WORD, in, WORD);
+                in += WORD;
+            } else {
+                memset(bytes + i * WORD, 0, WORD);
+            }
+        }
+    }
+    memcpy(bytes + words * WORD, in, size - words * WORD);
+}
+
+/* ---- keeping ---- */
+
+static int quarter_of(int64_t day) { return month_of_day(day) / 3; }
+
+static int is_due(const pst_past *p, int64_t day) {
+    int month = month_of_day(day);
+    return month >= 0 && month % 3 == 0 && month_start(month) == day && quarter_of(day) % p->every == 0;
+}
+
+static int same(const pst_who *a, const pst_who *b) {
+    return a->trunk == b->trunk && a->kind == b->kind && a->member == b->member;
+}
+
+/* The last on or before a day, or NULL. */
+static const state *last_of(const pst_past *p, const pst_who *who, int64_t day) {
+    const state *best = NULL;
+    for (int i = 0; i < p->n; i++) {
+        const state *s = &p->states[i];
+        if (same(&s->who, who) && s->day <= day && (!best || s->day > best->day))
+            best = s;
+    }
+    return best;
+}
+
+static void thin(pst_past *p) {
+    while (p->n > 0 && p->bytes > p->budget) {
+        int kept = 0;
+        p->every *= 2;
+        for (int i = 0; i < p->n; i++) {
+            if (is_due(p, p->states[i].day)) {
+                p->states[kept++] = p->states[i];
+                continue;
+            }
+            p->bytes -= p->states[i].bytes;
+            free(p->states[i].packed);
+        }
+        p->n = kept;
+        if (p->every > 1 << 16) /* not one state has room */
+            p->budget = 0;
+    }
+}
+
+static int wants(pst_past *p, const pst_who *who, int64_t day) {
+    (void)pthread_mutex_lock(&p->lock);
+    const state *there = p->budget && is_due(p, day) ? last_of(p, who, day) : NULL;
+    int wanted = p->budget && is_due(p, day) && !(there && there->day == day);
+    (void)pthread_mutex_unlock(&p->lock);
+    return wanted;
+}
+
+static void add(pst_past *p, const state *s) {
+    (void)pthread_mutex_lock(&p->lock);
+    const state *there = last_of(p, &s->who, s->day);
+    state *grown = there && there->day == s->day ? NULL : arr_more(p->states, p->n, sizeof *grown);
+    if (grown) {
+        p->states = grown;
+        p->states[p->n++] = *s;
+        p->bytes += s->bytes;
+        thin(p);
+    } else {
+        free(s->packed);
+    }
+    (void)pthread_mutex_unlock(&p->lock);
+}
+
+void pst_offer(pst_past *p, const pst_who *who, int64_t day, const eng_world *w) {
+    if (!wants(p, who, day))
+        return;
+    state s = {.who = *who, .day = day, .size = eng_snapshot_size(w)};
+    unsigned char *whole = malloc(s.size + 1);
+    if (whole && eng_snapshot_save(w, whole, s.size) == 0) {
+        s.bytes = pack(whole, s.size, NULL);
+        if ((s.packed = malloc(s.bytes + 1))) {
+            (void)pack(whole, s.size, s.packed);
+            add(p, &s);
+        }
+    }
+    free(whole);
+}
+
+/* ---- going on ---- */
+
+int pst_last(pst_past *p, const pst_who *who, int64_t *day, pst_room *room) {
+    int found = 0;
+    (void)pthread_mutex_lock(&p->lock);
+    const state *s = last_of(p, who, *day);
+    if (s && s->size > room->capacity) {
+        unsigned char *grown = realloc(room->bytes, s->size);
+        if (grown) {
+            room->bytes = grown;
+            room->capacity = s->size;
+        } else {
+            found = -1;
+        }
+    }
+    if (s && found == 0) {
+        unpack(s->packed, s->size, room->bytes);
+        room->size = s->size;
+        *day = s->day;
+        found = 1;
+    }
+    (void)pthread_mutex_unlock(&p->lock);
+    return found;
+}
+
+size_t pst_bytes(pst_past *p) {
+    (void)pthread_mutex_lock(&p->lock);
+    size_t bytes = p->bytes;
+    (void)pthread_mutex_unlock(&p->lock);
+    return bytes;
+}
+
+/* ---- whole ---- */
+
+void pst_room_free(pst_room *room) {
+    free(room->bytes);
+    *room = (pst_room){0};
+}
+
+pst_past *pst_open(size_t budget) {
+    pst_past *p = calloc(1, sizeof *p);
+    if (!p)
+        return NULL;
+    p->budget = budget;
+    p->every = 1;
+    if (pthread_mutex_init(&p->lock, NULL)) {
+        free(p);
+        return NULL;
+    }
+    return p;
+}
+
+void pst_close(pst_past *p) {
+    if (!p)
+        return;
+    for (int i = 0; i < p->n; i++)
+        free(p->states[i].packed);
+    free(p->states);
+    (void)pthread_mutex_destroy(&p->lock);
+    free(p);
+}
