@@ -194,7 +194,9 @@ static int name_legs(scn_loading *l) {
         const char *to = leg->to < 0 ? "?" : places->names[leg->to];
         char *way = txt_join(from, " > ", to), *front = NULL;
         front = way == NULL ? NULL : txt_join(way, " (", leg->mode);
-        leg->name = front == NULL ? NULL : txt_join(front, ")", "");
+        char *name = front == NULL ? NULL : txt_join(front, ")", "");
+        leg->name = name == NULL ? NULL : txt_pool_take(&l->s->texts, name);
+        free(name);
         free(way);
         free(front);
         if (leg->name == NULL)
@@ -212,7 +214,7 @@ static int read_table(scn_loading *l, int table, int required) {
     char *label = scn_label(l->s, schema->file);
     int status = label == NULL ? -1 : 0;
     if (status == 0 && file != NULL)
-        status = tab_read(t, schema, file->text, file->length, label, l->lists, l->rep);
+        status = scn_read_table(l, t, schema, file, label);
     else if (status == 0) {
         t->schema = schema;
         t->loaded = !required;

@@ -54,6 +54,8 @@ typedef struct {
 char *scn_label(const scn_scenario *s, const char *name);
 
 /* All of these return 0, also when errors were added, and -1 only without memory. */
+/* The rows of a file of the folder, as tab_read; their texts are the scenario's. */
+int scn_read_table(scn_loading *l, tab_table *t, const tab_schema *schema, const scn_file *file, const char *label);
 int scn_read_settings(scn_loading *l);
 int scn_read_geography(scn_loading *l);
 int scn_read_parameters(scn_loading *l);
@@ -61,7 +63,6 @@ int scn_read_schedule(scn_loading *l);
 int scn_read_latents(scn_loading *l);
 int scn_read_observed(scn_loading *l);
 int scn_read_claims(scn_loading *l);
-void scn_claims_free(scn_scenario *s);
 int scn_check(scn_loading *l);         /* each table by itself, rows against each other */
 int scn_check_graph(scn_loading *l);   /* who can come where */
 int scn_check_changes(scn_loading *l); /* bounds after changes */

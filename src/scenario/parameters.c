@@ -312,8 +312,7 @@ static int read_csv(scn_loading *l, assignments *all) {
         return 0;
     char *label = scn_label(l->s, "parameters.csv");
     int status = -1;
-    if (label == NULL || tab_read(&t, &schema, file->text, file->length, label, l->lists, l->rep) != 0 ||
-        tab_sort(&t, l->rep) != 0)
+    if (label == NULL || scn_read_table(l, &t, &schema, file, label) != 0 || tab_sort(&t, l->rep) != 0)
         goto out;
     status = 0;
     for (int i = 0; status == 0 && i < t.nrows; i++)

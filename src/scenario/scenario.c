@@ -83,6 +83,10 @@ static int take_in_all(scn_folder *f, const scn_options *o) {
 
 /* ---- opening ---- */
 
+int scn_read_table(scn_loading *l, tab_table *t, const tab_schema *schema, const scn_file *file, const char *label) {
+    return tab_read(t, schema, file->text, file->length, label, l->lists, &l->s->texts, l->rep);
+}
+
 static int read_all(scn_loading *l) {
     int (*const steps[])(scn_loading *) = {
         scn_read_settings, scn_read_geography, scn_read_parameters, scn_read_schedule, scn_read_latents,
@@ -154,23 +158,18 @@ static void free_words(char **words, int n) {
 }
 
 void scn_scenario_free(scn_scenario *s) {
-    tab_rows_free(scn_schemas[TABLE_NATIONALITIES], s->nationalities, s->nnationalities);
-    tab_rows_free(scn_schemas[TABLE_PLACES], s->places, s->nplaces);
-    tab_rows_free(scn_schemas[TABLE_SECTORS], s->sectors, s->nsectors);
-    tab_rows_free(scn_schemas[TABLE_LEGS], s->legs, s->nlegs);
-    tab_rows_free(scn_schemas[TABLE_CROSSINGS], s->crossings, s->ncrossings);
-    tab_rows_free(scn_schemas[TABLE_STATIONS], s->stations, s->nstations);
-    tab_rows_free(scn_schemas[TABLE_PORTS], s->ports, s->nports);
-    tab_rows_free(scn_schemas[TABLE_ORIGINS], s->origins, s->norigins);
-    tab_rows_free(scn_schemas[TABLE_RETURNS], s->returns, s->nreturns);
-    tab_rows_free(&scn_latent_schema, s->latents, s->nlatents);
-    tab_rows_free(&scn_observed_schema, s->observed, s->nobserved);
-    scn_claims_free(s);
-    for (int i = 0; i < s->nchanges; i++) {
-        free(s->changes[i].note);
-        free(s->changes[i].source);
-        free(s->changes[i].file);
-    }
+    free(s->nationalities);
+    free(s->places);
+    free(s->sectors);
+    free(s->legs);
+    free(s->crossings);
+    free(s->stations);
+    free(s->ports);
+    free(s->origins);
+    free(s->returns);
+    free(s->latents);
+    free(s->observed);
+    free(s->claims);
     free(s->changes);
     free(s->cut_days);
     free_words(s->blocs, s->nblocs);
@@ -190,6 +189,7 @@ void scn_scenario_free(scn_scenario *s) {
     free(s->title);
     free(s->model);
     free(s->latents_name);
+    txt_pool_free(&s->texts);
     if (s->own_free)
         s->own_free(s->own);
     scn_folder_free(&s->folder);

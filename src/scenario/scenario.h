@@ -9,6 +9,7 @@
 #include "scenario/face.h"
 #include "scenario/registry.h"
 #include "text/dates.h"
+#include "text/pool.h"
 #include "text/report.h"
 
 #include <stdint.h>
@@ -218,6 +219,7 @@ typedef struct {
 
 typedef struct {
     scn_folder folder;
+    txt_pool texts; /* every text of a row of the tables below */
     char *name, *title, *model;
     int64_t from, until;               /* first day of the period and first day after it */
     int64_t figures_until, projection; /* as scenario.yaml says: end of its period, and how far --until may go beyond */

@@ -40,16 +40,31 @@ static const tab_schema schema = {"a schedule", sizeof(row), 0, 9, columns};
 
 /* ---- applying ---- */
 
+/* People that a change covers: first, first + step, ... below end. */
+typedef struct {
+    int first, end, step;
+} people;
+
+static people who_of(const par_decl *d, const scn_change *c, int whos) {
+    int n = c->who_nationality, g = c->who_demographic;
+    if (d->who == WHO_NATIONALITY && n >= 0)
+        return (people){n, n + 1, 1};
+    if (d->who == WHO_DEMOGRAPHIC && g >= 0)
+        return (people){g, g + 1, 1};
+    if (d->who != WHO_BOTH)
+        return (people){0, whos, 1};
+    return (people){(n < 0 ? 0 : n * DEMO_COUNT) + (g < 0 ? 0 : g), n < 0 ? whos : (n + 1) * DEMO_COUNT,
+                    g < 0 ? 1 : DEMO_COUNT};
+}
+
 /* Returns 1 if some element would have left its bounds. */
 static int apply(const scn_scenario *s, const scn_change *c, double *values) {
     const par_decl *d = s->registry.decl[c->parameter];
-    scn_target t = {c->where, c->who_nationality, c->who_demographic};
     int whos = s->registry.who_size[d->who], wheres = s->registry.where_size[d->where], outside = 0;
+    people who = who_of(d, c, whos);
     double slack = 1e-9 * (d->high - d->low);
-    for (int i = t.where < 0 ? 0 : t.where; i < (t.where < 0 ? wheres : t.where + 1); i++)
-        for (int j = 0; j < whos; j++) {
-            if (!scn_target_covers(d, &t, i, j))
-                continue;
+    for (int i = c->where < 0 ? 0 : c->where; i < (c->where < 0 ? wheres : c->where + 1); i++)
+        for (int j = who.first; j < who.end; j += who.step) {
             int element = s->registry.offset[c->parameter] + i * whos + j;
             double *v = &values[element];
             if (c->layer == 0 && s->held[element])
@@ -101,11 +116,9 @@ static int keep(scn_loading *l, tab_table *t, int i, scn_change c) {
             return -1;
         s->changes = more;
     }
-    c.file = txt_copy(t->label);
+    c.file = txt_pool_take(&s->texts, t->label);
     c.note = r->note;
     c.source = r->source;
-    r->note = NULL;
-    r->source = NULL;
     s->changes[s->nchanges++] = c;
     return c.file == NULL ? -1 : 0;
 }
@@ -163,7 +176,7 @@ static int read_file(scn_loading *l, const scn_file *file, const char *label, in
     tab_table t = {0};
     scn_idle idle = {0};
     int errors = l->rep->errors;
-    int status = tab_read(&t, &schema, file->text, file->length, label, l->lists, l->rep);
+    int status = scn_read_table(l, &t, &schema, file, label);
     for (int i = 0; status == 0 && i < t.nrows; i++)
         status = read_row(l, &t, i, layer, keep_rows, &idle);
     if (status == 0)
@@ -346,20 +359,25 @@ int scn_read_schedule(scn_loading *l) {
 
 /* ---- bounds of what changes give, at the values before any draw ---- */
 
+/* A value that is only ever set was held against its bounds when it was read: what is left are the parameters that some
+ * change scales or adds to. */
 int scn_check_changes(scn_loading *l) {
     scn_scenario *s = l->s;
     if (s->nchanges == 0 || s->values == NULL)
         return 0;
     double *values = malloc(((size_t)s->registry.total + 1) * sizeof *values);
-    unsigned char *said = calloc((size_t)s->nchanges, 1);
-    int status = values == NULL || said == NULL ? -1 : 0;
+    unsigned char *said = calloc((size_t)s->nchanges, 1), *moved = calloc((size_t)s->registry.count, 1);
+    int status = values == NULL || said == NULL || moved == NULL ? -1 : 0;
+    for (int i = 0; status == 0 && i < s->nchanges; i++)
+        moved[s->changes[i].parameter] |= s->changes[i].kind != CHANGE_SET;
     for (int k = 0; status == 0 && k < s->ncut_days; k++) {
         int64_t day = s->cut_days[k];
         memcpy(values, s->values, (size_t)s->registry.total * sizeof *values);
         for (int i = 0; i < s->nchanges; i++) {
             const scn_change *c = &s->changes[i];
             const par_decl *d = s->registry.decl[c->parameter];
-            if (c->from > day || day >= c->until || !apply(s, c, values) || said[i] || c->kind == CHANGE_SET)
+            if (!moved[c->parameter] || c->from > day || day >= c->until || !apply(s, c, values) || said[i] ||
+                c->kind == CHANGE_SET)
                 continue;
             said[i] = 1;
             rep_add(l->rep, REP_ERROR, c->file, c->line, c->column,
@@ -369,5 +387,6 @@ int scn_check_changes(scn_loading *l) {
     }
     free(values);
     free(said);
+    free(moved);
     return status;
 }

@@ -182,16 +182,16 @@ static const char *number_todo(const char *text) {
 static void read_number(tab_table *t, int row, const tab_column *c, const csv_cell *cell, double *out,
                         rep_report *rep) {
     double v = 0;
+    int unread = txt_number_parse(cell->text, &v) != 0;
+    if (!unread && v >= c->low && v <= c->high) {
+        *out = v;
+        return;
+    }
     txt_shown between = c->high >= 1e300   ? txt_say("a number of at least %g", c->low)
                         : c->low <= -1e300 ? txt_say("a number")
                                            : txt_say("a number from %g to %g", c->low, c->high);
     *out = c->otherwise;
-    if (txt_number_parse(cell->text, &v) != 0)
-        cell_error(t, row, rep, cell, number_todo(cell->text), between.text);
-    else if (v < c->low || v > c->high)
-        cell_error(t, row, rep, cell, NULL, between.text);
-    else
-        *out = v;
+    cell_error(t, row, rep, cell, unread ? number_todo(cell->text) : NULL, between.text);
 }
 
 static void read_date(tab_table *t, int row, const tab_column *c, const csv_cell *cell, int64_t *out, rep_report *rep) {
@@ -208,11 +208,11 @@ static void read_date(tab_table *t, int row, const tab_column *c, const csv_cell
 static int read_choice(tab_table *t, int row, const tab_column *c, const csv_cell *cell, rep_report *rep) {
     txt_shown all = {""};
     int n = 0;
-    for (; c->words[n] != NULL; n++) {
+    for (; c->words[n] != NULL; n++)
         if (strcmp(c->words[n], cell->text) == 0)
             return n;
-        all = n == 0 ? txt_say("%s", c->words[n]) : txt_say("%.70s, %s", all.text, c->words[n]);
-    }
+    for (int i = 0; i < n; i++)
+        all = i == 0 ? txt_say("%s", c->words[i]) : txt_say("%.70s, %s", all.text, c->words[i]);
     txt_unknown(rep, t->label, cell->at, cell->text, txt_say("one of %s", all.text).text,
                 rep_nearest(cell->text, n, c->words), NULL);
     t->bad[row] = 1;
@@ -236,8 +236,7 @@ static int read_text(tab_table *t, int row, const csv_cell *cell, char **out, re
     if (n > 0 && (cell->text[0] == ' ' || cell->text[n - 1] == ' '))
         cell_error(t, row, rep, cell, "take the spaces at its ends out", "text without spaces at its ends");
     txt_warn_formula(rep, t->label, cell->at, cell->text);
-    free(*out);
-    *out = txt_copy(cell->text);
+    *out = txt_pool_take(t->texts, cell->text);
     return *out == NULL ? -1 : 0;
 }
 
@@ -249,7 +248,7 @@ static int set_otherwise(tab_table *t, int row, const tab_column *c) {
     switch (c->type) {
     case COL_TEXT:
     case COL_CHOICE_TEXT:
-        *(char **)to = txt_copy("");
+        *(char **)to = txt_pool_take(t->texts, "");
         return *(char **)to == NULL ? -1 : 0;
     case COL_NUMBER:
         *(double *)to = c->otherwise;
@@ -283,8 +282,6 @@ static int read_cell(tab_table *t, int row, const tab_column *c, const csv_cell 
     switch (c->type) {
     case COL_TEXT:
         status = read_text(t, row, cell, (char **)to, rep);
-        if (c->offset == TAB_NOWHERE)
-            free(nowhere.text);
         break;
     case COL_NUMBER:
         read_number(t, row, c, cell, (double *)to, rep);
@@ -311,11 +308,8 @@ static int read_cell(tab_table *t, int row, const tab_column *c, const csv_cell 
     case COL_CHOICE_TEXT:
         word = read_choice(t, row, c, cell, rep);
         if (word >= 0) {
-            free(*(char **)to);
-            *(char **)to = txt_copy(c->words[word]);
+            *(char **)to = txt_pool_take(t->texts, c->words[word]);
             status = *(char **)to == NULL ? -1 : 0;
-            if (c->offset == TAB_NOWHERE)
-                free(nowhere.text);
         }
         break;
     case COL_REF:
@@ -370,11 +364,12 @@ static int saved_otherwise(const csv_table *csv, const tab_schema *schema, const
 }
 
 int tab_read(tab_table *t, const tab_schema *schema, const char *text, size_t length, const char *label,
-             const tab_list *lists, rep_report *rep) {
+             const tab_list *lists, txt_pool *texts, rep_report *rep) {
     csv_table csv = {0};
     int cell_of[TAB_COLUMNS_MAX], status = -1;
     memset(t, 0, sizeof *t);
     t->schema = schema;
+    t->texts = texts;
     t->label = txt_copy(label);
     if (t->label == NULL || csv_read(&csv, text, length, label, rep) != 0)
         goto out;
@@ -421,7 +416,7 @@ int tab_compare(const tab_table *t, int a, int b, int n) {
         int d = 0;
         if (holds_text(c)) {
             const char *x = *(char *const *)pa, *y = *(char *const *)pb;
-            d = strcmp(x == NULL ? "" : x, y == NULL ? "" : y);
+            d = x == y ? 0 : strcmp(x == NULL ? "" : x, y == NULL ? "" : y);
         } else if (c->type == COL_NUMBER) {
             double x = *(const double *)pa, y = *(const double *)pb;
             d = (x > y) - (x < y);
@@ -543,14 +538,6 @@ txt_pos tab_at(const tab_table *t, int row, const char *column) {
     return (txt_pos){0, 0};
 }
 
-void tab_rows_free(const tab_schema *schema, void *rows, int n) {
-    for (int i = 0; rows != NULL && i < n; i++)
-        for (int c = 0; c < schema->ncolumns; c++)
-            if (holds_text(&schema->columns[c]))
-                free(*(char **)field(schema, rows, i, &schema->columns[c]));
-    free(rows);
-}
-
 void *tab_take(tab_table *t, int *n) {
     void *rows = t->rows;
     *n = t->nrows;
@@ -560,8 +547,7 @@ void *tab_take(tab_table *t, int *n) {
 }
 
 void tab_free(tab_table *t) {
-    if (t->schema != NULL)
-        tab_rows_free(t->schema, t->rows, t->nrows);
+    free(t->rows);
     free(t->at);
     free(t->bad);
     free(t->label);
