@@ -118,7 +118,8 @@ int scn_read_latents(scn_loading *l) {
         const char *name = s->folder.files[i].name;
         size_t n = strlen(name);
         if (strncmp(name, "latents/", 8) != 0 || n < 4 || strcmp(name + n - 4, ".csv") != 0 ||
-            (l->latents_file != NULL && strcmp(name, l->latents_file) == 0))
+            (l->latents_file != NULL && strcmp(name, l->latents_file) == 0) ||
+            s->folder.files[i].packed_at > 0) /* checked when it was packed */
             continue;
         char *label = scn_label(s, name);
         status = label == NULL ? -1 : read_file(l, &s->folder.files[i], label, 0);

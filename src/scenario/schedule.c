@@ -36,7 +36,7 @@ static const tab_column columns[] = {
     {"note", COL_TEXT, 0, offsetof(row, note), 0, 0, 0, NULL, 0},
     {"source", COL_TEXT, 1, offsetof(row, source), 0, 0, 0, NULL, 0},
 };
-static const tab_schema schema = {"a schedule", sizeof(row), 0, 9, columns};
+const tab_schema scn_schedule_schema = {"a schedule", sizeof(row), 0, 9, columns};
 
 /* ---- applying ---- */
 
@@ -176,7 +176,7 @@ static int read_file(scn_loading *l, const scn_file *file, const char *label, in
     tab_table t = {0};
     scn_idle idle = {0};
     int errors = l->rep->errors;
-    int status = scn_read_table(l, &t, &schema, file, label);
+    int status = scn_read_table(l, &t, &scn_schedule_schema, file, label);
     for (int i = 0; status == 0 && i < t.nrows; i++)
         status = read_row(l, &t, i, layer, keep_rows, &idle);
     if (status == 0)
@@ -307,7 +307,8 @@ static void say_no_policy(scn_loading *l, const char *name) {
 /* What messages call a policy: the path under which it was found. */
 static char *policy_label(scn_loading *l, const scn_file *file, const char *name) {
     const scn_file *own = scn_inside(&l->s->folder, name, "policies");
-    int same = own != NULL && own->length == file->length && memcmp(own->text, file->text, file->length) == 0;
+    int same = own != NULL && own->text != NULL && own->length == file->length &&
+               memcmp(own->text, file->text, file->length) == 0;
     return same ? scn_label(l->s, own->name) : txt_copy(name);
 }
 
@@ -329,7 +330,8 @@ static int read_policies(scn_loading *l) {
     for (int i = 0; status == 0 && l->options->npolicies == 0 && i < f->count; i++) {
         const char *name = f->files[i].name;
         size_t n = strlen(name);
-        if (strncmp(name, "policies/", 9) != 0 || n < 4 || strcmp(name + n - 4, ".csv") != 0)
+        if (strncmp(name, "policies/", 9) != 0 || n < 4 || strcmp(name + n - 4, ".csv") != 0 ||
+            f->files[i].packed_at > 0) /* checked when it was packed */
             continue;
         char *label = scn_label(l->s, name);
         if (label != NULL) /* whatif --csv names a policy by its file */

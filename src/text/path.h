@@ -8,6 +8,10 @@
 
 #include <stddef.h>
 
+/* How a packed scenario begins, and how one of this form does: with its '\0' 24 bytes. */
+#define PATH_PACKED_NAME "vado packed scenario"
+#define PATH_PACKED_MARK PATH_PACKED_NAME " 1\n"
+
 typedef enum {
     PATH_MISSING,
     PATH_UNREADABLE, /* an empty name, a link to nothing, a loop of links, no permission */
@@ -19,6 +23,7 @@ typedef enum {
     PATH_STORE,
     PATH_DATABASE, /* SQLite's, of another program */
     PATH_PAGE,     /* HTML */
+    PATH_PACKED,   /* a packed scenario, of this form or another */
     PATH_TABLE,    /* CSV */
     PATH_FILE      /* any other */
 } path_kind;
@@ -41,6 +46,7 @@ void path_look(const char *path, path_wanted wanted, path_said *said);
 void path_refuse(rep_report *rep, const char *path, path_wanted wanted, const char *expected);
 /* Whether a table or settings can be read from it at all; what is in it, its reader says. */
 int path_is_text(const char *path);
+int path_is_packed(const char *path);
 /* By the end of its name, a file that is read in a scenario's folder. */
 int path_is_read(const char *name);
 
