@@ -186,8 +186,8 @@ static int read_head(scn_folder *f, byt_reader *head, rep_report *rep) {
         return 1;
     if (strcmp(version, VADO_VERSION) != 0 || memcmp(shape, mine, 32) != 0) {
         refuse(rep, f->path,
-               txt_say("a scenario packed by %s vado %.40s",
-                       strcmp(version, VADO_VERSION) == 0 ? "another build of" : "", version)
+               txt_say("a scenario packed by %svado %.40s",
+                       strcmp(version, VADO_VERSION) == 0 ? "another build of " : "", version)
                    .text,
                "pack its folder again with this program", "one packed by vado " VADO_VERSION);
         return 2;
