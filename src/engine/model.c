@@ -222,17 +222,14 @@ int eng_stock(eng_model *m, int system, const char *name, int shape, eng_stock_k
     return m->nstocks++;
 }
 
-/* Dimensions both shapes keep are kept; others are dropped, or start at 0. map: [classes of from_shape]. */
-static void automatic_map(const eng_model *m, int from_shape, int to_shape, int *map) {
-    const eng_shape_info *from = &m->shapes[from_shape], *to = &m->shapes[to_shape];
+/* Dimensions both shapes keep are kept; others are dropped, or start at 0. map: [classes of from]. */
+static void automatic_map(const eng_model *m, const eng_shape_info *from, const eng_shape_info *to, int *map) {
     memset(map, 0, (size_t)from->size * sizeof *map);
     for (int i = 0; i < to->ndims; i++) {
         int size = m->dims[to->dims[i]].size, run = stride_of(m, from, to->dims[i]);
         int step = stride_of(m, to, to->dims[i]);
-        for (int c = 0; run > 0 && c < from->size;)
-            for (int part = 0; part < size; part++)
-                for (int k = 0; k < run; k++)
-                    map[c++] += part * step;
+        for (int c = 0; run > 0 && c < from->size; c++)
+            map[c] += c / run % size * step;
     }
 }
 
@@ -240,13 +237,10 @@ static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spe
     int from_shape = m->stocks[f->from].shape, to_shape = m->stocks[f->to].shape;
     if (!(f->map = malloc((size_t)f->from_classes * sizeof *f->map)))
         return no_memory(m);
-    if (spec && spec->class_map)
-        memcpy(f->map, spec->class_map, (size_t)f->from_classes * sizeof *f->map);
-    else
-        automatic_map(m, from_shape, to_shape, f->map);
+    automatic_map(m, &m->shapes[from_shape], &m->shapes[to_shape], f->map);
     f->group = f->from_classes % f->to_classes == 0 ? f->from_classes / f->to_classes : 0;
     for (int c = 0; c < f->from_classes; c++) {
-        int to = f->map[c];
+        int to = f->map[c] = spec && spec->class_map ? spec->class_map[c] : f->map[c];
         if (to < -1 || to >= f->to_classes)
             return fail(m, ENG_ERR_DECLARE, "flow '%s': class %d goes to %d, expected -1 to %d", f->name, c, to,
                         f->to_classes - 1);
