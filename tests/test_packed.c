@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -252,6 +253,83 @@ static void nothing_but_a_right_scenario_is_packed(void **state) {
     free(w.bytes);
 }
 
+/* ---- from memory, through the library ---- */
+
+static int keep_bytes(void *user, const char *bytes, size_t n) {
+    byt_put(user, bytes, n);
+    return 0;
+}
+
+static char six_places[4096];
+
+static byt_writer packed_six_places(vado *v) {
+    byt_writer w = {0};
+    vado_input in = {.size = sizeof in, .scenario = six_places};
+    const char *root = getenv("SOURCE_DIR");
+    (void)snprintf(six_places, sizeof six_places, "%s/tests/scenarios/six-places", root ? root : ".");
+    assert_int_equal(vado_pack(v, &in, keep_bytes, &w), 0);
+    return w;
+}
+
+/* Encounters of the first days, after a change. */
+static double lived(vado *v, const vado_input *in) {
+    vado_simulation *s = NULL;
+    vado_numbers *n = NULL;
+    assert_int_equal(vado_simulation_open(v, in, NULL, &s), 0);
+    assert_int_equal(vado_step_to(v, s, "2018-01-20"), 0);
+    assert_int_equal(vado_set(v, s, "us.title42.active", NULL, NULL, 1), 0);
+    assert_int_equal(vado_step_to(v, s, "2018-02-01"), 0);
+    assert_int_equal(vado_simulation_read(v, s, "encounters", NULL, &n), 0);
+    double sum = n->values[0];
+    vado_numbers_free(&n);
+    vado_simulation_close(&s);
+    return sum;
+}
+
+static void a_simulation_from_memory_is_the_one_from_the_folder(void **state) {
+    (void)state;
+    vado *v = vado_new();
+    byt_writer w = packed_six_places(v);
+    vado_input folder = {.size = sizeof folder, .scenario = six_places};
+    vado_input memory = {.size = sizeof memory, .packed = w.bytes, .packed_bytes = w.n};
+    double a = lived(v, &folder), b = lived(v, &memory);
+    assert_true(a > 0);
+    assert_memory_equal(&a, &b, sizeof a);
+    free(w.bytes);
+    vado_free(v);
+}
+
+/* Texts are checked when they are asked for, and by all but a simulation at once. */
+static void damaged_texts_are_refused_when_they_are_asked_for(void **state) {
+    (void)state;
+    vado *v = vado_new();
+    vado_simulation *s = NULL;
+    byt_writer w = packed_six_places(v);
+    static const char *const latents = "latents/flat.csv";
+    vado_input in = {.size = sizeof in, .packed = w.bytes, .packed_bytes = w.n};
+    w.bytes[w.n - 3] ^= 1;
+    assert_int_equal(vado_check(v, &in), VADO_ERR_FILE);
+    assert_non_null(strstr(vado_message(v, 0), "damaged"));
+    assert_int_equal(vado_simulation_open(v, &in, NULL, &s), 0);
+    vado_simulation_close(&s);
+    in.latents = latents;
+    assert_int_equal(vado_simulation_open(v, &in, NULL, &s), VADO_ERR_FILE);
+    assert_int_equal(vado_error_count(v), 1);
+    assert_non_null(strstr(vado_message(v, 0), "damaged"));
+    free(w.bytes);
+    vado_free(v);
+}
+
+static void what_reads_a_path_again_refuses_memory(void **state) {
+    (void)state;
+    vado *v = vado_new();
+    byt_writer w = packed_six_places(v);
+    vado_input in = {.size = sizeof in, .packed = w.bytes, .packed_bytes = w.n};
+    assert_int_equal(vado_whatif(v, &in, NULL, 0, NULL, "runs", VADO_TEXT, keep_bytes, NULL), VADO_ERR_USAGE);
+    free(w.bytes);
+    vado_free(v);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_packed_scenario_holds_what_its_folder_holds),
@@ -264,6 +342,9 @@ int main(void) {
         cmocka_unit_test(a_forged_byte_gives_a_sound_scenario_or_words),
         cmocka_unit_test(a_name_that_leads_elsewhere_is_refused),
         cmocka_unit_test(nothing_but_a_right_scenario_is_packed),
+        cmocka_unit_test(a_simulation_from_memory_is_the_one_from_the_folder),
+        cmocka_unit_test(damaged_texts_are_refused_when_they_are_asked_for),
+        cmocka_unit_test(what_reads_a_path_again_refuses_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,7 +37,7 @@ static void add_schema(byt_writer *w, const tab_schema *s) {
     byt_put_text(w, "");
 }
 
-void scn_packed_shape(unsigned char sum[32]) {
+int scn_packed_shape(unsigned char sum[32]) {
     static const tab_schema *const others[] = {&scn_parameter_schema, &scn_schedule_schema, &scn_latent_schema,
                                                &scn_observed_schema, &scn_claim_schema};
     byt_writer w = {0};
@@ -49,9 +49,10 @@ void scn_packed_shape(unsigned char sum[32]) {
     add_words(&w, scn_region_names);
     add_words(&w, scn_family_names);
     eng_sha256_start(&h);
-    eng_sha256_add(&h, w.bytes, w.failed ? 0 : w.n);
+    eng_sha256_add(&h, w.bytes, w.n);
     eng_sha256_end(&h, sum);
     free(w.bytes);
+    return w.failed ? -1 : 0;
 }
 
 /* ---- refusing ---- */
@@ -181,7 +182,8 @@ static int read_head(scn_folder *f, byt_reader *head, rep_report *rep) {
     unsigned char mine[32];
     const char *version = byt_text(head), *model = byt_text(head);
     const unsigned char *shape = byt_take(head, 32);
-    scn_packed_shape(mine);
+    if (scn_packed_shape(mine) != 0)
+        return -1;
     if (version == NULL || model == NULL || shape == NULL)
         return 1;
     if (strcmp(version, VADO_VERSION) != 0 || memcmp(shape, mine, 32) != 0) {

@@ -49,7 +49,7 @@ int scn_packing_write(const scn_packing *p, const scn_folder *f, const char *mod
 /* ---- what both know ---- */
 
 enum { SCN_PACKED_FRONT = 72, SCN_PACKED_SUMMED = 40, SCN_PACKED_MARK = 24 };
-/* The columns of all tables that are packed; rows of others cannot be read. */
-void scn_packed_shape(unsigned char sum[32]);
+/* The columns of all tables that are packed; rows of others cannot be read. 0, or -1 without memory. */
+int scn_packed_shape(unsigned char sum[32]);
 
 #endif

@@ -131,7 +131,7 @@ static void put_sum(byt_writer *w, const byt_writer *of) {
 static void put_head(byt_writer *head, const scn_packing *p, const scn_folder *f, const char *model,
                      const byt_writer *rows, const byt_writer *texts) {
     unsigned char shape[32];
-    scn_packed_shape(shape);
+    head->failed |= scn_packed_shape(shape) != 0;
     byt_put_text(head, VADO_VERSION);
     byt_put_text(head, model);
     byt_put(head, shape, sizeof shape);
