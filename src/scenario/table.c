@@ -399,6 +399,30 @@ out:
 
 /* ---- order ---- */
 
+static int compare_cells(const tab_column *c, const void *pa, const void *pb) {
+    switch (c->type) {
+    case COL_TEXT:
+    case COL_MADE:
+    case COL_CHOICE_TEXT: {
+        const char *x = *(char *const *)pa, *y = *(char *const *)pb;
+        return x == y ? 0 : strcmp(x == NULL ? "" : x, y == NULL ? "" : y);
+    }
+    case COL_NUMBER: {
+        double x = *(const double *)pa, y = *(const double *)pb;
+        return (x > y) - (x < y);
+    }
+    case COL_DATE:
+    case COL_UNTIL: {
+        int64_t x = *(const int64_t *)pa, y = *(const int64_t *)pb;
+        return (x > y) - (x < y);
+    }
+    default: {
+        int x = *(const int *)pa, y = *(const int *)pb;
+        return (x > y) - (x < y);
+    }
+    }
+}
+
 /* As tab_compare; *at becomes the column in which they differ, n if in none. */
 static int compare(const tab_table *t, int a, int b, int n, int *at) {
     const tab_schema *s = t->schema;
@@ -406,21 +430,7 @@ static int compare(const tab_table *t, int a, int b, int n, int *at) {
         const tab_column *c = &s->columns[i];
         if (c->offset == TAB_NOWHERE)
             continue;
-        const void *pa = tab_cell(s, t->rows, a, c), *pb = tab_cell(s, t->rows, b, c);
-        int d = 0;
-        if (tab_holds_text(c)) {
-            const char *x = *(char *const *)pa, *y = *(char *const *)pb;
-            d = x == y ? 0 : strcmp(x == NULL ? "" : x, y == NULL ? "" : y);
-        } else if (c->type == COL_NUMBER) {
-            double x = *(const double *)pa, y = *(const double *)pb;
-            d = (x > y) - (x < y);
-        } else if (c->type == COL_DATE || c->type == COL_UNTIL) {
-            int64_t x = *(const int64_t *)pa, y = *(const int64_t *)pb;
-            d = (x > y) - (x < y);
-        } else {
-            int x = *(const int *)pa, y = *(const int *)pb;
-            d = (x > y) - (x < y);
-        }
+        int d = compare_cells(c, tab_cell(s, t->rows, a, c), tab_cell(s, t->rows, b, c));
         if (d != 0) {
             *at = i;
             return d;
