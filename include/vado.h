@@ -254,6 +254,7 @@ int vado_check(vado *v, const vado_input *in);
  * vado_check, vado_params, vado_run and vado_simulation_open. VADO_ERR_FILE when it is damaged, cut, or was packed by
  * another version. A run from it is the run from the folder, to the digest. */
 int vado_pack(vado *v, const vado_input *in, vado_writer *w, void *user);
+#define VADO_PACKED_BEGINS "vado packed scenario" /* of any version */
 /* Every parameter with unit, bounds, prior and source: with the values of in->scenario, or, if that is NULL, as
  * in->model declares them. */
 int vado_params(vado *v, const vado_input *in, vado_format format, vado_writer *w, void *user);

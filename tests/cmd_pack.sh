@@ -6,6 +6,12 @@ S=${SOURCE_DIR:?}/tests/scenarios/six-places
 V=${VADO:?}
 . "$SOURCE_DIR/tests/command.sh"
 
+cat >claims.csv <<'CSV'
+id,documents,role,statement,from,until,reference_from,reference_until,relation,value,series,parameter,place,latents,policy,expected_verdict,note
+A1,D0,output,more than a hundred,2018-01,2018-01,,,above,100,encounters,,,,,holds,
+A2,D0,structural,other with expulsions,2018-04,2018-04,,,counterfactual_higher,,encounters,,,,expulsions.csv,,
+CSV
+
 # ---- packing ----
 cp -R "$S" six
 mkdir six/policies
@@ -58,6 +64,11 @@ for what in params fluid stochastic observed policy told; do
     cmp "six.out/$what" "six.vado.out/$what" || wrong "$what differs"
 done
 cmp -s six.out/fluid six.out/policy && wrong "the policy does nothing: nothing was tried with one"
+for s in six six.vado; do
+    code 0 "$V" claims $s --claims "$PWD/claims.csv" --runs $s.runs --members 1
+    sed "s/$s/SCENARIO/g" out.txt >"$s.out/claims"
+done
+cmp six.out/claims six.vado.out/claims || wrong "claims are judged otherwise"
 code 0 "$V" compare six.out/fluid.db six.vado.out/fluid.db --csv
 rm -r six
 code 0 "$V" check six.vado

@@ -28,7 +28,7 @@ static int run(const arg_result *args, const char *line) {
     const vado_input in = {.size = sizeof in, .scenario = args->positional[0]};
     const vado_output_options o = {.size = sizeof o,
                                    .kind = VADO_FILE_TEXT,
-                                   .head = "vado packed scenario",
+                                   .head = VADO_PACKED_BEGINS,
                                    .force = arg_value(args, "--force") != NULL,
                                    .input = &in};
     vado_output *out = NULL;

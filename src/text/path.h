@@ -5,11 +5,12 @@
 
 #include "text/report.h"
 #include "text/words.h"
+#include "vado.h"
 
 #include <stddef.h>
 
 /* How a packed scenario begins, and how one of this form does: with its '\0' 24 bytes. */
-#define PATH_PACKED_NAME "vado packed scenario"
+#define PATH_PACKED_NAME VADO_PACKED_BEGINS
 #define PATH_PACKED_MARK PATH_PACKED_NAME " 1\n"
 
 typedef enum {
