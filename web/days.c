@@ -11,6 +11,8 @@
 #include "scenario/packed.h"
 #include "text/dates.h"
 
+#include "stdin.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,29 +30,6 @@ static void print_sum(const char *of, const unsigned char sum[32]) {
     for (int i = 0; i < 32; i++)
         printf("%02x", sum[i]);
     printf("\n");
-}
-
-/* All of the standard input; NULL if it cannot be read. */
-static unsigned char *read_all(size_t *n) {
-    unsigned char *bytes = NULL;
-    size_t room = 0;
-    *n = 0;
-    for (;;) {
-        if (room - *n < 65536) {
-            unsigned char *grown = realloc(bytes, room = 2 * room + 65536);
-            if (grown == NULL)
-                break;
-            bytes = grown;
-        }
-        size_t some = fread(bytes + *n, 1, room - *n, stdin);
-        *n += some;
-        if (some == 0 && !ferror(stdin))
-            return bytes;
-        if (some == 0)
-            break;
-    }
-    free(bytes);
-    return NULL;
 }
 
 static int open_packed(run *r) {
