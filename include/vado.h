@@ -205,7 +205,7 @@ typedef enum { VADO_MODEL_CORRIDOR, VADO_MODEL_FLEE } vado_model;
 /* Which input: a scenario folder and what is laid over it. */
 typedef struct {
     size_t size;
-    const char *scenario; /* folder */
+    const char *scenario; /* a folder, or a file of vado_pack; with `packed` what messages call it */
     int nsets;
     const char *const *sets; /* "path=value" or "path[element]=value"; with "@2021-03-31" after it from that day on,
                                 over all policies and what vado_set sets */
@@ -214,7 +214,9 @@ typedef struct {
     const char *latents;         /* file in place of the scenario's own, or NULL */
     const char *from, *until;    /* first and last day, "YYYY-MM-DD" or "YYYY-MM", or NULL: the scenario's period */
     vado_model model;            /* of vado_params without a scenario */
-    int defaults; /* of vado_params with a scenario: 1: only those that stand at defaults judged elsewhere */
+    int defaults;       /* of vado_params with a scenario: 1: only those that stand at defaults judged elsewhere */
+    const void *packed; /* the bytes of a file of vado_pack, in place of reading one; or NULL. They are copied. */
+    size_t packed_bytes;
 } vado_input;
 
 /* ---- files that are written ---- */
@@ -251,6 +253,12 @@ int vado_output_close(vado *v, vado_output *output, int status);
 /* Says all that is wrong with a scenario and what is laid over it, at once. VADO_ERR_INPUT if anything is,
  * VADO_ERR_FILE if a file cannot be read; warnings and notes alone are VADO_OK. */
 int vado_check(vado *v, const vado_input *in);
+/* A scenario (in->scenario and no other field) as one file, its tables read and checked: w is called once with all its
+ * bytes. Wherever a scenario's path is taken, that of the file may be given; its bytes in memory, as in->packed, to
+ * vado_check, vado_params, vado_run and vado_simulation_open. VADO_ERR_FILE when it is damaged, cut, or was packed by
+ * another version. A run from it is the run from the folder, to the digest. */
+int vado_pack(vado *v, const vado_input *in, vado_writer *w, void *user);
+#define VADO_PACKED_BEGINS "vado packed scenario" /* of any version */
 /* Every parameter with unit, bounds, prior and source: with the values of in->scenario, or, if that is NULL, as
  * in->model declares them. */
 int vado_params(vado *v, const vado_input *in, vado_format format, vado_writer *w, void *user);

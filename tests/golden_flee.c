@@ -20,7 +20,6 @@ yml_node *yml_read(const char *text, size_t length, const char *file, rep_report
     (void)rep;
     return NULL;
 }
-void yml_free(yml_node *node) { (void)node; }
 
 /* ---- the networks ---- */
 

@@ -60,7 +60,7 @@ static void no_struct_ends_in_padding(void **state) {
     if (sizeof(void *) != 8)
         skip();
     ENDS(vado_message_parts, terms);
-    ENDS(vado_input, defaults);
+    ENDS(vado_input, packed_bytes);
     ENDS(vado_output_options, standard_user);
     ENDS(vado_run_options, reserved);
     ENDS(vado_lever_options, snapshots);

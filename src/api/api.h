@@ -26,6 +26,8 @@ int api_input(vado *v, const vado_input *in, vado_input *mine);
 int api_scenario(vado *v, const vado_input *in, vado_input *mine); /* and a scenario must be named */
 int api_input_and_run(vado *v, const vado_input *in, vado_input *mine, const vado_run_options *o,
                       vado_run_options *run);
+int api_on_disk(vado *v,
+                const vado_input *in); /* refuses a scenario packed in memory, where it is read again by its path */
 /* These clear nothing: they come second. */
 int api_run_options(vado *v, const vado_run_options *o, vado_run_options *mine);
 

@@ -162,6 +162,7 @@ int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writ
     vado_fit_options mine = VADO_INIT(vado_fit_options);
     speaker talker = {log, user};
     int status = api_scenario(v, in, &input);
+    status = status ? status : api_on_disk(v, &input);
     if (status == 0)
         status = api_take(v, "vado_fit_options", &mine, sizeof mine, o);
     if (status == 0)

@@ -69,6 +69,7 @@ int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, cons
     vado_knockout_options mine = VADO_INIT(vado_knockout_options);
     *idle = 0;
     int status = api_input_and_run(v, in, &input, o, &run);
+    status = status ? status : api_on_disk(v, &input);
     if (status == 0 && !o)
         central(&run);
     if (status == 0)

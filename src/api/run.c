@@ -15,6 +15,8 @@ int api_input(vado *v, const vado_input *in, vado_input *mine) {
     *mine = (vado_input)VADO_INIT(vado_input);
     ctx_clear(v);
     int status = api_take(v, "vado_input", mine, sizeof *mine, in);
+    if (mine->packed && !mine->scenario)
+        mine->scenario = "the packed scenario";
     return status ? status : api_one_of(v, SAY_MODEL, (int)mine->model, VADO_MODEL_FLEE + 1);
 }
 
@@ -25,6 +27,12 @@ static int needs_scenario(vado *v, const vado_input *in) {
 int api_scenario(vado *v, const vado_input *in, vado_input *mine) {
     int status = api_input(v, in, mine);
     return status ? status : needs_scenario(v, mine);
+}
+
+int api_on_disk(vado *v, const vado_input *in) {
+    return in->packed ? ctx_fail(v, VADO_ERR_USAGE,
+                                 "packed: found a scenario in memory, expected the path of one: this reads it again")
+                      : 0;
 }
 
 int api_input_and_run(vado *v, const vado_input *in, vado_input *mine, const vado_run_options *o,

@@ -107,7 +107,8 @@ int sim_input_open(vado *v, const vado_input *in, const vado_simulation_options 
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     }
     atomic_init(&input->users, 1);
-    status = inp_open(v, &input->given, 1, &input->opened);
+    status = inp_open_quick(v, &input->given, 1, &input->opened);
+    input->given.packed = NULL; /* the caller's; it was copied */
     if (status == 0)
         status = run_settle_model(v, &input->opened, &run);
     input->options = run_members(&run);

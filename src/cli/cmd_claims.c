@@ -35,9 +35,19 @@ static const arg_command declared = {
     "statements judged; an interrupted call goes on where it stopped. Ends with 5 if a verdict is not the one the row\n"
     "expects."};
 
-static int is_folder(const char *path) {
+/* A folder, or a packed scenario. */
+static int is_scenario(const char *path) {
     struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    char begins[sizeof VADO_PACKED_BEGINS] = "";
+    if (stat(path, &st) != 0)
+        return 0;
+    if (!S_ISREG(st.st_mode))
+        return S_ISDIR(st.st_mode);
+    FILE *in = fopen(path, "rb");
+    size_t n = in ? fread(begins, 1, sizeof begins - 1, in) : 0;
+    if (in)
+        fclose(in);
+    return n == sizeof begins - 1 && strcmp(begins, VADO_PACKED_BEGINS) == 0;
 }
 
 static int run_options(const arg_result *args, vado_run_options *o) {
@@ -66,7 +76,7 @@ static int misused(const arg_result *args, int of_scenario) {
     static const char *const runs[] = {"--runs",      "--members", "--seed", "--mode",
                                        "--snapshots", "--threads", "--quiet"};
     for (int i = 0; i < args->npositional; i++)
-        if (args->npositional > 1 && is_folder(args->positional[i])) {
+        if (args->npositional > 1 && is_scenario(args->positional[i])) {
             cli_say(
                 stderr,
                 "vado claims: %s: found a folder among %d arguments, expected stores, or the folder of one scenario "
@@ -121,7 +131,7 @@ static int run(const arg_result *args, const char *line) {
                                    .format = cli_format(args),
                                    .brief = arg_value(args, "--brief") != NULL,
                                    .strict = arg_value(args, "--strict") != NULL};
-    int folder = args->npositional == 1 && is_folder(args->positional[0]);
+    int folder = args->npositional == 1 && is_scenario(args->positional[0]);
     if (misused(args, folder))
         return EXIT_USAGE;
     if (folder)

@@ -21,12 +21,13 @@ static const uint32_t SHA256_K[64] = {
 
 static uint32_t turn(uint32_t x, int n) { return (x >> n) | (x << (32 - n)); }
 
-/* One of the 64 rounds; who calls it turns the names of the eight words in place of moving them. */
+/* One of the 64 rounds; who calls it turns the names of the eight words in place of moving them. The standard's choice
+ * and majority and its three turns of a word are written with fewer steps: each turn goes on from the one before. */
 #define ROUND(a, b, c, d, e, f, g, h, i)                                                                               \
     do {                                                                                                               \
-        uint32_t t_ = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + SHA256_K[i] + w[i];        \
+        uint32_t t_ = h + turn(turn(turn(e, 14) ^ e, 5) ^ e, 6) + (g ^ (e & (f ^ g))) + SHA256_K[i] + w[i];            \
         d += t_;                                                                                                       \
-        h = t_ + (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));                             \
+        h = t_ + turn(turn(turn(a, 9) ^ a, 11) ^ a, 2) + ((a & b) | (c & (a | b)));                                    \
     } while (0)
 
 static void block_here(uint32_t state[8], const unsigned char *p) {

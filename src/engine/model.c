@@ -220,29 +220,29 @@ int eng_stock(eng_model *m, int system, const char *name, int shape, eng_stock_k
     return m->nstocks++;
 }
 
-/* Dimensions both shapes keep are kept; others are dropped, or start at 0. */
-static int automatic_class(const eng_model *m, int from_shape, int to_shape, int cls) {
-    const eng_shape_info *to = &m->shapes[to_shape];
-    int parts[ENG_MAX_DIMS];
+/* Dimensions both shapes keep are kept; others are dropped, or start at 0. map: [classes of from]. */
+static void automatic_map(const eng_model *m, const eng_shape_info *from, const eng_shape_info *to, int *map) {
+    memset(map, 0, (size_t)from->size * sizeof *map);
     for (int i = 0; i < to->ndims; i++) {
-        int part = eng_class_part(m, from_shape, cls, to->dims[i]);
-        parts[i] = part < 0 ? 0 : part;
+        int size = m->dims[to->dims[i]].size, run = stride_of(m, from, to->dims[i]);
+        int step = stride_of(m, to, to->dims[i]);
+        for (int c = 0; run > 0 && c < from->size; c++)
+            map[c] += c / run % size * step;
     }
-    return eng_class(m, to_shape, parts);
 }
 
 static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spec) {
     int from_shape = m->stocks[f->from].shape, to_shape = m->stocks[f->to].shape;
     if (!(f->map = malloc((size_t)f->from_classes * sizeof *f->map)))
         return no_memory(m);
+    automatic_map(m, &m->shapes[from_shape], &m->shapes[to_shape], f->map);
     f->group = f->from_classes % f->to_classes == 0 ? f->from_classes / f->to_classes : 0;
     f->stride = f->to_classes % f->from_classes == 0 ? f->to_classes / f->from_classes : 0;
     for (int c = 0; c < f->from_classes; c++) {
-        int to = spec && spec->class_map ? spec->class_map[c] : automatic_class(m, from_shape, to_shape, c);
+        int to = f->map[c] = spec && spec->class_map ? spec->class_map[c] : f->map[c];
         if (to < -1 || to >= f->to_classes)
             return eng_model_fail(m, ENG_ERR_DECLARE, "flow '%s': class %d goes to %d, expected -1 to %d", f->name, c,
                                   to, f->to_classes - 1);
-        f->map[c] = to;
         if (to < 0)
             f->partial = 1;
         if (f->group && to != c / f->group)

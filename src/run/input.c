@@ -1,7 +1,8 @@
 /* See input.h.
  *
- * 1. The model's name is looked for in scenario.yaml before the scenario is opened, because the scenario is checked
- * against the declarations of its model; a name nobody knows is said with the names that are known.
+ * 1. The model's name is looked for in scenario.yaml (a packed scenario says it) before the scenario is opened, because
+ * the scenario is checked against the declarations of its model; a name nobody knows is said with the names that are
+ * known.
  * 2. The scenario is opened; all its errors are handed over at once.
  * 3. --from and --until may shorten the period. Beyond it, up to the scenario's `projection`, a run is a projection: no
  *    figures stand beside it and the latents stay as they were last; it is noted as such.
@@ -10,6 +11,7 @@
 #include "run/input.h"
 
 #include "run/claims_check.h"
+#include "scenario/packed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +44,9 @@ static int model_name(const char *yaml, char *out, size_t size) {
 static int find_kind(vado *v, const scn_folder *folder, const char *path, const mdl_kind **kind) {
     char name[64] = "corridor"; /* a missing name is found, with line and column, by the reader of scenario.yaml */
     const scn_file *yaml = scn_folder_find(folder, "scenario.yaml");
-    if (yaml)
+    if (folder->model)
+        (void)snprintf(name, sizeof name, "%s", folder->model);
+    else if (yaml)
         (void)model_name(yaml->text, name, sizeof name);
     *kind = mdl_find(name);
     if (*kind)
@@ -149,38 +153,9 @@ static int finish(vado *v, const vado_input *in, int status, int with_model, inp
     return status;
 }
 
-int inp_open(vado *v, const vado_input *in, int with_model, inp_opened *o) {
-    memset(o, 0, sizeof *o);
-    rep_init(&o->report);
-    scn_folder folder;
-    memset(&folder, 0, sizeof folder);
-    int errors_before = vado_error_count(v);
-    int status = scn_folder_read(&folder, in->scenario, &o->report);
-    if (status) {
-        (void)ctx_report(v, &o->report);
-        if (vado_error_count(v) == errors_before)
-            ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read, expected a folder with scenario.yaml", in->scenario);
-        inp_close(o);
-        return VADO_ERR_FILE;
-    }
-    status = find_kind(v, &folder, in->scenario, &o->kind);
-    if (status == 0 && o->kind->read)
-        return finish(v, in, o->kind->read(&o->scenario, &folder, NULL, &o->report), with_model, o);
-    scn_folder_free(&folder);
-    if (status) {
-        inp_close(o);
-        return status;
-    }
-    const par_decl *lists[MDL_MOST_PARTS];
-    scn_options options = {in->nsets, in->sets, in->npolicies, in->policies, in->latents, 0, lists};
-    options.nlists = o->kind->declarations(lists);
-    status = scn_scenario_open(&o->scenario, in->scenario, &options, &o->report);
-    return finish(v, in, status, with_model, o);
-}
-
-int inp_open_folder(vado *v, scn_folder *folder, const vado_input *in, int with_model, inp_opened *o) {
-    memset(o, 0, sizeof *o);
-    rep_init(&o->report);
+/* A folder in memory (taken over, also on failure). given: files that options name are in it already. */
+static int open_taken(vado *v, scn_folder *folder, const vado_input *in, int given, scn_packing *packing, inp_opened *o,
+                      int with_model) {
     int status = find_kind(v, folder, in->scenario, &o->kind);
     if (status) {
         scn_folder_free(folder);
@@ -190,10 +165,77 @@ int inp_open_folder(vado *v, scn_folder *folder, const vado_input *in, int with_
     if (o->kind->read)
         return finish(v, in, o->kind->read(&o->scenario, folder, NULL, &o->report), with_model, o);
     const par_decl *lists[MDL_MOST_PARTS];
-    scn_options options = {in->nsets, in->sets, in->npolicies, in->policies, in->latents, 0, lists};
+    scn_options options = {in->nsets, in->sets, in->npolicies, in->policies, in->latents, 0, lists, packing};
     options.nlists = o->kind->declarations(lists);
+    if (!given && scn_folder_give(folder, &options)) {
+        scn_folder_free(folder);
+        inp_close(o);
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    }
     status = scn_scenario_open_folder(&o->scenario, folder, &options, &o->report);
     return finish(v, in, status, with_model, o);
+}
+
+int inp_open_folder(vado *v, scn_folder *folder, const vado_input *in, int with_model, inp_opened *o) {
+    memset(o, 0, sizeof *o);
+    rep_init(&o->report);
+    return open_taken(v, folder, in, 1, NULL, o, with_model);
+}
+
+/* What could not be read, after a report that says why. */
+static int unread(vado *v, const vado_input *in, inp_opened *o) {
+    int before = vado_error_count(v);
+    (void)ctx_report(v, &o->report);
+    if (vado_error_count(v) == before)
+        ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read, expected a folder with scenario.yaml", in->scenario);
+    inp_close(o);
+    return VADO_ERR_FILE;
+}
+
+/* The scenario packed in memory, without its texts. */
+static int read_memory(const vado_input *in, scn_folder *folder, rep_report *rep) {
+    unsigned char *bytes = malloc(in->packed_bytes + 1);
+    memset(folder, 0, sizeof *folder);
+    if (!bytes)
+        return -1;
+    memcpy(bytes, in->packed, in->packed_bytes);
+    return scn_packed_open(folder, bytes, in->packed_bytes, in->scenario, rep);
+}
+
+static int open_noting(vado *v, const vado_input *in, scn_packing *packing, inp_opened *o, int with_model, int texts) {
+    scn_folder folder;
+    memset(o, 0, sizeof *o);
+    rep_init(&o->report);
+    if (in->packed ? read_memory(in, &folder, &o->report) : scn_folder_read(&folder, in->scenario, &o->report))
+        return unread(v, in, o);
+    if ((texts || (folder.model && strcmp(folder.model, "corridor") != 0)) && scn_packed_texts(&folder)) {
+        scn_packed_refuse(&folder, &o->report);
+        scn_folder_free(&folder);
+        return unread(v, in, o);
+    }
+    return open_taken(v, &folder, in, 0, packing, o, with_model);
+}
+
+int inp_open(vado *v, const vado_input *in, int with_model, inp_opened *o) {
+    return open_noting(v, in, NULL, o, with_model, 1);
+}
+
+int inp_open_quick(vado *v, const vado_input *in, int with_model, inp_opened *o) {
+    return open_noting(v, in, NULL, o, with_model, 0);
+}
+
+int inp_pack(vado *v, const vado_input *in, byt_writer *out) {
+    inp_opened o;
+    scn_packing *packing = scn_packing_new();
+    if (!packing)
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    int status = open_noting(v, in, packing, &o, 1, 1);
+    if (status == 0 && scn_packing_write(packing, &o.scenario.folder, o.kind->name, out))
+        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    if (status == 0)
+        inp_close(&o);
+    scn_packing_free(packing);
+    return status;
 }
 
 void inp_close(inp_opened *o) {

@@ -4,6 +4,7 @@
 #define VADO_INPUT_H
 
 #include "scenario/model.h"
+#include "text/bytes.h"
 #include "text/context.h"
 
 typedef struct {
@@ -19,6 +20,11 @@ typedef struct {
 /* Reads, checks, shortens the period, opens the model if with_model. Every message goes to v. On failure *o is empty.
  */
 int inp_open(vado *v, const vado_input *in, int with_model, inp_opened *o);
+/* The same for who needs no text of the scenario's files: those of one packed in memory stay unread (scn_packed_texts)
+ * unless an option names one. */
+int inp_open_quick(vado *v, const vado_input *in, int with_model, inp_opened *o);
+/* The scenario packed, after it was opened and found right; out->bytes is the caller's to free. */
+int inp_pack(vado *v, const vado_input *in, byt_writer *out);
 /* The same from a folder in memory (taken over, also on failure). */
 int inp_open_folder(vado *v, scn_folder *folder, const vado_input *in, int with_model, inp_opened *o);
 void inp_close(inp_opened *o);

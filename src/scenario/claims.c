@@ -244,8 +244,7 @@ int scn_read_claims(scn_loading *l) {
     tab_table t = {0};
     if (file == NULL)
         return 0;
-    int status =
-        label == NULL ? -1 : tab_read(&t, &scn_claim_schema, file->text, file->length, label, l->lists, l->rep);
+    int status = label == NULL ? -1 : scn_read_table(l, &t, &scn_claim_schema, file, label);
     if (status == 0)
         status = tab_sort(&t, l->rep);
     for (int i = 0; status == 0 && i < t.nrows; i++) {
@@ -270,8 +269,6 @@ int scn_read_claims(scn_loading *l) {
     free(label);
     return status;
 }
-
-void scn_claims_free(scn_scenario *s) { tab_rows_free(&scn_claim_schema, s->claims, s->nclaims); }
 
 double scn_claim_parameter(const scn_scenario *s, const scn_claim *c, const double *values) {
     const par_decl *d = s->registry.decl[c->parameter_index];

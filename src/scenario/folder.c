@@ -1,7 +1,7 @@
 /* The scenario's folder in memory: every .csv, .yaml, .yml and .md file of it and of its subfolders, in order of name.
  * Hidden files are left out. What is not text is found later by the readers. A link that leads back to a folder above
  * it and a folder with more entries than any scenario has are refused: a web of links holds billions of paths. */
-#include "scenario/scenario.h"
+#include "scenario/packed.h"
 #include "text/array.h"
 #include "text/path.h"
 #include "text/words.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { DEPTH_MAX = 4, ENTRIES_MAX = 10000 };
+enum { DEPTH_MAX = 4, ENTRIES_MAX = SCN_FILES_MAX };
 static const long long file_max = 256LL * 1024 * 1024;
 
 const scn_file *scn_folder_find(const scn_folder *f, const char *name) {
@@ -21,6 +21,13 @@ const scn_file *scn_folder_find(const scn_folder *f, const char *name) {
         if (strcmp(f->files[i].name, name) == 0)
             return &f->files[i];
     return NULL;
+}
+
+/* What stands in the bytes of a packed scenario is freed with them. */
+static void free_text(const scn_folder *f, char *text) {
+    const unsigned char *at = (unsigned char *)text;
+    if (f->packed == NULL || at < f->packed || at >= f->packed + f->npacked)
+        free(text);
 }
 
 int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t length) {
@@ -31,9 +38,9 @@ int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t len
     while (at < f->count && strcmp(f->files[at].name, name) < 0)
         at++;
     if (at < f->count && strcmp(f->files[at].name, name) == 0) {
-        free(f->files[at].text);
-        f->files[at].text = copy;
-        f->files[at].length = length;
+        scn_file *file = &f->files[at];
+        free_text(f, file->text);
+        *file = (scn_file){.name = file->name, .text = copy, .length = length, .origin = file->origin};
         return 0;
     }
     char *own_name = txt_copy(name);
@@ -46,21 +53,21 @@ int scn_folder_add(scn_folder *f, const char *name, const char *text, size_t len
         return -1;
     }
     memmove(files + at + 1, files + at, (size_t)(f->count - at) * sizeof *files);
-    files[at] = (scn_file){own_name, copy, length, NULL};
+    files[at] = (scn_file){.name = own_name, .text = copy, .length = length};
     f->count++;
     return 0;
 }
 
-static void drop(scn_file *file) {
+static void drop(const scn_folder *f, scn_file *file) {
     free(file->name);
-    free(file->text);
+    free_text(f, file->text);
     free(file->origin);
 }
 
 void scn_folder_remove(scn_folder *f, const char *name) {
     for (int i = 0; i < f->count; i++)
         if (strcmp(f->files[i].name, name) == 0) {
-            drop(&f->files[i]);
+            drop(f, &f->files[i]);
             memmove(f->files + i, f->files + i + 1, (size_t)(--f->count - i) * sizeof *f->files);
             return;
         }
@@ -68,16 +75,42 @@ void scn_folder_remove(scn_folder *f, const char *name) {
 
 void scn_folder_free(scn_folder *f) {
     for (int i = 0; i < f->count; i++)
-        drop(&f->files[i]);
+        drop(f, &f->files[i]);
     free(f->files);
+    free(f->packed);
+    free(f->model);
     free(f->path);
     memset(f, 0, sizeof *f);
+}
+
+/* Where the copied bytes have what stands at `at` in those of `from`; NULL for what does not. */
+static unsigned char *moved(const scn_folder *to, const scn_folder *from, const void *at) {
+    const unsigned char *p = at;
+    return p == NULL || from->packed == NULL || p < from->packed || p >= from->packed + from->npacked
+               ? NULL
+               : to->packed + (p - from->packed);
+}
+
+static int copy_packed(scn_folder *to, const scn_folder *from) {
+    if (from->packed == NULL)
+        return 0;
+    to->packed = (unsigned char *)txt_copy_n((char *)from->packed, from->npacked);
+    to->model = txt_copy(from->model);
+    if (to->packed == NULL || to->model == NULL)
+        return -1;
+    to->npacked = from->npacked;
+    to->packed_texts = from->packed_texts;
+    to->letters = (char *)moved(to, from, from->letters);
+    to->nletters = from->nletters;
+    to->texts_sum = moved(to, from, from->texts_sum);
+    to->damaged = from->damaged;
+    return 0;
 }
 
 int scn_folder_copy(scn_folder *to, const scn_folder *from) {
     memset(to, 0, sizeof *to);
     to->path = txt_copy(from->path);
-    int status = to->path == NULL ? -1 : 0;
+    int status = to->path == NULL ? -1 : copy_packed(to, from);
     for (int i = 0; status == 0 && i < from->count; i++) {
         const scn_file *f = &from->files[i];
         scn_file *files = arr_more(to->files, to->count, sizeof *files); /* files may be added to the copy */
@@ -87,9 +120,16 @@ int scn_folder_copy(scn_folder *to, const scn_folder *from) {
         }
         to->files = files;
         scn_file *copy = &to->files[to->count++];
-        *copy = (scn_file){txt_copy(f->name), txt_copy_n(f->text, f->length), f->length,
-                           f->origin == NULL ? NULL : txt_copy(f->origin)};
-        if (copy->name == NULL || copy->text == NULL || (f->origin != NULL && copy->origin == NULL))
+        *copy = (scn_file){.name = txt_copy(f->name),
+                           .text = (char *)moved(to, from, f->text),
+                           .length = f->length,
+                           .origin = f->origin == NULL ? NULL : txt_copy(f->origin),
+                           .rows = moved(to, from, f->rows),
+                           .nrows = f->nrows,
+                           .packed_at = f->packed_at};
+        if (f->text != NULL && copy->text == NULL && (copy->text = txt_copy_n(f->text, f->length)) == NULL)
+            status = -1;
+        if (copy->name == NULL || (f->origin != NULL && copy->origin == NULL))
             status = -1;
     }
     if (status != 0)
@@ -240,8 +280,26 @@ static int read_level(walk *w, const char *path, const char *under, const level 
     return status;
 }
 
+static int read_packed(scn_folder *f, const char *path, rep_report *rep) {
+    char *bytes = NULL;
+    size_t n = 0;
+    if (scn_read_file(path, &bytes, &n) != 0) {
+        path_refuse(rep, path, WANT_SCENARIO, "a packed scenario that can be read");
+        return -1;
+    }
+    if (scn_packed_open(f, (unsigned char *)bytes, n, path, rep) != 0)
+        return -1;
+    if (scn_packed_texts(f) == 0)
+        return 0;
+    scn_packed_refuse(f, rep);
+    scn_folder_free(f);
+    return -1;
+}
+
 int scn_folder_read(scn_folder *f, const char *path, rep_report *rep) {
     memset(f, 0, sizeof *f);
+    if (path_is_packed(path))
+        return read_packed(f, path, rep);
     size_t n = strlen(path);
     while (n > 1 && path[n - 1] == '/')
         n--;

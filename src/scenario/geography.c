@@ -10,8 +10,8 @@ const char *const scn_demographic_names[DEMO_COUNT] = {"single_adult", "family",
 
 /* Sorted: their numbers are the order of names. */
 static const char *const demographics_sorted[] = {"family", "minor", "single_adult"};
-static const char *const regions[] = {"centre", "north-east", "north-west", "south"};
-static const char *const families[] = {"air_mexico", "air_nicaragua", "darien", "home", "overland"};
+const char *const scn_region_names[] = {"centre", "north-east", "north-west", "south", NULL};
+const char *const scn_family_names[] = {"air_mexico", "air_nicaragua", "darien", "home", "overland", NULL};
 enum { NREGIONS = 4, NFAMILIES = 5 };
 
 static const char *const roles[] = {"origin", "transit", "darien", "south_border", "route", "north_border", NULL};
@@ -193,7 +193,9 @@ static int name_legs(scn_loading *l) {
         const char *to = leg->to < 0 ? "?" : places->names[leg->to];
         char *way = txt_join(from, " > ", to), *front = NULL;
         front = way == NULL ? NULL : txt_join(way, " (", leg->mode);
-        leg->name = front == NULL ? NULL : txt_join(front, ")", "");
+        char *name = front == NULL ? NULL : txt_join(front, ")", "");
+        leg->name = name == NULL ? NULL : txt_pool_take(&l->s->texts, name);
+        free(name);
         free(way);
         free(front);
         if (leg->name == NULL)
@@ -211,7 +213,7 @@ static int read_table(scn_loading *l, int table, int required) {
     char *label = scn_label(l->s, schema->file);
     int status = label == NULL ? -1 : 0;
     if (status == 0 && file != NULL)
-        status = tab_read(t, schema, file->text, file->length, label, l->lists, l->rep);
+        status = scn_read_table(l, t, schema, file, label);
     else if (status == 0) {
         t->schema = schema;
         t->loaded = !required;
@@ -278,9 +280,9 @@ static void fill_regions(tab_table *stations, const tab_table *places) {
 
 /* Lists that no table makes. */
 static void fixed_lists(scn_loading *l) {
-    l->lists[LIST_REGIONS] = (tab_list){"a region of Mexico", NREGIONS, regions, 1};
-    l->lists[LIST_FAMILIES] =
-        (tab_list){"a family of routes: air_mexico, air_nicaragua, darien, home or overland", NFAMILIES, families, 1};
+    l->lists[LIST_REGIONS] = (tab_list){"a region of Mexico", NREGIONS, scn_region_names, 1};
+    l->lists[LIST_FAMILIES] = (tab_list){"a family of routes: air_mexico, air_nicaragua, darien, home or overland",
+                                         NFAMILIES, scn_family_names, 1};
     l->lists[LIST_DEMOGRAPHICS] = (tab_list){"a demographic group", DEMO_COUNT, demographics_sorted, 1};
 }
 
@@ -309,8 +311,8 @@ int scn_read_geography(scn_loading *l) {
     scn_scenario *s = l->s;
     fixed_lists(l);
     s->ndemographics = DEMO_COUNT;
-    if (copy_words(NREGIONS, regions, &s->regions, &s->nregions) != 0 ||
-        copy_words(NFAMILIES, families, &s->families, &s->nfamilies) != 0)
+    if (copy_words(NREGIONS, scn_region_names, &s->regions, &s->nregions) != 0 ||
+        copy_words(NFAMILIES, scn_family_names, &s->families, &s->nfamilies) != 0)
         return -1;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         int table = steps[i].table;

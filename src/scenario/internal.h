@@ -2,6 +2,7 @@
 #ifndef VADO_SCENARIO_INTERNAL_H
 #define VADO_SCENARIO_INTERNAL_H
 
+#include "scenario/packed.h"
 #include "scenario/scenario.h"
 #include "scenario/table.h"
 #include "scenario/yaml_tree.h"
@@ -33,7 +34,9 @@ enum {
     TABLE_COUNT
 };
 extern const tab_schema *const scn_schemas[TABLE_COUNT];
-extern const tab_schema scn_observed_schema, scn_latent_schema;
+extern const tab_schema scn_parameter_schema, scn_schedule_schema, scn_observed_schema, scn_latent_schema,
+    scn_claim_schema;
+extern const char *const scn_region_names[], *const scn_family_names[]; /* sorted, ended by NULL */
 
 typedef struct {
     scn_scenario *s;
@@ -57,6 +60,9 @@ char *scn_label(const scn_scenario *s, const char *name);
 int scn_lists_again(scn_loading *l);
 
 /* All of these return 0, also when errors were added, and -1 only without memory. */
+/* The rows of a file of the folder, as tab_read, from its text or as they were packed; their texts are the scenario's.
+ */
+int scn_read_table(scn_loading *l, tab_table *t, const tab_schema *schema, const scn_file *file, const char *label);
 int scn_read_settings(scn_loading *l);
 int scn_read_geography(scn_loading *l);
 int scn_read_parameters(scn_loading *l);
@@ -64,7 +70,6 @@ int scn_read_schedule(scn_loading *l);
 int scn_read_latents(scn_loading *l);
 int scn_read_observed(scn_loading *l);
 int scn_read_claims(scn_loading *l);
-void scn_claims_free(scn_scenario *s);
 int scn_check(scn_loading *l);         /* each table by itself, rows against each other */
 int scn_check_graph(scn_loading *l);   /* who can come where */
 int scn_check_changes(scn_loading *l); /* bounds after changes */

@@ -39,17 +39,21 @@ static int known_word(const scn_loading *l, const char *word) {
 }
 
 static void check_names(scn_loading *l, const tab_table *t) {
+    const scn_latent *fine = NULL; /* the row before, whose names are known: the same need no second look */
     for (int i = 0; i < t->nrows; i++) {
         const scn_latent *row = tab_row(t, i);
+        if (fine != NULL && fine->where == row->where && fine->who == row->who)
+            continue;
+        int errors = l->rep->errors;
         const char *cells[2] = {row->where, row->who}, *names[2] = {"where", "who"};
         for (int k = 0; k < 2 && !t->bad[i]; k++) {
             if (cells[k][0] == '\0' || known_word(l, cells[k]))
                 continue;
             const char *slash = strchr(cells[k], '/'); /* Venezuela/family */
             char *front = slash == NULL ? NULL : txt_copy_n(cells[k], (size_t)(slash - cells[k]));
-            int fine = front != NULL && known_word(l, front) && known_word(l, slash + 1);
+            int halves = front != NULL && known_word(l, front) && known_word(l, slash + 1);
             free(front);
-            if (fine)
+            if (halves)
                 continue;
             const char *near = NULL;
             for (int j = 0; j < LIST_COUNT && near == NULL; j++)
@@ -57,14 +61,14 @@ static void check_names(scn_loading *l, const tab_table *t) {
             txt_unknown(l->rep, t->label, tab_at(t, i, names[k]), cells[k],
                         "a name of the scenario's tables, blocs or nests", near, NULL);
         }
+        fine = t->bad[i] || l->rep->errors > errors ? NULL : row;
     }
 }
 
 static int read_file(scn_loading *l, const scn_file *file, const char *label, int keep) {
     tab_table t = {0};
     int status = -1;
-    if (tab_read(&t, &scn_latent_schema, file->text, file->length, label, l->lists, l->rep) == 0 &&
-        tab_sort(&t, l->rep) == 0) {
+    if (scn_read_table(l, &t, &scn_latent_schema, file, label) == 0 && tab_sort(&t, l->rep) == 0) {
         status = 0;
         check_names(l, &t);
         if (keep)
@@ -114,7 +118,8 @@ int scn_read_latents(scn_loading *l) {
         const char *name = s->folder.files[i].name;
         size_t n = strlen(name);
         if (strncmp(name, "latents/", 8) != 0 || n < 4 || strcmp(name + n - 4, ".csv") != 0 ||
-            (l->latents_file != NULL && strcmp(name, l->latents_file) == 0))
+            (l->latents_file != NULL && strcmp(name, l->latents_file) == 0) ||
+            s->folder.files[i].packed_at > 0) /* checked when it was packed */
             continue;
         char *label = scn_label(s, name);
         status = label == NULL ? -1 : read_file(l, &s->folder.files[i], label, 0);

@@ -44,7 +44,8 @@ static void check_name(scn_loading *l, const tab_table *t, int i, const char *co
                     "leave it empty for all");
 }
 
-static void check_row(scn_loading *l, const tab_table *t, int i) {
+/* fine: the row before it, whose names are known: the same need no second look; or NULL. */
+static void check_row(scn_loading *l, const tab_table *t, int i, const scn_observed *fine) {
     const scn_observed *o = tab_row(t, i);
     if (t->bad[i])
         return;
@@ -53,11 +54,11 @@ static void check_row(scn_loading *l, const tab_table *t, int i) {
         rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, scn_show_day(o->until - 1).text,
                 "put the dates in order", "a last day not before %s", scn_show_day(o->from).text);
     }
-    if (o->place[0] != '\0')
+    if (o->place[0] != '\0' && (fine == NULL || fine->place != o->place))
         check_place(l, t, i, o->place);
-    if (o->nationality[0] != '\0')
+    if (o->nationality[0] != '\0' && (fine == NULL || fine->nationality != o->nationality))
         check_name(l, t, i, "nationality", o->nationality, LIST_NATIONALITIES);
-    if (o->group[0] != '\0')
+    if (o->group[0] != '\0' && (fine == NULL || fine->group != o->group))
         check_name(l, t, i, "group", o->group, LIST_DEMOGRAPHICS);
 }
 
@@ -65,12 +66,14 @@ static int read_file(scn_loading *l, const scn_file *file, tab_table *all) {
     tab_table t = {0};
     char *label = scn_label(l->s, file->name);
     int status = -1;
-    if (label != NULL && tab_read(&t, &scn_observed_schema, file->text, file->length, label, l->lists, l->rep) == 0 &&
-        tab_sort(&t, l->rep) == 0) {
+    if (label != NULL && scn_read_table(l, &t, &scn_observed_schema, file, label) == 0 && tab_sort(&t, l->rep) == 0) {
         scn_idle idle = {0}; /* figures from before the period are history; those after its end are nothing */
+        const scn_observed *fine = NULL;
         for (int i = 0; i < t.nrows; i++) {
             const scn_observed *o = tab_row(&t, i);
-            check_row(l, &t, i);
+            int errors = l->rep->errors;
+            check_row(l, &t, i, fine);
+            fine = t.bad[i] || l->rep->errors > errors ? NULL : o;
             if (!t.bad[i] && o->until > o->from && o->from >= l->s->until)
                 scn_count_idle(l, &idle, o->from, o->until, tab_at(&t, i, "from"));
         }

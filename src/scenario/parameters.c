@@ -283,7 +283,7 @@ static const tab_column columns[] = {
     {"source", COL_TEXT, 1, offsetof(row, source), 0, 0, 0, NULL, 0},
     {"note", COL_TEXT, 0, offsetof(row, note), 0, 0, 0, NULL, 0},
 };
-static const tab_schema schema = {"parameters.csv", sizeof(row), 3, 6, columns};
+const tab_schema scn_parameter_schema = {"parameters.csv", sizeof(row), 3, 6, columns};
 
 static int read_row(scn_loading *l, assignments *all, tab_table *t, int i) {
     row *r = tab_row(t, i);
@@ -318,8 +318,7 @@ static int read_csv(scn_loading *l, assignments *all) {
         return 0;
     char *label = scn_label(l->s, "parameters.csv");
     int status = -1;
-    if (label == NULL || tab_read(&t, &schema, file->text, file->length, label, l->lists, l->rep) != 0 ||
-        tab_sort(&t, l->rep) != 0)
+    if (label == NULL || scn_read_table(l, &t, &scn_parameter_schema, file, label) != 0 || tab_sort(&t, l->rep) != 0)
         goto out;
     status = 0;
     for (int i = 0; status == 0 && i < t.nrows; i++)
@@ -348,8 +347,8 @@ static int set_from(scn_loading *l, int number, const assignment *a, const char 
     if (!in_bounds(l, SAY_SETS, (txt_pos){0, 0}, set, a))
         return 0;
     scn_change_aim(d, &a->target, &c);
-    c.note = txt_copy("");
-    c.source = txt_copy("");
+    c.note = txt_pool_take(&l->s->texts, "");
+    c.source = c.note;
     return scn_change_keep(l->s, c, SAY_SETS) != 0 || c.note == NULL || c.source == NULL ? -1 : 0;
 }
 

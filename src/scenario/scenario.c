@@ -33,9 +33,13 @@ char *scn_given_name(const char *kind, int number, const char *option) {
     return txt_join(front.text, base, "");
 }
 
-/* The option as a path in the scenario, or as a name in a folder of it, with or without its .csv. */
+/* The option as a path in the scenario, or as a name in a folder of it, with or without its .csv. What stands in a
+ * packed scenario is named as if that were a folder. */
 const scn_file *scn_inside(const scn_folder *f, const char *option, const char *folder) {
     static const char *const endings[] = {"", ".csv"};
+    size_t n = f->packed == NULL ? 0 : strlen(f->path);
+    if (n > 0 && strncmp(option, f->path, n) == 0 && option[n] == '/')
+        option += n + 1;
     const scn_file *file = scn_folder_find(f, option);
     for (int i = 0; file == NULL && i < 2; i++) {
         char *name = txt_join(txt_say("%s/", folder).text, option, endings[i]);
@@ -56,7 +60,7 @@ static int take_in(scn_folder *f, const char *kind, int number, const char *opti
     char *name = scn_given_name(kind, number, option);
     int status = name == NULL ? -1 : 0;
     if (status == 0 && (!path_is_text(option) || scn_folder_add_from_disk(f, option, name) != 0)) {
-        const scn_file *file = scn_inside(f, option, folder);
+        const scn_file *file = scn_packed_texts(f) != 0 ? NULL : scn_inside(f, option, folder);
         if (file != NULL)
             status = scn_folder_add(f, name, file->text, file->length);
         /* else it is missing: said by the reader that wants it */
@@ -74,7 +78,7 @@ int scn_folder_give_policy(scn_folder *f, int number, const char *policy, const 
     return status;
 }
 
-static int take_in_all(scn_folder *f, const scn_options *o) {
+int scn_folder_give(scn_folder *f, const scn_options *o) {
     for (int i = 0; i < o->npolicies; i++)
         if (take_in(f, "policy", i + 1, o->policies[i], "policies") != 0)
             return -1;
@@ -82,6 +86,33 @@ static int take_in_all(scn_folder *f, const scn_options *o) {
 }
 
 /* ---- opening ---- */
+
+/* What an opening without options reads: other policies and latents are only checked by it. */
+static int is_opened_with(const scn_loading *l, const char *name) {
+    return strncmp(name, "policies/", 9) != 0 &&
+           (strncmp(name, "latents/", 8) != 0 || (l->latents_file != NULL && strcmp(name, l->latents_file) == 0));
+}
+
+static int unpack(scn_loading *l, tab_table *t, const tab_schema *schema, const scn_file *file, const char *label) {
+    const scn_folder *f = &l->s->folder;
+    int status = tab_unpack(t, schema, file->rows, file->nrows, &(tab_texts){f->letters, f->nletters}, label, l->lists);
+    if (status > 0)
+        rep_add(l->rep, REP_ERROR, label, 0, 0, "rows that no such table has", "pack the scenario's folder again",
+                "rows as they are packed");
+    return status < 0 ? -1 : 0;
+}
+
+int scn_read_table(scn_loading *l, tab_table *t, const tab_schema *schema, const scn_file *file, const char *label) {
+    scn_packing *packing = l->options->packing;
+    int status = file->rows != NULL
+                     ? unpack(l, t, schema, file, label)
+                     : tab_read(t, schema, file->text, file->length, label, l->lists, &l->s->texts, l->rep);
+    if (status != 0 || packing == NULL || !is_opened_with(l, file->name))
+        return status;
+    if (schema->nkey > 0 && tab_order(t) != 0) /* so that opening it need not */
+        return -1;
+    return scn_packing_table(packing, file->name, t);
+}
 
 static int read_all(scn_loading *l) {
     int (*const steps[])(scn_loading *) = {
@@ -113,7 +144,9 @@ int scn_scenario_open_folder(scn_scenario *s, scn_folder *folder, const scn_opti
     s->folder = *folder;
     memset(folder, 0, sizeof *folder);
     int errors = rep->errors;
-    int status = read_all(&l);
+    if (s->folder.damaged)
+        scn_packed_refuse(&s->folder, rep);
+    int status = s->folder.damaged ? 0 : read_all(&l);
     if (status != 0)
         rep_add(rep, REP_ERROR, s->folder.path == NULL ? "" : s->folder.path, 0, 0, "no memory left", NULL,
                 "memory for the scenario");
@@ -139,7 +172,7 @@ int scn_scenario_open(scn_scenario *s, const char *path, const scn_options *opti
     memset(s, 0, sizeof *s);
     if (scn_folder_read(&folder, path, rep) != 0)
         return -1;
-    if (take_in_all(&folder, options) != 0) {
+    if (scn_folder_give(&folder, options) != 0) {
         rep_add(rep, REP_ERROR, path, 0, 0, "no memory left", NULL, "memory for the scenario");
         scn_folder_free(&folder);
         return -1;
@@ -154,23 +187,18 @@ static void free_words(char **words, int n) {
 }
 
 void scn_scenario_free(scn_scenario *s) {
-    tab_rows_free(scn_schemas[TABLE_NATIONALITIES], s->nationalities, s->nnationalities);
-    tab_rows_free(scn_schemas[TABLE_PLACES], s->places, s->nplaces);
-    tab_rows_free(scn_schemas[TABLE_SECTORS], s->sectors, s->nsectors);
-    tab_rows_free(scn_schemas[TABLE_LEGS], s->legs, s->nlegs);
-    tab_rows_free(scn_schemas[TABLE_CROSSINGS], s->crossings, s->ncrossings);
-    tab_rows_free(scn_schemas[TABLE_STATIONS], s->stations, s->nstations);
-    tab_rows_free(scn_schemas[TABLE_PORTS], s->ports, s->nports);
-    tab_rows_free(scn_schemas[TABLE_ORIGINS], s->origins, s->norigins);
-    tab_rows_free(scn_schemas[TABLE_RETURNS], s->returns, s->nreturns);
-    tab_rows_free(&scn_latent_schema, s->latents, s->nlatents);
-    tab_rows_free(&scn_observed_schema, s->observed, s->nobserved);
-    scn_claims_free(s);
-    for (int i = 0; i < s->nchanges; i++) {
-        free(s->changes[i].note);
-        free(s->changes[i].source);
-        free(s->changes[i].file);
-    }
+    free(s->nationalities);
+    free(s->places);
+    free(s->sectors);
+    free(s->legs);
+    free(s->crossings);
+    free(s->stations);
+    free(s->ports);
+    free(s->origins);
+    free(s->returns);
+    free(s->latents);
+    free(s->observed);
+    free(s->claims);
     free(s->changes);
     free(s->cut_days);
     free_words(s->blocs, s->nblocs);
@@ -190,6 +218,7 @@ void scn_scenario_free(scn_scenario *s) {
     free(s->title);
     free(s->model);
     free(s->latents_name);
+    txt_pool_free(&s->texts);
     if (s->own_free)
         s->own_free(s->own);
     scn_folder_free(&s->folder);

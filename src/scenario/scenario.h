@@ -9,6 +9,7 @@
 #include "scenario/face.h"
 #include "scenario/registry.h"
 #include "text/dates.h"
+#include "text/pool.h"
 #include "text/report.h"
 
 #include <stdint.h>
@@ -19,12 +20,25 @@ typedef struct {
     char *text; /* NUL-terminated copy */
     size_t length;
     char *origin; /* the path it was read from, where it stands in place of the scenario's own; else NULL */
+    const unsigned char *rows; /* of a packed scenario: what was read of it; NULL: it is read from its text */
+    size_t nrows;              /* bytes of rows */
+    size_t packed_at;          /* of a packed scenario: where its text stands, which is NULL before it was checked */
 } scn_file;
+enum { SCN_FILES_MAX = 10000 };
 typedef struct {
     char *path; /* where it came from, for messages */
     int count;
     scn_file *files;
+    /* Of a packed scenario (packed.h), else NULL and 0. */
+    unsigned char *packed; /* its bytes: letters, rows and texts stand in them */
+    size_t npacked, packed_texts;
+    const char *letters; /* texts of rows */
+    size_t nletters;
+    char *model;
+    const unsigned char *texts_sum; /* NULL when the texts were checked */
+    int damaged;                    /* they were, and are not what they should be */
 } scn_folder;
+/* A folder, or a packed scenario: with the texts of all its files. */
 int scn_folder_read(scn_folder *f, const char *path, rep_report *rep);
 /* A plain file of at most the size of a scenario's: its text, ended by '\0' and the caller's to free; or its text added
  * to a folder under a name. 0, or -1 and errno. */
@@ -221,6 +235,7 @@ typedef struct {
 
 typedef struct {
     scn_folder folder;
+    txt_pool texts; /* every text of a row of the tables below */
     char *name, *title, *model;
     int64_t from, until;               /* first day of the period and first day after it */
     int64_t figures_until, projection; /* as scenario.yaml says: end of its period, and how far --until may go beyond */
@@ -277,6 +292,7 @@ typedef struct {
     const char *latents;         /* file, or NULL for latents/<default of scenario.yaml> */
     int nlists;
     const par_decl *const *lists; /* the model's declarations */
+    struct scn_packing *packing;  /* takes what is read of files (packed.h), or NULL */
 } scn_options;
 
 /* Reads and checks all. On any error returns -1 with every error in rep, and *s empty. Files named by options are
@@ -285,6 +301,9 @@ int scn_scenario_open(scn_scenario *s, const char *path, const scn_options *opti
 /* The same from a folder in memory (taken over): options' files must be in it under `given/`. */
 int scn_scenario_open_folder(scn_scenario *s, scn_folder *folder, const scn_options *options, rep_report *rep);
 void scn_scenario_free(scn_scenario *s);
+/* Copies the files that options name into a folder under `given/`: one that is not there is missed by the reader. 0, or
+ * -1 without memory. */
+int scn_folder_give(scn_folder *f, const scn_options *options);
 
 /* Lays one policy more over an open scenario, as its last layer (1 more than it has): the text, or, if that is NULL,
  * the file or the scenario's own policy of that name. It is read and checked as if it had been opened with it, and no

@@ -37,20 +37,35 @@ static const tab_column columns[] = {
     {"note", COL_TEXT, 0, offsetof(row, note), 0, 0, 0, NULL, 0},
     {"source", COL_TEXT, 1, offsetof(row, source), 0, 0, 0, NULL, 0},
 };
-static const tab_schema schema = {"a schedule", sizeof(row), 0, 9, columns};
+const tab_schema scn_schedule_schema = {"a schedule", sizeof(row), 0, 9, columns};
 
 /* ---- applying ---- */
+
+/* People that a change covers: first, first + step, ... below end. */
+typedef struct {
+    int first, end, step;
+} people;
+
+static people who_of(const par_decl *d, const scn_change *c, int whos) {
+    int n = c->who_nationality, g = c->who_demographic;
+    if (d->who == WHO_NATIONALITY && n >= 0)
+        return (people){n, n + 1, 1};
+    if (d->who == WHO_DEMOGRAPHIC && g >= 0)
+        return (people){g, g + 1, 1};
+    if (d->who != WHO_BOTH)
+        return (people){0, whos, 1};
+    return (people){(n < 0 ? 0 : n * DEMO_COUNT) + (g < 0 ? 0 : g), n < 0 ? whos : (n + 1) * DEMO_COUNT,
+                    g < 0 ? 1 : DEMO_COUNT};
+}
 
 /* Returns 1 if some element would have left its bounds. */
 static int apply(const scn_scenario *s, const scn_change *c, double *values) {
     const par_decl *d = s->registry.decl[c->parameter];
-    scn_target t = {c->where, c->who_nationality, c->who_demographic};
     int whos = s->registry.who_size[d->who], wheres = s->registry.where_size[d->where], outside = 0;
+    people who = who_of(d, c, whos);
     double slack = 1e-9 * (d->high - d->low);
-    for (int i = t.where < 0 ? 0 : t.where; i < (t.where < 0 ? wheres : t.where + 1); i++)
-        for (int j = 0; j < whos; j++) {
-            if (!scn_target_covers(d, &t, i, j))
-                continue;
+    for (int i = c->where < 0 ? 0 : c->where; i < (c->where < 0 ? wheres : c->where + 1); i++)
+        for (int j = who.first; j < who.end; j += who.step) {
             int element = s->registry.offset[c->parameter] + i * whos + j;
             double *v = &values[element];
             if (c->layer == 0 && s->held[element])
@@ -94,19 +109,16 @@ int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int fi
 
 int scn_change_keep(scn_scenario *s, scn_change c, const char *file) {
     scn_change *more = arr_more(s->changes, s->nchanges, sizeof *more);
-    if (more == NULL) {
-        free(c.note);
-        free(c.source);
+    if (more == NULL)
         return -1;
-    }
     s->changes = more;
-    c.file = txt_copy(file);
+    c.file = txt_pool_take(&s->texts, file);
     s->changes[s->nchanges++] = c;
     return c.file == NULL ? -1 : 0;
 }
 
 /* Index of a change's people, as parameters with this margin have them; -1: all, or see who_nationality. */
-static int who_of(const par_decl *d, const scn_target *t) {
+static int who_index(const par_decl *d, const scn_target *t) {
     return d->who == WHO_NATIONALITY   ? t->nationality
            : d->who == WHO_DEMOGRAPHIC ? t->demographic
            : d->who == WHO_BOTH && t->nationality >= 0 && t->demographic >= 0
@@ -118,7 +130,7 @@ void scn_change_aim(const par_decl *d, const scn_target *t, scn_change *c) {
     c->where = t->where;
     c->who_nationality = t->nationality;
     c->who_demographic = t->demographic;
-    c->who = who_of(d, t);
+    c->who = who_index(d, t);
 }
 
 static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_rows, scn_idle *idle) {
@@ -162,8 +174,6 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
     scn_change_aim(d, &target, &c);
     c.note = r->note;
     c.source = r->source;
-    r->note = NULL;
-    r->source = NULL;
     return scn_change_keep(l->s, c, t->label);
 }
 
@@ -171,7 +181,7 @@ static int read_file(scn_loading *l, const scn_file *file, const char *label, in
     tab_table t = {0};
     scn_idle idle = {0};
     int errors = l->rep->errors;
-    int status = tab_read(&t, &schema, file->text, file->length, label, l->lists, l->rep);
+    int status = scn_read_table(l, &t, &scn_schedule_schema, file, label);
     for (int i = 0; status == 0 && i < t.nrows; i++)
         status = read_row(l, &t, i, layer, keep_rows, &idle);
     if (status == 0)
@@ -302,7 +312,8 @@ static void say_no_policy(scn_loading *l, const char *name) {
 /* What messages call a policy: the path under which it was found. */
 static char *policy_label(scn_loading *l, const scn_file *file, const char *name) {
     const scn_file *own = scn_inside(&l->s->folder, name, "policies");
-    int same = own != NULL && own->length == file->length && memcmp(own->text, file->text, file->length) == 0;
+    int same = own != NULL && own->text != NULL && own->length == file->length &&
+               memcmp(own->text, file->text, file->length) == 0;
     return same ? scn_label(l->s, own->name) : txt_copy(name);
 }
 
@@ -327,7 +338,8 @@ static int read_policies(scn_loading *l) {
     for (int i = 0; status == 0 && l->options->npolicies == 0 && i < f->count; i++) {
         const char *name = f->files[i].name;
         size_t n = strlen(name);
-        if (strncmp(name, "policies/", 9) != 0 || n < 4 || strcmp(name + n - 4, ".csv") != 0)
+        if (strncmp(name, "policies/", 9) != 0 || n < 4 || strcmp(name + n - 4, ".csv") != 0 ||
+            f->files[i].packed_at > 0) /* checked when it was packed */
             continue;
         char *label = scn_label(l->s, name);
         if (label != NULL) /* whatif --csv names a policy by its file */
@@ -357,20 +369,25 @@ int scn_read_schedule(scn_loading *l) {
 
 /* ---- bounds of what changes give, at the values before any draw ---- */
 
+/* A value that is only ever set was held against its bounds when it was read: what is left are the parameters that some
+ * change scales or adds to. */
 int scn_check_changes(scn_loading *l) {
     scn_scenario *s = l->s;
     if (s->nchanges == 0 || s->values == NULL)
         return 0;
     double *values = malloc(((size_t)s->registry.total + 1) * sizeof *values);
-    unsigned char *said = calloc((size_t)s->nchanges, 1);
-    int status = values == NULL || said == NULL ? -1 : 0;
+    unsigned char *said = calloc((size_t)s->nchanges, 1), *moved = calloc((size_t)s->registry.count, 1);
+    int status = values == NULL || said == NULL || moved == NULL ? -1 : 0;
+    for (int i = 0; status == 0 && i < s->nchanges; i++)
+        moved[s->changes[i].parameter] |= s->changes[i].kind != CHANGE_SET;
     for (int k = 0; status == 0 && k < s->ncut_days; k++) {
         int64_t day = s->cut_days[k];
         memcpy(values, s->values, (size_t)s->registry.total * sizeof *values);
         for (int i = 0; i < s->nchanges; i++) {
             const scn_change *c = &s->changes[i];
             const par_decl *d = s->registry.decl[c->parameter];
-            if (c->from > day || day >= c->until || !apply(s, c, values) || said[i] || c->kind == CHANGE_SET)
+            if (!moved[c->parameter] || c->from > day || day >= c->until || !apply(s, c, values) || said[i] ||
+                c->kind == CHANGE_SET)
                 continue;
             said[i] = 1;
             rep_add(l->rep, REP_ERROR, c->file, c->line, c->column,
@@ -380,6 +397,7 @@ int scn_check_changes(scn_loading *l) {
     }
     free(values);
     free(said);
+    free(moved);
     return status;
 }
 
@@ -447,17 +465,6 @@ static int read_layer(scn_scenario *s, int layer, const char *policy, int64_t to
     return status;
 }
 
-static void drop_layer(scn_scenario *s, int layer) {
-    for (int i = 0; s->changes != NULL && i < s->nchanges; i++)
-        if (s->changes[i].layer == layer) {
-            free(s->changes[i].note);
-            free(s->changes[i].source);
-            free(s->changes[i].file);
-        }
-    free(s->changes);
-    free(s->cut_days);
-}
-
 int scn_lay(scn_scenario *s, int layer, const char *policy, const char *text, int64_t today, rep_report *rep) {
     int errors = rep->errors;
     char *name = scn_given_name("policy", layer, policy);
@@ -465,6 +472,7 @@ int scn_lay(scn_scenario *s, int layer, const char *policy, const char *text, in
     if (status == 0) {
         scn_scenario next = *s;
         status = read_layer(&next, layer, policy, today, rep);
+        s->texts = next.texts; /* the one pool, which may have grown */
         if (status == 0 && rep->errors == errors) {
             free(s->changes);
             free(s->cut_days);
@@ -473,7 +481,8 @@ int scn_lay(scn_scenario *s, int layer, const char *policy, const char *text, in
             s->cut_days = next.cut_days;
             s->ncut_days = next.ncut_days;
         } else {
-            drop_layer(&next, layer);
+            free(next.changes);
+            free(next.cut_days);
         }
     }
     if (status != 0)

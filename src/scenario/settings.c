@@ -162,6 +162,21 @@ static txt_shown instead(const scn_folder *f) {
     return txt_say("write one, see docs/scenario-format.md");
 }
 
+/* The tree of scenario.yaml, from its text or as it was packed; NULL if there is none, which is said. */
+static int read_tree(scn_loading *l, const scn_file *file) {
+    int errors = l->rep->errors;
+    if (file->rows == NULL) {
+        l->settings = yml_read(file->text, file->length, l->label, l->rep);
+        if (l->settings == NULL && l->rep->errors == errors)
+            return -1;
+    } else if ((l->settings = yml_unpack(file->rows, file->nrows)) == NULL)
+        say(l, (txt_pos){0, 0}, "settings that no file has", "pack the scenario's folder again",
+            "keys and values as they are packed");
+    return l->settings == NULL || l->options->packing == NULL
+               ? 0
+               : scn_packing_tree(l->options->packing, file->name, l->settings);
+}
+
 int scn_read_settings(scn_loading *l) {
     scn_scenario *s = l->s;
     const scn_file *file = scn_folder_find(&s->folder, "scenario.yaml");
@@ -172,10 +187,11 @@ int scn_read_settings(scn_loading *l) {
         say(l, (txt_pos){0, 0}, "no such file", instead(&s->folder).text, "a file scenario.yaml");
         return 0;
     }
-    l->settings = yml_read(file->text, file->length, l->label, l->rep);
+    if (read_tree(l, file) != 0)
+        return -1;
     const yml_node *root = l->settings;
     if (root == NULL)
-        return l->rep->errors > 0 ? 0 : -1;
+        return 0;
     if (root->kind != YML_MAP) {
         say(l, root->at, "no keys", NULL, "keys and values: name, title, model, period");
         return 0;
@@ -187,6 +203,9 @@ int scn_read_settings(scn_loading *l) {
     if (text(l, root, "name", 1, &s->name) != 0 || text(l, root, "title", 0, &s->title) != 0 ||
         text(l, root, "model", 1, &s->model) != 0)
         return -1;
+    if (s->folder.model != NULL && strcmp(s->folder.model, s->model) != 0)
+        say(l, root->at, txt_show(s->model).text, "pack the scenario's folder again",
+            txt_say("the model it was packed for, %.40s", s->folder.model).text);
     if (institutions(l, root) != 0 || face_read(root, l->label, l->rep, &s->face) != 0)
         return -1;
     period(l, root);

@@ -16,15 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *field(const tab_schema *s, void *rows, int row, const tab_column *c) {
-    return (char *)rows + (size_t)row * s->row_size + c->offset;
-}
-
 void *tab_row(const tab_table *t, int row) { return (char *)t->rows + (size_t)row * t->schema->row_size; }
-
-static int holds_text(const tab_column *c) {
-    return c->offset != TAB_NOWHERE && (c->type == COL_TEXT || c->type == COL_MADE || c->type == COL_CHOICE_TEXT);
-}
 
 static const char *name_at(const void *list, int i) { return ((const tab_list *)list)->names[i]; }
 
@@ -172,16 +164,16 @@ static const char *number_todo(const char *text) {
 static void read_number(tab_table *t, int row, const tab_column *c, const csv_cell *cell, double *out,
                         rep_report *rep) {
     double v = 0;
+    int unread = txt_number_parse(cell->text, &v) != 0;
+    if (!unread && v >= c->low && v <= c->high) {
+        *out = v;
+        return;
+    }
     txt_shown between = c->high >= 1e300   ? txt_say("a number of at least %g", c->low)
                         : c->low <= -1e300 ? txt_say("a number")
                                            : txt_say("a number from %g to %g", c->low, c->high);
     *out = c->otherwise;
-    if (txt_number_parse(cell->text, &v) != 0)
-        cell_error(t, row, rep, cell, number_todo(cell->text), between.text);
-    else if (v < c->low || v > c->high)
-        cell_error(t, row, rep, cell, NULL, between.text);
-    else
-        *out = v;
+    cell_error(t, row, rep, cell, unread ? number_todo(cell->text) : NULL, between.text);
 }
 
 static void read_date(tab_table *t, int row, const tab_column *c, const csv_cell *cell, int64_t *out, rep_report *rep) {
@@ -198,11 +190,11 @@ static void read_date(tab_table *t, int row, const tab_column *c, const csv_cell
 static int read_choice(tab_table *t, int row, const tab_column *c, const csv_cell *cell, rep_report *rep) {
     txt_shown all = {""};
     int n = 0;
-    for (; c->words[n] != NULL; n++) {
+    for (; c->words[n] != NULL; n++)
         if (strcmp(c->words[n], cell->text) == 0)
             return n;
-        all = n == 0 ? txt_say("%s", c->words[n]) : txt_say("%.70s, %s", all.text, c->words[n]);
-    }
+    for (int i = 0; i < n; i++)
+        all = i == 0 ? txt_say("%s", c->words[i]) : txt_say("%.70s, %s", all.text, c->words[i]);
     txt_unknown(rep, t->label, cell->at, cell->text, txt_say("one of %s", all.text).text,
                 rep_nearest(cell->text, n, c->words), NULL);
     t->bad[row] = 1;
@@ -226,8 +218,7 @@ static int read_text(tab_table *t, int row, const csv_cell *cell, char **out, re
     if (n > 0 && (cell->text[0] == ' ' || cell->text[n - 1] == ' '))
         cell_error(t, row, rep, cell, "take the spaces at its ends out", "text without spaces at its ends");
     txt_warn_formula(rep, t->label, cell->at, cell->text);
-    free(*out);
-    *out = txt_copy(cell->text);
+    *out = txt_pool_take(t->texts, cell->text);
     return *out == NULL ? -1 : 0;
 }
 
@@ -235,11 +226,11 @@ static int read_text(tab_table *t, int row, const csv_cell *cell, char **out, re
 static int set_otherwise(tab_table *t, int row, const tab_column *c) {
     if (c->offset == TAB_NOWHERE)
         return 0;
-    void *to = field(t->schema, t->rows, row, c);
+    void *to = tab_cell(t->schema, t->rows, row, c);
     switch (c->type) {
     case COL_TEXT:
     case COL_CHOICE_TEXT:
-        *(char **)to = txt_copy("");
+        *(char **)to = txt_pool_take(t->texts, "");
         return *(char **)to == NULL ? -1 : 0;
     case COL_NUMBER:
         *(double *)to = c->otherwise;
@@ -266,15 +257,13 @@ static int read_cell(tab_table *t, int row, const tab_column *c, const csv_cell 
         int whole;
         char *text;
     } nowhere = {0};
-    void *to = c->offset == TAB_NOWHERE ? (void *)&nowhere : field(t->schema, t->rows, row, c);
+    void *to = c->offset == TAB_NOWHERE ? (void *)&nowhere : tab_cell(t->schema, t->rows, row, c);
     int64_t day = 0;
     double number = 0;
     int word = 0, status = 0;
     switch (c->type) {
     case COL_TEXT:
         status = read_text(t, row, cell, (char **)to, rep);
-        if (c->offset == TAB_NOWHERE)
-            free(nowhere.text);
         break;
     case COL_NUMBER:
         read_number(t, row, c, cell, (double *)to, rep);
@@ -301,11 +290,8 @@ static int read_cell(tab_table *t, int row, const tab_column *c, const csv_cell 
     case COL_CHOICE_TEXT:
         word = read_choice(t, row, c, cell, rep);
         if (word >= 0) {
-            free(*(char **)to);
-            *(char **)to = txt_copy(c->words[word]);
+            *(char **)to = txt_pool_take(t->texts, c->words[word]);
             status = *(char **)to == NULL ? -1 : 0;
-            if (c->offset == TAB_NOWHERE)
-                free(nowhere.text);
         }
         break;
     case COL_REF:
@@ -360,11 +346,12 @@ static int saved_otherwise(const csv_table *csv, const tab_schema *schema, const
 }
 
 int tab_read(tab_table *t, const tab_schema *schema, const char *text, size_t length, const char *label,
-             const tab_list *lists, rep_report *rep) {
+             const tab_list *lists, txt_pool *texts, rep_report *rep) {
     csv_table csv = {0};
     int cell_of[TAB_COLUMNS_MAX], status = -1;
     memset(t, 0, sizeof *t);
     t->schema = schema;
+    t->texts = texts;
     t->label = txt_copy(label);
     if (t->label == NULL || csv_read(&csv, text, length, label, rep) != 0)
         goto out;
@@ -382,6 +369,7 @@ int tab_read(tab_table *t, const tab_schema *schema, const char *text, size_t le
         goto out;
     size_t n = (size_t)csv.nrows - 1;
     t->rows = calloc(n, schema->row_size);
+    t->width = schema->ncolumns;
     t->at = calloc(n * (size_t)schema->ncolumns, sizeof *t->at);
     t->bad = calloc(n, 1);
     if (t->rows == NULL || t->at == NULL || t->bad == NULL) {
@@ -401,31 +389,50 @@ out:
 
 /* ---- order ---- */
 
-int tab_compare(const tab_table *t, int a, int b, int n) {
+static int compare_cells(const tab_column *c, const void *pa, const void *pb) {
+    switch (c->type) {
+    case COL_TEXT:
+    case COL_MADE:
+    case COL_CHOICE_TEXT: {
+        const char *x = *(char *const *)pa, *y = *(char *const *)pb;
+        return x == y ? 0 : strcmp(x == NULL ? "" : x, y == NULL ? "" : y);
+    }
+    case COL_NUMBER: {
+        double x = *(const double *)pa, y = *(const double *)pb;
+        return (x > y) - (x < y);
+    }
+    case COL_DATE:
+    case COL_UNTIL: {
+        int64_t x = *(const int64_t *)pa, y = *(const int64_t *)pb;
+        return (x > y) - (x < y);
+    }
+    default: {
+        int x = *(const int *)pa, y = *(const int *)pb;
+        return (x > y) - (x < y);
+    }
+    }
+}
+
+/* As tab_compare; *at becomes the column in which they differ, n if in none. */
+static int compare(const tab_table *t, int a, int b, int n, int *at) {
     const tab_schema *s = t->schema;
     for (int i = 0; i < n; i++) {
         const tab_column *c = &s->columns[i];
         if (c->offset == TAB_NOWHERE)
             continue;
-        const void *pa = field(s, t->rows, a, c), *pb = field(s, t->rows, b, c);
-        int d = 0;
-        if (holds_text(c)) {
-            const char *x = *(char *const *)pa, *y = *(char *const *)pb;
-            d = strcmp(x == NULL ? "" : x, y == NULL ? "" : y);
-        } else if (c->type == COL_NUMBER) {
-            double x = *(const double *)pa, y = *(const double *)pb;
-            d = (x > y) - (x < y);
-        } else if (c->type == COL_DATE || c->type == COL_UNTIL) {
-            int64_t x = *(const int64_t *)pa, y = *(const int64_t *)pb;
-            d = (x > y) - (x < y);
-        } else {
-            int x = *(const int *)pa, y = *(const int *)pb;
-            d = (x > y) - (x < y);
-        }
-        if (d != 0)
+        int d = compare_cells(c, tab_cell(s, t->rows, a, c), tab_cell(s, t->rows, b, c));
+        if (d != 0) {
+            *at = i;
             return d;
+        }
     }
+    *at = n;
     return 0;
+}
+
+int tab_compare(const tab_table *t, int a, int b, int n) {
+    int at;
+    return compare(t, a, b, n, &at);
 }
 
 static int by_columns(const void *context, int a, int b) {
@@ -433,10 +440,30 @@ static int by_columns(const void *context, int a, int b) {
     return tab_compare(t, a, b, t->schema->ncolumns);
 }
 
+/* Of a cell; its line alone where no more is kept. */
+static txt_pos place(const tab_table *t, int row, int column) {
+    if (t->width == 0)
+        return (txt_pos){0, 0};
+    const txt_pos *at = &t->at[row * t->width];
+    return column < t->width ? at[column] : (txt_pos){at[0].line, 0};
+}
+
+/* 0: not in order; 1: in order; 2: and no key stands twice. */
+static int in_order(const tab_table *t) {
+    int once = 1;
+    for (int i = 1; i < t->nrows; i++) {
+        int at;
+        if (compare(t, i - 1, i, t->schema->ncolumns, &at) > 0)
+            return 0;
+        once = once && at < t->schema->nkey;
+    }
+    return 1 + once;
+}
+
 static int reorder(tab_table *t, const int *order) {
-    size_t n = (size_t)t->nrows, width = (size_t)t->schema->ncolumns, size = t->schema->row_size;
+    size_t n = (size_t)t->nrows, width = (size_t)t->width, size = t->schema->row_size;
     char *rows = malloc(n * size);
-    txt_pos *at = malloc(n * width * sizeof *at);
+    txt_pos *at = malloc(n * width * sizeof *at + 1);
     unsigned char *bad = malloc(n);
     if (rows == NULL || at == NULL || bad == NULL) {
         free(rows);
@@ -447,7 +474,8 @@ static int reorder(tab_table *t, const int *order) {
     for (size_t i = 0; i < n; i++) {
         size_t from = (size_t)order[i];
         memcpy(rows + i * size, (char *)t->rows + from * size, size);
-        memcpy(at + i * width, t->at + from * width, width * sizeof *at);
+        if (width > 0)
+            memcpy(at + i * width, t->at + from * width, width * sizeof *at);
         bad[i] = t->bad[from];
     }
     free(t->rows);
@@ -467,11 +495,11 @@ static void say_doubles(tab_table *t, rep_report *rep) {
             first = i;
             continue;
         }
-        txt_pos a = t->at[first * s->ncolumns], b = t->at[i * s->ncolumns];
+        txt_pos a = place(t, first, 0), b = place(t, i, 0);
         int later = b.line >= a.line ? i : first; /* the later line is the one too many, whatever the sort did */
         txt_pos at = b.line >= a.line ? b : a, other = b.line >= a.line ? a : b;
         const tab_column *c = &s->columns[0];
-        const char *name = holds_text(c) ? *(char **)field(s, t->rows, i, c) : NULL;
+        const char *name = tab_holds_text(c) ? *(char **)tab_cell(s, t->rows, i, c) : NULL;
         if (t->bad[i] && t->bad[first])
             continue; /* keys of rows with errors are not what was meant */
         txt_shown found = name != NULL ? txt_show(name) : txt_say("the same row");
@@ -482,10 +510,11 @@ static void say_doubles(tab_table *t, rep_report *rep) {
     }
 }
 
-int tab_sort(tab_table *t, rep_report *rep) {
-    int status = -1;
-    if (t->nrows < 2)
-        return 0;
+/* 0, 1 if moreover no key stands twice, -1 without memory. */
+static int put_in_order(tab_table *t) {
+    int status = -1, sorted = in_order(t);
+    if (sorted)
+        return sorted == 2;
     int *order = malloc((size_t)t->nrows * sizeof *order);
     if (order == NULL)
         return -1;
@@ -494,33 +523,35 @@ int tab_sort(tab_table *t, rep_report *rep) {
     if (txt_sort(t->nrows, order, by_columns, t) == 0 && reorder(t, order) == 0)
         status = 0;
     free(order);
-    if (status == 0 && t->schema->nkey > 0)
-        say_doubles(t, rep);
     return status;
+}
+
+int tab_order(tab_table *t) { return put_in_order(t) < 0 ? -1 : 0; }
+
+int tab_sort(tab_table *t, rep_report *rep) {
+    int status = put_in_order(t);
+    if (status == 0 && t->nrows > 1 && t->schema->nkey > 0)
+        say_doubles(t, rep);
+    return status < 0 ? -1 : 0;
 }
 
 int tab_append(tab_table *t, tab_table *from) {
     size_t n = (size_t)t->nrows, m = (size_t)from->nrows, size = from->schema->row_size;
-    size_t width = (size_t)from->schema->ncolumns;
     if (t->schema == NULL)
         t->schema = from->schema;
     if (m > 0) {
         char *rows = realloc(t->rows, (n + m) * size);
         if (rows != NULL)
             t->rows = rows;
-        txt_pos *at = realloc(t->at, (n + m) * width * sizeof *at);
-        if (at != NULL)
-            t->at = at;
         unsigned char *bad = realloc(t->bad, n + m);
         if (bad != NULL)
             t->bad = bad;
-        if (rows == NULL || at == NULL || bad == NULL)
+        if (rows == NULL || bad == NULL)
             return -1;
         memcpy(rows + n * size, from->rows, m * size);
-        memcpy(at + n * width, from->at, m * width * sizeof *at);
         memcpy(bad + n, from->bad, m);
         t->nrows += from->nrows;
-        from->nrows = 0; /* its texts are ours now */
+        from->nrows = 0;
     }
     tab_free(from);
     return 0;
@@ -529,16 +560,8 @@ int tab_append(tab_table *t, tab_table *from) {
 txt_pos tab_at(const tab_table *t, int row, const char *column) {
     for (int c = 0; c < t->schema->ncolumns; c++)
         if (strcmp(t->schema->columns[c].name, column) == 0)
-            return t->at[row * t->schema->ncolumns + c];
+            return place(t, row, c);
     return (txt_pos){0, 0};
-}
-
-void tab_rows_free(const tab_schema *schema, void *rows, int n) {
-    for (int i = 0; rows != NULL && i < n; i++)
-        for (int c = 0; c < schema->ncolumns; c++)
-            if (holds_text(&schema->columns[c]))
-                free(*(char **)field(schema, rows, i, &schema->columns[c]));
-    free(rows);
 }
 
 void *tab_take(tab_table *t, int *n) {
@@ -550,8 +573,7 @@ void *tab_take(tab_table *t, int *n) {
 }
 
 void tab_free(tab_table *t) {
-    if (t->schema != NULL)
-        tab_rows_free(t->schema, t->rows, t->nrows);
+    free(t->rows);
     free(t->at);
     free(t->bad);
     free(t->label);

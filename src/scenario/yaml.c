@@ -63,21 +63,6 @@ static int next(reader *r, yaml_event_t *event) {
     return -1;
 }
 
-void yml_free(yml_node *node) {
-    if (node == NULL)
-        return;
-    for (int i = 0; i < node->n; i++) {
-        if (node->keys != NULL)
-            free(node->keys[i]);
-        yml_free(node->values[i]);
-    }
-    free(node->keys);
-    free(node->key_at);
-    free(node->values);
-    free(node->text);
-    free(node);
-}
-
 static yml_node *build(reader *r, yaml_event_t *event, int depth);
 
 /* Room for one more value; -1 without memory. */

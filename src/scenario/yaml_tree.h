@@ -6,6 +6,7 @@
 #ifndef VADO_YAML_TREE_H
 #define VADO_YAML_TREE_H
 
+#include "text/bytes.h"
 #include "text/words.h"
 
 typedef enum { YML_SCALAR, YML_MAP, YML_LIST } yml_kind;
@@ -24,5 +25,9 @@ typedef struct yml_node {
 /* NULL if there is no tree; why is in rep (unless memory ran out). Double keys are said here. */
 yml_node *yml_read(const char *text, size_t length, const char *file, rep_report *rep);
 void yml_free(yml_node *node);
+
+/* The tree as bytes, and from bytes that anybody may have written. NULL: they are no tree, or memory is missing. */
+void yml_pack(const yml_node *node, byt_writer *w);
+yml_node *yml_unpack(const unsigned char *bytes, size_t n);
 
 #endif

@@ -81,8 +81,21 @@ static int at_cell_end(const reader *r) {
     return c < 0 || c == ',' || c == '\n' || c == '\r';
 }
 
+/* Takes the plain letters under the cursor at once: most of a table is made of them. */
+static void take_plain(reader *r) {
+    const char *from = r->text + r->at;
+    size_t n = 0, room = r->length - r->at;
+    while (n < room && from[n] >= 0x20 && from[n] < 0x7F && from[n] != ',' && from[n] != '"')
+        n++;
+    memcpy(r->t->pool + r->used, from, n);
+    r->used += n;
+    r->at += n;
+    r->column += (int)n;
+}
+
 static void read_plain(reader *r) {
     int said = 0;
+    take_plain(r);
     while (!at_cell_end(r)) {
         if (peek(r) == '"' && !said && !r->loose) {
             txt_pos here = {r->line, r->column};
@@ -92,6 +105,7 @@ static void read_plain(reader *r) {
             r->t->rows[r->t->nrows - 1].bad = 1;
         }
         take_char(r, 1);
+        take_plain(r);
     }
 }
 
@@ -110,8 +124,10 @@ static int read_quoted(reader *r) {
             if (peek(r) != '"')
                 break;
             take_char(r, 1);
-        } else if (!take_line_end(r, 1))
+        } else if (!take_line_end(r, 1)) {
             take_char(r, 1);
+            take_plain(r);
+        }
     }
     if (r->loose) {
         read_plain(r);

@@ -268,7 +268,8 @@ int fil_judge(vado *v, const fil_target *t, const vado_output_options *o, const 
     size_t n, line = 0;
     standing s = look(t, head, &n);
     int fine = s == EMPTY || (s == STORE && o->kind == VADO_FILE_STORE) || (s == PAGE && o->kind == VADO_FILE_PAGE) ||
-               (s == TEXT && alike(head, n, o, text, length));
+               (s == TEXT && alike(head, n, o, text, length)) ||
+               (s == BINARY && o->kind == VADO_FILE_TEXT && alike(head, n, o, text, length));
     int status = 0;
     if (!fine) {
         char begins[80] = "";

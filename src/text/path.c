@@ -67,6 +67,8 @@ static path_kind of_bytes(const char *path, const char *head, size_t n) {
     path_kind database = path_of_database(head, n);
     if (database != PATH_FILE)
         return database;
+    if (n >= sizeof PATH_PACKED_NAME - 1 && memcmp(head, PATH_PACKED_NAME, sizeof PATH_PACKED_NAME - 1) == 0)
+        return PATH_PACKED;
     size_t i = n >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     i += strspn(head + i, " \t\r\n");
     if (strncmp(head + i, "<!doctype html", 14) == 0 || strncmp(head + i, "<!DOCTYPE html", 14) == 0 ||
@@ -108,6 +110,12 @@ int path_is_text(const char *path) {
     const char *special;
     path_kind kind = look(path, &error, &special);
     return kind == PATH_EMPTY || kind == PATH_TABLE || kind == PATH_FILE;
+}
+
+int path_is_packed(const char *path) {
+    int error;
+    const char *special;
+    return look(path, &error, &special) == PATH_PACKED;
 }
 
 /* ---- what to do ---- */
@@ -160,7 +168,7 @@ static txt_shown last_part(const char *path) {
 }
 
 static void todo_store(const char *path, path_said *s) {
-    if (s->kind == PATH_SCENARIO)
+    if (s->kind == PATH_SCENARIO || s->kind == PATH_PACKED)
         snprintf(s->todo, sizeof s->todo, "`" SAY_RUN " %s " SAY_INTO " out/%s.db` makes one", path_show(path).text,
                  path_show(last_part(path).text).text);
     else if (s->kind == PATH_FLEE)
@@ -211,6 +219,7 @@ void path_look(const char *path, path_wanted wanted, path_said *said) {
                                         [PATH_STORE] = "a store of vado",
                                         [PATH_DATABASE] = "a database of another program",
                                         [PATH_PAGE] = "a page (HTML)",
+                                        [PATH_PACKED] = "a packed scenario",
                                         [PATH_TABLE] = "a CSV table",
                                         [PATH_FILE] = "a file of another kind"};
     const char *special;

@@ -5,8 +5,13 @@
 
 #include "text/report.h"
 #include "text/words.h"
+#include "vado.h"
 
 #include <stddef.h>
+
+/* How a packed scenario begins, and how one of this form does: with its '\0' 24 bytes. */
+#define PATH_PACKED_NAME VADO_PACKED_BEGINS
+#define PATH_PACKED_MARK PATH_PACKED_NAME " 1\n"
 
 typedef enum {
     PATH_MISSING,
@@ -19,6 +24,7 @@ typedef enum {
     PATH_STORE,
     PATH_DATABASE, /* SQLite's, of another program */
     PATH_PAGE,     /* HTML */
+    PATH_PACKED,   /* a packed scenario, of this form or another */
     PATH_TABLE,    /* CSV */
     PATH_FILE      /* any other */
 } path_kind;
@@ -43,6 +49,7 @@ void path_refuse(rep_report *rep, const char *path, path_wanted wanted, const ch
 path_kind path_of_database(const char *head, size_t n);
 /* Whether a table or settings can be read from it at all; what is in it, its reader says. */
 int path_is_text(const char *path);
+int path_is_packed(const char *path);
 /* By the end of its name, a file that is read in a scenario's folder. */
 int path_is_read(const char *name);
 

@@ -193,6 +193,11 @@ int txt_sort(int n, int *order, int (*compare)(const void *context, int a, int b
             int middle = n - start > width ? start + width : n;
             int end = n - middle > width ? middle + width : n;
             int a = start, b = middle;
+            if (b < end && compare(context, from[b - 1], from[b]) <= 0) { /* in order as they are */
+                memcpy(to + start, from + start, (size_t)(end - start) * sizeof *to);
+                start = end;
+                continue;
+            }
             for (int k = start; k < end; k++) {
                 if (a < middle && (b >= end || compare(context, from[a], from[b]) <= 0))
                     to[k] = from[a++];

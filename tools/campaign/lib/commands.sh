@@ -8,6 +8,9 @@ cases() {
     cat <<'X'
 check check six
 params params six --csv
+pack pack six -o new.vado
+check-packed check six.vado
+run-packed run six.vado -o new.db --mode fluid --threads 1 --quiet --until 2018-01-31
 run run six -o new.db --members 1 --threads 1 --quiet --until 2018-02-10
 run-threads run six -o new.db --members 3 --threads 2 --quiet --until 2018-01-31
 run-over run six -o a.db --mode fluid --threads 1 --quiet --until 2018-02-10
@@ -105,6 +108,7 @@ prepare_before() {
     made 0 knockout six --part checkpoints --quiet --threads 1 -o knock.csv --until 2018-02-10
     made 0 flee valley/input_csv valley/source_data --settings valley/simsetting.yml --days 5 --threads 1 --db flee.db \
         -o f.csv --quiet
+    made 0 pack six -o six.vado
     halve
     rm -f made.txt
     cd ..

@@ -1,0 +1,38 @@
+# vado for WebAssembly: libvado.a, with what of vado.h a page uses (a packed scenario, a simulation in memory and its
+# numbers), and the programs days.wasm and live.wasm of web/.
+#
+# 1. What a page has no use for is left out: files that read YAML (a packed scenario needs none), talk to SQLite, start
+#    threads or catch signals, and all of the store, the tables and the studies but what a simulation leans on. What then
+#    leans on them is dropped at the link, hence the sections.
+# 2. Some of what is taken names types of SQLite: its header is needed, the library is not.
+# 3. The same code flags as everywhere, and vectors of 128 bits: results stay the same to the bit.
+set(VADO_WASM_SOURCES web/no_yaml.c src/store/pack.c)
+foreach(folder IN ITEMS engine text scenario corridor flee)
+    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.c)
+    list(APPEND VADO_WASM_SOURCES ${sources})
+endforeach()
+foreach(name IN ITEMS run/input run/models run/claims_check run/run table/period table/results_table
+        api/messages api/numbers api/simulation api/simulation_input api/simulation_read api/sized api/run)
+    list(APPEND VADO_WASM_SOURCES ${PROJECT_SOURCE_DIR}/src/${name}.c)
+endforeach()
+foreach(source IN LISTS VADO_WASM_SOURCES)
+    file(STRINGS ${source} outside REGEX "#[ ]*include[ ]*<(yaml|sqlite3|pthread|threads|signal)[.]h>" LIMIT_COUNT 1)
+    if(outside)
+        list(REMOVE_ITEM VADO_WASM_SOURCES ${source})
+    endif()
+endforeach()
+find_file(VADO_SQLITE_HEADER sqlite3.h PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
+if(NOT VADO_SQLITE_HEADER)
+    message(FATAL_ERROR "sqlite3.h is missing (Debian package libsqlite3-dev)")
+endif()
+file(COPY ${VADO_SQLITE_HEADER} DESTINATION ${PROJECT_BINARY_DIR}/include)
+
+add_library(vado STATIC ${VADO_WASM_SOURCES})
+target_include_directories(vado PUBLIC src include PRIVATE ${PROJECT_BINARY_DIR}/include)
+target_compile_definitions(vado PUBLIC ${VADO_DEFINITIONS})
+target_compile_options(vado PUBLIC ${VADO_CODE_FLAGS} ${VADO_WARNINGS} -msimd128 -ffunction-sections -fdata-sections)
+foreach(program IN ITEMS days live)
+    add_executable(${program} web/${program}.c)
+    target_link_libraries(${program} PRIVATE vado)
+    target_link_options(${program} PRIVATE -Wl,--gc-sections -Wl,-z,stack-size=8388608 -Wl,--stack-first)
+endforeach()
