@@ -10,7 +10,7 @@
  *     threads members 0 and 1, one after the other, and at once on two threads -> one, two: CPU seconds of both
  *     day     steps to the day of --day, and has valgrind --tool=callgrind --instr-atstart=no count from there
  *     plain   a plain C loop over as many stocks, flows and classes -> plain: CPU seconds of a day; counted as by day
- *     facts   days, stocks, flows, flow-cells of the scenario
+ *     facts   from (days since 1970-01-01), days, stocks, flows, flow-cells of the scenario
  *   --stochastic       not fluid: all layers of uncertainty, member 0 of 8
  *   --scale X          populations and capacities times X (scaled.h)
  *   --day N --count N  days since the first of the spin-up when counting begins, and how many days are counted: the
@@ -350,7 +350,7 @@ static int say_facts(const setting *x) {
     long cells = 0;
     for (int i = 0; i < eng_count_flows(e); i++)
         cells += eng_stock_classes(e, eng_flow_from(e, i));
-    printf("days %lld\nstocks %d\nflows %d\nflow-cells %ld\n",
+    printf("from %lld\ndays %lld\nstocks %d\nflows %d\nflow-cells %ld\n", (long long)x->scenario.from,
            (long long)(x->scenario.until - x->scenario.from + x->scenario.spin_up_days), eng_count_stocks(e),
            eng_count_flows(e), cells);
     return 0;
