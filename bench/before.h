@@ -13,7 +13,7 @@ typedef struct {
     char folder[SIDES][FOLDER], build[SIDES][FOLDER];
     char wide[FOLDER]; /* build of `before` for x86-64-v3, or "" */
     char work[FOLDER]; /* for stores and tables */
-    const char *scenario, *flee, *latents;
+    const char *scenario, *flee, *latents, *wasm;
     int turns, quick, days;
     char until[16]; /* the last day then, "2018-01-30" */
     int rows, aims, held, missed, unmeasured;

@@ -180,17 +180,81 @@ static int lever(settings *set, const day_costs *d) {
     return 0;
 }
 
+/* The scenario packed by this source, in the folder to work in; 0 if the command cannot. */
+static int pack(const settings *set, char file[FOLDER + 32]) {
+    char vado[FOLDER + 32];
+    cost c;
+    snprintf(file, FOLDER + 32, "%s/packed", set->work);
+    snprintf(vado, sizeof vado, "%s/vado", set->build[NOW]);
+    command x = {set->folder[NOW], NULL, {vado, "pack", set->scenario, "-o", file}, 1, 1};
+    return start(&x, &c) == 0;
+}
+
+/* bench_side of this source on a packed scenario, by node or as it is: CPU of the days, without what `facts` costs. */
+static int days_of(const settings *set, const char *packed, int by_node, double *seconds, double *encounters) {
+    char runner[FOLDER + 32], program[FOLDER + 32], days[16];
+    cost whole, facts;
+    command x = {set->folder[NOW], by_node ? NULL : "baseline", {"node", runner, set->wasm, packed, "facts"}, 1, 0};
+    int n = 5;
+    snprintf(runner, sizeof runner, "%s/bench/wasi.mjs", set->folder[NOW]);
+    snprintf(program, sizeof program, "%s/bench/bench_side", set->build[NOW]);
+    snprintf(days, sizeof days, "%d", set->days);
+    if (!by_node) {
+        x.words[0] = program;
+        x.words[1] = packed;
+        x.words[2] = "facts";
+        x.words[3] = x.words[4] = NULL;
+        n = 3;
+    }
+    if (start(&x, &facts))
+        return -1;
+    x.words[n - 1] = "days";
+    if (set->days) {
+        x.words[n] = "--days";
+        x.words[n + 1] = days;
+    }
+    if (start(&x, &whole))
+        return -1;
+    *seconds = whole.seconds - facts.seconds;
+    *encounters = said(whole.answer, "encounters");
+    return 0;
+}
+
+static int webassembly(settings *set) {
+    const char *what = "WebAssembly with SIMD over native with the baseline set";
+    char file[FOLDER + 32];
+    bench_times t[2] = {{0}};
+    double encounters[2];
+    if (!set->wasm) {
+        not_measured(set, what, "bench_side is not built for wasm32-wasi (cmake --preset wasm; --wasm FILE)");
+        return 0;
+    }
+    if (!pack(set, file)) {
+        not_measured(set, what, "this build has no `vado pack`");
+        return 0;
+    }
+    for (int k = 0; k < set->turns; k++)
+        for (int by_node = 0; by_node < 2; by_node++) {
+            double seconds;
+            if (days_of(set, file, by_node, &seconds, &encounters[by_node]))
+                return -1;
+            bench_add(&t[by_node], seconds);
+        }
+    double ratio = bench_ratio(&t[1], &t[0]);
+    row(set, what, (double[]){NAN, bench_median(&t[1])}, "s", ratio, "x", AT_MOST, 1.4, 1.2);
+    shown(set, "  check: encounters over those of the native run", NULL, "", encounters[1] / encounters[0], "x");
+    (void)unlink(file);
+    return 0;
+}
+
 static int opening(settings *set) {
     bench_times t[SIDES] = {{0}}, packed = {0};
-    char file[FOLDER + 32], vado[FOLDER + 32], program[FOLDER + 32];
+    char file[FOLDER + 32], program[FOLDER + 32];
     double side[SIDES];
     cost c;
-    snprintf(file, sizeof file, "%s/packed", set->work);
-    snprintf(vado, sizeof vado, "%s/vado", set->build[NOW]);
+    int can = pack(set, file);
     snprintf(program, sizeof program, "%s/bench/bench_side", set->build[NOW]);
-    command pack = {set->folder[NOW], NULL, {vado, "pack", set->scenario, "-o", file}, 1, 1};
     command open_it = {set->folder[NOW], NULL, {program, file, "open"}, 0, 0};
-    int can = start(&pack, &c) == 0;
     for (int k = 0; k < set->turns; k++) {
         for (int s = BEFORE; s < SIDES; s++) {
             if (ask(set, s, NULL, "open", NULL, &c))
@@ -463,12 +527,8 @@ static int all(settings *set) {
         (void)strftime(set->until, sizeof set->until, "%Y-%m-%d", &day);
     heading();
     instructions(set);
-    if (days(set, &d) || lever(set, &d))
-        return -1;
-    not_measured(set, "WebAssembly with SIMD over native with the baseline set",
-                 "no program for wasm32-wasi is built here");
-    if (opening(set) || writing(set) || fit(set) || flee(set) || memory(set) || planned(set, &d) ||
-        (!set->quick && cells(set)))
+    if (days(set, &d) || lever(set, &d) || webassembly(set) || opening(set) || writing(set) || fit(set) || flee(set) ||
+        memory(set) || planned(set, &d) || (!set->quick && cells(set)))
         return -1;
     printf("\nsummary bench_before: %d rows judged: %d at the aim, %d within the limit, %d missed, %d not measured%s\n",
            set->rows, set->aims, set->held, set->missed, set->unmeasured, set->days ? " (shortened)" : "");
@@ -483,6 +543,17 @@ static int absolute(const char *path, char out[FOLDER]) {
         return -1;
     int status = chdir(path) || !getcwd(out, FOLDER) ? -1 : 0;
     return chdir(here) || status ? -1 : 0;
+}
+
+/* A file seen from anywhere; NULL if its folder is not there. */
+static const char *beside(const char *path, char out[FOLDER]) {
+    const char *name = strrchr(path, '/');
+    char folder[FOLDER], whole[FOLDER];
+    snprintf(folder, sizeof folder, "%.*s", name ? (int)(name - path) : 1, name ? path : ".");
+    if (absolute(folder, whole))
+        return NULL;
+    snprintf(out, FOLDER, "%.800s/%.200s", whole, name ? name + 1 : path);
+    return out;
 }
 
 /* Where all is: each side's folder and build, a folder to work in. */
@@ -502,8 +573,8 @@ static int find(settings *set, const char *self, const char *before, const char 
 
 int main(int argc, char **argv) {
     static settings set = {.scenario = "scenarios/us-mexico", .flee = "../shared/peers/flee", .turns = 3};
-    char flee_folder[FOLDER];
-    const char *before = NULL, *wide = NULL;
+    char flee_folder[FOLDER], wasm_file[FOLDER];
+    const char *before = NULL, *wide = NULL, *wasm = NULL;
     int wrong = 0;
     for (int i = 1; i < argc; i++) {
         const char *value;
@@ -511,6 +582,8 @@ int main(int argc, char **argv) {
             before = value;
         else if ((value = bench_option(argc, argv, &i, "--wide")))
             wide = value;
+        else if ((value = bench_option(argc, argv, &i, "--wasm")))
+            wasm = value;
         else if ((value = bench_option(argc, argv, &i, "--turns")))
             set.turns = atoi(value);
         else if ((value = bench_option(argc, argv, &i, "--days")))
@@ -525,14 +598,16 @@ int main(int argc, char **argv) {
             wrong = 1;
     }
     if (wrong || !before || set.turns < 1 || set.turns > BENCH_MOST_TURNS || set.days < 0) {
-        fprintf(
-            stderr,
-            "usage: %s --before DIR [--wide BUILD] [--turns N] [--days N] [--quick] [--latents FILE] [--flee DIR]\n",
-            argv[0]);
+        fprintf(stderr,
+                "usage: %s --before DIR [--wide BUILD] [--wasm FILE] [--turns N] [--days N] [--quick] [--latents FILE] "
+                "[--flee DIR]\n",
+                argv[0]);
         return 2;
     }
     if (absolute(set.flee, flee_folder) == 0)
         set.flee = flee_folder;
+    if (wasm)
+        set.wasm = beside(wasm, wasm_file);
     if (find(&set, argv[0], before, wide)) {
         fprintf(stderr, "bench_before: %s and its build are not there, or no folder can be made: set TMPDIR\n", before);
         return 1;

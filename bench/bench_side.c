@@ -21,7 +21,9 @@
 #include "bench.h"
 #include "scaled.h"
 
+#ifndef __wasi__
 #include <pthread.h>
+#endif
 
 #if __has_include(<valgrind/callgrind.h>)
 #include <valgrind/callgrind.h>
@@ -199,6 +201,12 @@ static void *work(void *arg) {
     return NULL;
 }
 
+#ifdef __wasi__
+static int say_threads(const request *r, const setting *x) {
+    (void)r, (void)x, (void)work;
+    return -1;
+}
+#else
 static int say_threads(const request *r, const setting *x) {
     thread_work w[2] = {{r, x, 0, 0}, {r, x, 1, 0}};
     pthread_t other;
@@ -215,6 +223,7 @@ static int say_threads(const request *r, const setting *x) {
     printf("two %.6g\n", bench_cpu() - start);
     return w[0].status ? w[0].status : w[1].status;
 }
+#endif
 
 /* ---- what is counted ---- */
 
