@@ -52,6 +52,14 @@ static inline double bench_median_of(int n, const double *values) {
 
 static inline double bench_median(const bench_times *t) { return bench_median_of(t->n, t->seconds); }
 
+/* The least: of a difference of two times, where what disturbs either can only add. */
+static inline double bench_least(const bench_times *t) {
+    double least = t->n ? t->seconds[0] : 0;
+    for (int i = 1; i < t->n; i++)
+        least = t->seconds[i] < least ? t->seconds[i] : least;
+    return least;
+}
+
 /* Median of the ratios turn by turn: what slows the machine for a while slows both halves of a turn. */
 static inline double bench_ratio(const bench_times *a, const bench_times *b) {
     double ratio[BENCH_MOST_TURNS];

@@ -62,7 +62,7 @@ static void command_exec(const command *x) {
     snprintf(output, sizeof output, "%.1000s/out.csv", x->set->folder);
     if (nowhere >= 0 && dup2(nowhere, 1) >= 0 && dup2(nowhere, 2) >= 0)
         (void)execl(x->set->vado, "vado", "flee", x->c->input, x->c->data, "--settings", x->c->settings, "--arithmetic",
-                    ARITHMETIC[x->arithmetic], "-o", output, "--threads", "1", "--quiet",
+                    ARITHMETIC[x->arithmetic], "-o", output, "--force", "--threads", "1", "--quiet",
                     x->set->days ? "--days" : (char *)NULL, days, (char *)NULL);
     _exit(127);
 }
