@@ -169,15 +169,23 @@ static int lever(settings *set, const day_costs *d) {
     }
     if (start(&x, &c))
         return -1;
-    double lever = said(c.answer, "lever"), before = bench_median(&d->fluid[BEFORE]);
+    double branched = said(c.answer, "lever"), held = said(c.answer, "held"), before = bench_median(&d->fluid[BEFORE]);
+    double lever = isnan(held) ? branched : held;
     row(set, what, (double[]){before, lever}, "s", before / lever, "x less", AT_LEAST, 15, 30);
-    shown(set, "  of it: branching", (double[]){NAN, said(c.answer, "branch")}, "s", said(c.answer, "branch") / lever,
-          "share");
-    shown(set, "  setting the parameter", (double[]){NAN, said(c.answer, "set")}, "s", said(c.answer, "set") / lever,
-          "share");
-    shown(set, "  its days", (double[]){NAN, said(c.answer, "days")}, "s", said(c.answer, "days") / lever, "share");
-    shown(set, "  reading all series", (double[]){NAN, said(c.answer, "read")}, "s", said(c.answer, "read") / lever,
-          "share");
+    if (!isnan(held)) {
+        double inside = said(c.answer, "inside");
+        shown(set, "  at 2023-02-15, inside a quarter", (double[]){before, inside}, "s", before / inside, "x less");
+        shown(set, "  by branching, setting, stepping and reading", (double[]){before, branched}, "s",
+              before / branched, "x less");
+    }
+    static const char *const parts[][2] = {{"branch", "    branching"},
+                                           {"set", "    setting the parameter"},
+                                           {"days", "    its days"},
+                                           {"read", "    reading all series"}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        double seconds = said(c.answer, parts[i][0]);
+        shown(set, parts[i][1], (double[]){NAN, seconds}, "s", seconds / branched, "share");
+    }
     shown(set, "  check: encounters with it over those without", NULL, "", said(c.answer, "changed"), "x");
     return 0;
 }

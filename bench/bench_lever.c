@@ -6,8 +6,12 @@
  *   lever   branch + set + days + read, from the snapshot to the last series
  *   branch, set, days, read: its parts
  *   changed encounters of the whole period with the lever, over those without: 1 if it moved nothing
+ * and, of a library that has the interactive call (vado_lever), the same answer by it, month by month, states kept at
+ * quarters:
+ *   held    set + months + series, at --date
+ *   inside  the same at --inside, a date that is no quarter's first
  *
- *   bench_lever SCENARIO [--date DATE] [--turns N] [--until DATE]
+ *   bench_lever SCENARIO [--date DATE] [--inside DATE] [--turns N] [--until DATE]
  */
 #include "bench.h"
 #include "vado.h"
@@ -72,7 +76,63 @@ static int lever(vado *v, const vado_simulation *at, int pulled, costs *c) {
     return 0;
 }
 
-static int all(const char *scenario, const char *date, const char *until, int turns) {
+#ifdef VADO_LEVER_OPTIONS
+enum { MOST_SERIES = 256 };
+
+/* Median CPU seconds of an answer by the interactive call, all series of all months from `date`. */
+static int held(vado *v, vado_lever *l, int nseries, const char *date, int turns, double *seconds) {
+    bench_times times = {0};
+    volatile double seen = 0; /* the values are looked at */
+    int status = 0;
+    for (int t = 0; status == 0 && t < turns; t++) {
+        double start = bench_cpu();
+        status = vado_lever_set(v, l, date, &agents);
+        while (status == 0 && vado_lever_left(l) > 0) {
+            status = vado_lever_next(v, l);
+            for (int i = 0; status == 0 && i < nseries; i++)
+                seen = seen + vado_value(vado_lever_month(l, i), 0, 0, 0, 0, 0);
+        }
+        bench_add(&times, bench_cpu() - start);
+    }
+    *seconds = bench_median(&times);
+    return status;
+}
+
+static int say_held(vado *v, const vado_input *in, const vado_simulation_options *o, const vado_simulation *s,
+                    const char *date, const char *inside, int turns) {
+    const char *series[MOST_SERIES], *parameter;
+    char path[128];
+    vado_lever_options options = VADO_LEVER_OPTIONS;
+    vado_lever *l = NULL;
+    double on, between;
+    snprintf(path, sizeof path, "%s[%s]", PARAMETER, PLACE);
+    parameter = path;
+    options.first = date;
+    options.nparameters = 1;
+    options.parameters = &parameter;
+    options.series = series;
+    while (options.nseries < MOST_SERIES && vado_simulation_series(s, options.nseries)) {
+        series[options.nseries] = vado_simulation_series(s, options.nseries)->name;
+        options.nseries++;
+    }
+    int status = vado_lever_open(v, in, o, &options, &l) || held(v, l, options.nseries, date, turns, &on) ||
+                 held(v, l, options.nseries, inside, turns, &between);
+    if (status)
+        (void)failed(v, "the lever failed");
+    else
+        printf("held %.6g\ninside %.6g\n", on, between);
+    vado_lever_close(&l);
+    return status ? -1 : 0;
+}
+#else
+static int say_held(vado *v, const vado_input *in, const vado_simulation_options *o, const vado_simulation *s,
+                    const char *date, const char *inside, int turns) {
+    (void)v, (void)in, (void)o, (void)s, (void)date, (void)inside, (void)turns;
+    return 0;
+}
+#endif
+
+static int all(const char *scenario, const char *date, const char *inside, const char *until, int turns) {
     vado *v = vado_new();
     vado_simulation *s = NULL;
     vado_input in = {.size = sizeof in, .scenario = scenario, .until = until};
@@ -94,18 +154,22 @@ static int all(const char *scenario, const char *date, const char *until, int tu
         printf("whole %.6g\nlever %.6g\nbranch %.6g\nset %.6g\ndays %.6g\nread %.6g\nchanged %.6g\n", whole,
                bench_median(&c.lever), bench_median(&c.branch), bench_median(&c.set), bench_median(&c.days),
                bench_median(&c.read), c.before > 0 ? c.encounters / c.before : 0);
+    if (status == 0)
+        status = say_held(v, &in, &o, s, date, inside, turns);
     vado_simulation_close(&s);
     vado_free(v);
     return status;
 }
 
 int main(int argc, char **argv) {
-    const char *scenario = NULL, *date = "2023-01-01", *until = NULL;
+    const char *scenario = NULL, *date = "2023-01-01", *inside = "2023-02-15", *until = NULL;
     int turns = 3;
     for (int i = 1; i < argc; i++) {
         const char *value;
         if ((value = bench_option(argc, argv, &i, "--date")))
             date = value;
+        else if ((value = bench_option(argc, argv, &i, "--inside")))
+            inside = value;
         else if ((value = bench_option(argc, argv, &i, "--until")))
             until = value;
         else if ((value = bench_option(argc, argv, &i, "--turns")))
@@ -116,8 +180,8 @@ int main(int argc, char **argv) {
             turns = 0;
     }
     if (!scenario || turns < 1 || turns > BENCH_MOST_TURNS) {
-        fprintf(stderr, "usage: %s SCENARIO [--date DATE] [--turns N] [--until DATE]\n", argv[0]);
+        fprintf(stderr, "usage: %s SCENARIO [--date DATE] [--inside DATE] [--turns N] [--until DATE]\n", argv[0]);
         return 2;
     }
-    return all(scenario, date, until, turns) ? 1 : 0;
+    return all(scenario, date, inside, until, turns) ? 1 : 0;
 }
