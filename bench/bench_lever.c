@@ -10,8 +10,10 @@
  * quarters:
  *   held    set + months + series, at --date
  *   inside  the same at --inside, a date that is no quarter's first
+ * With --memory only a lever is opened that may begin on any day, so that its states of all quarters are held, and
+ *   kept    is 1: whoever started this program may look at its peak
  *
- *   bench_lever SCENARIO [--date DATE] [--inside DATE] [--turns N] [--until DATE]
+ *   bench_lever SCENARIO [--date DATE] [--inside DATE] [--turns N] [--until DATE] [--memory]
  */
 #include "bench.h"
 #include "vado.h"
@@ -124,7 +126,25 @@ static int say_held(vado *v, const vado_input *in, const vado_simulation_options
     vado_lever_close(&l);
     return status ? -1 : 0;
 }
+static int say_kept(vado *v, const vado_input *in, const vado_simulation_options *o) {
+    static const char *const series[] = {"encounters"};
+    vado_lever_options options = VADO_LEVER_OPTIONS;
+    vado_lever *l = NULL;
+    options.nparameters = 1;
+    options.parameters = &PARAMETER;
+    options.nseries = 1;
+    options.series = series;
+    int status = vado_lever_open(v, in, o, &options, &l);
+    printf("kept %d\n", status == 0);
+    vado_lever_close(&l);
+    return status ? failed(v, "no lever") : 0;
+}
 #else
+static int say_kept(vado *v, const vado_input *in, const vado_simulation_options *o) {
+    (void)v, (void)in, (void)o;
+    return 0;
+}
+
 static int say_held(vado *v, const vado_input *in, const vado_simulation_options *o, const vado_simulation *s,
                     const char *date, const char *inside, int turns) {
     (void)v, (void)in, (void)o, (void)s, (void)date, (void)inside, (void)turns;
@@ -132,7 +152,7 @@ static int say_held(vado *v, const vado_input *in, const vado_simulation_options
 }
 #endif
 
-static int all(const char *scenario, const char *date, const char *inside, const char *until, int turns) {
+static int all(const char *scenario, const char *date, const char *inside, const char *until, int turns, int memory) {
     vado *v = vado_new();
     vado_simulation *s = NULL;
     vado_input in = {.size = sizeof in, .scenario = scenario, .until = until};
@@ -141,6 +161,11 @@ static int all(const char *scenario, const char *date, const char *inside, const
     o.mode = VADO_FLUID;
     if (!v)
         return -1;
+    if (memory) {
+        int kept = say_kept(v, &in, &o);
+        vado_free(v);
+        return kept;
+    }
     double start = bench_cpu();
     int status = vado_simulation_open(v, &in, &o, &s) || vado_step_to(v, s, date) ? failed(v, "no snapshot") : 0;
     double snapshot = bench_cpu() - start;
@@ -163,7 +188,7 @@ static int all(const char *scenario, const char *date, const char *inside, const
 
 int main(int argc, char **argv) {
     const char *scenario = NULL, *date = "2023-01-01", *inside = "2023-02-15", *until = NULL;
-    int turns = 3;
+    int turns = 3, memory = 0;
     for (int i = 1; i < argc; i++) {
         const char *value;
         if ((value = bench_option(argc, argv, &i, "--date")))
@@ -174,6 +199,8 @@ int main(int argc, char **argv) {
             until = value;
         else if ((value = bench_option(argc, argv, &i, "--turns")))
             turns = atoi(value);
+        else if (strcmp(argv[i], "--memory") == 0)
+            memory = 1;
         else if (argv[i][0] != '-' && !scenario)
             scenario = argv[i];
         else
@@ -183,5 +210,5 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: %s SCENARIO [--date DATE] [--inside DATE] [--turns N] [--until DATE]\n", argv[0]);
         return 2;
     }
-    return all(scenario, date, inside, until, turns) ? 1 : 0;
+    return all(scenario, date, inside, until, turns, memory) ? 1 : 0;
 }
