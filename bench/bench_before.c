@@ -367,6 +367,14 @@ static int memory(settings *set) {
 
 /* ---- fit ---- */
 
+/* The next line that is no comment: those tell of the source and its files. */
+static const char *table_line(FILE *f, char *line, int size) {
+    const char *got = fgets(line, size, f);
+    while (got && line[0] == '#')
+        got = fgets(line, size, f);
+    return got;
+}
+
 /* Largest difference of two tables, relative to the larger of 1 and the cell; INFINITY if they differ in a word. */
 static double tables_apart(const char *a, const char *b) {
     char la[1024], lb[1024];
@@ -374,7 +382,7 @@ static double tables_apart(const char *a, const char *b) {
     FILE *fa = fopen(a, "r"), *fb = fopen(b, "r");
     int lines = 0, same = fa && fb;
     while (same) {
-        const char *more = fgets(la, sizeof la, fa), *more_b = fgets(lb, sizeof lb, fb);
+        const char *more = table_line(fa, la, sizeof la), *more_b = table_line(fb, lb, sizeof lb);
         if (!more || !more_b) {
             same = !more && !more_b && lines > 1;
             break;
