@@ -13,14 +13,11 @@
  * (--batch) is repeated in the child until it does. Figures are CPU time, medians over the turns.
  */
 #include "bench.h"
+#include "child.h"
 #include "flee/internal.h"
 #include "flee_inputs.h"
 
-#include <fcntl.h>
 #include <math.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { AUTO, SPLIT, INDIVIDUAL, ARITHMETICS };
 enum { CONFLICTS = 4, CAMPS = 64 };
@@ -47,47 +44,6 @@ typedef struct {
     const published *published[CONFLICTS]; /* or NULL */
 } settings;
 
-/* ---- a child for each run ---- */
-
-typedef int task(const void *what, void *out);
-
-static int all_bytes(int end, char *bytes, size_t size, int writing) {
-    for (size_t done = 0; done < size;) {
-        ssize_t n = writing ? write(end, bytes + done, size - done) : read(end, bytes + done, size - done);
-        if (n <= 0)
-            return -1;
-        done += (size_t)n;
-    }
-    return 0;
-}
-
-/* work(what, out) in a child; what it left in out comes back. */
-static int in_child(task *work, const void *what, void *out, size_t size) {
-    int ends[2], status = -1;
-    fflush(stdout);
-    if (pipe(ends))
-        return -1;
-    pid_t child = fork();
-    if (child == 0) {
-        (void)close(ends[0]);
-        _exit(work(what, out) || all_bytes(ends[1], out, size, 1) ? 1 : 0);
-    }
-    (void)close(ends[1]);
-    if (child > 0) {
-        int ended = 1;
-        status = all_bytes(ends[0], out, size, 0);
-        if (waitpid(child, &ended, 0) < 0 || ended)
-            status = -1;
-    }
-    (void)close(ends[0]);
-    return status;
-}
-
-static double megabytes(int who) {
-    struct rusage use;
-    return getrusage(who, &use) ? 0 : (double)use.ru_maxrss * 1024e-6;
-}
-
 /* ---- the command ---- */
 
 typedef struct {
@@ -103,20 +59,12 @@ static void command_exec(const command *x) {
     char days[16], output[INPUT_PATH + 16];
     int nowhere = open("/dev/null", O_WRONLY);
     snprintf(days, sizeof days, "%d", x->set->days);
-    snprintf(output, sizeof output, "%s/out.csv", x->set->folder);
+    snprintf(output, sizeof output, "%.1000s/out.csv", x->set->folder);
     if (nowhere >= 0 && dup2(nowhere, 1) >= 0 && dup2(nowhere, 2) >= 0)
         (void)execl(x->set->vado, "vado", "flee", x->c->input, x->c->data, "--settings", x->c->settings, "--arithmetic",
-                    ARITHMETIC[x->arithmetic], "-o", output, "--threads", "1", "--quiet",
+                    ARITHMETIC[x->arithmetic], "-o", output, "--force", "--threads", "1", "--quiet",
                     x->set->days ? "--days" : (char *)NULL, days, (char *)NULL);
     _exit(127);
-}
-
-static double children_cpu(void) {
-    struct rusage use;
-    if (getrusage(RUSAGE_CHILDREN, &use))
-        return 0;
-    return (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
-           1e-6 * (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec);
 }
 
 static int command_run(const void *what, void *out) {

@@ -1,0 +1,19 @@
+// wasi.mjs PROGRAM.wasm [ARGUMENT]...: run a wasm32-wasi program in Node; it sees the machine's files, from the root.
+import { spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+
+const flag = "--experimental-wasi-unstable-preview1"; // asked for by Node 18, unknown or needless later
+
+let WASI;
+try {
+    ({ WASI } = await import("node:wasi"));
+} catch (error) {
+    if (process.execArgv.includes(flag)) throw error;
+    const again = spawnSync(process.execPath, [flag, ...process.execArgv, ...process.argv.slice(1)], { stdio: "inherit" });
+    process.exit(again.status ?? 1);
+}
+
+const wasi = new WASI({ version: "preview1", args: process.argv.slice(2), env: {}, preopens: { "/": "/" }, returnOnExit: true });
+const module = await WebAssembly.compile(await readFile(process.argv[2]));
+const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: wasi.wasiImport });
+process.exitCode = wasi.start(instance) ?? 0;
