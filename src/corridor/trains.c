@@ -210,9 +210,8 @@ static int record(void *member, const eng_world *w) {
     for (int l = 0; l < p->m->s->nlegs; l++) {
         if (!own(p->m)->is_train[l])
             continue;
-        cor_count_flow(p, w, own(p->m)->series.riders, 0, p->m->legs[l].free, 1, 1);
-        cor_count_flow(p, w, own(p->m)->series.riders, 0, p->m->legs[l].pays, 1, 1);
-        cor_count_flow(p, w, own(p->m)->series.riders, 0, p->m->legs[l].held, 1, 1);
+        const int ways[3] = {p->m->legs[l].free, p->m->legs[l].pays, p->m->legs[l].held};
+        cor_count_flows(p, w, own(p->m)->series.riders, 0, 3, ways, 1);
     }
     return ENG_OK;
 }
