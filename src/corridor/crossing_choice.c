@@ -126,11 +126,15 @@ static void best_of(int classes, const double *restrict u, double *restrict best
         best[i] = u[i] > best[i] ? u[i] : best[i];
 }
 
-/* Shares of a crossing among all that a city offers: of its nest, and in it. */
-static void share_of(int classes, const double *restrict nest, const double *restrict within, const double *restrict sum,
-                     double *restrict choice) {
+/* From weights within a nest to shares among all that a city offers: the factor that is the same for the whole nest. */
+static void factor_of(int classes, const double *restrict nest, const double *restrict sum, double *restrict within) {
     for (int i = 0; i < classes; i++)
-        choice[i] *= within[i] > 0 ? nest[i] / within[i] / sum[i] : 0;
+        within[i] = within[i] > 0 ? nest[i] / within[i] / sum[i] : 0;
+}
+
+static void times(int classes, const double *restrict factor, double *restrict choice) {
+    for (int i = 0; i < classes; i++)
+        choice[i] *= factor[i];
 }
 
 /* Choices [ND] at one city: shares of its crossings by intent, of the port, and the value of the line. */
@@ -160,10 +164,10 @@ static void city_choice(const mdl_member *p, int city, const choice_of_day *day,
         sum[i] = nest[0][i] + nest[1][i] + port[i];
         to_port[city * nd + i] = port[i] / sum[i];
     }
-    for (int i = 0; i < 2 * crossings; i++) {
-        int r = m->crossings[here[i / 2]].remote;
-        share_of(nd, nest[r], within[r], sum, &choice[(2 * here[i / 2] + i % 2) * nd]);
-    }
+    for (int r = 0; r < 2; r++)
+        factor_of(nd, nest[r], sum, within[r]);
+    for (int i = 0; i < 2 * crossings; i++)
+        times(nd, within[m->crossings[here[i / 2]].remote], &choice[(2 * here[i / 2] + i % 2) * nd]);
     det_log_all(nd, sum, x);
     for (int i = 0; i < nd; i++)
         utility[city * nd + i] = best[i] + day->mu * x[i];

@@ -311,6 +311,29 @@ static void leg_choice(int classes, const double *restrict road, const double *r
         choice[i] = road[i] > 0 ? road[i] / sum[i] * share[i] : 0;
 }
 
+static void choose_legs(const mdl_model *m, int road, int k, const double *weight, const double *sum,
+                        const road_view *foreigner, const road_view *mexican, const ways_on *out) {
+    double share[COR_MAX_ND];
+    for (int j = 0; j < m->road_count[road]; j++) {
+        int l = m->road_legs[m->road_first[road] + j];
+        by_class(m, foreigner->share[k][j], mexican->share[k][j], share);
+        leg_choice(m->nd, weight, sum, share, out->choice + l * m->nd);
+    }
+}
+
+/* Where one road leads on, and no line is near, everybody takes it. */
+static void only_road(const mdl_model *m, int place, const road_view *foreigner, const road_view *mexican,
+                      const ways_on *out) {
+    int road = m->places[place].roads[0];
+    double best[COR_MAX_ND], *v = out->v + place * m->nd, weight[COR_MAX_ND], sum[COR_MAX_ND];
+    by_class(m, -1e9, -1e9, best);
+    by_class(m, foreigner->value[0], mexican->value[0], v);
+    road_values(m->nd, out->v + m->road_to[road] * m->nd, v, best);
+    for (int nd = 0; nd < m->nd; nd++)
+        sum[nd] = weight[nd] = v[nd] > -1e8 ? 1 : 0;
+    choose_legs(m, road, 0, weight, sum, foreigner, mexican, out);
+}
+
 /* V and leg choices of one place, from the values of the places its roads lead to. At a border city the line there is
  * one more way on. */
 static void place_value(const mdl_member *p, int place, const road_view *foreigner, const road_view *mexican,
@@ -318,7 +341,7 @@ static void place_value(const mdl_member *p, int place, const road_view *foreign
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
     double mu = scale_at(p, place), *v = out->v + place * m->nd;
-    double best[COR_MAX_ND], sum[COR_MAX_ND], line[COR_MAX_ND], share[COR_MAX_ND], value[COR_MAX_ROADS][COR_MAX_ND];
+    double best[COR_MAX_ND], sum[COR_MAX_ND], line[COR_MAX_ND], value[COR_MAX_ROADS][COR_MAX_ND];
     const double *here = at->line_city < 0 ? NULL : eng_get(p->w, crossing_ids(m)->utility) + at->line_city * m->nd;
     for (int nd = 0; nd < m->nd; nd++)
         best[nd] = line[nd] = here ? here[nd] : -1e9;
@@ -326,9 +349,10 @@ static void place_value(const mdl_member *p, int place, const road_view *foreign
         by_class(m, foreigner->value[k], mexican->value[k], value[k]);
         road_values(m->nd, out->v + m->road_to[at->roads[k]] * m->nd, value[k], best);
     }
-    weigh(m->nd, best, mu, line);
+    if (here)
+        weigh(m->nd, best, mu, line);
     for (int nd = 0; nd < m->nd; nd++)
-        sum[nd] = line[nd];
+        sum[nd] = here ? line[nd] : 0;
     for (int k = 0; k < at->nroads; k++) {
         weigh(m->nd, best, mu, value[k]);
         for (int nd = 0; nd < m->nd; nd++)
@@ -338,11 +362,7 @@ static void place_value(const mdl_member *p, int place, const road_view *foreign
     for (int nd = 0; nd < m->nd; nd++)
         v[nd] = sum[nd] > 0 ? best[nd] + mu * v[nd] : -1e9;
     for (int k = 0; k < at->nroads; k++)
-        for (int j = 0; j < m->road_count[at->roads[k]]; j++) {
-            int l = m->road_legs[m->road_first[at->roads[k]] + j];
-            by_class(m, foreigner->share[k][j], mexican->share[k][j], share);
-            leg_choice(m->nd, value[k], sum, share, out->choice + l * m->nd);
-        }
+        choose_legs(m, at->roads[k], k, value[k], sum, foreigner, mexican, out);
     for (int nd = 0; here && nd < m->nd; nd++)
         out->cross_here[at->line_city * m->nd + nd] = sum[nd] > 0 ? line[nd] / sum[nd] : 0;
 }
@@ -375,7 +395,10 @@ static void backward(const mdl_member *p, int64_t day, const ways_on *out) {
         int place = m->topological[i];
         see_roads(p, place, foreign, &as_foreigner);
         see_roads(p, place, mexican, &as_mexican);
-        place_value(p, place, &as_foreigner, &as_mexican, out);
+        if (m->places[place].nroads == 1 && m->places[place].line_city < 0)
+            only_road(m, place, &as_foreigner, &as_mexican, out);
+        else
+            place_value(p, place, &as_foreigner, &as_mexican, out);
     }
 }
 
