@@ -170,8 +170,7 @@ static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     const mdl_model *m = p->m;
     cor_list extorted[2] = {{.series = own(m)->series.extortion, .per = 1},
-                          {.series = own(m)->series.extortion, .per = COR_ATTEMPTS}};
-    cor_list dead = {.series = own(m)->series.on_the_way, .per = 1};
+                            {.series = own(m)->series.extortion, .per = COR_ATTEMPTS}};
     if (!p->record)
         return ENG_OK;
     for (int i = 0; i < m->exposed.n; i++) {
@@ -180,12 +179,11 @@ static int record(void *member, const eng_world *w) {
         cor_count_flow(p, w, own(m)->series.kidnappings, x->city, x->kidnapped, x->per, 1);
     }
     for (int i = 0; i < m->s->nplaces; i++) {
-        cor_list_flow(p, w, &dead, m->places[i].died_found);
-        cor_list_flow(p, w, &dead, m->places[i].died_not_found);
+        const int dies[2] = {m->places[i].died_found, m->places[i].died_not_found};
+        cor_count_fates(p, w, own(m)->series.on_the_way, 0, 2, dies, 1);
     }
     cor_count_list(p, w, &extorted[0]);
     cor_count_list(p, w, &extorted[1]);
-    cor_count_list(p, w, &dead);
     return ENG_OK;
 }
 

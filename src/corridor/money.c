@@ -25,7 +25,6 @@
 #include "corridor/stations.h"
 #include "corridor/statistics.h"
 
-
 #define SYS SYS_MONEY
 
 static struct money_ids *own(const mdl_model *m) { return m->ids[SYS]; }
@@ -185,7 +184,8 @@ static void on_the_way(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     double guided = 0, fares = 0, bribes = 0;
     for (int l = 0; l < m->s->nlegs; l++) {
-        double pay = moved(w, m->legs[l].pays), all = eng_moved_total(w, m->legs[l].free) + pay + moved(w, m->legs[l].held);
+        double pay = moved(w, m->legs[l].pays),
+               all = eng_moved_total(w, m->legs[l].free) + pay + moved(w, m->legs[l].held);
         if (m->legs[l].guided)
             guided += all * m->s->legs[l].cost_usd;
         else
@@ -207,8 +207,8 @@ static void at_the_line(const mdl_member *p, const eng_world *w) {
     for (int c = 0; c < m->s->ncrossings; c++) {
         double paid = 0; /* whole fees */
         for (int how = 0; how < TRY_COUNT; how++) {
-            double people = eng_moved_total(w, m->crossings[c].first[how]) +
-                            eng_moved_total(w, m->crossings[c].again[how]);
+            double people =
+                eng_moved_total(w, m->crossings[c].first[how]) + eng_moved_total(w, m->crossings[c].again[how]);
             paid += how < TRY_CAUGHT ? cor_turn_in_fee(p) * people : people;
         }
         fees += m->s->crossings[c].cost_usd * cor_smuggler_price(p, m->crossings[c].sector) * paid;

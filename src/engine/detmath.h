@@ -77,7 +77,7 @@ static inline double det_exp(double x) { return fabs(x) < 700.0 ? det_exp_inner(
 /* For x positive, normal and finite. */
 static inline double det_log_inner(double x) {
     uint64_t bits = det_bits(x);
-    uint64_t over = bits - UINT64_C(0x3FE6A09E00000000); /* high word of sqrt(1/2) */
+    uint64_t over = bits - UINT64_C(0x3FE6A09E00000000);       /* high word of sqrt(1/2) */
     uint64_t exponent = (over + (UINT64_C(1023) << 52)) >> 52; /* k + 1023 */
     double k = det_from_bits(exponent | UINT64_C(0x4330000000000000)) - (0x1p52 + 1023);
     double f = det_from_bits(bits - (over & UINT64_C(0xFFF0000000000000))) - 1.0;

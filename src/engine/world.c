@@ -257,11 +257,20 @@ void eng_moved_add(const eng_world *w, int flow, int group, double factor, doubl
                 out[i] += factor * (double)moved->n;
     else
         switch (group) { /* those that are known to the compiler need no inner loop */
-        case 1: add_joined(out, &moved->x, cells, 1, factor); break;
-        case 3: add_joined(out, &moved->x, cells, 3, factor); break;
-        case 4: add_joined(out, &moved->x, cells, 4, factor); break;
-        case 12: add_joined(out, &moved->x, cells, 12, factor); break;
-        default: add_joined(out, &moved->x, cells, group, factor);
+        case 1:
+            add_joined(out, &moved->x, cells, 1, factor);
+            break;
+        case 3:
+            add_joined(out, &moved->x, cells, 3, factor);
+            break;
+        case 4:
+            add_joined(out, &moved->x, cells, 4, factor);
+            break;
+        case 12:
+            add_joined(out, &moved->x, cells, 12, factor);
+            break;
+        default:
+            add_joined(out, &moved->x, cells, group, factor);
         }
 }
 
