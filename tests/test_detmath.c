@@ -189,8 +189,8 @@ static void pow_follows_the_c_library_at_its_edges(void **state) {
 
 static void several_at_a_time_give_the_bits_of_one_by_one(void **state) {
     (void)state;
-    static const double edges[] = {0.0, -0.0, 1.0, -1.0, 700.0, -700.0, 699.0, 710.0, -746.0, 0x1p-1074, 0x1p-1022,
-                                   DBL_MAX, INFINITY, -INFINITY, NAN};
+    static const double edges[] = {0.0,    -0.0,      1.0,       -1.0,    700.0,    -700.0,    699.0, 710.0,
+                                   -746.0, 0x1p-1074, 0x1p-1022, DBL_MAX, INFINITY, -INFINITY, NAN};
     enum { N = 37, EDGES = sizeof edges / sizeof edges[0] };
     uint64_t seed = 77;
     for (int round = 0; round < 2000; round++) {

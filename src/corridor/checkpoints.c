@@ -291,9 +291,13 @@ static int decide(void *member, eng_day *day) {
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    for (int l = 0; p->record && l < p->m->s->nlegs; l++)
-        cor_count_flow(p, w, own(p->m)->series.bribes, 0, p->m->legs[l].pays, 1, 1);
-    for (int r = 0; p->record && r < p->m->s->nregions; r++)
+    cor_list paid = {.series = own(p->m)->series.bribes, .per = 1};
+    if (!p->record)
+        return ENG_OK;
+    for (int l = 0; l < p->m->s->nlegs; l++)
+        cor_list_flow(p, w, &paid, p->m->legs[l].pays);
+    cor_count_list(p, w, &paid);
+    for (int r = 0; r < p->m->s->nregions; r++)
         cor_count_ratio(p, own(p->m)->series.effort, r, cor_effort(p, r), 1);
     return ENG_OK;
 }

@@ -476,8 +476,8 @@ static int decide(void *member, eng_day *day) {
     return status;
 }
 
-/* Where all tries ended: encounters and got-aways on remote legs over all. People met for the first time are counted with
- * all encounters (statistics.c): nobody who tries again is without an earlier one. */
+/* Where all tries ended: encounters and got-aways on remote legs over all. People met for the first time are counted
+ * with all encounters (statistics.c): nobody who tries again is without an earlier one. */
 static int record(void *member, const eng_world *w) {
     static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY};
     const mdl_member *p = member;

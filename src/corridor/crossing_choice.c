@@ -60,7 +60,8 @@ static void try_values(const mdl_member *p, int c, const choice_of_day *day, dou
     double fee = cor_par(p, SYS, P_MONEY, 0) * x->cost_usd * cor_smuggler_price(p, x->sector) / 1000,
            hard = cor_par(p, SYS, P_HARD, 0) * x->hardship, part = fee * cor_par(p, SYS, P_MONEY_TURN, 0);
     double cost = cor_par(p, SYS, P_EVADE_COST, 0), death = cor_par(p, SYS, P_DEATH, 0) * x->deaths_per_100k / 100;
-    double guard = x->remote ? 0 : cor_par(p, SYS, P_GUARD, x->from), a[COR_MAX_ND], lean[COR_MAX_ND], group[COR_MAX_ND];
+    double guard = x->remote ? 0 : cor_par(p, SYS, P_GUARD, x->from), a[COR_MAX_ND], lean[COR_MAX_ND],
+           group[COR_MAX_ND];
     for (int n = 0, nd = 0; n < m->nn; n++)
         for (int d = 0; d < DEMO_COUNT; d++, nd++) {
             a[nd] = day->attract[m->bloc[n] * m->s->nsectors + x->sector];
@@ -126,11 +127,15 @@ static void best_of(int classes, const double *restrict u, double *restrict best
         best[i] = u[i] > best[i] ? u[i] : best[i];
 }
 
-/* Shares of a crossing among all that a city offers: of its nest, and in it. */
-static void share_of(int classes, const double *restrict nest, const double *restrict within, const double *restrict sum,
-                     double *restrict choice) {
+/* From weights within a nest to shares among all that a city offers: the factor that is the same for the whole nest. */
+static void factor_of(int classes, const double *restrict nest, const double *restrict sum, double *restrict within) {
     for (int i = 0; i < classes; i++)
-        choice[i] *= within[i] > 0 ? nest[i] / within[i] / sum[i] : 0;
+        within[i] = within[i] > 0 ? nest[i] / within[i] / sum[i] : 0;
+}
+
+static void times(int classes, const double *restrict factor, double *restrict choice) {
+    for (int i = 0; i < classes; i++)
+        choice[i] *= factor[i];
 }
 
 /* Choices [ND] at one city: shares of its crossings by intent, of the port, and the value of the line. */
@@ -139,7 +144,8 @@ static void city_choice(const mdl_member *p, int city, const choice_of_day *day,
     const mdl_model *m = p->m;
     const int *here = own(m)->of_city + own(m)->city_first[city];
     int crossings = own(m)->city_first[city + 1] - own(m)->city_first[city], in_nest[2] = {0, 0}, nd = m->nd;
-    double best[COR_MAX_ND], port[COR_MAX_ND], within[2][COR_MAX_ND] = {{0}}, nest[2][COR_MAX_ND], sum[COR_MAX_ND], x[COR_MAX_ND];
+    double best[COR_MAX_ND], port[COR_MAX_ND], within[2][COR_MAX_ND] = {{0}}, nest[2][COR_MAX_ND], sum[COR_MAX_ND],
+                                               x[COR_MAX_ND];
     for (int i = 0; i < nd; i++) {
         port[i] = cor_port_value(p, city, i);
         best[i] = port[i] > -1e9 ? port[i] : -1e9;
@@ -152,7 +158,8 @@ static void city_choice(const mdl_member *p, int city, const choice_of_day *day,
         in_nest[m->crossings[here[i]].remote]++;
     }
     for (int i = 0; i < 2 * crossings; i++)
-        weigh(nd, best, day->mu_nest, &choice[(2 * here[i / 2] + i % 2) * nd], within[m->crossings[here[i / 2]].remote]);
+        weigh(nd, best, day->mu_nest, &choice[(2 * here[i / 2] + i % 2) * nd],
+              within[m->crossings[here[i / 2]].remote]);
     for (int r = 0; r < 2; r++)
         weigh_nest(nd, within[r], in_nest[r], day->mu_nest / day->mu, nest[r]);
     weigh_port(nd, best, day->mu, port);
@@ -160,10 +167,10 @@ static void city_choice(const mdl_member *p, int city, const choice_of_day *day,
         sum[i] = nest[0][i] + nest[1][i] + port[i];
         to_port[city * nd + i] = port[i] / sum[i];
     }
-    for (int i = 0; i < 2 * crossings; i++) {
-        int r = m->crossings[here[i / 2]].remote;
-        share_of(nd, nest[r], within[r], sum, &choice[(2 * here[i / 2] + i % 2) * nd]);
-    }
+    for (int r = 0; r < 2; r++)
+        factor_of(nd, nest[r], sum, within[r]);
+    for (int i = 0; i < 2 * crossings; i++)
+        times(nd, within[m->crossings[here[i / 2]].remote], &choice[(2 * here[i / 2] + i % 2) * nd]);
     det_log_all(nd, sum, x);
     for (int i = 0; i < nd; i++)
         utility[city * nd + i] = best[i] + day->mu * x[i];

@@ -4,8 +4,8 @@
  * oldest first. Who finds no bus is let go after a day or two. At the southern end people are held or slow for about
  * two weeks, and start again.
  */
-#include "corridor/decompression_parts.h"
 #include "corridor/checkpoints.h"
+#include "corridor/decompression_parts.h"
 #include "corridor/diplomacy.h"
 #include "corridor/refuge.h"
 #include "corridor/stations.h"
@@ -169,8 +169,8 @@ static void shares_of_today(const mdl_member *p, const eng_world *w, double *sta
     }
 }
 
-/* Chance that one bused today is in the north again within COR_AGAIN_DAYS days, at the rates of today. Worked out from the
- * end: for one, two, ... days that are left, the chance of those at each node to come there in these. */
+/* Chance that one bused today is in the north again within COR_AGAIN_DAYS days, at the rates of today. Worked out from
+ * the end: for one, two, ... days that are left, the chance of those at each node to come there in these. */
 static double seen_again(const mdl_member *p, const eng_world *w) {
     const struct decompression_ids *o = own(p->m);
     int row = o->nnodes + 1; /* the nodes, and the north behind them */

@@ -13,10 +13,10 @@ typedef struct {
 struct decompression_ids {
     int *queue, *taken, *let_go, *leave; /* [places] */
     int south, serve;
-    int nnodes, *place, *stock;                 /* nodes of the ways north: place, or -1; stock, or -1: the south */
-    int nways, *first, *back;                   /* ways of node r: first[r] up to first[r + 1]; decompression_ways.c */
-    int nleaving, *south_way;                   /* [places] the way there from the south, or -1 */
-    cor_leaving *leaving;                       /* [nleaving] */
+    int nnodes, *place, *stock; /* nodes of the ways north: place, or -1; stock, or -1: the south */
+    int nways, *first, *back;   /* ways of node r: first[r] up to first[r + 1]; decompression_ways.c */
+    int nleaving, *south_way;   /* [places] the way there from the south, or -1 */
+    cor_leaving *leaving;       /* [nleaving] */
     struct {
         int bused, again;
     } series;

@@ -1,5 +1,5 @@
-/* What the two files of decompression share: decompression.c (buses, and who is seen again) and decompression_ways.c (the
- * ways back to the north). For them alone.
+/* What the two files of decompression share: decompression.c (buses, and who is seen again) and decompression_ways.c
+ * (the ways back to the north). For them alone.
  */
 #ifndef VADO_CORRIDOR_DECOMPRESSION_PARTS_H
 #define VADO_CORRIDOR_DECOMPRESSION_PARTS_H

@@ -5,9 +5,9 @@
  *    day is no rate of later days, and is left out.
  * 2. Nodes that are reached from the south are numbered: the south is 0, the north comes after all others and has no
  *    ways. Ways are put behind one another by the node they lead from; who leaves other nodes is forgotten.
- * 3. A day of the chain is a row of one number a node. `back` of a way is how far before its own row the node stands that
- *    it leads to: as many rows as it takes days. Ways of a node are even in
- *    number, so that they are gone through in pairs: one that nobody takes stands at the end where they would be odd.
+ * 3. A day of the chain is a row of one number a node. `back` of a way is how far before its own row the node stands
+ * that it leads to: as many rows as it takes days. Ways of a node are even in number, so that they are gone through in
+ * pairs: one that nobody takes stands at the end where they would be odd.
  */
 #include "corridor/decompression_parts.h"
 
@@ -120,8 +120,9 @@ static void keep_reached(const finder *f) {
         cor_leaving x = o->leaving[i];
         int from = x.from == f->north ? -1 : f->node[x.from];
         if (from >= 0)
-            o->leaving[kept++] = (cor_leaving){x.foreigners, x.flow, from, x.way >= 0 ? f->at[x.way] : -1,
-                                               x.other >= 0 ? f->at[x.other] : -1, x.did, x.did_not};
+            o->leaving[kept++] = (cor_leaving){
+                x.foreigners, x.flow,   from, x.way >= 0 ? f->at[x.way] : -1, x.other >= 0 ? f->at[x.other] : -1,
+                x.did,        x.did_not};
     }
     o->nleaving = kept;
     for (int i = 0; i < f->m->s->nplaces; i++)

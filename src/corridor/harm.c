@@ -168,15 +168,22 @@ static int prepare(mdl_member *p) {
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    for (int i = 0; p->record && i < p->m->exposed.n; i++) {
-        const cor_exposed *x = &p->m->exposed.of[i];
-        cor_count_flow(p, w, own(p->m)->series.extortion, 0, x->extorted, x->per, 1);
-        cor_count_flow(p, w, own(p->m)->series.kidnappings, x->city, x->kidnapped, x->per, 1);
+    const mdl_model *m = p->m;
+    cor_list extorted[2] = {{.series = own(m)->series.extortion, .per = 1},
+                            {.series = own(m)->series.extortion, .per = COR_ATTEMPTS}};
+    if (!p->record)
+        return ENG_OK;
+    for (int i = 0; i < m->exposed.n; i++) {
+        const cor_exposed *x = &m->exposed.of[i];
+        cor_list_flow(p, w, &extorted[x->per > 1], x->extorted);
+        cor_count_flow(p, w, own(m)->series.kidnappings, x->city, x->kidnapped, x->per, 1);
     }
-    for (int i = 0; p->record && i < p->m->s->nplaces; i++) {
-        const int dies[2] = {p->m->places[i].died_found, p->m->places[i].died_not_found};
-        cor_count_flows(p, w, own(p->m)->series.on_the_way, 0, 2, dies, 1);
+    for (int i = 0; i < m->s->nplaces; i++) {
+        const int dies[2] = {m->places[i].died_found, m->places[i].died_not_found};
+        cor_count_fates(p, w, own(m)->series.on_the_way, 0, 2, dies, 1);
     }
+    cor_count_list(p, w, &extorted[0]);
+    cor_count_list(p, w, &extorted[1]);
     return ENG_OK;
 }
 

@@ -37,8 +37,8 @@ typedef enum {
 } cor_system_id;
 #undef COR_SYSTEM
 
-/* What can happen to a person who tries a crossing; one flow each, from first-timers and from those who try again. Those
- * who are encountered come first; those who evade are all from TRY_CAUGHT on. */
+/* What can happen to a person who tries a crossing; one flow each, from first-timers and from those who try again.
+ * Those who are encountered come first; those who evade are all from TRY_CAUGHT on. */
 typedef enum {
     TRY_TURN_IN,
     TRY_OUTSIDE, /* turns in, and waits in the open on the US side to be taken in */
@@ -110,11 +110,11 @@ typedef enum {
     OUT_COUNT
 } cor_out;
 
-typedef struct {        /* a leg of the network, ready for the day's work */
-    int from, to, road; /* road: legs that join the same two places */
-    int region;         /* of Mexico where it is checked, or -1 */
+typedef struct {                /* a leg of the network, ready for the day's work */
+    int from, to, road;         /* road: legs that join the same two places */
+    int region;                 /* of Mexico where it is checked, or -1 */
     int is_air, guided, darien; /* guided: by smugglers */
-    int free, pays, held; /* flows; -1 if none */
+    int free, pays, held;       /* flows; -1 if none */
 } cor_leg;
 
 typedef struct {
@@ -279,8 +279,9 @@ static inline double cor_foreigners_moved(const mdl_member *p, const eng_world *
     double sum = eng_moved_total(w, flow);
     if (sum <= 0 || p->m->mexico < 0)
         return sum;
+    const double *mexicans = eng_moved_view(w, flow, p->nda) + p->m->mexico * DEMO_COUNT;
     for (int d = 0; d < DEMO_COUNT; d++)
-        sum -= eng_moved(w, flow, p->m->mexico * DEMO_COUNT + d);
+        sum -= mexicans[d];
     return sum > 0 ? sum : 0;
 }
 /* Within low and high, of which low is not above high; in a form that processors have an instruction for. */

@@ -25,7 +25,6 @@
 #include "corridor/stations.h"
 #include "corridor/statistics.h"
 
-
 #define SYS SYS_MONEY
 
 static struct money_ids *own(const mdl_model *m) { return m->ids[SYS]; }
@@ -185,7 +184,8 @@ static void on_the_way(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     double guided = 0, fares = 0, bribes = 0;
     for (int l = 0; l < m->s->nlegs; l++) {
-        double pay = moved(w, m->legs[l].pays), all = moved(w, m->legs[l].free) + pay + moved(w, m->legs[l].held);
+        double pay = moved(w, m->legs[l].pays),
+               all = eng_moved_total(w, m->legs[l].free) + pay + moved(w, m->legs[l].held);
         if (m->legs[l].guided)
             guided += all * m->s->legs[l].cost_usd;
         else
@@ -201,15 +201,18 @@ static void at_the_line(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
     double fees = 0, extorted = 0, kidnapped = 0;
     for (int i = 0; i < m->exposed.n; i++) {
-        extorted += moved(w, m->exposed.of[i].extorted);
+        extorted += eng_moved_total(w, m->exposed.of[i].extorted);
         kidnapped += moved(w, m->exposed.of[i].kidnapped);
     }
-    for (int c = 0; c < m->s->ncrossings; c++)
+    for (int c = 0; c < m->s->ncrossings; c++) {
+        double paid = 0; /* whole fees */
         for (int how = 0; how < TRY_COUNT; how++) {
-            double share = how == TRY_TURN_IN || how == TRY_OUTSIDE ? cor_turn_in_fee(p) : 1;
-            fees += share * m->s->crossings[c].cost_usd * cor_smuggler_price(p, m->crossings[c].sector) *
-                    (moved(w, m->crossings[c].first[how]) + moved(w, m->crossings[c].again[how]));
+            double people =
+                eng_moved_total(w, m->crossings[c].first[how]) + eng_moved_total(w, m->crossings[c].again[how]);
+            paid += how < TRY_CAUGHT ? cor_turn_in_fee(p) * people : people;
         }
+        fees += m->s->crossings[c].cost_usd * cor_smuggler_price(p, m->crossings[c].sector) * paid;
+    }
     cor_count(p, own(p->m)->series.spent, PEOPLE_SMUGGLERS, fees);
     cor_count(p, own(p->m)->series.spent, PEOPLE_BRIBES, cor_par(p, SYS, P_EXTORTION, 0) * extorted);
     cor_count(p, own(p->m)->series.spent, PEOPLE_RANSOMS, cor_par(p, SYS, P_RANSOM, 0) * kidnapped);

@@ -233,10 +233,14 @@ static void flow_shares(const mdl_member *p, double *share) {
     }
 }
 
-static double season(const mdl_member *p, int nd) {
+/* -1 to 1 over the year; how far a class swings with it. */
+static double season(const mdl_member *p) {
+    return det_cos(6.283185307179586 * (day_of_year(p->day) - cor_par(p, SYS, P_PEAK, 0)) / 365.25);
+}
+
+static double swing(const mdl_member *p, int nd) {
     int mexican_adult = cor_n(nd) == p->m->mexico && cor_d(nd) == DEMO_SINGLE_ADULT;
-    double swing = cor_par(p, SYS, mexican_adult ? P_SEASON_MX : P_SEASON, 0);
-    return swing * det_cos(6.283185307179586 * (day_of_year(p->day) - cor_par(p, SYS, P_PEAK, 0)) / 365.25);
+    return cor_par(p, SYS, mexican_adult ? P_SEASON_MX : P_SEASON, 0);
 }
 
 /* How much better the journey is believed to be than on the first day, from where the nationality sets out today: place
@@ -260,21 +264,28 @@ static void believed_changes(const mdl_member *p, const double *share, const dou
         value[nd] = weight[cor_n(nd)] > 0 ? value[nd] / weight[cor_n(nd)] : 0;
 }
 
-static double latent(const mdl_member *p, int nd) {
+/* The latents of the day by ND: of the nationality, and of its bloc's families and minors besides. */
+static void latents_of_day(const mdl_member *p, double *out) {
     const cor_latents *l = p->latents;
-    int n = cor_n(nd), g = cor_d(nd) == DEMO_FAMILY ? COR_FAMILY : COR_MINOR;
-    double x = cor_latent(l, l->departures + (size_t)n * (size_t)l->months, p->day);
-    if (cor_d(nd) == DEMO_SINGLE_ADULT)
-        return x;
-    return x + cor_latent(l, l->group + (size_t)(p->m->bloc[n] * COR_GROUPS + g) * (size_t)l->months, p->day);
+    double group[COR_MAX_BLOCS * COR_GROUPS];
+    for (int i = 0; i < p->m->s->nblocs * COR_GROUPS; i++)
+        group[i] = cor_latent(l, l->group + (size_t)i * (size_t)l->months, p->day);
+    for (int n = 0; n < p->m->nn; n++) {
+        double x = cor_latent(l, l->departures + (size_t)n * (size_t)l->months, p->day);
+        const double *of_bloc = group + p->m->bloc[n] * COR_GROUPS;
+        for (int d = 0; d < DEMO_COUNT; d++)
+            out[n * DEMO_COUNT + d] =
+                d == DEMO_SINGLE_ADULT ? x : x + of_bloc[d == DEMO_FAMILY ? COR_FAMILY : COR_MINOR];
+    }
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    double share[COR_MAX_FLOWS], value[COR_MAX_ND], leave[COR_MAX_ND];
+    double share[COR_MAX_FLOWS], value[COR_MAX_ND], leave[COR_MAX_ND], latent[COR_MAX_ND], wave = season(p);
     const double *reference = eng_get(p->w, own(m)->reference);
     int size = m->s->nplaces * m->nd, first = reference[size] == 0; /* nothing to compare with yet */
+    latents_of_day(p, latent);
     flow_shares(p, share);
     if (first) {
         double *put = eng_put(day, own(m)->reference);
@@ -291,7 +302,7 @@ static int decide(void *member, eng_day *day) {
                rate = cor_par(p, SYS, P_RATE, n) / 365.25;
         double would_go = p->m->s->nationalities[n].population * cor_par(p, SYS, P_POOL, n) * rate * 30.4; /* a month */
         double outside = places > 0 ? places / (places + cor_par(p, SYS, P_PAROLE_HALF, 0) * would_go + 1) : 0;
-        double x = latent(p, nd) + cor_par(p, SYS, P_SHOCK, n) + season(p, nd) +
+        double x = latent[nd] + cor_par(p, SYS, P_SHOCK, n) + swing(p, nd) * wave +
                    cor_par(p, SYS, P_TONE, 0) * cor_tone(p, n) + cor_announced(p, n) -
                    cor_par(p, SYS, P_PAROLE_W, 0) * outside + cor_aid_push(p, n);
         if (!first)
@@ -329,8 +340,8 @@ static const mdl_setting OFF[] = {{"origins.response", 0}, {"origins.parole_weig
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    for (int f = 0; p->record && f < own(p->m)->nflows; f++)
-        cor_count_flow(p, w, own(p->m)->series.departures, 0, own(p->m)->flow[f], 1, 1);
+    if (p->record)
+        cor_count_flows(p, w, own(p->m)->series.departures, 0, own(p->m)->nflows, own(p->m)->flow, 1);
     return ENG_OK;
 }
 

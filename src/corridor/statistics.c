@@ -61,10 +61,17 @@ static inline void join(double *restrict out, const double *restrict x, int cell
 /* Every `group` neighbouring classes of x into one cell of out; the groups there are, known to the compiler. */
 static void add_groups(double *out, const double *x, int cells, int group, double factor) {
     switch (group) {
-    case 1: join(out, x, cells, 1, factor); break;
-    case COR_ATTEMPTS: join(out, x, cells, COR_ATTEMPTS, factor); break;
-    case DEMO_COUNT: join(out, x, cells, DEMO_COUNT, factor); break;
-    default: join(out, x, cells, group, factor);
+    case 1:
+        join(out, x, cells, 1, factor);
+        break;
+    case COR_ATTEMPTS:
+        join(out, x, cells, COR_ATTEMPTS, factor);
+        break;
+    case DEMO_COUNT:
+        join(out, x, cells, DEMO_COUNT, factor);
+        break;
+    default:
+        join(out, x, cells, group, factor);
     }
 }
 
@@ -92,13 +99,24 @@ void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int pla
         cor_count_people(p, series, place, eng_moved_view(w, flow, p->nda), per, factor);
 }
 
-void cor_count_flows(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[], int per) {
+void cor_count_flows(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[],
+                     int per) {
+    int group = classes_a_cell(p, series, per);
+    double *cells = cells_of(p, series, place);
+    for (int i = 0; i < n; i++)
+        if (group == 0)
+            cor_count_flow(p, w, series, place, flows[i], per, 1);
+        else if (flows[i] >= 0 && eng_moved_any(w, flows[i]))
+            eng_moved_add(w, flows[i], group, 1, cells);
+}
+
+void cor_count_fates(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[],
+                     int per) {
     int group = classes_a_cell(p, series, per);
     if (group > 0)
         eng_moved_add_all(w, n, flows, group, cells_of(p, series, place));
     else
-        for (int i = 0; i < n; i++)
-            cor_count_flow(p, w, series, place, flows[i], per, 1);
+        cor_count_flows(p, w, series, place, n, flows, per);
 }
 
 void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per,

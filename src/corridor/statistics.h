@@ -16,7 +16,23 @@ static inline const struct statistics_ids *statistics_ids(const mdl_model *m) { 
  * into a series' cells of a place (0 where it has none). flow or stock -1: nothing. Only when p->record is not NULL. */
 void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor);
 void cor_count_flows(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[], int per);
+/* The same of few flows that are fates of the same people, whose chances may differ by a factor: eng_moved_add_all. */
+void cor_count_fates(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[], int per);
 void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per, double factor);
+/* Many flows of one series and place are listed and counted together: at the end, and when there is no room for more.
+ */
+typedef struct {
+    int series, place, per, n, flows[64];
+} cor_list;
+static inline void cor_count_list(const mdl_member *p, const eng_world *w, cor_list *list) {
+    cor_count_flows(p, w, list->series, list->place, list->n, list->flows, list->per);
+    list->n = 0;
+}
+static inline void cor_list_flow(const mdl_member *p, const eng_world *w, cor_list *list, int flow) {
+    if (list->n == (int)(sizeof list->flows / sizeof list->flows[0]))
+        cor_count_list(p, w, list);
+    list->flows[list->n++] = flow;
+}
 /* The same of people [ND] or [NDA] that a system has gathered. */
 void cor_count_people(const mdl_member *p, int series, int place, const double *people, int per, double factor);
 /* A number into a series without margins of people; of a ratio: numerator and denominator. */

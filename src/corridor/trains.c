@@ -136,14 +136,14 @@ static int of_the_large(const mdl_member *p, int leg) {
 
 static double above_ordinary(const mdl_member *p, int leg) {
     int region = p->m->s->places[p->m->legs[leg].to].region;
-    if (!own(p->m)->is_train[leg] || region < 0 || !acts(p))
+    if (region < 0 || !acts(p))
         return 0;
     return cor_par(p, SYS, P_SECURITY, region) - 1;
 }
 
 /* People a day that the trains of a leg have room for. */
 static double room(const mdl_member *p, int leg) {
-    if (!own(p->m)->is_train[leg] || !acts(p))
+    if (!acts(p))
         return -1;
     return cor_par(p, SYS, P_ROOM, 0) * (of_the_large(p, leg) ? running(p) : 1);
 }
@@ -157,14 +157,20 @@ static int prepare(mdl_member *p) {
     if (!runs || !checks || !hard || !mexicans || !falls || !places || !taken || !changed)
         return ENG_ERR_OWNER;
     for (int l = 0; l < p->m->s->nlegs; l++) {
+        taken[l] = x->bus_region[l] >= 0 ? 1 - cor_par(p, SYS, P_PUT_OFF, x->bus_region[l]) : 1;
+        if (!x->is_train[l]) {
+            runs[l] = checks[l] = falls[l] = 1;
+            hard[l] = mexicans[l] = 0;
+            places[l] = -1;
+            continue;
+        }
         double above = above_ordinary(p, l);
         runs[l] = !of_the_large(p, l) || running(p) > 0;
         checks[l] = 1 + above;
         hard[l] = above > 0 ? above * cor_par(p, SYS, P_HARD, 0) : 0;
-        mexicans[l] = x->is_train[l] ? cor_par(p, SYS, P_MEXICANS, 0) : 0;
+        mexicans[l] = cor_par(p, SYS, P_MEXICANS, 0);
         falls[l] = above > 0 ? 1 + above * cor_par(p, SYS, P_FALLS, 0) : 1;
         places[l] = room(p, l);
-        taken[l] = x->bus_region[l] >= 0 ? 1 - cor_par(p, SYS, P_PUT_OFF, x->bus_region[l]) : 1;
     }
     changed[0] = (running(p) > 0) != (eng_get(p->w, x->state)[RAN] > 0);
     return ENG_OK;
@@ -210,9 +216,8 @@ static int record(void *member, const eng_world *w) {
     for (int l = 0; l < p->m->s->nlegs; l++) {
         if (!own(p->m)->is_train[l])
             continue;
-        cor_count_flow(p, w, own(p->m)->series.riders, 0, p->m->legs[l].free, 1, 1);
-        cor_count_flow(p, w, own(p->m)->series.riders, 0, p->m->legs[l].pays, 1, 1);
-        cor_count_flow(p, w, own(p->m)->series.riders, 0, p->m->legs[l].held, 1, 1);
+        const int ways[3] = {p->m->legs[l].free, p->m->legs[l].pays, p->m->legs[l].held};
+        cor_count_flows(p, w, own(p->m)->series.riders, 0, 3, ways, 1);
     }
     return ENG_OK;
 }
