@@ -27,13 +27,12 @@ static int move(vado *v, vado_lever *lever, const char *date, double value, int 
 int main(int argc, char **argv) {
     static const char *const series[] = {"encounters"};
     vado_input in = VADO_INIT(vado_input);
-    vado_simulation_options o = VADO_SIMULATION_OPTIONS;
-    vado_lever_options l = VADO_LEVER_OPTIONS;
+    vado_simulation_options o = {.size = sizeof o, .mode = VADO_FLUID, .seed = 1, .member = 1};
+    vado_lever_options l = VADO_INIT(vado_lever_options);
     vado_lever *lever = NULL;
     if (argc < 6)
         return 2;
     in.scenario = argv[1];
-    o.mode = VADO_FLUID;
     l.first = argv[2];
     l.nparameters = 1;
     l.parameters = (const char *const *)&argv[3];

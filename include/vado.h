@@ -592,8 +592,6 @@ typedef struct {
     int by_place, by_nationality, by_group; /* of all the series, as in vado_read_options */
     int snapshots;                          /* megabytes for states; 0: 256 */
 } vado_lever_options;
-#define VADO_LEVER_OPTIONS                                                                                             \
-    { sizeof(vado_lever_options), NULL, 0, NULL, 0, NULL, 0, 0, 0, 0 }
 
 typedef struct vado_lever vado_lever;
 /* Opens as vado_simulation_open does, lives through the whole period once and keeps its states at quarters. It stands

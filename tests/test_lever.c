@@ -64,7 +64,7 @@ static const char *const parameters[PARAMETERS] = {"mexico.checkpoints.effort", 
 static const char *const series[SERIES] = {"encounters", "waiting", "repeat_share"};
 
 static vado_simulation_options member_of(vado_mode mode) {
-    vado_simulation_options o = VADO_SIMULATION_OPTIONS;
+    vado_simulation_options o = {sizeof o, VADO_STOCHASTIC, 1, 1, 0, 1, 1, 1};
     o.mode = mode;
     o.seed = 5;
     o.member = 2;
@@ -75,7 +75,7 @@ static vado_simulation_options member_of(vado_mode mode) {
 static vado_lever *opened(vado *v, vado_mode mode) {
     const vado_input in = six_places();
     const vado_simulation_options o = member_of(mode);
-    vado_lever_options l = VADO_LEVER_OPTIONS;
+    vado_lever_options l = VADO_INIT(vado_lever_options);
     vado_lever *lever = NULL;
     l.first = "2018-02-10";
     l.nparameters = PARAMETERS;
@@ -136,7 +136,7 @@ static void same_month(const vado_numbers *n, const vado_numbers *all) {
 static void same_months(vado *v, vado_lever *l, vado_mode mode, const char *date, const double *values, int months) {
     vado_simulation *s = cold(v, mode, date, values);
     vado_numbers *all[SERIES];
-    vado_read_options read = VADO_READ_OPTIONS;
+    vado_read_options read = {.size = sizeof read, .period = VADO_BY_MONTH};
     read.by_nationality = 1;
     for (int i = 0; i < SERIES; i++)
         fine(v, vado_simulation_read(v, s, series[i], &read, &all[i]));
@@ -238,7 +238,7 @@ static void misuse_is_said_and_changes_nothing(void **state) {
     assert_null(vado_lever_month(l, -1));
 
     const vado_input in = six_places();
-    vado_lever_options o = VADO_LEVER_OPTIONS;
+    vado_lever_options o = VADO_INIT(vado_lever_options);
     static const char *const unknown[] = {"mexico.checkpoint.effort"}, *const no_series[] = {"encounter"};
     o.nseries = 1;
     o.series = series;

@@ -404,7 +404,7 @@ static int look_at_first(vado *v, vado_lever *l) {
 int vado_lever_open(vado *v, const vado_input *in, const vado_simulation_options *o, const vado_lever_options *lo,
                     vado_lever **out) {
     vado_input mine;
-    vado_simulation_options member = VADO_SIMULATION_OPTIONS;
+    vado_simulation_options member = {sizeof member, VADO_STOCHASTIC, 1, 1, 0, 1, 1, 1};
     if (out)
         *out = NULL;
     if (!v || !in || !lo || !out)
