@@ -73,6 +73,21 @@ code 0 "$V" compare six.out/fluid.db six.vado.out/fluid.db --csv
 rm -r six
 code 0 "$V" check six.vado
 
+# ---- a model with files of its own: texts alone ----
+W=$SOURCE_DIR/tests/conflicts/valley
+mkdir valley
+cp -R "$W/input_csv" valley/input
+cp -R "$W/source_data" valley/validation
+cp "$W/simsetting.yml" valley
+printf 'name: valley\nmodel: flee\n' >valley/scenario.yaml
+code 0 "$V" pack valley -o valley.vado
+for s in valley valley.vado; do
+    code 0 "$V" run $s -o $s.db --members 1 --quiet
+    code 0 "$V" digest $s.db
+    cp out.txt $s.digest
+done
+cmp valley.digest valley.vado.digest || wrong "a packed scenario of Flee's rules runs otherwise"
+
 # ---- messages still say where ----
 code 1 "$V" run six.vado --set mexico.nowhere=1 --quiet
 code 3 "$V" run six.vado --policy expulsion --quiet

@@ -153,35 +153,6 @@ static int finish(vado *v, const vado_input *in, int status, int with_model, inp
     return status;
 }
 
-/* A folder in memory (taken over, also on failure). given: files that options name are in it already. */
-static int open_taken(vado *v, scn_folder *folder, const vado_input *in, int given, scn_packing *packing, inp_opened *o,
-                      int with_model) {
-    int status = find_kind(v, folder, in->scenario, &o->kind);
-    if (status) {
-        scn_folder_free(folder);
-        inp_close(o);
-        return status;
-    }
-    if (o->kind->read)
-        return finish(v, in, o->kind->read(&o->scenario, folder, NULL, &o->report), with_model, o);
-    const par_decl *lists[MDL_MOST_PARTS];
-    scn_options options = {in->nsets, in->sets, in->npolicies, in->policies, in->latents, 0, lists, packing};
-    options.nlists = o->kind->declarations(lists);
-    if (!given && scn_folder_give(folder, &options)) {
-        scn_folder_free(folder);
-        inp_close(o);
-        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    }
-    status = scn_scenario_open_folder(&o->scenario, folder, &options, &o->report);
-    return finish(v, in, status, with_model, o);
-}
-
-int inp_open_folder(vado *v, scn_folder *folder, const vado_input *in, int with_model, inp_opened *o) {
-    memset(o, 0, sizeof *o);
-    rep_init(&o->report);
-    return open_taken(v, folder, in, 1, NULL, o, with_model);
-}
-
 /* What could not be read, after a report that says why. */
 static int unread(vado *v, const vado_input *in, inp_opened *o) {
     int before = vado_error_count(v);
@@ -190,6 +161,46 @@ static int unread(vado *v, const vado_input *in, inp_opened *o) {
         ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read, expected a folder with scenario.yaml", in->scenario);
     inp_close(o);
     return VADO_ERR_FILE;
+}
+
+/* How a folder is opened. given: files that options name are in it already; texts: of a packed one they are checked at
+ * once; packing: takes what is read. */
+typedef struct {
+    int with_model, given, texts;
+    scn_packing *packing;
+} opening;
+
+/* A folder in memory (taken over, also on failure). */
+static int open_taken(vado *v, scn_folder *folder, const vado_input *in, const opening *how, inp_opened *o) {
+    int status = find_kind(v, folder, in->scenario, &o->kind);
+    if (status == 0 && (how->texts || o->kind->read) && scn_packed_texts(folder)) {
+        scn_packed_refuse(folder, &o->report);
+        scn_folder_free(folder);
+        return unread(v, in, o);
+    }
+    if (status) {
+        scn_folder_free(folder);
+        inp_close(o);
+        return status;
+    }
+    if (o->kind->read)
+        return finish(v, in, o->kind->read(&o->scenario, folder, NULL, &o->report), how->with_model, o);
+    const par_decl *lists[MDL_MOST_PARTS];
+    scn_options options = {in->nsets, in->sets, in->npolicies, in->policies, in->latents, 0, lists, how->packing};
+    options.nlists = o->kind->declarations(lists);
+    if (!how->given && scn_folder_give(folder, &options)) {
+        scn_folder_free(folder);
+        inp_close(o);
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    }
+    status = scn_scenario_open_folder(&o->scenario, folder, &options, &o->report);
+    return finish(v, in, status, how->with_model, o);
+}
+
+int inp_open_folder(vado *v, scn_folder *folder, const vado_input *in, int with_model, inp_opened *o) {
+    memset(o, 0, sizeof *o);
+    rep_init(&o->report);
+    return open_taken(v, folder, in, &(opening){.with_model = with_model, .given = 1}, o);
 }
 
 /* The scenario packed in memory, without its texts. */
@@ -202,26 +213,21 @@ static int read_memory(const vado_input *in, scn_folder *folder, rep_report *rep
     return scn_packed_open(folder, bytes, in->packed_bytes, in->scenario, rep);
 }
 
-static int open_noting(vado *v, const vado_input *in, scn_packing *packing, inp_opened *o, int with_model, int texts) {
+static int open_named(vado *v, const vado_input *in, const opening *how, inp_opened *o) {
     scn_folder folder;
     memset(o, 0, sizeof *o);
     rep_init(&o->report);
     if (in->packed ? read_memory(in, &folder, &o->report) : scn_folder_read(&folder, in->scenario, &o->report))
         return unread(v, in, o);
-    if ((texts || (folder.model && strcmp(folder.model, "corridor") != 0)) && scn_packed_texts(&folder)) {
-        scn_packed_refuse(&folder, &o->report);
-        scn_folder_free(&folder);
-        return unread(v, in, o);
-    }
-    return open_taken(v, &folder, in, 0, packing, o, with_model);
+    return open_taken(v, &folder, in, how, o);
 }
 
 int inp_open(vado *v, const vado_input *in, int with_model, inp_opened *o) {
-    return open_noting(v, in, NULL, o, with_model, 1);
+    return open_named(v, in, &(opening){.with_model = with_model, .texts = 1}, o);
 }
 
 int inp_open_quick(vado *v, const vado_input *in, int with_model, inp_opened *o) {
-    return open_noting(v, in, NULL, o, with_model, 0);
+    return open_named(v, in, &(opening){.with_model = with_model}, o);
 }
 
 int inp_pack(vado *v, const vado_input *in, byt_writer *out) {
@@ -229,7 +235,7 @@ int inp_pack(vado *v, const vado_input *in, byt_writer *out) {
     scn_packing *packing = scn_packing_new();
     if (!packing)
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    int status = open_noting(v, in, packing, &o, 1, 1);
+    int status = open_named(v, in, &(opening){.with_model = 1, .texts = 1, .packing = packing}, &o);
     if (status == 0 && scn_packing_write(packing, &o.scenario.folder, o.kind->name, out))
         status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     if (status == 0)
