@@ -267,8 +267,6 @@ static inline double power(double x, int64_t n) {
 
 static inline int64_t binomial_walk(double u, int64_t n, double p, double q) {
     double density = 0.0;
-    if (sample_surely_none(u, n, p)) /* the usual draw of few people */
-        return 0;
     if (n <= 256)
         density = power(q, n);
     else
