@@ -226,11 +226,13 @@ static int office_day(mdl_member *p, eng_day *day, int i) {
     return ENG_OK;
 }
 
-/* Those of a place who take a leg come to its end, where others may have come before. */
+/* Those of a place who take a leg come to its end, where others have come before or not. */
 static void come_by(int classes, const double *restrict come, const double *restrict choice, int first,
                     double *restrict to) {
-    for (int i = 0; i < classes; i++)
-        to[i] = come[i] * choice[i] + (first ? 0 : to[i]);
+    for (int i = 0; i < classes && first; i++)
+        to[i] = come[i] * choice[i];
+    for (int i = 0; i < classes && !first; i++)
+        to[i] += come[i] * choice[i];
 }
 
 /* Of those of each class who set out from a place, the shares that come to cross at each border city, by the choices of

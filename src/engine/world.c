@@ -269,7 +269,8 @@ void eng_moved_add(const eng_world *w, int flow, int group, double factor, doubl
     const eng_cell *moved = &w->arena[f->moved];
     for (int i = 0; i < cells; i++)
         for (int k = 0; k < group; k++, moved++)
-            out[i] += factor * (double)moved->n;
+            if (moved->n) /* mostly nobody */
+                out[i] += factor * (double)moved->n;
 }
 
 void eng_moved_add_all(const eng_world *w, int n, const int flows[], int group, double *out) {
