@@ -78,7 +78,6 @@ static int lever(vado *v, const vado_simulation *at, int pulled, costs *c) {
     return 0;
 }
 
-#ifdef VADO_LEVER_OPTIONS
 enum { MOST_SERIES = 256 };
 
 /* Median CPU seconds of an answer by the interactive call, all series of all months from `date`. */
@@ -104,7 +103,7 @@ static int say_held(vado *v, const vado_input *in, const vado_simulation_options
                     const char *date, const char *inside, int turns) {
     const char *series[MOST_SERIES], *parameter;
     char path[128];
-    vado_lever_options options = VADO_LEVER_OPTIONS;
+    vado_lever_options options = VADO_INIT(vado_lever_options);
     vado_lever *l = NULL;
     double on, between;
     snprintf(path, sizeof path, "%s[%s]", PARAMETER, PLACE);
@@ -128,7 +127,7 @@ static int say_held(vado *v, const vado_input *in, const vado_simulation_options
 }
 static int say_kept(vado *v, const vado_input *in, const vado_simulation_options *o) {
     static const char *const series[] = {"encounters"};
-    vado_lever_options options = VADO_LEVER_OPTIONS;
+    vado_lever_options options = VADO_INIT(vado_lever_options);
     vado_lever *l = NULL;
     options.nparameters = 1;
     options.parameters = &PARAMETER;
@@ -139,24 +138,13 @@ static int say_kept(vado *v, const vado_input *in, const vado_simulation_options
     vado_lever_close(&l);
     return status ? failed(v, "no lever") : 0;
 }
-#else
-static int say_kept(vado *v, const vado_input *in, const vado_simulation_options *o) {
-    (void)v, (void)in, (void)o;
-    return 0;
-}
-
-static int say_held(vado *v, const vado_input *in, const vado_simulation_options *o, const vado_simulation *s,
-                    const char *date, const char *inside, int turns) {
-    (void)v, (void)in, (void)o, (void)s, (void)date, (void)inside, (void)turns;
-    return 0;
-}
-#endif
 
 static int all(const char *scenario, const char *date, const char *inside, const char *until, int turns, int memory) {
     vado *v = vado_new();
     vado_simulation *s = NULL;
     vado_input in = {.size = sizeof in, .scenario = scenario, .until = until};
-    vado_simulation_options o = VADO_SIMULATION_OPTIONS;
+    vado_simulation_options o;
+    vado_simulation_defaults(&o);
     costs c = {.before = 0};
     o.mode = VADO_FLUID;
     if (!v)

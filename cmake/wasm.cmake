@@ -12,7 +12,7 @@ foreach(folder IN ITEMS engine text scenario corridor flee)
     list(APPEND VADO_WASM_SOURCES ${sources})
 endforeach()
 foreach(name IN ITEMS run/input run/models run/claims_check run/run table/period table/results_table
-        api/messages api/numbers api/simulation api/simulation_input api/simulation_read api/sized api/run)
+        api/messages api/lever api/numbers api/simulation api/simulation_input api/simulation_read api/sized api/run)
     list(APPEND VADO_WASM_SOURCES ${PROJECT_SOURCE_DIR}/src/${name}.c)
 endforeach()
 foreach(source IN LISTS VADO_WASM_SOURCES)
@@ -36,3 +36,9 @@ foreach(program IN ITEMS days live)
     target_link_libraries(${program} PRIVATE vado)
     target_link_options(${program} PRIVATE -Wl,--gc-sections -Wl,-z,stack-size=8388608 -Wl,--stack-first)
 endforeach()
+
+# One side of the bench: tools/bench looks for it.
+add_executable(bench_side EXCLUDE_FROM_ALL bench/bench_side.c)
+target_link_libraries(bench_side PRIVATE vado)
+target_link_options(bench_side PRIVATE -Wl,--gc-sections -Wl,-z,stack-size=8388608 -Wl,--stack-first)
+set_target_properties(bench_side PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)

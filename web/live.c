@@ -22,7 +22,8 @@ static double last_month(vado *v, const vado_simulation *s) {
 }
 
 static int live(vado *v, const vado_input *in, char **argv) {
-    vado_simulation_options o = VADO_SIMULATION_OPTIONS;
+    vado_simulation_options o;
+    vado_simulation_defaults(&o);
     vado_simulation *s = NULL, *other = NULL;
     int status = 0;
     o.mode = VADO_FLUID;
