@@ -124,10 +124,11 @@ static int start(mdl_member *p) { return eng_world_noise_set(p->w, own(p->m)->no
 
 static int month_of_year(int64_t day) { return month_of_day(day) % 12; }
 
-static void at_crossing(const mdl_member *p, int crossing, double *recorded, double *not_found, double *rescued) {
+static void at_crossing(const mdl_member *p, int month, int crossing, double *recorded, double *not_found,
+                        double *rescued) {
     const scn_crossing *x = &p->m->s->crossings[crossing];
     const scn_sector *s = &p->m->s->sectors[x->sector];
-    double heat = s->tmax_c[month_of_year(p->day)] + cor_par(p, SYS, P_HOT, 0) - cor_par(p, SYS, P_HEAT_FROM, 0);
+    double heat = s->tmax_c[month] + cor_par(p, SYS, P_HOT, 0) - cor_par(p, SYS, P_HEAT_FROM, 0);
     double water = x->remote ? cor_par(p, SYS, P_WATER, x->sector) : 1;
     double rate = x->deaths_per_100k * 1e-5 * cor_par(p, SYS, P_SCALE, 0) *
                   det_exp(cor_par(p, SYS, P_ETA, 0) * (heat > 0 ? heat : 0)) *
@@ -152,8 +153,9 @@ static int prepare(mdl_member *p) {
     double *kidnapped = cor_aux_put(p, own(m)->kidnapped);
     if (!at || !way || !extorted || !walking || !kidnapped)
         return ENG_ERR_OWNER;
+    int month = month_of_year(p->day);
     for (int c = 0; c < m->s->ncrossings; c++, at += 3)
-        at_crossing(p, c, &at[0], &at[1], &at[2]);
+        at_crossing(p, month, c, &at[0], &at[1], &at[2]);
     way[0] = cor_par(p, SYS, P_ROAD, 0);
     way[2] = cor_par(p, SYS, P_MOST_WAY, 0);
     way[1] = way[0] * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1);

@@ -341,12 +341,13 @@ static int back_by(mdl_member *p, eng_day *day, int sector, int tries_flow, int 
     double *tries = eng_prob(day, tries_flow), *gives_up = eng_prob(day, gives_up_flow);
     if (!tries || !gives_up)
         return ENG_ERR_OWNER;
-    for (int nd = 0; nd < p->m->nd; nd++)
-        for (int i = nd * COR_ATTEMPTS; i < (nd + 1) * COR_ATTEMPTS; i++) {
-            double q = rules[nd * OUT_COUNT + (int)way];
-            tries[i] = q * again[i];
-            gives_up[i] = q * (1 - again[i]);
+    for (int nd = 0; nd < p->m->nd; nd++, again += COR_ATTEMPTS, tries += COR_ATTEMPTS, gives_up += COR_ATTEMPTS) {
+        double q = rules[nd * OUT_COUNT + (int)way];
+        for (int a = 0; a < COR_ATTEMPTS; a++) {
+            tries[a] = q * again[a];
+            gives_up[a] = q * (1 - again[a]);
         }
+    }
     return ENG_OK;
 }
 

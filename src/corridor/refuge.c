@@ -112,6 +112,10 @@ static int declare_stocks(mdl_model *m, int system) {
         own(m)->office = caravans_ids(m)->line[0];
     if ((own(m)->rates = cor_auxiliary(m, SYS, "rate of applications", m->s->nplaces * m->nn)) < 0)
         return own(m)->rates;
+    own(m)->reach = cor_auxiliary(m, SYS, "where those with papers go", m->ncities * m->nd);
+    own(m)->known = cor_auxiliary(m, SYS, "what that was made of", (m->s->nlegs + m->ncities) * m->nd);
+    if (own(m)->reach < 0 || own(m)->known < 0)
+        return ENG_ERR_MEMORY;
     own(m)->work = eng_stock(m->e, system, "stay and work in Mexico", m->ND, ENG_POOL, 0);
     own(m)->papers = eng_stock(m->e, system, "with papers", m->ND, ENG_POOL, 0);
     return own(m)->work < 0 ? own(m)->work : own(m)->papers;
@@ -182,50 +186,6 @@ static int declare_flows(mdl_model *m, int system) {
     return own(m)->serve = eng_serve(m->e, system, "answers to asylum in Mexico", n, served, 0);
 }
 
-static int prepare(mdl_member *p) {
-    const mdl_model *m = p->m;
-    double *rate = cor_aux_put(p, own(m)->rates);
-    if (!rate)
-        return ENG_ERR_OWNER;
-    for (int i = 0; i < m->s->nplaces; i++) {
-        int office = own(m)->applicants[i] >= 0;
-        double here = office ? cor_par(p, SYS, P_OFFICE, i) * cor_par(p, SYS, P_LEVEL, 0) : 0;
-        for (int n = 0; n < m->nn; n++)
-            *rate++ = office && n != m->mexico
-                          ? cor_clamp(here * cor_par(p, SYS, P_RATE, n), 0, cor_par(p, SYS, P_MOST, 0))
-                          : 0;
-    }
-    return ENG_OK;
-}
-
-static int office_day(mdl_member *p, eng_day *day, int i) {
-    const mdl_model *m = p->m;
-    const cor_office *o = &own(m)->flows[i];
-    double leaves = cor_par(p, SYS, P_LEAVE, 0), ready = 1 / cor_par(p, SYS, P_READY, 0);
-    double caravan = o->caravan >= 0 ? cor_caravan_leaving(p, i) : 0;
-    double unharmed, unharmed_queue;
-    double extorted = cor_extortion(p, i), kidnapped = cor_kidnapping(p, i);
-    if (cor_harm_of(p, day, o->exposed, extorted, kidnapped, &unharmed) ||
-        cor_harm_of(p, day, o->exposed_queue, extorted, kidnapped, &unharmed_queue))
-        return ENG_ERR_OWNER;
-    double here = cor_clamp(unharmed - caravan, 0, 1) * (ready + leaves > 1 ? 1 / (ready + leaves) : 1);
-    double *stays = eng_prob(day, o->stays), *north = eng_prob(day, o->north), *refused = eng_prob(day, o->refused);
-    if (!stays || !north || !refused || eng_rate(day, o->ready, here * ready) ||
-        eng_rate(day, o->leaves, here * leaves) || eng_rate(day, o->leaves_queue, leaves * unharmed_queue) ||
-        (caravan > 0 && eng_rate(day, o->caravan, caravan)))
-        return ENG_ERR_OWNER;
-    double stay = cor_par(p, SYS, P_STAYS, 0);
-    for (int n = 0, nd = 0; n < m->nn; n++) {
-        double yes = cor_par(p, SYS, P_RECOGNISED, n);
-        for (int d = 0; d < DEMO_COUNT; d++, nd++) {
-            stays[nd] = yes * stay;
-            north[nd] = yes * (1 - stay);
-            refused[nd] = 1 - yes;
-        }
-    }
-    return ENG_OK;
-}
-
 /* Those of a place who take a leg come to its end, where others have come before or not. */
 static void come_by(int classes, const double *restrict come, const double *restrict choice, int first,
                     double *restrict to) {
@@ -267,15 +227,78 @@ static void where_to(const mdl_member *p, int place, double *out) {
             out[c * m->nd + nd] = sum[nd] > 1e-9 ? out[c * m->nd + nd] / sum[nd] : 0;
 }
 
+/* Choices change once a week: where they lead is kept with what it was made of, and made anew when that is not the
+ * same.
+ */
+static void know_where(const mdl_member *p, double *reach, double *known) {
+    const mdl_model *m = p->m;
+    const double *choice = eng_get(p->w, routes_ids(m)->choice), *here = eng_get(p->w, routes_ids(m)->cross_here);
+    size_t cities = (size_t)(m->ncities * m->nd) * sizeof(double),
+           legs = (size_t)(m->s->nlegs * m->nd) * sizeof(double);
+    double *known_here = known + m->s->nlegs * m->nd;
+    if (own(m)->office < 0 || (!memcmp(known, choice, legs) && !memcmp(known_here, here, cities)))
+        return;
+    memcpy(known, choice, legs);
+    memcpy(known_here, here, cities);
+    where_to(p, own(m)->office, p->big);
+    memcpy(reach, p->big, cities);
+}
+
+static int prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double *rate = cor_aux_put(p, own(m)->rates), *reach = cor_aux_put(p, own(m)->reach);
+    double *known = cor_aux_put(p, own(m)->known);
+    if (!rate || !reach || !known)
+        return ENG_ERR_OWNER;
+    know_where(p, reach, known);
+    for (int i = 0; i < m->s->nplaces; i++) {
+        int office = own(m)->applicants[i] >= 0;
+        double here = office ? cor_par(p, SYS, P_OFFICE, i) * cor_par(p, SYS, P_LEVEL, 0) : 0;
+        for (int n = 0; n < m->nn; n++)
+            *rate++ = office && n != m->mexico
+                          ? cor_clamp(here * cor_par(p, SYS, P_RATE, n), 0, cor_par(p, SYS, P_MOST, 0))
+                          : 0;
+    }
+    return ENG_OK;
+}
+
+static int office_day(mdl_member *p, eng_day *day, int i) {
+    const mdl_model *m = p->m;
+    const cor_office *o = &own(m)->flows[i];
+    double leaves = cor_par(p, SYS, P_LEAVE, 0), ready = 1 / cor_par(p, SYS, P_READY, 0);
+    double caravan = o->caravan >= 0 ? cor_caravan_leaving(p, i) : 0;
+    double unharmed, unharmed_queue;
+    double extorted = cor_extortion(p, i), kidnapped = cor_kidnapping(p, i);
+    if (cor_harm_of(p, day, o->exposed, extorted, kidnapped, &unharmed) ||
+        cor_harm_of(p, day, o->exposed_queue, extorted, kidnapped, &unharmed_queue))
+        return ENG_ERR_OWNER;
+    double here = cor_clamp(unharmed - caravan, 0, 1) * (ready + leaves > 1 ? 1 / (ready + leaves) : 1);
+    double *stays = eng_prob(day, o->stays), *north = eng_prob(day, o->north), *refused = eng_prob(day, o->refused);
+    if (!stays || !north || !refused || eng_rate(day, o->ready, here * ready) ||
+        eng_rate(day, o->leaves, here * leaves) || eng_rate(day, o->leaves_queue, leaves * unharmed_queue) ||
+        (caravan > 0 && eng_rate(day, o->caravan, caravan)))
+        return ENG_ERR_OWNER;
+    double stay = cor_par(p, SYS, P_STAYS, 0);
+    for (int n = 0, nd = 0; n < m->nn; n++) {
+        double yes = cor_par(p, SYS, P_RECOGNISED, n);
+        for (int d = 0; d < DEMO_COUNT; d++, nd++) {
+            stays[nd] = yes * stay;
+            north[nd] = yes * (1 - stay);
+            refused[nd] = 1 - yes;
+        }
+    }
+    return ENG_OK;
+}
+
 static int ride_north(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
     double people = eng_total(p->w, own(m)->papers), buses = cor_par(p, SYS, P_RIDE, 0);
-    double *reach = p->big, chance = people > buses ? buses / people : 1, unharmed;
+    const double *reach = cor_aux(p, own(m)->reach);
+    double chance = people > buses ? buses / people : 1, unharmed;
     if (people <= 0 || own(m)->office < 0)
         return ENG_OK;
     if (cor_harm_of(p, day, own(m)->exposed, cor_extortion(p, own(m)->office), 0, &unharmed))
         return ENG_ERR_OWNER;
-    where_to(p, own(m)->office, reach);
     for (int c = 0; c < m->ncities; c++) {
         double *ride = eng_prob(day, own(m)->rides[c]);
         if (!ride)

@@ -71,7 +71,7 @@ static void see_roads(const mdl_member *p, int place, const double *u, road_view
 /* Ways of the value u [classes] become their weights, for those to whom the best way is worth `best`: 0 where there is
  * no way. */
 static void weigh(int classes, const double *restrict best, double mu, double *restrict u) {
-    double x[COR_MAX_ND], weight[COR_MAX_ND];
+    double x[COR_MAX_ND] = {0}, weight[COR_MAX_ND];
     for (int i = 0; i < classes; i++)
         x[i] = u[i] > -1e8 ? (u[i] - best[i]) / mu : 0;
     det_exp_all(classes, x, weight);

@@ -148,9 +148,31 @@ static int prepare(mdl_member *p) {
     return ENG_OK;
 }
 
-static int leave_station(mdl_member *p, eng_day *day, int i) {
-    const mdl_model *m = p->m;
+/* Of those at any station, by ND: returned by bus, sent to a flight, and let out otherwise, in a day. */
+typedef struct {
+    double returned[COR_MAX_ND], flight[COR_MAX_ND], rest[COR_MAX_ND];
+} ways_out;
+
+static void ways_of_day(const mdl_member *p, ways_out *ways) {
     double out = leave_rate(p), paid = cor_returns_paid(p);
+    for (int nd = 0; nd < p->m->nd; nd++) {
+        int n = cor_n(nd);
+        int near = cor_par(p, SYS, P_BY_BUS, n) > 0.5;
+        double back = to_return(p, nd), by_bus = near ? back * paid : 0,
+               by_air = near ? 0 : back * cor_reaches_flight(p, n);
+        ways->returned[nd] = out * by_bus;
+        ways->flight[nd] = out * by_air;
+        ways->rest[nd] = out * (1 - by_bus - by_air);
+    }
+}
+
+static void times(int classes, const double *restrict x, double factor, double *restrict prob) {
+    for (int i = 0; i < classes; i++)
+        prob[i] = x[i] * factor;
+}
+
+static int leave_station(mdl_member *p, eng_day *day, int i, const ways_out *ways) {
+    const mdl_model *m = p->m;
     double *returned = eng_prob(day, own(m)->returned[i]), *flight = eng_prob(day, own(m)->to_flight[i]);
     double *released = eng_prob(day, own(m)->released[i]), *bused = NULL, south = 0;
     if (own(m)->bused[i] >= 0) {
@@ -161,26 +183,21 @@ static int leave_station(mdl_member *p, eng_day *day, int i) {
     }
     if (!returned || !flight || !released || eng_rate(day, own(m)->unseated[i], cor_par(p, SYS, P_NO_SEAT, 0)))
         return ENG_ERR_OWNER;
-    for (int nd = 0; nd < m->nd; nd++) {
-        int n = cor_n(nd);
-        int near = cor_par(p, SYS, P_BY_BUS, n) > 0.5;
-        double back = to_return(p, nd), by_bus = near ? back * paid : 0,
-               by_air = near ? 0 : back * cor_reaches_flight(p, n);
-        double rest = 1 - by_bus - by_air;
-        returned[nd] = out * by_bus;
-        flight[nd] = out * by_air;
-        if (bused)
-            bused[nd] = out * rest * south;
-        released[nd] = out * rest * (1 - south);
-    }
+    times(m->nd, ways->returned, 1, returned);
+    times(m->nd, ways->flight, 1, flight);
+    times(m->nd, ways->rest, 1 - south, released);
+    if (bused)
+        times(m->nd, ways->rest, south, bused);
     return ENG_OK;
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     int status = ENG_OK;
+    ways_out ways;
+    ways_of_day(p, &ways);
     for (int i = 0; i < p->m->s->nstations && !status; i++)
-        status = leave_station(p, day, i);
+        status = leave_station(p, day, i, &ways);
     if (!status && own(p->m)->seats >= 0)
         status = eng_capacity(day, own(p->m)->seats, cor_seats_per_day(p));
     return status;
