@@ -304,7 +304,7 @@ static void shuffled_digest(const char *arithmetic, const vado_run_options *o, c
     snprintf(yaml, sizeof yaml, "model: flee\nname: valley\ndays: %d\narithmetic: %s\n", DAYS, arithmetic);
     assert_int_equal(scn_folder_add(&folder, "scenario.yaml", yaml, strlen(yaml)), 0);
     assert_int_equal(inp_open_folder(v, &folder, &input, 1, &opened), 0);
-    assert_int_equal(run_opened(v, &opened, &input, o, "shuffled.db", t), 0);
+    assert_int_equal(run_opened(v, &opened, &input, o, "shuffled.db", t, NULL), 0);
     inp_close(&opened);
     vado_free(v);
     digest_of("shuffled.db", out);

@@ -82,11 +82,12 @@ static void try_values(const mdl_member *p, int c, const choice_of_day *day, dou
 }
 
 /* Utilities u [ND] become weights within a nest, which gathers them. */
-static void weigh(int classes, const double *restrict best, double mu, double *restrict u, double *restrict nest) {
+static void weigh(int wide, int classes, const double *restrict best, double mu, double *restrict u,
+                  double *restrict nest) {
     double x[COR_MAX_ND], weight[COR_MAX_ND];
     for (int i = 0; i < classes; i++)
         x[i] = cor_clamp((u[i] - best[i]) / mu, -600, 0);
-    det_exp_all(classes, x, weight);
+    det_exp_all(wide, classes, x, weight);
     for (int i = 0; i < classes; i++) {
         u[i] = weight[i];
         nest[i] += weight[i];
@@ -95,7 +96,8 @@ static void weigh(int classes, const double *restrict best, double mu, double *r
 
 /* Weight of a nest of n crossings among the nests of a city, from what it has gathered; several crossings of a kind are
  * no attraction of their own. */
-static void weigh_nest(int classes, const double *restrict within, int n, double power, double *restrict weight) {
+static void weigh_nest(int wide, int classes, const double *restrict within, int n, double power,
+                       double *restrict weight) {
     double x[COR_MAX_ND], y[COR_MAX_ND];
     if (n == 0 || power == 1) {
         for (int i = 0; i < classes; i++)
@@ -104,20 +106,20 @@ static void weigh_nest(int classes, const double *restrict within, int n, double
     }
     for (int i = 0; i < classes; i++)
         x[i] = within[i] > 0 ? within[i] / n : 1;
-    det_log_all(classes, x, y);
+    det_log_all(wide, classes, x, y);
     for (int i = 0; i < classes; i++)
         y[i] = power * y[i];
-    det_exp_all(classes, y, weight);
+    det_exp_all(wide, classes, y, weight);
     for (int i = 0; i < classes; i++)
         weight[i] = within[i] > 0 ? weight[i] : 0;
 }
 
 /* The value of a list for an appointment becomes its weight, 0 where there is none. */
-static void weigh_port(int classes, const double *restrict best, double mu, double *restrict port) {
+static void weigh_port(int wide, int classes, const double *restrict best, double mu, double *restrict port) {
     double x[COR_MAX_ND], weight[COR_MAX_ND];
     for (int i = 0; i < classes; i++)
         x[i] = port[i] > -1e8 ? (port[i] - best[i]) / mu : 0;
-    det_exp_all(classes, x, weight);
+    det_exp_all(wide, classes, x, weight);
     for (int i = 0; i < classes; i++)
         port[i] = port[i] > -1e8 ? weight[i] : 0;
 }
@@ -142,7 +144,7 @@ static void times(int classes, const double *restrict factor, double *restrict c
 static void city_choice(const mdl_member *p, int city, const choice_of_day *day, double *choice, double *to_port,
                         double *utility) {
     const mdl_model *m = p->m;
-    const int *here = own(m)->of_city + own(m)->city_first[city];
+    const int wide = eng_wide(p->w), *here = own(m)->of_city + own(m)->city_first[city];
     int crossings = own(m)->city_first[city + 1] - own(m)->city_first[city], in_nest[2] = {0, 0}, nd = m->nd;
     double best[COR_MAX_ND], port[COR_MAX_ND], within[2][COR_MAX_ND] = {{0}}, nest[2][COR_MAX_ND], sum[COR_MAX_ND],
                                                x[COR_MAX_ND];
@@ -158,11 +160,11 @@ static void city_choice(const mdl_member *p, int city, const choice_of_day *day,
         in_nest[m->crossings[here[i]].remote]++;
     }
     for (int i = 0; i < 2 * crossings; i++)
-        weigh(nd, best, day->mu_nest, &choice[(2 * here[i / 2] + i % 2) * nd],
+        weigh(wide, nd, best, day->mu_nest, &choice[(2 * here[i / 2] + i % 2) * nd],
               within[m->crossings[here[i / 2]].remote]);
     for (int r = 0; r < 2; r++)
-        weigh_nest(nd, within[r], in_nest[r], day->mu_nest / day->mu, nest[r]);
-    weigh_port(nd, best, day->mu, port);
+        weigh_nest(wide, nd, within[r], in_nest[r], day->mu_nest / day->mu, nest[r]);
+    weigh_port(wide, nd, best, day->mu, port);
     for (int i = 0; i < nd; i++) {
         sum[i] = nest[0][i] + nest[1][i] + port[i];
         to_port[city * nd + i] = port[i] / sum[i];
@@ -171,7 +173,7 @@ static void city_choice(const mdl_member *p, int city, const choice_of_day *day,
         factor_of(nd, nest[r], sum, within[r]);
     for (int i = 0; i < 2 * crossings; i++)
         times(nd, within[m->crossings[here[i / 2]].remote], &choice[(2 * here[i / 2] + i % 2) * nd]);
-    det_log_all(nd, sum, x);
+    det_log_all(wide, nd, sum, x);
     for (int i = 0; i < nd; i++)
         utility[city * nd + i] = best[i] + day->mu * x[i];
 }

@@ -236,7 +236,7 @@ static void paces(const mdl_model *m, int place, const double *restrict factor, 
  * same. */
 static void go_factors(const mdl_member *p, double *go, double *pace, double *known) {
     const mdl_model *m = p->m;
-    int n = m->s->nplaces * m->nd;
+    int n = m->s->nplaces * m->nd, wide = eng_wide(p->w);
     size_t size = (size_t)n * sizeof(double);
     const double *v = eng_get(p->w, own(m)->value), *slow = eng_get(p->w, own(m)->slow);
     const double rule[3] = {cor_par(p, SYS, P_WAIT, 0), cor_par(p, SYS, P_WAIT_LOW, 0),
@@ -250,7 +250,7 @@ static void go_factors(const mdl_member *p, double *go, double *pace, double *kn
         double x[COR_MAX_ND];
         for (int nd = 0; nd < m->nd; nd++)
             x[nd] = cor_clamp(rule[0] * (v[at + nd] - slow[at + nd]), rule[1], rule[2]);
-        det_exp_all(m->nd, x, go + at);
+        det_exp_all(wide, m->nd, x, go + at);
         for (int nd = 0; nd < m->nd; nd++)
             go[at + nd] = v[at + nd] < -1e8 ? 0 : go[at + nd];
         paces(m, i, go + at, pace + at);

@@ -70,11 +70,11 @@ static void see_roads(const mdl_member *p, int place, const double *u, road_view
 
 /* Ways of the value u [classes] become their weights, for those to whom the best way is worth `best`: 0 where there is
  * no way. */
-static void weigh(int classes, const double *restrict best, double mu, double *restrict u) {
+static void weigh(int wide, int classes, const double *restrict best, double mu, double *restrict u) {
     double x[COR_MAX_ND] = {0}, weight[COR_MAX_ND];
     for (int i = 0; i < classes; i++)
         x[i] = u[i] > -1e8 ? (u[i] - best[i]) / mu : 0;
-    det_exp_all(classes, x, weight);
+    det_exp_all(wide, classes, x, weight);
     for (int i = 0; i < classes; i++)
         u[i] = u[i] > -1e8 ? weight[i] : 0;
 }
@@ -138,6 +138,7 @@ static void place_value(const mdl_member *p, int place, const road_view *foreign
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
     double mu = scale_at(p, place), *v = out->v + place * m->nd;
+    int wide = eng_wide(p->w);
     double best[COR_MAX_ND], sum[COR_MAX_ND], line[COR_MAX_ND], value[COR_MAX_ROADS][COR_MAX_ND];
     const double *here = at->line_city < 0 ? NULL : eng_get(p->w, crossing_ids(m)->utility) + at->line_city * m->nd;
     for (int nd = 0; nd < m->nd; nd++)
@@ -147,15 +148,15 @@ static void place_value(const mdl_member *p, int place, const road_view *foreign
         road_values(m->nd, out->v + m->road_to[at->roads[k]] * m->nd, value[k], best);
     }
     if (here)
-        weigh(m->nd, best, mu, line);
+        weigh(wide, m->nd, best, mu, line);
     for (int nd = 0; nd < m->nd; nd++)
         sum[nd] = here ? line[nd] : 0;
     for (int k = 0; k < at->nroads; k++) {
-        weigh(m->nd, best, mu, value[k]);
+        weigh(wide, m->nd, best, mu, value[k]);
         for (int nd = 0; nd < m->nd; nd++)
             sum[nd] += value[k][nd];
     }
-    det_log_all(m->nd, sum, v);
+    det_log_all(wide, m->nd, sum, v);
     for (int nd = 0; nd < m->nd; nd++)
         v[nd] = sum[nd] > 0 ? best[nd] + mu * v[nd] : -1e9;
     for (int k = 0; k < at->nroads; k++)

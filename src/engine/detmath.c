@@ -69,10 +69,8 @@ double det_log_edge(double x) {
  * several at a time as well. */
 #if defined(__x86_64__) && defined(__GNUC__)
 #define WIDE __attribute__((target("avx2")))
-#define IS_WIDE __builtin_cpu_supports("avx2")
 #else
 #define WIDE
-#define IS_WIDE 0
 #endif
 
 static inline __attribute__((always_inline)) void exp_all(int n, const double *restrict x, double *restrict out) {
@@ -99,15 +97,15 @@ static inline __attribute__((always_inline)) void log_all(int n, const double *r
 WIDE static void wide_exp_all(int n, const double *restrict x, double *restrict out) { exp_all(n, x, out); }
 WIDE static void wide_log_all(int n, const double *restrict x, double *restrict out) { log_all(n, x, out); }
 
-void det_exp_all(int n, const double *restrict x, double *restrict out) {
-    if (IS_WIDE)
+void det_exp_all(int wide, int n, const double *restrict x, double *restrict out) {
+    if (wide)
         wide_exp_all(n, x, out);
     else
         exp_all(n, x, out);
 }
 
-void det_log_all(int n, const double *restrict x, double *restrict out) {
-    if (IS_WIDE)
+void det_log_all(int wide, int n, const double *restrict x, double *restrict out) {
+    if (wide)
         wide_log_all(n, x, out);
     else
         log_all(n, x, out);

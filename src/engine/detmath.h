@@ -94,9 +94,10 @@ static inline double det_log_inner(double x) {
 
 static inline double det_log(double x) { return x >= DBL_MIN && x <= DBL_MAX ? det_log_inner(x) : det_log_edge(x); }
 
-/* The same of n numbers, bit for bit; several at a time, where a loop over the two above goes one by one. */
-void det_exp_all(int n, const double *restrict x, double *restrict out);
-void det_log_all(int n, const double *restrict x, double *restrict out);
+/* The same of n numbers, bit for bit; several at a time, where a loop over the two above goes one by one. wide: the
+ * processor has AVX2 (eng_wide), which takes more of them at a time. */
+void det_exp_all(int wide, int n, const double *restrict x, double *restrict out);
+void det_log_all(int wide, int n, const double *restrict x, double *restrict out);
 
 double det_log1p(double x);
 double det_expm1(double x);

@@ -148,6 +148,8 @@ double *eng_world_roster_numbers(eng_world *w, int roster, int column);
 
 /* One day: decide, move, balance, record. user is handed to the systems. */
 int eng_world_step(eng_world *w, void *user);
+/* 1: its kernels are those for AVX2 (kernels.h), as those of its systems may be. */
+int eng_wide(const eng_world *w);
 int64_t eng_world_today(const eng_world *w); /* days since the first; during decide and record: the day in progress */
 
 /* ---- reading (decide and record) ---- */
@@ -169,8 +171,8 @@ const double *eng_people_view(const eng_world *w, int stock, double *room);
 const double *eng_moved_view(const eng_world *w, int flow, double *room);
 /* Adds factor times the people of the flow, every `group` neighbouring classes joined, to out [classes / group]. */
 void eng_moved_add(const eng_world *w, int flow, int group, double factor, double *out);
-/* The same, once, of the people of n flows together; a flow of -1 is none. Those who are factors of the same people
- * (eng_like, eng_rate) are joined once. */
+/* The same, once, of the people of n flows together; a flow of -1 is none. Neighbours in the list who are factors of
+ * the same people (eng_like, eng_rate) are joined once. */
 void eng_moved_add_all(const eng_world *w, int n, const int flows[], int group, double *out);
 /* Those on their way into a stock, in the delays of its flows, all classes and days of arrival together. */
 double eng_on_the_way(const eng_world *w, int stock);

@@ -107,36 +107,57 @@ static int lay_out_ways(eng_model *m) {
     return ENG_OK;
 }
 
+/* What is known of a flow from here on, and its part in the signature. */
+static int settle_flow(eng_model *m, int id) {
+    eng_flow_info *f = &m->flows[id];
+    eng_stock_info *s = &m->stocks[f->from];
+    f->owner = f->serve >= 0 ? -1 : s->system;
+    f->straight = f->group == 1 && !f->redraw_shares && !f->stays;
+    f->in = f->way >= 0 ? m->nstocks + f->way : f->to;
+    f->into = f->way >= 0 ? m->ways[f->way].setting_out : m->stocks[f->to].incoming;
+    if (f->redraw_size > m->max_redraw)
+        m->max_redraw = f->redraw_size;
+    sign(m, f->name, &f->delay_max, sizeof f->delay_max);
+    sign(m, s->name, f->map, (size_t)f->from_classes * sizeof f->map[0]);
+    sign(m, m->stocks[f->to].name, &f->serve, sizeof f->serve);
+    if (f->delay)
+        sign(m, "delay", f->delay, (size_t)f->delay_max * sizeof *f->delay);
+    if (f->redraw_shares)
+        sign(m, "redraw", f->redraw_shares,
+             (size_t)f->from_classes * (size_t)f->redraw_size * sizeof *f->redraw_shares);
+    if (f->serve >= 0)
+        return ENG_OK;
+    if (eng_grow((void **)&s->flows, s->nflows, sizeof *s->flows))
+        return ENG_ERR_MEMORY;
+    f->place = s->nflows;
+    s->flows[s->nflows++] = id;
+    return ENG_OK;
+}
+
+static void lay_out_flow(eng_model *m, eng_flow_info *f, size_t row, size_t *taken) {
+    f->moved = take(&m->arena_size, row);
+    f->prob = take(&m->scratch_size, row);
+    f->taken = *taken;
+    *taken += 2;
+}
+
+/* The rows of all flows out of a stock lie side by side, as they are gone through. */
 static int lay_out_flows(eng_model *m) {
     size_t taken = take(&m->arena_size, 2 * (size_t)m->nflows);
-    for (int i = 0; i < m->nflows; i++) {
-        eng_flow_info *f = &m->flows[m->flow_order[i]];
-        eng_stock_info *s = &m->stocks[f->from];
-        f->moved = take(&m->arena_size, (size_t)s->row);
-        f->taken = taken + 2 * (size_t)i;
-        f->prob = take(&m->scratch_size, (size_t)s->row);
-        f->owner = f->serve >= 0 ? -1 : s->system;
-        f->straight = f->group == 1 && !f->redraw_shares && !f->stays;
-        f->in = f->way >= 0 ? m->nstocks + f->way : f->to;
-        f->into = f->way >= 0 ? m->ways[f->way].setting_out : m->stocks[f->to].incoming;
-        if (f->redraw_size > m->max_redraw)
-            m->max_redraw = f->redraw_size;
-        sign(m, f->name, &f->delay_max, sizeof f->delay_max);
-        sign(m, s->name, f->map, (size_t)f->from_classes * sizeof f->map[0]);
-        sign(m, m->stocks[f->to].name, &f->serve, sizeof f->serve);
-        if (f->delay)
-            sign(m, "delay", f->delay, (size_t)f->delay_max * sizeof *f->delay);
-        if (f->redraw_shares)
-            sign(m, "redraw", f->redraw_shares,
-                 (size_t)f->from_classes * (size_t)f->redraw_size * sizeof *f->redraw_shares);
-        if (f->serve >= 0)
-            continue;
-        if (eng_grow((void **)&s->flows, s->nflows, sizeof *s->flows))
-            return ENG_ERR_MEMORY;
-        f->place = s->nflows;
-        s->flows[s->nflows++] = m->flow_order[i];
+    int status = ENG_OK;
+    for (int i = 0; i < m->nflows && !status; i++)
+        status = settle_flow(m, m->flow_order[i]);
+    for (int i = 0; i < m->nstocks && !status; i++) {
+        const eng_stock_info *s = &m->stocks[m->stock_order[i]];
+        for (int k = 0; k < s->nflows; k++)
+            lay_out_flow(m, &m->flows[s->flows[k]], (size_t)s->row, &taken);
     }
-    return ENG_OK;
+    for (int i = 0; i < m->nflows && !status; i++) {
+        eng_flow_info *f = &m->flows[m->flow_order[i]];
+        if (f->serve >= 0)
+            lay_out_flow(m, f, (size_t)m->stocks[f->from].row, &taken);
+    }
+    return status;
 }
 
 /* Flows of a serve by name, as everything. */

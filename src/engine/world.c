@@ -117,6 +117,8 @@ void eng_world_free(eng_world *w) {
 
 const char *eng_world_error(const eng_world *w) { return w->error; }
 
+int eng_wide(const eng_world *w) { return w->kernels != &eng_kernels_baseline; }
+
 int64_t eng_world_today(const eng_world *w) { return w->day; }
 
 static int is_fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
@@ -274,6 +276,8 @@ void eng_moved_add(const eng_world *w, int flow, int group, double factor, doubl
 }
 
 void eng_moved_add_all(const eng_world *w, int n, const int flows[], int group, double *out) {
+    eng_taken of = {.people = NULL};
+    int from = -1;
     for (int i = 0; i < n; i++) {
         if (flows[i] < 0 || !eng_moved_any(w, flows[i]))
             continue;
@@ -282,17 +286,17 @@ void eng_moved_add_all(const eng_world *w, int n, const int flows[], int group, 
             continue;
         }
         eng_taken t = eng_taken_of(w, flows[i]);
-        int seen = 0;
-        for (int j = 0; j < n && !seen; j++) {
-            if (j == i || flows[j] < 0 || !eng_moved_any(w, flows[j]))
-                continue;
-            eng_taken other = eng_taken_of(w, flows[j]);
-            seen = j < i && other.people == t.people;
-            t.factor += j > i && other.people == t.people ? other.factor : 0;
+        if (t.people == of.people) {
+            of.factor += t.factor;
+            continue;
         }
-        if (!seen)
-            add_taken(w, flows[i], t.people, group, t.factor, out);
+        if (of.people)
+            add_taken(w, from, of.people, group, of.factor, out);
+        of = t;
+        from = flows[i];
     }
+    if (of.people)
+        add_taken(w, from, of.people, group, of.factor, out);
 }
 
 double eng_on_the_way(const eng_world *w, int stock) {
