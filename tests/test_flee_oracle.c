@@ -371,7 +371,7 @@ static void check_like(const flee_sample *oracle, const flee_sample *s) {
     flee_gap g = flee_compare(oracle, s);
     if (g.z > 4.5)
         fail_msg("%.1f standard errors: %s", g.z, flee_gap_words(oracle, s, g.day, g.column, words));
-    if (g.spread > 5)
+    if (RUNS == ALL_RUNS && g.spread > 5) /* the variance of few runs is no normal variable */
         fail_msg("variances, %.1f standard errors: %s", g.spread,
                  flee_gap_words(oracle, s, g.spread_day, g.spread_column, words));
 }

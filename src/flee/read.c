@@ -292,18 +292,20 @@ static double data_of_month(const scn_scenario *s, const fle_input *in, int camp
 
 static int add_row(scn_scenario *s, const fle_input *in, int camp, int month) {
     scn_observed *o = &s->observed[s->nobserved++];
-    o->series = txt_copy(camp < 0 ? "in_camps" : "people");
+    o->series = txt_pool_take(&s->texts, camp < 0 ? "in_camps" : "people");
     o->from = month_start(month);
     o->until = month_start(month + 1);
-    o->place = txt_copy(camp < 0 ? "" : in->places[in->camps[camp]].name);
-    o->nationality = txt_copy("");
-    o->group = txt_copy("");
+    o->place = txt_pool_take(&s->texts, camp < 0 ? "" : in->places[in->camps[camp]].name);
+    o->nationality = txt_pool_take(&s->texts, "");
+    o->group = txt_pool_take(&s->texts, "");
     o->value = data_of_month(s, in, camp, month);
-    o->unit = txt_copy("people");
-    o->publisher = txt_copy("as in the validation folder");
-    o->source = txt_copy(camp < 0 ? "the files of all camps" : in->sources[in->source_of[in->camps[camp]]].files);
-    o->note = txt_copy("mean of the days; between two dates interpolated and cut to whole people, as Flee does");
-    o->kind = txt_copy("derived");
+    o->unit = txt_pool_take(&s->texts, "people");
+    o->publisher = txt_pool_take(&s->texts, "as in the validation folder");
+    o->source = txt_pool_take(&s->texts,
+                              camp < 0 ? "the files of all camps" : in->sources[in->source_of[in->camps[camp]]].files);
+    o->note = txt_pool_take(&s->texts,
+                            "mean of the days; between two dates interpolated and cut to whole people, as Flee does");
+    o->kind = txt_pool_take(&s->texts, "derived");
     return o->series && o->place && o->nationality && o->group && o->unit && o->publisher && o->source && o->note &&
                    o->kind
                ? 0

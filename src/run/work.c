@@ -12,7 +12,6 @@
  * the months it follows. After a write that failed nothing more is written: a later batch without the lost one would
  * leave a gap that a resume skips. Months written after the last snapshot are written again on resume, with the same
  * bytes. Nothing stored depends on which thread did what, or when.
- *
  * Waiting packets are held to 64 MB: a slow disk slows the workers, it does not fill the memory.
  *
  * These threads are no crew (crew.h): the thread that called must write while they work, and cannot work beside them.

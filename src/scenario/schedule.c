@@ -441,7 +441,8 @@ static int own_changes(scn_scenario *s) {
 /* Reads the layer into `s`, which shares all but its changes, and checks it. What lies beneath has been checked: a row
  * that sets a value is within its bounds whatever that is, only the others depend on it. */
 static int read_layer(scn_scenario *s, int layer, const char *policy, int64_t today, rep_report *rep) {
-    scn_loading l = {.s = s, .rep = rep, .period_ok = 1};
+    static const scn_options none = {0}; /* nothing but the layer is read */
+    scn_loading l = {.s = s, .options = &none, .rep = rep, .period_ok = 1};
     int errors = rep->errors, status = own_changes(s);
     int64_t until = s->until;
     s->until = s->figures_until; /* rows are held against the scenario's own days first, as when it was opened */
