@@ -35,7 +35,10 @@ set -- 2018-03-10 mexico.checkpoints.effort 3
 "$BUILD_DIR/tests/live" "$@" <us-mexico.vado >native.txt || wrong "native: live"
 live "$@" <us-mexico.vado >wasm.txt || wrong "wasm: live"
 cmp native.txt wasm.txt || wrong "a lever differs in WebAssembly from here: $(cat native.txt wasm.txt)"
-awk 'NF != 3 || $2 <= 0 || $2 == $3 { bad = 1 } END { exit bad || NR != 3 }' wasm.txt || wrong "no effect: $(cat wasm.txt)"
+awk 'NR <= 3 && (NF != 3 || $2 <= 0 || $2 == $3) { bad = 1 } END { exit bad || NR != 6 }' wasm.txt ||
+    wrong "no effect: $(cat wasm.txt)"
+awk 'NR <= 3 { branch[NR] = $3 } NR > 3 && $2 != branch[NR - 3] { bad = 1 } END { exit bad }' wasm.txt ||
+    wrong "a lever answers other than a branch: $(cat wasm.txt)"
 
 # ---- it refuses what it is not to believe, and reads no YAML ----
 head -c 100000 us-mexico.vado >cut.vado

@@ -1,6 +1,7 @@
 /* live DATE PARAMETER VALUE < PACKED: a packed scenario through vado.h alone, as a page uses it: fluid, stepped to a
  * date, branched, a parameter set in the branch, three months lived in both. Prints a line a month: encounters without
- * the change and with it, every digit. The same program in WebAssembly and native must print the same. */
+ * the change and with it, every digit; then the latter again as a lever answers them. The same program in WebAssembly
+ * and native must print the same. */
 #include "vado.h"
 
 #include "stdin.h"
@@ -21,6 +22,28 @@ static double last_month(vado *v, const vado_simulation *s) {
     return x;
 }
 
+/* The same change as a lever's, for which there is a past to go on from. */
+static int answer(vado *v, const vado_input *in, const vado_simulation_options *o, char **argv) {
+    static const char *const series[] = {"encounters"};
+    const char *parameters[] = {argv[2]};
+    double value = strtod(argv[3], NULL);
+    vado_lever_options l = VADO_INIT(vado_lever_options);
+    vado_lever *lever = NULL;
+    l.first = argv[1];
+    l.nparameters = 1;
+    l.parameters = parameters;
+    l.nseries = 1;
+    l.series = series;
+    int status = vado_lever_open(v, in, o, &l, &lever) || vado_lever_set(v, lever, argv[1], &value) ? said(v) : 0;
+    for (int month = 0; status == 0 && month < 3; month++) {
+        status = vado_lever_next(v, lever) ? said(v) : 0;
+        if (status == 0)
+            printf("lever %.17g\n", vado_lever_month(lever, 0)->values[0]);
+    }
+    vado_lever_close(&lever);
+    return status;
+}
+
 static int live(vado *v, const vado_input *in, char **argv) {
     vado_simulation_options o;
     vado_simulation_defaults(&o);
@@ -37,7 +60,7 @@ static int live(vado *v, const vado_input *in, char **argv) {
     }
     vado_simulation_close(&other);
     vado_simulation_close(&s);
-    return status;
+    return status == 0 ? answer(v, in, &o, argv) : status;
 }
 
 int main(int argc, char **argv) {

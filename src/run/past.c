@@ -7,10 +7,10 @@
  */
 #include "run/past.h"
 
+#include "run/lock.h"
 #include "text/array.h"
 #include "text/dates.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +22,7 @@ typedef struct {
 } state;
 
 struct pst_past {
-    pthread_mutex_t lock;
+    lock lock;
     size_t budget, bytes;
     int every; /* quarters between two that are kept */
     int n;
@@ -122,15 +122,15 @@ static void thin(pst_past *p) {
 }
 
 static int wants(pst_past *p, const pst_who *who, int64_t day) {
-    (void)pthread_mutex_lock(&p->lock);
+    lock_take(&p->lock);
     const state *there = p->budget && is_due(p, day) ? last_of(p, who, day) : NULL;
     int wanted = p->budget && is_due(p, day) && !(there && there->day == day);
-    (void)pthread_mutex_unlock(&p->lock);
+    lock_give(&p->lock);
     return wanted;
 }
 
 static void add(pst_past *p, const state *s) {
-    (void)pthread_mutex_lock(&p->lock);
+    lock_take(&p->lock);
     const state *there = last_of(p, &s->who, s->day);
     state *grown = there && there->day == s->day ? NULL : arr_more(p->states, p->n, sizeof *grown);
     if (grown) {
@@ -141,7 +141,7 @@ static void add(pst_past *p, const state *s) {
     } else {
         free(s->packed);
     }
-    (void)pthread_mutex_unlock(&p->lock);
+    lock_give(&p->lock);
 }
 
 void pst_offer(pst_past *p, const pst_who *who, int64_t day, const eng_world *w) {
@@ -163,7 +163,7 @@ void pst_offer(pst_past *p, const pst_who *who, int64_t day, const eng_world *w)
 
 int pst_last(pst_past *p, const pst_who *who, int64_t *day, pst_room *room) {
     int found = 0;
-    (void)pthread_mutex_lock(&p->lock);
+    lock_take(&p->lock);
     const state *s = last_of(p, who, *day);
     if (s && s->size > room->capacity) {
         unsigned char *grown = realloc(room->bytes, s->size);
@@ -180,14 +180,14 @@ int pst_last(pst_past *p, const pst_who *who, int64_t *day, pst_room *room) {
         *day = s->day;
         found = 1;
     }
-    (void)pthread_mutex_unlock(&p->lock);
+    lock_give(&p->lock);
     return found;
 }
 
 size_t pst_bytes(pst_past *p) {
-    (void)pthread_mutex_lock(&p->lock);
+    lock_take(&p->lock);
     size_t bytes = p->bytes;
-    (void)pthread_mutex_unlock(&p->lock);
+    lock_give(&p->lock);
     return bytes;
 }
 
@@ -204,7 +204,7 @@ pst_past *pst_open(size_t budget) {
         return NULL;
     p->budget = budget;
     p->every = 1;
-    if (pthread_mutex_init(&p->lock, NULL)) {
+    if (lock_make(&p->lock)) {
         free(p);
         return NULL;
     }
@@ -217,6 +217,6 @@ void pst_close(pst_past *p) {
     for (int i = 0; i < p->n; i++)
         free(p->states[i].packed);
     free(p->states);
-    (void)pthread_mutex_destroy(&p->lock);
+    lock_end(&p->lock);
     free(p);
 }
