@@ -274,6 +274,27 @@ static void where_no_way_is_open_people_wait_and_go_on_when_it_opens(void **stat
     small_close(m);
 }
 
+/* A day is added to whatever a record holds: months are summed in one, and no cell of it may reach another. */
+static void a_day_is_added_to_what_a_record_holds(void **state) {
+    (void)state;
+    small_model *m = small_open(&everything);
+    assert_non_null(m);
+    small_member *by_day = small_start(m, ENG_FLUID, 0), *in_one = small_start(m, ENG_FLUID, 0);
+    assert_true(by_day && in_one);
+    while (cor_kind()->member_day(by_day->p) < m->s.from + 90) {
+        assert_int_equal(small_run(by_day, 1), 0);
+        assert_int_equal(cor_kind()->member_step(in_one->p, in_one->record), 0);
+    }
+    for (int i = 0; i < m->nseries; i++)
+        for (int c = m->series[i].offset; c < m->series[i].offset + m->series[i].width; c++)
+            if (fabs(by_day->record[c] - in_one->record[c]) > 1e-9 * (1 + fabs(by_day->record[c])))
+                fail_msg("%s: %.9g in 90 days day by day, %.9g in one record", m->series[i].name, by_day->record[c],
+                         in_one->record[c]);
+    small_stop(in_one);
+    small_stop(by_day);
+    small_close(m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_year_runs_in_expected_values_and_nobody_is_lost),
@@ -285,6 +306,7 @@ int main(void) {
         cmocka_unit_test(a_run_goes_on_alike_from_a_snapshot_of_every_thirtieth_day),
         cmocka_unit_test(expected_encounters_are_the_mean_of_forty_members_of_chance),
         cmocka_unit_test(where_no_way_is_open_people_wait_and_go_on_when_it_opens),
+        cmocka_unit_test(a_day_is_added_to_what_a_record_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

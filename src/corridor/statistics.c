@@ -228,10 +228,9 @@ static void record_crossings(const mdl_member *p, const eng_world *w) {
         count_tries(p, w, o->series.rescues, x, TRY_RESCUED, 1);
         count_tries(p, w, o->series.gotaways, x, TRY_GOT_AWAY, cor_par(p, SYS, P_DETECTED, 0));
         count_tries(p, w, o->series.recorded, x, TRY_DIED_FOUND, 1);
-        count_tries(p, w, o->series.deaths, x, TRY_DIED_NOT_FOUND, 1);
+        cor_count_fates(p, w, o->series.deaths, x->sector, 2, &x->first[TRY_DIED_FOUND], 1);
+        cor_count_fates(p, w, o->series.deaths, x->sector, 2, &x->again[TRY_DIED_FOUND], COR_ATTEMPTS);
     }
-    for (int k = 0; k < p->m->s->nsectors; k++) /* the deaths of those who are found, too */
-        add_groups(cells_of(p, o->series.deaths, k), cells_of(p, o->series.recorded, k), p->m->nn, 1, 1);
 }
 
 static void record_custody(const mdl_member *p, const eng_world *w) {
