@@ -9,7 +9,8 @@
  *      latest latents allowed, else the first that fits is taken. Whatever it is, it must hold the months of the row.
  * If none does, the row needs another run, and the commands that would make it are given.
  *   3. The published series is put through the same test. What it fails is disputed and gates nothing.
- *   4. Members: it holds if at least 80% satisfy it, fails if at most 20% do, else it is undecided.
+ *   4. Members: it holds if at least 80% satisfy it, fails if at most 20% do, else it is undecided. One member off what
+ *      was expected is chance.
  *   5. Rows are put in order: failures that were expected first, then what differs from what was expected, then the
  *      rest by role. Outputs and structural statements alone are counted: an input was put in, and a fitted figure
  *      agrees because it was fitted.
@@ -260,12 +261,23 @@ static int judge_series(vado *v, clm_ledger *l, clm_row *row, const clm_test *t)
     return status ? ctx_fail(v, status, "%s: the series of the statement cannot be read", c->id) : 0;
 }
 
+/* Of an ensemble one member more or fewer is chance: between holding and undecided, or failing and undecided, a verdict
+ * that it would make the expected one is no difference. Of fewer members than five one is too large a part. */
+static int one_member_off(const clm_row *row, const char *expected) {
+    if (row->members < 5 || !isfinite(row->share))
+        return 0;
+    double one = 1.0 / row->members;
+    return strcmp(expected, clm_verdict_words[verdict_of(row->share + one)]) == 0 ||
+           strcmp(expected, clm_verdict_words[verdict_of(row->share - one)]) == 0;
+}
+
 static void stand(clm_row *row, int strict) {
     const char *expected = row->claim->expected_verdict;
     row->standing = row->data == 0 || (row->verdict == CLM_NEEDS && !strict) ? CLM_GATES_NOTHING
                     : !*expected                                             ? CLM_NOT_GATED
-                    : strcmp(expected, clm_verdict_words[row->verdict]) == 0 ? CLM_AS_EXPECTED
-                                                                             : CLM_DIFFERS;
+                    : strcmp(expected, clm_verdict_words[row->verdict]) == 0 || one_member_off(row, expected)
+                        ? CLM_AS_EXPECTED
+                        : CLM_DIFFERS;
 }
 
 static int judge(vado *v, clm_ledger *l, const scn_claim *c, int strict, clm_row *row) {
