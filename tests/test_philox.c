@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "../src/engine/philox.h"
+#include "../src/engine/kernels.h"
 
 typedef struct {
     uint32_t ctr[4], key[2], out[4];
@@ -59,7 +59,7 @@ static void eight_draws_at_once_are_the_same_as_one_by_one(void **state) {
         uint32_t day = i * 2654435761u, member = ~day, cls = day ^ 0x80000001u, eight = (i * 40503u) & 0x1FFFFFFFu;
         double u[8], here[8];
         rng_eight(k, day, member, cls, eight, u);
-        rng_eight_here()(k, day, member, cls, eight, here);
+        eng_kernels_here()->eight(k, day, member, cls, eight, here);
         for (uint32_t j = 0; j < 8; j++) {
             assert_true(u[j] == rng_unit(rng_u64(k, day, member, cls, 8 * eight + j)));
             assert_true(u[j] == here[j]);

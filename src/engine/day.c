@@ -94,18 +94,11 @@ static int split(eng_world *w, int stock) {
 
 /* ---- serves ---- */
 
-/* Those who came to a flow's queue `age` days ago, by class; NULL if nobody did. */
-static eng_cell *came(const eng_world *w, const eng_flow_info *f, int age) {
-    const eng_stock_info *s = &w->model->stocks[f->from];
-    eng_slots q = eng_slots_of(w, s);
-    return age < s->ages && eng_slot_used(&q, age) ? eng_slot(&q, age) : NULL;
-}
-
 static int64_t waiting(const eng_world *w, const eng_serve_info *v, int age) {
     int64_t sum = 0;
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
-        const eng_cell *slot = came(w, f, age);
+        const eng_cell *slot = eng_came(w, f, age);
         if (!slot)
             continue;
         for (int c = 0; c < f->from_classes; c++)
@@ -121,7 +114,7 @@ static void take_some(eng_world *w, int serve, int age, uint32_t *turn, int64_t 
     const eng_serve_info *v = &w->model->serves[serve];
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
-        eng_cell *slot = came(w, f, age);
+        eng_cell *slot = eng_came(w, f, age);
         if (!slot)
             continue;
         for (int c = 0; c < f->from_classes; c++) {
@@ -142,22 +135,12 @@ static void take_some(eng_world *w, int serve, int age, uint32_t *turn, int64_t 
     *turn += 1;
 }
 
-static int oldest(const eng_world *w, const eng_serve_info *v) {
-    int ages = 0;
-    for (int i = 0; i < v->nflows; i++) {
-        int a = w->model->stocks[w->model->flows[v->flows[i]].from].ages;
-        if (a > ages)
-            ages = a;
-    }
-    return ages;
-}
-
 static void serve_people(eng_world *w, int serve, double capacity) {
     const eng_serve_info *v = &w->model->serves[serve];
     uint64_t bits = rng_u64(w->serve_key[serve], (uint32_t)w->day, w->options.chance_member, 0, 0);
     double whole = floor(capacity);
     int64_t seats = (int64_t)(whole < 9e15 ? whole : 9e15) + (rng_unit(bits) < capacity - whole ? 1 : 0), all = 0;
-    int ages = oldest(w, v);
+    int ages = v->ages;
     uint32_t turn = 0;
     for (int age = 0; age < ages; age++)
         all += waiting(w, v, age);

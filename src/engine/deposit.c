@@ -142,11 +142,8 @@ static void redraw_fluid(const eng_flow_info *f, const double *taken, double fac
 static void to_classes(const eng_flow_info *f, const double *restrict taken, double factor, double *restrict into) {
     const int *map = f->map;
     int n = f->from_classes;
-    if (f->partial)
-        for (int c = 0; c < n; c++)
-            into[map[c] < 0 ? 0 : map[c]] += map[c] < 0 ? 0 : taken[c] * factor;
-    else
-        for (int c = 0; c < n; c++)
+    for (int c = 0; c < n; c++)
+        if (map[c] >= 0)
             into[map[c]] += taken[c] * factor;
 }
 

@@ -181,7 +181,7 @@ int eng_split_people(eng_world *w, const eng_stock_info *s, int n, const int flo
     k.key = w->split_key[s - w->model->stocks];
     k.day = (uint32_t)w->day;
     k.member = w->options.chance_member;
-    k.eight = w->eight;
+    k.eight = w->kernels->eight;
     k.n = 0;
     find_ways(w, s, n, flows, 0, &k);
     k.leaving = k.n;

@@ -160,13 +160,6 @@ void eng_count_slots(eng_world *w, const eng_stock_info *s) {
 
 /* ---- serves ---- */
 
-/* Those who came to a flow's queue `age` days ago, by class; NULL if nobody did. */
-static double *came(const eng_world *w, const eng_flow_info *f, int age) {
-    const eng_stock_info *s = &w->model->stocks[f->from];
-    eng_slots q = eng_slots_of(w, s);
-    return age < s->ages && eng_slot_used(&q, age) ? &eng_slot(&q, age)->x : NULL;
-}
-
 /* Classes that never take the flow are no part of what is served. */
 static void take_part(const eng_flow_info *f, double *slot, double *moved, double share) {
     for (int c = 0; c < f->from_classes; c++) {
@@ -182,9 +175,10 @@ static void take_share(eng_world *w, const eng_serve_info *v, int age, double sh
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
         const eng_stock_info *s = &w->model->stocks[f->from];
-        double *slot = came(w, f, age), *moved = row(w, f->moved);
-        if (!slot)
+        eng_cell *those = eng_came(w, f, age);
+        if (!those)
             continue;
+        double *slot = &those->x, *moved = row(w, f->moved);
         if (f->partial) {
             take_part(f, slot, moved, share);
         } else if (share < 1) {
@@ -202,27 +196,17 @@ static double waiting(const eng_world *w, const eng_serve_info *v, int age) {
     double sum = 0;
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
-        const double *slot = came(w, f, age);
+        const eng_cell *slot = eng_came(w, f, age);
         if (slot && !f->partial)
-            sum += w->kernels->sum(slot, w->model->stocks[f->from].row);
+            sum += w->kernels->sum(&slot->x, w->model->stocks[f->from].row);
         for (int c = 0; slot && f->partial && c < f->from_classes; c++)
-            sum += f->map[c] >= 0 ? slot[c] : 0;
+            sum += f->map[c] >= 0 ? slot[c].x : 0;
     }
     return sum;
 }
 
-static int oldest(const eng_world *w, const eng_serve_info *v) {
-    int ages = 0;
-    for (int i = 0; i < v->nflows; i++) {
-        int a = w->model->stocks[w->model->flows[v->flows[i]].from].ages;
-        if (a > ages)
-            ages = a;
-    }
-    return ages;
-}
-
 static void serve(eng_world *w, const eng_serve_info *v, double capacity) {
-    int ages = oldest(w, v);
+    int ages = v->ages;
     double all = 0;
     for (int age = 0; age < ages && v->random_order; age++)
         all += waiting(w, v, age);

@@ -76,6 +76,7 @@ typedef struct {
     char *name;
     int system, nflows, *flows; /* by name after freeze */
     int random_order;
+    int ages; /* of the queue that tells the most days of arrival apart */
 } eng_serve_info;
 
 typedef struct {
@@ -178,7 +179,6 @@ struct eng_world {
     int totals_known;
     eng_cell *stock_in, *stock_out, *way_in, *way_out; /* way_in: behind stock_in in one array */
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
-    rng_eights *eight;
     double *sum;             /* [max_classes] */
     int *asked, *rows;       /* [nflows] flows of one stock */
     eng_cell *line;          /* [max_classes] people of one flow by class of the target */
@@ -210,6 +210,13 @@ static inline eng_cell *eng_slot(const eng_slots *q, int age) {
 }
 
 static inline int eng_slot_used(const eng_slots *q, int age) { return q->used[eng_slot_at(q, age)]; }
+
+/* Those who came to a flow's queue `age` days ago, by class; NULL if nobody did. */
+static inline eng_cell *eng_came(const eng_world *w, const eng_flow_info *f, int age) {
+    const eng_stock_info *s = &w->model->stocks[f->from];
+    eng_slots q = eng_slots_of(w, s);
+    return age < s->ages && eng_slot_used(&q, age) ? eng_slot(&q, age) : NULL;
+}
 
 static inline double eng_chance_of(const eng_world *w, int flow, int cls) {
     const eng_chance *chance = &w->chance[flow];

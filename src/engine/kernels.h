@@ -10,6 +10,8 @@
 #ifndef VADO_KERNELS_H
 #define VADO_KERNELS_H
 
+#include "engine/philox.h"
+
 typedef struct {
     const char *name;
     /* ready: those of each class, or 0 of a class that holds nearly nobody. Returns whether anybody is ready. */
@@ -40,6 +42,7 @@ typedef struct {
     void (*scatter)(double *into, const double *x, double factor, int stride, int n);
     /* moved += share of people, who go out of them. */
     void (*serve)(double *moved, double *people, double share, int n);
+    rng_eights *eight; /* philox.h */
     double (*sum)(const double *x, int n);
     /* The sum; *below is set if any is less than 0. */
     double (*sum_signs)(const double *x, int n, int *below);

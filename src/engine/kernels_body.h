@@ -282,6 +282,7 @@ KERNEL double sum_signs(const double *x, int n, int *below) {
 }
 
 const eng_kernels KERNEL_SET = {.name = KERNEL_NAME,
+                                .eight = KERNEL_EIGHT,
                                 .who_is_ready = who_is_ready,
                                 .take = take,
                                 .take_by4 = take_by4,

@@ -160,14 +160,18 @@ static int lay_out_flows(eng_model *m) {
     return status;
 }
 
-/* Flows of a serve by name, as everything. */
-static void sort_served(eng_model *m, eng_serve_info *v) {
+/* Flows of a serve by name, as everything, and how many days of arrival their queues tell apart at most. */
+static void settle_serve(eng_model *m, eng_serve_info *v) {
     for (int i = 1; i < v->nflows; i++)
         for (int j = i; j > 0 && strcmp(m->flows[v->flows[j]].name, m->flows[v->flows[j - 1]].name) < 0; j--) {
             int swap = v->flows[j];
             v->flows[j] = v->flows[j - 1];
             v->flows[j - 1] = swap;
         }
+    for (int i = 0; i < v->nflows; i++) {
+        int ages = m->stocks[m->flows[v->flows[i]].from].ages;
+        v->ages = ages > v->ages ? ages : v->ages;
+    }
 }
 
 int eng_model_freeze(eng_model *m) {
@@ -189,7 +193,7 @@ int eng_model_freeze(eng_model *m) {
     if ((status = lay_out_stocks(m)) || (status = lay_out_ways(m)) || (status = lay_out_flows(m)))
         return status;
     for (int i = 0; i < m->nserves; i++)
-        sort_served(m, &m->serves[m->serve_order[i]]);
+        settle_serve(m, &m->serves[m->serve_order[i]]);
     for (int i = 0; i < m->nfields; i++) {
         eng_field_info *f = &m->fields[m->field_order[i]];
         f->now = take(&m->arena_size, (size_t)f->size);

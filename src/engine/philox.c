@@ -10,7 +10,6 @@
 #include "philox.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 #ifdef __SSE2__
 #include <immintrin.h>
@@ -139,7 +138,7 @@ WIDE static inline __m256d units_of_four(__m256i low, __m256i high) {
     return _mm256_add_pd(_mm256_sub_pd(from_one, _mm256_set1_pd(1.0)), _mm256_set1_pd(0x1p-53));
 }
 
-WIDE static void eight_wide(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]) {
+WIDE void rng_eight_wide(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]) {
     int64_t pair = (int64_t)eight * 4;
     __m256i c0 = _mm256_set1_epi64x(day), c1 = _mm256_set1_epi64x(member), c2 = _mm256_set1_epi64x(cls);
     __m256i c3 = _mm256_set_epi64x(pair + 3, pair + 2, pair + 1, pair);
@@ -160,14 +159,7 @@ WIDE static void eight_wide(rng_key k, uint32_t day, uint32_t member, uint32_t c
     _mm256_storeu_pd(out + 4, _mm256_permute2f128_pd(low, high, 0x31));
 }
 
-rng_eights *rng_eight_here(void) {
-    const char *asked = getenv("VADO_ISA");
-    return !(asked && strcmp(asked, "baseline") == 0) && __builtin_cpu_supports("avx2") ? eight_wide : rng_eight;
-}
-
 #else
-
-rng_eights *rng_eight_here(void) { return rng_eight; }
 
 void rng_eight(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]) {
     for (uint32_t i = 0; i < 4; i++) {

@@ -42,8 +42,7 @@ uint64_t rng_u64(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_
  * a processor with AVX2. */
 typedef void rng_eights(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]);
 rng_eights rng_eight;
-/* The best for this processor, which gives the same; VADO_ISA=baseline in the environment forces rng_eight. */
-rng_eights *rng_eight_here(void);
+rng_eights rng_eight_wide; /* the same by AVX2: of the kernels for it alone (kernels.h) */
 
 /*
  * The upper 52 bits and a half: odd multiples of 2^-53, from 2^-53 to 1 - 2^-53. Every value, and 1 minus it, is exact

@@ -41,7 +41,6 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
         return NULL;
     w->model = m;
     w->options = *options;
-    w->eight = rng_eight_here();
     w->arena = calloc(m->arena_size + 1, sizeof *w->arena);
     w->scratch = calloc(m->scratch_size + 1, sizeof *w->scratch);
     w->asked_flow = zeros(m->nflows, 1);
