@@ -182,7 +182,7 @@ static int record(void *member, const eng_world *w) {
     }
     for (int i = 0; i < m->s->nplaces; i++) {
         const int dies[2] = {m->places[i].died_found, m->places[i].died_not_found};
-        cor_count_fates(p, w, own(m)->series.on_the_way, 0, 2, dies, 1);
+        cor_count_flows(p, w, own(m)->series.on_the_way, 0, 2, dies, 1);
     }
     cor_count_list(p, w, &extorted[0]);
     cor_count_list(p, w, &extorted[1]);

@@ -483,8 +483,8 @@ static void record_ways_out(const mdl_member *p, const eng_world *w) {
     for (int b = 0; b < o->nback; b++) {
         const int expelled[COR_ENDS] = {o->back[0][0][b], o->back[0][1][b], o->back[0][2][b]};
         const int returned[COR_ENDS] = {o->back[1][0][b], o->back[1][1][b], o->back[1][2][b]};
-        cor_count_fates(p, w, o->series.expulsions, o->back_sector[b], COR_ENDS, expelled, COR_ATTEMPTS);
-        cor_count_fates(p, w, o->series.removals, 0, COR_ENDS, returned, COR_ATTEMPTS);
+        cor_count_flows(p, w, o->series.expulsions, o->back_sector[b], COR_ENDS, expelled, COR_ATTEMPTS);
+        cor_count_flows(p, w, o->series.removals, 0, COR_ENDS, returned, COR_ATTEMPTS);
     }
     cor_count_flow(p, w, o->series.removals, 0, o->detained_removed, 1, 1);
 }

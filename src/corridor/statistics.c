@@ -102,21 +102,11 @@ void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int pla
 void cor_count_flows(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[],
                      int per) {
     int group = classes_a_cell(p, series, per);
-    double *cells = cells_of(p, series, place);
-    for (int i = 0; i < n; i++)
-        if (group == 0)
-            cor_count_flow(p, w, series, place, flows[i], per, 1);
-        else if (flows[i] >= 0 && eng_moved_any(w, flows[i]))
-            eng_moved_add(w, flows[i], group, 1, cells);
-}
-
-void cor_count_fates(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[],
-                     int per) {
-    int group = classes_a_cell(p, series, per);
     if (group > 0)
         eng_moved_add_all(w, n, flows, group, cells_of(p, series, place));
     else
-        cor_count_flows(p, w, series, place, n, flows, per);
+        for (int i = 0; i < n; i++)
+            cor_count_flow(p, w, series, place, flows[i], per, 1);
 }
 
 void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per,
@@ -228,8 +218,8 @@ static void record_crossings(const mdl_member *p, const eng_world *w) {
         count_tries(p, w, o->series.rescues, x, TRY_RESCUED, 1);
         count_tries(p, w, o->series.gotaways, x, TRY_GOT_AWAY, cor_par(p, SYS, P_DETECTED, 0));
         count_tries(p, w, o->series.recorded, x, TRY_DIED_FOUND, 1);
-        cor_count_fates(p, w, o->series.deaths, x->sector, 2, &x->first[TRY_DIED_FOUND], 1);
-        cor_count_fates(p, w, o->series.deaths, x->sector, 2, &x->again[TRY_DIED_FOUND], COR_ATTEMPTS);
+        cor_count_flows(p, w, o->series.deaths, x->sector, 2, &x->first[TRY_DIED_FOUND], 1);
+        cor_count_flows(p, w, o->series.deaths, x->sector, 2, &x->again[TRY_DIED_FOUND], COR_ATTEMPTS);
     }
 }
 

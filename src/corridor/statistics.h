@@ -15,9 +15,8 @@ static inline const struct statistics_ids *statistics_ids(const mdl_model *m) { 
 /* For `record` of any system: people of a flow or stock of shape ND (per 1) or NDA (per COR_ATTEMPTS), times a factor,
  * into a series' cells of a place (0 where it has none). flow or stock -1: nothing. Only when p->record is not NULL. */
 void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor);
+/* Of several flows: neighbours that are fates of the same people are joined once (eng_moved_add_all). */
 void cor_count_flows(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[], int per);
-/* The same of few flows that are fates of the same people, whose chances may differ by a factor: eng_moved_add_all. */
-void cor_count_fates(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[], int per);
 void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per, double factor);
 /* Many flows of one series and place are listed and counted together: at the end, and when there is no room for more.
  */
