@@ -2,8 +2,8 @@
  *
  * A dated change is read on the days it holds and on no other (scn_values_at), whoever made it; all else that a
  * scenario says is read when a member is opened, or may be. So, in doubt on the side of apart:
- * 1. files, values, what is held and the period's beginning must be the same to the byte. Files of policies are passed
- *    by: what they say is in the changes;
+ * 1. files, values, what is held and the period's beginning must be the same to the byte, and read. Files of policies
+ * are passed by: what they say is in the changes;
  * 2. changes stand in the order in which they are applied. Those that both begin with are the same on every day; of the
  *    others the earliest first day counts, whether it is one that came or one that went.
  */
@@ -21,7 +21,8 @@ static int is_policy(const scn_file *f) {
 static int holds_files(const scn_scenario *a, const scn_scenario *b) {
     for (int i = 0; i < a->folder.count; i++) {
         const scn_file *f = &a->folder.files[i], *other = scn_folder_find(&b->folder, f->name);
-        if (!is_policy(f) && (!other || other->length != f->length || memcmp(other->text, f->text, f->length) != 0))
+        if (!is_policy(f) && (!other || !f->text || !other->text || other->length != f->length ||
+                              memcmp(other->text, f->text, f->length) != 0))
             return 0;
     }
     return 1;
