@@ -204,16 +204,17 @@ static int pack(const settings *set, char file[FOLDER + 32]) {
 static int days_of(const settings *set, const char *packed, int by_node, double *seconds, double *encounters) {
     char runner[FOLDER + 32], program[FOLDER + 32], days[16];
     cost whole, facts;
-    command x = {set->folder[NOW], by_node ? NULL : "baseline", {"node", runner, set->wasm, packed, "facts"}, 1, 0};
-    int n = 5;
-    snprintf(runner, sizeof runner, "%s/bench/wasi.mjs", set->folder[NOW]);
+    command x = {
+        set->folder[NOW], by_node ? NULL : "baseline", {"node", runner, "--files", set->wasm, packed, "facts"}, 1, 0};
+    int n = 6;
+    snprintf(runner, sizeof runner, "%s/tests/wasi_run.mjs", set->folder[NOW]);
     snprintf(program, sizeof program, "%s/bench/bench_side", set->build[NOW]);
     snprintf(days, sizeof days, "%d", set->days);
     if (!by_node) {
         x.words[0] = program;
         x.words[1] = packed;
         x.words[2] = "facts";
-        x.words[3] = x.words[4] = NULL;
+        x.words[3] = x.words[4] = x.words[5] = NULL;
         n = 3;
     }
     if (start(&x, &facts))

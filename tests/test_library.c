@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "write_text.h"
+
 static char scenario[1024];
 
 static int into_nothing(void *user, const char *text, size_t length) {
@@ -190,13 +192,6 @@ static void a_number_that_is_no_choice_is_refused(void **state) {
     assert_int_equal(vado_check(v, &in), VADO_ERR_USAGE);
     assert_int_equal(letters, 0);
     vado_free(v);
-}
-
-static void write_text(const char *path, const char *text) {
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    assert_true(fputs(text, f) >= 0);
-    assert_int_equal(fclose(f), 0);
 }
 
 static void a_message_has_severity_file_line_and_parts(void **state) {

@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+#include "write_text.h"
+
 #ifdef __SANITIZE_ADDRESS__
 enum { WITH_US_MEXICO = 0 };
 #else
@@ -337,13 +339,6 @@ static void a_branch_with_a_policy_is_a_run_with_it(void **state) {
     vado_simulation_close(&last);
     vado_simulation_close(&s);
     vado_free(v);
-}
-
-static void write_text(const char *path, const char *text) {
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    assert_true(fputs(text, f) >= 0);
-    assert_int_equal(fclose(f), 0);
 }
 
 /* A parameter that is set twice, of one place and of all, is what a policy of these rows would be. */

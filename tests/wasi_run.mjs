@@ -1,4 +1,5 @@
-// wasi_run.mjs PROGRAM.wasm [ARGUMENT]...: run a wasm32-wasi program in Node, without any file of the machine.
+// wasi_run.mjs [--files] PROGRAM.wasm [ARGUMENT]...: run a wasm32-wasi program in Node, without any file of the machine,
+// or with all of them, from the root.
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 
@@ -13,7 +14,10 @@ try {
     process.exit(again.status ?? 1);
 }
 
-const wasi = new WASI({ version: "preview1", args: process.argv.slice(2), env: {}, returnOnExit: true });
-const module = await WebAssembly.compile(await readFile(process.argv[2]));
+const files = process.argv[2] === "--files";
+const args = process.argv.slice(files ? 3 : 2);
+const preopens = files ? { "/": "/" } : {};
+const wasi = new WASI({ version: "preview1", args, env: {}, preopens, returnOnExit: true });
+const module = await WebAssembly.compile(await readFile(args[0]));
 const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: wasi.wasiImport });
 process.exitCode = wasi.start(instance) ?? 0;

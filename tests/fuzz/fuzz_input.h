@@ -36,6 +36,18 @@ static inline void fuzz_use(const scn_scenario *s) {
     free(values);
 }
 
+/* What came of opening: what stands is used, what does not must say why; both are freed. */
+static inline void fuzz_opened(int status, scn_scenario *s, rep_report *rep) {
+    if ((status != 0) != (rep->errors > 0))
+        abort();
+    if (status == 0)
+        fuzz_use(s);
+    for (int i = 0; i < rep->count; i++)
+        free(rep_line(&rep->entries[i]));
+    scn_scenario_free(s);
+    rep_free(rep);
+}
+
 static inline int fuzz_file(const char *name, const uint8_t *data, size_t size) {
     scn_folder folder;
     scn_scenario s;
@@ -52,14 +64,7 @@ static inline int fuzz_file(const char *name, const uint8_t *data, size_t size) 
         return 0;
     }
     int status = scn_scenario_open_folder(&s, &folder, &options, &rep);
-    if ((status != 0) != (rep.errors > 0))
-        abort();
-    if (status == 0)
-        fuzz_use(&s);
-    for (int i = 0; i < rep.count; i++)
-        free(rep_line(&rep.entries[i]));
-    scn_scenario_free(&s);
-    rep_free(&rep);
+    fuzz_opened(status, &s, &rep);
     return 0;
 }
 

@@ -25,14 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     rep_report rep;
     rep_init(&rep);
     int status = forge_open(bytes, n, &s, &rep);
-    if ((status != 0) != (rep.errors > 0))
-        abort();
-    if (status == 0)
-        fuzz_use(&s);
-    for (int i = 0; i < rep.count; i++)
-        free(rep_line(&rep.entries[i]));
-    scn_scenario_free(&s);
-    rep_free(&rep);
+    fuzz_opened(status, &s, &rep);
     free(bytes);
     return 0;
 }
