@@ -254,6 +254,18 @@ KERNEL void scatter(double *restrict into, const double *restrict x, double fact
         *into += x[c] * factor;
 }
 
+KERNEL void climb(double *restrict into, const double *restrict x, double factor, int n) {
+    two by = {factor, factor}, none = {0, 0};
+    for (int c = 0; c < n; c += 4) {
+        two a = row_two(x + c), b = row_two(x + c + 2);
+        two low = __builtin_shufflevector(none, a, 0, 2), high = __builtin_shufflevector(a, b, 1, 2);
+        low = row_two(into + c) + by * low;
+        high = row_two(into + c + 2) + by * (high + __builtin_shufflevector(none, b, 0, 3));
+        memcpy(into + c, &low, sizeof low);
+        memcpy(into + c + 2, &high, sizeof high);
+    }
+}
+
 KERNEL void serve(double *restrict moved, double *restrict people, double share, int n) {
     four by = all(share);
     for (int c = 0; c < n; c += 4) {
@@ -295,6 +307,7 @@ const eng_kernels KERNEL_SET = {.name = KERNEL_NAME,
                                 .add_one = add_one,
                                 .join = join,
                                 .scatter = scatter,
+                                .climb = climb,
                                 .serve = serve,
                                 .sum = sum,
                                 .sum_signs = sum_signs};

@@ -386,28 +386,41 @@ static inline const eng_flow_info *own_flow(eng_day *d, int flow) {
     return &m->flows[flow];
 }
 
-static inline double *numbers_of(eng_day *d, int flow, int group) {
+/* What is filled in already stays. */
+static double *numbers_again(eng_day *d, const eng_flow_info *f, int flow, int group) {
     eng_world *w = d->world;
-    const eng_flow_info *f = own_flow(d, flow);
-    if (!f)
-        return NULL;
-    int filled = w->asked_flow[flow] && w->chance[flow].of == flow;
-    if (group < 1 || (group > 1 && f->from_classes % group) || (filled && w->numbers[flow].group != group)) {
+    if (w->numbers[flow].group != group) {
         (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
         return NULL;
     }
+    return &w->scratch[f->prob].x;
+}
+
+static inline double *numbers_of(eng_day *d, int flow, int group, int n, const eng_flow_info *f) {
+    eng_world *w = d->world;
     double *p = &w->scratch[f->prob].x;
-    if (!filled)
-        memset(p, 0, (size_t)(group > 1 ? f->from_classes / group : f->from_classes) * sizeof *p);
+    if (w->asked_flow[flow] && w->chance[flow].of == flow)
+        return numbers_again(d, f, flow, group);
+    memset(p, 0, (size_t)n * sizeof *p);
     w->chance[flow] = (eng_chance){.of = flow, .factor = 1};
     w->numbers[flow] = (eng_numbers){.group = group};
     w->asked_flow[flow] = 1;
     return p;
 }
 
-double *eng_prob_by(eng_day *d, int flow, int group) { return numbers_of(d, flow, group); }
+double *eng_prob_by(eng_day *d, int flow, int group) {
+    const eng_flow_info *f = own_flow(d, flow);
+    if (f && (group < 1 || f->from_classes % group)) {
+        (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
+        return NULL;
+    }
+    return f ? numbers_of(d, flow, group, f->from_classes / group, f) : NULL;
+}
 
-double *eng_prob(eng_day *d, int flow) { return numbers_of(d, flow, 1); }
+double *eng_prob(eng_day *d, int flow) {
+    const eng_flow_info *f = own_flow(d, flow);
+    return f ? numbers_of(d, flow, 1, f->from_classes, f) : NULL;
+}
 
 int eng_rate(eng_day *d, int flow, double chance) {
     eng_world *w = d->world;
@@ -430,6 +443,8 @@ int eng_like(eng_day *d, int flow, int like, double factor) {
     if (f->from != of->from || !w->asked_flow[like] || (model->of != like && model->of != ENG_ALIKE))
         return eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", of->name);
     w->chance[flow] = (eng_chance){.of = model->of, .factor = factor, .number = model->number};
+    if (model->of != ENG_ALIKE)
+        w->numbers[model->of].liked = 1;
     w->asked_flow[flow] = 1;
     return ENG_OK;
 }
