@@ -25,6 +25,7 @@
 #include "corridor/refuge.h"
 #include "corridor/smugglers.h"
 #include "corridor/trains.h"
+#include "engine/wide.h"
 
 #include <string.h>
 
@@ -354,8 +355,8 @@ typedef struct {
     double by[COR_MAX_ND], most;
 } deaths;
 
-static void take_freely(int classes, const double *restrict go, const double *restrict share, double deadly,
-                        double *restrict free, double *restrict death) {
+ENG_LOOPS void take_freely(int classes, const double *restrict go, const double *restrict share, double deadly,
+                           double *restrict free, double *restrict death) {
     for (int i = 0; i < classes; i++) {
         double q = go[i] * share[i];
         free[i] = q;
@@ -364,9 +365,9 @@ static void take_freely(int classes, const double *restrict go, const double *re
 }
 
 /* Of those who go: who passes a checkpoint unseen, pays or is held. */
-static void pass(int classes, const double *restrict go, const double *restrict share, double seen, double deadly,
-                 const treatment *restrict who, double *restrict free, double *restrict pays, double *restrict held,
-                 double *restrict death) {
+ENG_LOOPS void pass(int classes, const double *restrict go, const double *restrict share, double seen, double deadly,
+                    const treatment *restrict who, double *restrict free, double *restrict pays, double *restrict held,
+                    double *restrict death) {
     double unseen = 1 - seen;
     for (int i = 0; i < classes; i++) {
         double q = go[i] * share[i], caught = q * seen;
@@ -378,7 +379,7 @@ static void pass(int classes, const double *restrict go, const double *restrict 
 }
 
 /* Nobody chooses a leg that is closed. */
-static int nobody(int classes, const double *share) {
+ENG_LOOPS int nobody(int classes, const double *share) {
     int i = 0;
     while (i < classes && share[i] == 0)
         i++;
@@ -386,8 +387,8 @@ static int nobody(int classes, const double *share) {
 }
 
 /* Who takes a leg, unseen, paying or held. */
-static int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, const double *share,
-                    const treatment *who, deaths *death) {
+ENG_LOOPS int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, const double *share,
+                       const treatment *who, deaths *death) {
     const mdl_model *m = p->m;
     const cor_leg *leg = &m->legs[l];
     if (nobody(m->nd, share))
@@ -410,7 +411,8 @@ static int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, 
     return ENG_OK;
 }
 
-static int take_roads(mdl_member *p, eng_day *day, int place, const double *go, const treatment *who, deaths *death) {
+ENG_LOOPS int take_roads(mdl_member *p, eng_day *day, int place, const double *go, const treatment *who,
+                         deaths *death) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
     const double *choice = eng_get(p->w, own(m)->choice);
@@ -427,14 +429,14 @@ static int take_roads(mdl_member *p, eng_day *day, int place, const double *go, 
     return status;
 }
 
-static void at_most(int classes, const double *restrict pace, double most, double *restrict go) {
+ENG_LOOPS void at_most(int classes, const double *restrict pace, double most, double *restrict go) {
     for (int i = 0; i < classes; i++)
         go[i] = most < pace[i] ? most : pace[i];
 }
 
 /* Rates of going on, in what other fates leave of the people of a place; asks: rates of applying for asylum. */
-static void rates_of_going(const mdl_member *p, int place, double unharmed, double joins, const treatment *who,
-                           double *asks, double *go) {
+ENG_LOOPS void rates_of_going(const mdl_member *p, int place, double unharmed, double joins, const treatment *who,
+                              double *asks, double *go) {
     const mdl_model *m = p->m;
     const double *pace = cor_aux(p, own(m)->pace) + place * m->nd;
     double left = unharmed - cor_par(p, SYS, P_KEPT, 0) - cor_par(p, SYS, P_GIVE_UP, 0);
@@ -450,7 +452,7 @@ static void rates_of_going(const mdl_member *p, int place, double unharmed, doub
     }
 }
 
-static void dies_at(int classes, const double *restrict death, double factor, double most, double *restrict dies) {
+ENG_LOOPS void dies_at(int classes, const double *restrict death, double factor, double most, double *restrict dies) {
     for (int i = 0; i < classes; i++) {
         double dead = death[i] * 1e-5 * factor;
         dies[i] = most < dead ? most : dead;
@@ -459,7 +461,7 @@ static void dies_at(int classes, const double *restrict death, double factor, do
 
 /* Unless so many could die on the deadliest leg that the most of a day comes into play, those who are not found are a
  * multiple of those who are. */
-static int die_or_give_up(const mdl_member *p, eng_day *day, int place, const deaths *death) {
+ENG_LOOPS int die_or_give_up(const mdl_member *p, eng_day *day, int place, const deaths *death) {
     const cor_place *at = &p->m->places[place];
     const double *factors = cor_deaths_on_the_way(p);
     double worst = death->most * 1e-5 * (factors[0] > factors[1] ? factors[0] : factors[1]);
@@ -479,7 +481,7 @@ static int die_or_give_up(const mdl_member *p, eng_day *day, int place, const de
     return ENG_OK;
 }
 
-static int move_on(mdl_member *p, eng_day *day, int place, const treatment *who) {
+ENG_LOOPS int move_on(mdl_member *p, eng_day *day, int place, const treatment *who) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
     double go[COR_MAX_ND], asks[COR_MAX_ND], unharmed, joins = cor_caravan_leaving(p, place);
@@ -504,10 +506,9 @@ static int move_on(mdl_member *p, eng_day *day, int place, const treatment *who)
     return die_or_give_up(p, day, place, &death);
 }
 
-static int decide(void *member, eng_day *day) {
-    mdl_member *p = member;
-    int status = new_values(p, day);
+ENG_LOOPS int move_all(mdl_member *p, eng_day *day) {
     treatment who;
+    int status = ENG_OK;
     for (int nd = 0; nd < p->m->nd; nd++) {
         int mexican = cor_n(nd) == p->m->mexico;
         double pays = bribe_share(p, cor_n(nd));
@@ -518,6 +519,16 @@ static int decide(void *member, eng_day *day) {
     for (int i = 0; !status && i < p->m->s->nplaces; i++)
         status = move_on(p, day, i, &who);
     return status;
+}
+
+ENG_WIDE static int move_all_wide(mdl_member *p, eng_day *day) { return move_all(p, day); }
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    int status = new_values(p, day);
+    if (status)
+        return status;
+    return eng_wide(p->w) ? move_all_wide(p, day) : move_all(p, day);
 }
 
 /* Off: legs are taken without regard to what they cost, and nobody puts off going on. */
