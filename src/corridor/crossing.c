@@ -373,7 +373,7 @@ ENG_LOOPS int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_C
     const double *turn = eng_get(p->w, own(m)->choice) + 2 * c * m->nd, *evade = turn + m->nd;
     double pc = cor_caught_at(p, c), found = cor_death_found(p, c), not_found = cor_death_not_found(p, c);
     double rescued = cor_rescue(p, c);
-    double *turns_in = eng_prob_by(day, flows[TRY_TURN_IN], per), *evades = eng_prob_by(day, flows[TRY_RESCUED], per);
+    double *turns_in = eng_fill(day, flows[TRY_TURN_IN], per), *evades = eng_fill(day, flows[TRY_RESCUED], per);
     if (!turns_in || !evades)
         return ENG_ERR_OWNER;
     double safe = 1 - found - not_found - rescued;
@@ -398,7 +398,7 @@ ENG_LOOPS int join_list(mdl_member *p, eng_day *day, int city, int flow, int per
     const double *to_port = eng_get(p->w, own(p->m)->to_port) + city * p->m->nd;
     if (flow < 0)
         return ENG_OK;
-    double *prob = eng_prob_by(day, flow, per);
+    double *prob = eng_fill(day, flow, per);
     if (!prob)
         return ENG_ERR_OWNER;
     share_out(p->m->nd, go, to_port, prob);
@@ -409,7 +409,7 @@ ENG_LOOPS int join_list(mdl_member *p, eng_day *day, int city, int flow, int per
 static int remove_foreigners(mdl_member *p, eng_day *day, int flow, int per, double hazard) {
     if (flow < 0 || hazard <= 0)
         return ENG_OK;
-    double *prob = eng_prob_by(day, flow, per);
+    double *prob = eng_fill(day, flow, per);
     if (!prob)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < p->m->nd; nd++)

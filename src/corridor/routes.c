@@ -276,7 +276,7 @@ static double bribe_share(const mdl_member *p, int n) {
 }
 
 /* Of those who want to take a train leg, the share that finds room. */
-static double finds_room(const mdl_member *p, int leg, const double *people, const double *go, const double *share) {
+ENG_LOOPS double finds_room(const mdl_member *p, int leg, const double *people, const double *go, const double *share) {
     double room = cor_rail_room(p, leg), want = 0;
     for (int nd = 0; nd < p->m->nd; nd++)
         want += people[nd] * go[nd] * share[nd];
@@ -284,8 +284,8 @@ static double finds_room(const mdl_member *p, int leg, const double *people, con
 }
 
 /* Who is taken aboard a leg: the share of foreigners, and of Mexicans. */
-static void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
-                         double share[2]) {
+ENG_LOOPS void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
+                            double share[2]) {
     share[0] = cor_bus_taken(p, leg);
     share[1] = 1;
     if (cor_rail_room(p, leg) >= 0)
@@ -294,8 +294,8 @@ static void taken_aboard(const mdl_member *p, int leg, const double *people, con
 
 /* Shares [modes][ND] of the legs of a road when its trains have room for so many, and people are put off its buses;
  * NULL: as chosen. */
-static const double *board(const mdl_member *p, int place, int road, const double *go, const double *choice,
-                           double *out) {
+ENG_LOOPS const double *board(const mdl_member *p, int place, int road, const double *go, const double *choice,
+                              double *out) {
     const mdl_model *m = p->m;
     const int *legs = m->road_legs + m->road_first[road];
     double left[COR_MAX_ND], others[COR_MAX_ND], aboard[COR_MAX_MODES][2];
@@ -393,7 +393,7 @@ ENG_LOOPS int take_leg(eng_day *day, const mdl_member *p, int l, const double *g
     const cor_leg *leg = &m->legs[l];
     if (nobody(m->nd, share))
         return ENG_OK;
-    double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l), *free = eng_prob(day, leg->free);
+    double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l), *free = eng_fill(day, leg->free, 1);
     if (!free)
         return ENG_ERR_OWNER;
     if (deadly > death->most)
@@ -402,7 +402,7 @@ ENG_LOOPS int take_leg(eng_day *day, const mdl_member *p, int l, const double *g
         take_freely(m->nd, go, share, deadly, free, death->by);
         return ENG_OK;
     }
-    double *pays = eng_prob(day, leg->pays), *held = eng_prob(day, leg->held);
+    double *pays = eng_fill(day, leg->pays, 1), *held = eng_fill(day, leg->held, 1);
     if (!pays || !held)
         return ENG_ERR_OWNER;
     pass(m->nd, go, share, eng_get(p->w, checkpoints_ids(m)->seen)[l], deadly, who, free, pays, held, death->by);
@@ -469,13 +469,13 @@ ENG_LOOPS int die_or_give_up(const mdl_member *p, eng_day *day, int place, const
         return ENG_ERR_OWNER;
     if (worst <= 0)
         return ENG_OK;
-    double *dies = eng_prob(day, at->died_found), *dies_unseen;
+    double *dies = eng_fill(day, at->died_found, 1), *dies_unseen;
     if (!dies)
         return ENG_ERR_OWNER;
     dies_at(p->m->nd, death->by, factors[0], factors[2], dies);
     if (factors[0] > 0 && worst <= factors[2])
         return eng_like(day, at->died_not_found, at->died_found, factors[1] / factors[0]);
-    if (!(dies_unseen = eng_prob(day, at->died_not_found)))
+    if (!(dies_unseen = eng_fill(day, at->died_not_found, 1)))
         return ENG_ERR_OWNER;
     dies_at(p->m->nd, death->by, factors[1], factors[2], dies_unseen);
     return ENG_OK;
@@ -497,7 +497,7 @@ ENG_LOOPS int move_on(mdl_member *p, eng_day *day, int place, const treatment *w
         return status;
     if (at->line_city >= 0) {
         const double *here = eng_get(p->w, own(m)->cross_here) + at->line_city * m->nd;
-        double *to_line = eng_prob(day, at->to_line);
+        double *to_line = eng_fill(day, at->to_line, 1);
         if (!to_line)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)

@@ -192,12 +192,14 @@ void eng_occupied(const eng_world *w, double least, int64_t *cells, double *peop
 /* ---- deciding (only inside decide, only for what the system owns) ---- */
 
 const eng_world *eng_day_world(const eng_day *d);
-/* Probability of the flow today, [classes of from], to be filled whole by the system; the first call of a day gives it
+/* Probability of the flow today, [classes of from], to be filled by the system; the first call of a day gives it
  * zeroed. Flows not asked for move nobody; of a stock that holds nobody, and in whole people of a class that does, no
  * probabilities need be looked at. NULL if the system does not own the flow's source: the step then fails. */
 double *eng_prob(eng_day *d, int flow);
 /* The same with one number for every `group` neighbouring classes, and with one number for all. */
 double *eng_prob_by(eng_day *d, int flow, int group);
+/* The same for who writes every number of it: what stands there is of another day. */
+double *eng_fill(eng_day *d, int flow, int group);
 int eng_rate(eng_day *d, int flow, double chance);
 /* Probabilities of the flow today: `factor` times the numbers filled in for `like`, a flow out of the same stock that
  * was asked for before; like may be the flow itself. */

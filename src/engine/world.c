@@ -396,30 +396,45 @@ static double *numbers_again(eng_day *d, const eng_flow_info *f, int flow, int g
     return &w->scratch[f->prob].x;
 }
 
-static inline double *numbers_of(eng_day *d, int flow, int group, int n, const eng_flow_info *f) {
+/* The numbers of a flow, to be filled in; NULL after saying why not. *again: some are filled in already. */
+static inline double *numbers_of(eng_day *d, int flow, int group, const eng_flow_info **info, int *again) {
     eng_world *w = d->world;
-    double *p = &w->scratch[f->prob].x;
-    if (w->asked_flow[flow] && w->chance[flow].of == flow)
+    const eng_flow_info *f = *info = own_flow(d, flow);
+    if (!f)
+        return NULL;
+    *again = w->asked_flow[flow] && w->chance[flow].of == flow;
+    if (*again)
         return numbers_again(d, f, flow, group);
-    memset(p, 0, (size_t)n * sizeof *p);
-    w->chance[flow] = (eng_chance){.of = flow, .factor = 1};
-    w->numbers[flow] = (eng_numbers){.group = group};
-    w->asked_flow[flow] = 1;
-    return p;
-}
-
-double *eng_prob_by(eng_day *d, int flow, int group) {
-    const eng_flow_info *f = own_flow(d, flow);
-    if (f && (group < 1 || f->from_classes % group)) {
+    if (group != 1 && (group < 1 || f->from_classes % group)) {
         (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
         return NULL;
     }
-    return f ? numbers_of(d, flow, group, f->from_classes / group, f) : NULL;
+    w->chance[flow] = (eng_chance){.of = flow, .factor = 1};
+    w->numbers[flow] = (eng_numbers){.group = group};
+    w->asked_flow[flow] = 1;
+    return &w->scratch[f->prob].x;
 }
 
-double *eng_prob(eng_day *d, int flow) {
-    const eng_flow_info *f = own_flow(d, flow);
-    return f ? numbers_of(d, flow, 1, f->from_classes, f) : NULL;
+double *eng_prob_by(eng_day *d, int flow, int group) {
+    const eng_flow_info *f;
+    int again;
+    double *p = numbers_of(d, flow, group, &f, &again);
+    if (p && !again)
+        memset(p, 0, (size_t)(group > 1 ? f->from_classes / group : f->from_classes) * sizeof *p);
+    return p;
+}
+
+double *eng_prob(eng_day *d, int flow) { return eng_prob_by(d, flow, 1); }
+
+double *eng_fill(eng_day *d, int flow, int group) {
+    const eng_flow_info *f;
+    int again;
+    double *p = numbers_of(d, flow, group, &f, &again);
+#ifdef VADO_POISON /* tests: a number that is not written makes a chance that is none */
+    for (int i = 0; p && !again && i < f->from_classes / group; i++)
+        p[i] = NAN;
+#endif
+    return p;
 }
 
 int eng_rate(eng_day *d, int flow, double chance) {
@@ -436,15 +451,16 @@ int eng_rate(eng_day *d, int flow, double chance) {
 
 int eng_like(eng_day *d, int flow, int like, double factor) {
     eng_world *w = d->world;
-    const eng_flow_info *f = own_flow(d, flow), *of = own_flow(d, like);
-    if (!f || !of)
-        return d->status;
-    const eng_chance *model = &w->chance[like];
-    if (f->from != of->from || !w->asked_flow[like] || (model->of != like && model->of != ENG_ALIKE))
-        return eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", of->name);
-    w->chance[flow] = (eng_chance){.of = model->of, .factor = factor, .number = model->number};
-    if (model->of != ENG_ALIKE)
-        w->numbers[model->of].liked = 1;
+    const eng_model *m = w->model;
+    const eng_flow_info *f = own_flow(d, flow);
+    if (!f || like < 0 || like >= m->nflows)
+        return f ? eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", "unknown") : d->status;
+    const eng_chance model = w->chance[like];
+    if (f->from != m->flows[like].from || !w->asked_flow[like] || (model.of != like && model.of != ENG_ALIKE))
+        return eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", m->flows[like].name);
+    w->chance[flow] = (eng_chance){.of = model.of, .factor = factor, .number = model.number};
+    if (model.of != ENG_ALIKE)
+        w->numbers[model.of].liked = 1;
     w->asked_flow[flow] = 1;
     return ENG_OK;
 }
