@@ -33,7 +33,7 @@ typedef struct {
 static inline void takes(eng_world *w, int flow, const eng_flow_info *f, int64_t whose, double factor, double people) {
     eng_cell *taken = &w->arena[f->taken];
     w->moved_sum[flow].x = people;
-    taken[0].n = people != 0 ? whose : TAKEN_NONE;
+    taken[0].n = w->moved_sum[flow].n ? whose : TAKEN_NONE; /* an expected 0 has no bits set */
     taken[1].x = factor;
 }
 
