@@ -465,8 +465,8 @@ static int new_choices(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
     if (eng_world_today(p->w) % (int64_t)(cor_par(p, SYS, P_EVERY, 0) + 0.5) != 0)
         return ENG_OK;
-    double *choice = eng_put(day, own(m)->choice), *to_port = eng_put(day, own(m)->to_port);
-    double *utility = eng_put(day, own(m)->utility), *dropped = eng_put(day, own(m)->dropped);
+    double *choice = eng_put_whole(day, own(m)->choice), *to_port = eng_put_whole(day, own(m)->to_port);
+    double *utility = eng_put_whole(day, own(m)->utility), *dropped = eng_put(day, own(m)->dropped);
     if (!choice || !to_port || !utility || !dropped)
         return ENG_ERR_OWNER;
     cor_choose_at_the_line(p, choice, to_port, utility, dropped);
@@ -475,7 +475,7 @@ static int new_choices(mdl_member *p, eng_day *day) {
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
-    double *caught = eng_put(day, own(p->m)->caught);
+    double *caught = eng_put_whole(day, own(p->m)->caught);
     if (!caught)
         return ENG_ERR_OWNER;
     detection(p, caught);

@@ -209,8 +209,9 @@ static int new_values(mdl_member *p, eng_day *day) {
         due = m->s->legs[l].opens == p->day + 1 || m->s->legs[l].closes == p->day + 1;
     if (!due)
         return ENG_OK;
-    double *v = eng_put(day, own(m)->value), *choice = eng_put(day, own(m)->choice), *slow = eng_put(day, own(m)->slow);
-    double *cross_here = eng_put(day, own(m)->cross_here);
+    double *v = eng_put_whole(day, own(m)->value), *choice = eng_put_whole(day, own(m)->choice),
+           *slow = eng_put(day, own(m)->slow);
+    double *cross_here = eng_put_whole(day, own(m)->cross_here);
     if (!v || !choice || !slow || !cross_here)
         return ENG_ERR_OWNER;
     cor_value_ways(p, p->day + 1, v, choice, cross_here); /* for tomorrow, when it is read */

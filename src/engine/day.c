@@ -235,6 +235,7 @@ static void arrive(eng_world *w, int stock) {
 int eng_move(eng_world *w) {
     const eng_model *m = w->model;
     int status;
+    w->totals_known = 0;                /* until they are checked */
     for (int i = 0; i < m->nflows; i++) /* a fluid split tells it of all the flows out of its stock */
         if (!fluid(w) || m->flows[i].serve >= 0)
             eng_moved_none(w, i);

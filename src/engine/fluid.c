@@ -174,10 +174,18 @@ int eng_split_fluid(eng_world *w, const eng_stock_info *s) {
 void eng_count_slots(eng_world *w, const eng_stock_info *s) {
     double *counts = row(w, s->counts);
     eng_slots q = eng_slots_of(w, s);
-    memset(counts, 0, (size_t)s->row * sizeof *counts);
-    for (int age = s->ages - 1; age >= 0; age--)
-        if (eng_slot_used(&q, age))
+    size_t size = (size_t)s->row * sizeof *counts;
+    int any = 0;
+    for (int age = s->ages - 1; age >= 0; age--) {
+        if (!eng_slot_used(&q, age))
+            continue;
+        if (any++)
             w->kernels->add_one(counts, &eng_slot(&q, age)->x, s->row);
+        else
+            memcpy(counts, &eng_slot(&q, age)->x, size);
+    }
+    if (!any)
+        memset(counts, 0, size);
 }
 
 /* ---- serves ---- */

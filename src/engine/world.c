@@ -1,6 +1,7 @@
 /* One member's state: making, reading, asking, stepping. */
 #include "engine/internal.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,6 +194,8 @@ double eng_people(const eng_world *w, int stock, int cls) {
 
 double eng_total(const eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
+    if (w->totals_known)
+        return as_people(w, w->stock_total[stock]);
     return as_people(w, eng_sum_cells(w, s->counts, (size_t)s->row));
 }
 
@@ -386,6 +389,16 @@ static inline const eng_flow_info *own_flow(eng_day *d, int flow) {
     return &m->flows[flow];
 }
 
+/* In tests a number that was to be written, and is not, is no number: a chance is then refused. */
+static void poison(double *x, int n) {
+#ifdef VADO_POISON
+    for (int i = 0; i < n; i++)
+        x[i] = NAN;
+#else
+    (void)x, (void)n;
+#endif
+}
+
 /* What is filled in already stays. */
 static double *numbers_again(eng_day *d, const eng_flow_info *f, int flow, int group) {
     eng_world *w = d->world;
@@ -430,10 +443,8 @@ double *eng_fill(eng_day *d, int flow, int group) {
     const eng_flow_info *f;
     int again;
     double *p = numbers_of(d, flow, group, &f, &again);
-#ifdef VADO_POISON /* tests: a number that is not written makes a chance that is none */
-    for (int i = 0; p && !again && i < f->from_classes / group; i++)
-        p[i] = NAN;
-#endif
+    if (p && !again)
+        poison(p, f->from_classes / group);
     return p;
 }
 
@@ -480,19 +491,34 @@ int eng_capacity(eng_day *d, int serve, double people) {
     return ENG_OK;
 }
 
+static const eng_field_info *own_field(eng_day *d, int field) {
+    const eng_model *m = d->world->model;
+    if (field < 0 || field >= m->nfields)
+        (void)eng_refuse(d, ENG_ERR_DECLARE, "field", "unknown");
+    else if (m->fields[field].system != d->system)
+        (void)eng_refuse(d, ENG_ERR_OWNER, "field", m->fields[field].name);
+    else
+        return &m->fields[field];
+    return NULL;
+}
+
 double *eng_put(eng_day *d, int field) {
     eng_world *w = d->world;
-    if (field < 0 || field >= w->model->nfields) {
-        (void)eng_refuse(d, ENG_ERR_DECLARE, "field", "unknown");
+    const eng_field_info *f = own_field(d, field);
+    int again = f && w->asked_field[field];
+    double *next = eng_put_whole(d, field);
+    if (next && !again)
+        memcpy(next, &w->arena[f->now], (size_t)f->size * sizeof *w->arena);
+    return next;
+}
+
+double *eng_put_whole(eng_day *d, int field) {
+    eng_world *w = d->world;
+    const eng_field_info *f = own_field(d, field);
+    if (!f)
         return NULL;
-    }
-    const eng_field_info *f = &w->model->fields[field];
-    if (f->system != d->system) {
-        (void)eng_refuse(d, ENG_ERR_OWNER, "field", f->name);
-        return NULL;
-    }
     if (!w->asked_field[field])
-        memcpy(&w->scratch[f->next], &w->arena[f->now], (size_t)f->size * sizeof *w->arena);
+        poison(&w->scratch[f->next].x, f->size);
     w->asked_field[field] = 1;
     return &w->scratch[f->next].x;
 }
