@@ -1,5 +1,6 @@
-/* memcmp, memcpy and memset by vectors, in place of those of wasi-libc, which go by bytes and words: rows of classes are
- * compared, copied and cleared all day. Compiled as the loops they are, not as calls of themselves (cmake/wasm.cmake).
+/* memcmp, memcpy and memset by vectors, in place of those of wasi-libc, which go by bytes and words: rows of classes
+ * are compared, copied and cleared all day. Compiled as the loops they are, not as calls of themselves
+ * (cmake/wasm.cmake).
  */
 #include <stddef.h>
 #include <string.h>
