@@ -6,7 +6,7 @@
 #    leans on them is dropped at the link, hence the sections.
 # 2. Some of what is taken names types of SQLite: its header is needed, the library is not.
 # 3. The same code flags as everywhere, and vectors of 128 bits: results stay the same to the bit.
-set(VADO_WASM_SOURCES web/no_yaml.c src/store/pack.c)
+set(VADO_WASM_SOURCES web/memory.c web/no_yaml.c src/store/pack.c)
 foreach(folder IN ITEMS engine text scenario corridor flee)
     file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.c)
     list(APPEND VADO_WASM_SOURCES ${sources})
@@ -31,6 +31,7 @@ add_library(vado STATIC ${VADO_WASM_SOURCES})
 target_include_directories(vado PUBLIC src include PRIVATE ${PROJECT_BINARY_DIR}/include)
 target_compile_definitions(vado PUBLIC ${VADO_DEFINITIONS})
 target_compile_options(vado PUBLIC ${VADO_CODE_FLAGS} ${VADO_WARNINGS} -msimd128 -ffunction-sections -fdata-sections)
+set_source_files_properties(web/memory.c PROPERTIES COMPILE_OPTIONS "-fno-builtin;-fno-vectorize")
 foreach(program IN ITEMS days live)
     add_executable(${program} web/${program}.c)
     target_link_libraries(${program} PRIVATE vado)

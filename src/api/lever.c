@@ -5,7 +5,8 @@
  * 2. The member lives through the period once and offers its mornings to a past (run/past.h). To set the lever is to
  * put it back, in place, to the last that was kept.
  * 3. Days before the month of the change are lived without a record; then a month's days are added up as everywhere.
- * 4. Arrays for the reader are made when the lever is opened, by the one function that makes them (numbers.h), and
+ * 4. Only the series that are read are recorded: those named, and harm.
+ * 5. Arrays for the reader are made when the lever is opened, by the one function that makes them (numbers.h), and
  *    written over month by month.
  */
 #include "api/api.h"
@@ -352,6 +353,24 @@ static int make_months(vado *v, vado_lever *l) {
     return status;
 }
 
+/* What is read of a record: the series named, and harm. */
+static int ask(vado *v, vado_lever *l) {
+    const mdl_kind *kind = l->input->opened.kind;
+    int all = kind->series(l->input->opened.model, &l->list), n = l->nseries;
+    int *asked = calloc((size_t)(n + all) + 1, sizeof *asked);
+    if (!asked)
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    for (int i = 0; i < n; i++)
+        asked[i] = l->series[i];
+    for (int i = 0; i < all; i++)
+        if (l->list[i].harm)
+            asked[n++] = i;
+    if (kind->member_ask)
+        kind->member_ask(l->member, n, asked);
+    free(asked);
+    return 0;
+}
+
 static int make_room(vado *v, vado_lever *l) {
     const mdl_kind *kind = l->input->opened.kind;
     l->width = kind->record_width(l->input->opened.model);
@@ -424,7 +443,8 @@ int vado_lever_open(vado *v, const vado_input *in, const vado_simulation_options
         status = open_input(v, l, &mine, &member);
     }
     if (status == 0 && (status = look_at_first(v, l)) == 0 && (status = find_rows(v, l)) == 0 &&
-        (status = make_months(v, l)) == 0 && (status = make_room(v, l)) == 0 && (status = live_through(v, l)) == 0)
+        (status = make_months(v, l)) == 0 && (status = make_room(v, l)) == 0 && (status = ask(v, l)) == 0 &&
+        (status = live_through(v, l)) == 0)
         status = go_back(v, l, l->first, NULL);
     if (status)
         vado_lever_close(&l);

@@ -490,7 +490,7 @@ static int decide(void *member, eng_day *day) {
 static int record(void *member, const eng_world *w) {
     static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY};
     const mdl_member *p = member;
-    for (int c = 0; p->record && c < p->m->s->ncrossings; c++) {
+    for (int c = 0; cor_asked(p, own(p->m)->series.remote) && c < p->m->s->ncrossings; c++) {
         const cor_crossing *x = &p->m->crossings[c];
         double sum = 0;
         for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)

@@ -221,7 +221,7 @@ static int record(void *member, const eng_world *w) {
             cor_count_flow(p, w, own(p->m)->series.bused, 0, own(p->m)->taken[i], 1, 1);
             bused += eng_moved_total(w, own(p->m)->taken[i]);
         }
-    if (bused <= 0)
+    if (bused <= 0 || !cor_asked(p, own(p->m)->series.again))
         return ENG_OK;
     cor_count_ratio(p, own(p->m)->series.again, 0, bused * seen_again(p, w), bused);
     return ENG_OK;

@@ -187,8 +187,9 @@ struct mdl_member {
     eng_world *w;
     double *base, *values; /* parameters: drawn; of the day */
     int64_t day, first_day;
-    int64_t values_day; /* whose parameters `values` holds */
-    double *record;     /* where statistics adds the day, or NULL */
+    int64_t values_day;                     /* whose parameters `values` holds */
+    double *record;                         /* where statistics adds the day, or NULL */
+    unsigned char unasked[COR_MOST_SERIES]; /* by their number: series that nobody wants recorded */
     const cor_latents *latents;
     double *aux;       /* [aux_total] of this morning; derived from world, parameters and date, so no part of a state */
     int preparing;     /* whose turn it is to write them */
@@ -239,6 +240,7 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
 void cor_member_close(mdl_member *p);
 int64_t cor_member_day(const mdl_member *p);
 int cor_member_step(mdl_member *p, double *record);
+void cor_member_ask(mdl_member *p, int n, const int *asked);
 const char *cor_member_error(const mdl_member *p);
 eng_world *cor_member_world(mdl_member *p);
 const double *cor_member_parameters(const mdl_member *p);

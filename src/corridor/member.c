@@ -79,6 +79,16 @@ int cor_member_step(mdl_member *p, double *record) {
     return eng_world_step(p->w, p);
 }
 
+void cor_member_ask(mdl_member *p, int n, const int *asked) {
+    memset(p->unasked, 1, sizeof p->unasked);
+    for (int i = 0; i < n; i++) { /* numbered as others see them */
+        int number = 0;
+        while (p->m->series[number].offset != p->m->shown[asked[i]].offset)
+            number++;
+        p->unasked[number] = 0;
+    }
+}
+
 const char *cor_member_error(const mdl_member *p) { return p->error[0] ? p->error : eng_world_error(p->w); }
 
 eng_world *cor_member_world(mdl_member *p) { return p->w; }

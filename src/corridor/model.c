@@ -158,6 +158,7 @@ const mdl_kind *cor_kind(void) {
         .member_day = cor_member_day,
         .member_step = cor_member_step,
         .member_error = cor_member_error,
+        .member_ask = cor_member_ask,
         .member_world = cor_member_world,
         .member_parameters = cor_member_parameters,
     };

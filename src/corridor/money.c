@@ -220,7 +220,7 @@ static void at_the_line(const mdl_member *p, const eng_world *w) {
 
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    if (!p->record)
+    if (!cor_asked(p, own(p->m)->series.spent))
         return ENG_OK;
     united_states(p, w);
     mexico(p, w);

@@ -339,7 +339,7 @@ static int decide(void *member, eng_day *day) {
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     const mdl_model *m = p->m;
-    if (!p->record)
+    if (!cor_asked(p, own(p->m)->series.price))
         return ENG_OK;
     for (int c = 0; c < m->s->ncrossings; c++) {
         double guided = guided_at(p, w, c), fee = m->s->crossings[c].cost_usd;

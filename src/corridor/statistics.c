@@ -76,6 +76,8 @@ static void add_groups(double *out, const double *x, int cells, int group, doubl
 }
 
 void cor_count_people(const mdl_member *p, int series, int place, const double *x, int per, double factor) {
+    if (!cor_asked(p, series))
+        return;
     double *out = cells_of(p, series, place);
     int group = classes_a_cell(p, series, per);
     if (group > 0)
@@ -88,7 +90,7 @@ void cor_count_people(const mdl_member *p, int series, int place, const double *
 }
 
 void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor) {
-    if (flow < 0 || !eng_moved_any(w, flow))
+    if (flow < 0 || !cor_asked(p, series) || !eng_moved_any(w, flow))
         return;
     int group = classes_a_cell(p, series, per);
     if (group > 0)
@@ -101,6 +103,8 @@ void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int pla
 
 void cor_count_flows(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[],
                      int per) {
+    if (!cor_asked(p, series))
+        return;
     int group = classes_a_cell(p, series, per);
     if (group > 0)
         eng_moved_add_all(w, n, flows, group, cells_of(p, series, place));
@@ -111,15 +115,19 @@ void cor_count_flows(const mdl_member *p, const eng_world *w, int series, int pl
 
 void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per,
                      double factor) {
-    if (stock >= 0)
+    if (stock >= 0 && cor_asked(p, series))
         cor_count_people(p, series, place, eng_people_view(w, stock, p->nda), per, factor);
 }
 
 void cor_count(const mdl_member *p, int series, int place, double value) {
+    if (!cor_asked(p, series))
+        return;
     p->record[p->m->series[series].offset + (p->m->series[series].nplaces ? place : 0)] += value;
 }
 
 void cor_count_ratio(const mdl_member *p, int series, int place, double numerator, double denominator) {
+    if (!cor_asked(p, series))
+        return;
     const mdl_series *s = &p->m->series[series];
     double *at = &p->record[s->offset + (s->nplaces ? place : 0)];
     at[0] += numerator;
@@ -187,8 +195,6 @@ static void record_days_waiting(const mdl_member *p, const eng_world *w) {
 /* Encounters of a sector: all, those of people met for the first time, and by nationality those of the others over all.
  * Nobody among those who try again is without an earlier encounter. */
 static void record_encounters(const mdl_member *p, const eng_world *w, int sector) {
-    const mdl_series *s = &p->m->series[own(p->m)->series.repeat_share];
-    double *repeats = &p->record[s->offset], *all = repeats + s->cells;
     double first[COR_MAX_ND] = {0}, again[COR_MAX_ND] = {0};
     for (int c = 0; c < p->m->s->ncrossings; c++)
         if (p->m->crossings[c].sector == sector) {
@@ -198,6 +204,10 @@ static void record_encounters(const mdl_member *p, const eng_world *w, int secto
     cor_count_people(p, own(p->m)->series.encounters, sector, first, 1, 1);
     cor_count_people(p, own(p->m)->series.encounters, sector, again, 1, 1);
     cor_count_people(p, crossing_ids(p->m)->series.unique, sector, first, 1, 1);
+    if (!cor_asked(p, own(p->m)->series.repeat_share))
+        return;
+    const mdl_series *s = &p->m->series[own(p->m)->series.repeat_share];
+    double *repeats = &p->record[s->offset], *all = repeats + s->cells;
     add_groups(all, first, p->m->nn, DEMO_COUNT, 1);
     add_groups(all, again, p->m->nn, DEMO_COUNT, 1);
     add_groups(repeats, again, p->m->nn, DEMO_COUNT, 1);
@@ -211,7 +221,9 @@ static void count_tries(const mdl_member *p, const eng_world *w, int series, con
 
 static void record_crossings(const mdl_member *p, const eng_world *w) {
     const struct statistics_ids *o = own(p->m);
-    for (int k = 0; k < p->m->s->nsectors; k++)
+    int any = cor_asked(p, o->series.encounters) || cor_asked(p, o->series.repeat_share) ||
+              cor_asked(p, crossing_ids(p->m)->series.unique);
+    for (int k = 0; any && k < p->m->s->nsectors; k++)
         record_encounters(p, w, k);
     for (int c = 0; c < p->m->s->ncrossings; c++) {
         const cor_crossing *x = &p->m->crossings[c];
@@ -237,7 +249,8 @@ static int record(void *member, const eng_world *w) {
         return ENG_OK;
     record_way(p, w);
     record_cities(p, w);
-    record_days_waiting(p, w);
+    if (cor_asked(p, own(p->m)->series.days))
+        record_days_waiting(p, w);
     record_crossings(p, w);
     record_custody(p, w);
     return ENG_OK;

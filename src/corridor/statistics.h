@@ -12,6 +12,10 @@ struct statistics_ids {
 
 static inline const struct statistics_ids *statistics_ids(const mdl_model *m) { return m->ids[SYS_STATISTICS]; }
 
+/* Whether somebody wants a series: asked by a `record` that has to work before it counts. The functions below ask
+ * themselves. */
+static inline int cor_asked(const mdl_member *p, int series) { return p->record && !p->unasked[series]; }
+
 /* For `record` of any system: people of a flow or stock of shape ND (per 1) or NDA (per COR_ATTEMPTS), times a factor,
  * into a series' cells of a place (0 where it has none). flow or stock -1: nothing. Only when p->record is not NULL. */
 void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor);

@@ -2,8 +2,9 @@
  *
  * 1. Two coarse steps bring the level of every nationality near its published figures.
  * 2. The lag kernels are measured (six runs); again after four steps, for they depend on the level.
- * 3. Each step makes two candidates, which run on two threads: departures moved by the whole Gauss-Newton step or by
- * half of it, groups and sectors moved alike. The one with the lower penalised error is kept; the whole step if equal.
+ * 3. Each step moves groups and sectors, and departures by the whole Gauss-Newton step. Where that does not lower the
+ * penalised error of departures, half of it is run too, and the better of the two is kept; the whole step if equal.
+ * The next steps then are halves, until one lowers it.
  * 4. It ends after ten steps, or when two of them gain nothing. The best of all steps is what is returned; its errors
  * are those of a run of exactly these latents.
  *
@@ -24,7 +25,7 @@ typedef struct {
     fit_sim sim, best_sim, run[2];
     fit_errors errors, best_errors;
     double score, best_score;
-    int has_best;
+    int has_best, halved; /* halved: the next step of departures is half of one */
 } iteration;
 
 static const double least_gain = 0.0005; /* of the sum of four errors: two steps with less are the end */
@@ -181,6 +182,13 @@ static int measure(iteration *i, char words[256]) {
     return status ? status : fit_kernels_measure(&i->kernels, i->f.job, &i->now, &i->sim, words);
 }
 
+/* Runs candidate k; its penalised error. */
+static int try(iteration *i, int k, double *error, char words[256]) {
+    int status = fit_simulate(i->f.job, 1, &i->candidate[k], &i->run[k], words);
+    *error = status ? NAN : fit_objective(&i->f, &i->run[k], &i->candidate[k]);
+    return status;
+}
+
 static int step(iteration *i, int number, double whole, char words[256]) {
     char what[32];
     copy_latents(&i->candidate[0], &i->now);
@@ -189,10 +197,13 @@ static int step(iteration *i, int number, double whole, char words[256]) {
     copy_latents(&i->candidate[1], &i->candidate[0]);
     fit_step_departures(&i->f, &i->sim, whole, &i->candidate[0]);
     fit_step_departures(&i->f, &i->sim, 0.5 * whole, &i->candidate[1]);
-    int status = fit_simulate(i->f.job, 2, i->candidate, i->run, words);
+    double before = fit_objective(&i->f, &i->sim, &i->now), error[2];
+    int k = i->halved, status = try(i, k, &error[k], words);
+    i->halved = !(error[k] < before);
+    if (!status && k == 0 && i->halved && !(status = try(i, 1, &error[1], words)))
+        k = error[1] < error[0];
     if (status)
         return status;
-    int k = fit_objective(&i->f, &i->run[1], &i->candidate[1]) < fit_objective(&i->f, &i->run[0], &i->candidate[0]);
     fit_learn_slopes(&i->f, &i->now, &i->candidate[k], &i->sim, &i->run[k]);
     copy_latents(&i->now, &i->candidate[k]);
     copy_sim(&i->sim, &i->run[k]);

@@ -17,7 +17,7 @@ typedef struct {
     const cor_latents *latents;
     fit_sim *out;
     const mdl_series *encounters;
-    int width;
+    int asked, width; /* asked: the number of encounters among the series */
 } candidates;
 
 int fit_sim_make(fit_sim *x, const mdl_model *m, const scn_scenario *s, int months) {
@@ -33,8 +33,9 @@ void fit_sim_free(fit_sim *x) {
     x->count = NULL;
 }
 
-/* Steps a member through `months` from the latents' first; gives each month's sums to `take`. */
-static int walk(const fit_job *job, const cor_latents *l, int months, double *record, size_t width,
+/* Steps a member through `months` from the latents' first; gives each month's sums to `take`. asked: the one series
+ * that it reads there, or -1: all. */
+static int walk(const fit_job *job, const cor_latents *l, int asked, int months, double *record, size_t width,
                 void (*take)(void *user, int month, const double *record), void *user, char words[256]) {
     mdl_member_options options = {.arithmetic = ENG_FLUID, .seed = 1, .member = 0, .members = 1};
     mdl_member *p = NULL;
@@ -45,6 +46,8 @@ static int walk(const fit_job *job, const cor_latents *l, int months, double *re
         return VADO_ERR_RUN;
     }
     cor_member_use_latents(p, l);
+    if (asked >= 0 && job->kind->member_ask)
+        job->kind->member_ask(p, 1, &asked);
     for (;;) {
         int64_t day = job->kind->member_day(p);
         int at = month_of_day(day) - l->first_month;
@@ -85,7 +88,7 @@ static int one(void *user, int i, void *record, char words[CREW_WORDS]) {
     fit_sim *x = &c->out[i];
     keeper k = {x->count, (size_t)c->encounters->offset, (size_t)c->encounters->cells};
     memset(x->count, 0, (size_t)x->months * k.cells * sizeof *x->count);
-    return walk(c->job, &c->latents[i], x->months, record, (size_t)c->width, keep, &k, words);
+    return walk(c->job, &c->latents[i], c->asked, x->months, record, (size_t)c->width, keep, &k, words);
 }
 
 int fit_simulate_all(const fit_job *job, const cor_latents *latents, int months, double *record, char words[256]) {
@@ -95,7 +98,7 @@ int fit_simulate_all(const fit_job *job, const cor_latents *latents, int months,
     if (!month)
         return VADO_ERR_MEMORY;
     memset(record, 0, (size_t)months * width * sizeof *record);
-    int status = walk(job, latents, months, month, width, keep, &k, words);
+    int status = walk(job, latents, -1, months, month, width, keep, &k, words);
     free(month);
     return status;
 }
@@ -104,8 +107,8 @@ int fit_simulate(const fit_job *job, int n, const cor_latents *latents, fit_sim 
     candidates c = {.job = job, .latents = latents, .out = out};
     const mdl_series *series;
     int count = job->kind->series(job->model, &series);
-    int encounters = mdl_main(count, series);
-    c.encounters = encounters < 0 ? NULL : &series[encounters];
+    c.asked = mdl_main(count, series);
+    c.encounters = c.asked < 0 ? NULL : &series[c.asked];
     c.width = job->kind->record_width(job->model);
     const scn_scenario *s = job->scenario;
     if (!c.encounters || c.encounters->cells != s->nsectors * s->nnationalities * DEMO_COUNT) {
