@@ -64,6 +64,7 @@ typedef struct {
     int way;       /* -1: they are there tomorrow */
     int owner;     /* the system that may ask for it; -1: it is served */
     int straight;  /* class by class into its target, with nothing drawn anew: as the numbers stand */
+    int at_once;   /* they are there tomorrow in one class each: in integers, who draws them hands them on */
     int in;        /* where they come in: of the world's stock_in, or behind it of its way_in */
     size_t into;   /* in scratch: where they are added for tomorrow (fluid: or for their way) */
     int place;     /* among the flows out of its stock, by name */
@@ -179,7 +180,7 @@ struct eng_world {
     int totals_known;
     eng_cell *stock_in, *stock_out, *way_in, *way_out; /* way_in: behind stock_in in one array */
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
-    double *sum;             /* [max_classes] */
+    double *sum;             /* [2][max_classes] of chances: of leaving, of events */
     int *asked, *rows;       /* [nflows] flows of one stock */
     eng_cell *line;          /* [max_classes] people of one flow by class of the target */
     int64_t *part;           /* [max_redraw] people of one class by value of a dimension drawn anew */
@@ -250,6 +251,9 @@ static inline void eng_add(const eng_world *w, eng_cell *to, const eng_cell *fro
             x[c] += y[c];
 }
 
+/* Integers: whether anybody is in the four cells of a row that begin here. Mostly nobody is. */
+static inline int eng_anybody(const eng_cell *row) { return (row[0].n | row[1].n | row[2].n | row[3].n) != 0; }
+
 int eng_world_fail(eng_world *w, int status, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))
@@ -274,8 +278,9 @@ int eng_split_fluid(eng_world *w, const eng_stock_info *s, int n, const int flow
 void eng_count_slots(eng_world *w, const eng_stock_info *s);
 void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity);
 /* deposit.c: people already taken out of the source, on their way in. In integers: the flow's moved cells, and their
- * sum. Fluid: factor times `taken`, by class of `from`. */
-int eng_deposit(eng_world *w, int flow, eng_cell people);
+ * sum; there: a flow at_once, whose people have been added where they go. Fluid: factor times `taken`, by class of
+ * `from`. */
+int eng_deposit(eng_world *w, int flow, eng_cell people, int there);
 void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor);
 int eng_set_out(eng_world *w, int way); /* fluid: those who set out today, by the day they arrive */
 /* roster.c */
