@@ -10,9 +10,19 @@
 
 #include <cmocka.h>
 
-enum { GROUP = 4, ROWS = 5, CLASSES = ROWS * GROUP, DAYS = 30 };
+enum { GROUP = 4, ROWS = 5, CLASSES = ROWS * GROUP, HALF = CLASSES / 2, DAYS = 30 };
 
-typedef enum { WRITTEN_OUT, SHORT, GROUP_TOO_LONG, OTHER_GROUP, LIKE_NOT_ASKED, LIKE_FROM_ELSEWHERE, NEGATIVE } way;
+typedef enum {
+    WRITTEN_OUT,
+    SHORT,
+    GROUP_TOO_LONG,
+    OTHER_GROUP,
+    LIKE_NOT_ASKED,
+    LIKE_FROM_ELSEWHERE,
+    NEGATIVE,
+    ONE_NEGATIVE,
+    ONE_GROUP_NEGATIVE
+} way;
 
 typedef struct {
     eng_model *m;
@@ -36,7 +46,7 @@ static int written_out(const journey *j, eng_day *day) {
         alike[c] = 0.11 / 3;
         one[c] = class_chance(c);
         other[c] = class_chance(c) * 1.3;
-        back[c] = 0.2;
+        back[c] = c < HALF ? 0.2 : 0.1;
         leave[c] = row_chance(c / GROUP);
     }
     return 0;
@@ -44,9 +54,11 @@ static int written_out(const journey *j, eng_day *day) {
 
 static int in_short(const journey *j, eng_day *day) {
     double *row = eng_prob_by(day, j->by_row, GROUP), *one = eng_prob(day, j->by_class);
-    double *leave = eng_prob_by(day, j->served_not, GROUP);
-    if (!row || !one || !leave)
+    double *leave = eng_prob_by(day, j->served_not, GROUP), *back = eng_prob_by(day, j->back, HALF);
+    if (!row || !one || !leave || !back)
         return -1;
+    back[0] = 0.2;
+    back[1] = 0.1;
     for (int i = 0; i < ROWS; i++)
         row[i] = leave[i] = row_chance(i);
     for (int c = 0; c < CLASSES; c++)
@@ -54,7 +66,16 @@ static int in_short(const journey *j, eng_day *day) {
     if (eng_like(day, j->by_row, j->by_row, 0.7) || eng_like(day, j->like_row, j->by_row, 0.3) ||
         eng_like(day, j->like_class, j->by_class, 1.3))
         return -1;
-    return eng_rate(day, j->alike, 0.11 / 3) || eng_rate(day, j->back, 0.2);
+    return eng_rate(day, j->alike, 0.11 / 3);
+}
+
+/* One chance below 0, of `group` classes, that does not show in the sum. */
+static int one_negative(const journey *j, eng_day *day, int flow, int group) {
+    double *p = eng_prob_by(day, flow, group);
+    if (!p)
+        return -1;
+    p[3] = -0.1;
+    return eng_rate(day, j->alike, 0.5);
 }
 
 static int decide(void *user, eng_day *day) {
@@ -74,6 +95,10 @@ static int decide(void *user, eng_day *day) {
         return eng_rate(day, j->back, 0.1) || eng_like(day, j->by_row, j->back, 1);
     case NEGATIVE:
         return eng_rate(day, j->alike, -0.1);
+    case ONE_NEGATIVE:
+        return one_negative(j, day, j->by_class, 1);
+    case ONE_GROUP_NEGATIVE:
+        return one_negative(j, day, j->by_row, GROUP);
     }
     return -1;
 }
@@ -153,11 +178,10 @@ static void chances_that_cannot_stand_end_the_day(void **state) {
     static const struct {
         way how;
         int status;
-    } faults[] = {{GROUP_TOO_LONG, ENG_ERR_DECLARE},
-                  {OTHER_GROUP, ENG_ERR_DECLARE},
-                  {LIKE_NOT_ASKED, ENG_ERR_DECLARE},
-                  {LIKE_FROM_ELSEWHERE, ENG_ERR_DECLARE},
-                  {NEGATIVE, ENG_ERR_PROBABILITY}};
+    } faults[] = {{GROUP_TOO_LONG, ENG_ERR_DECLARE},        {OTHER_GROUP, ENG_ERR_DECLARE},
+                  {LIKE_NOT_ASKED, ENG_ERR_DECLARE},        {LIKE_FROM_ELSEWHERE, ENG_ERR_DECLARE},
+                  {NEGATIVE, ENG_ERR_PROBABILITY},          {ONE_NEGATIVE, ENG_ERR_PROBABILITY},
+                  {ONE_GROUP_NEGATIVE, ENG_ERR_PROBABILITY}};
     static double seen[SEEN];
     unsigned char digest[32];
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {

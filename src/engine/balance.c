@@ -60,9 +60,14 @@ static int count(eng_world *w, const eng_stock_info *s, eng_cell *now) {
     now->n = 0;
     if (fluid)
         now->x = w->kernels->sum_signs(&v->x, s->row, &below);
-    for (int c = 0; !fluid && c < s->classes; c++) {
-        now->n += v[c].n;
-        below |= v[c].n < 0;
+    if (!fluid) {
+        int64_t sum = 0, signs = 0;
+        for (int c = 0; c < s->classes; c++) {
+            sum += v[c].n;
+            signs |= v[c].n;
+        }
+        now->n = sum;
+        below = signs < 0;
     }
     for (int c = 0; below && c < s->classes; c++)
         if (fluid ? v[c].x < 0 : v[c].n < 0)

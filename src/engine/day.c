@@ -26,7 +26,7 @@ void eng_moved_none(eng_world *w, int flow) {
 
 int eng_hand_on(eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
-    return eng_deposit(w, flow, eng_sum_cells(w, f->moved, (size_t)f->from_classes));
+    return eng_deposit(w, flow, eng_sum_cells(w, f->moved, (size_t)f->from_classes), 0);
 }
 
 /* ---- splits ---- */
@@ -103,7 +103,9 @@ static int64_t waiting(const eng_world *w, const eng_serve_info *v, int age) {
         const eng_cell *slot = eng_came(w, f, age);
         if (!slot)
             continue;
-        for (int c = 0; c < f->from_classes; c++)
+        if (!f->partial)
+            sum += eng_sum_cells(w, (size_t)(slot - w->arena), (size_t)f->from_classes).n;
+        for (int c = 0; f->partial && c < f->from_classes; c++)
             if (f->map[c] >= 0)
                 sum += slot[c].n;
     }
@@ -144,7 +146,7 @@ static void serve_people(eng_world *w, int serve, double capacity) {
     int64_t seats = (int64_t)(whole < 9e15 ? whole : 9e15) + (rng_unit(bits) < capacity - whole ? 1 : 0), all = 0;
     int ages = v->ages;
     uint32_t turn = 0;
-    for (int age = 0; age < ages; age++)
+    for (int age = 0; v->random_order && age < ages; age++)
         all += waiting(w, v, age);
     for (int age = ages - 1; age >= 0 && seats > 0; age--) {
         int64_t there = waiting(w, v, age), take;

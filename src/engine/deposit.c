@@ -6,6 +6,8 @@
  * 2. Delay: the people of each class of the target are shared out over the days of arrival, once, at entry; those of
  * one day wait in the ring of their way. Without a delay they are added to those who arrive for tomorrow. Expected
  * people of all flows that take the same way are added up first, and shared out together.
+ * Whole people who are there tomorrow, each class in one of the target, have been added where they go when they were
+ * drawn (draw.c).
  * Who took an event stays in the stock, which has not let him or her go: nobody is handed on.
  */
 #include "engine/internal.h"
@@ -69,24 +71,22 @@ static const double *shares_of(eng_world *w, const eng_way_info *way, const char
 /* ---- in integers ---- */
 
 /* Of classes that join, or go each to its own. */
-static void to_class(const eng_world *w, const eng_flow_info *f, const eng_cell *moved) {
-    memset(w->line, 0, (size_t)f->to_classes * sizeof *w->line);
+static void to_class(const eng_flow_info *f, const eng_cell *moved, eng_cell *into) {
     for (int c = 0; c < f->from_classes; c++)
-        if (f->map[c] >= 0)
-            w->line[f->map[c]].n += moved[c].n;
+        if (moved[c].n != 0 && f->map[c] >= 0)
+            into[f->map[c]].n += moved[c].n;
 }
 
-static void to_class_redrawn(const eng_world *w, int flow, const eng_cell *moved) {
+static void to_class_redrawn(const eng_world *w, int flow, const eng_cell *moved, eng_cell *into) {
     const eng_flow_info *f = &w->model->flows[flow];
     int64_t *part = w->part;
-    memset(w->line, 0, (size_t)f->to_classes * sizeof *w->line);
     for (int c = 0; c < f->from_classes; c++) {
         const double *p = &f->redraw_shares[(size_t)c * (size_t)f->redraw_size];
         if (f->map[c] < 0 || moved[c].n <= 0)
             continue;
         share_out(w, w->redraw_key[flow], (uint32_t)c, moved[c].n, f->redraw_size, p, part);
         for (int k = 0; k < f->redraw_size; k++)
-            w->line[f->map[c] + k * f->redraw_stride].n += part[k];
+            into[f->map[c] + k * f->redraw_stride].n += part[k];
     }
 }
 
@@ -104,29 +104,32 @@ static int into_ring(eng_world *w, int flow, const eng_cell *line) {
             continue;
         share_out(w, w->delay_key[flow], (uint32_t)c, line[c].n, way->delay_max, p, part);
         for (int d = 0; d < way->delay_max; d++)
-            ring_slot(w, way, first, d + 1)[c].n += part[d];
+            if (part[d] > 0)
+                ring_slot(w, way, first, d + 1)[c].n += part[d];
     }
     return status;
 }
 
-int eng_deposit(eng_world *w, int flow, eng_cell people) {
+int eng_deposit(eng_world *w, int flow, eng_cell people, int there) {
     const eng_flow_info *f = &w->model->flows[flow];
-    const eng_cell *moved = &w->arena[f->moved], *line = w->line;
+    const eng_cell *moved = &w->arena[f->moved];
+    eng_cell *into = f->way >= 0 ? w->line : &w->scratch[f->into];
     w->moved_sum[flow] = people;
     if (people.n == 0 || f->stays)
         return ENG_OK;
     w->stock_out[f->from].n += people.n;
     w->stock_in[f->in].n += people.n;
-    if (f->redraw_shares)
-        to_class_redrawn(w, flow, moved);
-    else if (f->hand == HAND_SAME)
-        line = moved;
-    else
-        to_class(w, f, moved);
+    if (there)
+        return ENG_OK;
+    if (f->way >= 0 && f->straight)
+        return into_ring(w, flow, moved);
     if (f->way >= 0)
-        return into_ring(w, flow, line);
-    eng_add(w, &w->scratch[w->model->stocks[f->to].incoming], line, f->to_classes);
-    return ENG_OK;
+        memset(into, 0, (size_t)f->to_classes * sizeof *into);
+    if (f->redraw_shares)
+        to_class_redrawn(w, flow, moved, into);
+    else
+        to_class(f, moved, into);
+    return f->way >= 0 ? into_ring(w, flow, into) : ENG_OK;
 }
 
 /* ---- expected people ---- */

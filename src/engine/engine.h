@@ -206,7 +206,8 @@ int eng_rate(eng_day *d, int flow, double chance);
 int eng_like(eng_day *d, int flow, int like, double factor);
 /* Capacity of a serve today, people; fractions are carried by chance (stochastic) or as they are (fluid). */
 int eng_capacity(eng_day *d, int serve, double people);
-/* Tomorrow's values of a field, today's until written; the same for who writes every one of them, whatever was there. */
+/* Tomorrow's values of a field, today's until written; the same for who writes every one of them, whatever was there.
+ */
 double *eng_put(eng_day *d, int field);
 double *eng_put_whole(eng_day *d, int field);
 

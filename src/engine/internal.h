@@ -71,6 +71,7 @@ typedef struct {
     unsigned char straight; /* class by class into its target: as the numbers stand */
     unsigned char stays;    /* an event: nobody leaves */
     unsigned char partial;  /* some classes never take it */
+    unsigned char at_once;  /* they are there tomorrow in one class each: in integers, who draws them hands them on */
     int owner;              /* the system that may ask for it; -1: it is served */
     int from, to, from_classes, to_classes;
     int *map; /* [from_classes] -> class of `to`, or -1 */
@@ -190,7 +191,7 @@ struct eng_world {
     int totals_known;
     eng_cell *stock_in, *stock_out, *way_in, *way_out; /* way_in: behind stock_in in one array */
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
-    double *sum;             /* [max_classes] */
+    double *sum;             /* [2][max_classes] of chances: of leaving, of events */
     int *asked, *rows;       /* [nflows] flows of one stock: asked for, and whose numbers are used */
     eng_cell *line;          /* [max_classes] people of one flow by class of the target */
     int64_t *part;           /* [max_redraw] people of one class by value of a dimension drawn anew */
@@ -261,6 +262,9 @@ static inline void eng_add(const eng_world *w, eng_cell *to, const eng_cell *fro
             x[c] += y[c];
 }
 
+/* Integers: whether anybody is in the four cells of a row that begin here. Mostly nobody is. */
+static inline int eng_anybody(const eng_cell *row) { return (row[0].n | row[1].n | row[2].n | row[3].n) != 0; }
+
 int eng_world_fail(eng_world *w, int status, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))
@@ -286,8 +290,9 @@ int eng_split_fluid(eng_world *w, const eng_stock_info *s);
 void eng_count_slots(eng_world *w, const eng_stock_info *s);
 void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity);
 /* deposit.c: people already taken out of the source, on their way in. In integers: the flow's moved cells, and their
- * sum. Fluid: factor times `taken`, by class of `from`. */
-int eng_deposit(eng_world *w, int flow, eng_cell people);
+ * sum; there: a flow at_once, whose people have been added where they go. Fluid: factor times `taken`, by class of
+ * `from`. */
+int eng_deposit(eng_world *w, int flow, eng_cell people, int there);
 void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor);
 int eng_set_out(eng_world *w, int way); /* fluid: those who set out today, by the day they arrive */
 /* roster.c */

@@ -2,7 +2,7 @@
 #define KERNEL_SET eng_kernels_baseline
 #define KERNEL_NAME "baseline"
 #define KERNEL_TARGET
-#define KERNEL_EIGHT rng_eight
+#define KERNEL_LOT rng_four
 #define KERNEL_WIDE 0
 #include "engine/kernels_body.h"
 

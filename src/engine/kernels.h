@@ -1,4 +1,4 @@
-/* The loops of a fluid day over the classes of a stock, four classes at a time.
+/* The loops of a day over the classes of a stock, four classes at a time: of a fluid day, and two of whole people.
  *
  * There are two sets of them: one for every processor, and one for processors with AVX2, which is taken where it can
  * be. Both come from the same text (kernels_body.h): each class has the same operations in the same order, sums are
@@ -36,6 +36,9 @@ typedef struct {
     void (*add)(double *into, const double *x, double factor, int n);
     void (*add_row)(double *into, const double *x, double factor, int n);
     void (*add_one)(double *into, const double *x, int n); /* add_row with factor 1 */
+    /* into += factor * p, which are chances of `group` neighbouring classes each; *odd is set if one is below 0 (or -0:
+     * look again). Of rows. */
+    void (*add_chances)(double *into, const double *p, double factor, int group, int n, int *odd);
     /* into[i] += factor * the sum of `group` neighbouring x, which is a row; n: of into, any. */
     void (*join)(double *into, const double *x, double factor, int group, int n);
     /* into[i * stride] += factor * x[i]; any n. */
@@ -44,7 +47,8 @@ typedef struct {
     void (*climb)(double *into, const double *x, double factor, int n);
     /* moved += share of people, who go out of them. */
     void (*serve)(double *moved, double *people, double share, int n);
-    rng_eights *eight; /* philox.h */
+    rng_lot *lot; /* of `lot_size` draws (philox.h) */
+    uint32_t lot_size;
     double (*sum)(const double *x, int n);
     /* The sum; *below is set if any is less than 0. */
     double (*sum_signs)(const double *x, int n, int *below);

@@ -6,6 +6,6 @@
 #define KERNEL_NAME "avx2"
 #define KERNEL_TARGET __attribute__((target("avx2")))
 #define KERNEL_WIDE 1
-#define KERNEL_EIGHT rng_eight_wide
+#define KERNEL_LOT rng_eight
 #include "engine/kernels_body.h"
 #endif

@@ -277,6 +277,31 @@ KERNEL void join(double *into, const double *x, double factor, int group, int n)
         join_any(into, x, factor, group, n);
 }
 
+KERNEL void add_chances(double *restrict into, const double *restrict p, double factor, int group, int n, int *odd) {
+    four by = all(factor), signs = all(0);
+    int c = 0;
+    if (group == 1)
+        for (; c < n; c += 4) {
+            four chance = multiplied(row(p + c), by);
+            signs = either(signs, chance);
+            store(into + c, plus(row(into + c), chance));
+        }
+    else if (group % 4 == 0)
+        for (; c < n; p++) {
+            four chance = all(*p * factor);
+            signs = either(signs, chance);
+            for (int end = c + group; c < end; c += 4)
+                store(into + c, plus(row(into + c), chance));
+        }
+    for (; c + group <= n; p++) {
+        double chance = *p * factor;
+        signs = either(signs, all(chance));
+        for (int end = c + group; c < end; c++)
+            into[c] += chance;
+    }
+    *odd |= any_sign(signs);
+}
+
 KERNEL void scatter(double *restrict into, const double *restrict x, double factor, int stride, int n) {
     for (int c = 0; c < n; c++, into += stride)
         *into += x[c] * factor;
@@ -322,7 +347,8 @@ KERNEL double sum_signs(const double *x, int n, int *below) {
 }
 
 const eng_kernels KERNEL_SET = {.name = KERNEL_NAME,
-                                .eight = KERNEL_EIGHT,
+                                .lot = KERNEL_LOT,
+                                .lot_size = 2 * LANES,
                                 .who_is_ready = who_is_ready,
                                 .take = take,
                                 .take_by4 = take_by4,
@@ -333,6 +359,7 @@ const eng_kernels KERNEL_SET = {.name = KERNEL_NAME,
                                 .add = add,
                                 .add_row = add_row,
                                 .add_one = add_one,
+                                .add_chances = add_chances,
                                 .join = join,
                                 .scatter = scatter,
                                 .climb = climb,

@@ -82,12 +82,26 @@ uint64_t rng_u64(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_
     return both[draw & 1u];
 }
 
+rng_rounds rng_rounds_of(rng_key k) {
+    rng_rounds r;
+    for (uint32_t i = 0; i < 10; i++)
+        for (int lane = 0; lane < 4; lane++) {
+            r.of[i][0][lane] = k.key[0] + i * PHILOX_W0;
+            r.of[i][1][lane] = k.key[1] + i * PHILOX_W1;
+        }
+    return r;
+}
+
 #ifdef __SSE2__
 
 /* Two blocks side by side, a word in the low half of each 64 bits; what stands in the high half is never read. */
 typedef struct {
     __m128i c0, c1, c2, c3;
 } two_blocks;
+
+static inline __m128i key_of_round(const uint32_t four[4]) {
+    return _mm_load_si128((const __m128i *)(const void *)four);
+}
 
 static inline two_blocks round_of_two(two_blocks b, __m128i k0, __m128i k1) {
     __m128i x = _mm_mul_epu32(b.c0, _mm_set1_epi32((int)PHILOX_M0));
@@ -107,25 +121,15 @@ static inline __m128d units_of_two(__m128i low, __m128i high) {
     return _mm_add_pd(_mm_sub_pd(from_one, _mm_set1_pd(1.0)), _mm_set1_pd(0x1p-53));
 }
 
-static inline void units_out(two_blocks b, double out[4]) {
-    __m128d first = units_of_two(b.c0, b.c1), second = units_of_two(b.c2, b.c3);
-    _mm_storeu_pd(out, _mm_unpacklo_pd(first, second));
-    _mm_storeu_pd(out + 2, _mm_unpackhi_pd(first, second));
-}
-
-void rng_eight(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]) {
-    __m128i c0 = _mm_set1_epi64x(day), c1 = _mm_set1_epi64x(member), c2 = _mm_set1_epi64x(cls);
-    int64_t pair = (int64_t)eight * 4;
-    two_blocks a = {c0, c1, c2, _mm_set_epi64x(pair + 1, pair)}, b = {c0, c1, c2, _mm_set_epi64x(pair + 3, pair + 2)};
-    __m128i k0 = _mm_set1_epi32((int)k.key[0]), k1 = _mm_set1_epi32((int)k.key[1]);
-    for (int round = 0; round < 10; round++) {
-        a = round_of_two(a, k0, k1);
-        b = round_of_two(b, k0, k1);
-        k0 = _mm_add_epi32(k0, _mm_set1_epi32((int)PHILOX_W0));
-        k1 = _mm_add_epi32(k1, _mm_set1_epi32((int)PHILOX_W1));
-    }
-    units_out(a, out);
-    units_out(b, out + 4);
+void rng_four(const rng_rounds *k, uint32_t day, uint32_t member, uint32_t cls, uint32_t first, double *out) {
+    int64_t pair = first >> 1;
+    two_blocks b = {_mm_set1_epi64x(day), _mm_set1_epi64x(member), _mm_set1_epi64x(cls),
+                    _mm_set_epi64x(pair + 1, pair)};
+    for (int round = 0; round < 10; round++)
+        b = round_of_two(b, key_of_round(k->of[round][0]), key_of_round(k->of[round][1]));
+    __m128d even = units_of_two(b.c0, b.c1), odd = units_of_two(b.c2, b.c3);
+    _mm_storeu_pd(out, _mm_unpacklo_pd(even, odd));
+    _mm_storeu_pd(out + 2, _mm_unpackhi_pd(even, odd));
 }
 
 #define WIDE __attribute__((target("avx2")))
@@ -138,33 +142,33 @@ WIDE static inline __m256d units_of_four(__m256i low, __m256i high) {
     return _mm256_add_pd(_mm256_sub_pd(from_one, _mm256_set1_pd(1.0)), _mm256_set1_pd(0x1p-53));
 }
 
-WIDE void rng_eight_wide(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]) {
-    int64_t pair = (int64_t)eight * 4;
+WIDE void rng_eight(const rng_rounds *k, uint32_t day, uint32_t member, uint32_t cls, uint32_t first, double *out) {
+    int64_t pair = first >> 1;
     __m256i c0 = _mm256_set1_epi64x(day), c1 = _mm256_set1_epi64x(member), c2 = _mm256_set1_epi64x(cls);
     __m256i c3 = _mm256_set_epi64x(pair + 3, pair + 2, pair + 1, pair);
-    __m256i k0 = _mm256_set1_epi32((int)k.key[0]), k1 = _mm256_set1_epi32((int)k.key[1]);
     for (int round = 0; round < 10; round++) {
+        __m256i k0 = _mm256_broadcastsi128_si256(key_of_round(k->of[round][0]));
+        __m256i k1 = _mm256_broadcastsi128_si256(key_of_round(k->of[round][1]));
         __m256i x = _mm256_mul_epu32(c0, _mm256_set1_epi32((int)PHILOX_M0));
         __m256i y = _mm256_mul_epu32(c2, _mm256_set1_epi32((int)PHILOX_M1));
         c0 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(y, 32), c1), k0);
         c2 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(x, 32), c3), k1);
         c1 = y;
         c3 = x;
-        k0 = _mm256_add_epi32(k0, _mm256_set1_epi32((int)PHILOX_W0));
-        k1 = _mm256_add_epi32(k1, _mm256_set1_epi32((int)PHILOX_W1));
     }
-    __m256d first = units_of_four(c0, c1), second = units_of_four(c2, c3);
-    __m256d low = _mm256_unpacklo_pd(first, second), high = _mm256_unpackhi_pd(first, second);
+    __m256d even = units_of_four(c0, c1), odd = units_of_four(c2, c3);
+    __m256d low = _mm256_unpacklo_pd(even, odd), high = _mm256_unpackhi_pd(even, odd);
     _mm256_storeu_pd(out, _mm256_permute2f128_pd(low, high, 0x20));
     _mm256_storeu_pd(out + 4, _mm256_permute2f128_pd(low, high, 0x31));
 }
 
 #else
 
-void rng_eight(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]) {
-    for (uint32_t i = 0; i < 4; i++) {
+void rng_four(const rng_rounds *k, uint32_t day, uint32_t member, uint32_t cls, uint32_t first, double *out) {
+    rng_key key = {{k->of[0][0][0], k->of[0][1][0]}};
+    for (uint32_t i = 0; i < 2; i++) {
         uint64_t both[2];
-        rng_u64x2(k, day, member, cls, 4 * eight + i, both);
+        rng_u64x2(key, day, member, cls, (first >> 1) + i, both);
         out[2 * i] = rng_unit(both[0]);
         out[2 * i + 1] = rng_unit(both[1]);
     }

@@ -38,11 +38,16 @@ void rng_u64x2(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t 
 /* One draw. When both draws of a pair are wanted, rng_u64x2 costs half. */
 uint64_t rng_u64(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t draw);
 
-/* Draws 8 * eight to 8 * eight + 7 (eight < 2^29) as rng_unit gives them: four blocks at the cost of two, or of one on
- * a processor with AVX2. */
-typedef void rng_eights(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t eight, double out[8]);
-rng_eights rng_eight;
-rng_eights rng_eight_wide; /* the same by AVX2: of the kernels for it alone (kernels.h) */
+/* The keys of the ten rounds, for those who draw much from one key; each four times, as vectors take them. */
+typedef struct {
+    _Alignas(16) uint32_t of[10][2][4];
+} rng_rounds;
+rng_rounds rng_rounds_of(rng_key k);
+
+/* A lot of draws at once, as rng_unit gives them: first, which is a multiple of the lot, and those after it. */
+typedef void rng_lot(const rng_rounds *k, uint32_t day, uint32_t member, uint32_t cls, uint32_t first, double *out);
+rng_lot rng_four;  /* two blocks at the cost of one */
+rng_lot rng_eight; /* four, by AVX2: of the kernels for it alone (kernels.h) */
 
 /*
  * The upper 52 bits and a half: odd multiples of 2^-53, from 2^-53 to 1 - 2^-53. Every value, and 1 minus it, is exact

@@ -65,9 +65,11 @@ static inline double clamp(double x, double low, double high) { return x < low ?
 #define R1(k) 1.0 / (k)
 #define R4(k) R1(k), R1((k) + 1), R1((k) + 2), R1((k) + 3)
 #define R16(k) R4(k), R4((k) + 4), R4((k) + 8), R4((k) + 12)
-static const double inverse[129] = {0.0, R16(1), R16(17), R16(33), R16(49), R16(65), R16(81), R16(97), R16(113)};
+#define R64(k) R16(k), R16((k) + 16), R16((k) + 32), R16((k) + 48)
+enum { FEW = 256 };
+static const double inverse[FEW + 1] = {0.0, R64(1), R64(65), R64(129), R64(193)};
 
-static inline double inverse_of(int64_t k) { return k < 129 ? inverse[k] : 1.0 / (double)k; }
+static inline double inverse_of(int64_t k) { return k <= FEW ? inverse[k] : 1.0 / (double)k; }
 
 /* ---- the expansion ---------------------------------------------------------------------------------------------- */
 
@@ -255,35 +257,43 @@ static double ladder_quantile(const ladder *l, double u, double k, double densit
 
 /* ---- binomial --------------------------------------------------------------------------------------------------- */
 
+/* x^n by the bits of n, picked from a table: which are set is as good as chance to the processor's guesses. */
 static inline double power(double x, int64_t n) {
-    double y = n & 1 ? x : 1.0;
-    while (n >>= 1) {
-        x *= x;
-        if (n & 1)
-            y *= x;
-    }
+    double y = 1.0, by[2] = {1.0};
+    do {
+        for (int bit = 0; bit < 4; bit++, n >>= 1) {
+            by[1] = x;
+            y *= by[n & 1];
+            x *= x;
+        }
+    } while (n);
     return y;
 }
 
-static inline int64_t binomial_walk(double u, int64_t n, double p, double q) {
-    double density = 0.0;
-    if (n <= 256)
-        density = power(q, n);
-    else
-        density = det_exp((double)n * (n <= 1000 ? det_log(q) : det_log1p(-p)));
-    double sum = density;
-    double odds = p / q;
-    double left = (double)n;
+/* From k = 0, whose chance is `density`. Four steps are taken without asking whether they are one too many: the number
+ * is those whose sums are below u. */
+static inline int64_t binomial_walk(double u, int64_t n, double p, double q, int few) {
+    double density = few         ? power(q, n)
+                     : n <= 1000 ? det_exp((double)n * det_log(q))
+                                 : det_exp((double)n * det_log1p(-p));
+    double sum = density, odds = p / q, left = (double)n;
     int64_t k = 0;
-    while (sum < u) {
-        density *= left * odds * inverse_of(k + 1);
-        if (!(density > sum * 1e-17))
-            break;
+    for (int step = 0; step < 4; step++) {
+        k += sum < u;
+        density *= left * odds * inverse[step + 1];
         sum += density;
+        left -= 1.0;
+    }
+    while (k >= 4 && sum < u) {
+        density *= left * odds * (few ? inverse[k + 1] : inverse_of(k + 1));
+        double next = sum + density;
+        if (next == sum) /* u is above all that a sum can reach */
+            break;
+        sum = next;
         left -= 1.0;
         k++;
     }
-    return k;
+    return k < n ? k : n;
 }
 
 /* p <= 1/2, n p > WALK_MEAN. */
@@ -306,20 +316,35 @@ static int64_t binomial_wide(double u, double n, double p, double q) {
 }
 
 static inline int64_t binomial_lower(double u, int64_t n, double p, double q) {
-    return (double)n * p <= WALK_MEAN ? binomial_walk(u, n, p, q) : binomial_wide(u, (double)n, p, q);
+    if ((double)n * p > WALK_MEAN)
+        return binomial_wide(u, (double)n, p, q);
+    return n <= FEW ? binomial_walk(u, n, p, q, 1) : binomial_walk(u, n, p, q, 0);
 }
 
-int64_t sample_binomial(double u, int64_t n, double p) {
+/* The largest number of failures with F(number - 1) <= 1 - u is the smallest with F(number) > 1 - u: the least value
+ * above 1 - u. */
+static inline double of_failures(double u) { return u > 0x1p-53 ? det_from_bits(det_bits(1.0 - u) + 1u) : 1.0 - u; }
+
+/* Any arguments. */
+static int64_t binomial_any(double u, int64_t n, double p) {
     if (n <= 0 || !(p > 0.0))
         return 0;
     if (p >= 1.0)
         return n;
     u = clamp_unit(u);
-    if (p <= 0.5)
-        return binomial_lower(u, n, p, 1.0 - p);
-    /* The failures: their largest number with F(number - 1) <= 1 - u is the smallest with F(number) > 1 - u. */
-    double v = u > 0x1p-53 ? det_from_bits(det_bits(1.0 - u) + 1u) : 1.0 - u;
-    return n - binomial_lower(v, n, 1.0 - p, p);
+    return p <= 0.5 ? binomial_lower(u, n, p, 1.0 - p) : n - binomial_lower(of_failures(u), n, 1.0 - p, p);
+}
+
+/* Nearly all draws are of few people, and told by a short walk, which a u below all takes no step of. */
+int64_t sample_binomial(double u, int64_t n, double p) {
+    double q = 1.0 - p, many = (double)n;
+    if ((uint64_t)n > FEW)
+        return binomial_any(u, n, p);
+    if (p >= 0.0 && p <= 0.5 && many * p <= WALK_MEAN && u < 1.0)
+        return binomial_walk(u, n, p, q, 1);
+    if (q >= 0.0 && q < 0.5 && many * q <= WALK_MEAN && u >= 0x1p-53)
+        return n - binomial_walk(of_failures(u), n, q, p, 1);
+    return binomial_any(u, n, p);
 }
 
 /* ---- Poisson ---------------------------------------------------------------------------------------------------- */
@@ -634,32 +659,3 @@ double sample_gamma(double u, double shape, double scale) {
 }
 
 double sample_normal(double u) { return det_normal_quantile(clamp_unit(u)); }
-
-/* ---- multinomial ------------------------------------------------------------------------------------------------ */
-
-void sample_multinomial(rng_key k, uint32_t day, uint32_t member, uint32_t cls, uint32_t first_draw, int64_t n,
-                        int nprob, const double *p, int64_t *out) {
-    double rest = 1.0;
-    double rounding = 0x1p-52 * (double)(nprob > 0 ? nprob : 0);
-    uint64_t bits[2] = {0, 0};
-    uint32_t pair = 0;
-    int have = 0;
-    for (int i = 0; i < nprob; i++) {
-        out[i] = 0;
-        if (n <= 0 || !(p[i] > 0.0))
-            continue;
-        if (p[i] >= rest - rounding) {
-            out[i] = n;
-        } else {
-            uint32_t draw = first_draw + (uint32_t)i;
-            if (!have || pair != draw >> 1) {
-                pair = draw >> 1;
-                have = 1;
-                rng_u64x2(k, day, member, cls, pair, bits);
-            }
-            out[i] = sample_binomial(rng_unit(bits[draw & 1u]), n, p[i] / rest);
-        }
-        n -= out[i];
-        rest -= p[i];
-    }
-}

@@ -22,9 +22,9 @@
 /* Successes among n with chance p each. */
 int64_t sample_binomial(double u, int64_t n, double p);
 
-/* Whether sample_binomial(u, n, p) is 0 for certain: u is below 1 - n p, which is at most (1 - p)^n. n > 0, 0 <= p
- * <= 1. */
-static inline int sample_surely_none(double u, int64_t n, double p) { return u < 1.0 - (double)n * p - 1e-12; }
+/* Whether sample_binomial(u, n, p / of) is 0 for certain: u is below 1 - n p / of, which is at most (1 - p / of)^n. No
+ * division, as most draws of few people end here. n > 0, 0 <= p <= of. */
+static inline int sample_surely_none(double u, double n, double p, double of) { return n * p < (1.0 - 2e-12 - u) * of; }
 
 /* Mean at most 1e15. */
 int64_t sample_poisson(double u, double mean);

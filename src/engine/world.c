@@ -62,7 +62,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->delay_key = zeros(m->nflows, sizeof *w->delay_key);
     w->redraw_key = zeros(m->nflows, sizeof *w->redraw_key);
     w->channel_key = zeros(m->nchannels, sizeof *w->channel_key);
-    w->sum = zeros(m->max_classes, sizeof *w->sum);
+    w->sum = zeros(2 * m->max_classes, sizeof *w->sum);
     w->asked = zeros(m->nflows, sizeof *w->asked);
     w->rows = zeros(m->nflows, sizeof *w->rows);
     w->line = zeros(m->max_classes, sizeof *w->line);
