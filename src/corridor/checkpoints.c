@@ -289,15 +289,17 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
+static int count(mdl_model *m) {
+    int status = ENG_OK;
+    for (int l = 0; l < m->s->nlegs && !status; l++)
+        status = cor_series_flow(m, own(m)->series.bribes, 0, m->legs[l].pays, 1, ENG_NO_FACTOR);
+    return status;
+}
+
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    cor_list paid = {.series = own(p->m)->series.bribes, .per = 1};
-    if (!p->record)
-        return ENG_OK;
-    for (int l = 0; l < p->m->s->nlegs; l++)
-        cor_list_flow(p, w, &paid, p->m->legs[l].pays);
-    cor_count_list(p, w, &paid);
-    for (int r = 0; r < p->m->s->nregions; r++)
+    (void)w;
+    for (int r = 0; p->record && r < p->m->s->nregions; r++)
         cor_count_ratio(p, own(p->m)->series.effort, r, cor_effort(p, r), 1);
     return ENG_OK;
 }
@@ -340,5 +342,6 @@ const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .turn = 1,
                                     .prepare = prepare,
                                     .decide = decide,
+                                    .count = count,
                                     .record = record,
                                     .start = start};

@@ -22,6 +22,8 @@
 #include "corridor/processing.h"
 #include "corridor/statistics.h"
 
+#include <string.h>
+
 #define SYS SYS_SMUGGLERS
 
 static struct smugglers_ids *own(const mdl_model *m) { return m->ids[SYS]; }
@@ -212,14 +214,29 @@ static int prepare(mdl_member *p) {
 
 /* ---- the market ---- */
 
-/* Guided people who tried a crossing on the last day moved, of those who evade. */
-static double guided_at(const mdl_member *p, const eng_world *w, int c) {
-    const cor_crossing *x = &p->m->crossings[c];
-    double people[COR_MAX_ND] = {0}, sum = 0; /* by nationality */
-    eng_moved_add_all(w, TRY_COUNT - TRY_CAUGHT, x->first + TRY_CAUGHT, DEMO_COUNT, people);
-    eng_moved_add_all(w, TRY_COUNT - TRY_CAUGHT, x->again + TRY_CAUGHT, DEMO_COUNT * COR_ATTEMPTS, people);
+/* Those who evaded yesterday, by crossing and nationality: as they were counted, or counted now. */
+static const double *evaded_yesterday(const mdl_member *p) {
+    const mdl_model *m = p->m;
+    const double *sums = cor_counted_before(p);
+    double *out = p->big;
+    if (sums)
+        return sums + statistics_ids(m)->evaders;
+    memset(out, 0, (size_t)(m->s->ncrossings * m->nn) * sizeof *out);
+    for (int c = 0; c < m->s->ncrossings; c++, out += m->nn) {
+        const cor_crossing *x = &m->crossings[c];
+        eng_count_several(p->w, TRY_COUNT - TRY_CAUGHT, x->first + TRY_CAUGHT, DEMO_COUNT, 1, out);
+        eng_count_several(p->w, TRY_COUNT - TRY_CAUGHT, x->again + TRY_CAUGHT, DEMO_COUNT * COR_ATTEMPTS, 1, out);
+    }
+    return p->big;
+}
+
+/* Guided people of those who evaded at a crossing. */
+static double guided_at(const mdl_member *p, const double *evaders, int c) {
+    const double *guided = &p->values[p->m->par[SYS][P_GUIDED]];
+    double sum = 0;
+    evaders += c * p->m->nn;
     for (int n = 0; n < p->m->nn; n++)
-        sum += people[n] * cor_par(p, SYS, P_GUIDED, n);
+        sum += evaders[n] * guided[n];
     return sum;
 }
 
@@ -316,8 +333,9 @@ static int decide(void *member, eng_day *day) {
     double today[COR_MAX_SECTORS] = {0}, since = (double)eng_world_today(p->w) + 1;
     if (!price || !demand || !capacity || !used || !lean)
         return ENG_ERR_OWNER;
+    const double *evaders = evaded_yesterday(p);
     for (int c = 0; c < m->s->ncrossings; c++)
-        today[m->crossings[c].sector] += guided_at(p, p->w, c);
+        today[m->crossings[c].sector] += guided_at(p, evaders, c);
     /* in the first months a plain mean, so that the first day is no reference */
     double slow = cor_step(cor_par(p, SYS, P_USED, 0)), quick = cor_step(cor_par(p, SYS, P_SEEN, 0)),
            adapt = 1 / cor_par(p, SYS, P_DAYS, 0);
@@ -337,12 +355,13 @@ static int decide(void *member, eng_day *day) {
 }
 
 static int record(void *member, const eng_world *w) {
-    const mdl_member *p = member;
+    mdl_member *p = member;
     const mdl_model *m = p->m;
     if (!p->record)
         return ENG_OK;
+    const double *evaders = cor_counted(p, w) + statistics_ids(m)->evaders;
     for (int c = 0; c < m->s->ncrossings; c++) {
-        double guided = guided_at(p, w, c), fee = m->s->crossings[c].cost_usd;
+        double guided = guided_at(p, evaders, c), fee = m->s->crossings[c].cost_usd;
         cor_count_ratio(p, own(p->m)->series.price, m->crossings[c].sector,
                         guided * fee * cor_smuggler_price(p, m->crossings[c].sector), guided);
     }

@@ -205,13 +205,12 @@ static int decide(void *member, eng_day *day) {
 
 static const mdl_setting OFF[] = {{"mexico.stations.capacity_factor", 0}, {.path = NULL}};
 
-static int record(void *member, const eng_world *w) {
-    const mdl_member *p = member;
-    for (int i = 0; p->record && i < p->m->s->nstations; i++) {
-        cor_count_flow(p, w, own(p->m)->series.returned, 0, own(p->m)->returned[i], 1, 1);
-        cor_count_flow(p, w, own(p->m)->series.returned, 0, own(p->m)->flown[i], 1, 1);
-    }
-    return ENG_OK;
+static int count(mdl_model *m) {
+    int status = ENG_OK, series = own(m)->series.returned;
+    for (int i = 0; i < m->s->nstations && !status; i++)
+        if (!(status = cor_series_flow(m, series, 0, own(m)->returned[i], 1, ENG_NO_FACTOR)))
+            status = cor_series_flow(m, series, 0, own(m)->flown[i], 1, ENG_NO_FACTOR);
+    return status;
 }
 
 static const cor_series SERIES[] = {{.id = offsetof(struct stations_ids, series.returned),
@@ -235,7 +234,7 @@ const cor_system cor_stations = {.name = "stations",
                                  .part = "S08",
                                  .ids = sizeof(struct stations_ids),
                                  .series = SERIES,
-                                 .record = record,
+                                 .count = count,
                                  .off = OFF,
                                  .parameters = PARAMETERS,
                                  .nparameters = P_COUNT,
