@@ -250,8 +250,14 @@ static double lost(const mdl_member *p, double investigations) {
     return cor_par(p, SYS, P_LOSS, 0) * investigations; /* at most 0.8, by the bounds of both */
 }
 
-/* Effort in the regions of a sector's cities against what guides are used to, log: mean over its crossings. */
-static double effort_of(const mdl_member *p, int sector, const double *used) {
+/* Effort in each region against what guides are used to, log. */
+static void log_pressed(const mdl_member *p, const double *used, double *out) {
+    for (int r = 0; r < p->m->s->nregions; r++)
+        out[r] = det_log(cor_clamp(pressed(p, r, used), 0.01, 100));
+}
+
+/* ... in the regions of a sector's cities: mean over its crossings. */
+static double effort_of(const mdl_member *p, int sector, const double *effort) {
     const mdl_model *m = p->m;
     double sum = 0;
     int n = 0;
@@ -259,18 +265,18 @@ static double effort_of(const mdl_member *p, int sector, const double *used) {
         int region = m->s->places[m->crossings[c].from].region;
         if (m->crossings[c].sector != sector || region < 0)
             continue;
-        sum += det_log(cor_clamp(pressed(p, region, used), 0.01, 100));
+        sum += effort[region];
         n++;
     }
     return n > 0 ? sum / n : 0;
 }
 
 /* Log price a sector goes to. */
-static double target(const mdl_member *p, int sector, double demand, double capacity, const double *used) {
+static double target(const mdl_member *p, int sector, double demand, double capacity, const double *effort) {
     double load = eng_get(p->w, processing_ids(p->m)->load)[sector];
     double line = (cor_agents(p, sector) * (1 - load) + 1) / cor_ordinary_line(p, sector),
            least = cor_par(p, SYS, P_LEAST, 0);
-    double enforcement = det_log(line) + cor_par(p, SYS, P_EFFORT, 0) * effort_of(p, sector, used);
+    double enforcement = det_log(line) + cor_par(p, SYS, P_EFFORT, 0) * effort_of(p, sector, effort);
     double losses = det_log((1 - lost(p, 1)) / (1 - lost(p, cor_par(p, SYS, P_JOINT, 0))));
     double most = cor_par(p, SYS, P_MOST_LOG, 0);
     return cor_clamp(cor_par(p, SYS, P_ENFORCEMENT, 0) * enforcement +
@@ -280,14 +286,15 @@ static double target(const mdl_member *p, int sector, double demand, double capa
 
 static int start(mdl_member *p) {
     const mdl_model *m = p->m;
-    double price[COR_MAX_SECTORS], none[COR_MAX_SECTORS] = {0}, used[65] = {0}, *lean = p->big;
+    double price[COR_MAX_SECTORS], none[COR_MAX_SECTORS] = {0}, used[65] = {0}, effort[65], *lean = p->big;
     int status;
     for (int c = 0; c <= m->s->ncrossings; c++)
         lean[c] = 0;
     for (int r = 0; r < m->s->nregions; r++)
         used[r] = cor_effort(p, r);
+    log_pressed(p, used, effort);
     for (int k = 0; k < m->s->nsectors; k++)
-        price[k] = target(p, k, 0, 0, used);
+        price[k] = target(p, k, 0, 0, effort);
     if ((status = eng_world_field_set(p->w, own(m)->price, price)) ||
         (status = eng_world_field_set(p->w, own(m)->demand, none)) ||
         (status = eng_world_field_set(p->w, own(m)->capacity, none)) ||
@@ -330,7 +337,7 @@ static int decide(void *member, eng_day *day) {
     double *price = eng_put(day, own(m)->price), *demand = eng_put(day, own(m)->demand),
            *capacity = eng_put(day, own(m)->capacity), *used = eng_put(day, own(m)->used),
            *lean = eng_put(day, own(m)->lean);
-    double today[COR_MAX_SECTORS] = {0}, since = (double)eng_world_today(p->w) + 1;
+    double today[COR_MAX_SECTORS] = {0}, effort[65], since = (double)eng_world_today(p->w) + 1;
     if (!price || !demand || !capacity || !used || !lean)
         return ENG_ERR_OWNER;
     const double *evaders = evaded_yesterday(p);
@@ -344,8 +351,9 @@ static int decide(void *member, eng_day *day) {
     if (quick < 1 / since)
         quick = 1 / since;
     lean_of(p, eng_get(p->w, own(m)->used), lean);
+    log_pressed(p, used, effort);
     for (int k = 0; k < m->s->nsectors; k++) {
-        price[k] += (1 - det_exp(-adapt)) * (target(p, k, demand[k], capacity[k], used) - price[k]);
+        price[k] += (1 - det_exp(-adapt)) * (target(p, k, demand[k], capacity[k], effort) - price[k]);
         demand[k] += quick * (today[k] - demand[k]);
         capacity[k] += slow * (today[k] - capacity[k]);
     }
