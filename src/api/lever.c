@@ -365,10 +365,9 @@ static int ask(vado *v, vado_lever *l) {
     for (int i = 0; i < all; i++)
         if (l->list[i].harm)
             asked[n++] = i;
-    if (kind->member_ask)
-        kind->member_ask(l->member, n, asked);
+    int failed = kind->member_ask && kind->member_ask(l->member, n, asked);
     free(asked);
-    return 0;
+    return failed ? ctx_fail(v, VADO_ERR_MEMORY, "out of memory") : 0;
 }
 
 static int make_room(vado *v, vado_lever *l) {

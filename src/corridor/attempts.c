@@ -9,6 +9,8 @@
  */
 #include "corridor/attempts.h"
 
+#include <string.h>
+
 #define SYS SYS_ATTEMPTS
 
 static struct attempts_ids *own(const mdl_model *m) { return m->ids[SYS]; }
@@ -50,8 +52,8 @@ static const par_decl PARAMETERS[] = {
                    .source = "Bazzi et al. 2018, 2021: 0.64 to 0.81 of re-attempts"},
     [P_COUNT] = {.path = NULL}};
 
-static double retry(const mdl_member *p, cor_out how, int nd, int k) {
-    int mexican = cor_n(nd) == p->m->mexico;
+/* Chance after the k-th return of a demographic group, of Mexicans or others. */
+static double retry(const mdl_member *p, cor_out how, int mexican, int d, int k) {
     double mean = cor_par(p, SYS, how == OUT_EXPELLED ? P_EXPELLED : mexican ? P_RETURNED : P_OTHER, 0);
     double s = cor_par(p, SYS, P_PERSISTENT, 0),
            q1 = cor_par(p, SYS, P_HIGH, 0) * (how == OUT_EXPELLED ? 1 : cor_par(p, SYS, P_PENALTY, 0));
@@ -65,7 +67,7 @@ static double retry(const mdl_member *p, cor_out how, int nd, int k) {
         low *= q0;
     }
     double r = high + low > 0 ? (high * q1 + low * q0) / (high + low) : mean;
-    return cor_clamp(r * cor_par(p, SYS, P_GROUP, cor_d(nd)), 0, 1);
+    return cor_clamp(r * cor_par(p, SYS, P_GROUP, d), 0, 1);
 }
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -81,10 +83,15 @@ static int prepare(mdl_member *p) {
     double *soon = cor_aux_put(p, own(p->m)->soon), *mpp = cor_aux_put(p, own(p->m)->mpp);
     if (!again || !soon || !mpp)
         return ENG_ERR_OWNER;
-    for (int back = 0; back < COR_BACKS; back++)
-        for (int nd = 0; nd < p->m->nd; nd++)
-            for (int k = 1; k <= COR_ATTEMPTS; k++)
-                *again++ = retry(p, back == 0 ? OUT_EXPELLED : OUT_RETURNED, nd, k);
+    enum { EACH = DEMO_COUNT * COR_ATTEMPTS };
+    for (int back = 0; back < COR_BACKS; back++) {
+        double chance[2][EACH];
+        for (int i = 0; i < 2 * EACH; i++)
+            chance[i / EACH][i % EACH] = retry(p, back == 0 ? OUT_EXPELLED : OUT_RETURNED, i / EACH,
+                                               i % EACH / COR_ATTEMPTS, i % COR_ATTEMPTS + 1);
+        for (int n = 0; n < p->m->nn; n++, again += EACH)
+            memcpy(again, chance[n == p->m->mexico], sizeof chance[0]);
+    }
     soon[0] = cor_par(p, SYS, P_SOON, 0);
     mpp[0] = cor_par(p, SYS, P_MPP, 0);
     return ENG_OK;

@@ -112,7 +112,7 @@ static int start(mdl_member *p) {
 static void processed(const mdl_member *p, int sector, cor_out way, double *nd) {
     const struct processing_ids *from = processing_ids(p->m);
     if (from->out[way][sector] >= 0) {
-        eng_moved_add_all(p->w, 1, &from->out[way][sector], COR_ATTEMPTS, nd);
+        eng_count_several(p->w, 1, &from->out[way][sector], COR_ATTEMPTS, 1, nd);
         return;
     }
     for (int b = 0; b < from->nback; b++) {
@@ -121,9 +121,9 @@ static void processed(const mdl_member *p, int sector, cor_out way, double *nd) 
         int *const *ends = from->back[way == OUT_EXPELLED ? 0 : 1];
         const int flows[COR_ENDS] = {ends[0][b], ends[1][b], ends[2][b]};
         if (way == OUT_MPP)
-            eng_moved_add_all(p->w, 1, &from->back_mpp[b], COR_ATTEMPTS, nd);
+            eng_count_several(p->w, 1, &from->back_mpp[b], COR_ATTEMPTS, 1, nd);
         else
-            eng_moved_add_all(p->w, COR_ENDS, flows, COR_ATTEMPTS, nd);
+            eng_count_several(p->w, COR_ENDS, flows, COR_ATTEMPTS, 1, nd);
     }
 }
 

@@ -257,6 +257,19 @@ static double staffed_places(const mdl_member *p, int region) {
     return places * cor_station_capacity(p, region);
 }
 
+static void chances_seen(const mdl_member *p, const double *hazard, double *seen) {
+    const mdl_model *m = p->m;
+    double *x = p->big, *out = x + m->s->nlegs;
+    int n = 0;
+    for (int l = 0; l < m->s->nlegs; l++)
+        if (m->legs[l].region >= 0)
+            x[n++] = -hazard[m->legs[l].region] * m->s->legs[l].checkpoint * cor_rail_checks(p, l);
+    det_exp_all(eng_wide(p->w), n, x, out);
+    for (int l = 0; l < m->s->nlegs; l++)
+        if (m->legs[l].region >= 0)
+            seen[l] = 1 - *out++;
+}
+
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
@@ -280,24 +293,24 @@ static int decide(void *member, eng_day *day) {
         if (eng_capacity(day, own(m)->serve[r], take))
             return ENG_ERR_OWNER;
     }
-    for (int l = 0; l < m->s->nlegs; l++)
-        if (m->legs[l].region >= 0)
-            seen[l] = 1 - det_exp(-hazard[m->legs[l].region] * m->s->legs[l].checkpoint * cor_rail_checks(p, l));
+    chances_seen(p, hazard, seen);
     for (int i = 0; i < m->s->nplaces; i++)
         if (own(m)->passed[i] >= 0 && eng_rate(day, own(m)->passed[i], 1))
             return ENG_ERR_OWNER;
     return ENG_OK;
 }
 
+static int count(mdl_model *m) {
+    int status = ENG_OK;
+    for (int l = 0; l < m->s->nlegs && !status; l++)
+        status = cor_series_flow(m, own(m)->series.bribes, 0, m->legs[l].pays, 1, ENG_NO_FACTOR);
+    return status;
+}
+
 static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
-    cor_list paid = {.series = own(p->m)->series.bribes, .per = 1};
-    if (!p->record)
-        return ENG_OK;
-    for (int l = 0; l < p->m->s->nlegs; l++)
-        cor_list_flow(p, w, &paid, p->m->legs[l].pays);
-    cor_count_list(p, w, &paid);
-    for (int r = 0; r < p->m->s->nregions; r++)
+    (void)w;
+    for (int r = 0; p->record && r < p->m->s->nregions; r++)
         cor_count_ratio(p, own(p->m)->series.effort, r, cor_effort(p, r), 1);
     return ENG_OK;
 }
@@ -340,5 +353,6 @@ const cor_system cor_checkpoints = {.name = "checkpoints",
                                     .turn = 1,
                                     .prepare = prepare,
                                     .decide = decide,
+                                    .count = count,
                                     .record = record,
                                     .start = start};

@@ -168,24 +168,31 @@ static int prepare(mdl_member *p) {
     return ENG_OK;
 }
 
+/* Of the many stocks of shape ND the people are added by class, and joined by nationality once. */
+static int count(mdl_model *m) {
+    int status = ENG_OK;
+    own(m)->robbed = cor_sums(m, m->nd);
+    own(m)->died = cor_sums(m, m->nd);
+    for (int i = 0; i < m->exposed.n && !status; i++) {
+        const cor_exposed *x = &m->exposed.of[i];
+        status = x->per == 1 ? cor_sum_flow(m, own(m)->robbed, x->extorted, 1)
+                             : cor_series_flow(m, own(m)->series.extortion, 0, x->extorted, x->per, ENG_NO_FACTOR);
+        if (!status)
+            status = cor_series_flow(m, own(m)->series.kidnappings, x->city, x->kidnapped, x->per, ENG_NO_FACTOR);
+    }
+    for (int i = 0; i < m->s->nplaces && !status; i++)
+        if (!(status = cor_sum_flow(m, own(m)->died, m->places[i].died_found, 1)))
+            status = cor_sum_flow(m, own(m)->died, m->places[i].died_not_found, 1);
+    return status;
+}
+
 static int record(void *member, const eng_world *w) {
-    const mdl_member *p = member;
-    const mdl_model *m = p->m;
-    cor_list extorted[2] = {{.series = own(m)->series.extortion, .per = 1},
-                            {.series = own(m)->series.extortion, .per = COR_ATTEMPTS}};
+    mdl_member *p = member;
     if (!p->record)
         return ENG_OK;
-    for (int i = 0; i < m->exposed.n; i++) {
-        const cor_exposed *x = &m->exposed.of[i];
-        cor_list_flow(p, w, &extorted[x->per > 1], x->extorted);
-        cor_count_flow(p, w, own(m)->series.kidnappings, x->city, x->kidnapped, x->per, 1);
-    }
-    for (int i = 0; i < m->s->nplaces; i++) {
-        const int dies[2] = {m->places[i].died_found, m->places[i].died_not_found};
-        cor_count_flows(p, w, own(m)->series.on_the_way, 0, 2, dies, 1);
-    }
-    cor_count_list(p, w, &extorted[0]);
-    cor_count_list(p, w, &extorted[1]);
+    const double *sums = cor_counted(p, w);
+    cor_count_people(p, own(p->m)->series.extortion, 0, sums + own(p->m)->robbed);
+    cor_count_people(p, own(p->m)->series.on_the_way, 0, sums + own(p->m)->died);
     return ENG_OK;
 }
 
@@ -235,5 +242,6 @@ const cor_system cor_harm = {.name = "harm",
                              .declare_stocks = declare_stocks,
                              .turn = 3,
                              .prepare = prepare,
+                             .count = count,
                              .record = record,
                              .start = start};

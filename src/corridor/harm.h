@@ -13,6 +13,7 @@ struct harm_ids {
     struct {
         int on_the_way, kidnappings, extortion;
     } series;
+    int robbed, died; /* sums [ND]: extorted out of stocks of that shape; dead on the way */
 };
 
 static inline const struct harm_ids *harm_ids(const mdl_model *m) { return m->ids[SYS_HARM]; }

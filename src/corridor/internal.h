@@ -9,6 +9,7 @@
 #define VADO_CORRIDOR_INTERNAL_H
 
 #include "corridor/corridor.h"
+#include "engine/count.h"
 #include "engine/detmath.h"
 
 #include <stddef.h>
@@ -169,6 +170,10 @@ struct mdl_model {
         int n, room;
         cor_exposed *of;
     } exposed; /* stocks whose people can be harmed: every owner names its own (cor_expose) */
+    struct {
+        int n, most, nsums; /* most: cells of a row */
+        eng_count *of;
+    } counts; /* flows that are counted every day, into series and sums: cor_series_flow, cor_sum_flow */
     int naux, aux_room, aux_total;
     cor_aux_info *aux; /* auxiliaries: cor_auxiliary */
     int has[COR_INSTITUTIONS];
@@ -195,6 +200,10 @@ struct mdl_member {
     int preparing;     /* whose turn it is to write them */
     char error[160];   /* of preparing; "" if none */
     double *nda, *big; /* scratch for the systems, [4][NDA] and more, never read before written */
+    eng_count *counts; /* of the model's, those into series that are asked for; NULL: all */
+    int ncounts;
+    double *sums;      /* [nsums] of the last day that was recorded, and room to count */
+    int counted, counted_before; /* the flows of the day, and of the day before, are counted */
 };
 
 /* ---- systems: each declares once and decides daily ---- */
@@ -210,9 +219,10 @@ typedef struct {
     int (*declare_flows)(mdl_model *m, int system);  /* flows and serves, when all stocks exist */
     int turn;                                        /* of preparing and starting: systems.c */
     int (*prepare)(mdl_member *p); /* before a day: all its auxiliaries, from this morning's world; nothing else */
+    int (*count)(mdl_model *m);    /* when all is declared: flows that are counted every day (statistics.h) */
     int (*decide)(void *member, eng_day *day);
-    int (*record)(void *member, const eng_world *w);
-    int (*start)(mdl_member *p); /* first people and values of fields */
+    int (*record)(void *member, const eng_world *w); /* what else its series count */
+    int (*start)(mdl_member *p);                     /* first people and values of fields */
 } cor_system;
 
 #define COR_SYSTEM(id, descriptor) extern const cor_system descriptor;
@@ -240,7 +250,7 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
 void cor_member_close(mdl_member *p);
 int64_t cor_member_day(const mdl_member *p);
 int cor_member_step(mdl_member *p, double *record);
-void cor_member_ask(mdl_member *p, int n, const int *asked);
+int cor_member_ask(mdl_member *p, int n, const int *asked);
 const char *cor_member_error(const mdl_member *p);
 eng_world *cor_member_world(mdl_member *p);
 const double *cor_member_parameters(const mdl_member *p);
@@ -281,9 +291,7 @@ static inline double cor_foreigners_moved(const mdl_member *p, const eng_world *
     double sum = eng_moved_total(w, flow);
     if (sum <= 0 || p->m->mexico < 0)
         return sum;
-    const double *mexicans = eng_moved_view(w, flow, p->nda) + p->m->mexico * DEMO_COUNT;
-    for (int d = 0; d < DEMO_COUNT; d++)
-        sum -= mexicans[d];
+    sum -= eng_count_classes(w, flow, p->m->mexico * DEMO_COUNT, DEMO_COUNT);
     return sum > 0 ? sum : 0;
 }
 /* Within low and high, of which low is not above high; in a form that processors have an instruction for. */

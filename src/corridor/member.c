@@ -4,7 +4,7 @@
  * restored from a snapshot is the whole of a member's state, and its day is the world's.
  */
 #include "corridor/institutions.h"
-#include "corridor/internal.h"
+#include "corridor/statistics.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,9 +24,10 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     p->nda = malloc((size_t)m->nda * 4 * sizeof *p->nda);
     int big = (s->nplaces + s->nlegs + 4 * s->ncrossings + 2 * s->nplaces + s->nsectors + 3 * s->nfamilies) * m->nd;
     p->big = calloc((size_t)(big > m->room ? big : m->room), sizeof *p->big);
+    p->sums = calloc((size_t)(m->counts.nsums + m->counts.most + 1), sizeof *p->sums);
     size_t aux = (size_t)(m->aux_total + 1) * sizeof *p->aux;
     p->aux = malloc(aux);
-    if (!p->base || !p->values || !p->nda || !p->big || !p->aux)
+    if (!p->base || !p->values || !p->nda || !p->big || !p->sums || !p->aux)
         goto out;
     memset(p->aux, 0xff, aux); /* no numbers: nothing is worked out yet */
     if (o->layer_parameters)
@@ -61,6 +62,8 @@ void cor_member_close(mdl_member *p) {
     free(p->values);
     free(p->nda);
     free(p->big);
+    free(p->counts);
+    free(p->sums);
     free(p->aux);
     free(p);
 }
@@ -70,6 +73,8 @@ int64_t cor_member_day(const mdl_member *p) { return p->first_day + eng_world_to
 int cor_member_step(mdl_member *p, double *record) {
     p->day = cor_member_day(p);
     p->record = record;
+    p->counted_before = p->counted;
+    p->counted = 0;
     (void)scn_values_at(p->m->s, p->base, p->day, p->values_day != p->day - 1, p->values);
     cor_hold_off(p->m, p->values);
     p->values_day = p->day; /* after a restore the day is another, and all values are made anew */
@@ -79,7 +84,7 @@ int cor_member_step(mdl_member *p, double *record) {
     return eng_world_step(p->w, p);
 }
 
-void cor_member_ask(mdl_member *p, int n, const int *asked) {
+int cor_member_ask(mdl_member *p, int n, const int *asked) {
     memset(p->unasked, 1, sizeof p->unasked);
     for (int i = 0; i < n; i++) { /* numbered as others see them */
         int number = 0;
@@ -87,6 +92,7 @@ void cor_member_ask(mdl_member *p, int n, const int *asked) {
             number++;
         p->unasked[number] = 0;
     }
+    return cor_count_asked(p) ? -1 : 0;
 }
 
 const char *cor_member_error(const mdl_member *p) { return p->error[0] ? p->error : eng_world_error(p->w); }

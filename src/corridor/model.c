@@ -33,6 +33,7 @@ static void model_close(mdl_model *m) {
         free(m->kept[i]);
     free(m->kept);
     free(m->exposed.of);
+    free(m->counts.of);
     free(m->aux);
     free(m->series);
     free(m->shown);

@@ -323,16 +323,12 @@ static int decide(void *member, eng_day *day) {
     return status;
 }
 
-static int record(void *member, const eng_world *w) {
-    mdl_member *p = member;
-    if (!p->record)
-        return ENG_OK;
-    for (int i = 0; i < p->m->s->nplaces; i++) {
-        if (own(p->m)->applicants[i] < 0)
-            continue;
-        cor_count_flow(p, w, own(p->m)->series.asylum, 0, own(p->m)->flows[i].applies, 1, 1);
-    }
-    return ENG_OK;
+static int count(mdl_model *m) {
+    int status = ENG_OK;
+    for (int i = 0; i < m->s->nplaces && !status; i++)
+        if (own(m)->applicants[i] >= 0)
+            status = cor_series_flow(m, own(m)->series.asylum, 0, own(m)->flows[i].applies, 1, ENG_NO_FACTOR);
+    return status;
 }
 
 static const cor_series SERIES[] = {
@@ -359,4 +355,4 @@ const cor_system cor_refuge = {.name = "refuge",
                                .declare_flows = declare_flows,
                                .prepare = prepare,
                                .decide = decide,
-                               .record = record};
+                               .count = count};

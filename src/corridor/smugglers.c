@@ -22,6 +22,8 @@
 #include "corridor/processing.h"
 #include "corridor/statistics.h"
 
+#include <string.h>
+
 #define SYS SYS_SMUGGLERS
 
 static struct smugglers_ids *own(const mdl_model *m) { return m->ids[SYS]; }
@@ -212,14 +214,29 @@ static int prepare(mdl_member *p) {
 
 /* ---- the market ---- */
 
-/* Guided people who tried a crossing on the last day moved, of those who evade. */
-static double guided_at(const mdl_member *p, const eng_world *w, int c) {
-    const cor_crossing *x = &p->m->crossings[c];
-    double people[COR_MAX_ND] = {0}, sum = 0; /* by nationality */
-    eng_moved_add_all(w, TRY_COUNT - TRY_CAUGHT, x->first + TRY_CAUGHT, DEMO_COUNT, people);
-    eng_moved_add_all(w, TRY_COUNT - TRY_CAUGHT, x->again + TRY_CAUGHT, DEMO_COUNT * COR_ATTEMPTS, people);
+/* Those who evaded yesterday, by crossing and nationality: as they were counted, or counted now. */
+static const double *evaded_yesterday(const mdl_member *p) {
+    const mdl_model *m = p->m;
+    const double *sums = cor_counted_before(p);
+    double *out = p->big;
+    if (sums)
+        return sums + statistics_ids(m)->evaders;
+    memset(out, 0, (size_t)(m->s->ncrossings * m->nn) * sizeof *out);
+    for (int c = 0; c < m->s->ncrossings; c++, out += m->nn) {
+        const cor_crossing *x = &m->crossings[c];
+        eng_count_several(p->w, TRY_COUNT - TRY_CAUGHT, x->first + TRY_CAUGHT, DEMO_COUNT, 1, out);
+        eng_count_several(p->w, TRY_COUNT - TRY_CAUGHT, x->again + TRY_CAUGHT, DEMO_COUNT * COR_ATTEMPTS, 1, out);
+    }
+    return p->big;
+}
+
+/* Guided people of those who evaded at a crossing. */
+static double guided_at(const mdl_member *p, const double *evaders, int c) {
+    const double *guided = &p->values[p->m->par[SYS][P_GUIDED]];
+    double sum = 0;
+    evaders += c * p->m->nn;
     for (int n = 0; n < p->m->nn; n++)
-        sum += people[n] * cor_par(p, SYS, P_GUIDED, n);
+        sum += evaders[n] * guided[n];
     return sum;
 }
 
@@ -233,8 +250,14 @@ static double lost(const mdl_member *p, double investigations) {
     return cor_par(p, SYS, P_LOSS, 0) * investigations; /* at most 0.8, by the bounds of both */
 }
 
-/* Effort in the regions of a sector's cities against what guides are used to, log: mean over its crossings. */
-static double effort_of(const mdl_member *p, int sector, const double *used) {
+/* Effort in each region against what guides are used to, log. */
+static void log_pressed(const mdl_member *p, const double *used, double *out) {
+    for (int r = 0; r < p->m->s->nregions; r++)
+        out[r] = det_log(cor_clamp(pressed(p, r, used), 0.01, 100));
+}
+
+/* ... in the regions of a sector's cities: mean over its crossings. */
+static double effort_of(const mdl_member *p, int sector, const double *effort) {
     const mdl_model *m = p->m;
     double sum = 0;
     int n = 0;
@@ -242,18 +265,18 @@ static double effort_of(const mdl_member *p, int sector, const double *used) {
         int region = m->s->places[m->crossings[c].from].region;
         if (m->crossings[c].sector != sector || region < 0)
             continue;
-        sum += det_log(cor_clamp(pressed(p, region, used), 0.01, 100));
+        sum += effort[region];
         n++;
     }
     return n > 0 ? sum / n : 0;
 }
 
 /* Log price a sector goes to. */
-static double target(const mdl_member *p, int sector, double demand, double capacity, const double *used) {
+static double target(const mdl_member *p, int sector, double demand, double capacity, const double *effort) {
     double load = eng_get(p->w, processing_ids(p->m)->load)[sector];
     double line = (cor_agents(p, sector) * (1 - load) + 1) / cor_ordinary_line(p, sector),
            least = cor_par(p, SYS, P_LEAST, 0);
-    double enforcement = det_log(line) + cor_par(p, SYS, P_EFFORT, 0) * effort_of(p, sector, used);
+    double enforcement = det_log(line) + cor_par(p, SYS, P_EFFORT, 0) * effort_of(p, sector, effort);
     double losses = det_log((1 - lost(p, 1)) / (1 - lost(p, cor_par(p, SYS, P_JOINT, 0))));
     double most = cor_par(p, SYS, P_MOST_LOG, 0);
     return cor_clamp(cor_par(p, SYS, P_ENFORCEMENT, 0) * enforcement +
@@ -263,14 +286,15 @@ static double target(const mdl_member *p, int sector, double demand, double capa
 
 static int start(mdl_member *p) {
     const mdl_model *m = p->m;
-    double price[COR_MAX_SECTORS], none[COR_MAX_SECTORS] = {0}, used[65] = {0}, *lean = p->big;
+    double price[COR_MAX_SECTORS], none[COR_MAX_SECTORS] = {0}, used[65] = {0}, effort[65], *lean = p->big;
     int status;
     for (int c = 0; c <= m->s->ncrossings; c++)
         lean[c] = 0;
     for (int r = 0; r < m->s->nregions; r++)
         used[r] = cor_effort(p, r);
+    log_pressed(p, used, effort);
     for (int k = 0; k < m->s->nsectors; k++)
-        price[k] = target(p, k, 0, 0, used);
+        price[k] = target(p, k, 0, 0, effort);
     if ((status = eng_world_field_set(p->w, own(m)->price, price)) ||
         (status = eng_world_field_set(p->w, own(m)->demand, none)) ||
         (status = eng_world_field_set(p->w, own(m)->capacity, none)) ||
@@ -313,11 +337,12 @@ static int decide(void *member, eng_day *day) {
     double *price = eng_put(day, own(m)->price), *demand = eng_put(day, own(m)->demand),
            *capacity = eng_put(day, own(m)->capacity), *used = eng_put(day, own(m)->used),
            *lean = eng_put(day, own(m)->lean);
-    double today[COR_MAX_SECTORS] = {0}, since = (double)eng_world_today(p->w) + 1;
+    double today[COR_MAX_SECTORS] = {0}, effort[65], since = (double)eng_world_today(p->w) + 1;
     if (!price || !demand || !capacity || !used || !lean)
         return ENG_ERR_OWNER;
+    const double *evaders = evaded_yesterday(p);
     for (int c = 0; c < m->s->ncrossings; c++)
-        today[m->crossings[c].sector] += guided_at(p, p->w, c);
+        today[m->crossings[c].sector] += guided_at(p, evaders, c);
     /* in the first months a plain mean, so that the first day is no reference */
     double slow = cor_step(cor_par(p, SYS, P_USED, 0)), quick = cor_step(cor_par(p, SYS, P_SEEN, 0)),
            adapt = 1 / cor_par(p, SYS, P_DAYS, 0);
@@ -326,8 +351,9 @@ static int decide(void *member, eng_day *day) {
     if (quick < 1 / since)
         quick = 1 / since;
     lean_of(p, eng_get(p->w, own(m)->used), lean);
+    log_pressed(p, used, effort);
     for (int k = 0; k < m->s->nsectors; k++) {
-        price[k] += (1 - det_exp(-adapt)) * (target(p, k, demand[k], capacity[k], used) - price[k]);
+        price[k] += (1 - det_exp(-adapt)) * (target(p, k, demand[k], capacity[k], effort) - price[k]);
         demand[k] += quick * (today[k] - demand[k]);
         capacity[k] += slow * (today[k] - capacity[k]);
     }
@@ -337,12 +363,13 @@ static int decide(void *member, eng_day *day) {
 }
 
 static int record(void *member, const eng_world *w) {
-    const mdl_member *p = member;
+    mdl_member *p = member;
     const mdl_model *m = p->m;
     if (!cor_asked(p, own(p->m)->series.price))
         return ENG_OK;
+    const double *evaders = cor_counted(p, w) + statistics_ids(m)->evaders;
     for (int c = 0; c < m->s->ncrossings; c++) {
-        double guided = guided_at(p, w, c), fee = m->s->crossings[c].cost_usd;
+        double guided = guided_at(p, evaders, c), fee = m->s->crossings[c].cost_usd;
         cor_count_ratio(p, own(p->m)->series.price, m->crossings[c].sector,
                         guided * fee * cor_smuggler_price(p, m->crossings[c].sector), guided);
     }

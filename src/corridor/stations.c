@@ -11,6 +11,8 @@
 #include "corridor/repatriation.h"
 #include "corridor/statistics.h"
 
+#include <string.h>
+
 #define SYS SYS_STATIONS
 
 static struct stations_ids *own(const mdl_model *m) { return m->ids[SYS]; }
@@ -128,13 +130,12 @@ static double to_return(const mdl_member *p, int nd) {
 
 /* Seats on buses to near countries wanted today. */
 static double bus_seats(const mdl_member *p) {
-    double sum = 0, out = leave_rate(p);
-    for (int i = 0; i < p->m->s->nstations; i++) {
-        const double *held = eng_people_view(p->w, own(p->m)->stock[i], p->nda);
-        for (int nd = 0; nd < p->m->nd; nd++)
-            if (cor_par(p, SYS, P_BY_BUS, cor_n(nd)) > 0.5)
-                sum += out * held[nd] * to_return(p, nd);
-    }
+    double sum = 0, out = leave_rate(p), held[COR_MAX_ND] = {0};
+    for (int i = 0; i < p->m->s->nstations; i++)
+        eng_count_people(p->w, own(p->m)->stock[i], 1, 1, held);
+    for (int nd = 0; nd < p->m->nd; nd++)
+        if (cor_par(p, SYS, P_BY_BUS, cor_n(nd)) > 0.5)
+            sum += out * held[nd] * to_return(p, nd);
     return sum;
 }
 
@@ -166,29 +167,22 @@ static void ways_of_day(const mdl_member *p, ways_out *ways) {
     }
 }
 
-static void times(int classes, const double *restrict x, double factor, double *restrict prob) {
-    for (int i = 0; i < classes; i++)
-        prob[i] = x[i] * factor;
-}
-
+/* Of those let out a share is taken south, where buses go from. */
 static int leave_station(mdl_member *p, eng_day *day, int i, const ways_out *ways) {
     const mdl_model *m = p->m;
     double *returned = eng_prob(day, own(m)->returned[i]), *flight = eng_prob(day, own(m)->to_flight[i]);
-    double *released = eng_prob(day, own(m)->released[i]), *bused = NULL, south = 0;
-    if (own(m)->bused[i] >= 0) {
-        bused = eng_prob(day, own(m)->bused[i]);
-        south = cor_par(p, SYS, P_BUS_SOUTH, m->s->stations[i].region);
-        if (!bused)
-            return ENG_ERR_OWNER;
-    }
+    double *released = eng_prob(day, own(m)->released[i]);
+    size_t each = (size_t)m->nd * sizeof(double);
     if (!returned || !flight || !released || eng_rate(day, own(m)->unseated[i], cor_par(p, SYS, P_NO_SEAT, 0)))
         return ENG_ERR_OWNER;
-    times(m->nd, ways->returned, 1, returned);
-    times(m->nd, ways->flight, 1, flight);
-    times(m->nd, ways->rest, 1 - south, released);
-    if (bused)
-        times(m->nd, ways->rest, south, bused);
-    return ENG_OK;
+    memcpy(returned, ways->returned, each);
+    memcpy(flight, ways->flight, each);
+    memcpy(released, ways->rest, each);
+    if (own(m)->bused[i] < 0)
+        return ENG_OK;
+    double south = cor_par(p, SYS, P_BUS_SOUTH, m->s->stations[i].region);
+    int status = eng_like(day, own(m)->bused[i], own(m)->released[i], south);
+    return status ? status : eng_like(day, own(m)->released[i], own(m)->released[i], 1 - south);
 }
 
 static int decide(void *member, eng_day *day) {
@@ -205,13 +199,12 @@ static int decide(void *member, eng_day *day) {
 
 static const mdl_setting OFF[] = {{"mexico.stations.capacity_factor", 0}, {.path = NULL}};
 
-static int record(void *member, const eng_world *w) {
-    const mdl_member *p = member;
-    for (int i = 0; p->record && i < p->m->s->nstations; i++) {
-        cor_count_flow(p, w, own(p->m)->series.returned, 0, own(p->m)->returned[i], 1, 1);
-        cor_count_flow(p, w, own(p->m)->series.returned, 0, own(p->m)->flown[i], 1, 1);
-    }
-    return ENG_OK;
+static int count(mdl_model *m) {
+    int status = ENG_OK, series = own(m)->series.returned;
+    for (int i = 0; i < m->s->nstations && !status; i++)
+        if (!(status = cor_series_flow(m, series, 0, own(m)->returned[i], 1, ENG_NO_FACTOR)))
+            status = cor_series_flow(m, series, 0, own(m)->flown[i], 1, ENG_NO_FACTOR);
+    return status;
 }
 
 static const cor_series SERIES[] = {{.id = offsetof(struct stations_ids, series.returned),
@@ -235,7 +228,7 @@ const cor_system cor_stations = {.name = "stations",
                                  .part = "S08",
                                  .ids = sizeof(struct stations_ids),
                                  .series = SERIES,
-                                 .record = record,
+                                 .count = count,
                                  .off = OFF,
                                  .parameters = PARAMETERS,
                                  .nparameters = P_COUNT,

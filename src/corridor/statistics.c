@@ -1,5 +1,5 @@
-/* Statistics (S24): adding a day to a series, for all systems; and the published series that are views of several
- * systems' flows, under the names they are published by. A series of one system is declared and recorded there.
+/* Statistics (S24): the published series that are views of several systems' flows, under the names they are published
+ * by. A series of one system is declared and recorded there. How a day is added to a series: statistics_counts.c.
  *
  * Nothing here moves anybody or draws a number. Events and persons are told apart: encounters, got-aways and Mexican
  * events are events; repeat_share is encounters of those encountered before over all encounters, between ports.
@@ -19,7 +19,7 @@
 
 #define SYS SYS_STATISTICS
 
-static const struct statistics_ids *own(const mdl_model *m) { return m->ids[SYS]; }
+static struct statistics_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
 enum { P_DETECTED, P_MX_EVENTS, P_COUNT };
 
@@ -35,116 +35,58 @@ static const par_decl PARAMETERS[] = {
                      .source = "presented and channelled: two definitions"},
     [P_COUNT] = {.path = NULL}};
 
-/* ---- adding to a record ---- */
+/* ---- flows that are counted every day ---- */
 
-static double *cells_of(const mdl_member *p, int series, int place) {
-    const mdl_series *s = &p->m->series[series];
-    int each = (s->by_nationality ? p->m->nn : 1) * (s->by_group ? DEMO_COUNT : 1);
-    return &p->record[s->offset + (s->nplaces ? place * each : 0)];
-}
-
-/* How many neighbouring classes of people share a cell, for a series with a margin by nationality; 0: it has none. */
-static int classes_a_cell(const mdl_member *p, int series, int per) {
-    const mdl_series *s = &p->m->series[series];
-    return !s->by_nationality ? 0 : s->by_group ? per : per * DEMO_COUNT;
-}
-
-static inline void join(double *restrict out, const double *restrict x, int cells, int group, double factor) {
-    for (int i = 0; i < cells; i++, x += group) {
-        double sum = x[0];
-        for (int k = 1; k < group; k++)
-            sum += x[k];
-        out[i] += factor * sum;
-    }
-}
-
-/* Every `group` neighbouring classes of x into one cell of out; the groups there are, known to the compiler. */
-static void add_groups(double *out, const double *x, int cells, int group, double factor) {
-    switch (group) {
-    case 1:
-        join(out, x, cells, 1, factor);
-        break;
-    case COR_ATTEMPTS:
-        join(out, x, cells, COR_ATTEMPTS, factor);
-        break;
-    case DEMO_COUNT:
-        join(out, x, cells, DEMO_COUNT, factor);
-        break;
-    default:
-        join(out, x, cells, group, factor);
-    }
-}
-
-void cor_count_people(const mdl_member *p, int series, int place, const double *x, int per, double factor) {
-    if (!cor_asked(p, series))
-        return;
-    double *out = cells_of(p, series, place);
-    int group = classes_a_cell(p, series, per);
-    if (group > 0)
-        add_groups(out, x, p->m->nd * per / group, group, factor);
-    else if (p->m->series[series].by_group)
-        for (int n = 0; n < p->m->nn; n++, x += DEMO_COUNT * per)
-            add_groups(out, x, DEMO_COUNT, per, factor);
-    else
-        join(out, x, 1, p->m->nd * per, factor);
-}
-
-void cor_count_flow(const mdl_member *p, const eng_world *w, int series, int place, int flow, int per, double factor) {
-    if (flow < 0 || !cor_asked(p, series) || !eng_moved_any(w, flow))
-        return;
-    int group = classes_a_cell(p, series, per);
-    if (group > 0)
-        eng_moved_add(w, flow, group, factor, cells_of(p, series, place));
-    else if (!p->m->series[series].by_group)
-        cor_count(p, series, place, factor * eng_moved_total(w, flow));
-    else
-        cor_count_people(p, series, place, eng_moved_view(w, flow, p->nda), per, factor);
-}
-
-void cor_count_flows(const mdl_member *p, const eng_world *w, int series, int place, int n, const int flows[],
-                     int per) {
-    if (!cor_asked(p, series))
-        return;
-    int group = classes_a_cell(p, series, per);
-    if (group > 0)
-        eng_moved_add_all(w, n, flows, group, cells_of(p, series, place));
-    else
-        for (int i = 0; i < n; i++)
-            cor_count_flow(p, w, series, place, flows[i], per, 1);
-}
-
-void cor_count_stock(const mdl_member *p, const eng_world *w, int series, int place, int stock, int per,
-                     double factor) {
-    if (stock >= 0 && cor_asked(p, series))
-        cor_count_people(p, series, place, eng_people_view(w, stock, p->nda), per, factor);
-}
-
-void cor_count(const mdl_member *p, int series, int place, double value) {
-    if (!cor_asked(p, series))
-        return;
-    p->record[p->m->series[series].offset + (p->m->series[series].nplaces ? place : 0)] += value;
-}
-
-void cor_count_ratio(const mdl_member *p, int series, int place, double numerator, double denominator) {
-    if (!cor_asked(p, series))
-        return;
-    const mdl_series *s = &p->m->series[series];
-    double *at = &p->record[s->offset + (s->nplaces ? place : 0)];
-    at[0] += numerator;
-    at[s->cells] += denominator;
-}
-
-/* ---- the parts of a day ---- */
-
-static void record_way(const mdl_member *p, const eng_world *w) {
-    const mdl_model *m = p->m;
-    for (int l = 0; l < m->s->nlegs; l++)
+static int count_way(mdl_model *m) {
+    int status = ENG_OK, events = m->par[SYS][P_MX_EVENTS];
+    for (int l = 0; l < m->s->nlegs && !status; l++)
         if (m->legs[l].darien)
-            cor_count_flow(p, w, own(m)->series.gap, 0, m->legs[l].free, 1, 1);
-    for (int i = 0; i < m->s->nplaces; i++)
-        cor_count_flow(p, w, own(m)->series.events, 0, checkpoints_ids(m)->served[i], 1,
-                       cor_par(p, SYS, P_MX_EVENTS, 0));
+            status = cor_series_flow(m, own(m)->series.gap, 0, m->legs[l].free, 1, ENG_NO_FACTOR);
+    for (int i = 0; i < m->s->nplaces && !status; i++)
+        status = cor_series_flow(m, own(m)->series.events, 0, checkpoints_ids(m)->served[i], 1, events);
+    for (int c = 0; c < m->ncities && !status; c++)
+        if (!(status = cor_series_flow(m, own(m)->series.events, 0, crossing_ids(m)->removed[c], 1, events)))
+            status =
+                cor_series_flow(m, own(m)->series.events, 0, crossing_ids(m)->removed_again[c], COR_ATTEMPTS, events);
+    return status;
 }
+
+/* What became of those who tried a crossing: encounters into a sum by class, the others into their series; and all who
+ * evaded. */
+static int count_tries(mdl_model *m, int sector, const int flows[TRY_COUNT], int per, int met, int evaders) {
+    const struct statistics_ids *o = own(m);
+    const struct {
+        int series;
+        cor_try how;
+        int factor;
+    } fates[] = {{o->series.rescues, TRY_RESCUED, ENG_NO_FACTOR},
+                 {o->series.gotaways, TRY_GOT_AWAY, m->par[SYS][P_DETECTED]},
+                 {o->series.recorded, TRY_DIED_FOUND, ENG_NO_FACTOR},
+                 {o->series.deaths, TRY_DIED_FOUND, ENG_NO_FACTOR},
+                 {o->series.deaths, TRY_DIED_NOT_FOUND, ENG_NO_FACTOR}};
+    int status = ENG_OK;
+    for (int how = 0; how <= TRY_RESCUED && !status; how++)
+        status = cor_sum_flow(m, met, flows[how], per);
+    for (size_t k = 0; k < sizeof fates / sizeof fates[0] && !status; k++)
+        status = cor_series_flow(m, fates[k].series, sector, flows[fates[k].how], per, fates[k].factor);
+    for (int how = TRY_CAUGHT; how < TRY_COUNT && !status; how++)
+        status = cor_sum_flow(m, evaders, flows[how], per * DEMO_COUNT);
+    return status;
+}
+
+static int count(mdl_model *m) {
+    int status = count_way(m), met = own(m)->met = cor_sums(m, m->s->nsectors * 2 * m->nd);
+    int evaders = own(m)->evaders = cor_sums(m, m->s->ncrossings * m->nn);
+    for (int c = 0; c < m->s->ncrossings && !status; c++, evaders += m->nn) {
+        const cor_crossing *x = &m->crossings[c];
+        int first = met + x->sector * 2 * m->nd;
+        if (!(status = count_tries(m, x->sector, x->first, 1, first, evaders)))
+            status = count_tries(m, x->sector, x->again, COR_ATTEMPTS, first + m->nd, evaders);
+    }
+    return status;
+}
+
+/* ---- the rest of a day ---- */
 
 static void record_cities(const mdl_member *p, const eng_world *w) {
     const mdl_model *m = p->m;
@@ -157,10 +99,6 @@ static void record_cities(const mdl_member *p, const eng_world *w) {
         cor_count_stock(p, w, own(p->m)->series.waiting, c, processing_ids(m)->mpp[c], 1, 1);
         if (port >= 0)
             cor_count_stock(p, w, own(p->m)->series.waiting, c, ports_ids(m)->queue[port], 1, 1);
-        cor_count_flow(p, w, own(p->m)->series.events, 0, crossing_ids(m)->removed[c], 1,
-                       cor_par(p, SYS, P_MX_EVENTS, 0));
-        cor_count_flow(p, w, own(p->m)->series.events, 0, crossing_ids(m)->removed_again[c], COR_ATTEMPTS,
-                       cor_par(p, SYS, P_MX_EVENTS, 0));
     }
 }
 
@@ -194,45 +132,20 @@ static void record_days_waiting(const mdl_member *p, const eng_world *w) {
 
 /* Encounters of a sector: all, those of people met for the first time, and by nationality those of the others over all.
  * Nobody among those who try again is without an earlier encounter. */
-static void record_encounters(const mdl_member *p, const eng_world *w, int sector) {
-    double first[COR_MAX_ND] = {0}, again[COR_MAX_ND] = {0};
-    for (int c = 0; c < p->m->s->ncrossings; c++)
-        if (p->m->crossings[c].sector == sector) {
-            eng_moved_add_all(w, TRY_RESCUED + 1, p->m->crossings[c].first, 1, first);
-            eng_moved_add_all(w, TRY_RESCUED + 1, p->m->crossings[c].again, COR_ATTEMPTS, again);
-        }
-    cor_count_people(p, own(p->m)->series.encounters, sector, first, 1, 1);
-    cor_count_people(p, own(p->m)->series.encounters, sector, again, 1, 1);
-    cor_count_people(p, crossing_ids(p->m)->series.unique, sector, first, 1, 1);
-    if (!cor_asked(p, own(p->m)->series.repeat_share))
-        return;
-    const mdl_series *s = &p->m->series[own(p->m)->series.repeat_share];
-    double *repeats = &p->record[s->offset], *all = repeats + s->cells;
-    add_groups(all, first, p->m->nn, DEMO_COUNT, 1);
-    add_groups(all, again, p->m->nn, DEMO_COUNT, 1);
-    add_groups(repeats, again, p->m->nn, DEMO_COUNT, 1);
-}
-
-static void count_tries(const mdl_member *p, const eng_world *w, int series, const cor_crossing *x, cor_try how,
-                        double factor) {
-    cor_count_flow(p, w, series, x->sector, x->first[how], 1, factor);
-    cor_count_flow(p, w, series, x->sector, x->again[how], COR_ATTEMPTS, factor);
-}
-
-static void record_crossings(const mdl_member *p, const eng_world *w) {
+static void record_encounters(const mdl_member *p, int sector, const double *first, const double *again) {
     const struct statistics_ids *o = own(p->m);
-    int any = cor_asked(p, o->series.encounters) || cor_asked(p, o->series.repeat_share) ||
-              cor_asked(p, crossing_ids(p->m)->series.unique);
-    for (int k = 0; any && k < p->m->s->nsectors; k++)
-        record_encounters(p, w, k);
-    for (int c = 0; c < p->m->s->ncrossings; c++) {
-        const cor_crossing *x = &p->m->crossings[c];
-        count_tries(p, w, o->series.rescues, x, TRY_RESCUED, 1);
-        count_tries(p, w, o->series.gotaways, x, TRY_GOT_AWAY, cor_par(p, SYS, P_DETECTED, 0));
-        count_tries(p, w, o->series.recorded, x, TRY_DIED_FOUND, 1);
-        cor_count_flows(p, w, o->series.deaths, x->sector, 2, &x->first[TRY_DIED_FOUND], 1);
-        cor_count_flows(p, w, o->series.deaths, x->sector, 2, &x->again[TRY_DIED_FOUND], COR_ATTEMPTS);
-    }
+    const mdl_series *s = &p->m->series[o->series.repeat_share];
+    double *restrict repeats = &p->record[s->offset], *restrict all = repeats + s->cells;
+    cor_count_people(p, o->series.encounters, sector, first);
+    cor_count_people(p, o->series.encounters, sector, again);
+    cor_count_people(p, crossing_ids(p->m)->series.unique, sector, first);
+    if (!cor_asked(p, o->series.repeat_share))
+        return;
+    for (int n = 0; n < p->m->nn; n++)
+        for (int d = 0; d < DEMO_COUNT; d++, first++, again++) {
+            all[n] += *first + *again;
+            repeats[n] += *again;
+        }
 }
 
 static void record_custody(const mdl_member *p, const eng_world *w) {
@@ -244,14 +157,16 @@ static void record_custody(const mdl_member *p, const eng_world *w) {
 }
 
 static int record(void *member, const eng_world *w) {
-    const mdl_member *p = member;
+    mdl_member *p = member;
+    const mdl_model *m = p->m;
     if (!p->record)
         return ENG_OK;
-    record_way(p, w);
+    const double *met = cor_counted(p, w) + own(m)->met;
     record_cities(p, w);
-    if (cor_asked(p, own(p->m)->series.days))
+    if (cor_asked(p, own(m)->series.days))
         record_days_waiting(p, w);
-    record_crossings(p, w);
+    for (int k = 0; k < m->s->nsectors; k++, met += 2 * m->nd)
+        record_encounters(p, k, met, met + m->nd);
     record_custody(p, w);
     return ENG_OK;
 }
@@ -406,4 +321,5 @@ const cor_system cor_statistics = {.name = "statistics",
                                    .series = SERIES,
                                    .parameters = PARAMETERS,
                                    .nparameters = P_COUNT,
+                                   .count = count,
                                    .record = record};

@@ -85,7 +85,13 @@ int cor_declare_systems(mdl_model *m) {
     for (int i = 0; i < SYS_COUNT; i++)
         if (SYSTEMS[i]->declare_flows && (status = SYSTEMS[i]->declare_flows(m, id[i])) < 0)
             return status;
-    return eng_model_freeze(m->e);
+    if ((status = eng_model_freeze(m->e)))
+        return status;
+    for (int i = 0; i < SYS_COUNT; i++)
+        if (SYSTEMS[i]->count && (status = SYSTEMS[i]->count(m)) < 0)
+            return status;
+    eng_count_list(m->counts.n, m->counts.of);
+    return ENG_OK;
 }
 
 /* ---- auxiliaries ---- */

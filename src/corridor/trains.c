@@ -209,17 +209,14 @@ static int decide(void *member, eng_day *day) {
     return ENG_OK;
 }
 
-static int record(void *member, const eng_world *w) {
-    mdl_member *p = member;
-    if (!p->record)
-        return ENG_OK;
-    for (int l = 0; l < p->m->s->nlegs; l++) {
-        if (!own(p->m)->is_train[l])
-            continue;
-        const int ways[3] = {p->m->legs[l].free, p->m->legs[l].pays, p->m->legs[l].held};
-        cor_count_flows(p, w, own(p->m)->series.riders, 0, 3, ways, 1);
+static int count(mdl_model *m) {
+    int status = ENG_OK;
+    for (int l = 0; l < m->s->nlegs; l++) {
+        const int ways[3] = {m->legs[l].free, m->legs[l].pays, m->legs[l].held};
+        for (int k = 0; k < 3 && own(m)->is_train[l] && !status; k++)
+            status = cor_series_flow(m, own(m)->series.riders, 0, ways[k], 1, ENG_NO_FACTOR);
     }
-    return ENG_OK;
+    return status;
 }
 
 static const cor_series SERIES[] = {
@@ -245,5 +242,5 @@ const cor_system cor_trains = {.name = "trains",
                                .declare_stocks = declare_stocks,
                                .prepare = prepare,
                                .decide = decide,
-                               .record = record,
+                               .count = count,
                                .start = start};

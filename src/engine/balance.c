@@ -114,6 +114,6 @@ int eng_balance_check(eng_world *w) {
             return status;
         w->way_total[i] = now;
     }
-    w->totals_known = 1;
+    w->totals_known = w->went_on = 1;
     return ENG_OK;
 }

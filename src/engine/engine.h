@@ -169,11 +169,6 @@ void eng_moved_all(const eng_world *w, int flow, double *out);
 /* The same to read only, valid until the world changes: the state itself if fluid, else a copy in `room`. */
 const double *eng_people_view(const eng_world *w, int stock, double *room);
 const double *eng_moved_view(const eng_world *w, int flow, double *room);
-/* Adds factor times the people of the flow, every `group` neighbouring classes joined, to out [classes / group]. */
-void eng_moved_add(const eng_world *w, int flow, int group, double factor, double *out);
-/* The same, once, of the people of n flows together; a flow of -1 is none. Neighbours in the list who are factors of
- * the same people (eng_like, eng_rate) are joined once. */
-void eng_moved_add_all(const eng_world *w, int n, const int flows[], int group, double *out);
 /* Those on their way into a stock, in the delays of its flows, all classes and days of arrival together. */
 double eng_on_the_way(const eng_world *w, int stock);
 const double *eng_get(const eng_world *w, int field);

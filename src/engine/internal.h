@@ -189,6 +189,7 @@ struct eng_world {
     unsigned char *slot_used;          /* [nslots] derived: 0 only if nobody is left of that day of arrival */
     eng_cell *stock_total, *way_total; /* derived: of the last day checked, if totals_known */
     int totals_known;
+    int went_on; /* nobody was put in and nothing loaded since the last day that was checked */
     eng_cell *stock_in, *stock_out, *way_in, *way_out; /* way_in: behind stock_in in one array */
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
     double *sum;             /* [2][max_classes] of chances: of leaving, of events */
@@ -308,6 +309,8 @@ int eng_refuse(eng_day *d, int status, const char *what, const char *name);
 void eng_noise_first(eng_world *w);
 void eng_noise_values(eng_world *w); /* scratch from state */
 void eng_noise_next(eng_world *w);
+/* world.c */
+eng_cell eng_total_of(const eng_world *w, int stock); /* all in a stock, without a sum where the balance has made it */
 /* balance.c */
 void eng_totals(eng_world *w);       /* before the move: nobody has come or gone; totals from the state if not known */
 int eng_balance_check(eng_world *w); /* after the move; keeps the totals for tomorrow */

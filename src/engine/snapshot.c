@@ -52,7 +52,7 @@ static void derive(eng_world *w) {
         if (t.people)
             w->moved_sum[i].x = w->kernels->sum(t.people, row) * t.factor;
     }
-    w->totals_known = 0;
+    w->totals_known = w->went_on = 0;
     eng_noise_values(w);
 }
 

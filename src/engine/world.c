@@ -138,7 +138,7 @@ int eng_world_put(eng_world *w, int stock, int cls, double people) {
         q.used[q.today] = 1;
         slot = eng_slot(&q, 0) + cls;
     }
-    w->totals_known = 0;
+    w->totals_known = w->went_on = 0;
     if (is_fluid(w)) {
         count->x += people;
         if (slot)
@@ -192,12 +192,12 @@ double eng_people(const eng_world *w, int stock, int cls) {
     return as_people(w, w->arena[w->model->stocks[stock].counts + (size_t)cls]);
 }
 
-double eng_total(const eng_world *w, int stock) {
+eng_cell eng_total_of(const eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
-    if (w->totals_known)
-        return as_people(w, w->stock_total[stock]);
-    return as_people(w, eng_sum_cells(w, s->counts, (size_t)s->row));
+    return w->totals_known ? w->stock_total[stock] : eng_sum_cells(w, s->counts, (size_t)s->row);
 }
+
+double eng_total(const eng_world *w, int stock) { return as_people(w, eng_total_of(w, stock)); }
 
 void eng_people_all(const eng_world *w, int stock, double *out) {
     copy_cells(w, w->model->stocks[stock].counts, (size_t)w->model->stocks[stock].classes, out);
@@ -250,55 +250,6 @@ const double *eng_moved_view(const eng_world *w, int flow, double *room) {
     }
     eng_moved_all(w, flow, room);
     return room;
-}
-
-static void add_taken(const eng_world *w, int flow, const double *people, int group, double factor, double *out) {
-    int cells = w->model->flows[flow].from_classes / group;
-    if (group == 1)
-        w->kernels->add(out, people, factor, cells);
-    else
-        w->kernels->join(out, people, factor, group, cells);
-}
-
-void eng_moved_add(const eng_world *w, int flow, int group, double factor, double *out) {
-    const eng_flow_info *f = &w->model->flows[flow];
-    int cells = f->from_classes / group;
-    if (!eng_moved_any(w, flow))
-        return;
-    if (is_fluid(w)) {
-        eng_taken t = eng_taken_of(w, flow);
-        add_taken(w, flow, t.people, group, t.factor * factor, out);
-        return;
-    }
-    const eng_cell *moved = &w->arena[f->moved];
-    for (int i = 0; i < cells; i++)
-        for (int k = 0; k < group; k++, moved++)
-            if (moved->n) /* mostly nobody */
-                out[i] += factor * (double)moved->n;
-}
-
-void eng_moved_add_all(const eng_world *w, int n, const int flows[], int group, double *out) {
-    eng_taken of = {.people = NULL};
-    int from = -1;
-    for (int i = 0; i < n; i++) {
-        if (flows[i] < 0 || !eng_moved_any(w, flows[i]))
-            continue;
-        if (!is_fluid(w)) {
-            eng_moved_add(w, flows[i], group, 1, out);
-            continue;
-        }
-        eng_taken t = eng_taken_of(w, flows[i]);
-        if (t.people == of.people) {
-            of.factor += t.factor;
-            continue;
-        }
-        if (of.people)
-            add_taken(w, from, of.people, group, of.factor, out);
-        of = t;
-        from = flows[i];
-    }
-    if (of.people)
-        add_taken(w, from, of.people, group, of.factor, out);
 }
 
 double eng_on_the_way(const eng_world *w, int stock) {

@@ -46,8 +46,11 @@ static int walk(const fit_job *job, const cor_latents *l, int asked, int months,
         return VADO_ERR_RUN;
     }
     cor_member_use_latents(p, l);
-    if (asked >= 0 && job->kind->member_ask)
-        job->kind->member_ask(p, 1, &asked);
+    if (asked >= 0 && job->kind->member_ask && job->kind->member_ask(p, 1, &asked)) {
+        job->kind->member_close(p);
+        (void)snprintf(words, 256, "out of memory");
+        return VADO_ERR_MEMORY;
+    }
     for (;;) {
         int64_t day = job->kind->member_day(p);
         int at = month_of_day(day) - l->first_month;

@@ -101,8 +101,8 @@ typedef struct {
     int (*member_step)(mdl_member *p, double *record);
     const char *(*member_error)(const mdl_member *p);
     /* From now on only these series, by their numbers in `series`, are recorded: the others' cells of a record stay as
-     * they are. Changes nothing that happens. NULL: all are always recorded. */
-    void (*member_ask)(mdl_member *p, int n, const int *asked);
+     * they are. Changes nothing that happens. 0, or -1 without memory. NULL: all are always recorded. */
+    int (*member_ask)(mdl_member *p, int n, const int *asked);
     eng_world *(*member_world)(mdl_member *p); /* for snapshot, restore, digest, occupied cells */
     /* Of a state that was loaded, which anybody may have written: does all that counts places, roads or classes lie
      * within the model? NULL: the model keeps no such numbers in its state. */
