@@ -14,7 +14,8 @@ foreach(library IN LISTS vado_ALL)
 endforeach()
 add_custom_command(OUTPUT ${merged}
     COMMAND ${CMAKE_LINKER} -r -o ${merged_all} --whole-archive ${archives}
-    COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbol=vado_* ${merged_all} ${merged}
+    COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbol=vado_* --remove-section=.gnu.lto_*
+        --remove-section=.gnu.debuglto_* ${merged_all} ${merged}
     COMMAND ${CMAKE_COMMAND} -E rm ${merged_all}
     DEPENDS ${vado_ALL} ${archives} VERBATIM
     COMMENT "One object of all folders, which exports vado_* alone")

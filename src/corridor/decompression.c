@@ -205,7 +205,12 @@ static double seen_again(const mdl_member *p, const eng_world *w) {
         now[o->nnodes] = 1;
         for (int r = 0; r < o->nnodes; r++) {
             double seen = stay[r] * now[r - row];
-            for (const way_taken *last = taken + end[r]; x < last; x += 2)
+            const way_taken *last = taken + end[r];
+            for (; x + 2 < last; x += 4) {
+                seen += x[0].share * now[x[0].back] + x[1].share * now[x[1].back];
+                seen += x[2].share * now[x[2].back] + x[3].share * now[x[3].back];
+            }
+            for (; x < last; x += 2)
                 seen += x[0].share * now[x[0].back] + x[1].share * now[x[1].back];
             now[r] = seen;
         }

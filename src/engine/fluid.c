@@ -78,7 +78,7 @@ static int go_or_gather(eng_world *w, const eng_stock_info *s, split *out) {
         }
         if (f->partial && (status = eng_check_class(w, *flow)))
             return status;
-        if (f->straight && w->chance[*flow].of == *flow && numbers->group == 1 && !numbers->liked)
+        if (f->straight && w->chance[*flow].of == *flow && numbers->alone)
             go_straight(w, s, *flow, f, out);
         else
             gather(w, *flow, f, out);

@@ -152,7 +152,7 @@ typedef struct {
 
 /* The numbers filled in for a flow today: of class c, scratch[prob + c / group]. */
 typedef struct {
-    int group, liked; /* liked: other flows may have a factor of them (eng_like) */
+    int group, alone; /* alone: one a class, and no other flow has a factor of them */
     int users;        /* fluid: flows whose chances are a factor of them, and whose people are to be handed on, */
     double together;  /* the sum of these factors but for events, */
     double people;    /* and the sum of who takes them */

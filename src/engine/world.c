@@ -374,7 +374,7 @@ static inline double *numbers_of(eng_day *d, int flow, int group, const eng_flow
         return NULL;
     }
     w->chance[flow] = (eng_chance){.of = flow, .factor = 1};
-    w->numbers[flow] = (eng_numbers){.group = group};
+    w->numbers[flow] = (eng_numbers){.group = group, .alone = group == 1};
     w->asked_flow[flow] = 1;
     return &w->scratch[f->prob].x;
 }
@@ -422,7 +422,7 @@ int eng_like(eng_day *d, int flow, int like, double factor) {
         return eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", m->flows[like].name);
     w->chance[flow] = (eng_chance){.of = model.of, .factor = factor, .number = model.number};
     if (model.of != ENG_ALIKE)
-        w->numbers[model.of].liked = 1;
+        w->numbers[model.of].alone = 0;
     w->asked_flow[flow] = 1;
     return ENG_OK;
 }
