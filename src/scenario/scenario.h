@@ -272,6 +272,8 @@ typedef struct {
         *changes; /* sorted: layer, from, parameter, where, who, kind, value, line; until is the day after the last */
     int ncut_days;
     int64_t *cut_days; /* sorted days on which some change begins or no longer holds */
+    int nbreaks;
+    int64_t *breaks; /* sorted days on which latents may jump; at most one between the middles of two months */
     char *latents_name;
     int nlatents;
     scn_latent *latents; /* sorted: latent, where, who, month */
