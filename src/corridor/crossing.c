@@ -23,6 +23,7 @@
 #include "corridor/routes.h"
 #include "corridor/statistics.h"
 #include "corridor/waiting.h"
+#include "engine/wide.h"
 
 #include <stdio.h>
 
@@ -360,19 +361,19 @@ static int start(mdl_member *p) {
 
 /* ---- the day ---- */
 
-static void share_out(int classes, const double *restrict go, const double *restrict share, double *restrict prob) {
+ENG_LOOPS void share_out(int classes, const double *restrict go, const double *restrict share, double *restrict prob) {
     for (int i = 0; i < classes; i++)
         prob[i] = go[i] * share[i];
 }
 
 /* Tries at one crossing of those who go: rate [nd] of going, for a stock of `per` classes a nationality and
  * demographic. What becomes of those who evade differs by a factor alone. */
-static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per, const double *go) {
+ENG_LOOPS int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per, const double *go) {
     const mdl_model *m = p->m;
     const double *turn = eng_get(p->w, own(m)->choice) + 2 * c * m->nd, *evade = turn + m->nd;
     double pc = cor_caught_at(p, c), found = cor_death_found(p, c), not_found = cor_death_not_found(p, c);
     double rescued = cor_rescue(p, c);
-    double *turns_in = eng_prob_by(day, flows[TRY_TURN_IN], per), *evades = eng_prob_by(day, flows[TRY_RESCUED], per);
+    double *turns_in = eng_fill(day, flows[TRY_TURN_IN], per), *evades = eng_fill(day, flows[TRY_RESCUED], per);
     if (!turns_in || !evades)
         return ENG_ERR_OWNER;
     double safe = 1 - found - not_found - rescued;
@@ -393,11 +394,11 @@ static int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUN
 
 static int at_rate(eng_day *day, int flow, double rate) { return flow < 0 ? ENG_OK : eng_rate(day, flow, rate); }
 
-static int join_list(mdl_member *p, eng_day *day, int city, int flow, int per, const double *go) {
+ENG_LOOPS int join_list(mdl_member *p, eng_day *day, int city, int flow, int per, const double *go) {
     const double *to_port = eng_get(p->w, own(p->m)->to_port) + city * p->m->nd;
     if (flow < 0)
         return ENG_OK;
-    double *prob = eng_prob_by(day, flow, per);
+    double *prob = eng_fill(day, flow, per);
     if (!prob)
         return ENG_ERR_OWNER;
     share_out(p->m->nd, go, to_port, prob);
@@ -408,7 +409,7 @@ static int join_list(mdl_member *p, eng_day *day, int city, int flow, int per, c
 static int remove_foreigners(mdl_member *p, eng_day *day, int flow, int per, double hazard) {
     if (flow < 0 || hazard <= 0)
         return ENG_OK;
-    double *prob = eng_prob_by(day, flow, per);
+    double *prob = eng_fill(day, flow, per);
     if (!prob)
         return ENG_ERR_OWNER;
     for (int nd = 0; nd < p->m->nd; nd++)
@@ -418,7 +419,7 @@ static int remove_foreigners(mdl_member *p, eng_day *day, int flow, int per, dou
     return ENG_OK;
 }
 
-static int one_city(mdl_member *p, eng_day *day, int city) {
+ENG_LOOPS int one_city(mdl_member *p, eng_day *day, int city) {
     const mdl_model *m = p->m;
     int place = m->cities[city], status = ENG_OK;
     double go[COR_MAX_ND], go_again[COR_MAX_ND], up = cor_give_up_at_line(p), removal = cor_removal_at(p, place);
@@ -450,13 +451,22 @@ static int one_city(mdl_member *p, eng_day *day, int city) {
     return at_rate(day, own(m)->later_soon[city], cor_clamp(1 / cor_par(p, SYS, P_LATER, 0), 0, 1) * unharmed_later);
 }
 
+ENG_LOOPS int all_cities(mdl_member *p, eng_day *day) {
+    int status = ENG_OK;
+    for (int city = 0; city < p->m->ncities && !status; city++)
+        status = one_city(p, day, city);
+    return status;
+}
+
+ENG_WIDE static int all_cities_wide(mdl_member *p, eng_day *day) { return all_cities(p, day); }
+
 /* Choices are made anew every so many days. */
 static int new_choices(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
     if (eng_world_today(p->w) % (int64_t)(cor_par(p, SYS, P_EVERY, 0) + 0.5) != 0)
         return ENG_OK;
-    double *choice = eng_put(day, own(m)->choice), *to_port = eng_put(day, own(m)->to_port);
-    double *utility = eng_put(day, own(m)->utility), *dropped = eng_put(day, own(m)->dropped);
+    double *choice = eng_put_whole(day, own(m)->choice), *to_port = eng_put_whole(day, own(m)->to_port);
+    double *utility = eng_put_whole(day, own(m)->utility), *dropped = eng_put(day, own(m)->dropped);
     if (!choice || !to_port || !utility || !dropped)
         return ENG_ERR_OWNER;
     cor_choose_at_the_line(p, choice, to_port, utility, dropped);
@@ -465,15 +475,14 @@ static int new_choices(mdl_member *p, eng_day *day) {
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
-    const mdl_model *m = p->m;
-    double *caught = eng_put(day, own(m)->caught);
+    double *caught = eng_put_whole(day, own(p->m)->caught);
     if (!caught)
         return ENG_ERR_OWNER;
     detection(p, caught);
     int status = new_choices(p, day);
-    for (int city = 0; city < m->ncities && !status; city++)
-        status = one_city(p, day, city);
-    return status;
+    if (status)
+        return status;
+    return eng_wide(p->w) ? all_cities_wide(p, day) : all_cities(p, day);
 }
 
 /* Where all tries ended: encounters and got-aways on remote legs over all. People met for the first time are counted

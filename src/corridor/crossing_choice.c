@@ -9,6 +9,7 @@
 #include "corridor/ports.h"
 #include "corridor/routes.h"
 #include "corridor/smugglers.h"
+#include "engine/wide.h"
 
 static double sector_value(const mdl_member *p, int sector, int bloc) {
     const cor_latents *l = p->latents;
@@ -52,7 +53,7 @@ static void of_day(const mdl_member *p, choice_of_day *out) {
 }
 
 /* Utilities [ND] of turning in and evading at one crossing. */
-static void try_values(const mdl_member *p, int c, const choice_of_day *day, double *turn, double *evade) {
+ENG_LOOPS void try_values(const mdl_member *p, int c, const choice_of_day *day, double *turn, double *evade) {
     const mdl_model *m = p->m;
     const scn_crossing *x = &m->s->crossings[c];
     const double *belief = eng_get(p->w, beliefs_ids(m)->belief) + x->sector * m->nd;
@@ -82,8 +83,8 @@ static void try_values(const mdl_member *p, int c, const choice_of_day *day, dou
 }
 
 /* Utilities u [ND] become weights within a nest, which gathers them. */
-static void weigh(int wide, int classes, const double *restrict best, double mu, double *restrict u,
-                  double *restrict nest) {
+ENG_LOOPS void weigh(int wide, int classes, const double *restrict best, double mu, double *restrict u,
+                     double *restrict nest) {
     double x[COR_MAX_ND], weight[COR_MAX_ND];
     for (int i = 0; i < classes; i++)
         x[i] = cor_clamp((u[i] - best[i]) / mu, -600, 0);
@@ -96,8 +97,8 @@ static void weigh(int wide, int classes, const double *restrict best, double mu,
 
 /* Weight of a nest of n crossings among the nests of a city, from what it has gathered; several crossings of a kind are
  * no attraction of their own. */
-static void weigh_nest(int wide, int classes, const double *restrict within, int n, double power,
-                       double *restrict weight) {
+ENG_LOOPS void weigh_nest(int wide, int classes, const double *restrict within, int n, double power,
+                          double *restrict weight) {
     double x[COR_MAX_ND], y[COR_MAX_ND];
     if (n == 0 || power == 1) {
         for (int i = 0; i < classes; i++)
@@ -115,7 +116,7 @@ static void weigh_nest(int wide, int classes, const double *restrict within, int
 }
 
 /* The value of a list for an appointment becomes its weight, 0 where there is none. */
-static void weigh_port(int wide, int classes, const double *restrict best, double mu, double *restrict port) {
+ENG_LOOPS void weigh_port(int wide, int classes, const double *restrict best, double mu, double *restrict port) {
     double x[COR_MAX_ND], weight[COR_MAX_ND];
     for (int i = 0; i < classes; i++)
         x[i] = port[i] > -1e8 ? (port[i] - best[i]) / mu : 0;
@@ -124,25 +125,26 @@ static void weigh_port(int wide, int classes, const double *restrict best, doubl
         port[i] = port[i] > -1e8 ? weight[i] : 0;
 }
 
-static void best_of(int classes, const double *restrict u, double *restrict best) {
+ENG_LOOPS void best_of(int classes, const double *restrict u, double *restrict best) {
     for (int i = 0; i < classes; i++)
         best[i] = u[i] > best[i] ? u[i] : best[i];
 }
 
 /* From weights within a nest to shares among all that a city offers: the factor that is the same for the whole nest. */
-static void factor_of(int classes, const double *restrict nest, const double *restrict sum, double *restrict within) {
+ENG_LOOPS void factor_of(int classes, const double *restrict nest, const double *restrict sum,
+                         double *restrict within) {
     for (int i = 0; i < classes; i++)
         within[i] = within[i] > 0 ? nest[i] / within[i] / sum[i] : 0;
 }
 
-static void times(int classes, const double *restrict factor, double *restrict choice) {
+ENG_LOOPS void times(int classes, const double *restrict factor, double *restrict choice) {
     for (int i = 0; i < classes; i++)
         choice[i] *= factor[i];
 }
 
 /* Choices [ND] at one city: shares of its crossings by intent, of the port, and the value of the line. */
-static void city_choice(const mdl_member *p, int city, const choice_of_day *day, double *choice, double *to_port,
-                        double *utility) {
+ENG_LOOPS void city_choice(const mdl_member *p, int city, const choice_of_day *day, double *choice, double *to_port,
+                           double *utility) {
     const mdl_model *m = p->m;
     const int wide = eng_wide(p->w), *here = own(m)->of_city + own(m)->city_first[city];
     int crossings = own(m)->city_first[city + 1] - own(m)->city_first[city], in_nest[2] = {0, 0}, nd = m->nd;
@@ -180,7 +182,7 @@ static void city_choice(const mdl_member *p, int city, const choice_of_day *day,
 
 /* Of the guided some are dropped short by their smugglers: moved from a city's urban to its remote legs in `choice`,
  * and told in `dropped`. */
-static void drop_short(const mdl_member *p, int city, double *choice, double *dropped) {
+ENG_LOOPS void drop_short(const mdl_member *p, int city, double *choice, double *dropped) {
     const mdl_model *m = p->m;
     const int *here = own(m)->of_city + own(m)->city_first[city];
     int crossings = own(m)->city_first[city + 1] - own(m)->city_first[city], remote = 0;
@@ -216,11 +218,24 @@ static void drop_short(const mdl_member *p, int city, double *choice, double *dr
             dropped[here[i]] = all > 0 ? cor_clamp(of_dropped / all, 0, 1) : 0;
 }
 
+ENG_LOOPS void choose_all(const mdl_member *p, const choice_of_day *day, double *choice, double *to_port,
+                          double *utility, double *dropped) {
+    for (int city = 0; city < p->m->ncities; city++) {
+        city_choice(p, city, day, choice, to_port, utility);
+        drop_short(p, city, choice, dropped);
+    }
+}
+
+ENG_WIDE static void choose_all_wide(const mdl_member *p, const choice_of_day *day, double *choice, double *to_port,
+                                     double *utility, double *dropped) {
+    choose_all(p, day, choice, to_port, utility, dropped);
+}
+
 void cor_choose_at_the_line(const mdl_member *p, double *choice, double *to_port, double *utility, double *dropped) {
     choice_of_day day;
     of_day(p, &day);
-    for (int city = 0; city < p->m->ncities; city++) {
-        city_choice(p, city, &day, choice, to_port, utility);
-        drop_short(p, city, choice, dropped);
-    }
+    if (eng_wide(p->w))
+        choose_all_wide(p, &day, choice, to_port, utility, dropped);
+    else
+        choose_all(p, &day, choice, to_port, utility, dropped);
 }

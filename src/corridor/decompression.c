@@ -169,21 +169,44 @@ static void shares_of_today(const mdl_member *p, const eng_world *w, double *sta
     }
 }
 
+/* The ways that anybody takes today, behind one another by node as all ways are: end[r] is behind those of node r. Of
+ * an even number a node, as one that nobody takes stands where they would be odd. */
+typedef struct {
+    double share;
+    ptrdiff_t back;
+} way_taken;
+
+static void keep_taken(const struct decompression_ids *o, const double *share, way_taken *taken, int *end) {
+    int n = 0;
+    for (int r = 0; r < o->nnodes; r++) {
+        for (int k = o->first[r]; k < o->first[r + 1]; k++)
+            if (share[k] > 0)
+                taken[n++] = (way_taken){share[k], o->back[k]};
+        if (n % 2)
+            taken[n++] = (way_taken){0, -1};
+        end[r] = n;
+    }
+}
+
 /* Chance that one bused today is in the north again within COR_AGAIN_DAYS days, at the rates of today. Worked out from
  * the end: for one, two, ... days that are left, the chance of those at each node to come there in these. */
 static double seen_again(const mdl_member *p, const eng_world *w) {
     const struct decompression_ids *o = own(p->m);
     int row = o->nnodes + 1; /* the nodes, and the north behind them */
     double *share = p->big, *stay = share + o->nways, *now = stay + o->nnodes;
+    way_taken *taken = (way_taken *)(now + COR_CHAIN_ROWS * row);
+    int *end = (int *)(taken + o->nways);
     shares_of_today(p, w, stay, share);
+    keep_taken(o, share, taken, end);
     for (int day = 0; day < COR_LEG_DAYS_MAX; day++, now += row) /* too late */
         memset(now, 0, (size_t)row * sizeof *now);
     for (int left = 0; left <= COR_AGAIN_DAYS - COR_RIDE_DAYS; left++, now += row) {
+        const way_taken *x = taken;
         now[o->nnodes] = 1;
         for (int r = 0; r < o->nnodes; r++) {
             double seen = stay[r] * now[r - row];
-            for (int k = o->first[r]; k < o->first[r + 1]; k += 2)
-                seen += share[k] * now[o->back[k]] + share[k + 1] * now[o->back[k + 1]];
+            for (const way_taken *last = taken + end[r]; x < last; x += 2)
+                seen += x[0].share * now[x[0].back] + x[1].share * now[x[1].back];
             now[r] = seen;
         }
     }

@@ -149,6 +149,6 @@ int cor_find_ways_north(mdl_model *m) {
     from_stations(&f);
     number_all(&f, reached);
     keep_reached(&f);
-    cor_need_room(m, o->nways + o->nnodes + COR_CHAIN_ROWS * (o->nnodes + 1));
+    cor_need_room(m, 3 * o->nways + 2 * o->nnodes + COR_CHAIN_ROWS * (o->nnodes + 1)); /* seen_again */
     return ENG_OK;
 }

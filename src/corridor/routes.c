@@ -25,6 +25,7 @@
 #include "corridor/refuge.h"
 #include "corridor/smugglers.h"
 #include "corridor/trains.h"
+#include "engine/wide.h"
 
 #include <string.h>
 
@@ -208,8 +209,9 @@ static int new_values(mdl_member *p, eng_day *day) {
         due = m->s->legs[l].opens == p->day + 1 || m->s->legs[l].closes == p->day + 1;
     if (!due)
         return ENG_OK;
-    double *v = eng_put(day, own(m)->value), *choice = eng_put(day, own(m)->choice), *slow = eng_put(day, own(m)->slow);
-    double *cross_here = eng_put(day, own(m)->cross_here);
+    double *v = eng_put_whole(day, own(m)->value), *choice = eng_put_whole(day, own(m)->choice),
+           *slow = eng_put(day, own(m)->slow);
+    double *cross_here = eng_put_whole(day, own(m)->cross_here);
     if (!v || !choice || !slow || !cross_here)
         return ENG_ERR_OWNER;
     cor_value_ways(p, p->day + 1, v, choice, cross_here); /* for tomorrow, when it is read */
@@ -275,7 +277,7 @@ static double bribe_share(const mdl_member *p, int n) {
 }
 
 /* Of those who want to take a train leg, the share that finds room. */
-static double finds_room(const mdl_member *p, int leg, const double *people, const double *go, const double *share) {
+ENG_LOOPS double finds_room(const mdl_member *p, int leg, const double *people, const double *go, const double *share) {
     double room = cor_rail_room(p, leg), want = 0;
     for (int nd = 0; nd < p->m->nd; nd++)
         want += people[nd] * go[nd] * share[nd];
@@ -283,8 +285,8 @@ static double finds_room(const mdl_member *p, int leg, const double *people, con
 }
 
 /* Who is taken aboard a leg: the share of foreigners, and of Mexicans. */
-static void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
-                         double share[2]) {
+ENG_LOOPS void taken_aboard(const mdl_member *p, int leg, const double *people, const double *go, const double *choice,
+                            double share[2]) {
     share[0] = cor_bus_taken(p, leg);
     share[1] = 1;
     if (cor_rail_room(p, leg) >= 0)
@@ -293,8 +295,8 @@ static void taken_aboard(const mdl_member *p, int leg, const double *people, con
 
 /* Shares [modes][ND] of the legs of a road when its trains have room for so many, and people are put off its buses;
  * NULL: as chosen. */
-static const double *board(const mdl_member *p, int place, int road, const double *go, const double *choice,
-                           double *out) {
+ENG_LOOPS const double *board(const mdl_member *p, int place, int road, const double *go, const double *choice,
+                              double *out) {
     const mdl_model *m = p->m;
     const int *legs = m->road_legs + m->road_first[road];
     double left[COR_MAX_ND], others[COR_MAX_ND], aboard[COR_MAX_MODES][2];
@@ -354,8 +356,8 @@ typedef struct {
     double by[COR_MAX_ND], most;
 } deaths;
 
-static void take_freely(int classes, const double *restrict go, const double *restrict share, double deadly,
-                        double *restrict free, double *restrict death) {
+ENG_LOOPS void take_freely(int classes, const double *restrict go, const double *restrict share, double deadly,
+                           double *restrict free, double *restrict death) {
     for (int i = 0; i < classes; i++) {
         double q = go[i] * share[i];
         free[i] = q;
@@ -364,9 +366,9 @@ static void take_freely(int classes, const double *restrict go, const double *re
 }
 
 /* Of those who go: who passes a checkpoint unseen, pays or is held. */
-static void pass(int classes, const double *restrict go, const double *restrict share, double seen, double deadly,
-                 const treatment *restrict who, double *restrict free, double *restrict pays, double *restrict held,
-                 double *restrict death) {
+ENG_LOOPS void pass(int classes, const double *restrict go, const double *restrict share, double seen, double deadly,
+                    const treatment *restrict who, double *restrict free, double *restrict pays, double *restrict held,
+                    double *restrict death) {
     double unseen = 1 - seen;
     for (int i = 0; i < classes; i++) {
         double q = go[i] * share[i], caught = q * seen;
@@ -378,7 +380,7 @@ static void pass(int classes, const double *restrict go, const double *restrict 
 }
 
 /* Nobody chooses a leg that is closed. */
-static int nobody(int classes, const double *share) {
+ENG_LOOPS int nobody(int classes, const double *share) {
     int i = 0;
     while (i < classes && share[i] == 0)
         i++;
@@ -386,13 +388,13 @@ static int nobody(int classes, const double *share) {
 }
 
 /* Who takes a leg, unseen, paying or held. */
-static int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, const double *share,
-                    const treatment *who, deaths *death) {
+ENG_LOOPS int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, const double *share,
+                       const treatment *who, deaths *death) {
     const mdl_model *m = p->m;
     const cor_leg *leg = &m->legs[l];
     if (nobody(m->nd, share))
         return ENG_OK;
-    double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l), *free = eng_prob(day, leg->free);
+    double deadly = m->s->legs[l].deaths_per_100k * cor_rail_falls(p, l), *free = eng_fill(day, leg->free, 1);
     if (!free)
         return ENG_ERR_OWNER;
     if (deadly > death->most)
@@ -401,7 +403,7 @@ static int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, 
         take_freely(m->nd, go, share, deadly, free, death->by);
         return ENG_OK;
     }
-    double *pays = eng_prob(day, leg->pays), *held = eng_prob(day, leg->held);
+    double *pays = eng_fill(day, leg->pays, 1), *held = eng_fill(day, leg->held, 1);
     if (!pays || !held)
         return ENG_ERR_OWNER;
     pass(m->nd, go, share, eng_get(p->w, checkpoints_ids(m)->seen)[l], deadly, who, free, pays, held, death->by);
@@ -410,7 +412,8 @@ static int take_leg(eng_day *day, const mdl_member *p, int l, const double *go, 
     return ENG_OK;
 }
 
-static int take_roads(mdl_member *p, eng_day *day, int place, const double *go, const treatment *who, deaths *death) {
+ENG_LOOPS int take_roads(mdl_member *p, eng_day *day, int place, const double *go, const treatment *who,
+                         deaths *death) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
     const double *choice = eng_get(p->w, own(m)->choice);
@@ -427,14 +430,14 @@ static int take_roads(mdl_member *p, eng_day *day, int place, const double *go, 
     return status;
 }
 
-static void at_most(int classes, const double *restrict pace, double most, double *restrict go) {
+ENG_LOOPS void at_most(int classes, const double *restrict pace, double most, double *restrict go) {
     for (int i = 0; i < classes; i++)
         go[i] = most < pace[i] ? most : pace[i];
 }
 
 /* Rates of going on, in what other fates leave of the people of a place; asks: rates of applying for asylum. */
-static void rates_of_going(const mdl_member *p, int place, double unharmed, double joins, const treatment *who,
-                           double *asks, double *go) {
+ENG_LOOPS void rates_of_going(const mdl_member *p, int place, double unharmed, double joins, const treatment *who,
+                              double *asks, double *go) {
     const mdl_model *m = p->m;
     const double *pace = cor_aux(p, own(m)->pace) + place * m->nd;
     double left = unharmed - cor_par(p, SYS, P_KEPT, 0) - cor_par(p, SYS, P_GIVE_UP, 0);
@@ -450,7 +453,7 @@ static void rates_of_going(const mdl_member *p, int place, double unharmed, doub
     }
 }
 
-static void dies_at(int classes, const double *restrict death, double factor, double most, double *restrict dies) {
+ENG_LOOPS void dies_at(int classes, const double *restrict death, double factor, double most, double *restrict dies) {
     for (int i = 0; i < classes; i++) {
         double dead = death[i] * 1e-5 * factor;
         dies[i] = most < dead ? most : dead;
@@ -459,7 +462,7 @@ static void dies_at(int classes, const double *restrict death, double factor, do
 
 /* Unless so many could die on the deadliest leg that the most of a day comes into play, those who are not found are a
  * multiple of those who are. */
-static int die_or_give_up(const mdl_member *p, eng_day *day, int place, const deaths *death) {
+ENG_LOOPS int die_or_give_up(const mdl_member *p, eng_day *day, int place, const deaths *death) {
     const cor_place *at = &p->m->places[place];
     const double *factors = cor_deaths_on_the_way(p);
     double worst = death->most * 1e-5 * (factors[0] > factors[1] ? factors[0] : factors[1]);
@@ -467,19 +470,19 @@ static int die_or_give_up(const mdl_member *p, eng_day *day, int place, const de
         return ENG_ERR_OWNER;
     if (worst <= 0)
         return ENG_OK;
-    double *dies = eng_prob(day, at->died_found), *dies_unseen;
+    double *dies = eng_fill(day, at->died_found, 1), *dies_unseen;
     if (!dies)
         return ENG_ERR_OWNER;
     dies_at(p->m->nd, death->by, factors[0], factors[2], dies);
     if (factors[0] > 0 && worst <= factors[2])
         return eng_like(day, at->died_not_found, at->died_found, factors[1] / factors[0]);
-    if (!(dies_unseen = eng_prob(day, at->died_not_found)))
+    if (!(dies_unseen = eng_fill(day, at->died_not_found, 1)))
         return ENG_ERR_OWNER;
     dies_at(p->m->nd, death->by, factors[1], factors[2], dies_unseen);
     return ENG_OK;
 }
 
-static int move_on(mdl_member *p, eng_day *day, int place, const treatment *who) {
+ENG_LOOPS int move_on(mdl_member *p, eng_day *day, int place, const treatment *who) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
     double go[COR_MAX_ND], asks[COR_MAX_ND], unharmed, joins = cor_caravan_leaving(p, place);
@@ -495,7 +498,7 @@ static int move_on(mdl_member *p, eng_day *day, int place, const treatment *who)
         return status;
     if (at->line_city >= 0) {
         const double *here = eng_get(p->w, own(m)->cross_here) + at->line_city * m->nd;
-        double *to_line = eng_prob(day, at->to_line);
+        double *to_line = eng_fill(day, at->to_line, 1);
         if (!to_line)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++)
@@ -504,10 +507,9 @@ static int move_on(mdl_member *p, eng_day *day, int place, const treatment *who)
     return die_or_give_up(p, day, place, &death);
 }
 
-static int decide(void *member, eng_day *day) {
-    mdl_member *p = member;
-    int status = new_values(p, day);
+ENG_LOOPS int move_all(mdl_member *p, eng_day *day) {
     treatment who;
+    int status = ENG_OK;
     for (int nd = 0; nd < p->m->nd; nd++) {
         int mexican = cor_n(nd) == p->m->mexico;
         double pays = bribe_share(p, cor_n(nd));
@@ -518,6 +520,16 @@ static int decide(void *member, eng_day *day) {
     for (int i = 0; !status && i < p->m->s->nplaces; i++)
         status = move_on(p, day, i, &who);
     return status;
+}
+
+ENG_WIDE static int move_all_wide(mdl_member *p, eng_day *day) { return move_all(p, day); }
+
+static int decide(void *member, eng_day *day) {
+    mdl_member *p = member;
+    int status = new_values(p, day);
+    if (status)
+        return status;
+    return eng_wide(p->w) ? move_all_wide(p, day) : move_all(p, day);
 }
 
 /* Off: legs are taken without regard to what they cost, and nobody puts off going on. */

@@ -9,6 +9,7 @@
 #include "corridor/checkpoints.h"
 #include "corridor/crossing.h"
 #include "corridor/trains.h"
+#include "engine/wide.h"
 
 static int is_open(const mdl_model *m, int leg, int64_t day) {
     return day >= m->s->legs[leg].opens && day < m->s->legs[leg].closes;
@@ -70,7 +71,7 @@ static void see_roads(const mdl_member *p, int place, const double *u, road_view
 
 /* Ways of the value u [classes] become their weights, for those to whom the best way is worth `best`: 0 where there is
  * no way. */
-static void weigh(int wide, int classes, const double *restrict best, double mu, double *restrict u) {
+ENG_LOOPS void weigh(int wide, int classes, const double *restrict best, double mu, double *restrict u) {
     double x[COR_MAX_ND] = {0}, weight[COR_MAX_ND];
     for (int i = 0; i < classes; i++)
         x[i] = u[i] > -1e8 ? (u[i] - best[i]) / mu : 0;
@@ -85,7 +86,7 @@ typedef struct {
 } ways_on;
 
 /* A number for foreigners and one for Mexicans, by ND. */
-static void by_class(const mdl_model *m, double foreigner, double mexican, double *restrict out) {
+ENG_LOOPS void by_class(const mdl_model *m, double foreigner, double mexican, double *restrict out) {
     for (int nd = 0; nd < m->nd; nd++)
         out[nd] = foreigner;
     for (int d = 0; d < DEMO_COUNT && m->mexico >= 0; d++)
@@ -93,7 +94,7 @@ static void by_class(const mdl_model *m, double foreigner, double mexican, doubl
 }
 
 /* What a road is worth by ND, whose way on from its end is worth `on`; `best` learns of it. */
-static void road_values(int classes, const double *restrict on, double *restrict value, double *restrict best) {
+ENG_LOOPS void road_values(int classes, const double *restrict on, double *restrict value, double *restrict best) {
     for (int i = 0; i < classes; i++) {
         double u = on[i] > -1e8 ? value[i] + on[i] : -1e9;
         value[i] = u < -1e8 ? -1e9 : u;
@@ -102,14 +103,14 @@ static void road_values(int classes, const double *restrict on, double *restrict
 }
 
 /* Choice of a leg: of its road, and on that road; by ND. */
-static void leg_choice(int classes, const double *restrict road, const double *restrict sum,
-                       const double *restrict share, double *restrict choice) {
+ENG_LOOPS void leg_choice(int classes, const double *restrict road, const double *restrict sum,
+                          const double *restrict share, double *restrict choice) {
     for (int i = 0; i < classes; i++)
         choice[i] = road[i] > 0 ? road[i] / sum[i] * share[i] : 0;
 }
 
-static void choose_legs(const mdl_model *m, int road, int k, const double *weight, const double *sum,
-                        const road_view *foreigner, const road_view *mexican, const ways_on *out) {
+ENG_LOOPS void choose_legs(const mdl_model *m, int road, int k, const double *weight, const double *sum,
+                           const road_view *foreigner, const road_view *mexican, const ways_on *out) {
     double share[COR_MAX_ND];
     for (int j = 0; j < m->road_count[road]; j++) {
         int l = m->road_legs[m->road_first[road] + j];
@@ -119,8 +120,8 @@ static void choose_legs(const mdl_model *m, int road, int k, const double *weigh
 }
 
 /* Where one road leads on, and no line is near, everybody takes it. */
-static void only_road(const mdl_model *m, int place, const road_view *foreigner, const road_view *mexican,
-                      const ways_on *out) {
+ENG_LOOPS void only_road(const mdl_model *m, int place, const road_view *foreigner, const road_view *mexican,
+                         const ways_on *out) {
     int road = m->places[place].roads[0];
     double best[COR_MAX_ND], *v = out->v + place * m->nd, weight[COR_MAX_ND], sum[COR_MAX_ND];
     by_class(m, -1e9, -1e9, best);
@@ -133,8 +134,8 @@ static void only_road(const mdl_model *m, int place, const road_view *foreigner,
 
 /* V and leg choices of one place, from the values of the places its roads lead to. At a border city the line there is
  * one more way on. */
-static void place_value(const mdl_member *p, int place, const road_view *foreigner, const road_view *mexican,
-                        const ways_on *out) {
+ENG_LOOPS void place_value(const mdl_member *p, int place, const road_view *foreigner, const road_view *mexican,
+                           const ways_on *out) {
     const mdl_model *m = p->m;
     const cor_place *at = &m->places[place];
     double mu = scale_at(p, place), *v = out->v + place * m->nd;
@@ -184,19 +185,31 @@ static void leg_values(const mdl_member *p, int64_t day, double *mexican, double
     }
 }
 
-void cor_value_ways(const mdl_member *p, int64_t day, double *v, double *choice, double *cross_here) {
+ENG_LOOPS void all_places(const mdl_member *p, const double *foreign, const double *mexican, const ways_on *on) {
     const mdl_model *m = p->m;
-    const ways_on on = {v, choice, cross_here};
-    double foreign[COR_MAX_LEGS], mexican[COR_MAX_LEGS];
     road_view as_mexican, as_foreigner;
-    leg_values(p, day, mexican, foreign);
     for (int i = 0; i < m->s->nplaces; i++) {
         int place = m->topological[i];
         see_roads(p, place, foreign, &as_foreigner);
         see_roads(p, place, mexican, &as_mexican);
         if (m->places[place].nroads == 1 && m->places[place].line_city < 0)
-            only_road(m, place, &as_foreigner, &as_mexican, &on);
+            only_road(m, place, &as_foreigner, &as_mexican, on);
         else
-            place_value(p, place, &as_foreigner, &as_mexican, &on);
+            place_value(p, place, &as_foreigner, &as_mexican, on);
     }
+}
+
+ENG_WIDE static void all_places_wide(const mdl_member *p, const double *foreign, const double *mexican,
+                                     const ways_on *on) {
+    all_places(p, foreign, mexican, on);
+}
+
+void cor_value_ways(const mdl_member *p, int64_t day, double *v, double *choice, double *cross_here) {
+    const ways_on on = {v, choice, cross_here};
+    double foreign[COR_MAX_LEGS], mexican[COR_MAX_LEGS];
+    leg_values(p, day, mexican, foreign);
+    if (eng_wide(p->w))
+        all_places_wide(p, foreign, mexican, &on);
+    else
+        all_places(p, foreign, mexican, &on);
 }

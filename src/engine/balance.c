@@ -30,6 +30,7 @@ void eng_totals(eng_world *w) {
             w->stock_total[i] = eng_sum_cells(w, m->stocks[i].counts, (size_t)m->stocks[i].row);
         for (int i = 0; i < m->nways; i++)
             w->way_total[i] = eng_sum_cells(w, m->ways[i].ring, ring_cells(w, &m->ways[i]));
+        w->totals_known = 1;
     }
     memset(w->stock_in, 0, (size_t)m->nstocks * sizeof *w->stock_in);
     memset(w->stock_out, 0, (size_t)m->nstocks * sizeof *w->stock_out);

@@ -62,7 +62,7 @@ int eng_sum_chances(eng_world *w, const eng_stock_info *s) {
 }
 
 /* Flows whose people of this class cannot take them (class map -1) must not be asked to. */
-static int check_class(eng_world *w, int flow) {
+int eng_check_class(eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
     for (int c = 0; c < f->from_classes; c++) {
         double p = eng_chance_of(w, flow, c);
@@ -77,19 +77,21 @@ static int check_class(eng_world *w, int flow) {
 static int split(eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
     int status, asked = 0;
+    if (s->nflows > ENG_MANY_FLOWS)
+        return eng_world_fail(w, ENG_ERR_DECLARE, "stock '%s' has more than %d flows out", s->name, ENG_MANY_FLOWS);
+    if (fluid(w))
+        return eng_split_fluid(w, s);
     for (int i = 0; i < s->nflows; i++) {
         int flow = s->flows[i];
         if (!w->asked_flow[flow])
             continue;
         w->asked[asked++] = flow;
-        if (w->model->flows[flow].partial && (status = check_class(w, flow)))
+        if (w->model->flows[flow].partial && (status = eng_check_class(w, flow)))
             return status;
     }
     if (!asked)
         return ENG_OK;
-    if (s->nflows > ENG_MANY_FLOWS)
-        return eng_world_fail(w, ENG_ERR_DECLARE, "stock '%s' has more than %d flows out", s->name, ENG_MANY_FLOWS);
-    return fluid(w) ? eng_split_fluid(w, s, asked, w->asked) : eng_split_people(w, s, asked, w->asked);
+    return eng_split_people(w, s, asked, w->asked);
 }
 
 /* ---- serves ---- */
@@ -233,8 +235,9 @@ static void arrive(eng_world *w, int stock) {
 int eng_move(eng_world *w) {
     const eng_model *m = w->model;
     int status;
-    for (int i = 0; i < m->nflows; i++) /* a fluid split writes all the cells of the flows asked for */
-        if (!fluid(w) || !w->asked_flow[i])
+    w->totals_known = 0;                /* until they are checked */
+    for (int i = 0; i < m->nflows; i++) /* a fluid split tells it of all the flows out of its stock */
+        if (!fluid(w) || m->flows[i].serve >= 0)
             eng_moved_none(w, i);
     for (int i = 0; i < m->nserves; i++)
         if ((status = serve(w, m->serve_order[i])))

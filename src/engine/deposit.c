@@ -119,7 +119,7 @@ int eng_deposit(eng_world *w, int flow, eng_cell people) {
     w->stock_in[f->in].n += people.n;
     if (f->redraw_shares)
         to_class_redrawn(w, flow, moved);
-    else if (f->group == 1)
+    else if (f->hand == HAND_SAME)
         line = moved;
     else
         to_class(w, f, moved);
@@ -149,16 +149,26 @@ static void to_classes(const eng_flow_info *f, const double *restrict taken, dou
 
 void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor) {
     double *into = &w->scratch[f->into].x;
-    if (f->redraw_shares)
-        redraw_fluid(f, taken, factor, into);
-    else if (f->group == 1)
-        w->kernels->add_row(into, taken, factor, w->model->stocks[f->to].row);
-    else if (f->group > 1)
-        w->kernels->join(into, taken, factor, f->group, f->to_classes);
-    else if (f->stride)
-        w->kernels->scatter(into, taken, factor, f->stride, f->from_classes);
-    else
+    const eng_kernels *k = w->kernels;
+    switch ((eng_hand)f->hand) {
+    case HAND_SAME:
+        k->add_row(into, taken, factor, w->model->stocks[f->to].row);
+        return;
+    case HAND_JOIN:
+        k->join(into, taken, factor, f->group, f->to_classes);
+        return;
+    case HAND_SPREAD:
+        k->scatter(into + f->first, taken, factor, f->stride, f->from_classes);
+        return;
+    case HAND_CLIMB:
+        k->climb(into, taken, factor, f->from_classes);
+        return;
+    case HAND_LIST:
         to_classes(f, taken, factor, into);
+        return;
+    case HAND_REDRAW:
+        redraw_fluid(f, taken, factor, into);
+    }
 }
 
 int eng_set_out(eng_world *w, int id) {

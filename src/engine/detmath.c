@@ -11,6 +11,7 @@
  * Invariant: no function of the C library but fabs, sqrt and floor, which IEEE 754 makes exact.
  */
 #include "detmath.h"
+#include "engine/wide.h"
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -64,16 +65,8 @@ double det_log_edge(double x) {
     return det_log(x * 0x1p54) - 54.0 * DET_LN2_LO - 54.0 * DET_LN2_HI;
 }
 
-/* Loops over many numbers are compiled twice where processors may have AVX2: the same operations on four numbers at a
- * time, so the same bits. What is at an edge is looked for by the sign of a difference of bits, which compilers take
- * several at a time as well. */
-#if defined(__x86_64__) && defined(__GNUC__)
-#define WIDE __attribute__((target("avx2")))
-#else
-#define WIDE
-#endif
-
-static inline __attribute__((always_inline)) void exp_all(int n, const double *restrict x, double *restrict out) {
+/* What is at an edge is looked for by the sign of a difference of bits, which compilers take several at a time too. */
+ENG_LOOPS void exp_all(int n, const double *restrict x, double *restrict out) {
     uint64_t inner = UINT64_MAX;
     for (int i = 0; i < n; i++) {
         out[i] = det_exp_inner(x[i]);
@@ -83,7 +76,7 @@ static inline __attribute__((always_inline)) void exp_all(int n, const double *r
         out[i] = det_exp(x[i]);
 }
 
-static inline __attribute__((always_inline)) void log_all(int n, const double *restrict x, double *restrict out) {
+ENG_LOOPS void log_all(int n, const double *restrict x, double *restrict out) {
     uint64_t inner = UINT64_MAX;
     for (int i = 0; i < n; i++) {
         uint64_t above = det_bits(x[i]) - det_bits(DBL_MIN);
@@ -94,8 +87,8 @@ static inline __attribute__((always_inline)) void log_all(int n, const double *r
         out[i] = det_log(x[i]);
 }
 
-WIDE static void wide_exp_all(int n, const double *restrict x, double *restrict out) { exp_all(n, x, out); }
-WIDE static void wide_log_all(int n, const double *restrict x, double *restrict out) { log_all(n, x, out); }
+ENG_WIDE static void wide_exp_all(int n, const double *restrict x, double *restrict out) { exp_all(n, x, out); }
+ENG_WIDE static void wide_log_all(int n, const double *restrict x, double *restrict out) { log_all(n, x, out); }
 
 void det_exp_all(int wide, int n, const double *restrict x, double *restrict out) {
     if (wide)

@@ -192,20 +192,23 @@ void eng_occupied(const eng_world *w, double least, int64_t *cells, double *peop
 /* ---- deciding (only inside decide, only for what the system owns) ---- */
 
 const eng_world *eng_day_world(const eng_day *d);
-/* Probability of the flow today, [classes of from], to be filled whole by the system; the first call of a day gives it
+/* Probability of the flow today, [classes of from], to be filled by the system; the first call of a day gives it
  * zeroed. Flows not asked for move nobody; of a stock that holds nobody, and in whole people of a class that does, no
  * probabilities need be looked at. NULL if the system does not own the flow's source: the step then fails. */
 double *eng_prob(eng_day *d, int flow);
 /* The same with one number for every `group` neighbouring classes, and with one number for all. */
 double *eng_prob_by(eng_day *d, int flow, int group);
+/* The same for who writes every number of it: what stands there is of another day. */
+double *eng_fill(eng_day *d, int flow, int group);
 int eng_rate(eng_day *d, int flow, double chance);
 /* Probabilities of the flow today: `factor` times the numbers filled in for `like`, a flow out of the same stock that
  * was asked for before; like may be the flow itself. */
 int eng_like(eng_day *d, int flow, int like, double factor);
 /* Capacity of a serve today, people; fractions are carried by chance (stochastic) or as they are (fluid). */
 int eng_capacity(eng_day *d, int serve, double people);
-/* Tomorrow's values of a field, today's until written. */
+/* Tomorrow's values of a field, today's until written; the same for who writes every one of them, whatever was there. */
 double *eng_put(eng_day *d, int field);
+double *eng_put_whole(eng_day *d, int field);
 
 /* ---- going through a roster (only inside act, only of what the system owns; act may also call eng_put) ---- */
 

@@ -6,9 +6,11 @@
  * were filled in for. The flow itself keeps whose people, and the factor (its two `taken` cells).
  *
  * 1. Ready to leave are those of each class, unless they are fewer than LEAST_PEOPLE: these stay where they are.
- * 2. What leaves by class: each row of numbers times the sum of the factors of it; and the chances of all classes.
- * 3. Each flow's people are handed on to their stock or their way (deposit.c), in the order of names.
- * 4. Who stays: 1 less what leaves, at least 0; in a queue those of every day of arrival alike. The chances of events
+ * 2. Most flows use numbers of their own and go straight, class by class: who takes one is worked out and added to its
+ * target in one loop. Of the others it is gathered which numbers they use.
+ * 3. What leaves by class: each row of numbers times the sum of the factors of it; and the chances of all classes.
+ * 4. The people of these flows are handed on to their stock or their way (deposit.c), in the order of names.
+ * 5. Who stays: 1 less what leaves, at least 0; in a queue those of every day of arrival alike. The chances of events
  *    count against 1 with the others, and nobody leaves by them.
  * Flows that nobody can take today are passed over.
  * The kernels see at no cost whether a chance may be wrong; then the chances are summed again, to say which.
@@ -24,27 +26,64 @@ typedef struct {
     double people;      /* who is ready, in sum; below 0: not summed yet */
     double gone;        /* who left, in sum */
     int look;           /* a chance may be wrong */
-    int nrows, *rows;   /* flows whose numbers are used, in the world's room */
+    int nrows, nrest;   /* in the world's room: numbers used, and flows to be handed on */
 } split;
 
+/* A flow's people: a factor of whose, and in sum. */
+static inline void takes(eng_world *w, int flow, const eng_flow_info *f, int64_t whose, double factor, double people) {
+    eng_cell *taken = &w->arena[f->taken];
+    w->moved_sum[flow].x = people;
+    taken[0].n = w->moved_sum[flow].n ? whose : TAKEN_NONE; /* an expected 0 has no bits set */
+    taken[1].x = factor;
+}
+
+static inline void leaves(eng_world *w, const eng_flow_info *f, double people, split *out) {
+    w->stock_in[f->in].x += people;
+    out->gone += people;
+}
+
+static inline void go_straight(eng_world *w, const eng_stock_info *s, int flow, const eng_flow_info *f, split *out) {
+    double people = w->kernels->take_into(&w->scratch[f->prob].x, row(w, s->ready), w->sum, row(w, f->moved),
+                                          &w->scratch[f->into].x, s->row, &out->look);
+    takes(w, flow, f, TAKEN_OWN, 1, people);
+    leaves(w, f, people, out);
+}
+
 /* Which numbers are used, by how many flows, and the sum of their factors; chances of all classes. */
-static void gather(eng_world *w, int n, const int flows[], split *out) {
-    for (int i = 0; i < n; i++) {
-        int stays = w->model->flows[flows[i]].stays;
-        const eng_chance *chance = &w->chance[flows[i]];
-        if (chance->of == ENG_ALIKE) {
-            double share = chance->number * chance->factor;
-            out->look |= !(share >= 0);
-            *(stays ? &out->told : &out->leave) += share;
+static inline void gather(eng_world *w, int flow, const eng_flow_info *f, split *out) {
+    const eng_chance *chance = &w->chance[flow];
+    w->asked[out->nrest++] = flow;
+    if (chance->of == ENG_ALIKE) {
+        double share = chance->number * chance->factor;
+        out->look |= !(share >= 0);
+        *(f->stays ? &out->told : &out->leave) += share;
+        return;
+    }
+    eng_numbers *numbers = &w->numbers[chance->of];
+    if (numbers->users++ == 0)
+        w->rows[out->nrows++] = chance->of;
+    if (!f->stays)
+        numbers->together += chance->factor;
+    out->look |= f->stays | !(chance->factor >= 0);
+}
+
+static int go_or_gather(eng_world *w, const eng_stock_info *s, split *out) {
+    for (const int *flow = s->flows, *end = flow + s->nflows; flow < end; flow++) {
+        const eng_flow_info *f = &w->model->flows[*flow];
+        const eng_numbers *numbers = &w->numbers[*flow];
+        int status;
+        if (!w->asked_flow[*flow]) {
+            eng_moved_none(w, *flow);
             continue;
         }
-        eng_numbers *numbers = &w->numbers[chance->of];
-        if (numbers->users++ == 0)
-            out->rows[out->nrows++] = chance->of;
-        if (!stays)
-            numbers->together += chance->factor;
-        out->look |= stays | !(chance->factor >= 0);
+        if (f->partial && (status = eng_check_class(w, *flow)))
+            return status;
+        if (f->straight && w->chance[*flow].of == *flow && numbers->group == 1 && !numbers->liked)
+            go_straight(w, s, *flow, f, out);
+        else
+            gather(w, *flow, f, out);
     }
+    return ENG_OK;
 }
 
 /* One number a group of classes, as one a class. */
@@ -56,35 +95,13 @@ static const double *spread(eng_world *w, const double *p, int group, int classe
     return &w->line[0].x;
 }
 
-/* A flow's people: a factor of whose, and in sum. Returns whether there are any who leave. */
-static inline int takes(eng_world *w, int flow, const eng_flow_info *f, int64_t whose, double factor, double people,
-                        split *out) {
-    eng_cell *taken = &w->arena[f->taken];
-    w->moved_sum[flow].x = people;
-    taken[0].n = w->moved_sum[flow].n ? whose : TAKEN_NONE; /* an expected 0 has no bits set */
-    taken[1].x = factor;
-    if (f->stays || people == 0)
-        return 0;
-    w->stock_in[f->in].x += people;
-    out->gone += people;
-    return 1;
-}
-
-/* People for the numbers filled in for a flow. If it uses them alone, as they are, and goes straight, its people are
- * added to their target on the way through, and all is done. */
+/* People for the numbers filled in for a flow. */
 static void take(eng_world *w, const eng_stock_info *s, int flow, split *out) {
     const eng_flow_info *f = &w->model->flows[flow];
     eng_numbers *numbers = &w->numbers[flow];
     const eng_kernels *k = w->kernels;
     const double *p = &w->scratch[f->prob].x, *ready = row(w, s->ready);
     double *moved = row(w, f->moved);
-    if (f->straight && numbers->users == 1 && numbers->group == 1 && w->chance[flow].of == flow &&
-        w->chance[flow].factor == 1 && w->asked_flow[flow]) {
-        double people = k->take_into(p, ready, w->sum, moved, &w->scratch[f->into].x, s->row, &out->look);
-        numbers->users = 0;
-        (void)takes(w, flow, f, TAKEN_OWN, 1, people, out);
-        return;
-    }
     if (numbers->group == 4) {
         numbers->people = k->take_by4(p, ready, numbers->together, w->sum, moved, s->row, &out->look);
         return;
@@ -98,19 +115,25 @@ static void take(eng_world *w, const eng_stock_info *s, int flow, split *out) {
 static void hand_on(eng_world *w, const eng_stock_info *s, int flow, split *out) {
     const eng_flow_info *f = &w->model->flows[flow];
     const eng_chance *chance = &w->chance[flow];
-    double factor = chance->factor;
+    int64_t whose = TAKEN_READY;
+    double factor = chance->factor, people;
+    const double *from = row(w, s->ready);
     if (chance->of == ENG_ALIKE) {
         if (out->people < 0)
-            out->people = w->kernels->sum(row(w, s->ready), s->row);
+            out->people = w->kernels->sum(from, s->row);
         factor *= chance->number;
-        if (takes(w, flow, f, TAKEN_READY, factor, out->people * factor, out))
-            eng_deposit_fluid(w, f, row(w, s->ready), factor);
-    } else if (w->numbers[chance->of].users > 0) { /* else it went straight */
+        people = out->people * factor;
+    } else {
         const eng_flow_info *of = &w->model->flows[chance->of];
-        int64_t whose = of == f ? TAKEN_OWN : TAKEN_LIKE + of->place;
-        if (takes(w, flow, f, whose, factor, w->numbers[chance->of].people * factor, out))
-            eng_deposit_fluid(w, f, row(w, of->moved), factor);
+        whose = of == f ? TAKEN_OWN : TAKEN_LIKE + of->place;
+        from = row(w, of->moved);
+        people = w->numbers[chance->of].people * factor;
     }
+    takes(w, flow, f, whose, factor, people);
+    if (f->stays || people == 0)
+        return;
+    leaves(w, f, people, out);
+    eng_deposit_fluid(w, f, from, factor);
 }
 
 /* Of a queue, those of every day of arrival alike. */
@@ -127,35 +150,42 @@ static int leave_behind(eng_world *w, const eng_stock_info *s, const split *out)
     return look;
 }
 
-int eng_split_fluid(eng_world *w, const eng_stock_info *s, int n, const int flows[]) {
-    split out = {.people = -1, .rows = w->rows};
+int eng_split_fluid(eng_world *w, const eng_stock_info *s) {
+    split out = {.people = -1};
     int status;
     if (!w->kernels->who_is_ready(row(w, s->counts), row(w, s->ready), s->row)) {
-        for (int i = 0; i < n; i++)
-            eng_moved_none(w, flows[i]);
+        for (int i = 0; i < s->nflows; i++)
+            eng_moved_none(w, s->flows[i]);
         return ENG_OK;
     }
-    gather(w, n, flows, &out);
     memset(w->sum, 0, (size_t)s->row * sizeof *w->sum);
+    if ((status = go_or_gather(w, s, &out)))
+        return status;
     for (int i = 0; i < out.nrows; i++)
-        take(w, s, out.rows[i], &out);
-    for (int i = 0; i < n; i++)
-        hand_on(w, s, flows[i], &out);
+        take(w, s, w->rows[i], &out);
+    for (int i = 0; i < out.nrest; i++)
+        hand_on(w, s, w->asked[i], &out);
     w->stock_out[s - w->model->stocks].x += out.gone;
     out.look |= leave_behind(w, s, &out);
-    if (out.look && (status = eng_sum_chances(w, s)))
-        return status;
-    return ENG_OK;
+    return out.look ? eng_sum_chances(w, s) : ENG_OK;
 }
 
 /* After a serve a queue's count is what its days of arrival hold, summed from the oldest. */
 void eng_count_slots(eng_world *w, const eng_stock_info *s) {
     double *counts = row(w, s->counts);
     eng_slots q = eng_slots_of(w, s);
-    memset(counts, 0, (size_t)s->row * sizeof *counts);
-    for (int age = s->ages - 1; age >= 0; age--)
-        if (eng_slot_used(&q, age))
+    size_t size = (size_t)s->row * sizeof *counts;
+    int any = 0;
+    for (int age = s->ages - 1; age >= 0; age--) {
+        if (!eng_slot_used(&q, age))
+            continue;
+        if (any++)
             w->kernels->add_one(counts, &eng_slot(&q, age)->x, s->row);
+        else
+            memcpy(counts, &eng_slot(&q, age)->x, size);
+    }
+    if (!any)
+        memset(counts, 0, size);
 }
 
 /* ---- serves ---- */

@@ -48,28 +48,39 @@ typedef struct {
     size_t setting_out;  /* in scratch: [row of to] fluid: today's, not yet told apart */
 } eng_way_info;
 
+/* How the classes of a flow's people become classes of its target. */
+typedef enum {
+    HAND_SAME,   /* class by class, over all of the target */
+    HAND_JOIN,   /* every `group` neighbouring classes become one */
+    HAND_SPREAD, /* class c becomes first + c * stride */
+    HAND_CLIMB,  /* of every four, each becomes the next; the last stays what it is */
+    HAND_LIST,   /* as its map says */
+    HAND_REDRAW  /* as its map says, and a dimension is drawn anew */
+} eng_hand;
+
+/* The first lines are all that a fluid day looks at of most flows. */
 typedef struct {
     char *name;
+    size_t moved; /* in the arena: [row of from] people who take it, or what several flows have a factor of */
+    size_t taken; /* in the arena: 2 cells, fluid: whose people it takes a factor of, and the factor (eng_taken) */
+    size_t prob;  /* in scratch: [row of from] */
+    size_t into;  /* in scratch: where they are added for tomorrow (fluid: or for their way) */
+    int in;       /* where they come in: of the world's stock_in, or behind it of its way_in */
+    int place;    /* among the flows out of its stock, by name */
+    unsigned char hand;     /* eng_hand */
+    unsigned char straight; /* class by class into its target: as the numbers stand */
+    unsigned char stays;    /* an event: nobody leaves */
+    unsigned char partial;  /* some classes never take it */
+    int owner;              /* the system that may ask for it; -1: it is served */
     int from, to, from_classes, to_classes;
-    int *map;   /* [from_classes] -> class of `to`, or -1 */
-    int group;  /* > 0: every so many neighbouring classes join one of `to` (1: map is 0, 1, 2, ... over all of `to`) */
-    int stride; /* > 1: classes of one number go to classes so far apart: class c to c * stride */
-    int partial; /* some classes never take it */
+    int *map; /* [from_classes] -> class of `to`, or -1 */
+    int group, first, stride;
     int redraw_dim, redraw_size, redraw_stride;
     double *redraw_shares; /* [from_classes][redraw_size] or NULL */
     int delay_max, delay_field;
     double *delay; /* [delay_max] or NULL */
     int serve;     /* -1, or the serve it belongs to */
-    int stays;     /* an event: nobody leaves */
     int way;       /* -1: they are there tomorrow */
-    int owner;     /* the system that may ask for it; -1: it is served */
-    int straight;  /* class by class into its target, with nothing drawn anew: as the numbers stand */
-    int in;        /* where they come in: of the world's stock_in, or behind it of its way_in */
-    size_t into;   /* in scratch: where they are added for tomorrow (fluid: or for their way) */
-    int place;     /* among the flows out of its stock, by name */
-    size_t moved;  /* in the arena: [row of from] people who take it, or what several flows have a factor of */
-    size_t taken;  /* in the arena: 2 cells, fluid: whose people it takes a factor of, and the factor (eng_taken) */
-    size_t prob;   /* in scratch: [row of from] */
 } eng_flow_info;
 
 typedef struct {
@@ -140,10 +151,10 @@ typedef struct {
 
 /* The numbers filled in for a flow today: of class c, scratch[prob + c / group]. */
 typedef struct {
-    int group;
-    int users;       /* fluid: flows whose chances are a factor of them, and whose people are to be handed on, */
-    double together; /* the sum of these factors but for events, */
-    double people;   /* and the sum of who takes them */
+    int group, liked; /* liked: other flows may have a factor of them (eng_like) */
+    int users;        /* fluid: flows whose chances are a factor of them, and whose people are to be handed on, */
+    double together;  /* the sum of these factors but for events, */
+    double people;    /* and the sum of who takes them */
 } eng_numbers;
 
 /* Fluid: who took a flow on the last day moved, as its two cells say: nobody, its own moved cells, those of its stock
@@ -180,7 +191,7 @@ struct eng_world {
     eng_cell *stock_in, *stock_out, *way_in, *way_out; /* way_in: behind stock_in in one array */
     rng_key *split_key, *serve_key, *delay_key, *redraw_key, *channel_key;
     double *sum;             /* [max_classes] */
-    int *asked, *rows;       /* [nflows] flows of one stock */
+    int *asked, *rows;       /* [nflows] flows of one stock: asked for, and whose numbers are used */
     eng_cell *line;          /* [max_classes] people of one flow by class of the target */
     int64_t *part;           /* [max_redraw] people of one class by value of a dimension drawn anew */
     eng_people_list *roster; /* [nrosters] */
@@ -264,13 +275,14 @@ int eng_model_fail(eng_model *m, int status, const char *format, ...)
 int eng_grow(void **array, int count, size_t size); /* room for one more, doubling at powers of two; -1: no memory */
 /* day.c */
 int eng_move(eng_world *w);
+int eng_check_class(eng_world *w, int flow);                /* nobody who never takes the flow is asked to */
 void eng_moved_none(eng_world *w, int flow);                /* nobody took the flow */
 int eng_sum_chances(eng_world *w, const eng_stock_info *s); /* out of a stock, into the world's sum; checks them */
 int eng_hand_on(eng_world *w, int flow);                    /* integers: the flow's moved cells, to where they go */
 /* draw.c */
 int eng_split_people(eng_world *w, const eng_stock_info *s, int n, const int flows[]);
 /* fluid.c */
-int eng_split_fluid(eng_world *w, const eng_stock_info *s, int n, const int flows[]); /* flows: asked for, by name */
+int eng_split_fluid(eng_world *w, const eng_stock_info *s);
 void eng_count_slots(eng_world *w, const eng_stock_info *s);
 void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity);
 /* deposit.c: people already taken out of the source, on their way in. In integers: the flow's moved cells, and their

@@ -40,6 +40,8 @@ typedef struct {
     void (*join)(double *into, const double *x, double factor, int group, int n);
     /* into[i * stride] += factor * x[i]; any n. */
     void (*scatter)(double *into, const double *x, double factor, int stride, int n);
+    /* Of every four neighbours each goes to the next, the last to itself; n: a multiple of four. */
+    void (*climb)(double *into, const double *x, double factor, int n);
     /* moved += share of people, who go out of them. */
     void (*serve)(double *moved, double *people, double share, int n);
     rng_eights *eight; /* philox.h */

@@ -185,8 +185,6 @@ KERNEL void add(double *restrict into, const double *restrict x, double factor, 
         into[c] += x[c] * factor;
 }
 
-/* Two sums at a time, by vectors of two numbers in both sets. x is of a row: two groups begin at 16 bytes, one of an
- * even number too. */
 typedef double two __attribute__((vector_size(16)));
 WITHIN two load_two(const double *x) {
     two a;
@@ -194,38 +192,68 @@ WITHIN two load_two(const double *x) {
     return a;
 }
 WITHIN two row_two(const double *x) { return load_two(__builtin_assume_aligned(x, 16)); }
-/* Of an even group: (0 + 2 + 4 ...) + (1 + 3 + 5 ...). */
-WITHIN two halves(const double *x, int group) {
-    two a = row_two(x);
-    for (int k = 2; k < group; k += 2)
-        a += row_two(x + k);
+
+/* Sums of groups of neighbours, four groups at a time. x is of a row, and so are every fourth and every sixth of its
+ * numbers where a pair begins.
+ *
+ * Groups of a multiple of four: every fourth first, then (0 + 2) + (1 + 3). */
+WITHIN four every_fourth(int group, const double *x) {
+    four a = row(x);
+    for (int k = 4; k < group; k += 4)
+        a = plus(a, row(x + k));
     return a;
 }
-WITHIN two sums_of_two(int group, const double *x) {
-    if (group == 3) {
-        two a = row_two(x), b = row_two(x + 2), c = row_two(x + 4);
-        return (__builtin_shufflevector(a, b, 0, 3) + __builtin_shufflevector(a, c, 1, 2)) +
-               __builtin_shufflevector(b, c, 0, 3);
-    }
-    two a = halves(x, group), b = halves(x + group, group);
-    return __builtin_shufflevector(a, b, 0, 2) + __builtin_shufflevector(a, b, 1, 3);
+WITHIN double sum_by_fours(int group, const double *x) {
+    double y[4];
+    store(y, every_fourth(group, x));
+    return (y[0] + y[2]) + (y[1] + y[3]);
 }
-WITHIN double one_sum(int group, const double *x) {
-    if (group == 3)
-        return (x[0] + x[1]) + x[2];
-    two a = halves(x, group);
-    return a[0] + a[1];
+WITHIN four sums_by_fours(int group, const double *x) {
+    four a = every_fourth(group, x), b = every_fourth(group, x + group), c = every_fourth(group, x + 2 * group),
+         d = every_fourth(group, x + 3 * group);
+#if KERNEL_WIDE
+    part ab = __builtin_shufflevector(a.of[0], b.of[0], 0, 1, 4, 5) +
+              __builtin_shufflevector(a.of[0], b.of[0], 2, 3, 6, 7),
+         cd = __builtin_shufflevector(c.of[0], d.of[0], 0, 1, 4, 5) +
+              __builtin_shufflevector(c.of[0], d.of[0], 2, 3, 6, 7);
+    part acbd = __builtin_shufflevector(ab, cd, 0, 4, 2, 6) + __builtin_shufflevector(ab, cd, 1, 5, 3, 7);
+    return (four){{__builtin_shufflevector(acbd, acbd, 0, 2, 1, 3)}};
+#else
+    part p = a.of[0] + a.of[1], q = b.of[0] + b.of[1], r = c.of[0] + c.of[1], s = d.of[0] + d.of[1];
+    return (four){{__builtin_shufflevector(p, q, 0, 2) + __builtin_shufflevector(p, q, 1, 3),
+                   __builtin_shufflevector(r, s, 0, 2) + __builtin_shufflevector(r, s, 1, 3)}};
+#endif
+}
+
+/* Groups of three: (0 + 1) + 2. */
+WITHIN four sums_of_three(const double *x) {
+#if KERNEL_WIDE
+#define PAIRS(k) __builtin_shufflevector(row_two(x + (k)), row_two(x + (k) + 6), 0, 1, 2, 3)
+    part a = PAIRS(0), b = PAIRS(2), c = PAIRS(4);
+#undef PAIRS
+    part first = __builtin_shufflevector(a, b, 0, 5, 2, 7), middle = __builtin_shufflevector(a, c, 1, 4, 3, 6),
+         last = __builtin_shufflevector(b, c, 0, 5, 2, 7);
+    return (four){{(first + middle) + last}};
+#else
+    four out;
+    EACH {
+        part a = row_two(x + 6 * k), b = row_two(x + 6 * k + 2), c = row_two(x + 6 * k + 4);
+        out.of[k] = (__builtin_shufflevector(a, b, 0, 3) + __builtin_shufflevector(a, c, 1, 2)) +
+                    __builtin_shufflevector(b, c, 0, 3);
+    }
+    return out;
+#endif
 }
 
 WITHIN void join_by(int group, double *restrict into, const double *restrict x, double factor, int n) {
-    two by = {factor, factor};
+    four by = all(factor);
     int i = 0;
-    for (; i + 2 <= n; i += 2, x += 2 * group) {
-        two sum = load_two(into + i) + by * sums_of_two(group, x);
-        memcpy(into + i, &sum, sizeof sum);
+    for (; i + 4 <= n; i += 4, x += 4 * group) {
+        four sums = group == 3 ? sums_of_three(x) : sums_by_fours(group, x);
+        store(into + i, plus(load(into + i), multiplied(by, sums)));
     }
-    if (i < n)
-        into[i] += factor * one_sum(group, x);
+    for (; i < n; i++, x += group)
+        into[i] += factor * (group == 3 ? (x[0] + x[1]) + x[2] : sum_by_fours(group, x));
 }
 
 static KERNEL_TARGET void join_any(double *restrict into, const double *restrict x, double factor, int group, int n) {
@@ -252,6 +280,18 @@ KERNEL void join(double *into, const double *x, double factor, int group, int n)
 KERNEL void scatter(double *restrict into, const double *restrict x, double factor, int stride, int n) {
     for (int c = 0; c < n; c++, into += stride)
         *into += x[c] * factor;
+}
+
+KERNEL void climb(double *restrict into, const double *restrict x, double factor, int n) {
+    two by = {factor, factor}, none = {0, 0};
+    for (int c = 0; c < n; c += 4) {
+        two a = row_two(x + c), b = row_two(x + c + 2);
+        two low = __builtin_shufflevector(none, a, 0, 2), high = __builtin_shufflevector(a, b, 1, 2);
+        low = row_two(into + c) + by * low;
+        high = row_two(into + c + 2) + by * (high + __builtin_shufflevector(none, b, 0, 3));
+        memcpy(into + c, &low, sizeof low);
+        memcpy(into + c + 2, &high, sizeof high);
+    }
 }
 
 KERNEL void serve(double *restrict moved, double *restrict people, double share, int n) {
@@ -295,6 +335,7 @@ const eng_kernels KERNEL_SET = {.name = KERNEL_NAME,
                                 .add_one = add_one,
                                 .join = join,
                                 .scatter = scatter,
+                                .climb = climb,
                                 .serve = serve,
                                 .sum = sum,
                                 .sum_signs = sum_signs};

@@ -112,7 +112,7 @@ static int settle_flow(eng_model *m, int id) {
     eng_flow_info *f = &m->flows[id];
     eng_stock_info *s = &m->stocks[f->from];
     f->owner = f->serve >= 0 ? -1 : s->system;
-    f->straight = f->group == 1 && !f->redraw_shares && !f->stays;
+    f->straight = f->hand == HAND_SAME && !f->stays;
     f->in = f->way >= 0 ? m->nstocks + f->way : f->to;
     f->into = f->way >= 0 ? m->ways[f->way].setting_out : m->stocks[f->to].incoming;
     if (f->redraw_size > m->max_redraw)

@@ -231,13 +231,29 @@ static void automatic_map(const eng_model *m, const eng_shape_info *from, const 
     }
 }
 
+/* How a map goes, if it goes in a way that has a loop of its own. */
+static eng_hand hand_of(eng_flow_info *f) {
+    const int *map = f->map;
+    int join = f->from_classes % f->to_classes == 0, n = f->from_classes;
+    int spread = n > 1 && map[1] > map[0], climb = n == f->to_classes && n % 4 == 0;
+    f->group = join ? n / f->to_classes : 1;
+    f->first = map[0];
+    f->stride = spread ? map[1] - map[0] : 1;
+    for (int c = 0; c < n; c++) {
+        join &= map[c] == c / f->group;
+        spread &= map[c] == f->first + c * f->stride;
+        climb &= map[c] == c + (c % 4 < 3);
+    }
+    if (join)
+        return f->group == 1 ? HAND_SAME : HAND_JOIN;
+    return f->first >= 0 && spread ? HAND_SPREAD : climb ? HAND_CLIMB : HAND_LIST;
+}
+
 static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spec) {
     int from_shape = m->stocks[f->from].shape, to_shape = m->stocks[f->to].shape;
     if (!(f->map = malloc((size_t)f->from_classes * sizeof *f->map)))
         return no_memory(m);
     automatic_map(m, &m->shapes[from_shape], &m->shapes[to_shape], f->map);
-    f->group = f->from_classes % f->to_classes == 0 ? f->from_classes / f->to_classes : 0;
-    f->stride = f->to_classes % f->from_classes == 0 ? f->to_classes / f->from_classes : 0;
     for (int c = 0; c < f->from_classes; c++) {
         int to = f->map[c] = spec && spec->class_map ? spec->class_map[c] : f->map[c];
         if (to < -1 || to >= f->to_classes)
@@ -245,11 +261,8 @@ static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spe
                                   to, f->to_classes - 1);
         if (to < 0)
             f->partial = 1;
-        if (f->group && to != c / f->group)
-            f->group = 0;
-        if (f->stride && to != c * f->stride)
-            f->stride = 0;
     }
+    f->hand = (unsigned char)hand_of(f);
     if (!spec || !spec->has_redraw)
         return ENG_OK;
     f->redraw_dim = spec->redraw_dim;
@@ -259,7 +272,7 @@ static int flow_classes(eng_model *m, eng_flow_info *f, const eng_flow_spec *spe
         return eng_model_fail(m, ENG_ERR_DECLARE, "flow '%s': redraws a dimension that '%s' does not keep", f->name,
                               m->stocks[f->to].name);
     f->redraw_size = m->dims[f->redraw_dim].size;
-    f->group = 0;
+    f->hand = HAND_REDRAW;
     for (int c = 0; c < f->from_classes; c++) {
         double sum = 0;
         for (int k = 0; k < f->redraw_size; k++) {
@@ -325,7 +338,7 @@ int eng_flow(eng_model *m, const char *name, int from, int to, const eng_flow_sp
     if ((status = flow_delay(m, f, spec)) != ENG_OK)
         return status;
     f->stays = spec && spec->stays;
-    if (f->stays && (from != to || f->group != 1 || f->delay_max > 1 || f->redraw_shares))
+    if (f->stays && (from != to || f->hand != HAND_SAME || f->delay_max > 1))
         return eng_model_fail(m, ENG_ERR_DECLARE,
                               "flow '%s': an event stays in its stock, without delay or change of class", name);
     return m->nflows - 1;

@@ -1,6 +1,7 @@
 /* One member's state: making, reading, asking, stepping. */
 #include "engine/internal.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,6 +194,8 @@ double eng_people(const eng_world *w, int stock, int cls) {
 
 double eng_total(const eng_world *w, int stock) {
     const eng_stock_info *s = &w->model->stocks[stock];
+    if (w->totals_known)
+        return as_people(w, w->stock_total[stock]);
     return as_people(w, eng_sum_cells(w, s->counts, (size_t)s->row));
 }
 
@@ -386,28 +389,64 @@ static inline const eng_flow_info *own_flow(eng_day *d, int flow) {
     return &m->flows[flow];
 }
 
-static inline double *numbers_of(eng_day *d, int flow, int group) {
+/* In tests a number that was to be written, and is not, is no number: a chance is then refused. */
+static void poison(double *x, int n) {
+#ifdef VADO_POISON
+    for (int i = 0; i < n; i++)
+        x[i] = NAN;
+#else
+    (void)x, (void)n;
+#endif
+}
+
+/* What is filled in already stays. */
+static double *numbers_again(eng_day *d, const eng_flow_info *f, int flow, int group) {
     eng_world *w = d->world;
-    const eng_flow_info *f = own_flow(d, flow);
-    if (!f)
-        return NULL;
-    int filled = w->asked_flow[flow] && w->chance[flow].of == flow;
-    if (group < 1 || (group > 1 && f->from_classes % group) || (filled && w->numbers[flow].group != group)) {
+    if (w->numbers[flow].group != group) {
         (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
         return NULL;
     }
-    double *p = &w->scratch[f->prob].x;
-    if (!filled)
-        memset(p, 0, (size_t)(group > 1 ? f->from_classes / group : f->from_classes) * sizeof *p);
+    return &w->scratch[f->prob].x;
+}
+
+/* The numbers of a flow, to be filled in; NULL after saying why not. *again: some are filled in already. */
+static inline double *numbers_of(eng_day *d, int flow, int group, const eng_flow_info **info, int *again) {
+    eng_world *w = d->world;
+    const eng_flow_info *f = *info = own_flow(d, flow);
+    if (!f)
+        return NULL;
+    *again = w->asked_flow[flow] && w->chance[flow].of == flow;
+    if (*again)
+        return numbers_again(d, f, flow, group);
+    if (group != 1 && (group < 1 || f->from_classes % group)) {
+        (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
+        return NULL;
+    }
     w->chance[flow] = (eng_chance){.of = flow, .factor = 1};
     w->numbers[flow] = (eng_numbers){.group = group};
     w->asked_flow[flow] = 1;
+    return &w->scratch[f->prob].x;
+}
+
+double *eng_prob_by(eng_day *d, int flow, int group) {
+    const eng_flow_info *f;
+    int again;
+    double *p = numbers_of(d, flow, group, &f, &again);
+    if (p && !again)
+        memset(p, 0, (size_t)(group > 1 ? f->from_classes / group : f->from_classes) * sizeof *p);
     return p;
 }
 
-double *eng_prob_by(eng_day *d, int flow, int group) { return numbers_of(d, flow, group); }
+double *eng_prob(eng_day *d, int flow) { return eng_prob_by(d, flow, 1); }
 
-double *eng_prob(eng_day *d, int flow) { return numbers_of(d, flow, 1); }
+double *eng_fill(eng_day *d, int flow, int group) {
+    const eng_flow_info *f;
+    int again;
+    double *p = numbers_of(d, flow, group, &f, &again);
+    if (p && !again)
+        poison(p, f->from_classes / group);
+    return p;
+}
 
 int eng_rate(eng_day *d, int flow, double chance) {
     eng_world *w = d->world;
@@ -423,13 +462,16 @@ int eng_rate(eng_day *d, int flow, double chance) {
 
 int eng_like(eng_day *d, int flow, int like, double factor) {
     eng_world *w = d->world;
-    const eng_flow_info *f = own_flow(d, flow), *of = own_flow(d, like);
-    if (!f || !of)
-        return d->status;
-    const eng_chance *model = &w->chance[like];
-    if (f->from != of->from || !w->asked_flow[like] || (model->of != like && model->of != ENG_ALIKE))
-        return eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", of->name);
-    w->chance[flow] = (eng_chance){.of = model->of, .factor = factor, .number = model->number};
+    const eng_model *m = w->model;
+    const eng_flow_info *f = own_flow(d, flow);
+    if (!f || like < 0 || like >= m->nflows)
+        return f ? eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", "unknown") : d->status;
+    const eng_chance model = w->chance[like];
+    if (f->from != m->flows[like].from || !w->asked_flow[like] || (model.of != like && model.of != ENG_ALIKE))
+        return eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", m->flows[like].name);
+    w->chance[flow] = (eng_chance){.of = model.of, .factor = factor, .number = model.number};
+    if (model.of != ENG_ALIKE)
+        w->numbers[model.of].liked = 1;
     w->asked_flow[flow] = 1;
     return ENG_OK;
 }
@@ -449,19 +491,34 @@ int eng_capacity(eng_day *d, int serve, double people) {
     return ENG_OK;
 }
 
+static const eng_field_info *own_field(eng_day *d, int field) {
+    const eng_model *m = d->world->model;
+    if (field < 0 || field >= m->nfields)
+        (void)eng_refuse(d, ENG_ERR_DECLARE, "field", "unknown");
+    else if (m->fields[field].system != d->system)
+        (void)eng_refuse(d, ENG_ERR_OWNER, "field", m->fields[field].name);
+    else
+        return &m->fields[field];
+    return NULL;
+}
+
 double *eng_put(eng_day *d, int field) {
     eng_world *w = d->world;
-    if (field < 0 || field >= w->model->nfields) {
-        (void)eng_refuse(d, ENG_ERR_DECLARE, "field", "unknown");
+    const eng_field_info *f = own_field(d, field);
+    int again = f && w->asked_field[field];
+    double *next = eng_put_whole(d, field);
+    if (next && !again)
+        memcpy(next, &w->arena[f->now], (size_t)f->size * sizeof *w->arena);
+    return next;
+}
+
+double *eng_put_whole(eng_day *d, int field) {
+    eng_world *w = d->world;
+    const eng_field_info *f = own_field(d, field);
+    if (!f)
         return NULL;
-    }
-    const eng_field_info *f = &w->model->fields[field];
-    if (f->system != d->system) {
-        (void)eng_refuse(d, ENG_ERR_OWNER, "field", f->name);
-        return NULL;
-    }
     if (!w->asked_field[field])
-        memcpy(&w->scratch[f->next], &w->arena[f->now], (size_t)f->size * sizeof *w->arena);
+        poison(&w->scratch[f->next].x, f->size);
     w->asked_field[field] = 1;
     return &w->scratch[f->next].x;
 }
