@@ -1,4 +1,5 @@
-/* Published figures: observed/ (all .csv files of it but used.csv: sides.c), one figure a row, with publisher and source.
+/* Published figures: observed/ (all .csv files of it but used.csv: sides.c), one figure a row, with publisher and
+ * source.
  */
 #include "scenario/internal.h"
 

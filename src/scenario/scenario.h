@@ -182,10 +182,10 @@ typedef struct {
     char *place, *nationality, *group; /* "" for all */
     double value;
     char *unit, *publisher, *source, *note, *kind; /* kind: reported, rounded, derived, preliminary */
-    char *side;       /* SCN_SIDE_*, or "" if nobody said */
-    char *used;       /* "" or what a row that judges was used for: scn_side_of */
-    char *file;       /* where it stands, for messages: */
-    int line, column; /* of its side */
+    char *side;                                    /* SCN_SIDE_*, or "" if nobody said */
+    char *used;                                    /* "" or what a row that judges was used for: scn_side_of */
+    char *file;                                    /* where it stands, for messages: */
+    int line, column;                              /* of its side */
 } scn_observed;
 
 /* Which published figures may set something (latents, parameters, inputs put in by hand) and which only judge:

@@ -1,12 +1,13 @@
 /* Which published figures may set something and which only judge.
  *
  * 1. The column `side` of observed/: "set": latents, parameters and inputs may be chosen by it; "judge": nothing may;
- *    "time": latents may see it, and it judges those fitted to months before it. No side: it may set and judges nothing.
- * 2. observed/used.csv: figures that were looked at while something was chosen, with date, purpose and who. A figure that
- *    would judge and is named there judges no more: it has been used, and there is no way to say that it was not.
+ *    "time": latents may see it, and it judges those fitted to months before it. No side: it may set and judges
+ * nothing.
+ * 2. observed/used.csv: figures that were looked at while something was chosen, with date, purpose and who. A figure
+ * that would judge and is named there judges no more: it has been used, and there is no way to say that it was not.
  * 3. A row of used.csv marks the figures of its series that cover exactly its period, or all that lie inside it, with
- *    its place, nationality and group: empty is the figure for all, "*" any. One that marks nothing is an error, so that
- *    a mark is not lost by a misspelling or by a figure that is published anew.
+ *    its place, nationality and group: empty is the figure for all, "*" any. One that marks nothing is an error, so
+ * that a mark is not lost by a misspelling or by a figure that is published anew.
  */
 #include "scenario/internal.h"
 
@@ -55,7 +56,9 @@ int scn_may_set(const scn_observed *o) { return !is(o->side, SCN_SIDE_JUDGE); }
 
 /* ---- reading ---- */
 
-static int agrees(const char *wanted, const char *name) { return strcmp(wanted, "*") == 0 || strcmp(wanted, name) == 0; }
+static int agrees(const char *wanted, const char *name) {
+    return strcmp(wanted, "*") == 0 || strcmp(wanted, name) == 0;
+}
 
 static int marks(const used_row *u, const scn_observed *o) {
     int within = u->inside ? o->from >= u->from && o->until <= u->until : o->from == u->from && o->until == u->until;
