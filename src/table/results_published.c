@@ -60,8 +60,7 @@ static const scn_observed *find(const results *r, const scn_observed *key) {
                                                                                      : NULL;
 }
 
-/* Of a sum: one part that may set something, and it judges nothing; one that was used, and it was. */
-static void add_side(scn_side part, scn_side *side) {
+void res_add_side(scn_side part, scn_side *side) {
     if (*side == SCN_SIDES || part == SCN_SETS || (part == SCN_USED && *side == SCN_JUDGES))
         *side = part;
 }
@@ -71,7 +70,7 @@ static double exactly(const results *r, scn_observed *key, int first, int months
     key->until = month_start(first + months);
     const scn_observed *o = find(r, key);
     if (o)
-        add_side(scn_side_of(o, res_seen_until(r)), side);
+        res_add_side(scn_side_of(o, res_seen_until(r)), side);
     return o ? o->value : NAN;
 }
 
