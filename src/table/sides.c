@@ -77,7 +77,7 @@ static int of_days(results *r, int series, const scn_observed *o, int first, int
     return status;
 }
 
-static int compare(results *r, int series, const res_table *t, const scn_observed *o, sid_fit *out) {
+static int compare(results *r, int series, const res_table *t, const scn_observed *o, int64_t seen, sid_fit *out) {
     const mdl_series *s = res_series_at(r, series);
     int first, count, cell = cell_of(r, s, t, o), status = 0;
     double x = NAN;
@@ -93,7 +93,7 @@ static int compare(results *r, int series, const res_table *t, const scn_observe
         out->left++;
         return 0;
     }
-    sid_sum *to = &out->side[scn_side_of(o, res_seen_until(r))];
+    sid_sum *to = &out->side[scn_side_of(o, seen)];
     to->rows++;
     to->apart += fabs(x - o->value);
     to->around += x + o->value;
@@ -104,6 +104,7 @@ int sid_of_series(results *r, int series, sid_fit *out) {
     const scn_observed *rows;
     const char *name = res_series_at(r, series)->name;
     int n = res_observed(r, &rows), status = 0;
+    int64_t seen = res_seen_until(r);
     memset(out, 0, sizeof *out);
     for (int axes = 0; status == 0 && axes < 8; axes++) {
         res_table t = {0};
@@ -114,7 +115,7 @@ int sid_of_series(results *r, int series, sid_fit *out) {
             status = read ? 0 : res_read(r, series, axes, &t);
             read = 1;
             if (status == 0)
-                status = compare(r, series, &t, &rows[i], out);
+                status = compare(r, series, &t, &rows[i], seen, out);
         }
         res_table_free(&t);
     }
