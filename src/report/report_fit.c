@@ -184,16 +184,15 @@ static void unseen(page *p) {
 static void side_row(page *p, const char *name, const sid_fit *f) {
     html_markup(p->b, "<tr><th class=t scope=row>%s</th>", name);
     for (int i = 0; i < SCN_SIDES; i++) {
-        html_printf(p->b, "<td>%d</td>", f->side[i].rows);
         if (f->side[i].rows)
-            html_printf(p->b, "<td>%.3f</td>", sid_error(&f->side[i]));
+            html_printf(p->b, "<td>%.3f<br><small>of %d</small></td>", sid_error(&f->side[i]), f->side[i].rows);
         else
             html_raw(p->b, "<td>\xE2\x80\x93</td>");
     }
     html_printf(p->b, "<td>%d</td></tr>", f->left);
 }
 
-/* What of the published figures is left to judge by, and what was spent. */
+/* What figures that would judge were spent on, each purpose once a series. */
 static void used_rows(page *p) {
     const scn_observed *o;
     int n = res_observed(p->r, &o), used = 0;
@@ -227,8 +226,8 @@ static void sides(page *p) {
              "was in view when something was chosen is marked as used, and judges no more. The error is the sum of "
              "distances over the sum of simulated and published figures, over all of the run's months and with all "
              "margins: 0 as published, 0.333 a factor of two.</p><div class=\"scroll all\"><table><thead><tr>"
-             "<th class=t>Series</th><th>May set: figures</th><th>Error</th><th>Judge</th><th>Error</th><th>Used</th>"
-             "<th>Error</th><th>Beside no result</th></tr></thead><tbody>");
+             "<th class=t>Series</th><th>May set</th><th>Judge</th><th>Used</th><th>Beside no "
+             "result</th></tr></thead><tbody>");
     for (int s = 0; s < res_series_count(p->r); s++) {
         sid_fit f;
         char plain[64];
