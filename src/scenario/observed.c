@@ -67,13 +67,13 @@ static void check_row(scn_loading *l, const tab_table *t, int i, const scn_obser
 }
 
 /* Where a row's side stands, for whoever refuses to fit to it. */
-static int keep_place(const tab_table *t, int i) {
+static int keep_place(scn_loading *l, const tab_table *t, int i) {
     scn_observed *o = tab_row(t, i);
     txt_pos at = tab_at(t, i, "side");
     o->line = at.line;
     o->column = at.column;
-    o->file = txt_pool_take(t->texts, t->label);
-    o->used = txt_pool_take(t->texts, "");
+    o->file = txt_pool_take(&l->s->texts, t->label);
+    o->used = txt_pool_take(&l->s->texts, "");
     return o->file == NULL || o->used == NULL ? -1 : 0;
 }
 
@@ -88,7 +88,7 @@ static int read_file(scn_loading *l, const scn_file *file, tab_table *all) {
         for (int i = 0; status == 0 && i < t.nrows; i++) {
             const scn_observed *o = tab_row(&t, i);
             int errors = l->rep->errors;
-            status = keep_place(&t, i);
+            status = keep_place(l, &t, i);
             check_row(l, &t, i, fine);
             fine = t.bad[i] || l->rep->errors > errors ? NULL : o;
             if (!t.bad[i] && o->until > o->from && o->from >= l->s->until)
