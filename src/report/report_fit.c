@@ -220,14 +220,13 @@ static void sides(page *p) {
         said |= *o[i].side != '\0';
     if (!said)
         return;
-    html_raw(p->b,
-             "<h4>What may set, and what only judges</h4><p>Before anything was fitted, published figures were divided "
-             "into those by which something may be chosen and those that only judge. A figure of the second kind that "
-             "was in view when something was chosen is marked as used, and judges no more. The error is the sum of "
-             "distances over the sum of simulated and published figures, over all of the run's months and with all "
-             "margins: 0 as published, 0.333 a factor of two.</p><div class=\"scroll all\"><table><thead><tr>"
-             "<th class=t>Series</th><th>May set</th><th>Judge</th><th>Used</th><th>Beside no "
-             "result</th></tr></thead><tbody>");
+    html_raw(p->b, "<h4>What may set, and what only judges</h4><p>Published figures are divided, by a rule that knows "
+                   "no result, into those by which something may be chosen and those that only judge. A figure of the "
+                   "second kind that was in view when something was chosen is marked as used, and judges no more. Told "
+                   "is the sum of distances over the sum of simulated and published figures, 0 as published, 0.333 a "
+                   "factor of two, and of how many figures: all of the run's months, with all margins. Left are "
+                   "figures that stand beside no result.</p><div class=\"scroll all\"><table><thead><tr><th "
+                   "class=t>Series</th><th>May set</th><th>Judge</th><th>Used</th><th>Left</th></tr></thead><tbody>");
     for (int s = 0; s < res_series_count(p->r); s++) {
         sid_fit f;
         char plain[64];
