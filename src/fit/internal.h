@@ -42,6 +42,8 @@ typedef struct {
     double *bloc_sector;        /* [blocs][sectors][months] */
     double *bloc_sector_weight; /* [blocs][months] */
     unsigned char rows_sha256[32];
+    int judges;                /* rows among these that only judge: no fit may take them */
+    const scn_observed *judge; /* the first of them */
 } fit_targets;
 int fit_targets_read(fit_targets *t, const scn_scenario *s, int first_month, int last_month);
 int fit_targets_rake(fit_targets *t, const scn_scenario *s);

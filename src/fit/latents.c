@@ -111,6 +111,7 @@ static int begin(iteration *i, const fit_job *job, fit_result *r) {
         if ((status = fit_sim_make(sims[k], job->model, job->scenario, months)))
             return status;
     if ((status = fit_targets_read(&i->targets, job->scenario, first, job->last_month)) ||
+        (status = fit_refuses_judge(i->targets.judge, i->targets.judges, r->words)) ||
         (status = fit_targets_rake(&i->targets, job->scenario)))
         return status;
     part_sectors(&i->f, &i->now);
