@@ -154,7 +154,7 @@ typedef struct {
 } ways_out;
 
 static void ways_of_day(const mdl_member *p, ways_out *ways) {
-    double out = leave_rate(p), paid = cor_returns_paid(p);
+    double out = leave_rate(p), paid = cor_buses_paid(p);
     for (int nd = 0; nd < p->m->nd; nd++) {
         int n = cor_n(nd);
         int near = cor_par(p, SYS, P_BY_BUS, n) > 0.5;
