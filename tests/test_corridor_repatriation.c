@@ -133,6 +133,8 @@ static outcome run(const small_options *o, const char *from, int days) {
             out.detained += small_moved(p, checkpoints_ids(m->m)->served[i], -1);
     }
     out.returns = small_value(p, "mexico_returns", "", "", -1);
+    assert_true(fabs(small_value(p, "mexico_returns_by_air", "", "", -1) - out.flown) < 1e-9 * (1 + out.flown));
+    assert_true(fabs(out.returns - out.flown - out.by_bus) < 1e-9 * (1 + out.returns));
     small_stop(p);
     small_close(m);
     return out;
