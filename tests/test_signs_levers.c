@@ -75,6 +75,12 @@ typedef struct {
 static const setting SETTINGS[] = {
     {"whole", {.sets = {PEOPLE}, .edits = {{"parameters.csv", NULL, PLACES}}}},
     {"fixed", {.sets = {PEOPLE, FIXED}, .edits = {{"parameters.csv", NULL, PLACES}}}},
+    {"a crackdown",
+     {.sets = {PEOPLE, FIXED, "mexico.checkpoints.effort=20"}, .edits = {{"parameters.csv", NULL, PLACES}}}},
+    {"little money",
+     {.sets = {PEOPLE, FIXED, "diplomacy.crisis_hazard=0", "us.diplomacy.offer=1", "mexico.effort.budget=0.05"},
+      .edits = {{"parameters.csv", NULL, PLACES},
+                {"schedule.csv", NULL, SCHEDULE "2018-02-01,,diplomacy.endogenous,,,set,1,,x\n"}}}},
     {"buses",
      {.sets = {PEOPLE, FIXED, "mexico.repatriation.reserve_usd=5000"}, .edits = {{"parameters.csv", NULL, NEAR}}}},
     {"flights",
