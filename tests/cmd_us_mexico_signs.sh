@@ -31,20 +31,22 @@ done >returns.txt
 cat returns.txt
 [ "$(wc -l <returns.txt)" -eq 30 ] || wrong "the grid has holes"
 never_lower() { # words, key to be the same, order
-    sort -k "$3" returns.txt | awk -v words="$1" -v other="$2" '{
+    # shellcheck disable=SC2086 # the keys are words
+    sort $3 returns.txt >sorted.txt || wrong "$1: not sorted"
+    awk -v words="$1" -v other="$2" '{
         split(other, at, " "); key = $at[1] " " $at[2]
         for (i = 4; i <= 6; i++)
             if (key == before && $i < was[i] * (1 - 1e-6)) { printf "%s: column %d falls from %s to %s at %s\n", words, i, was[i], $i, $0; n++ }
         for (i = 4; i <= 6; i++) was[i] = $i
-        before = key } END { exit n > 0 }' || wrong "$1"
+        before = key } END { exit n > 0 || NR != 30 }' sorted.txt || wrong "$1"
 }
-never_lower "a longer limit lowers returns" "1 2" "1,1 -k2,2 -k3,3n"
-never_lower "a shorter notice lowers returns" "1 3" "1,1 -k3,3 -k2,2nr"
-never_lower "less compliance lowers returns" "2 3" "2,2 -k3,3 -k1,1nr"
+never_lower "a longer limit lowers returns" "1 2" "-k1,1 -k2,2 -k3,3n"
+never_lower "a shorter notice lowers returns" "1 3" "-k1,1 -k3,3 -k2,2nr"
+never_lower "less compliance lowers returns" "2 3" "-k2,2 -k3,3 -k1,1nr"
 awk '$2 == 72 && $1 == 1 { flown[$3] = $4 } END { exit !(flown[360] > 3 * flown[36] && flown[36] > 1.2 * flown[12]) }' returns.txt ||
     wrong "the limit acts on no flight"
 
-# ---- the threat: effort with over without, highest of thirty days, on the thirtieth, half a year later ----
+# ---- the threat, and none of history's: effort with over without, highest of thirty days, on the thirtieth, half a year later ----
 for year in 2019 2021 2023; do
     for month in 01 02 03 04 05 06 07 08 09 10 11 12; do
         first=$year-$month-01
@@ -52,9 +54,9 @@ for year in 2019 2021 2023; do
         until=$(day +210)
         [ "$(echo "$until" | tr -d -)" -le 20240229 ] || until=2024-02-29
         for threat in 0 1; do
-            printf '%s\n%s,,diplomacy.endogenous,,,set,1,,x\n%s,%s,us.diplomacy.threat,,,set,%s,,x
-%s,,us.diplomacy.threat,,,set,0,,x\n%s,,us.diplomacy.offer,,,set,0,,x\n' \
-                "$head" "$first" "$first" "$(day +29)" "$threat" "$(day +30)" "$first" >policy.csv
+            printf '%s\n%s,,diplomacy.endogenous,,,set,1,,x\n2017-09-01,%s,us.diplomacy.threat,,,set,0,,x
+%s,%s,us.diplomacy.threat,,,set,%s,,x\n%s,,us.diplomacy.threat,,,set,0,,x\n2017-09-01,,us.diplomacy.offer,,,set,0,,x\n' \
+                "$head" "$first" "$(day -1)" "$first" "$(day +29)" "$threat" "$(day +30)" >policy.csv
             run --from "$(day -60)" --until "$until" --set diplomacy.crisis_hazard=0
             "$V" export run.db mexican_effort --by day --members 2>/dev/null >effort-$threat.csv
         done

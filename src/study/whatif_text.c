@@ -171,12 +171,31 @@ static void worse_off(whf_pair *p, out_text *out) {
 
 /* ---- what is told of a series as a whole ---- */
 
-static int beside_each(const mdl_series *s, const char *of, int harm, const whf_measure *m, double each) {
-    if (strcmp(s->name, of) == 0 || s->sum == SERIES_RATIO || s->harm != harm || !m->known || m->mean == 0)
-        return 0;
-    if ((m->members > 1 && m->low * m->high <= 0) || fabs(m->mean) < m->chance)
-        return 0; /* members disagree, or it may be chance */
-    return harm || (s->shown->told == MDL_FIRST && fabs(each) >= 1);
+/* Of what is told first or is harm: people or events that move together with the series `of`. */
+static int goes_with(const mdl_series *s, const char *of, const whf_measure *m) {
+    return strcmp(s->name, of) != 0 && s->sum != SERIES_RATIO && m->known && m->mean != 0 &&
+           (s->harm || s->shown->told == MDL_FIRST);
+}
+
+static const char *short_name(const whf_pair *p, const mdl_series *s) {
+    return s->harm ? s->name : face_whatif(&p->face, s->name, s->shown->heading);
+}
+
+/* Which of these no direction can be said of: members disagree, or it may be chance. */
+static int unsure(const whf_measure *m) {
+    return (m->members > 1 && m->low * m->high <= 0) || fabs(m->mean) < m->chance;
+}
+
+static void unsure_of(whf_pair *p, const char *of, out_text *out) {
+    int shown = 0;
+    for (int i = 0; i < res_series_count(p->r[0]); i++) {
+        const mdl_series *s = res_series_at(p->r[0], i);
+        whf_measure m = whf_total(p, s->name);
+        if (goes_with(s, of, &m) && unsure(&m))
+            out_printf(out, "%s%s", shown++ ? ", " : "    No direction can be said of: ", short_name(p, s));
+    }
+    if (shown)
+        out_put(out, ".\n");
 }
 
 /* Of the series that the policy names: whom it moves, and what else moves for each thousand of them, harm always among
@@ -189,7 +208,7 @@ static void each_thousand(whf_pair *p, const char *series, out_text *out) {
         out_printf(out, "  There is no series %s, for each thousand of which to tell.\n", series);
     if (at < 0 || (way != WHF_MORE && way != WHF_LESS))
         return;
-    out_printf(out, "  %s\n", face_whatif(&p->face, series, res_series_at(p->r[0], at)->shown->heading));
+    out_printf(out, "  %s: whom, and what moves with them\n", short_name(p, res_series_at(p->r[0], at)));
     by_people(p, series, RES_BY_NATIONALITY, "    By nationality: ", out);
     by_people(p, series, RES_BY_GROUP, "    By group: ", out);
     for (int harm = 0; harm < 2; harm++)
@@ -198,18 +217,14 @@ static void each_thousand(whf_pair *p, const char *series, out_text *out) {
             char size[HTML_NUMBER];
             whf_measure m = whf_total(p, s->name);
             double each = 1000 * m.mean / fabs(all.mean);
-            if (!beside_each(s, series, harm, &m, each))
+            if (s->harm != harm || !goes_with(s, series, &m) || unsure(&m) || (!harm && fabs(each) < 1))
                 continue;
-            out_printf(out, "%s%s %s%s",
-                       shown             ? ", "
-                       : way == WHF_MORE ? "    For each 1,000 more: "
-                                         : "    For each 1,000 fewer: ",
-                       face_whatif(&p->face, s->name, harm ? s->name : s->shown->heading), each < 0 ? "-" : "+",
-                       html_rounded(fabs(each), size));
-            shown++;
+            out_put(out, shown++ ? ", " : way == WHF_MORE ? "    For each 1,000 more: " : "    For each 1,000 fewer: ");
+            out_printf(out, "%s %s%s", short_name(p, s), each < 0 ? "-" : "+", html_rounded(fabs(each), size));
         }
     if (shown)
         out_put(out, ".\n");
+    unsure_of(p, series, out);
 }
 
 /* In their order; the main series always, and where its people went with it. */
