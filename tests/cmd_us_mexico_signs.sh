@@ -46,7 +46,8 @@ never_lower "less compliance lowers returns" "2 3" "-k2,2 -k3,3 -k1,1nr"
 awk '$2 == 72 && $1 == 1 { flown[$3] = $4 } END { exit !(flown[360] > 3 * flown[36] && flown[36] > 1.2 * flown[12]) }' returns.txt ||
     wrong "the limit acts on no flight"
 
-# ---- the threat, and none of history's: effort with over without, highest of thirty days, on the thirtieth, half a year later ----
+# ---- the threat alone, without history's and with no port closed for want of officers (in December 2023 closings are a
+# threat already): effort with over without, highest of thirty days, on the thirtieth, half a year later ----
 for year in 2019 2021 2023; do
     for month in 01 02 03 04 05 06 07 08 09 10 11 12; do
         first=$year-$month-01
@@ -57,7 +58,7 @@ for year in 2019 2021 2023; do
             printf '%s\n%s,,diplomacy.endogenous,,,set,1,,x\n2017-09-01,%s,us.diplomacy.threat,,,set,0,,x
 %s,%s,us.diplomacy.threat,,,set,%s,,x\n%s,,us.diplomacy.threat,,,set,0,,x\n2017-09-01,,us.diplomacy.offer,,,set,0,,x\n' \
                 "$head" "$first" "$(day -1)" "$first" "$(day +29)" "$threat" "$(day +30)" >policy.csv
-            run --from "$(day -60)" --until "$until" --set diplomacy.crisis_hazard=0
+            run --from "$(day -60)" --until "$until" --set diplomacy.crisis_hazard=0 --set us.ports.posture=0
             "$V" export run.db mexican_effort --by day --members 2>/dev/null >effort-$threat.csv
         done
         paste -d, effort-0.csv effort-1.csv | awk -F, -v first="$first" '$1 >= first && NR > 1 {
