@@ -137,7 +137,7 @@ cmp -s out.txt first.txt || wrong "judged again, the ledger is another"
 grep -v ": warning: " err.txt >more.txt && wrong "quiet is not quiet: $(cat more.txt)"
 [ -z "$(find kept -newermt 2002-01-01 -name '*.db')" ] || wrong "a run that was there is made again"
 code 0 "$V" claims whole --members 2 --runs kept --brief --quiet
-[ "$(wc -l <out.txt)" -eq 2 ] || wrong "the headline is not two lines"
+[ "$(wc -l <out.txt)" -eq 3 ] || wrong "the headline is not three lines"
 rm kept/base.db # as if stopped before it
 code 0 "$V" claims whole --members 2 --runs kept --quiet
 cmp -s out.txt first.txt || wrong "after a stop the ledger is another"

@@ -10,15 +10,19 @@ wrong() {
     failed=1
 }
 
-# ---- docs/parameters.md and docs/flee-settings.md are what tools/update-docs writes ----
+# ---- docs/parameters.md, docs/flee-settings.md and docs/split.md are what tools/update-docs writes ----
 VADO=$V sh "$root/tools/update-docs" "$PWD" || wrong "tools/update-docs failed"
-for page in parameters.md flee-settings.md; do
+for page in parameters.md flee-settings.md split.md; do
     if ! cmp -s "$page" "$root/docs/$page"; then
         wrong "docs/$page is stale: run tools/update-docs"
         diff "$root/docs/$page" "$page" | head -10
     fi
 done
+sh "$root/tools/update-signs" "$PWD" || wrong "tools/update-signs failed"
+cmp -s signs.md "$root/docs/signs.md" || wrong "docs/signs.md is stale: run tools/update-signs"
+[ "$(grep -c '^| `' signs.md)" -gt 80 ] || wrong "docs/signs.md has hardly any rows"
 [ "$(grep -c '^| `' flee-settings.md)" -gt 50 ] || wrong "docs/flee-settings.md has hardly any rows"
+[ "$(grep -c '^| `' split.md)" -gt 80 ] || wrong "docs/split.md has hardly any rows"
 [ "$(grep -c '^| `' parameters.md)" -gt 100 ] || wrong "docs/parameters.md has hardly any rows"
 
 # ---- every option of every command ----

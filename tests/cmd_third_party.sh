@@ -29,12 +29,12 @@ column() {
 }
 # unnamed SCENARIOS PAGE [TABLE]: bodies that rows, and those of one more table, name and the page does not, a line each.
 unnamed() {
-    find "$1" -path '*/observed/*.csv' >files
+    find "$1" -path '*/observed/*.csv' ! -name used.csv >files
     # shellcheck disable=SC2046
     column publisher $(cat files) | while IFS= read -r publisher; do
         grep -qwF -- "$publisher" "$2" || echo "publisher: $publisher"
     done
-    find "$1" -name '*.csv' ! -path '*/latents/*' ! -name claims.csv >files
+    find "$1" -name '*.csv' ! -path '*/latents/*' ! -name claims.csv ! -name used.csv >files
     # shellcheck disable=SC2046
     column source $(cat files) >sources
     [ -z "${3:-}" ] || column source "$3" >>sources

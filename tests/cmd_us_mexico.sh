@@ -102,7 +102,7 @@ append parameters.csv 'mexico.returns.by_bus,,Hondurus,1,planted,' 'Hondurus' 'd
 append stations.csv 'Planted station,Tapachula,south,-5,x' '-5' 'expected'
 append sectors.csv 'Planted,California,California,many,700,32,-115,21,23,27,30,35,40,42,42,39,33,26,21,x' 'many' 'number'
 append crossings.csv 'Planted crossing,Tijuana,San Diego,rural,wall,3,.5,1500,1,.1,15,x' 'rural' 'urban'
-append observed/harm.csv 'deaths_recorded,2018-13,2018-13,,,,27,people,x,reported,x,' '2018-13' 'expected'
+append observed/harm.csv 'deaths_recorded,2018-13,2018-13,,,,27,people,x,reported,x,,' '2018-13' 'expected'
 plant scenario.yaml 'spin_up_days:' 'spin_up_day:' 'spin_up_day' 'did you mean .*spin_up_days'
 all_named
 errors=$(grep -c 'found .*, expected ' err.txt)

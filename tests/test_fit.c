@@ -2,6 +2,7 @@
  * the same input gives the same bytes; no policy is fitted; the rows of the table `history` that claim to know nothing
  * after a month do not. ctest: processors=2 timeout=600
  */
+#include "corridor/latents.h"
 #include "engine/detmath.h"
 #include "fit/fit.h"
 #include "fit/history.h"
@@ -298,7 +299,7 @@ static void a_single_odd_month_is_smoothed(void **state) {
 
 static void a_linear_response_is_solved_exactly_without_penalties(void **state) {
     enum { N = 12 };
-    static const fit_smooth free_of = {0, 0, 0, 0, 1e-9, NULL};
+    static const fit_smooth free_of = {0, 0, 0, 0, 1e-9, NULL, NULL};
     double j[N * FIT_LAGS] = {0}, w[N], r[N] = {0}, x[N] = {0}, truth[N], d[N], work[N * N + N];
     (void)state;
     for (int t = 0; t < N; t++) {
@@ -335,6 +336,58 @@ static void a_jump_at_an_event_aimed_at_a_nationality_is_not_taken(void **state)
     fit_solve(N, j, w, r, x, &smooth, d, work);
     assert_true(d[20] - d[19] > -1.6);
     assert_true(d[38] < -1.9); /* in the end it is where the figures are */
+}
+
+/* Where the scenario says that the solution may jump it bends nowhere near. */
+static void a_jump_at_a_break_is_taken_as_it_is(void **state) {
+    enum { N = 40 };
+    double j[N * FIT_LAGS] = {0}, w[N], r[N], x[N] = {0}, d[N], work[N * N + N], off[2] = {0};
+    int64_t jump[N];
+    fit_smooth smooth = fit_departures_smooth;
+    (void)state;
+    smooth.first = 0;
+    for (int t = 0; t < N; t++) {
+        j[t * FIT_LAGS + 1] = 1;
+        w[t] = 0.02;
+        r[t] = t < 20 ? 0 : -2;
+        jump[t] = t == 19 ? 0 : COR_NO_JUMP;
+    }
+    for (int k = 0; k < 2; k++) {
+        smooth.damping = 1e-9;
+        smooth.jump = k ? jump : NULL;
+        fit_solve(N, j, w, r, x, &smooth, d, work);
+        for (int t = 0; t < N; t++)
+            off[k] = fabs(d[t] - r[t]) > off[k] ? fabs(d[t] - r[t]) : off[k];
+    }
+    assert_true(off[0] > 0.3); /* smoothed: it begins before its day */
+    assert_true(off[1] < 1e-4);
+    assert_true(fit_penalty(N, r, &smooth) < 1e-12);
+}
+
+/* Flat up to the break and from it on; linear elsewhere; held, all stays as it was that day. */
+static void latents_do_not_tell_of_a_break_before_its_day(void **state) {
+    corridor c;
+    cor_latents l;
+    (void)state;
+    open_corridor(&c, header);
+    int64_t day = month_start(month_of_day(c.s.from) + 4) + 20;
+    c.s.breaks = malloc(sizeof day);
+    assert_non_null(c.s.breaks);
+    c.s.breaks[c.s.nbreaks++] = day;
+    assert_int_equal(cor_latents_init(&l, c.m), 0);
+    for (int t = 0; t < l.months; t++)
+        l.departures[t] = t;
+    int i = month_of_day(day) - l.first_month;
+    for (int64_t d = day - 4; d < day; d++)
+        assert_true(cor_latent(&l, l.departures, d) == i);
+    for (int64_t d = day; d < day + 20; d++)
+        assert_true(cor_latent(&l, l.departures, d) == i + 1);
+    assert_true(cor_latent(&l, l.departures, day + 27) > i + 1); /* beyond the next middle */
+    assert_true(cor_latent(&l, l.departures, day - 8) < i && cor_latent(&l, l.departures, day - 8) > i - 1);
+    cor_latents_hold(&l, day - 1);
+    assert_true(cor_latent(&l, l.departures, day) == i && cor_latent(&l, l.departures, day + 200) == i);
+    cor_latents_free(&l);
+    close_corridor(&c);
 }
 
 static void events_are_changes_that_name_a_nationality(void **state) {
@@ -548,6 +601,8 @@ int main(void) {
         cmocka_unit_test(a_linear_response_is_solved_exactly_without_penalties),
         cmocka_unit_test(a_single_odd_month_is_smoothed),
         cmocka_unit_test(a_jump_at_an_event_aimed_at_a_nationality_is_not_taken),
+        cmocka_unit_test(a_jump_at_a_break_is_taken_as_it_is),
+        cmocka_unit_test(latents_do_not_tell_of_a_break_before_its_day),
         cmocka_unit_test(events_are_changes_that_name_a_nationality),
         cmocka_unit_test(a_policy_and_an_unknown_parameter_are_refused),
         cmocka_unit_test(latents_that_made_the_figures_are_found_again),

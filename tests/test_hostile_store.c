@@ -226,6 +226,8 @@ static const char *const shape[] = {
     "UPDATE observed SET value = 'many'",
     "UPDATE observed SET place = char(27) || 'c'",
     "UPDATE observed SET series = x'00'",
+    "UPDATE observed SET side = x'00'",
+    "UPDATE observed SET used = x'00'",
     "UPDATE file SET content = 5",
     "UPDATE file SET name = char(10) || name",
     "DROP TABLE place",

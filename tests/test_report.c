@@ -92,7 +92,7 @@ static void put_values(db_store *s, int i, const made *m) {
 
 static void put_observed(db_store *s, const char *series, int first, int months, const char *place, double value,
                          const char *kind) {
-    exec(s, "INSERT INTO observed VALUES(NULL,%Q,%lld,%lld,%Q,'','',%f,'people',%Q,'%q','a note',%Q)", series,
+    exec(s, "INSERT INTO observed VALUES(NULL,%Q,%lld,%lld,%Q,'','',%f,'people',%Q,'%q','a note',%Q,'','')", series,
          (long long)month_start(first), (long long)month_start(first + months), place, value, HOSTILE,
          "https://example.org/x", kind);
 }
@@ -355,9 +355,9 @@ static void the_headline_states_encounters_deaths_and_what_was_published(void **
     assert_string_equal(
         line,
         "<h1>In the simulation, 4,750 encounters and 792 recorded deaths; in the published record, 3,330 and 168");
-    assert_non_null(strstr(page, "<span class=\"tag free\">not seen by any latent</span></td></tr>"));
-    assert_non_null(strstr(page, "<span class=tag>fitted</span></td></tr>"));
-    assert_non_null(strstr(page, "<span class=tag>fitted in part</span></td></tr>"));
+    assert_non_null(strstr(page, "<span class=\"tag free\">not seen by any latent</span></td><td class=t>"));
+    assert_non_null(strstr(page, "<span class=tag>fitted</span></td><td class=t>"));
+    assert_non_null(strstr(page, "<span class=tag>fitted in part</span></td><td class=t>"));
     free(page);
 }
 

@@ -70,6 +70,15 @@ static int open_table(vado *v, const vado_input *in, const vado_fit_options *o, 
     return status ? status : fil_open(v, *name, &to, out);
 }
 
+/* What is wrong with the input says itself where; all else is said to have failed. */
+static void say_failed(vado *v, int status, const char *what, const char *words) {
+    const char *known = words[0] ? words : "out of memory";
+    if (status == VADO_ERR_INPUT)
+        (void)ctx_fail(v, status, "%s", known);
+    else if (status && status != VADO_ERR_CANCELLED)
+        (void)ctx_fail(v, status, "the %s failed: %s", what, known);
+}
+
 static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *o, const scn_scenario *s,
                          const fit_job *job, fit_result *r) {
     char month[8], command[256], *text = NULL, *name = NULL;
@@ -79,8 +88,7 @@ static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *
     if (status)
         goto out;
     status = fit_latents(job, r);
-    if (status && status != VADO_ERR_CANCELLED)
-        (void)ctx_fail(v, status, "the fit failed: %s", r->words[0] ? r->words : "out of memory");
+    say_failed(v, status, "fit", r->words);
     if (status)
         goto out;
     (void)snprintf(command, sizeof command, SAY_FIT " %s " SAY_STAGE " latents " SAY_UNTIL " %s", s->name, month);
@@ -118,8 +126,7 @@ static int stage_told(vado *v, const vado_fit_options *o, const scn_scenario *s,
     char words[256] = "";
     int scores = o->stage == VADO_FIT_SCORES;
     int status = scores ? fit_scores(job, first_origin(s), 3, words) : fit_history_stage(job, words);
-    if (status && status != VADO_ERR_CANCELLED)
-        (void)ctx_fail(v, status, "the %s failed: %s", scores ? "scores" : "table", words[0] ? words : "out of memory");
+    say_failed(v, status, scores ? "scores" : "table", words);
     return status;
 }
 

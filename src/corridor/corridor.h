@@ -25,10 +25,13 @@ const mdl_kind *cor_kind(void);
 #define COR_SERIES_KIDNAPPINGS "kidnappings"
 #define COR_SERIES_EXTORTION "extortion"
 
-/* The intensities that `vado fit` estimates: log factors at the middle of months, linear between, flat outside. */
+/* The intensities that `vado fit` estimates: log factors at the middle of months, linear between, flat outside. Between
+ * two middles with a break of the scenario they are flat before its day, and flat from it on. */
+#define COR_NO_JUMP INT64_MAX
 enum { COR_FAMILY, COR_MINOR, COR_GROUPS };
 typedef struct {
     int first_month, months; /* months since 1970-01 */
+    int64_t *jump;           /* [months] the break between the middle of this month and the next; COR_NO_JUMP */
     int nationalities, blocs, sectors;
     double *departures; /* [nationalities][months] */
     double *group;      /* [blocs][COR_GROUPS][months]: families, minors, against single adults */
@@ -38,6 +41,8 @@ typedef struct {
 int cor_latents_init(cor_latents *l, const mdl_model *m); /* from the scenario's table */
 int cor_latents_copy(cor_latents *to, const cor_latents *from);
 void cor_latents_free(cor_latents *l);
+/* From the day on all stay as they are on it. */
+void cor_latents_hold(cor_latents *l, int64_t day);
 /* Makes a member use these (kept by reference) in place of the scenario's; before its first step. */
 void cor_member_use_latents(mdl_member *p, const cor_latents *l);
 

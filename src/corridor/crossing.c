@@ -510,7 +510,10 @@ static const cor_series SERIES[] = {
      .places = PLACES_SECTORS,
      .by_nationality = 1,
      .by_group = 1,
-     .shown = {.heading = "People encountered for the first time", .order = 6, .section = MDL_LINE}},
+     .shown = {.heading = "People encountered for the first time in twelve months",
+               .order = 6,
+               .section = MDL_LINE,
+               .told = MDL_FIRST}}, /* events and people part ways where many try again */
     {.id = offsetof(struct crossing_ids, series.remote),
      .at = 19,
      .name = "remote_share",

@@ -2,9 +2,10 @@
  *
  * 1. Each nationality has a pool of people who would go, refilled from its population in about two years.
  * 2. Each day a person of the pool sets out with probability 1 - exp(-hazard),
- *      hazard = rate * exp(latent + group latent + shock + season + tone + b (V - V0) - outside option) * noise,
+ *      hazard = rate * exp(latent + group latent + shock + season + tone + b f(V - V0) - outside option) * noise,
  *    V the value of the journey as believed (routes.c), V0 the same on the first day: what people learn moves them, the
- *    level is the latent's. Not more than a small share of a pool can leave in a day.
+ *    level is the latent's; f(x) = h log(1 + |x| / h) with the sign of x. Not more than a small share of a pool can
+ * leave in a day.
  * 3. Those who set out are shared among the places and route families of origins.csv for that date. A family that
  * closes (a visa) keeps a few percent at once; the rest stays home and comes back by the families that are open, as
  * people find their way (beliefs.c: three stages, about six months).
@@ -17,6 +18,7 @@
 #include "corridor/routes.h"
 #include "corridor/statistics.h"
 
+#include <math.h>
 #include <string.h>
 
 #define SYS SYS_ORIGINS
@@ -41,7 +43,7 @@ enum {
     P_NOISE_TAU,
     P_SHARE,
     P_PAROLE_HALF,
-    P_MOST_VALUE,
+    P_HALF_VALUE,
     P_OPEN_FROM,
     P_COUNT,
 };
@@ -109,9 +111,11 @@ static const par_decl PARAMETERS[] = {
          .confidence = CONF_JUDGEMENT,
          .meaning = "Places on lawful pathways, against what would set out, at which half of their pull is reached",
          .source = "our judgement"},
-    [P_MOST_VALUE] = {"origins.most_value", "utility", 3, 0, 20, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
-                      .meaning = "Largest change of the value of the journey that departures follow, up or down",
-                      .source = "our judgement"},
+    [P_HALF_VALUE] = {"origins.half_value", "utility", 3, 0.1, 100, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                      .meaning =
+                          "Change of the value of the journey at which a further change moves departures half as much",
+                      .source = "our judgement: a law of diminishing sensitivity; it never ends, so that no effort is "
+                                "without effect at home"},
     [P_OPEN_FROM] = {"origins.open_from", "share", 0.5, 0, 1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                      .meaning = "How open a route family must be for those of a closed one to set out by it",
                      .source = "our judgement"},
@@ -279,6 +283,12 @@ static void latents_of_day(const mdl_member *p, double *out) {
     }
 }
 
+/* A change of value as it moves departures: less and less the larger it is, and never not at all. */
+static double felt(double change, double half) {
+    double felt = half * det_log1p(fabs(change) / half);
+    return change < 0 ? -felt : felt;
+}
+
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
@@ -298,15 +308,14 @@ static int decide(void *member, eng_day *day) {
     }
     for (int nd = 0; nd < m->nd; nd++) {
         int n = cor_n(nd);
-        double most = cor_par(p, SYS, P_MOST_VALUE, 0), places = cor_par(p, SYS, P_PAROLE, n),
-               rate = cor_par(p, SYS, P_RATE, n) / 365.25;
+        double places = cor_par(p, SYS, P_PAROLE, n), rate = cor_par(p, SYS, P_RATE, n) / 365.25;
         double would_go = p->m->s->nationalities[n].population * cor_par(p, SYS, P_POOL, n) * rate * 30.4; /* a month */
         double outside = places > 0 ? places / (places + cor_par(p, SYS, P_PAROLE_HALF, 0) * would_go + 1) : 0;
         double x = latent[nd] + cor_par(p, SYS, P_SHOCK, n) + swing(p, nd) * wave +
                    cor_par(p, SYS, P_TONE, 0) * cor_tone(p, n) + cor_announced(p, n) -
                    cor_par(p, SYS, P_PAROLE_W, 0) * outside + cor_aid_push(p, n);
         if (!first)
-            x += cor_par(p, SYS, P_RESPONSE, 0) * cor_clamp(value[nd], -most, most);
+            x += cor_par(p, SYS, P_RESPONSE, 0) * felt(value[nd], cor_par(p, SYS, P_HALF_VALUE, 0));
         double h = rate * det_exp(cor_clamp(x, -20, 20)) * eng_noise(p->w, own(m)->noise, n);
         double cap = cor_par(p, SYS, P_CAP, 0);
         leave[nd] = 1 - det_exp(-h);

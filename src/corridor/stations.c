@@ -155,7 +155,7 @@ typedef struct {
 } ways_out;
 
 static void ways_of_day(const mdl_member *p, ways_out *ways) {
-    double out = leave_rate(p), paid = cor_returns_paid(p);
+    double out = leave_rate(p), paid = cor_buses_paid(p);
     for (int nd = 0; nd < p->m->nd; nd++) {
         int n = cor_n(nd);
         int near = cor_par(p, SYS, P_BY_BUS, n) > 0.5;
@@ -202,27 +202,38 @@ static const mdl_setting OFF[] = {{"mexico.stations.capacity_factor", 0}, {.path
 static int count(mdl_model *m) {
     int status = ENG_OK, series = own(m)->series.returned;
     for (int i = 0; i < m->s->nstations && !status; i++)
-        if (!(status = cor_series_flow(m, series, 0, own(m)->returned[i], 1, ENG_NO_FACTOR)))
-            status = cor_series_flow(m, series, 0, own(m)->flown[i], 1, ENG_NO_FACTOR);
+        if (!(status = cor_series_flow(m, series, 0, own(m)->returned[i], 1, ENG_NO_FACTOR)) &&
+            !(status = cor_series_flow(m, series, 0, own(m)->flown[i], 1, ENG_NO_FACTOR)))
+            status = cor_series_flow(m, own(m)->series.by_air, 0, own(m)->flown[i], 1, ENG_NO_FACTOR);
     return status;
 }
 
-static const cor_series SERIES[] = {{.id = offsetof(struct stations_ids, series.returned),
-                                     .at = 8,
-                                     .name = COR_SERIES_WAY_RETURNS,
-                                     .unit = "people",
-                                     .meaning = "People returned to their countries from the way",
-                                     .sum = SERIES_SUM,
-                                     .by_nationality = 1,
-                                     .by_group = 1,
-                                     .of = HAS_STATIONS + 1,
-                                     .shown = {.heading = "Returned from the way to their countries",
-                                               .order = 14,
-                                               .standing = MDL_HAND_SET,
-                                               .section = MDL_WAY,
-                                               .told = MDL_FIRST,
-                                               .headline = 1}},
-                                    {.name = NULL}};
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct stations_ids, series.returned),
+     .at = 8,
+     .name = COR_SERIES_WAY_RETURNS,
+     .unit = "people",
+     .meaning = "People returned to their countries from the way",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_STATIONS + 1,
+     .shown = {.heading = "Returned from the way to their countries",
+               .order = 14,
+               .standing = MDL_HAND_SET,
+               .section = MDL_WAY,
+               .told = MDL_FIRST,
+               .headline = 1}},
+    {.id = offsetof(struct stations_ids, series.by_air),
+     .name = "mexico_returns_by_air",
+     .unit = "people",
+     .meaning = "Of those returned from the way, people flown home",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_STATIONS + 1,
+     .shown = {.heading = "Flown home from the way", .order = 14, .standing = MDL_HAND_SET, .told = MDL_FIRST}},
+    {.name = NULL}};
 
 const cor_system cor_stations = {.name = "stations",
                                  .part = "S08",

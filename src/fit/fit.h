@@ -59,5 +59,8 @@ int fit_history_stage(const fit_job *job, char words[256]);
 
 /* 0 if a parameter may be estimated; VADO_ERR_INPUT with words if it is a policy or unknown. */
 int fit_refuses_policy(const par_registry *r, const char *path, char words[256]);
+/* 0 if `rows`, of which o is the first, is 0; else VADO_ERR_INPUT with words: a figure that only judges sets nothing.
+ * Whatever will estimate anything from published figures asks scn_may_set of each, and refuses with this. */
+int fit_refuses_judge(const scn_observed *o, int rows, char words[256]);
 
 #endif

@@ -42,6 +42,8 @@ typedef struct {
     double *bloc_sector;        /* [blocs][sectors][months] */
     double *bloc_sector_weight; /* [blocs][months] */
     unsigned char rows_sha256[32];
+    int judges;                /* rows among these that only judge: no fit may take them */
+    const scn_observed *judge; /* the first of them */
 } fit_targets;
 int fit_targets_read(fit_targets *t, const scn_scenario *s, int first_month, int last_month);
 int fit_targets_rake(fit_targets *t, const scn_scenario *s);
@@ -67,6 +69,7 @@ typedef struct {
     double level;         /* of the solution itself */
     double damping;       /* of the step */
     const double *extra;  /* [n] added to `first`, of the difference from month t to the next; or NULL */
+    const int64_t *jump; /* [n] COR_NO_JUMP but where the solution may jump to the next month: no bend there; or NULL */
 } fit_smooth;
 /* Step d [n] that lowers sum w (r - J d)^2 + penalties of (x + d); j [n][FIT_LAGS]; rows with w 0 are not seen.
  * work: n * n + n doubles. */
@@ -91,11 +94,12 @@ typedef struct {
     const fit_targets *targets;
     const fit_kernels *kernels;
     int months;
-    double *common; /* [sectors][months] walk of all blocs */
-    double *own;    /* [blocs][sectors][months] what a bloc adds to it */
-    double *slope;  /* [sectors] response of a log share to its attractiveness, as seen so far */
-    double *events; /* [people][months] what a jump of departures costs on top */
-    double *work;   /* months * months + 8 * months */
+    double *common;      /* [sectors][months] walk of all blocs */
+    double *own;         /* [blocs][sectors][months] what a bloc adds to it */
+    double *slope;       /* [sectors] response of a log share to its attractiveness, as seen so far */
+    double *events;      /* [people][months] what a jump of departures costs on top */
+    const int64_t *jump; /* [months] of the latents */
+    double *work;        /* months * months + 8 * months */
 } fit_state;
 extern const fit_smooth fit_departures_smooth;
 void fit_step_first(const fit_state *f, const fit_sim *sim, double gain, cor_latents *to);
@@ -116,6 +120,7 @@ __attribute__((format(printf, 2, 3)))
 #endif
 int fit_say(const fit_job *job, const char *format, ...); /* 0 or VADO_ERR_CANCELLED */
 int fit_say_tables(const fit_job *job, const fit_targets *t, const fit_sim *sim);
+int fit_say_jumps(const fit_job *job, const cor_latents *l, int months); /* at the breaks of the scenario */
 void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]);
 
 #endif

@@ -94,6 +94,7 @@ static int begin(iteration *i, const fit_job *job, fit_result *r) {
     fit_flat_after(&i->now, months);
     size_t m = (size_t)months, n = (size_t)i->now.sectors;
     i->f = (fit_state){.job = job, .targets = &i->targets, .kernels = &i->kernels, .months = months};
+    i->f.jump = i->now.jump;
     i->f.common = calloc(n * m + 1, sizeof(double));
     i->f.own = calloc(n * m * (size_t)i->now.blocs + 1, sizeof(double));
     i->f.slope = calloc(n + 1, sizeof(double));
@@ -111,6 +112,7 @@ static int begin(iteration *i, const fit_job *job, fit_result *r) {
         if ((status = fit_sim_make(sims[k], job->model, job->scenario, months)))
             return status;
     if ((status = fit_targets_read(&i->targets, job->scenario, first, job->last_month)) ||
+        (status = fit_refuses_judge(i->targets.judge, i->targets.judges, r->words)) ||
         (status = fit_targets_rake(&i->targets, job->scenario)))
         return status;
     part_sectors(&i->f, &i->now);
@@ -239,6 +241,8 @@ int fit_latents_warm(const fit_job *job, fit_warm *warm, fit_result *r) {
         goto out;
     if (!warm)
         status = fit_say_tables(job, &i.targets, &i.best_sim);
+    if (!warm && !status)
+        status = fit_say_jumps(job, &i.best, i.f.months);
     if (warm) {
         if (has)
             fit_kernels_free(&warm->kernels);

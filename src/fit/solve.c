@@ -1,7 +1,8 @@
 /* Penalised least squares on a line of months.
  *
  * Solves (J'WJ + P + damping I) d = J'W r - P x, where P is the matrix of the penalties (squared first and second
- * differences, first differences of the last three months, the level), by Cholesky. n is at most a few hundred.
+ * differences, first differences of the last three months, the level), by Cholesky. n is at most a few hundred. Second
+ * differences over a jump are none.
  */
 #include "fit/internal.h"
 
@@ -13,6 +14,10 @@ static double first_weight(int n, int t, const fit_smooth *p) { /* of x[t+1] - x
     return p->first + (t + 1 >= n - TAIL ? p->tail : 0) + (p->extra ? p->extra[t] : 0);
 }
 
+static int bends(int t, const fit_smooth *p) { /* at x[t+1] */
+    return !p->jump || (p->jump[t] == COR_NO_JUMP && p->jump[t + 1] == COR_NO_JUMP);
+}
+
 double fit_penalty(int n, const double *x, const fit_smooth *p) {
     double sum = 0;
     for (int t = 0; t < n; t++)
@@ -21,7 +26,7 @@ double fit_penalty(int n, const double *x, const fit_smooth *p) {
         sum += first_weight(n, t, p) * (x[t + 1] - x[t]) * (x[t + 1] - x[t]);
     for (int t = 0; t + 2 < n; t++) {
         double d = x[t + 2] - 2 * x[t + 1] + x[t];
-        sum += p->second * d * d;
+        sum += bends(t, p) ? p->second * d * d : 0;
     }
     return sum;
 }
@@ -86,6 +91,6 @@ void fit_solve(int n, const double *j, const double *w, const double *r, const d
     for (int t = 0; t + 1 < n; t++)
         add_row(n, a, d, x, t, 2, difference, first_weight(n, t, p));
     for (int t = 0; t + 2 < n; t++)
-        add_row(n, a, d, x, t, 3, bend, p->second);
+        add_row(n, a, d, x, t, 3, bend, bends(t, p) ? p->second : 0);
     cholesky(n, a, d);
 }

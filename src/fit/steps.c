@@ -13,12 +13,12 @@
 #include <math.h>
 #include <string.h>
 
-const fit_smooth fit_departures_smooth = {0.0005, 0.006, 0.05, 0, 0.02, NULL};
-static const fit_smooth first_smooth = {0.3, 0.5, 0.5, 0, 0.001, NULL};
-static const fit_smooth group_smooth = {0.005, 0.03, 0.1, 0.001, 0.02, NULL};
+const fit_smooth fit_departures_smooth = {0.0005, 0.006, 0.05, 0, 0.02, NULL, NULL};
+static const fit_smooth first_smooth = {0.3, 0.5, 0.5, 0, 0.001, NULL, NULL};
+static const fit_smooth group_smooth = {0.005, 0.03, 0.1, 0.001, 0.02, NULL, NULL};
 /* An error of 5% of a share against a walk of 0.2 a month: (0.05 / 0.2)^2; of a bloc's share 25% against 0.1. */
-static const fit_smooth common_smooth = {0.0625, 0.02, 0.3, 0, 0.001, NULL};
-static const fit_smooth own_smooth = {6, 0.5, 6, 0.02, 0.001, NULL};
+static const fit_smooth common_smooth = {0.0625, 0.02, 0.3, 0, 0.001, NULL, NULL};
+static const fit_smooth own_smooth = {6, 0.5, 6, 0.02, 0.001, NULL, NULL};
 
 enum { MONTHS_MAX = 400 };
 static const double farthest = 12; /* of a latent, log units */
@@ -29,8 +29,14 @@ double fit_weight(double published) {
     return published + 50 < 2000 ? (published + 50) / 2000 : 1;
 }
 
+static fit_smooth jumping(const fit_state *f, const fit_smooth *smooth) {
+    fit_smooth p = *smooth;
+    p.jump = f->jump;
+    return p;
+}
+
 static fit_smooth smooth_of(const fit_state *f, int n) {
-    fit_smooth p = fit_departures_smooth;
+    fit_smooth p = jumping(f, &fit_departures_smooth);
     p.extra = f->events + (size_t)n * (size_t)f->months;
     return p;
 }
@@ -73,6 +79,7 @@ void fit_step_first(const fit_state *f, const fit_sim *sim, double gain, cor_lat
     static const double ahead[] = {0.4, 0.4, 0.2};
     double e[MONTHS_MAX], w[MONTHS_MAX], d[MONTHS_MAX], j[MONTHS_MAX * FIT_LAGS];
     int n = f->months;
+    const fit_smooth first = jumping(f, &first_smooth);
     identity(j, n);
     for (int p = 0; p < f->targets->people; p++) {
         for (int t = 0; t < n; t++) {
@@ -86,7 +93,7 @@ void fit_step_first(const fit_state *f, const fit_sim *sim, double gain, cor_lat
             w[t] = all;
         }
         double *x = to->departures + (size_t)p * (size_t)to->months;
-        fit_solve(n, j, w, e, x, &first_smooth, d, f->work);
+        fit_solve(n, j, w, e, x, &first, d, f->work);
         add(x, d, n, 8);
     }
     fit_flat_after(to, n);
@@ -128,6 +135,7 @@ static double odds_error(const fit_state *f, const fit_sim *sim, int b, int g, i
 void fit_step_groups(const fit_state *f, const fit_sim *sim, double step, cor_latents *to) {
     static const int groups[COR_GROUPS] = {DEMO_FAMILY, DEMO_MINOR};
     const scn_scenario *s = f->job->scenario;
+    const fit_smooth smooth = jumping(f, &group_smooth);
     double r[MONTHS_MAX], w[MONTHS_MAX], d[MONTHS_MAX], j[MONTHS_MAX * FIT_LAGS];
     int n = f->months;
     for (int b = 0; b < f->targets->blocs; b++) {
@@ -137,7 +145,7 @@ void fit_step_groups(const fit_state *f, const fit_sim *sim, double step, cor_la
             for (int t = 0; t < n; t++)
                 r[t] = odds_error(f, sim, b, groups[g], t, &w[t]);
             double *x = to->group + (size_t)(b * COR_GROUPS + g) * (size_t)to->months;
-            fit_solve(n, j, w, r, x, &group_smooth, d, f->work);
+            fit_solve(n, j, w, r, x, &smooth, d, f->work);
             for (int t = 0; t < n; t++)
                 d[t] = clamp(step * d[t], -1, 1);
             add(x, d, n, 1);
@@ -190,8 +198,8 @@ static double bloc_share_error(const fit_state *f, const fit_sim *sim, int b, in
     return clamp(det_log((published + 20) / (all + small)) - det_log((sim_here + 20) / (sim_all + small)), -4, 4);
 }
 
-static fit_smooth scaled(const fit_smooth *p, double gain) {
-    return (fit_smooth){p->first * gain, p->second * gain, p->tail * gain, p->level * gain, p->damping, NULL};
+static fit_smooth scaled(const fit_state *f, const fit_smooth *p, double gain) {
+    return (fit_smooth){p->first * gain, p->second * gain, p->tail * gain, p->level * gain, p->damping, NULL, f->jump};
 }
 
 static void write_sectors(const fit_state *f, cor_latents *to) {
@@ -214,7 +222,7 @@ static void write_sectors(const fit_state *f, cor_latents *to) {
 void fit_step_sectors(fit_state *f, const fit_sim *sim, double gain, cor_latents *to) {
     double r[MONTHS_MAX], w[MONTHS_MAX], d[MONTHS_MAX], j[MONTHS_MAX * FIT_LAGS], unused;
     int n = f->months, sectors = f->targets->sectors;
-    fit_smooth common = scaled(&common_smooth, gain), own = scaled(&own_smooth, gain);
+    fit_smooth common = scaled(f, &common_smooth, gain), own = scaled(f, &own_smooth, gain);
     identity(j, n);
     for (int b = 0; b < f->targets->blocs; b++)
         for (int k = 0; k < sectors; k++) {

@@ -198,6 +198,8 @@ int fit_targets_read(fit_targets *t, const scn_scenario *s, int first_month, int
         int used = !strcmp(o->series, COR_SERIES_ENCOUNTERS) ? encounters_row(t, s, o) : other_row(t, s, o);
         if (used)
             hash_row(&hash, o);
+        if (used && !scn_may_set(o) && !t->judges++)
+            t->judge = o;
     }
     eng_sha256_end(&hash, t->rows_sha256);
     for (int i = 0; i < t->months; i++) { /* a border without a total of its own: the sum of its parts */

@@ -96,6 +96,41 @@ int fit_say_tables(const fit_job *job, const fit_targets *t, const fit_sim *sim)
     return status;
 }
 
+/* ---- jumps ---- */
+
+enum { JUMP_LINE = 400 };
+static const double least_jump = 0.2; /* log units: less is told of nobody */
+
+/* Who jumps on the break after a month, as "Venezuela -0.81, Peru +0.24"; departures of nationalities. */
+static void jump_words(const scn_scenario *s, const cor_latents *l, int t, char out[JUMP_LINE]) {
+    size_t used = 0;
+    (void)snprintf(out, JUMP_LINE, "none of %.1f or more", least_jump);
+    for (int n = 0; n < s->nnationalities && used < JUMP_LINE - 60; n++) {
+        const double *x = l->departures + (size_t)n * (size_t)l->months + t;
+        if (fabs(x[1] - x[0]) >= least_jump)
+            used += (size_t)snprintf(out + used, JUMP_LINE - used, "%s%.40s %+.2f", used ? ", " : "",
+                                     s->nationalities[n].name, x[1] - x[0]);
+    }
+}
+
+/* The next break from month *t on whose both sides are fitted; 0: no more. */
+static int next_jump(const cor_latents *l, int months, int *t) {
+    while (*t + 1 < months && l->jump[*t] == COR_NO_JUMP)
+        ++*t;
+    return *t + 1 < months;
+}
+
+int fit_say_jumps(const fit_job *job, const cor_latents *l, int months) {
+    char day[11], words[JUMP_LINE];
+    int status = 0;
+    for (int t = 0; !status && next_jump(l, months, &t); t++) {
+        day_format(l->jump[t], day);
+        jump_words(job->scenario, l, t, words);
+        status = fit_say(job, "jump of departures on %s, which nothing explains: %s", day, words);
+    }
+    return status;
+}
+
 /* ---- the table ---- */
 
 typedef struct {
@@ -168,6 +203,12 @@ int fit_table(const fit_job *job, const fit_result *r, const char *command, char
         "# Half the sum of share differences, mean of months: sectors %.4f; groups %.4f. Mean second difference of "
         "departures %.3f.\n",
         e->sector, e->group, e->rough);
+    for (int t = 0; next_jump(l, r->months, &t); t++) {
+        char day[11], words[JUMP_LINE];
+        day_format(l->jump[t], day);
+        jump_words(s, l, t, words);
+        put(&b, "# Jump of departures on %s, which nothing explains: %s.\n", day, words);
+    }
     put(&b, "# A description of the past, not a finding: these take up what the mechanisms do not explain.\n");
     put(&b, "latent,month,where,who,value\n");
     for (int n = 0; n < s->nnationalities; n++)

@@ -41,7 +41,8 @@ static void table_row(page *p, const clm_row *r) {
         html_markup(p->b, "<br><small>%s to %s</small>", html_number(r->measure.low, low),
                     html_number(r->measure.high, high));
     html_markup(p->b, "</td><td>%s</td>", isfinite(r->share) ? html_percent(r->share, share) : "\xE2\x80\x93");
-    html_markup(p->b, "<td>%s</td><td class=t><b>%s</b><br><small>%s</small></td></tr>", html_number(r->published, n),
+    html_markup(p->b, "<td>%s<br><small>%s</small></td><td class=t><b>%s</b><br><small>%s</small></td></tr>",
+                html_number(r->published, n), r->side == SCN_SIDES ? "" : scn_side_words[r->side],
                 clm_verdict_words[r->verdict], clm_standing_words[r->standing]);
 }
 
@@ -66,6 +67,17 @@ static void table(page *p, const clm_ledger *l, int kind, const char *title) {
     html_raw(p->b, "</tbody></table></div>");
 }
 
+/* The same counts apart by what of the published figures is behind them. */
+static void by_side(page *p, const clm_ledger *l) {
+    static const char *const words[] = {"with figures that may set", "with figures that only judge",
+                                        "with figures that were used", "with no published figure"};
+    html_raw(p->b, "<p>By the published figures of their periods: ");
+    for (int i = 0; i <= SCN_SIDES; i++)
+        html_printf(p->b, "%s%s %d hold, %d fail, %d are undecided", i ? "; " : "", words[i], l->by_side[i][CLM_HOLDS],
+                    l->by_side[i][CLM_FAILS], l->by_side[i][CLM_UNDECIDED]);
+    html_raw(p->b, ".</p>");
+}
+
 static void write_section(page *p, const clm_ledger *l) {
     int n = 0;
     for (int i = 0; i < CLM_VERDICTS; i++)
@@ -80,6 +92,7 @@ static void write_section(page *p, const clm_ledger *l) {
              "Inputs and fitted figures are checked and not counted: they agree because they were put in. A statement "
              "holds if at least 80% of members satisfy it, and fails if at most 20% do. What needs another "
              "run: <code>vado claims</code> says which, and <code>vado claims SCENARIO</code> makes them.</p>");
+    by_side(p, l);
     harm_line(p);
     table(p, l, 0, "Expected to fail, and what it would take");
     table(p, l, 1, "Outputs and structural statements");

@@ -8,6 +8,7 @@
  */
 #include "report/report_parts.h"
 #include "table/layers.h"
+#include "table/sides.h"
 
 #include <limits.h>
 #include <math.h>
@@ -30,9 +31,29 @@ static const char *tag(const page *p, const mdl_series *d, int first_month, int 
                                                                          : free_tag;
 }
 
-static void row(page *p, const char *name, const mdl_series *d, const res_table *t, int cell, double published,
-                int first, int count, const harm_scope *scope) {
+/* A published figure and its side. */
+typedef struct {
+    double value;
+    scn_side side;
+} figure;
+
+static figure published_of(const page *p, const mdl_series *d, const char *place, int first, int count) {
+    figure f;
+    f.value = res_published_side(p->r, d->name, place, "", "", p->month0 + first, count, &f.side);
+    return f;
+}
+
+static const char *side_tag(scn_side side) {
+    return side == SCN_JUDGES  ? "<span class=\"tag free\">judges</span>"
+           : side == SCN_USED  ? "<span class=tag>judged once, used</span>"
+           : side == SCN_SIDES ? ""
+                               : "may set";
+}
+
+static void row(page *p, const char *name, const mdl_series *d, const res_table *t, int cell, figure is, int first,
+                int count, const harm_scope *scope) {
     html_buffer *b = p->b;
+    double published = is.value;
     res_band v = res_band_at(p->r, t, cell, first, count);
     char n[HTML_NUMBER], lo[HTML_NUMBER], hi[HTML_NUMBER], o[HTML_NUMBER];
     int share = d->sum == SERIES_RATIO && strcmp(d->unit, "share") == 0;
@@ -49,7 +70,8 @@ static void row(page *p, const char *name, const mdl_series *d, const res_table 
         html_raw(b, "\xE2\x80\x93");
     html_printf(b, "</td><td class=harm>%s</td>",
                 html_rounded(harm_band(p, HARM_RECORDED, scope, first, count, NULL).mid, n));
-    html_printf(b, "<td class=t>%s</td></tr>", tag(p, d, p->month0 + first, p->month0 + first + count - 1));
+    html_printf(b, "<td class=t>%s</td><td class=t>%s</td></tr>",
+                tag(p, d, p->month0 + first, p->month0 + first + count - 1), side_tag(is.side));
 }
 
 static void table_head(page *p, const char *caption, const char *what) {
@@ -58,7 +80,8 @@ static void table_head(page *p, const char *caption, const char *what) {
     char range[RES_WORDS];
     if (p->members > 1)
         html_printf(p->b, "<th>%s</th>", res_range_words(p->members, range));
-    html_raw(p->b, "<th>Published</th><th>Ratio</th><th class=harm>Deaths recorded</th><th class=t>Seen?</th></tr>"
+    html_raw(p->b, "<th>Published</th><th>Ratio</th><th class=harm>Deaths recorded</th><th class=t>Seen?</th><th "
+                   "class=t>Side</th></tr>"
                    "</thead><tbody>");
 }
 
@@ -68,8 +91,8 @@ static void years(page *p, const mdl_series *d, const res_table *t) {
     for (int i = 0; i < n; i++) {
         html_buffer name = {0};
         html_printf(&name, "%d%s", year[i], count[i] == 12 ? "" : i ? " (first months)" : " (last months)");
-        row(p, name.text ? name.text : "", d, t, 0,
-            res_published(p->r, d->name, "", "", "", p->month0 + first[i], count[i]), first[i], count[i], NULL);
+        row(p, name.text ? name.text : "", d, t, 0, published_of(p, d, "", first[i], count[i]), first[i], count[i],
+            NULL);
         html_done(p->b, &name);
     }
     html_raw(p->b, "</tbody></table></div>");
@@ -105,8 +128,7 @@ static void sectors(page *p, int s) {
     html_done(p->b, &words);
     for (int i = 0; i < d->nplaces; i++) {
         harm_scope scope = {.place = d->places[i]};
-        row(p, d->places[i], d, &t, i, res_published(p->r, d->name, d->places[i], "", "", p->month0 + first, count),
-            first, count, &scope);
+        row(p, d->places[i], d, &t, i, published_of(p, d, d->places[i], first, count), first, count, &scope);
     }
     html_raw(p->b, "</tbody></table></div>");
     res_table_free(&t);
@@ -147,13 +169,78 @@ static void unseen(page *p) {
             if (!rows++)
                 table_head(p, "Series that no latent sees, where a figure of half a year or longer was published",
                            "Series");
-            row(p, name.text ? name.text : "", d, &t, 0, o[i].value, first, last - first + 1, NULL);
+            row(p, name.text ? name.text : "", d, &t, 0, (figure){o[i].value, scn_side_of(&o[i], res_seen_until(p->r))},
+                first, last - first + 1, NULL);
             html_done(p->b, &name);
         }
         res_table_free(&t);
     }
     if (rows)
         html_raw(p->b, "</tbody></table></div>");
+}
+
+/* ---- by the side of the figures ---- */
+
+static void side_row(page *p, const char *name, const sid_fit *f) {
+    html_markup(p->b, "<tr><th class=t scope=row>%s</th>", name);
+    for (int i = 0; i < SCN_SIDES; i++) {
+        if (f->side[i].rows)
+            html_printf(p->b, "<td>%.3f<br><small>of %d</small></td>", sid_error(&f->side[i]), f->side[i].rows);
+        else
+            html_raw(p->b, "<td>\xE2\x80\x93</td>");
+    }
+    html_printf(p->b, "<td>%d</td></tr>", f->left);
+}
+
+/* What figures that would judge were spent on, each purpose once a series. */
+static void used_rows(page *p) {
+    const scn_observed *o;
+    int n = res_observed(p->r, &o), used = 0;
+    int64_t seen = res_seen_until(p->r);
+    for (int i = 0; i < n; i++)
+        used += scn_side_of(&o[i], seen) == SCN_USED;
+    if (!used)
+        return;
+    html_printf(p->b, "<details><summary>What the %d used figures were used for</summary><ul>", used);
+    for (int i = 0; i < n; i++) {
+        int told = scn_side_of(&o[i], seen) != SCN_USED;
+        for (int k = 0; k < i && !told; k++)
+            told = !strcmp(o[k].series, o[i].series) && !strcmp(o[k].used, o[i].used) &&
+                   scn_side_of(&o[k], seen) == SCN_USED;
+        if (!told)
+            html_markup(p->b, "<li>%s: %s</li>", o[i].series, o[i].used);
+    }
+    html_raw(p->b, "</ul></details>");
+}
+
+static void sides(page *p) {
+    const scn_observed *o;
+    int n = res_observed(p->r, &o), said = 0;
+    for (int i = 0; i < n; i++)
+        said |= *o[i].side != '\0';
+    if (!said)
+        return;
+    html_raw(p->b, "<h4>What may set, and what only judges</h4><p>Published figures are divided, by a rule that knows "
+                   "no result, into those by which something may be chosen and those that only judge. A figure of the "
+                   "second kind that was in view when something was chosen is marked as used, and judges no more. Told "
+                   "is the sum of distances over the sum of simulated and published figures, 0 as published, 0.333 a "
+                   "factor of two, and of how many figures: all of the run's months, with all margins. Left are "
+                   "figures that stand beside no result.</p><div class=\"scroll all\"><table><thead><tr><th "
+                   "class=t>Series</th><th>May set</th><th>Judge</th><th>Used</th><th>Left</th></tr></thead><tbody>");
+    for (int s = 0; s < res_series_count(p->r); s++) {
+        sid_fit f;
+        char plain[64];
+        int rows = 0;
+        if (sid_of_series(p->r, s, &f))
+            continue; /* the results keep it */
+        for (int i = 0; i < SCN_SIDES; i++)
+            rows += f.side[i].rows;
+        plain_name(res_series_at(p->r, s)->name, plain);
+        if (rows)
+            side_row(p, plain, &f);
+    }
+    html_raw(p->b, "</tbody></table></div>");
+    used_rows(p);
 }
 
 void fit_section(page *p) {
@@ -178,6 +265,7 @@ void fit_section(page *p) {
     years(p, res_series_at(p->r, s), &t);
     sectors(p, s);
     unseen(p);
+    sides(p);
     html_raw(b, "</section>");
     res_table_free(&t);
 }

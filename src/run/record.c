@@ -113,15 +113,15 @@ static int write_parameters(db_store *store, const scn_scenario *s) {
 
 static int write_observed(db_store *store, const scn_scenario *s) {
     sqlite3_stmt *q = NULL;
-    int status = db_prepare(store, "INSERT INTO observed VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?)", &q);
+    int status = db_prepare(store, "INSERT INTO observed VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &q);
     for (int i = 0; status == 0 && i < s->nobserved; i++) {
         const scn_observed *o = &s->observed[i];
-        const char *const texts[] = {o->place,     o->nationality, o->group, NULL,   o->unit,
-                                     o->publisher, o->source,      o->note,  o->kind};
+        const char *const texts[] = {o->place,  o->nationality, o->group, NULL,    o->unit, o->publisher,
+                                     o->source, o->note,        o->kind,  o->side, o->used};
         sqlite3_bind_text(q, 1, o->series, -1, SQLITE_STATIC);
         sqlite3_bind_int64(q, 2, o->from);
         sqlite3_bind_int64(q, 3, o->until);
-        for (int k = 0; k < 9; k++)
+        for (int k = 0; k < 11; k++)
             if (k == 3)
                 sqlite3_bind_double(q, 7, o->value);
             else

@@ -35,7 +35,7 @@ enum {
 };
 extern const tab_schema *const scn_schemas[TABLE_COUNT];
 extern const tab_schema scn_parameter_schema, scn_schedule_schema, scn_observed_schema, scn_latent_schema,
-    scn_claim_schema;
+    scn_claim_schema, scn_used_schema;
 extern const char *const scn_region_names[], *const scn_family_names[]; /* sorted, ended by NULL */
 
 typedef struct {
@@ -69,6 +69,8 @@ int scn_read_parameters(scn_loading *l);
 int scn_read_schedule(scn_loading *l);
 int scn_read_latents(scn_loading *l);
 int scn_read_observed(scn_loading *l);
+/* Of the figures read before; partly: not all of them could be, so what is not there may yet be. */
+int scn_read_used(scn_loading *l, int partly);
 int scn_read_claims(scn_loading *l);
 int scn_check(scn_loading *l);         /* each table by itself, rows against each other */
 int scn_check_graph(scn_loading *l);   /* who can come where */

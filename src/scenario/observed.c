@@ -1,4 +1,6 @@
-/* Published figures: observed/ (all .csv files of it), one figure a row, with publisher and source. */
+/* Published figures: observed/ (all .csv files of it but used.csv: sides.c), one figure a row, with publisher and
+ * source.
+ */
 #include "scenario/internal.h"
 
 #include <stddef.h>
@@ -6,6 +8,7 @@
 #include <string.h>
 
 static const char *const kinds[] = {"reported", "rounded", "derived", "preliminary", NULL};
+static const char *const sides[] = {SCN_SIDE_SET, SCN_SIDE_JUDGE, SCN_SIDE_TIME, NULL};
 
 static const tab_column columns[] = {
     {"series", COL_TEXT, 1, offsetof(scn_observed, series), 0, 0, 0, NULL, 0},
@@ -20,8 +23,9 @@ static const tab_column columns[] = {
     {"value", COL_NUMBER, 1, offsetof(scn_observed, value), 0, 1e300, 0, NULL, 0},
     {"unit", COL_TEXT, 1, offsetof(scn_observed, unit), 0, 0, 0, NULL, 0},
     {"note", COL_TEXT, 0, offsetof(scn_observed, note), 0, 0, 0, NULL, 0},
+    {"side", COL_CHOICE_TEXT, 0, offsetof(scn_observed, side), 0, 0, 0, sides, 0},
 };
-const tab_schema scn_observed_schema = {"observed/*.csv", sizeof(scn_observed), 9, 12, columns};
+const tab_schema scn_observed_schema = {"observed/*.csv", sizeof(scn_observed), 9, 13, columns};
 
 static void check_place(scn_loading *l, const tab_table *t, int i, const char *name) {
     static const int lists[] = {LIST_SECTORS, LIST_PLACES, LIST_REGIONS, LIST_STATIONS, LIST_PORTS, LIST_CROSSINGS};
@@ -62,23 +66,37 @@ static void check_row(scn_loading *l, const tab_table *t, int i, const scn_obser
         check_name(l, t, i, "group", o->group, LIST_DEMOGRAPHICS);
 }
 
+/* Where a row's side stands, for whoever refuses to fit to it. */
+static int keep_place(scn_loading *l, const tab_table *t, int i) {
+    scn_observed *o = tab_row(t, i);
+    txt_pos at = tab_at(t, i, "side");
+    o->line = at.line;
+    o->column = at.column;
+    o->file = txt_pool_take(&l->s->texts, t->label);
+    o->used = txt_pool_take(&l->s->texts, "");
+    return o->file == NULL || o->used == NULL ? -1 : 0;
+}
+
 static int read_file(scn_loading *l, const scn_file *file, tab_table *all) {
     tab_table t = {0};
     char *label = scn_label(l->s, file->name);
     int status = -1;
     if (label != NULL && scn_read_table(l, &t, &scn_observed_schema, file, label) == 0 && tab_sort(&t, l->rep) == 0) {
+        status = 0;
         scn_idle idle = {0}; /* figures from before the period are history; those after its end are nothing */
         const scn_observed *fine = NULL;
-        for (int i = 0; i < t.nrows; i++) {
+        for (int i = 0; status == 0 && i < t.nrows; i++) {
             const scn_observed *o = tab_row(&t, i);
             int errors = l->rep->errors;
+            status = keep_place(l, &t, i);
             check_row(l, &t, i, fine);
             fine = t.bad[i] || l->rep->errors > errors ? NULL : o;
             if (!t.bad[i] && o->until > o->from && o->from >= l->s->until)
                 scn_count_idle(l, &idle, o->from, o->until, tab_at(&t, i, "from"));
         }
         scn_say_idle(l, &idle, label);
-        status = tab_append(all, &t);
+        if (status == 0)
+            status = tab_append(all, &t);
     }
     tab_free(&t);
     free(label);
@@ -126,7 +144,8 @@ int scn_read_observed(scn_loading *l) {
     for (int i = 0; status == 0 && i < f->count; i++) {
         const char *name = f->files[i].name;
         size_t n = strlen(name);
-        if (strncmp(name, "observed/", 9) == 0 && n > 4 && strcmp(name + n - 4, ".csv") == 0)
+        if (strncmp(name, "observed/", 9) == 0 && n > 4 && strcmp(name + n - 4, ".csv") == 0 &&
+            strcmp(name, SCN_USED_FILE) != 0)
             status = read_file(l, &f->files[i], &all);
     }
     if (status == 0 && all.schema != NULL) {
@@ -140,5 +159,5 @@ int scn_read_observed(scn_loading *l) {
         l->s->observed = tab_take(&all, &l->s->nobserved);
     }
     tab_free(&all);
-    return status;
+    return status == 0 ? scn_read_used(l, l->rep->errors > errors) : status;
 }

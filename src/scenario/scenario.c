@@ -196,6 +196,7 @@ void scn_scenario_free(scn_scenario *s) {
     free(s->ports);
     free(s->origins);
     free(s->returns);
+    free(s->breaks);
     free(s->latents);
     free(s->observed);
     free(s->claims);

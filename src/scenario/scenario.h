@@ -182,7 +182,24 @@ typedef struct {
     char *place, *nationality, *group; /* "" for all */
     double value;
     char *unit, *publisher, *source, *note, *kind; /* kind: reported, rounded, derived, preliminary */
+    char *side;                                    /* SCN_SIDE_*, or "" if nobody said */
+    char *used;                                    /* "" or what a row that judges was used for: scn_side_of */
+    char *file;                                    /* where it stands, for messages: */
+    int line, column;                              /* of its side */
 } scn_observed;
+
+/* Which published figures may set something (latents, parameters, inputs put in by hand) and which only judge:
+ * sides.c. */
+#define SCN_SIDE_SET "set"
+#define SCN_SIDE_JUDGE "judge"
+#define SCN_SIDE_TIME "time"
+#define SCN_USED_FILE "observed/used.csv"
+typedef enum { SCN_SETS, SCN_JUDGES, SCN_USED, SCN_SIDES } scn_side;
+extern const char *const scn_side_words[SCN_SIDES]; /* "may set", "judges", "used" */
+/* Of a run whose latents saw figures of the days before seen_until (INT64_MIN: none, INT64_MAX: nobody knows): a row of
+ * the side "time" judges it if it begins later. A row that would judge and was used for something judges no more. */
+scn_side scn_side_of(const scn_observed *o, int64_t seen_until);
+int scn_may_set(const scn_observed *o); /* 0: nothing may be fitted to it */
 
 /* ---- statements of the sources: claims.csv, read by claims.c ---- */
 typedef enum { SCN_INPUT, SCN_FITTED, SCN_OUTPUT, SCN_STRUCTURAL } scn_role;
@@ -272,6 +289,8 @@ typedef struct {
         *changes; /* sorted: layer, from, parameter, where, who, kind, value, line; until is the day after the last */
     int ncut_days;
     int64_t *cut_days; /* sorted days on which some change begins or no longer holds */
+    int nbreaks;
+    int64_t *breaks; /* sorted days on which latents may jump; at most one between the middles of two months */
     char *latents_name;
     int nlatents;
     scn_latent *latents; /* sorted: latent, where, who, month */

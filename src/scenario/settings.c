@@ -10,9 +10,9 @@
 
 static const char *const top_keys[] = {"name",      "title",      "model",        "period", "spin_up_days",
                                        "latents",   "parameters", "institutions", "labels", "meanings",
-                                       "countries", "map",        "findings",     "whatif"};
+                                       "countries", "map",        "findings",     "whatif", "breaks"};
 static const char *const period_keys[] = {"from", "until", "projection"};
-enum { TOP_KEYS = 14, PERIOD_KEYS = 3 };
+enum { TOP_KEYS = 15, PERIOD_KEYS = 3 };
 
 static void say(scn_loading *l, txt_pos at, const char *found, const char *todo, const char *expected) {
     rep_add(l->rep, REP_ERROR, l->label, at.line, at.column, found, todo, "%s", expected);
@@ -122,6 +122,48 @@ static void spin_up(scn_loading *l, const yml_node *root) {
         l->s->spin_up_days = (int)days;
 }
 
+static int by_day(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Which middle of a month is the last before a day, or on it. */
+static int middle_before(int64_t day) {
+    int month = month_of_day(day);
+    return 2 * (day - month_start(month)) + 1 < month_start(month + 1) - month_start(month) ? month - 1 : month;
+}
+
+/* Days on which latents may jump. */
+static int breaks(scn_loading *l, const yml_node *root) {
+    const yml_node *v = value_of(root, "breaks");
+    scn_scenario *s = l->s;
+    if (v == NULL)
+        return 0;
+    if (v->kind != YML_LIST) {
+        say(l, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "keys", "write `breaks: [2021-03-31]`",
+            "a list of days on which latents may jump");
+        return 0;
+    }
+    if ((s->breaks = calloc((size_t)v->n + 1, sizeof *s->breaks)) == NULL)
+        return -1;
+    for (int i = 0; i < v->n; i++) {
+        const yml_node *x = v->values[i];
+        int64_t day;
+        if (x->kind != YML_SCALAR || strlen(x->text) != 10 || day_parse(x->text, &day) != 0) {
+            say(l, x->at, x->kind == YML_SCALAR ? txt_show(x->text).text : "more than one value",
+                "write it as 2021-03-31", "a date");
+            continue;
+        }
+        for (int k = 0; k < s->nbreaks; k++)
+            if (middle_before(s->breaks[k]) == middle_before(day))
+                say(l, x->at, txt_show(x->text).text, "keep the one whose day is better known",
+                    "one break at most between the middles of two months");
+        s->breaks[s->nbreaks++] = day;
+    }
+    qsort(s->breaks, (size_t)s->nbreaks, sizeof *s->breaks, by_day);
+    return 0;
+}
+
 /* Names only; which there are, the model knows. */
 static int institutions(scn_loading *l, const yml_node *root) {
     const yml_node *v = value_of(root, "institutions");
@@ -199,14 +241,14 @@ int scn_read_settings(scn_loading *l) {
     check_keys(l, root, TOP_KEYS, top_keys,
                "one of name, title, model, period, spin_up_days, latents, parameters, institutions, labels, meanings, "
                "countries, "
-               "map, findings, whatif");
+               "map, findings, whatif, breaks");
     if (text(l, root, "name", 1, &s->name) != 0 || text(l, root, "title", 0, &s->title) != 0 ||
         text(l, root, "model", 1, &s->model) != 0)
         return -1;
     if (s->folder.model != NULL && strcmp(s->folder.model, s->model) != 0)
         say(l, root->at, txt_show(s->model).text, "pack the scenario's folder again",
             txt_say("the model it was packed for, %.40s", s->folder.model).text);
-    if (institutions(l, root) != 0 || face_read(root, l->label, l->rep, &s->face) != 0)
+    if (institutions(l, root) != 0 || breaks(l, root) != 0 || face_read(root, l->label, l->rep, &s->face) != 0)
         return -1;
     period(l, root);
     spin_up(l, root);

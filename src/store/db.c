@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { APPLICATION = 0x7661646f, FORMAT = 2 }; /* "vado" */
+enum { APPLICATION = 0x7661646f, FORMAT = 3 }; /* "vado" */
 
 static const char schema[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -35,7 +35,8 @@ static const char schema[] =
     "CREATE TABLE observed(id INTEGER PRIMARY KEY, series TEXT NOT NULL, first INTEGER NOT NULL, until INTEGER NOT "
     "NULL,"
     " place TEXT NOT NULL, nationality TEXT NOT NULL, grp TEXT NOT NULL, value REAL NOT NULL, unit TEXT NOT NULL,"
-    " publisher TEXT NOT NULL, source TEXT NOT NULL, note TEXT NOT NULL, kind TEXT NOT NULL);"
+    " publisher TEXT NOT NULL, source TEXT NOT NULL, note TEXT NOT NULL, kind TEXT NOT NULL, side TEXT NOT NULL,"
+    " used TEXT NOT NULL);"
     "CREATE TABLE month(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, member INTEGER NOT NULL, month INTEGER NOT NULL,"
     " rows INTEGER NOT NULL, hash BLOB NOT NULL);"
     "CREATE TABLE event_share(day TEXT PRIMARY KEY, parameter TEXT NOT NULL, others INTEGER NOT NULL,"

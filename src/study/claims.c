@@ -247,6 +247,7 @@ static int judge_series(vado *v, clm_ledger *l, clm_row *row, const clm_test *t)
     } else if (status == 0) {
         clm_facts f = clm_facts_of(c, &view, NULL, -1);
         row->data = scn_relation_is_of_pair(t->relation) ? -1 : clm_judge(t, &f, &row->published);
+        row->side = row->data < 0 ? SCN_SIDES : view.side;
         if (!have && !clm_can_hold(&l->opened, c))
             missing_months(l->store[store], c, row);
         else if (!have)
@@ -283,7 +284,8 @@ static void stand(clm_row *row, int strict) {
 static int judge(vado *v, clm_ledger *l, const scn_claim *c, int strict, clm_row *row) {
     clm_test t = {(scn_relation)c->relation, c->value, c->high, c->tolerance};
     int status = 0;
-    *row = (clm_row){.claim = c, .data = -1, .published = NAN, .share = NAN, .measure = {NAN, NAN, NAN, NAN}};
+    *row = (clm_row){
+        .claim = c, .data = -1, .published = NAN, .side = SCN_SIDES, .share = NAN, .measure = {NAN, NAN, NAN, NAN}};
     clm_words(&t, row->expected, sizeof row->expected);
     if (t.relation == SCN_CANNOT_BE_JUDGED)
         snprintf(row->why, sizeof row->why, "%s", c->note);
@@ -331,6 +333,7 @@ int clm_open(vado *v, int nstores, const char *const *paths, const char *claims,
         qsort(l->rows, (size_t)l->nrows, sizeof *l->rows, by_rank);
     for (int i = 0; i < l->nrows; i++) {
         l->counts[l->rows[i].verdict] += clm_counts(&l->rows[i]);
+        l->by_side[l->rows[i].side][l->rows[i].verdict] += clm_counts(&l->rows[i]);
         l->differs += l->rows[i].standing == CLM_DIFFERS;
     }
     return 0;

@@ -32,6 +32,7 @@ typedef struct {
     double *days;      /* [members][ndays]; NULL if not asked for */
     double *published; /* [n] */
     double published_now, published_before;
+    scn_side side; /* of the figures of the period; SCN_SIDES: there are none */
 } clm_view;
 int clm_view_of(results *r, const scn_claim *c, clm_view *out); /* 0 or a status */
 void clm_view_free(clm_view *v);
@@ -51,6 +52,7 @@ typedef struct {
     clm_standing standing;
     int data;         /* the published series under the same test: 1 holds, 0 fails, -1 not known */
     double published; /* its measure */
+    scn_side side;    /* of the published figures of its period; SCN_SIDES: none it could be compared with */
     res_band measure; /* of members */
     double share;     /* of members that hold; NAN if none can tell */
     int members;      /* that can tell */
@@ -64,8 +66,9 @@ typedef struct {
     const char *const *path;
     inp_opened opened; /* the first store's scenario, with the statements */
     int nrows;
-    clm_row *rows;            /* expected failures first, then what differs, then by role and id */
-    int counts[CLM_VERDICTS]; /* outputs and structural statements only */
+    clm_row *rows;                            /* expected failures first, then what differs, then by role and id */
+    int counts[CLM_VERDICTS];                 /* outputs and structural statements only */
+    int by_side[SCN_SIDES + 1][CLM_VERDICTS]; /* of them, by the side of the published figures */
     int differs;
 } clm_ledger;
 /* Judges all statements of the first store. claims: a file to be read in place of the one it holds, or NULL. strict: a

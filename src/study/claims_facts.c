@@ -102,8 +102,8 @@ static double sums_value(const sums *s, int first, int count, int k) {
 
 static double divide(double a, double b) { return b > 0 ? a / b : NAN; }
 
-/* The published value of what is named, over some months: every part of it must be published. */
-static double published(const results *r, const scn_claim *c, const char *names, int first, int count) {
+/* The published value of what is named, over some months: every part of it must be published. Its side is added. */
+static double published(const results *r, const scn_claim *c, const char *names, int first, int count, scn_side *side) {
     char series[64], place[128], nation[128], group[64];
     double sum = 0;
     for (const char *s = names; (s = clm_next_name(s, series, sizeof series)) != NULL;) {
@@ -119,7 +119,10 @@ static double published(const results *r, const scn_claim *c, const char *names,
                 do {
                     group[0] = '\0';
                     g = clm_next_name(g, group, sizeof group);
-                    sum += res_published(r, series, place, nation, group, first, count);
+                    scn_side part;
+                    sum += res_published_side(r, series, place, nation, group, first, count, &part);
+                    if (part != SCN_SIDES)
+                        res_add_side(part, side);
                 } while (g && *g);
             } while (n && *n);
         } while (p && *p);
@@ -127,9 +130,9 @@ static double published(const results *r, const scn_claim *c, const char *names,
     return sum;
 }
 
-static double published_over(const results *r, const scn_claim *c, int first, int count) {
-    double x = published(r, c, c->series, first, count);
-    return *c->over && c->relation != SCN_TRIGGERED ? divide(x, published(r, c, c->over, first, count)) : x;
+static double published_over(const results *r, const scn_claim *c, int first, int count, scn_side *side) {
+    double x = published(r, c, c->series, first, count, side);
+    return *c->over && c->relation != SCN_TRIGGERED ? divide(x, published(r, c, c->over, first, count, side)) : x;
 }
 
 int clm_is_of_history(const scn_claim *c) {
@@ -198,10 +201,11 @@ static void fill(results *r, const scn_claim *c, const sums *a, const sums *b, c
     int ref = c->reference_from != INT64_MIN && c->reference_until != INT64_MAX;
     int rfirst = ref ? month_of_day(c->reference_from) - res_month_first(r) : 0;
     int rcount = ref ? months_of(c->reference_from, c->reference_until) : 0;
-    v->published_now = published_over(r, c, month_of_day(c->from), count);
-    v->published_before = ref ? published_over(r, c, month_of_day(c->reference_from), rcount) : NAN;
+    scn_side others = SCN_SIDES; /* what the period is compared with may have been seen: the period is judged */
+    v->published_now = published_over(r, c, month_of_day(c->from), count, &v->side);
+    v->published_before = ref ? published_over(r, c, month_of_day(c->reference_from), rcount, &others) : NAN;
     for (int m = 0; m < v->n; m++)
-        v->published[m] = published_over(r, c, v->month0 + m, 1);
+        v->published[m] = published_over(r, c, v->month0 + m, 1, &others);
     for (int k = 0; k < v->members; k++) {
         double *months = v->months + (size_t)k * (size_t)v->n;
         for (int m = 0; m < v->n; m++) {
@@ -223,6 +227,7 @@ int clm_view_of(results *r, const scn_claim *c, clm_view *v) {
     sums a, b;
     memset(v, 0, sizeof *v);
     memset(&b, 0, sizeof b);
+    v->side = SCN_SIDES;
     v->members = res_members(r);
     v->month0 = first_month(r, c);
     v->n = res_month_first(r) + res_month_count(r) - v->month0;

@@ -31,12 +31,12 @@ static void csv_row(out_text *o, const clm_row *r) {
         out_put(o, ",");
         out_csv(o, texts[i]);
     }
-    out_put(o, "\n");
+    out_printf(o, ",%s\n", r->side == SCN_SIDES ? "" : scn_side_words[r->side]);
 }
 
 static void as_csv(out_text *o, const clm_ledger *l) {
     out_put(o, "id,role,expected,simulated,low,high,share_holding,verdict,expected_verdict,standing,members,published,"
-               "data,part,unit,statement,why,would_take\n");
+               "data,part,unit,statement,why,would_take,side\n");
     for (int i = 0; i < l->nrows; i++)
         csv_row(o, &l->rows[i]);
 }
@@ -60,7 +60,9 @@ static void text_row(out_text *o, const clm_row *r) {
         snprintf(share, sizeof share, "%.0f%%", 100 * r->share);
     out_right(o, share, 6);
     out_right(o, html_number(r->published, n), 11);
-    out_printf(o, " %s\n         %s\n", clm_standing_words[r->standing], c->statement);
+    out_put(o, " ");
+    out_column(o, r->side == SCN_SIDES ? "-" : scn_side_words[r->side], 8);
+    out_printf(o, "%s\n         %s\n", clm_standing_words[r->standing], c->statement);
     if (r->standing == CLM_DIFFERS)
         out_printf(o, "         expected: %s\n", c->expected_verdict);
     if (*r->why)
@@ -83,7 +85,7 @@ static void text_rows(out_text *o, const clm_ledger *l) {
         if (rank != was)
             out_printf(o,
                        "\n%s\n  id    role       verdict   expected                         simulated%23s  share   "
-                       "published\n",
+                       "published side\n",
                        titles[rank], res_range_words(res_members(l->store[0]), range));
         was = rank;
         text_row(o, &l->rows[i]);
@@ -166,6 +168,15 @@ static void headline(out_text *o, const clm_ledger *l) {
                "%d more are inputs or fitted, and are not counted. A statement holds if at least 80%% of members "
                "satisfy it, and fails if at most 20%% do.\n",
                l->nrows - n);
+    out_put(o, "By the published figures they are compared with: ");
+    for (int i = 0; i <= SCN_SIDES; i++) {
+        static const char *const words[] = {"figures that may set", "figures that only judge", "figures that were used",
+                                            "no published figure"};
+        const int *c = l->by_side[i];
+        out_printf(o, "%s%s: %d hold, %d fail, %d are undecided", i ? "; " : "", words[i], c[CLM_HOLDS], c[CLM_FAILS],
+                   c[CLM_UNDECIDED]);
+    }
+    out_put(o, ".\n");
 }
 
 static void as_text(out_text *o, const clm_ledger *l) {

@@ -61,28 +61,6 @@ int exp_make_models(exp_job *j) {
     return status;
 }
 
-/* Knots after the day have its value. */
-static void flatten(const cor_latents *l, double *knots, size_t rows, int64_t day) {
-    int month = month_of_day(day), next = 0;
-    int64_t start = month_start(month), end = month_start(month + 1);
-    double x = ((double)(day - start) + 0.5) / (double)(end - start) - 0.5 + (month - l->first_month);
-    next = x < 0 ? 0 : (int)x + 1;
-    for (size_t i = 0; i < rows; i++) {
-        double *k = knots + i * (size_t)l->months;
-        double here = next == 0              ? k[0]
-                      : next > l->months - 1 ? k[l->months - 1]
-                                             : k[next - 1] + (x - (next - 1)) * (k[next] - k[next - 1]);
-        for (int t = next; t < l->months; t++)
-            k[t] = here;
-    }
-}
-
-static void hold(cor_latents *l, int64_t day) {
-    flatten(l, l->departures, (size_t)l->nationalities, day);
-    flatten(l, l->group, (size_t)(l->blocs * COR_GROUPS), day);
-    flatten(l, l->sector, (size_t)(l->blocs * l->sectors), day);
-}
-
 static int64_t start_day(const exp_job *j) { return month_start(j->r->before_first) - LEAD_DAYS; }
 
 int exp_make_latents(exp_job *j) {
@@ -90,8 +68,8 @@ int exp_make_latents(exp_job *j) {
         cor_latents_copy(&j->still, &j->moving))
         return ctx_fail(j->v, VADO_ERR_MEMORY, "out of memory");
     /* the middle of the months before */
-    hold(&j->flat, (month_start(j->r->before_first) + month_start(j->r->after_first)) / 2);
-    hold(&j->still, start_day(j));
+    cor_latents_hold(&j->flat, (month_start(j->r->before_first) + month_start(j->r->after_first)) / 2);
+    cor_latents_hold(&j->still, start_day(j));
     return 0;
 }
 

@@ -144,13 +144,13 @@ static int read_observed(results *r, sqlite3_stmt *q) {
     static const int64_t far = 36525 * 20; /* days: no published figure is two thousand years from 1970 */
     MORE(r->observed, r->nobserved);
     scn_observed *o = &r->observed[r->nobserved++];
-    char **const texts[] = {&o->series,    &o->place,  &o->nationality, &o->group, &o->unit,
-                            &o->publisher, &o->source, &o->note,        &o->kind};
-    static const int columns[] = {0, 3, 4, 5, 7, 8, 9, 10, 11};
+    char **const texts[] = {&o->series, &o->place, &o->nationality, &o->group, &o->unit, &o->publisher,
+                            &o->source, &o->note,  &o->kind,        &o->side,  &o->used};
+    static const int columns[] = {0, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13};
     int status = row_whole(q, 1, -far, far, &o->from);
     status = status ? status : row_whole(q, 2, o->from + 1, far, &o->until);
     status = status ? status : row_number(q, 6, &o->value);
-    for (int i = 0; i < 9; i++) { /* all are texts, also after a failure */
+    for (int i = 0; i < 11; i++) { /* all are texts, also after a failure */
         int each_status = row_copy(q, columns[i], i < 4 || i == 8, texts[i]);
         status = status ? status : each_status;
     }
@@ -317,8 +317,8 @@ static int read_all(results *r) {
                    read_series)) ||
         (rc = each(r, "place", "SELECT series, name, position FROM place ORDER BY series, position", read_place)) ||
         (rc = each(r, "observed",
-                   "SELECT series, first, until, place, nationality, grp, value, unit, publisher, source, note, kind "
-                   "FROM observed ORDER BY id",
+                   "SELECT series, first, until, place, nationality, grp, value, unit, publisher, source, note, kind, "
+                   "side, used FROM observed ORDER BY id",
                    read_observed)) ||
         (rc = each(r, "file", "SELECT name, content FROM file ORDER BY name", read_file)) || (rc = period(r)))
         return rc;
@@ -418,8 +418,8 @@ void res_close(results *r) {
     }
     for (int i = 0; i < r->nobserved; i++) {
         scn_observed *o = &r->observed[i];
-        char *parts[] = {o->series,    o->place,  o->nationality, o->group, o->unit,
-                         o->publisher, o->source, o->note,        o->kind};
+        char *parts[] = {o->series, o->place, o->nationality, o->group, o->unit, o->publisher,
+                         o->source, o->note,  o->kind,        o->side,  o->used};
         for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
             free(parts[k]);
     }

@@ -60,43 +60,64 @@ static const scn_observed *find(const results *r, const scn_observed *key) {
                                                                                      : NULL;
 }
 
-static double exactly(const results *r, scn_observed *key, int first, int months) {
+void res_add_side(scn_side part, scn_side *side) {
+    if (*side == SCN_SIDES || part == SCN_SETS || (part == SCN_USED && *side == SCN_JUDGES))
+        *side = part;
+}
+
+static double exactly(const results *r, scn_observed *key, int first, int months, scn_side *side) {
     key->from = month_start(first);
     key->until = month_start(first + months);
     const scn_observed *o = find(r, key);
+    if (o)
+        res_add_side(scn_side_of(o, res_seen_until(r)), side);
     return o ? o->value : NAN;
 }
 
-static double of_places(const results *r, int series, scn_observed *key, int first, int months) {
+static double of_places(const results *r, int series, scn_observed *key, int first, int months, scn_side *side) {
     double sum = 0;
     int some = 0;
     const mdl_series *s = &r->series[series];
     for (int i = 0; i < s->nplaces; i++) {
         key->place = (char *)(uintptr_t)s->places[i];
-        double v = exactly(r, key, first, months);
+        double v = exactly(r, key, first, months, side);
         some += isfinite(v);
         sum += isfinite(v) ? v : 0;
     }
     return some == s->nplaces && some ? sum : NAN;
 }
 
+int64_t res_seen_until(const results *r) {
+    int64_t day;
+    if (!*res_meta(r, "latents_until"))
+        return INT64_MIN;
+    return day_parse(res_meta(r, "latents_until"), &day) == 0 ? month_start(month_of_day(day) + 1) : INT64_MAX;
+}
+
 double res_published(const results *r, const char *series, const char *place, const char *nationality,
                      const char *group, int first_month, int months) {
+    scn_side side;
+    return res_published_side(r, series, place, nationality, group, first_month, months, &side);
+}
+
+double res_published_side(const results *r, const char *series, const char *place, const char *nationality,
+                          const char *group, int first_month, int months, scn_side *side) {
     int s = res_series_find(r, series);
     scn_observed key = {0};
     key.series = (char *)(uintptr_t)series;
     key.place = (char *)(uintptr_t)place;
     key.nationality = (char *)(uintptr_t)nationality;
     key.group = (char *)(uintptr_t)group;
-    double v = exactly(r, &key, first_month, months);
+    *side = SCN_SIDES;
+    double v = exactly(r, &key, first_month, months, side);
     if (isfinite(v) || s < 0 || r->series[s].sum != SERIES_SUM)
         return v;
     double sum = 0;
     for (int m = first_month; m < first_month + months; m++) {
         key.place = (char *)(uintptr_t)place;
-        v = exactly(r, &key, m, 1);
+        v = exactly(r, &key, m, 1, side);
         if (!isfinite(v) && !*place)
-            v = of_places(r, s, &key, m, 1);
+            v = of_places(r, s, &key, m, 1, side);
         if (!isfinite(v))
             return NAN;
         sum += v;

@@ -3,7 +3,9 @@
  * 1. Encounters by fiscal year (October to September), and by sector over the fiscal years of the period.
  * 2. Every other series that has published figures, by year. None of these is fitted: they test the mechanisms.
  * 3. Harm over the whole period.
- * 4. The layers of uncertainty, and how far the ensemble's mean is from the fluid runs': where the two differ the model
+ * 4. How far each series is from the published figures that may set something, from those that only judge, and from
+ *    those that were used (sides.h): every published figure of the run's months, with all its margins.
+ * 5. The layers of uncertainty, and how far the ensemble's mean is from the fluid runs': where the two differ the model
  *    bends (capacities, thresholds), and fluid results must not be read as means.
  *
  * A row is called fitted if the latents were estimated from figures that its months hold: encounters, in months no
@@ -14,6 +16,7 @@
 #include "store/db.h"
 #include "table/layers.h"
 #include "table/period.h"
+#include "table/sides.h"
 #include "table/tables.h"
 #include "text/html.h"
 #include "text/out.h"
@@ -28,6 +31,7 @@ typedef struct {
     results *r;
     out_text out;
     int fitted_until; /* month after the last one fitted to; INT32_MIN if nothing was fitted */
+    int has_sides;    /* some published figure says whether it may set or only judges */
 } sheet;
 
 static void header(sheet *t, const char *title) {
@@ -41,7 +45,20 @@ static void header(sheet *t, const char *title) {
     out_put(&t->out, "\n");
 }
 
-static void row(sheet *t, const char *label, res_band b, double published, const char *note) {
+/* A published figure, and its side: SCN_SIDES if there is none. */
+typedef struct {
+    double value;
+    scn_side side;
+} figure;
+
+static figure published_of(const sheet *t, const mdl_series *s, const char *place, int first, int count) {
+    figure f;
+    f.value = res_published_side(t->r, s->name, place, "", "", first, count, &f.side);
+    return f;
+}
+
+static void row(sheet *t, const char *label, res_band b, figure is, const char *note) {
+    double published = is.value;
     char number[HTML_NUMBER], low[HTML_NUMBER], high[HTML_NUMBER], range[2 * HTML_NUMBER + 8];
     out_put(&t->out, "  ");
     out_column(&t->out, label, 34);
@@ -56,7 +73,10 @@ static void row(sheet *t, const char *label, res_band b, double published, const
         snprintf(range, sizeof range, "%+.0f%%", 100 * (b.mid / published - 1));
     out_right(&t->out, range, 8);
     int outside = isfinite(published) && b.low < b.high && (published < b.low || published > b.high);
-    out_printf(&t->out, "%s%s\n", note, !outside ? "" : *note ? ", outside" : "outside");
+    out_printf(&t->out, "%s%s", note, !outside ? "" : *note ? ", outside" : "outside");
+    if (isfinite(published) && is.side != SCN_SIDES && t->has_sides)
+        out_printf(&t->out, "%s%s", *note || outside ? "; " : "", scn_side_words[is.side]);
+    out_put(&t->out, "\n");
 }
 
 static const char *fitted(const sheet *t, const mdl_series *s, int first, int count) {
@@ -99,8 +119,8 @@ static int by_year(sheet *t, int series, int only_published, int fiscal) {
     }
     for (int i = 0; i < n; i++) {
         char label[64], title[96];
-        double published = res_published(t->r, s->name, "", "", "", rows[i].first, rows[i].count);
-        if (only_published && !isfinite(published))
+        figure published = published_of(t, s, "", rows[i].first, rows[i].count);
+        if (only_published && !isfinite(published.value))
             continue;
         snprintf(title, sizeof title, "%s (%s)", s->name, s->unit);
         if (!shown++)
@@ -127,8 +147,8 @@ static int by_month(sheet *t, int series) {
         return ctx_fail(t->v, status, "%s: the series cannot be read", s->name);
     for (int m = 0; m < res_month_count(t->r); m++) {
         char label[8], title[96];
-        double published = res_published(t->r, s->name, "", "", "", first + m, 1);
-        if (!isfinite(published))
+        figure published = published_of(t, s, "", first + m, 1);
+        if (!isfinite(published.value))
             continue;
         snprintf(title, sizeof title, "%s (%s)", s->name, s->unit);
         if (!shown++)
@@ -179,7 +199,7 @@ static int by_sector(sheet *t, int series) {
     header(t, whole);
     for (int i = 0; i < table.nplaces; i++)
         row(t, s->places[i], res_band_at(t->r, &table, i, first - res_month_first(t->r), count),
-            res_published(t->r, s->name, s->places[i], "", "", first, count), fitted(t, s, first, count));
+            published_of(t, s, s->places[i], first, count), fitted(t, s, first, count));
     res_table_free(&table);
     return 0;
 }
@@ -199,11 +219,67 @@ static int harm(sheet *t) {
             values[k] = lay_value(t->r, s, &table, 0, 0, count, k);
         char label[96];
         snprintf(label, sizeof label, "%s (%s)", s->name, lay_unit(s));
-        row(t, label, res_band_of(values, members),
-            res_published(t->r, s->name, "", "", "", res_month_first(t->r), count), "not fitted");
+        row(t, label, res_band_of(values, members), published_of(t, s, "", res_month_first(t->r), count), "not fitted");
         res_table_free(&table);
     }
     free(values);
+    return 0;
+}
+
+/* ---- by the side of the figures ---- */
+
+static int says_sides(const results *r) {
+    const scn_observed *rows;
+    int n = res_observed(r, &rows);
+    for (int i = 0; i < n; i++)
+        if (*rows[i].side)
+            return 1;
+    return 0;
+}
+
+static void side_row(sheet *t, const char *name, const sid_fit *f) {
+    out_put(&t->out, "  ");
+    out_column(&t->out, name, 34);
+    for (int i = 0; i < SCN_SIDES; i++) {
+        out_printf(&t->out, "%10d", f->side[i].rows);
+        if (f->side[i].rows)
+            out_printf(&t->out, "%8.3f", sid_error(&f->side[i]));
+        else
+            out_right(&t->out, "-", 8);
+    }
+    out_printf(&t->out, "%8d\n", f->left);
+}
+
+static int sides(sheet *t) {
+    if (!t->has_sides) {
+        out_put(&t->out, "\nNo published figure is kept to judge by: the tables of observed/ have no column 'side' "
+                         "(docs/scenario-format.md).\n");
+        return 0;
+    }
+    out_put(&t->out, "\n");
+    out_column(&t->out, "Distance from the published figures", 36);
+    for (int i = 0; i < SCN_SIDES; i++) {
+        out_right(&t->out, scn_side_words[i], 10);
+        out_right(&t->out, "error", 8);
+    }
+    out_right(&t->out, "left", 8);
+    out_put(&t->out, "\n");
+    for (int i = 0; i < res_series_count(t->r); i++) {
+        sid_fit f;
+        int status = sid_of_series(t->r, i, &f), rows = 0;
+        if (status)
+            return ctx_fail(t->v, status, "%s: the series cannot be read", res_series_at(t->r, i)->name);
+        for (int k = 0; k < SCN_SIDES; k++)
+            rows += f.side[k].rows;
+        if (rows)
+            side_row(t, res_series_at(t->r, i)->name, &f);
+    }
+    out_put(&t->out,
+            "Every published figure of the run's months, with all its margins, beside the median of members: how many, "
+            "and the sum of distances over\nthe sum of simulated and published: 0 as published, 0.333 a factor of two. "
+            "may set: something may have been chosen by these figures,\nor the latents saw them; judges: nothing "
+            "was; used: kept to judge by and yet in view when something was chosen, so it judges no more.\n"
+            "left: figures that stand beside no result.\n");
     return 0;
 }
 
@@ -292,8 +368,8 @@ static int camps(sheet *t) {
     snprintf(title, sizeof title, "People in camps, mean of %s", month);
     header(t, title);
     for (int i = 0; i < s->nplaces; i++) {
-        double data = res_published(t->r, s->name, s->places[i], "", "", res_month_first(t->r) + last, 1);
-        if (isfinite(data))
+        figure data = published_of(t, s, s->places[i], res_month_first(t->r) + last, 1);
+        if (isfinite(data.value))
             row(t, s->places[i], res_band_at(t->r, &table, i, last, 1), data, "");
     }
     res_table_free(&table);
@@ -340,6 +416,8 @@ static int all(sheet *t) {
             status = res_series_at(t->r, i)->sum == SERIES_MEAN ? by_month(t, i) : by_year(t, i, 1, 1);
     if (status == 0)
         status = harm(t);
+    if (status == 0)
+        status = sides(t);
     if (status == 0 && strcmp(res_meta(t->r, "twins"), "1") == 0)
         status = layers(t);
     if (res_has_range(res_members(t->r)))
@@ -356,7 +434,7 @@ static int all(sheet *t) {
 }
 
 int tbl_summary(vado *v, const char *db, vado_writer *w, void *user) {
-    sheet t = {v, NULL, {w, user, 0}, INT32_MIN};
+    sheet t = {v, NULL, {w, user, 0}, INT32_MIN, 0};
     char words[512];
     int64_t day;
     int status = res_open(&t.r, db, v->partial, words, sizeof words);
@@ -364,6 +442,7 @@ int tbl_summary(vado *v, const char *db, vado_writer *w, void *user) {
         return ctx_fail(v, status, "%s", words);
     if (day_parse(res_meta(t.r, "latents_until"), &day) == 0)
         t.fitted_until = month_of_day(day) + 1;
+    t.has_sides = says_sides(t.r);
     if (res_members(t.r) == 0)
         status = ctx_fail(v, VADO_ERR_STORE, "%s: no member has finished a month yet", db);
     else {

@@ -1,0 +1,24 @@
+/* How far a run is from the published figures that may set something, and from those that only judge. */
+#ifndef VADO_SIDES_H
+#define VADO_SIDES_H
+
+#include "table/results.h"
+
+typedef struct {
+    int rows;             /* published figures compared */
+    double apart, around; /* sums of |simulated - published| and of simulated + published */
+} sid_sum;
+typedef struct {
+    sid_sum side[SCN_SIDES];
+    int left; /* figures of the run's months that stand beside no result: margins not kept, shares of some days */
+} sid_fit;
+
+/* Every published figure of a series that lies in whole months of the run, beside the median of members. 0 or a status,
+ * which the results keep as well. */
+int sid_of_series(results *r, int series, sid_fit *out);
+void sid_add(sid_fit *to, const sid_fit *from);
+/* Sum of distances over sum of both: 0 as published, a third a factor of two, 1 nothing in common; NAN of no figures.
+ */
+double sid_error(const sid_sum *s);
+
+#endif
