@@ -190,6 +190,8 @@ struct mdl_member {
     int64_t values_day; /* whose parameters `values` holds */
     double *record;     /* where statistics adds the day, or NULL */
     const cor_latents *latents;
+    double
+        *innovations;  /* [nn][months of the model's latents] what the environment adds to departures; NULL: nothing */
     double *aux;       /* [aux_total] of this morning; derived from world, parameters and date, so no part of a state */
     int preparing;     /* whose turn it is to write them */
     char error[160];   /* of preparing; "" if none */
