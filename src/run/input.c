@@ -5,7 +5,7 @@
  * known.
  * 2. The scenario is opened; all its errors are handed over at once.
  * 3. --from and --until may shorten the period. Beyond it, up to the scenario's `projection`, a run is a projection: no
- *    figures stand beside it and the latents stay as they were last; it is noted as such.
+ *    figures stand beside it and the latents do what their table expects; it is noted as such.
  * 4. The model is compiled, which may find more (unreachable places, for one).
  */
 #include "run/input.h"
