@@ -125,6 +125,7 @@ static void a_walk_keeps_all_and_no_later_month_is_read(void **state) {
     assert_true(p.l.after.kept[COR_DEPARTURES] > 0.96);
     assert_memory_equal(p.l.departures, q.l.departures, (size_t)(PEOPLE * p.l.months) * sizeof(double));
     assert_memory_equal(p.l.after.sd, q.l.after.sd, PEOPLE * sizeof(double));
+    assert_memory_equal(p.l.after.mean, q.l.after.mean, PEOPLE * sizeof(double));
     p.f.months = 10; /* and of a kernel of other length, which is the same in every month */
     fit_outlook(&p.f, &p.l, &e);
     assert_int_equal(p.l.after.last, COR_NO_END);
