@@ -426,6 +426,63 @@ static void a_policy_and_an_unknown_parameter_are_refused(void **state) {
     close_corridor(&c);
 }
 
+/* ---- scores ahead ---- */
+
+typedef struct {
+    double total[2][3];
+    int lines;
+} told;
+
+/* A line of an origin: its last six numbers are log errors of the total, as expected and flat. */
+static int hear(void *user, const char *line) {
+    told *t = user;
+    double x[18];
+    int n = 0, used = 0, k = 0;
+    if (strncmp(line, "20", 2) != 0)
+        return 0;
+    line += 10;
+    while (n < 18 && sscanf(line + used, "%lf%n", &x[n], &k) == 1) {
+        used += k;
+        n++;
+    }
+    assert_int_equal(n, 18);
+    memcpy(t->total, x + 12, sizeof t->total);
+    t->lines++;
+    return 0;
+}
+
+/* Figures three times as high after the origin lower the log of simulated over published by log 3, and move nothing
+ * that was simulated. */
+static void the_total_ahead_is_told_against_what_is_published(void **state) {
+    told seen[2] = {{{{0}}, 0}};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        cor_latents truth;
+        corridor c;
+        char words[256] = "";
+        int last;
+        char *figures = planted_figures(&truth, 1 << 20, &last);
+        if (i) {
+            cor_latents_free(&truth);
+            free(figures);
+            figures = planted_figures(&truth, last - 3, &last);
+        }
+        open_corridor(&c, figures);
+        fit_job job = job_of(&c, last);
+        job.say = hear;
+        job.user = &seen[i];
+        assert_int_equal(fit_scores(&job, last - 3, 3, words), 0);
+        assert_int_equal(seen[i].lines, 1);
+        close_corridor(&c);
+        cor_latents_free(&truth);
+        free(figures);
+    }
+    for (int h = 0; h < 3; h++) {
+        assert_true(fabs(seen[0].total[0][h]) < 1 && seen[0].total[0][h] == seen[0].total[1][h]); /* few months: flat */
+        assert_true(fabs(seen[0].total[0][h] - seen[1].total[0][h] - 1.0986) < 0.01);
+    }
+}
+
 /* ---- history: the last months beside a null model ---- */
 
 enum { WINDOW = 4 };
@@ -608,6 +665,7 @@ int main(void) {
         cmocka_unit_test(latents_that_made_the_figures_are_found_again),
         cmocka_unit_test(figures_after_the_last_month_change_no_byte),
         cmocka_unit_test(published_periods_that_overlap_are_counted_once),
+        cmocka_unit_test(the_total_ahead_is_told_against_what_is_published),
         cmocka_unit_test(the_null_finds_the_lag_that_made_the_figures),
         cmocka_unit_test(figures_of_the_last_months_change_neither_the_frozen_row_nor_the_null),
         cmocka_unit_test(the_null_has_constant_shares_and_the_frozen_row_has_not),

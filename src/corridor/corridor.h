@@ -5,6 +5,8 @@
 
 #include "scenario/model.h"
 
+#include <limits.h>
+
 const mdl_kind *cor_kind(void);
 
 /* Names of the series that others must name for what they are: harm that stands beside every result, and what a fit is
@@ -25,13 +27,27 @@ const mdl_kind *cor_kind(void);
 #define COR_SERIES_KIDNAPPINGS "kidnappings"
 #define COR_SERIES_EXTORTION "extortion"
 
-/* The intensities that `vado fit` estimates: log factors at the middle of months, linear between, flat outside. Between
- * two middles with a break of the scenario they are flat before its day, and flat from it on. */
+/* What is expected of intensities after the last month they were fitted to: each loses a share of its distance to a
+ * mean every month, and a month's innovation moves departures on top. */
+enum { COR_DEPARTURES, COR_GROUP, COR_SECTOR, COR_LATENT_KINDS };
+#define COR_NO_END INT_MAX
+typedef struct {
+    int last;                      /* knot of that month, below 0 if before the first; COR_NO_END: nothing expected */
+    double kept[COR_LATENT_KINDS]; /* of the distance to the mean, over a month: 0 to 1 */
+    double *mean;  /* [nationalities + blocs * COR_GROUPS + blocs * sectors] log factors, in that order */
+    double *sd;    /* [nationalities] of a month's innovation, log units */
+    double shared; /* of its variance, what all nationalities have together: 0 to 1 */
+} cor_outlook;
+
+/* The intensities that `vado fit` estimates: log factors at the middle of months, linear between, flat before the
+ * first; flat after the last fitted month, or as is expected of them. Between two middles with a break of the scenario
+ * they are flat before its day, and flat from it on. */
 #define COR_NO_JUMP INT64_MAX
 enum { COR_FAMILY, COR_MINOR, COR_GROUPS };
 typedef struct {
     int first_month, months; /* months since 1970-01 */
-    int64_t *jump;           /* [months] the break between the middle of this month and the next; COR_NO_JUMP */
+    cor_outlook after;
+    int64_t *jump; /* [months] the break between the middle of this month and the next; COR_NO_JUMP */
     int nationalities, blocs, sectors;
     double *departures; /* [nationalities][months] */
     double *group;      /* [blocs][COR_GROUPS][months]: families, minors, against single adults */
@@ -41,6 +57,8 @@ typedef struct {
 int cor_latents_init(cor_latents *l, const mdl_model *m); /* from the scenario's table */
 int cor_latents_copy(cor_latents *to, const cor_latents *from);
 void cor_latents_free(cor_latents *l);
+/* The knots after the last fitted month become what is expected of them; nothing else is read or changed. */
+void cor_latents_revert(cor_latents *l);
 /* From the day on all stay as they are on it. */
 void cor_latents_hold(cor_latents *l, int64_t day);
 /* Makes a member use these (kept by reference) in place of the scenario's; before its first step. */

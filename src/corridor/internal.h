@@ -196,13 +196,15 @@ struct mdl_member {
     double *record;                         /* where statistics adds the day, or NULL */
     unsigned char unasked[COR_MOST_SERIES]; /* by their number: series that nobody wants recorded */
     const cor_latents *latents;
+    double
+        *innovations;  /* [nn][months of the model's latents] what the environment adds to departures; NULL: nothing */
     double *aux;       /* [aux_total] of this morning; derived from world, parameters and date, so no part of a state */
     int preparing;     /* whose turn it is to write them */
     char error[160];   /* of preparing; "" if none */
     double *nda, *big; /* scratch for the systems, [4][NDA] and more, never read before written */
     eng_count *counts; /* of the model's, those into series that are asked for; NULL: all */
     int ncounts;
-    double *sums;      /* [nsums] of the last day that was recorded, and room to count */
+    double *sums;                /* [nsums] of the last day that was recorded, and room to count */
     int counted, counted_before; /* the flows of the day, and of the day before, are counted */
 };
 

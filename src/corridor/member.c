@@ -4,10 +4,23 @@
  * restored from a snapshot is the whole of a member's state, and its day is the world's.
  */
 #include "corridor/institutions.h"
+#include "corridor/latents.h"
 #include "corridor/statistics.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Paired members of two policies get the same, for they follow from nothing but the environment's key. */
+static int open_innovations(mdl_member *p, const mdl_member_options *o) {
+    const cor_latents *l = &p->m->latents;
+    if (!o->layer_environment || !cor_latents_innovate(l))
+        return ENG_OK;
+    p->innovations = malloc((size_t)l->nationalities * (size_t)l->months * sizeof *p->innovations);
+    if (!p->innovations)
+        return ENG_ERR_MEMORY;
+    cor_latents_innovations(l, p->m->s, o->seed, o->member, p->innovations);
+    return ENG_OK;
+}
 
 int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member **out) {
     const scn_scenario *s = m->s;
@@ -38,7 +51,7 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     options.chance_member = o->layer_chance ? (uint32_t)o->member : 0;
     options.environment_member = o->layer_environment ? (uint32_t)o->member : 0;
     options.environment_off = !o->layer_environment;
-    if (!(p->w = eng_world_new(m->e, &options)))
+    if (!(p->w = eng_world_new(m->e, &options)) || open_innovations(p, o))
         goto out;
     (void)scn_values_at(s, p->base, p->first_day, 1, p->values);
     cor_hold_off(m, p->values);
@@ -65,6 +78,7 @@ void cor_member_close(mdl_member *p) {
     free(p->counts);
     free(p->sums);
     free(p->aux);
+    free(p->innovations);
     free(p);
 }
 

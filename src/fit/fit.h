@@ -34,7 +34,7 @@ typedef struct {     /* NAN: nothing was published to compare with */
 } fit_errors;
 
 typedef struct {
-    cor_latents latents; /* flat after the last month used */
+    cor_latents latents; /* after the last month used what is expected of them; flat if its months were too few */
     fit_errors errors;
     int first_month, months; /* months fitted */
     unsigned char scenario_sha256[32], rows_sha256[32];

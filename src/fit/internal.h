@@ -114,12 +114,22 @@ double fit_objective(const fit_state *f, const fit_sim *sim, const cor_latents *
 void fit_errors_of(const fit_state *f, const fit_sim *sim, const cor_latents *l, fit_errors *e);
 double fit_weight(double published); /* of a nationality's month */
 
+/* ---- outlook.c: what the knots up to the last month let one expect after it ---- */
+/* Sets l->after from the knots of f->months months, and the knots after them by it; nothing is expected where they are
+ * too few. e: how well. */
+typedef struct {
+    int pairs;      /* of departures' months that follow each other */
+    double kept_se; /* standard error of what departures keep */
+} fit_outlook_errors;
+void fit_outlook(const fit_state *f, cor_latents *l, fit_outlook_errors *e);
+
 /* ---- write.c ---- */
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
 int fit_say(const fit_job *job, const char *format, ...); /* 0 or VADO_ERR_CANCELLED */
 int fit_say_tables(const fit_job *job, const fit_targets *t, const fit_sim *sim);
+int fit_say_outlook(const fit_job *job, const cor_latents *l, const fit_outlook_errors *e);
 int fit_say_jumps(const fit_job *job, const cor_latents *l, int months); /* at the breaks of the scenario */
 void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]);
 

@@ -8,8 +8,11 @@
  * 4. It ends after ten steps, or when two of them gain nothing. The best of all steps is what is returned; its errors
  * are those of a run of exactly these latents.
  *
- * Invariant: nothing after the last month of data is read, and the latents are flat from there on.
+ * 5. What is expected after the last month is estimated from the knots up to it (outlook.c).
+ *
+ * Invariant: nothing after the last month of data is read; while it is fitted, the latents are flat from there on.
  */
+#include "corridor/latents.h"
 #include "fit/internal.h"
 
 #include <math.h>
@@ -91,6 +94,7 @@ static int begin(iteration *i, const fit_job *job, fit_result *r) {
         copy_latents(&i->now, job->start);
     else
         zero_latents(&i->now);
+    cor_latents_expect_nothing(&i->now);
     fit_flat_after(&i->now, months);
     size_t m = (size_t)months, n = (size_t)i->now.sectors;
     i->f = (fit_state){.job = job, .targets = &i->targets, .kernels = &i->kernels, .months = months};
@@ -215,6 +219,7 @@ static int step(iteration *i, int number, double whole, char words[256]) {
 
 int fit_latents_warm(const fit_job *job, fit_warm *warm, fit_result *r) {
     iteration i;
+    fit_outlook_errors expected;
     memset(&i, 0, sizeof i);
     memset(r, 0, sizeof *r);
     int steps = job->steps > 0 ? job->steps : 10, status = begin(&i, job, r), has = warm && warm->have_kernels;
@@ -239,8 +244,11 @@ int fit_latents_warm(const fit_job *job, fit_warm *warm, fit_result *r) {
     r->errors = i.best_errors;
     if ((status = cor_latents_copy(&r->latents, &i.best) ? VADO_ERR_MEMORY : 0))
         goto out;
+    fit_outlook(&i.f, &r->latents, &expected);
     if (!warm)
         status = fit_say_tables(job, &i.targets, &i.best_sim);
+    if (!warm && !status)
+        status = fit_say_outlook(job, &r->latents, &expected);
     if (!warm && !status)
         status = fit_say_jumps(job, &i.best, i.f.months);
     if (warm) {

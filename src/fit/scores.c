@@ -1,13 +1,16 @@
-/* How well sector shares are foretold, told honestly: one to three months ahead, from origins that roll through the
- * data.
+/* How well sector shares and the border's total are foretold, told honestly: one to three months ahead, from origins
+ * that roll through the data.
  *
  * 1. The first origin is fitted from nothing with data up to it; each later one goes on from the one before with the
  * data up to itself and four steps. No fit ever sees a month after its origin.
- * 2. From each origin the model runs on for three months with all latents frozen. Dated events that were already
- * decided are in the scenario's schedule and do happen: this measures mechanisms, not the guessing of policies.
+ * 2. From each origin the model runs on for three months, the latents doing what is expected of them. Dated events that
+ * were already decided are in the scenario's schedule and do happen: this measures mechanisms, not the guessing of
+ * policies.
  * 3. Beside it: persistence (shares of the origin's month), constant shares (mean of the 24 months to the origin), and
  *    persistence moved by the model (published shares of the origin times the model's change since).
- * Error: half the sum of |share - published share|.
+ * Error of shares: half the sum of |share - published share|.
+ * 4. The total: log(simulated / published), as expected and with latents that stay flat, so that a mean is a bias. Its
+ *    standard error takes origins as if they were apart.
  */
 #include "fit/internal.h"
 
@@ -15,7 +18,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { AHEAD = 3, SECTORS_MAX = 64, METHODS = 4 };
+enum { AHEAD = 3, SECTORS_MAX = 64, METHODS = 4, TOTALS = 2, COLUMNS = METHODS + TOTALS };
 typedef enum { BY_MODEL, BY_PERSISTENCE, BY_CONSTANT, BY_MOVED } method;
 
 static int published_shares(const fit_targets *t, int m, double *share) {
@@ -66,66 +69,90 @@ static void guesses(const fit_targets *t, const fit_sim *x, int origin, int m, d
         guess[BY_MOVED][k] /= sum > 0 ? sum : 1;
 }
 
-/* One origin: errors [METHODS][AHEAD], NAN where nothing was published. */
+/* Two runs on from an origin: latents as expected, and flat. */
+static int run_on(const fit_job *job, const fit_result *fit, int at, fit_sim x[TOTALS], char words[256]) {
+    cor_latents list[TOTALS] = {fit->latents};
+    int status = cor_latents_copy(&list[1], &fit->latents) ? VADO_ERR_MEMORY : 0;
+    if (!status) {
+        fit_flat_after(&list[1], at + 1);
+        status = fit_simulate(job, TOTALS, list, x, words);
+        cor_latents_free(&list[1]);
+    }
+    return status;
+}
+
+/* One origin: errors [COLUMNS][AHEAD], NAN where nothing was published. */
 static int from_origin(const fit_job *job, const fit_targets *t, const fit_result *fit, int origin,
-                       double error[METHODS][AHEAD], char words[256]) {
-    fit_sim x;
-    int at = origin - t->first, last = at + AHEAD < t->months ? at + AHEAD : t->months - 1;
-    int status = fit_sim_make(&x, job->model, job->scenario, last + 1);
+                       double error[COLUMNS][AHEAD], char words[256]) {
+    fit_sim x[TOTALS] = {{0}};
+    int at = origin - t->first, last = at + AHEAD < t->months ? at + AHEAD : t->months - 1, status = 0;
+    for (int k = 0; !status && k < TOTALS; k++)
+        status = fit_sim_make(&x[k], job->model, job->scenario, last + 1);
     if (!status)
-        status = fit_simulate(job, 1, &fit->latents, &x, words);
+        status = run_on(job, fit, at, x, words);
     for (int h = 0; h < AHEAD; h++) {
         double share[SECTORS_MAX], guess[METHODS][SECTORS_MAX];
         int m = at + 1 + h, have = !status && m <= last && published_shares(t, m, share);
+        int total = !status && m <= last && !isnan(t->total[m]);
         if (have)
-            guesses(t, &x, at, m, guess);
+            guesses(t, &x[0], at, m, guess);
         for (int k = 0; k < METHODS; k++)
             error[k][h] = have ? half_sum(t->sectors, guess[k], share) : NAN;
+        for (int k = 0; k < TOTALS; k++)
+            error[METHODS + k][h] = total ? det_log((fit_sim_total(&x[k], m) + 1) / (t->total[m] + 1)) : NAN;
     }
-    fit_sim_free(&x);
+    for (int k = 0; k < TOTALS; k++)
+        fit_sim_free(&x[k]);
     return status;
 }
 
 /* A line of the table; e NULL: its head. */
-static int say_row(const fit_job *job, const char *first, double e[METHODS][AHEAD]) {
-    static const char *const heads[METHODS] = {"model", "persistence", "mean of 24 months",
-                                               "persistence moved by the model"};
+static int say_row(const fit_job *job, const char *first, double e[COLUMNS][AHEAD]) {
+    static const char *const heads[COLUMNS] = {
+        "model", "persistence", "mean of 24 months", "moved by the model", "total, log error", "the same, flat"};
     char line[256] = "";
     size_t n = 0;
-    for (int k = 0; k < METHODS; k++) {
+    for (int k = 0; k < COLUMNS; k++) {
         for (int h = 0; e && h < AHEAD; h++, n = strlen(line)) {
             if (isnan(e[k][h]))
-                (void)snprintf(line + n, sizeof line - n, "-     ");
+                (void)snprintf(line + n, sizeof line - n, "%-*s", k < METHODS ? 6 : 7, "-");
             else
-                (void)snprintf(line + n, sizeof line - n, "%.3f ", e[k][h]);
+                (void)snprintf(line + n, sizeof line - n, k < METHODS ? "%.3f " : "%+.3f ", e[k][h]);
         }
-        (void)snprintf(line + n, sizeof line - n, "%-*s", e ? 2 : 20, e ? "" : heads[k]);
+        (void)snprintf(line + n, sizeof line - n, "%-*s", e ? 2 : k < METHODS ? 20 : 23, e ? "" : heads[k]);
         n = strlen(line);
     }
     return fit_say(job, "%-10s%s", first, line);
 }
 
-/* Errors over the origins: sums and their number, by method and months ahead. */
+/* Errors over the origins: sums, of squares too, and their number, by column and months ahead. */
 typedef struct {
-    double sum[METHODS][AHEAD];
-    int count[AHEAD];
+    double sum[COLUMNS][AHEAD], square[COLUMNS][AHEAD];
+    int count[COLUMNS][AHEAD];
 } errors;
 
-static void add_errors(errors *all, double e[METHODS][AHEAD]) {
-    for (int h = 0; h < AHEAD; h++) {
-        if (isnan(e[0][h]))
-            continue;
-        all->count[h]++;
-        for (int k = 0; k < METHODS; k++)
+static void add_errors(errors *all, double e[COLUMNS][AHEAD]) {
+    for (int k = 0; k < COLUMNS; k++)
+        for (int h = 0; h < AHEAD; h++) {
+            if (isnan(e[k][h]))
+                continue;
+            all->count[k][h]++;
             all->sum[k][h] += e[k][h];
-    }
+            all->square[k][h] += e[k][h] * e[k][h];
+        }
 }
 
-static int say_mean(const fit_job *job, errors *all) {
+static int say_mean(const fit_job *job, const errors *all) {
+    double mean[COLUMNS][AHEAD], error[COLUMNS][AHEAD];
     for (int h = 0; h < AHEAD; h++)
-        for (int k = 0; k < METHODS; k++)
-            all->sum[k][h] = all->count[h] > 0 ? all->sum[k][h] / all->count[h] : NAN;
-    return say_row(job, "mean", all->sum);
+        for (int k = 0; k < COLUMNS; k++) {
+            int n = all->count[k][h];
+            mean[k][h] = n > 0 ? all->sum[k][h] / n : NAN;
+            double spread = n > 1 ? (all->square[k][h] - n * mean[k][h] * mean[k][h]) / (n - 1) : NAN;
+            error[k][h] = sqrt((spread > 0 ? spread : isnan(spread) ? NAN : 0) / n);
+        }
+    int status = say_row(job, "mean", mean);
+    return status ? status : say_row(job, "its error", error);
 }
 
 /* Latents fitted with nothing after the origin; each fit starts from the one before, whose place it takes. */
@@ -168,13 +195,13 @@ int fit_scores(const fit_job *job, int first_origin, int every, char words[256])
     }
     if ((status = fit_targets_read(&t, job->scenario, start, end)))
         return status;
-    status =
-        fit_say(job, "half the sum of |share - published share| by sector, 1, 2 and 3 months after an origin; latents "
-                     "fitted with no data after it and frozen");
+    status = fit_say(
+        job, "half the sum of |share - published share| by sector, and log(simulated / published) of the total, "
+             "1, 2 and 3 months after an origin; latents fitted with no data after it, then as expected of them");
     if (!status)
         status = say_row(job, "origin", NULL);
     for (int origin = first_origin; !status && origin < end; origin += every) {
-        double e[METHODS][AHEAD];
+        double e[COLUMNS][AHEAD];
         char month[8];
         if ((status = fit_to(job, origin, &warm, &fit, &have, words)) ||
             (status = from_origin(job, &t, &fit, origin, e, words)))

@@ -1,4 +1,5 @@
 /* What a fit says and writes: progress lines, the table beside published figures, the latents table. */
+#include "corridor/latents.h"
 #include "fit/internal.h"
 
 #include <math.h>
@@ -131,6 +132,26 @@ int fit_say_jumps(const fit_job *job, const cor_latents *l, int months) {
     return status;
 }
 
+/* ---- what is expected ---- */
+
+int fit_say_outlook(const fit_job *job, const cor_latents *l, const fit_outlook_errors *e) {
+    char month[8];
+    double low = l->after.sd[0], high = low;
+    month_format(job->last_month, month);
+    if (l->after.last == COR_NO_END)
+        return fit_say(job, "after %s latents stay flat: too few months tell what to expect", month);
+    for (int n = 0; n < l->nationalities; n++) {
+        low = l->after.sd[n] < low ? l->after.sd[n] : low;
+        high = l->after.sd[n] > high ? l->after.sd[n] : high;
+    }
+    return fit_say(job,
+                   "after %s departures keep %.3f (%.3f) of their distance to the mean over a month, groups %.3f, "
+                   "sectors %.3f; innovations %.2f to %.2f by nationality, %.2f of the variance shared; from %d pairs "
+                   "of months",
+                   month, l->after.kept[COR_DEPARTURES], e->kept_se, l->after.kept[COR_GROUP],
+                   l->after.kept[COR_SECTOR], low, high, l->after.shared, e->pairs);
+}
+
 /* ---- the table ---- */
 
 typedef struct {
@@ -178,6 +199,35 @@ static void put_rows(buffer *b, const fit_result *r, const char *latent, const c
     }
 }
 
+static void put_one(buffer *b, const char *latent, const char *month, const char *where, const char *who, double x) {
+    const char *q = strchr(where, ',') ? "\"" : "", *p = strchr(who, ',') ? "\"" : "";
+    put(b, "%s,%s,%s%s%s,%s%s%s,%.6g\n", latent, month, q, where, q, p, who, p, fabs(x) < 5e-7 ? 0.0 : x);
+}
+
+/* What is expected after the last month: rows of that month. */
+static void put_outlook(buffer *b, const scn_scenario *s, const cor_latents *l, const char *month) {
+    const cor_outlook *after = &l->after;
+    if (after->last == COR_NO_END)
+        return;
+    const double *group = after->mean + cor_latent_rows(l, COR_GROUP);
+    const double *sector = after->mean + cor_latent_rows(l, COR_SECTOR);
+    put_one(b, "departures_kept", month, "", "", after->kept[COR_DEPARTURES]);
+    put_one(b, "group_kept", month, "", "", after->kept[COR_GROUP]);
+    put_one(b, "sector_kept", month, "", "", after->kept[COR_SECTOR]);
+    put_one(b, "departures_shared", month, "", "", after->shared);
+    for (int n = 0; n < s->nnationalities; n++)
+        put_one(b, "departures_sd", month, "", s->nationalities[n].name, after->sd[n]);
+    for (int n = 0; n < s->nnationalities; n++)
+        put_one(b, "departures_mean", month, "", s->nationalities[n].name, after->mean[n]);
+    for (int k = 0; k < s->nblocs; k++)
+        for (int g = 0; g < COR_GROUPS; g++)
+            put_one(b, "group_mean", month, s->blocs[k], g == COR_FAMILY ? "family" : "minor",
+                    group[k * COR_GROUPS + g]);
+    for (int q = 0; q < s->nsectors; q++)
+        for (int k = 0; k < s->nblocs; k++)
+            put_one(b, "sector_mean", month, s->sectors[q].name, s->blocs[k], sector[k * s->nsectors + q]);
+}
+
 static void hex(const unsigned char digest[32], char out[65]) {
     for (int i = 0; i < 32; i++)
         (void)snprintf(out + 2 * i, 3, "%02x", digest[i]);
@@ -194,7 +244,8 @@ int fit_table(const fit_job *job, const fit_result *r, const char *command, char
     hex(r->scenario_sha256, scenario);
     hex(r->rows_sha256, rows);
     put(&b, "# Latent intensities of scenario %s, written by: %s\n", s->name, command);
-    put(&b, "# Last month of published figures used: %s. The latents are flat after it.\n", month);
+    put(&b, "# Last month of published figures used: %s. The latents %s after it.\n", month,
+        l->after.last == COR_NO_END ? "are flat" : "return to their means, as the rows *_kept and *_mean say,");
     put(&b, "# SHA-256 of the scenario's files (without observed/, latents/, policies/): %s\n", scenario);
     put(&b, "# SHA-256 of the published rows used: %s\n", rows);
     put(&b, "# Log errors: border total by month rms %.4f; nationality-months, weighted mean %.4f.\n", e->total,
@@ -221,6 +272,7 @@ int fit_table(const fit_job *job, const fit_result *r, const char *command, char
         for (int k = 0; k < s->nblocs; k++)
             put_rows(&b, r, "sector", s->sectors[q].name, s->blocs[k],
                      l->sector + (size_t)(k * s->nsectors + q) * months);
+    put_outlook(&b, s, l, month);
     if (b.lost) {
         free(b.text);
         b.text = NULL;

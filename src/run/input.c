@@ -5,7 +5,7 @@
  * known.
  * 2. The scenario is opened; all its errors are handed over at once.
  * 3. --from and --until may shorten the period. Beyond it, up to the scenario's `projection`, a run is a projection: no
- *    figures stand beside it and the latents stay as they were last; it is noted as such.
+ *    figures stand beside it and the latents do what their table expects; it is noted as such.
  * 4. The model is compiled, which may find more (unreachable places, for one).
  */
 #include "run/input.h"
@@ -98,7 +98,7 @@ static int shorten(vado *v, const vado_input *in, scn_scenario *s) {
                         in->until ? in->until : last, in->from ? in->from : first);
     if (until > s->until) {
         day_format(s->until, first);
-        ctx_note(v, "from %s on a projection: no figures stand beside it, and the latents stay as they were last",
+        ctx_note(v, "from %s on a projection: no figures stand beside it, and the latents do what their table expects",
                  first);
     }
     s->spin_up_days +=
@@ -130,6 +130,8 @@ static int finish(vado *v, const vado_input *in, int status, int with_model, inp
             status = shorten(v, in, &o->scenario);
         if (status == 0 && !o->kind->read)
             scn_warn_of_idle_policies(&o->scenario, &o->report);
+        if (status == 0 && !o->kind->read)
+            scn_warn_flat_latents(&o->scenario, &o->report);
         if (status == 0 && with_model && o->kind->open(&o->scenario, &o->model, &o->report)) {
             o->model = NULL;
             status = VADO_ERR_INPUT;

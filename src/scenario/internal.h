@@ -72,9 +72,10 @@ int scn_read_observed(scn_loading *l);
 /* Of the figures read before; partly: not all of them could be, so what is not there may yet be. */
 int scn_read_used(scn_loading *l, int partly);
 int scn_read_claims(scn_loading *l);
-int scn_check(scn_loading *l);         /* each table by itself, rows against each other */
-int scn_check_graph(scn_loading *l);   /* who can come where */
-int scn_check_changes(scn_loading *l); /* bounds after changes */
+int scn_check(scn_loading *l);                                    /* each table by itself, rows against each other */
+int scn_check_graph(scn_loading *l);                              /* who can come where */
+void scn_check_outlook(scn_loading *l, const tab_table *latents); /* what a latents table expects after its end */
+int scn_check_changes(scn_loading *l);                            /* bounds after changes */
 
 /* Rows of one file that lie wholly outside the scenario's own days (spin-up to the end of its projection): they act on
  * no day of any run. Counted one by one, said in one warning. */

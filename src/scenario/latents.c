@@ -71,6 +71,7 @@ static int read_file(scn_loading *l, const scn_file *file, const char *label, in
     if (scn_read_table(l, &t, &scn_latent_schema, file, label) == 0 && tab_sort(&t, l->rep) == 0) {
         status = 0;
         check_names(l, &t);
+        scn_check_outlook(l, &t);
         if (keep)
             l->s->latents = tab_take(&t, &l->s->nlatents);
     }

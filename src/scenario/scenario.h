@@ -168,9 +168,9 @@ typedef struct {
     int line, column; /* of its value */
 } scn_change;
 
-/* A fitted table: log intensities at the middle of months, linear between, flat outside. */
+/* A fitted table: log intensities at the middle of months, and what is expected of them after the last. */
 typedef struct {
-    char *latent; /* departures, family_share, minor_share, sector, ... */
+    char *latent; /* departures, group, sector; departures_kept, departures_mean, ...: outlook.c */
     char *where, *who;
     int month;
     double value;
@@ -333,6 +333,9 @@ int scn_lay(scn_scenario *s, int layer, const char *policy, const char *text, in
 
 /* Warns of policies, rows of them and dated --set that change nothing on any day of the run (spin-up to s->until). */
 void scn_warn_of_idle_policies(const scn_scenario *s, rep_report *rep);
+
+/* Warns of latents other than 0 whose table ends before the run and expects nothing after: they stay flat. */
+void scn_warn_flat_latents(const scn_scenario *s, rep_report *rep);
 
 /* Values on a day: base (drawn) values with every change that holds that day. Changes of one parameter and element
  * apply in order of layer then date; what they give is kept inside the parameter's bounds. Returns 1 if a change begins

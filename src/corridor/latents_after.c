@@ -1,0 +1,91 @@
+/* Latents after the last month they were fitted to.
+ *
+ * 1. Rows of the table, all of the last fitted month: `departures_kept`, `group_kept`, `sector_kept`, the share of the
+ *    distance to the mean that is left after a month; `departures_mean`, `group_mean`, `sector_mean`, the mean of each
+ * row of knots; `departures_sd` (who = nationality), the standard deviation of a month's innovation;
+ * `departures_shared`, the share of its variance that all nationalities have together. (Estimated in
+ * src/fit/outlook.c.)
+ * 2. The knot k months after the last fitted one is mean + kept^k (last - mean). That is the fluid run's.
+ * 3. A member whose environment is its own gets z(k) = kept z(k - 1) + sd (sqrt(shared) e + sqrt(1 - shared) e_n) on
+ *    top, z(0) = 0, so the variance is sd^2 (1 - kept^2k) / (1 - kept^2). In logs the mean is 0, so the fluid run is
+ * the median of departures and not their mean. e and e_n are drawn by month and name: no draw depends on another, nor
+ * on a policy.
+ *
+ * Invariant: knots up to the last fitted month are not changed, and none after it is read.
+ */
+#include "corridor/latents.h"
+#include "engine/sample.h"
+
+#include <math.h>
+#include <string.h>
+
+void cor_latents_expect_nothing(cor_latents *l) {
+    l->after.last = COR_NO_END;
+    l->after.shared = 0;
+    for (int kind = 0; kind < COR_LATENT_KINDS; kind++)
+        l->after.kept[kind] = 1;
+}
+
+void cor_outlook_take(cor_latents *l, int kind, const char *what, int at, int t, double value) {
+    cor_outlook *after = &l->after;
+    if (!strcmp(what, "_kept"))
+        after->kept[kind] = value;
+    else if (!strcmp(what, "_shared"))
+        after->shared = value;
+    else if (!strcmp(what, "_mean") && at >= 0)
+        after->mean[at] = value;
+    else if (!strcmp(what, "_sd") && at >= 0)
+        after->sd[at] = value;
+    else
+        return; /* not of these */
+    after->last = t;
+}
+
+static void revert(const cor_latents *l, int kind, int row) {
+    double *x = cor_latent_knots(l, row), mean = l->after.mean[row];
+    int last = l->after.last;
+    double here = x[last < 0 ? 0 : last];
+    for (int t = last + 1; t < l->months; t++) {
+        here = mean + l->after.kept[kind] * (here - mean);
+        if (t >= 0)
+            x[t] = here;
+    }
+}
+
+void cor_latents_revert(cor_latents *l) {
+    if (l->after.last >= l->months)
+        return;
+    for (int kind = 0; kind < COR_LATENT_KINDS; kind++)
+        for (int row = cor_latent_rows(l, kind); row < cor_latent_rows(l, kind + 1); row++)
+            revert(l, kind, row);
+}
+
+int cor_latents_innovate(const cor_latents *l) {
+    int some = 0;
+    for (int n = 0; n < l->nationalities; n++)
+        some |= l->after.sd[n] > 0;
+    return some && l->after.last < l->months - 1;
+}
+
+static double innovation(rng_key key, int month, int member) {
+    return sample_normal(rng_unit(rng_u64(key, (uint32_t)month, (uint32_t)member, 0, 0)));
+}
+
+void cor_latents_innovations(const cor_latents *l, const scn_scenario *s, uint64_t seed, int member, double *out) {
+    const cor_outlook *after = &l->after;
+    double together = sqrt(after->shared), alone = sqrt(1 - after->shared);
+    rng_key all = rng_key_make(seed, "", "latents");
+    for (int n = 0; n < l->nationalities; n++) {
+        rng_key own = rng_key_make(seed, s->nationalities[n].name, "latents");
+        double *z = out + (size_t)n * (size_t)l->months, here = 0;
+        for (int t = 0; t < l->months && t <= after->last; t++)
+            z[t] = 0;
+        for (int t = after->last + 1; t < l->months; t++) {
+            int month = l->first_month + t;
+            double e = together * innovation(all, month, member) + alone * innovation(own, month, member);
+            here = after->kept[COR_DEPARTURES] * here + after->sd[n] * e;
+            if (t >= 0)
+                z[t] = here;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+/* What a latents table expects after its last month: rows `<latent>_kept`, `_mean`, `_sd` and `_shared`.
+ *
+ * They are all of that month; shares are within 0 and 1; where there is one of a latent, its share kept and the mean of
+ * each of its series are given. A table without any is flat after its last month.
+ */
+#include "scenario/internal.h"
+#include "text/say.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const kinds[] = {"departures", "group", "sector"};
+enum { KINDS = 3 };
+static const char *const wanted = "a knot's `departures`, `group` or `sector`, or what is expected after the last: its "
+                                  "`_kept` and `_mean`; `departures_sd`, `departures_shared`";
+
+/* What follows the name of a kind: "" of a knot; NULL: another kind. */
+static const char *rest_of(const scn_latent *row, int kind) {
+    size_t n = strlen(kinds[kind]);
+    return strncmp(row->latent, kinds[kind], n) == 0 && (row->latent[n] == '\0' || row->latent[n] == '_')
+               ? row->latent + n
+               : NULL;
+}
+
+static int is_one(const char *rest, int kind) {
+    int departures = kind == 0 && (strcmp(rest, "_sd") == 0 || strcmp(rest, "_shared") == 0);
+    return departures || strcmp(rest, "_kept") == 0 || strcmp(rest, "_mean") == 0;
+}
+
+static void refuse(scn_loading *l, const tab_table *t, int row, const char *column, const char *found, const char *todo,
+                   const char *expected) {
+    txt_pos at = tab_at(t, row, column);
+    rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, txt_show(found).text, todo, "%s", expected);
+}
+
+static void check_value(scn_loading *l, const tab_table *t, int i, const char *rest) {
+    const scn_latent *row = tab_row(t, i);
+    int share = strcmp(rest, "_kept") == 0 || strcmp(rest, "_shared") == 0, sd = strcmp(rest, "_sd") == 0;
+    char text[32];
+    (void)snprintf(text, sizeof text, "%g", row->value);
+    if (share && !(row->value >= 0 && row->value <= 1))
+        refuse(l, t, i, "value", text, NULL, "a share, from 0 to 1");
+    if (sd && !(row->value >= 0 && row->value <= 5))
+        refuse(l, t, i, "value", text, NULL, "a standard deviation of logs, from 0 to 5");
+}
+
+/* The row of this latent, where and who; -1. Rows are sorted by them. */
+static int find(const tab_table *t, const char *latent, const char *where, const char *who) {
+    int low = 0, high = t->nrows;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        const scn_latent *row = tab_row(t, middle);
+        int c = strcmp(row->latent, latent);
+        c = c ? c : strcmp(row->where, where);
+        if ((c ? c : strcmp(row->who, who)) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const scn_latent *row = low < t->nrows ? tab_row(t, low) : NULL;
+    return row && !strcmp(row->latent, latent) && !strcmp(row->where, where) && !strcmp(row->who, who) ? low : -1;
+}
+
+/* Each series of knots of a kind has its mean, and all their share kept. first: a row that expects something of it. */
+static void check_whole(scn_loading *l, const tab_table *t, int kind, int first) {
+    char kept[32], mean[32];
+    (void)snprintf(kept, sizeof kept, "%s_kept", kinds[kind]);
+    (void)snprintf(mean, sizeof mean, "%s_mean", kinds[kind]);
+    const scn_latent *one = tab_row(t, first), *before = NULL;
+    if (find(t, kept, "", "") < 0)
+        refuse(l, t, first, "latent", one->latent, NULL, "a row of the share kept a month as well");
+    for (int i = 0; i < t->nrows; i++) {
+        const scn_latent *row = tab_row(t, i);
+        const char *rest = rest_of(row, kind);
+        if (rest == NULL || *rest != '\0')
+            continue;
+        int same = before && strcmp(before->where, row->where) == 0 && strcmp(before->who, row->who) == 0;
+        before = row;
+        if (!same && find(t, mean, row->where, row->who) < 0)
+            refuse(l, t, i, "latent", row->latent, NULL,
+                   "a row of its mean as well, as the table says what share of the distance to it is kept");
+    }
+}
+
+static int last_knot(const tab_table *t) {
+    int last = INT_MIN;
+    for (int i = 0; i < t->nrows; i++) {
+        const scn_latent *row = tab_row(t, i);
+        for (int kind = 0; kind < KINDS; kind++) {
+            const char *rest = rest_of(row, kind);
+            if (rest && *rest == '\0' && row->month > last)
+                last = row->month;
+        }
+    }
+    return last;
+}
+
+void scn_check_outlook(scn_loading *l, const tab_table *t) {
+    int last = last_knot(t), errors = l->rep->errors, first[KINDS] = {-1, -1, -1};
+    char month[8];
+    for (int i = 0; i < t->nrows; i++)
+        for (int kind = 0; kind < KINDS; kind++) {
+            const scn_latent *row = tab_row(t, i);
+            const char *rest = rest_of(row, kind);
+            if (rest == NULL || *rest == '\0' || t->bad[i])
+                continue;
+            month_format(row->month, month);
+            if (!is_one(rest, kind))
+                refuse(l, t, i, "latent", row->latent, NULL, wanted);
+            else if (row->month != last)
+                refuse(l, t, i, "month", month, NULL, "the month of the last knot: what is expected holds after it");
+            else
+                check_value(l, t, i, rest);
+            first[kind] = first[kind] < 0 ? i : first[kind];
+        }
+    for (int kind = 0; kind < KINDS && l->rep->errors == errors; kind++)
+        if (first[kind] >= 0)
+            check_whole(l, t, kind, first[kind]);
+}
+
+void scn_warn_flat_latents(const scn_scenario *s, rep_report *rep) {
+    int some = 0, last = INT_MIN;
+    char month[8];
+    for (int i = 0; i < s->nlatents; i++) {
+        const scn_latent *row = &s->latents[i];
+        for (int kind = 0; kind < KINDS; kind++) {
+            const char *rest = rest_of(row, kind);
+            if (rest && *rest != '\0')
+                return; /* something is expected */
+        }
+        some |= row->value < 0 || row->value > 0;
+        last = row->month > last ? row->month : last;
+    }
+    if (!some || month_start(last + 1) >= s->until)
+        return;
+    month_format(last, month);
+    rep_add(rep, REP_WARNING, s->latents_name, 0, 0, "latents that stay flat after their last month",
+            "fit them again: `" SAY_FIT "` writes what is expected after it",
+            "rows `departures_kept` and others for "
+            "the days after %s",
+            month);
+}
