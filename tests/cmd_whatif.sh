@@ -47,6 +47,28 @@ done
 "$V" whatif --help | grep -iq 'harm' || wrong "the help does not speak of harm"
 code 2 "$V" whatif small --no-harm
 
+# who is flown home is named, and what becomes of those who are not, of which harm is part
+cat >small/policies/sharp-limit.csv <<'END'
+# title: Nobody is held for longer than a notice takes
+# each: mexico_returns_by_air
+from,until,parameter,where,who,change,value,note,source
+2018-02-01,,mexico.stations.detention_limit_hours,,,set,12,Twelve hours,[what-if]
+2018-02-01,,mexico.repatriation.compliance,,,set,1,Obeyed everywhere,[what-if]
+END
+code 0 "$V" whatif small sharp-limit -o flown --mode fluid --members 2 --until 2018-05-31 --quiet
+says '^  Flown home from the way: [0-9,]* fewer' out.txt
+says '^    By nationality: Honduras -' out.txt
+says '^    By group: .*family -' out.txt
+each=$(grep '^    For each 1,000 fewer: ' out.txt)
+for words in 'Encounters between ports +' 'Returned from the way to their countries -1,000' 'extortion +'; do
+    echo "$each" | grep -q "$words" || wrong "what becomes of those who are not flown home lacks $words: $each"
+done
+grep -q 'For each' first.txt && wrong "what becomes of people is told of a policy that does not ask"
+sed -i 's/^# each: .*/# each: mexico_flights/' small/policies/sharp-limit.csv
+code 0 "$V" whatif small sharp-limit -o flown --mode fluid --members 2 --until 2018-05-31 --quiet
+says 'There is no series mexico_flights' out.txt
+rm small/policies/sharp-limit.csv
+
 # the same again: nothing is run, the same is said; a changed policy is run anew, the rest is kept
 stamp() { cksum runs/*.db; }
 stamp >before.txt

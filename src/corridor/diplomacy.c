@@ -19,10 +19,10 @@
  * opens them again: a bargain that nobody has put in. Effort rises half a step a week and falls slowly. Money is a
  * share of a full budget, with income and spending; empty, it shuts effort down until refilled, or until a crisis
  * brings money.
- * 5. m over m of the first endogenous day, to the power with which each of the asks follows, multiplies the scheduled
- *    effort at checkpoints by region, removals in the north, buses south, whom Mexico takes back, and closes flights.
- * The Mexican measures not named here (returns home, their money) stay scripted. Public praise is not told apart from
- * private judgement.
+ * 5. m over m of the first endogenous day, which is what Mexico gives in any case, to the power with which each of the
+ * asks follows, multiplies the scheduled effort at checkpoints by region, removals in the north, buses south, whom
+ * Mexico takes back, and closes flights. The Mexican measures not named here (returns home, their money) stay scripted.
+ * Public praise is not told apart from private judgement.
  */
 #include "corridor/diplomacy.h"
 #include "corridor/checkpoints.h"
@@ -275,7 +275,7 @@ enum {
     D_SCHEDULED, /* threat and offer of the schedule yesterday */
     D_DAYS,      /* since endogenous mode began, from 1; 0: scripted */
     D_EFFORT,
-    D_FIRST, /* effort of the first endogenous day */
+    D_FIRST, /* effort of the first endogenous day: what is given in any case */
     D_FATIGUE,
     D_BUDGET,
     D_SHUT,
@@ -427,13 +427,16 @@ static double closures(const mdl_member *p) {
     return cor_clamp(held / cor_par(p, SYS, P_CLOSURES, 0), 0, cor_par(p, SYS, P_MOST_CLOSURES, 0));
 }
 
-/* Mean of the logit over levels of effort. */
-static double chosen(const mdl_member *p, const double *state) {
+/* What full effort is worth to Mexico for the threats, closings and offers in force, beside what it gives anyway. */
+static double traded(const mdl_member *p, const double *state) {
     double kept = 1 - cor_par(p, SYS, P_AID_SHARE, 0) * (1 - cor_par(p, SYS, P_CONGRESS, 0));
-    double gain =
-        cor_par(p, SYS, P_GIVEN, 0) +
-        cor_par(p, SYS, P_LINKAGE, 0) * (cor_par(p, SYS, P_THREAT_W, 0) * highest(state[D_THREAT], closures(p)) +
-                                         cor_par(p, SYS, P_OFFER_W, 0) * kept * state[D_OFFER]);
+    return cor_par(p, SYS, P_LINKAGE, 0) * (cor_par(p, SYS, P_THREAT_W, 0) * highest(state[D_THREAT], closures(p)) +
+                                            cor_par(p, SYS, P_OFFER_W, 0) * kept * state[D_OFFER]);
+}
+
+/* Mean of the logit over levels of effort. */
+static double chosen(const mdl_member *p, const double *state, double for_trade) {
+    double gain = cor_par(p, SYS, P_GIVEN, 0) + for_trade;
     double linear = cor_par(p, SYS, P_COST, 0) + cor_par(p, SYS, P_FATIGUE, 0) * state[D_FATIGUE] +
                     cor_par(p, SYS, P_WITHHOLD, 0) * state[D_LEVERAGE];
     double utility[LEVELS + 1], best = -1e300, sum = 0, mean = 0;
@@ -451,7 +454,7 @@ static double chosen(const mdl_member *p, const double *state) {
 }
 
 static void week_of_mexico(const mdl_member *p, double *state) {
-    double to = chosen(p, state), rise = cor_par(p, SYS, P_RISE, 0), *m = &state[D_EFFORT];
+    double to = chosen(p, state, traded(p, state)), rise = cor_par(p, SYS, P_RISE, 0), *m = &state[D_EFFORT];
     state[D_BUDGET] += cor_par(p, SYS, P_INCOME, 0) - cor_par(p, SYS, P_SPEND, 0) * *m;
     state[D_BUDGET] = cor_clamp(state[D_BUDGET], 0, 1);
     if (state[D_BUDGET] <= 0)
@@ -465,11 +468,13 @@ static void week_of_mexico(const mdl_member *p, double *state) {
     state[D_FATIGUE] += cor_par(p, SYS, P_TIRES, 0) * (*m - state[D_FATIGUE]);
 }
 
-/* The first endogenous day: effort and fatigue as they would have settled under today's threat, offer and leverage. */
+/* The first endogenous day: effort and fatigue as they would have settled under today's leverage without any threat or
+ * offer. One that is in force on that day is not part of what effort is measured by, so it raises effort as it would on
+ * any other day. */
 static void begin(const mdl_member *p, double *state) {
     state[D_FATIGUE] = 0.3;
     for (int i = 0; i < 100; i++)
-        state[D_FATIGUE] += 0.5 * (chosen(p, state) - state[D_FATIGUE]);
+        state[D_FATIGUE] += 0.5 * (chosen(p, state, 0) - state[D_FATIGUE]);
     state[D_EFFORT] = state[D_FIRST] = state[D_FATIGUE];
     state[D_BUDGET] = cor_par(p, SYS, P_BUDGET, 0);
     state[D_SHUT] = state[D_HAZARD] = state[D_CRISES] = 0;

@@ -9,13 +9,15 @@
  * the sharp limit below the notice and full compliance the share is exactly 0. A country can have a standing agreement
  * for a share of its people (notice 0), and accepts a share of those asked for: 0 until an agreement opens it.
  *
- * Seats and money, each day:
- * 1. Money left = money of this morning - what was paid yesterday for seats on planes and buses.
- * 2. What can be paid = money left / (bus seats wanted + seats of those who wait for a flight), at most 1; that share
- *    of returns by bus is made, that share of seats on planes is bought. Without money nothing is.
- * 3. Mean wait for a seat S = the time between flights + 24 hours * those who will be left waiting tonight / seats
- *    that can be paid a day.
- * 4. Money of tomorrow = money left + income, which fills the fund up to its reserve and no further.
+ * Seats and money, each day. Buses and flights have a purse each, so that a dear seat on a plane takes no seat on a
+ * bus:
+ * 1. Left in a purse = what was in it yesterday - what was paid out of it yesterday.
+ * 2. Income of the day fills the purse of buses first, up to what the seats wanted cost or, if that is more, its part
+ * of the reserve. The rest goes to that of flights, which has kept over night no more than its own part; what could not
+ * be kept was spent elsewhere.
+ * 3. Returns by bus: the share money / what the seats wanted cost, at most 1, is made.
+ * 4. Seats on planes = those there are, or those that the money pays, if these are fewer. Without money, none.
+ * 5. Mean wait for a seat S = the time between flights + 24 hours * those who will be left waiting tonight / seats.
  * Those returned land, and a day later are back home, where they rest and may set out again (origins.c); of a country
  * with help to find work the helped share goes back to its population instead, and sets out as anyone else there.
  */
@@ -41,6 +43,7 @@ enum {
     P_SEATS,
     P_INCOME,
     P_RESERVE,
+    P_KEPT_FOR_BUSES,
     P_SEAT_USD,
     P_BUS_USD,
     P_WORK,
@@ -92,6 +95,13 @@ static const par_decl PARAMETERS[] = {
                    .confidence = CONF_JUDGEMENT, .meaning = "Money for returns that can be kept",
                    .source = "our judgement: about two weeks of 2023, so that payments stopped in mid November end "
                              "returns by 1 December (AP)"},
+    [P_KEPT_FOR_BUSES] = {"mexico.repatriation.reserve_for_buses", "share", 0.75, 0, 1, .kind = PAR_POLICY,
+                          .confidence = CONF_JUDGEMENT,
+                          .meaning =
+                              "Of the reserve, the part of buses, which income fills first; the rest is flights'",
+                          .source =
+                              "our judgement: two weeks of each, as returns by bus and by air after the ruling of "
+                              "2023 cost"},
     [P_SEAT_USD] = {"mexico.repatriation.seat_usd", "USD/person", 1000, 10, 10000, .prior = PRIOR_LOGNORMAL,
                     .prior_low = 0.6, .prior_high = 1.7, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
                     .meaning = "A seat on a flight home",
@@ -134,22 +144,16 @@ static double waiting_for_flights(const mdl_member *p) {
 
 static double smaller(double a, double b) { return a < b ? a : b; }
 
-static double seats_per_day(const mdl_member *p, double paid) {
-    double seats = cor_par(p, SYS, P_SEATS, 0);
-    return paid < 1 ? paid * smaller(waiting_for_flights(p), seats) : seats;
-}
-
 /* Mean wait for a seat, hours; negative: there are no seats. */
-static double seat_wait(const mdl_member *p, double paid) {
-    double seats = cor_par(p, SYS, P_SEATS, 0), queue = waiting_for_flights(p);
-    if (seats * paid <= 0)
+static double seat_wait(const mdl_member *p, double seats) {
+    if (seats <= 0)
         return -1;
-    double left = queue - paid * smaller(queue, seats);
-    return smaller(cor_par(p, SYS, P_SEAT, 0) + 24 * left / (seats * paid), 1e6);
+    double queue = waiting_for_flights(p), left = queue > seats ? queue - seats : 0;
+    return smaller(cor_par(p, SYS, P_SEAT, 0) + 24 * left / seats, 1e6);
 }
 
-static void flight_chances(const mdl_member *p, double paid, double *chance) {
-    double wait = seat_wait(p, paid);
+static void flight_chances(const mdl_member *p, double seats, double *chance) {
+    double wait = seat_wait(p, seats);
     for (int n = 0; n < p->m->nn; n++) {
         double standing = cor_par(p, SYS, P_STANDING, n);
         chance[n] = wait < 0 ? 0
@@ -161,39 +165,68 @@ static void flight_chances(const mdl_member *p, double paid, double *chance) {
 
 /* ---- money ---- */
 
-static double returns_usd(const mdl_member *p) {
-    double sum = 0;
+enum { BUSES, FLIGHTS, PURSES };
+
+/* What the returns of the last day cost, by purse. */
+static double paid_usd(const mdl_member *p, int purse) {
+    const int *flow = purse == BUSES ? stations_ids(p->m)->returned : stations_ids(p->m)->flown;
+    double seat = cor_par(p, SYS, purse == BUSES ? P_BUS_USD : P_SEAT_USD, 0), sum = 0;
     for (int i = 0; i < p->m->s->nstations; i++)
-        sum += cor_par(p, SYS, P_BUS_USD, 0) * eng_moved_total(p->w, stations_ids(p->m)->returned[i]) +
-               cor_par(p, SYS, P_SEAT_USD, 0) * eng_moved_total(p->w, stations_ids(p->m)->flown[i]);
+        sum += seat * eng_moved_total(p->w, flow[i]);
     return sum;
 }
 
-static double money_left(const mdl_member *p) { return eng_get(p->w, own(p->m)->money)[0] - returns_usd(p); }
+static double kept(const mdl_member *p, int purse) {
+    double buses = cor_par(p, SYS, P_KEPT_FOR_BUSES, 0);
+    return cor_par(p, SYS, P_RESERVE, 0) * (purse == BUSES ? buses : 1 - buses);
+}
 
-static double returns_paid(const mdl_member *p, double bus_seats) {
-    double money = money_left(p), flights = smaller(waiting_for_flights(p), cor_par(p, SYS, P_SEATS, 0));
-    double wanted = bus_seats * cor_par(p, SYS, P_BUS_USD, 0) + flights * cor_par(p, SYS, P_SEAT_USD, 0);
+/* What is left of the money put into a purse, and can be kept. */
+static double left_of(const mdl_member *p, const double *money, int purse) {
+    double left = money[purse] - paid_usd(p, purse);
+    return purse == FLIGHTS ? smaller(left, kept(p, FLIGHTS)) : left;
+}
+
+static double buses_usd(const mdl_member *p) { return cor_bus_seats(p) * cor_par(p, SYS, P_BUS_USD, 0); }
+
+/* What can be spent today. */
+static void purses(const mdl_member *p, double *money) {
+    const double *yesterday = eng_get(p->w, own(p->m)->money);
+    double income = cor_par(p, SYS, P_INCOME, 0), buses = left_of(p, yesterday, BUSES);
+    double wanted = buses_usd(p), most = kept(p, BUSES) > wanted ? kept(p, BUSES) : wanted;
+    double first = cor_clamp(most - buses, 0, income);
+    money[BUSES] = buses + first;
+    money[FLIGHTS] = left_of(p, yesterday, FLIGHTS) + income - first;
+}
+
+/* Share of the seats wanted on buses that there is money for. */
+static double buses_paid(const mdl_member *p, double money) {
+    double cost = buses_usd(p);
     if (money <= 0)
         return 0;
-    return wanted > money ? money / wanted : 1;
+    return cost > money ? money / cost : 1;
+}
+
+static double seats_bought(const mdl_member *p, double money) {
+    return money > 0 ? smaller(cor_par(p, SYS, P_SEATS, 0), money / cor_par(p, SYS, P_SEAT_USD, 0)) : 0;
 }
 
 static int prepare(mdl_member *p) {
     double *paid = cor_aux_put(p, own(p->m)->paid), *seats = cor_aux_put(p, own(p->m)->seats);
-    double *chance = cor_aux_put(p, own(p->m)->chance);
+    double *chance = cor_aux_put(p, own(p->m)->chance), money[PURSES];
     if (!paid || !seats || !chance)
         return ENG_ERR_OWNER;
-    paid[0] = returns_paid(p, cor_bus_seats(p));
-    seats[0] = seats_per_day(p, paid[0]);
-    flight_chances(p, paid[0], chance);
+    purses(p, money);
+    paid[0] = buses_paid(p, money[BUSES]);
+    seats[0] = seats_bought(p, money[FLIGHTS]);
+    flight_chances(p, seats[0], chance);
     return ENG_OK;
 }
 
 static int declare_stocks(mdl_model *m, int system) {
-    own(m)->money = eng_field(m->e, system, "money for returns", 1);
+    own(m)->money = eng_field(m->e, system, "money for returns", PURSES);
     own(m)->landed = eng_stock(m->e, system, "returned from Mexico", m->ND, ENG_POOL, 0);
-    own(m)->paid = cor_auxiliary(m, SYS, "share of returns paid", 1);
+    own(m)->paid = cor_auxiliary(m, SYS, "share of returns by bus paid", 1);
     own(m)->seats = cor_auxiliary(m, SYS, "seats bought", 1);
     own(m)->chance = cor_auxiliary(m, SYS, "chance of a flight before release", m->nn);
     return own(m)->paid < 0 || own(m)->seats < 0 || own(m)->chance < 0 || own(m)->money < 0 ? ENG_ERR_DECLARE
@@ -209,17 +242,18 @@ static int declare_flows(mdl_model *m, int system) {
 }
 
 static int start(mdl_member *p) {
-    double money = cor_par(p, SYS, P_INCOME, 0) > 0 ? cor_par(p, SYS, P_RESERVE, 0) : 0;
-    return eng_world_field_set(p->w, own(p->m)->money, &money);
+    int any = cor_par(p, SYS, P_INCOME, 0) > 0;
+    const double money[PURSES] = {[BUSES] = any ? kept(p, BUSES) : 0, [FLIGHTS] = any ? kept(p, FLIGHTS) : 0};
+    return eng_world_field_set(p->w, own(p->m)->money, money);
 }
 
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
-    double *money = eng_put(day, own(p->m)->money), left = money_left(p);
+    double *money = eng_put(day, own(p->m)->money);
     double *home = eng_prob(day, own(p->m)->home), *works = eng_prob(day, own(p->m)->works);
     if (!money || !home || !works)
         return ENG_ERR_OWNER;
-    money[0] = left + cor_clamp(cor_par(p, SYS, P_RESERVE, 0) - left, 0, cor_par(p, SYS, P_INCOME, 0));
+    purses(p, money);
     for (int nd = 0; nd < p->m->nd; nd++) {
         works[nd] = cor_par(p, SYS, P_WORK, cor_n(nd));
         home[nd] = 1 - works[nd];
@@ -231,10 +265,12 @@ static int record(void *member, const eng_world *w) {
     const mdl_member *p = member;
     if (!p->record)
         return ENG_OK;
-    /* The field pays yesterday's returns in the morning: tonight's money is tomorrow's less what was paid today. */
-    double money = eng_tomorrow(w, own(p->m)->money)[0] - returns_usd(p);
-    cor_count(p, own(p->m)->series.budget, 0, money > 0 ? money : 0);
-    cor_count(p, money_ids(p->m)->series.spent, MX_RETURNS, returns_usd(p));
+    const double *money = eng_tomorrow(w, own(p->m)->money);
+    for (int purse = 0; purse < PURSES; purse++) {
+        double left = left_of(p, money, purse);
+        cor_count(p, own(p->m)->series.budget, 0, left > 0 ? left : 0);
+        cor_count(p, money_ids(p->m)->series.spent, MX_RETURNS, paid_usd(p, purse));
+    }
     return ENG_OK;
 }
 

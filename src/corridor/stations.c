@@ -154,7 +154,7 @@ typedef struct {
 } ways_out;
 
 static void ways_of_day(const mdl_member *p, ways_out *ways) {
-    double out = leave_rate(p), paid = cor_returns_paid(p);
+    double out = leave_rate(p), paid = cor_buses_paid(p);
     for (int nd = 0; nd < p->m->nd; nd++) {
         int n = cor_n(nd);
         int near = cor_par(p, SYS, P_BY_BUS, n) > 0.5;
@@ -210,26 +210,37 @@ static int record(void *member, const eng_world *w) {
     for (int i = 0; p->record && i < p->m->s->nstations; i++) {
         cor_count_flow(p, w, own(p->m)->series.returned, 0, own(p->m)->returned[i], 1, 1);
         cor_count_flow(p, w, own(p->m)->series.returned, 0, own(p->m)->flown[i], 1, 1);
+        cor_count_flow(p, w, own(p->m)->series.by_air, 0, own(p->m)->flown[i], 1, 1);
     }
     return ENG_OK;
 }
 
-static const cor_series SERIES[] = {{.id = offsetof(struct stations_ids, series.returned),
-                                     .at = 8,
-                                     .name = COR_SERIES_WAY_RETURNS,
-                                     .unit = "people",
-                                     .meaning = "People returned to their countries from the way",
-                                     .sum = SERIES_SUM,
-                                     .by_nationality = 1,
-                                     .by_group = 1,
-                                     .of = HAS_STATIONS + 1,
-                                     .shown = {.heading = "Returned from the way to their countries",
-                                               .order = 14,
-                                               .standing = MDL_HAND_SET,
-                                               .section = MDL_WAY,
-                                               .told = MDL_FIRST,
-                                               .headline = 1}},
-                                    {.name = NULL}};
+static const cor_series SERIES[] = {
+    {.id = offsetof(struct stations_ids, series.returned),
+     .at = 8,
+     .name = COR_SERIES_WAY_RETURNS,
+     .unit = "people",
+     .meaning = "People returned to their countries from the way",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_STATIONS + 1,
+     .shown = {.heading = "Returned from the way to their countries",
+               .order = 14,
+               .standing = MDL_HAND_SET,
+               .section = MDL_WAY,
+               .told = MDL_FIRST,
+               .headline = 1}},
+    {.id = offsetof(struct stations_ids, series.by_air),
+     .name = "mexico_returns_by_air",
+     .unit = "people",
+     .meaning = "Of those returned from the way, people flown home",
+     .sum = SERIES_SUM,
+     .by_nationality = 1,
+     .by_group = 1,
+     .of = HAS_STATIONS + 1,
+     .shown = {.heading = "Flown home from the way", .order = 14, .standing = MDL_HAND_SET, .told = MDL_FIRST}},
+    {.name = NULL}};
 
 const cor_system cor_stations = {.name = "stations",
                                  .part = "S08",

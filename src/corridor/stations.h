@@ -9,7 +9,7 @@ struct stations_ids {
     int seats;                                                                       /* serve */
     int capacity, bus_seats;                                                         /* auxiliaries [regions], [1] */
     struct {
-        int returned;
+        int returned, by_air;
     } series;
 };
 

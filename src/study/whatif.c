@@ -1,7 +1,7 @@
 /* vado_whatif: policies of a scenario, each run beside the baseline, and told.
  *
  * 1. The policies are the files of SCENARIO/policies; those asked for are found by name. Their first lines say a title
- *    and what they ask (`# title:`, `# about:`).
+ *    and what they ask (`# title:`, `# about:`, `# each:`).
  * 2. The baseline and each policy are runs of their own, DIR/baseline.db and DIR/policy-<name>.db (so no policy can
  *    take the place of anything else, whatever its name), with the same seed and members. A finished store of the same
  * input is used again; one that was stopped goes on. So a long list of what-ifs can be interrupted and loses nothing.
@@ -76,6 +76,7 @@ int whf_policy_of(const scn_file *f, const char *scenario, const char *dir, whf_
         return -1;
     heading(f, "title", p->title, sizeof p->title);
     heading(f, "about", p->about, sizeof p->about);
+    heading(f, "each", p->each, sizeof p->each);
     if (!p->title[0])
         snprintf(p->title, sizeof p->title, "%.120s", p->name);
     p->from = first_day(f);

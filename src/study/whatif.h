@@ -49,7 +49,8 @@ const char *whf_lasting(const double *effect, int months, int first_month, char 
 
 typedef struct {
     char name[256], title[256], about[1024], path[1024], db[1024];
-    int64_t from; /* first day of its first row, or 0 */
+    char each[64]; /* the series for a thousand of which its other effects are told, or "" */
+    int64_t from;  /* first day of its first row, or 0 */
 } whf_policy;
 
 /* ---- one pair (whatif_pair.c) ---- */

@@ -112,10 +112,10 @@ int whf_where(whf_pair *p, out_text *out) {
     return losers + gainers;
 }
 
-/* Where the members agree on a change of encounters: the two largest falls and rises. */
-static void by_people(whf_pair *p, int axis, const char *title, out_text *out) {
+/* Where the members agree on a change of a series: the two largest falls and rises. */
+static void by_people(whf_pair *p, const char *series, int axis, const char *title, out_text *out) {
     int n, shown = 0;
-    place *list = cells(p, res_main_name(p->r[0]), axis, &n);
+    place *list = cells(p, series, axis, &n);
     for (int i = 0; list && i < n; i++) {
         if ((axis == RES_BY_NATIONALITY && i >= 2 && i < n - 2) || !moves(&list[i]))
             continue; /* the two ends are what a reader looks for; all are in the CSV */
@@ -170,6 +170,47 @@ static void worse_off(whf_pair *p, out_text *out) {
 }
 
 /* ---- what is told of a series as a whole ---- */
+
+static int beside_each(const mdl_series *s, const char *of, int harm, const whf_measure *m, double each) {
+    if (strcmp(s->name, of) == 0 || s->sum == SERIES_RATIO || s->harm != harm || !m->known || m->mean == 0)
+        return 0;
+    if ((m->members > 1 && m->low * m->high <= 0) || fabs(m->mean) < m->chance)
+        return 0; /* members disagree, or it may be chance */
+    return harm || (s->shown->told == MDL_FIRST && fabs(each) >= 1);
+}
+
+/* Of the series that the policy names: whom it moves, and what else moves for each thousand of them, harm always among
+ * it: what becomes of those whom it does not take. */
+static void each_thousand(whf_pair *p, const char *series, out_text *out) {
+    whf_measure all = whf_total(p, series);
+    whf_direction way = whf_direction_of(&all);
+    int at = res_series_find(p->r[0], series), shown = 0;
+    if (series[0] && at < 0)
+        out_printf(out, "  There is no series %s, for each thousand of which to tell.\n", series);
+    if (at < 0 || (way != WHF_MORE && way != WHF_LESS))
+        return;
+    out_printf(out, "  %s\n", face_whatif(&p->face, series, res_series_at(p->r[0], at)->shown->heading));
+    by_people(p, series, RES_BY_NATIONALITY, "    By nationality: ", out);
+    by_people(p, series, RES_BY_GROUP, "    By group: ", out);
+    for (int harm = 0; harm < 2; harm++)
+        for (int i = 0; i < res_series_count(p->r[0]); i++) {
+            const mdl_series *s = res_series_at(p->r[0], i);
+            char size[HTML_NUMBER];
+            whf_measure m = whf_total(p, s->name);
+            double each = 1000 * m.mean / fabs(all.mean);
+            if (!beside_each(s, series, harm, &m, each))
+                continue;
+            out_printf(out, "%s%s %s%s",
+                       shown             ? ", "
+                       : way == WHF_MORE ? "    For each 1,000 more: "
+                                         : "    For each 1,000 fewer: ",
+                       face_whatif(&p->face, s->name, harm ? s->name : s->shown->heading), each < 0 ? "-" : "+",
+                       html_rounded(fabs(each), size));
+            shown++;
+        }
+    if (shown)
+        out_put(out, ".\n");
+}
 
 /* In their order; the main series always, and where its people went with it. */
 static void tell(whf_pair *p, mdl_told when, out_text *out) {
@@ -263,6 +304,7 @@ void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
                one ? "" : "s", one ? "no interval" : "mean of the differences (", res_range_words(p->members, range),
                one ? "" : ")");
     tell(p, MDL_FIRST, out);
+    each_thousand(p, policy->each, out);
     out_put(out, "  Harm\n");
     for (int i = 0; i < res_series_count(p->r[0]); i++) {
         const mdl_series *s = res_series_at(p->r[0], i);
@@ -273,8 +315,8 @@ void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
         say(p, s->name, words, 1, out);
     }
     tell(p, MDL_LATER, out);
-    by_people(p, RES_BY_NATIONALITY, "  Encounters by nationality: ", out);
-    by_people(p, RES_BY_GROUP, "  By group: ", out);
+    by_people(p, res_main_name(p->r[0]), RES_BY_NATIONALITY, "  Encounters by nationality: ", out);
+    by_people(p, res_main_name(p->r[0]), RES_BY_GROUP, "  By group: ", out);
     worse_off(p, out);
     how_long(p, out);
     rests_on_fit(p, policy, out);
