@@ -2,6 +2,7 @@
 #include "signs.h"
 
 #define HELD "mexico.returns.share=1", "mexico.checkpoints.intensity=0.5"
+#define POOR "mexico.repatriation.income_usd_per_day=20000", "mexico.repatriation.reserve_usd=1000"
 #define SOUTH "mexico.bus_south.destination[Tapachula]=1"
 #define REACT "2018-02-01,,diplomacy.endogenous,,,set,1,,x\n"
 #define LINE                                                                                                           \
@@ -115,5 +116,18 @@ const sign_row sign_mexico[] = {
     {"mexico.effort.income", .values = {0, 0.01, 0.02, 0.04, 0.1}, EFFORT, 1,
      "MODEL 10: a budget shuts effort down when it is empty", .background = REACT THREAT,
      .sets = {QUIET, "mexico.effort.budget=0"}},
+    {"mexico.checkpoints.effort", .values = {1, 2, 4, 8, 16}, .outcome = {"fee of guided people", "smuggler_price", ""},
+     1, S("06: prices adapt to enforcement")},
+    {"mexico.north.gap_guard", .values = {0, 0.5, 1, 2, 4},
+     .outcome = {"deaths for each known got-away", "deaths", "gotaways", .nationality = "Honduras"}, 1,
+     "MODEL 6; LITERATURE d: remote edges raise deaths per evader"},
+    {"mexico.stations.detention_limit_hours", .values = {12, 36, 72, 120, 360}, RETURNS, 1,
+     "REFEREE A: where the purse binds", .sets = {HELD, POOR}},
+    {"mexico.stations.detention_limit_hours", .values = {12, 36, 72, 120, 360}, BY_AIR, 1,
+     "REFEREE A: where the purse binds", .sets = {HELD, POOR}},
+    {"mexico.repatriation.notice_hours", .values = {0, 24, 48, 72, 120}, RETURNS, -1,
+     "REFEREE A: where the purse binds", .sets = {HELD, POOR, "mexico.stations.detention_limit_hours=72"}},
+    {"mexico.repatriation.compliance", .values = {0, 0.25, 0.5, 0.75, 1}, RETURNS, -1, "REFEREE A",
+     .sets = {HELD, "mexico.stations.detention_limit_hours=36"}},
 };
 const int sign_mexico_count = sizeof sign_mexico / sizeof sign_mexico[0];
