@@ -4,16 +4,16 @@
 #define PORT "us.ports.appointments_per_day[Paso del Norte]=20"
 #define T42 "us.title42.active=1"
 #define FULL "us.custody.places=0.3"
-#define ENCOUNTERS .outcome = {"encounters between ports", "encounters"}
-#define AT(place_) .outcome = {"encounters between ports, " place_, "encounters", .place = place_}
-#define AT_PORTS .outcome = {"encounters at ports", "encounters_at_ports"}
-#define GOTAWAYS .outcome = {"known got-aways for each encounter", "gotaways", "encounters"}
-#define RELEASES .outcome = {"released from custody", "releases"}
-#define REPEATS .outcome = {"share encountered before", "repeat_share", ""}
-#define EXPELLED .outcome = {"expelled", "expulsions"}
-#define WAITING .outcome = {"waiting on the Mexican side", "waiting"}
-#define CLOSED .outcome = {"ports and bridges closed", "port_closures"}
-#define CUSTODY .outcome = {"in Border Patrol custody", "custody"}
+#define ENCOUNTERS .outcome = {.words = "encounters between ports", .series = "encounters"}
+#define AT(place_) .outcome = {.words = "encounters between ports, " place_, .series = "encounters", .place = place_}
+#define AT_PORTS .outcome = {.words = "encounters at ports", .series = "encounters_at_ports"}
+#define GOTAWAYS .outcome = {.words = "known got-aways for each encounter", .series = "gotaways", .over = "encounters"}
+#define RELEASES .outcome = {.words = "released from custody", .series = "releases"}
+#define REPEATS .outcome = {.words = "share encountered before", .series = "repeat_share", .over = ""}
+#define EXPELLED .outcome = {.words = "expelled", .series = "expulsions"}
+#define WAITING .outcome = {.words = "waiting on the Mexican side", .series = "waiting"}
+#define CLOSED .outcome = {.words = "ports and bridges closed", .series = "port_closures"}
+#define CUSTODY .outcome = {.words = "in Border Patrol custody", .series = "custody"}
 #define SLOW "processing.hours_adult=10", "processing.hours_family=10", "processing.hours_minor=10"
 #define S(n) "mission, S" n
 
@@ -21,11 +21,12 @@ const sign_row sign_line[] = {
     {"us.agents", .values = {0.25, 0.5, 1, 2, 4}, GOTAWAYS, -1,
      "LITERATURE a.3: detection rises with staff on the line", "detection: who evades is caught more often"},
     {"us.agents", "El Paso", .values = {0.25, 0.5, 1, 2, 4},
-     .outcome = {"known got-aways, El Paso", "gotaways", .place = "El Paso"}, -1, "LITERATURE a.3, a.4",
-     "detection: who evades is caught more often"},
-    {"us.agents", .values = {0.25, 0.5, 1, 2, 4}, .outcome = {"people who set out", "departures"}, -1,
-     "LITERATURE a.4: tripled enforcement cut crossings by a tenth", "deterrence: fewer set out", .not_fixed = 1},
-    {"us.agents", .values = {0.25, 0.5, 1, 2, 4}, .outcome = {"fee of guided people", "smuggler_price", ""}, 1,
+     .outcome = {.words = "known got-aways, El Paso", .series = "gotaways", .place = "El Paso"}, -1,
+     "LITERATURE a.3, a.4", "detection: who evades is caught more often"},
+    {"us.agents", .values = {0.25, 0.5, 1, 2, 4}, .outcome = {.words = "people who set out", .series = "departures"},
+     -1, "LITERATURE a.4: tripled enforcement cut crossings by a tenth", "deterrence: fewer set out", .not_fixed = 1},
+    {"us.agents", .values = {0.25, 0.5, 1, 2, 4},
+     .outcome = {.words = "fee of guided people", .series = "smuggler_price", .over = ""}, 1,
      "LITERATURE a.4: prices of guides rose by 17 to 30%", "deterrence: fewer set out"},
     {"us.agents", .values = {0.25, 0.5, 1, 2, 4}, ENCOUNTERS, SIGN_EITHER, "LITERATURE a.3, a.4",
      "both: caught more often, of fewer who come"},
@@ -39,7 +40,8 @@ const sign_row sign_line[] = {
     {"us.ports.closed_by_order", "Paso del Norte", .values = {0, 0.25, 0.5, 0.75, 1}, AT_PORTS, -1, S("13"),
      .sets = {PORT, "us.ports.posture=0"}},
     {"us.ports.closed_by_order", "El Paso rail bridge", .values = {0, 0.25, 0.5, 0.75, 1},
-     .outcome = {"goods held up", "trade_held_usd"}, 1, S("23; MODEL, pattern 8"), .sets = {"us.ports.posture=0"}},
+     .outcome = {.words = "goods held up", .series = "trade_held_usd"}, 1, S("23; MODEL, pattern 8"),
+     .sets = {"us.ports.posture=0"}},
     {"us.custody.places", .values = {0.1, 0.2, 0.4, 0.8, 1.6}, RELEASES, -1,
      S("14: custody fills, people are released")},
     {"us.custody.places", .values = {0.1, 0.2, 0.4, 0.8, 1.6}, GOTAWAYS, -1,
@@ -73,49 +75,55 @@ const sign_row sign_line[] = {
     {"us.mexico_accepts", .values = {0, 0.25, 0.5, 0.75, 1}, RELEASES, -1,
      "MODEL 8: the rest are released, families in March 2021", .sets = {T42, "us.title42.expel_share=0.8"}},
     {"us.mexico_accepts", "", "Honduras/family", .values = {0, 0.25, 0.5, 0.75, 1},
-     .outcome = {"families who set out", "departures", .nationality = "Honduras", .group = 1 + DEMO_FAMILY}, -1,
-     S("15; LITERATURE i: 2021-01-11"), .sets = {T42, "us.title42.expel_share=0.8"}, .not_fixed = 1},
+     .outcome =
+         {.words = "families who set out", .series = "departures", .nationality = "Honduras", .group = 1 + DEMO_FAMILY},
+     -1, S("15; LITERATURE i: 2021-01-11"), .sets = {T42, "us.title42.expel_share=0.8"}, .not_fixed = 1},
     {"us.court_lets_stand.title42", .values = {0, 0.25, 0.5, 0.75, 1}, EXPELLED, 1,
      S("15: stopped or altered by US courts"), .sets = {T42, "us.title42.expel_share=0.8"}},
     {"us.mpp.share", .values = {0, 0.1, 0.2, 0.4, 0.8}, WAITING, 1, S("15, S11")},
-    {"us.mpp.share", .values = {0, 0.1, 0.2, 0.4, 0.8}, .outcome = {"kidnapped", "kidnappings"}, 1,
+    {"us.mpp.share", .values = {0, 0.1, 0.2, 0.4, 0.8}, .outcome = {.words = "kidnapped", .series = "kidnappings"}, 1,
      S("11; LITERATURE b: raises harm mechanically")},
     {"us.mpp.share", .values = {0, 0.1, 0.2, 0.4, 0.8}, RELEASES, -1, S("15")},
     {"us.court_lets_stand.mpp", .values = {0, 0.25, 0.5, 0.75, 1}, RELEASES, -1,
      S("15: stopped or altered by US courts"), .sets = {"us.mpp.share=0.5"}},
     {"us.title8.return_to_mexico_share", .values = {0, 0.25, 0.5, 0.75, 1}, RELEASES, -1, "MODEL 8"},
     {"us.title8.return_to_mexico_share", "", "Honduras", .values = {0, 0.25, 0.5, 0.75, 1},
-     .outcome = {"people who set out", "departures", .nationality = "Honduras"}, -1, "LITERATURE c, i: May 2023",
-     .not_fixed = 1},
+     .outcome = {.words = "people who set out", .series = "departures", .nationality = "Honduras"}, -1,
+     "LITERATURE c, i: May 2023", .not_fixed = 1},
     {"us.title8.expedited_share", .values = {0, 0.25, 0.5, 0.75, 1}, RELEASES, -1, "MODEL 8"},
-    {"us.title8.flown_share", .values = {0, 0.1, 0.2, 0.4, 0.8}, .outcome = {"removed under title 8", "removals"}, 1,
-     "MODEL 8: removals by flights"},
-    {"us.title8.flown_share", .values = {0, 0.1, 0.2, 0.4, 0.8}, .outcome = {"people who set out", "departures"}, -1,
-     "LITERATURE i: flights to Haiti, 2021-09", .not_fixed = 1},
+    {"us.title8.flown_share", .values = {0, 0.1, 0.2, 0.4, 0.8},
+     .outcome = {.words = "removed under title 8", .series = "removals"}, 1, "MODEL 8: removals by flights"},
+    {"us.title8.flown_share", .values = {0, 0.1, 0.2, 0.4, 0.8},
+     .outcome = {.words = "people who set out", .series = "departures"}, -1, "LITERATURE i: flights to Haiti, 2021-09",
+     .not_fixed = 1},
     {"harm.water_and_rescue", .values = {0.05, 0.25, 0.5, 0.75, 1},
-     .outcome = {"deaths for each known got-away", "deaths", "gotaways"}, 1,
+     .outcome = {.words = "deaths for each known got-away", .series = "deaths", .over = "gotaways"}, 1,
      S("19: by route; the factor is on the hazard"), "hazard: who goes by a remote leg dies less often"},
     {"harm.water_and_rescue", .values = {0.05, 0.25, 0.5, 0.75, 1},
-     .outcome = {"share on remote legs", "remote_share", ""}, 0,
+     .outcome = {.words = "share on remote legs", .series = "remote_share", .over = ""}, 0,
      "none: that help draws people onto remote legs is not in the sources, and the choice of a leg is not moved by it",
      "choice: who goes by a remote leg"},
-    {"harm.water_and_rescue", .values = {0.05, 0.25, 0.5, 0.75, 1}, .outcome = {"deaths at the border", "deaths"},
-     SIGN_EITHER, S("19"), "both"},
+    {"harm.water_and_rescue", .values = {0.05, 0.25, 0.5, 0.75, 1},
+     .outcome = {.words = "deaths at the border", .series = "deaths"}, SIGN_EITHER, S("19"), "both"},
     {"smugglers.joint_investigations", .values = {1, 2, 3, 5, 8},
-     .outcome = {"fee of guided people", "smuggler_price", ""}, 1,
+     .outcome = {.words = "fee of guided people", .series = "smuggler_price", .over = ""}, 1,
      S("06; LITERATURE a.4: prices rise with enforcement")},
     {"us.agents", "El Paso", .values = {0.25, 0.5, 1, 2, 4},
-     .outcome = {"known got-aways, Rio Grande Valley", "gotaways", .place = "Rio Grande Valley"}, 1,
+     .outcome = {.words = "known got-aways, Rio Grande Valley", .series = "gotaways", .place = "Rio Grande Valley"}, 1,
      "LITERATURE a.4: agents of one stretch; mission, S12", "displacement: they cross elsewhere"},
-    {"us.sector_pressure", "El Paso", .values = {0, 0.5, 1, 2, 4}, .outcome = {"people who set out", "departures"}, -1,
+    {"us.sector_pressure", "El Paso", .values = {0, 0.5, 1, 2, 4},
+     .outcome = {.words = "people who set out", .series = "departures"}, -1,
      "LITERATURE a.4: less in all, by 5 to 35% of what is suppressed", "deterrence: fewer set out", .not_fixed = 1},
     {"us.sector_pressure", "El Paso", .values = {0, 0.5, 1, 2, 4}, ENCOUNTERS, SIGN_EITHER, "LITERATURE a.4",
      "both: fewer come, and more or fewer of them are seen where they go instead"},
-    {"us.title42.expel_share", .values = {0, 0.25, 0.5, 0.75, 1}, .outcome = {"kidnapped", "kidnappings"}, 1,
-     "LITERATURE b: raises harm mechanically", .sets = {T42}},
-    {"us.mpp.share", .values = {0, 0.1, 0.2, 0.4, 0.8}, .outcome = {"people who set out", "departures"}, -1,
-     "LITERATURE i: 2019-01-24, 2021-01-20", .not_fixed = 1},
-    {"us.title8.expedited_share", .values = {0, 0.25, 0.5, 0.75, 1}, .outcome = {"people who set out", "departures"},
-     -1, "LITERATURE c: the chance of release moves the value fast", .not_fixed = 1},
+    {"us.title42.expel_share", .values = {0, 0.25, 0.5, 0.75, 1},
+     .outcome = {.words = "kidnapped", .series = "kidnappings"}, 1, "LITERATURE b: raises harm mechanically",
+     .sets = {T42}},
+    {"us.mpp.share", .values = {0, 0.1, 0.2, 0.4, 0.8},
+     .outcome = {.words = "people who set out", .series = "departures"}, -1, "LITERATURE i: 2019-01-24, 2021-01-20",
+     .not_fixed = 1},
+    {"us.title8.expedited_share", .values = {0, 0.25, 0.5, 0.75, 1},
+     .outcome = {.words = "people who set out", .series = "departures"}, -1,
+     "LITERATURE c: the chance of release moves the value fast", .not_fixed = 1},
 };
 const int sign_line_count = sizeof sign_line / sizeof sign_line[0];

@@ -25,7 +25,7 @@ static const char INTRO[] =
     "  that stand there.\n"
     "- **Sign**: + at no step of the lever does the outcome fall, and in all it rises by more than 0.1%; − at no step "
     "does\n"
-    "  it rise, and in all it falls so; 0 it changes by no more than 1%.\n"
+    "  it rise, and in all it falls so (one part in ten million is rounding); 0 it changes by no more than 1%.\n"
     "- **Fixed arrivals**: expected values, and nobody sets out or goes on sooner or later for what is believed of "
     "the\n"
     "  journey (`origins.response`, `routes.waiting_weight` 0). **Whole run**: they do. Both show the change of the\n"
@@ -33,7 +33,7 @@ static const char INTRO[] =
     "else.\n"
     "- **Members**: eight members of whole people, each with the first value and the last. The change of their mean, "
     "which\n"
-    "  must have the sign by more than two standard errors. A dash: not asked.\n"
+    "  must have the sign by more than two standard errors. A dash: not asked (cities: 27 rows of three kinds).\n"
     "- **Stated in**: mission is the description of the system from the documents, MODEL and LITERATURE the first\n"
     "  specification and the digest it rests on, REFEREE the examination of this model.\n"
     "- The sizes are those of a small corridor with figures made for tests. They say nothing about the world: only "
@@ -117,8 +117,8 @@ static void line(FILE *f, const sign_row *r, const sign_seen *s) {
 
 static void rows_of(FILE *f, const sign_row *const *rows, const sign_seen *seen, int n, int channels) {
     (void)fprintf(f,
-                  "| lever | outcome | sign | fixed arrivals | whole run | members%s | stated in "
-                  "|\n|---|---|---|---|---|---|%s---|\n",
+                  "| lever | outcome | sign | fixed arrivals | whole run | members%s | stated in | with |\n"
+                  "|---|---|---|---|---|---|%s---|---|\n",
                   channels ? " | channel" : "", channels ? "---|" : "");
     for (int i = 0; i < n; i++)
         if ((rows[i]->channel != NULL) == channels)

@@ -5,12 +5,14 @@
 #define QUIET "diplomacy.crisis_hazard=0", "us.ports.posture=0"
 #define AIR                                                                                                            \
     { "origins.csv", "", "Honduras,Mexico City,air_mexico,,,0.5,x\n" }
-#define MINORS .outcome = {"minors in custody", "custody", .group = 1 + DEMO_MINOR}
-#define SITES .outcome = {"emergency sites open", "emergency_shelters"}
-#define DEPARTURES .outcome = {"people who set out", "departures"}
-#define ENCOUNTERS .outcome = {"encounters between ports", "encounters"}
-#define EFFORT .outcome = {"Mexican effort in force", "mexican_effort", ""}
-#define BEDS(city) .outcome = {"who need a bed, over beds, in " city, "shelter_occupancy", "", .place = city}
+#define MINORS .outcome = {.words = "minors in custody", .series = "custody", .group = 1 + DEMO_MINOR}
+#define SITES .outcome = {.words = "emergency sites open", .series = "emergency_shelters"}
+#define DEPARTURES .outcome = {.words = "people who set out", .series = "departures"}
+#define ENCOUNTERS .outcome = {.words = "encounters between ports", .series = "encounters"}
+#define EFFORT .outcome = {.words = "Mexican effort in force", .series = "mexican_effort", .over = ""}
+#define BEDS(city)                                                                                                     \
+    .outcome = {                                                                                                       \
+        .words = "who need a bed, over beds, in " city, .series = "shelter_occupancy", .over = "", .place = city}
 #define BAR "us.asylum.rule_penalty=0.3"
 #define MANY "us.minors.most_sites=200"
 #define FEW_BEDS "us.minors.beds=5000"
@@ -20,7 +22,7 @@
     {"us.interior." slug ".beds", .values = {10, 30, 100, 300, 1000}, BEDS(name), -1, S("18"), .no_members = 1},       \
         {"us.interior." slug ".buses",                                                                                 \
          .values = {0, 1, 2, 4, 8},                                                                                    \
-         .outcome = {"arrivals in " name, "interior_arrivals", .place = name},                                         \
+         .outcome = {.words = "arrivals in " name, .series = "interior_arrivals", .place = name},                      \
          1,                                                                                                            \
          S("18"),                                                                                                      \
          .no_members = 1},                                                                                             \
@@ -39,12 +41,14 @@ const sign_row sign_states[] = {
      .sets = {FEW_BEDS, MANY, "us.minors.open_days=60"}},
     {"us.minors.most_sites", .values = {0, 4, 10, 30, 100}, MINORS, -1, "MODEL 8", .sets = {FEW_BEDS}},
     {"us.minors.mexican_return_share", .values = {0, 0.25, 0.5, 0.75, 1},
-     .outcome = {"minors in care", "minors_in_care"}, -1, S("15, S16")},
+     .outcome = {.words = "minors in care", .series = "minors_in_care"}, -1, S("15, S16")},
     {"us.courts.judges", .values = {100, 200, 400, 800, 1600},
-     .outcome = {"years before a decision", "court_wait_years"}, -1, "MODEL 8: wait = backlog over throughput"},
+     .outcome = {.words = "years before a decision", .series = "court_wait_years"}, -1,
+     "MODEL 8: wait = backlog over throughput"},
     {"us.courts.judges", .values = {100, 200, 400, 800, 1600}, DEPARTURES, -1,
      "MODEL, pattern 6; mission S02: stay for years", .not_fixed = 1},
-    {"us.courts.judges", .values = {100, 200, 400, 800, 1600}, .outcome = {"cases on the docket", "court_backlog"}, -1,
+    {"us.courts.judges", .values = {100, 200, 400, 800, 1600},
+     .outcome = {.words = "cases on the docket", .series = "court_backlog"}, -1,
      "MODEL 8: wait = backlog over throughput"},
     {"us.asylum.rule_penalty", .values = {0, 0.25, 0.5, 0.75, 1}, DEPARTURES, 1, "LITERATURE i: May 2023, June 2024",
      .not_fixed = 1},
@@ -60,7 +64,7 @@ const sign_row sign_states[] = {
     {"us.aid.usd_per_year", "", "Honduras", .values = {0, 1e7, 1e8, 1e9, 1e10}, DEPARTURES, 0,
      "MODEL 2, LITERATURE e: none for years; contested after"},
     {"routes.family_open", "air_mexico", "Honduras", .values = {0.02, 0.25, 0.5, 0.75, 1},
-     .outcome = {"encounters of that nationality", "encounters", .nationality = "Honduras"}, 1,
+     .outcome = {.words = "encounters of that nationality", .series = "encounters", .nationality = "Honduras"}, 1,
      "MODEL, pattern 3; LITERATURE c: visas", .days = 90, .edit = AIR},
     {"us.diplomacy.threat", .values = {0, 0.25, 0.5, 1, 2}, EFFORT, 1, S("21; LITERATURE c: 7 June 2019"),
      "pressure: the first 60 days", .background = REACT, .sets = {QUIET}, .days = 60},
