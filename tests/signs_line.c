@@ -36,6 +36,8 @@ const sign_row sign_line[] = {
     {"us.ports.appointments_per_day", "Paso del Norte", .values = {0, 5, 10, 20, 40}, AT_PORTS, 1, S("15")},
     {"us.ports.appointments_per_day", "Paso del Norte", .values = {0, 5, 10, 20, 40}, ENCOUNTERS, -1,
      "LITERATURE c: lawful channels; S13, S15"},
+    {"us.ports.appointments_per_day", .values = {0, 5, 20, 60, 150}, ENCOUNTERS, -1, "LITERATURE c: lawful channels",
+     .sets = {"origins.rate_per_year[Honduras]=1", "us.ports.posture=0"}},
     {"us.ports.without_appointment", .values = {0, 0.25, 0.5, 1, 2}, AT_PORTS, 1, S("13"), .sets = {PORT}},
     {"us.ports.closed_by_order", "Paso del Norte", .values = {0, 0.25, 0.5, 0.75, 1}, AT_PORTS, -1, S("13"),
      .sets = {PORT, "us.ports.posture=0"}},
