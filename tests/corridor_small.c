@@ -300,6 +300,11 @@ double small_ratio(const small_member *p, const char *series, const char *nation
     return small_value(p, series, "", nationality, -1) / small_denominator(p, series, nationality);
 }
 
+double small_ratio_at(const small_member *p, const char *series, const char *place) {
+    const mdl_series *s = find_series(p->model, series);
+    return small_value(p, series, place, "", -1) / sum_cells(p, s, s ? s->cells : 0, place, "", -1);
+}
+
 #define FIND(table, count)                                                                                             \
     for (int i = 0; i < m->s.count; i++)                                                                               \
         if (strcmp(m->s.table[i].name, name) == 0)                                                                     \

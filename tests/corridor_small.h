@@ -56,6 +56,7 @@ void small_forget(small_member *p);                     /* record starts again f
 double small_value(const small_member *p, const char *series, const char *place, const char *nationality, int group);
 double small_denominator(const small_member *p, const char *series, const char *nationality);
 double small_ratio(const small_member *p, const char *series, const char *nationality);
+double small_ratio_at(const small_member *p, const char *series, const char *place); /* of one place, or "" */
 
 int small_place(const small_model *m, const char *name); /* indices, or -1 */
 int small_nationality(const small_model *m, const char *name);
