@@ -1,8 +1,9 @@
 #!/bin/sh
-# referee_rows.sh ROWS MODEL FIGURES: prints the rows of referee.tsv with the model's figures and the published ones, and
-# fails where a row that gates and is recorded as holding holds no more, or where a row has no figure. MODEL: row, value.
-# FIGURES: row, value, side, publisher, of the scenario's tables; a figure that referee.tsv itself has stands in no table.
-awk -F'\t' '
+# referee_rows.sh ROWS MODEL FIGURES [RECORDED]: prints the rows of referee.tsv with the model's figures and the published
+# ones, and fails where a row that gates and is recorded as holding holds no more, or where a row has no figure. MODEL:
+# row, value. FIGURES: row, value, side, publisher, of the scenario's tables; a figure that referee.tsv itself has stands
+# in no table. RECORDED: where the rows are written anew with the figures of this run.
+awk -F'\t' -v OFS='\t' -v written="${4:-}" '
 function number(v) {
     if (v !~ /^-?[0-9]/) return v
     return sprintf(v >= 1000 || v <= -1000 ? "%.0f" : v >= 100 || v <= -100 ? "%.1f" : "%.3f", v)
@@ -21,7 +22,7 @@ function beyond(rule, v, p,    r, lack) {
 }
 FILENAME == ARGV[1] { model[$1] = $2; next }
 FILENAME == ARGV[2] { value[$1] = $2; side[$1] = $3; who[$1] = $4; next }
-/^#/ || /^row\t/ || /^$/ { next }
+/^#/ || /^row\t/ || /^$/ { if (written != "") print > written; next }
 {
     row = $1; gates = $2; rule = $3; listed = $4; recorded = $5; slack = $6; known = $7; publisher = $8; words = $9
     if (NF != 9) { print "referee.tsv: " row ": " NF " columns, not 9"; bad = 1; next }
@@ -48,6 +49,11 @@ FILENAME == ARGV[2] { value[$1] = $2; side[$1] = $3; who[$1] = $4; next }
     else if (beyond(rule, v, known) > beyond(rule, recorded, known) + slack) { said = "WORSE than recorded, " number(recorded); worse++ }
     else if (listed == "open" && verdict == "holds") said = "holds now, recorded as open"
     count[verdict]++
+    if (written != "") {
+        $4 = verdict == "not judged" ? "-" : verdict == "holds" ? "holds" : listed
+        if (v ~ /^-?[0-9]/) $5 = sprintf("%.6g", v)
+        print > written
+    }
     printf "%-20s %10s %10s %-10s %-13s %-17s %s%s%s\n", row, number(v), number(known), sides, verdict, rule, words,
         publisher == "-" ? "" : " (" publisher ")", said == "" ? "" : "  <- " said
 }
