@@ -161,7 +161,7 @@ model B1.last "$(awk '{ t += $2 < 0 ? -$2 : $2 } END { print t / NR }' errors.tx
 model B1.bias "$(cut -d' ' -f1 bias.txt | tr -d -)"
 model B1.errors "$(awk '{ r = $1 / $2; print r < 0 ? -r : r }' bias.txt)"
 for month in 2023-11 2023-12; do
-    series members encounters month | awk -F, -v m=$month '$1 == m { print $3 }' | sort -g >spread.txt
+    "$V" export members.db encounters --by month --quantiles 0.1,0.9 2>/dev/null | awk -F, -v m=$month '$1 == m { print $3 }' >spread.txt
     model "B2.$month" "$(over "$(tail -n 1 spread.txt)" "$(head -n 1 spread.txt)")"
 done
 

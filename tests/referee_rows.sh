@@ -27,8 +27,9 @@ FILENAME == ARGV[2] { value[$1] = $2; side[$1] = $3; who[$1] = $4; next }
     row = $1; gates = $2; rule = $3; listed = $4; recorded = $5; slack = $6; known = $7; publisher = $8; words = $9
     if (NF != 9) { print "referee.tsv: " row ": " NF " columns, not 9"; bad = 1; next }
     if (substr(row, 1, 1) != part) {
+        if (part != "") print ""
         part = substr(row, 1, 1)
-        printf "\n%-20s %10s %10s %-10s %-13s %-17s %s\n", "row", "model", "published", "side", "verdict", "holds if", "what (who published)"
+        printf "%-20s %10s %10s %-10s %-13s %-17s %s\n", "row", "model", "published", "side", "verdict", "holds if", "what (who published)"
     }
     sides = "none"
     if (row in value) {
