@@ -12,7 +12,7 @@ set -u
 V=${VADO:?}
 us=${SOURCE_DIR:?}/scenarios/us-mexico
 rows=$SOURCE_DIR/tests/referee.tsv
-latents=${VADO_LATENTS:-$us/$(sed -n 's/^latents: *//p' "$us/scenario.yaml")} # one that was fitted anew may be tried
+latents=${VADO_LATENTS:-$us/$(sed -n 's/^latents: *//p' "$us/scenario.yaml")} # so that a table fitted anew can be tried
 head=from,until,parameter,where,who,change,value,note,source
 tab=$(printf '\t')
 sectors='Big Bend,Del Rio,El Centro,El Paso,Laredo,Rio Grande Valley,San Diego,Tucson,Yuma'
