@@ -1,13 +1,14 @@
 #!/bin/sh
 # ctest: slow processors=2
-# The rows of a referee's examination of us-mexico, one line each: the model's figure, the published one, on which side of
-# the split (docs/split.md) that stands, and whether the row holds. referee.tsv says what each row is, when it holds,
+# The rows of a referee's examination of us-mexico, one line each: the model's figure, the published one, on which side
+# of the split (docs/split.md) that stands, and whether the row holds. referee.tsv says what each row is, when it holds,
 # who published what stands in no table of the scenario, and which rows hold as recorded.
 #
-# Fails where a row that gates and is recorded as holding holds no more. Rows of figures gate nothing; one that is further
-# from holding than recorded, by more than its tolerance, is told as worse. Expected people (fluid), one central run each,
-# but eight members for their spread, which differ in parameters and environment. The eight patterns out of frozen latents: cmd_us_mexico_patterns.sh; returns over a whole
-# grid and a threat on 36 start months: cmd_us_mexico_signs.sh.
+# Fails where a row that gates and is recorded as holding holds no more. Rows of figures gate nothing; one that is
+# further from holding than recorded, by more than its tolerance, is told as worse. Expected people (fluid), one central
+# run each, but eight members for their spread, which differ in parameters and environment. The eight patterns out of
+# frozen latents: cmd_us_mexico_patterns.sh; returns over a whole grid and a threat on 36 start months:
+# cmd_us_mexico_signs.sh.
 set -u
 V=${VADO:?}
 us=${SOURCE_DIR:?}/scenarios/us-mexico
@@ -136,14 +137,18 @@ done
 for store in effort-kept effort-as-scheduled; do series $store encounters month >$store.csv; done
 paste -d, effort-kept.csv effort-as-scheduled.csv | awk -F, '$1 >= "2024-04" && NR > 1 { print $3 / $6 }' | sort -g | tail -n 1 >most.txt
 model A3 "$(cat most.txt)"
-fall() { series "$1" encounters day | awk -F, '$1 >= "2023-12-01" && $1 <= "2023-12-21" { if ($3 + 0 > most) most = $3; last = $3 } END { print 1 - last / most }'; }
+fall() { # store
+    series "$1" encounters day | awk -F, '$1 >= "2023-12-01" && $1 <= "2023-12-21" { if ($3 + 0 > most) most = $3; last = $3 }
+        END { print 1 - last / most }'
+}
 model A4.fall "$(fall base)"
 model A4.frozen "$(fall frozen-2023-11)"
 model A4.ahead "$(awk -v a="$(fall base)" -v b="$(fall frozen-2023-11)" 'BEGIN { print a - b }')"
 explained() { awk -F, -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } $1 == "border" { print $at[name] }' "$1.explained"; }
 model A4.under_way "$(explained base under_way)"
 model A4.latents "$(explained base latent_under_way)"
-model A4.booked "$(over "$(explained base under_way)" "$(explained cut under_way)")" # cut has no latents to book: they end where explain holds them
+# cut has no latents to book: they end where explain holds them
+model A4.booked "$(over "$(explained base under_way)" "$(explained cut under_way)")"
 
 # ---- B: one month ahead of each frozen table, and the spread of members ----
 : >errors.txt
@@ -192,7 +197,8 @@ for nation in Guatemala Haiti Mexico Ecuador; do
 done
 for group in family minor; do
     for year in 2022 2023; do
-        model "D1.$group.$year" "$(series base encounters_at_ports year,group --fiscal | awk -F, -v g=$group -v y=$year '$1 == y && $2 ~ g { print $4 }')"
+        series base encounters_at_ports year,group --fiscal >group.csv
+        model "D1.$group.$year" "$(awk -F, -v g=$group -v y=$year '$1 == y && $2 ~ g { print $4 }' group.csv)"
     done
 done
 series base port_closures month >closed.csv
@@ -203,7 +209,8 @@ for s in waiting custody; do
     model D3.$s "$(day base $s 2023-05-10)"
     figure D3.$s '$1 == "'$s'" && $2 == "2023-05-10" && $4 == ""'
 done
-model D3.peak "$(date -u -d "$(series base custody day | awk -F, '$1 >= "2023-04" && $1 < "2023-07" && $3 + 0 > most { most = $3 + 0; d = $1 } END { print d }')" +%j | awk '{ d = $1 - 130; print d < 0 ? -d : d }')"
+peak=$(series base custody day | awk -F, '$1 >= "2023-04" && $1 < "2023-07" && $3 + 0 > most { most = $3 + 0; d = $1 } END { print d }')
+model D3.peak "$(date -u -d "$peak" +%j | awk '{ d = $1 - 130; print (d < 0 ? -d : d) }')" # the 130th is 10 May
 for span in 2018:2018-01:2018-09 2019:2018-10:2019-09 2020:2019-10:2020-09; do
     months=${span#*:} from=${months%:*} until=${months#*:}
     model "D4.${span%%:*}" "$(sum base deaths_recorded "$from" "$until")"
@@ -271,7 +278,8 @@ awk -F, 'NR > 1 && FNR > 1 { print $3 }' places.csv | sort -u | while read -r na
 done
 model D12.others "$(sort -g others.txt | tail -n 1)"
 figure D12.others '$1 == "encounters" && $2 == "2018-10" && $3 == "2019-09" && $4 != "" && $5 !~ /^(|Haiti|Brazil|Peru)$/' 0
-model D13 "$(over "$(series base kidnappings year | awk -F, 'NR > 1 { t += $3 } END { print t }')" "$(series base waiting month | awk -F, 'NR > 1 { t += $3 } END { print t / 1000 }')")"
+kidnapped=$(series base kidnappings year | awk -F, 'NR > 1 { t += $3 } END { print t }')
+model D13 "$(over "$kidnapped" "$(series base waiting month | awk -F, 'NR > 1 { t += $3 } END { print t / 1000 }')")"
 
 # ---- G: events and persons ----
 for s in encounters unique_persons; do
