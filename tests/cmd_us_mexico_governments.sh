@@ -52,9 +52,14 @@ check "leverage of December 2023 over that of March 2021" "v > 1.5" \
 # ---- closings weigh on Mexico, more effort opens again: closed shorter than where goods held up weigh nothing ----
 run weightless.db --from 2023-03-01 --until 2024-02-29 --members 8 --policy "$us/policies/governments-react-2023.csv" \
     --set diplomacy.closures_usd=1e12
-closed() { "$VADO" export "$1" port_closures --by day --members 2>/dev/null | awk -F, 'NR > 1 { s += $3 } END { printf "%.0f", s }'; }
-check "days of ports and bridges closed, where goods held up weigh on Mexico over where they do not" "v < 0.97" \
-    "$(awk -v a="$(closed 2023.db)" -v b="$(closed weightless.db)" 'BEGIN { printf "%.3f", a / b }')"
+# Member by member: their sum hangs on the few in which bridges close for long. In most nothing closes, or hardly.
+closed() { "$VADO" export "$1" port_closures --by day --members 2>/dev/null | awk -F, 'NR > 1 { s[$2] += $3 } END { for (m in s) print m, s[m] }' | sort; }
+closed 2023.db >weighs.txt
+closed weightless.db >weightless.txt
+check "days of ports and bridges closed, where goods held up weigh on Mexico over where they do not" "v < 0.99" \
+    "$(join weighs.txt weightless.txt | awk '{ a += $2; b += $3 } END { printf "%.3f", a / b }')"
+check "members of 8 in which they are longer by a hundredth" "v == 0" \
+    "$(join weighs.txt weightless.txt | awk '{ n += $2 > 1.01 * $3 + 0.5 } END { print n + 0 }')"
 
 # ---- scripted: posture acts on nothing; aid ----
 cat >none.csv <<'END'

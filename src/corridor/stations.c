@@ -225,6 +225,7 @@ static const cor_series SERIES[] = {
                .told = MDL_FIRST,
                .headline = 1}},
     {.id = offsetof(struct stations_ids, series.by_air),
+     .at = 45,
      .name = "mexico_returns_by_air",
      .unit = "people",
      .meaning = "Of those returned from the way, people flown home",
