@@ -13,6 +13,7 @@ sed -i 's/^latents:.*/latents: latents\/bent.csv/' small/scenario.yaml
     echo 'latent,month,where,who,value'
     for m in 01 02 03 04 05 06; do echo "departures,2018-$m,,Honduras,0.$m"; done
     for m in 01 02 03 04 05 06; do echo "departures,2018-$m,,Mexico,0"; done
+    for m in 07 08 09 10 11 12; do printf 'departures,2018-%s,,Honduras,0.06\ndepartures,2018-%s,,Mexico,0\n' $m $m; done
 } >small/latents/bent.csv
 echo "$head" >small/schedule.csv
 echo '2018-01-10,,mexico.checkpoints.effort,,,set,0.5,half,x' >>small/schedule.csv
