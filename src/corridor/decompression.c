@@ -169,8 +169,9 @@ static void shares_of_today(const mdl_member *p, const eng_world *w, double *sta
     }
 }
 
-/* The ways that anybody takes today, behind one another by node as all ways are: end[r] is behind those of node r. Of
- * an even number a node, as one that nobody takes stands where they would be odd. */
+/* The ways that anybody takes today, behind one another by node as all ways are: end[r] is behind those of node r. They
+ * are even in number at each node, so that they are gone through in pairs: one that nobody takes stands at the end
+ * where they would be odd. */
 typedef struct {
     double share;
     ptrdiff_t back;
@@ -195,7 +196,7 @@ static double seen_again(const mdl_member *p, const eng_world *w) {
     int row = o->nnodes + 1; /* the nodes, and the north behind them */
     double *share = p->big, *stay = share + o->nways, *now = stay + o->nnodes;
     way_taken *taken = (way_taken *)(now + COR_CHAIN_ROWS * row);
-    int *end = (int *)(taken + o->nways);
+    int *end = (int *)(taken + o->nways + o->nnodes);
     shares_of_today(p, w, stay, share);
     keep_taken(o, share, taken, end);
     for (int day = 0; day < COR_LEG_DAYS_MAX; day++, now += row) /* too late */
@@ -205,12 +206,7 @@ static double seen_again(const mdl_member *p, const eng_world *w) {
         now[o->nnodes] = 1;
         for (int r = 0; r < o->nnodes; r++) {
             double seen = stay[r] * now[r - row];
-            const way_taken *last = taken + end[r];
-            for (; x + 2 < last; x += 4) {
-                seen += x[0].share * now[x[0].back] + x[1].share * now[x[1].back];
-                seen += x[2].share * now[x[2].back] + x[3].share * now[x[3].back];
-            }
-            for (; x < last; x += 2)
+            for (const way_taken *last = taken + end[r]; x < last; x += 2)
                 seen += x[0].share * now[x[0].back] + x[1].share * now[x[1].back];
             now[r] = seen;
         }

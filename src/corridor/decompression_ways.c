@@ -6,8 +6,7 @@
  * 2. Nodes that are reached from the south are numbered: the south is 0, the north comes after all others and has no
  *    ways. Ways are put behind one another by the node they lead from; who leaves other nodes is forgotten.
  * 3. A day of the chain is a row of one number a node. `back` of a way is how far before its own row the node stands
- * that it leads to: as many rows as it takes days. Ways of a node are even in number, so that they are gone through in
- * pairs: one that nobody takes stands at the end where they would be odd.
+ * that it leads to: as many rows as it takes days.
  */
 #include "corridor/decompression_parts.h"
 
@@ -103,12 +102,11 @@ static void number_all(finder *f, int *reached) {
             reached[o->nnodes] = to;
             number_node(f, to);
         }
-        o->nways += (o->nways - o->first[r]) % 2;
     }
     o->first[o->nnodes] = o->nways;
     f->node[f->north] = o->nnodes;
     for (int k = 0; k < o->nways; k++) {
-        const way none = {f->north, f->north, 1}, *x = o->back[k] < 0 ? &none : &f->ways[o->back[k]];
+        const way *x = &f->ways[o->back[k]];
         o->back[k] = f->node[x->to] - x->days * (o->nnodes + 1);
     }
 }
@@ -149,6 +147,6 @@ int cor_find_ways_north(mdl_model *m) {
     from_stations(&f);
     number_all(&f, reached);
     keep_reached(&f);
-    cor_need_room(m, 3 * o->nways + 2 * o->nnodes + COR_CHAIN_ROWS * (o->nnodes + 1)); /* seen_again */
+    cor_need_room(m, 3 * o->nways + 4 * o->nnodes + COR_CHAIN_ROWS * (o->nnodes + 1)); /* seen_again */
     return ENG_OK;
 }

@@ -167,18 +167,12 @@ double cor_latent(const cor_latents *l, const double *knots, int64_t day) {
     return knots[i] + (x - i) * (knots[i + 1] - knots[i]);
 }
 
-static void hold(const cor_latents *l, double *knots, size_t rows, int64_t day) {
+void cor_latents_hold(cor_latents *l, int64_t day) {
     double x = position(l, day);
     int next = x < 0 ? 0 : (int)x + 1;
-    for (size_t i = 0; i < rows; i++) {
-        double *k = knots + i * (size_t)l->months, here = cor_latent(l, k, day);
+    for (int row = 0; row < cor_latent_rows(l, COR_LATENT_KINDS); row++) {
+        double *k = cor_latent_knots(l, row), here = cor_latent(l, k, day);
         for (int t = next; t < l->months; t++)
             k[t] = here;
     }
-}
-
-void cor_latents_hold(cor_latents *l, int64_t day) {
-    hold(l, l->departures, (size_t)l->nationalities, day);
-    hold(l, l->group, (size_t)(l->blocs * COR_GROUPS), day);
-    hold(l, l->sector, (size_t)(l->blocs * l->sectors), day);
 }

@@ -10,7 +10,7 @@
 
 eng_cell eng_sum_cells(const eng_world *w, size_t at, size_t n) {
     eng_cell total = {.n = 0};
-    if (w->options.arithmetic == ENG_FLUID) {
+    if (eng_fluid(w)) {
         total.x = w->kernels->sum(&w->arena[at].x, (int)n);
         return total;
     }
@@ -40,7 +40,7 @@ void eng_totals(eng_world *w) {
 
 static int check(eng_world *w, const char *what, const char *name, eng_cell before, eng_cell in, eng_cell out,
                  eng_cell now) {
-    if (w->options.arithmetic == ENG_FLUID) {
+    if (eng_fluid(w)) {
         double expected = before.x + in.x - out.x;
         if (fabs(now.x - expected) <= 1e-9 * (before.x + in.x + 1))
             return ENG_OK;
@@ -56,7 +56,7 @@ static int check(eng_world *w, const char *what, const char *name, eng_cell befo
 /* What a stock holds now. A count below nothing is a fault even where the sums agree. */
 static int count(eng_world *w, const eng_stock_info *s, eng_cell *now) {
     const eng_cell *v = &w->arena[s->counts];
-    int fluid = w->options.arithmetic == ENG_FLUID, below = 0;
+    int fluid = eng_fluid(w), below = 0;
     now->n = 0;
     if (fluid)
         now->x = w->kernels->sum_signs(&v->x, s->row, &below);
@@ -84,7 +84,7 @@ static eng_cell sum_slots(const eng_world *w, const eng_stock_info *s) {
         if (!w->slot_used[s->slot_used + (size_t)slot])
             continue;
         eng_cell there = eng_sum_cells(w, s->slots + (size_t)slot * (size_t)s->row, (size_t)s->row);
-        if (w->options.arithmetic == ENG_FLUID)
+        if (eng_fluid(w))
             total.x += there.x;
         else
             total.n += there.n;

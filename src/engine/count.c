@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-static int fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
-
 eng_count eng_count_of(const eng_model *m, int flow, int group, int to) {
     const eng_flow_info *f = &m->flows[flow];
     int classes = f->from_classes, all = group == 0;
@@ -185,7 +183,7 @@ static void count_expected(const eng_world *w, int n, const eng_count rows[], co
 
 void eng_count_moved(const eng_world *w, int n, const eng_count rows[], const double *factors, double *const arrays[],
                      double *room) {
-    if (fluid(w))
+    if (eng_fluid(w))
         count_expected(w, n, rows, factors, arrays, room);
     else
         count_whole(w, n, rows, factors, arrays);
@@ -210,7 +208,7 @@ void eng_count_several(const eng_world *w, int n, const int flows[], int group, 
             continue;
         const eng_flow_info *f = &w->model->flows[flows[i]];
         classes = f->from_classes;
-        if (!fluid(w)) {
+        if (!eng_fluid(w)) {
             add_whole(&w->arena[f->moved], w->model->stocks[f->from].row, w->moved_sum[flows[i]].n, group, factor, out);
             continue;
         }
@@ -229,7 +227,7 @@ double eng_count_classes(const eng_world *w, int flow, int first, int n) {
     double sum = 0;
     if (w->moved_sum[flow].n == 0)
         return 0;
-    if (fluid(w)) {
+    if (eng_fluid(w)) {
         eng_taken t = eng_taken_of(w, flow);
         for (int c = first; c < first + n; c++)
             sum += t.people[c];
@@ -251,7 +249,7 @@ void eng_count_people(const eng_world *w, int stock, int group, double factor, d
     eng_cell there = eng_total_of(w, stock);
     if (there.n == 0)
         return;
-    if (fluid(w))
+    if (eng_fluid(w))
         add_classes(w, &people->x, group, factor, s->classes, out);
     else
         add_whole(people, s->row, there.n, group, factor, out);

@@ -13,11 +13,9 @@
 #include <math.h>
 #include <string.h>
 
-static int fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
-
 void eng_moved_none(eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
-    if (fluid(w))
+    if (eng_fluid(w))
         w->arena[f->taken].n = TAKEN_NONE;
     else if (eng_moved_any(w, flow))
         memset(&w->arena[f->moved], 0, (size_t)f->from_classes * sizeof *w->arena);
@@ -79,7 +77,7 @@ static int split(eng_world *w, int stock) {
     int status, asked = 0;
     if (s->nflows > ENG_MANY_FLOWS)
         return eng_world_fail(w, ENG_ERR_DECLARE, "stock '%s' has more than %d flows out", s->name, ENG_MANY_FLOWS);
-    if (fluid(w))
+    if (eng_fluid(w))
         return eng_split_fluid(w, s);
     for (int i = 0; i < s->nflows; i++) {
         int flow = s->flows[i];
@@ -170,7 +168,7 @@ static int serve(eng_world *w, int id) {
     int status;
     if (w->capacity[id] < 0)
         return ENG_OK;
-    if (fluid(w)) {
+    if (eng_fluid(w)) {
         eng_serve_fluid(w, v, w->capacity[id]);
         return ENG_OK;
     }
@@ -196,7 +194,7 @@ static void come_off_the_way(eng_world *w, int id) {
     eng_cell came = eng_sum_cells(w, (size_t)(slot - w->arena), (size_t)row);
     eng_add(w, &w->scratch[w->model->stocks[way->to].incoming], slot, row);
     memset(slot, 0, (size_t)row * sizeof *slot);
-    if (fluid(w)) {
+    if (eng_fluid(w)) {
         w->way_out[id].x += came.x;
         w->stock_in[way->to].x += came.x;
     } else {
@@ -239,7 +237,7 @@ int eng_move(eng_world *w) {
     int status;
     w->totals_known = 0;                /* until they are checked */
     for (int i = 0; i < m->nflows; i++) /* a fluid split tells it of all the flows out of its stock */
-        if (!fluid(w) || m->flows[i].serve >= 0)
+        if (!eng_fluid(w) || m->flows[i].serve >= 0)
             eng_moved_none(w, i);
     for (int i = 0; i < m->nserves; i++)
         if ((status = serve(w, m->serve_order[i])))
@@ -248,7 +246,7 @@ int eng_move(eng_world *w) {
         if ((status = split(w, m->stock_order[i])))
             return status;
     for (int i = 0; i < m->nways; i++) {
-        if (fluid(w) && (status = eng_set_out(w, i)))
+        if (eng_fluid(w) && (status = eng_set_out(w, i)))
             return status;
         come_off_the_way(w, i);
     }

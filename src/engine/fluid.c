@@ -266,12 +266,10 @@ void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity) {
         const eng_flow_info *f = &w->model->flows[flow];
         const eng_stock_info *s = &w->model->stocks[f->from];
         double people = w->kernels->sum(row(w, f->moved), s->row);
-        w->moved_sum[flow].x = people;
-        if (!eng_moved_any(w, flow))
+        if (people == 0)
             continue;
+        takes(w, flow, f, TAKEN_OWN, 1, people);
         eng_count_slots(w, s);
-        w->arena[f->taken].n = TAKEN_OWN;
-        w->arena[f->taken + 1].x = 1;
         w->stock_out[f->from].x += people;
         w->stock_in[f->in].x += people;
         eng_deposit_fluid(w, f, row(w, f->moved), 1);

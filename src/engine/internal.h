@@ -231,6 +231,8 @@ static inline eng_cell *eng_came(const eng_world *w, const eng_flow_info *f, int
     return age < s->ages && eng_slot_used(&q, age) ? eng_slot(&q, age) : NULL;
 }
 
+static inline int eng_fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
+
 static inline double eng_chance_of(const eng_world *w, int flow, int cls) {
     const eng_chance *chance = &w->chance[flow];
     if (chance->of == ENG_ALIKE)
@@ -256,7 +258,7 @@ static inline eng_taken eng_taken_of(const eng_world *w, int flow) {
 static inline void eng_add(const eng_world *w, eng_cell *to, const eng_cell *from, int n) {
     int64_t *restrict x = &to->n;
     const int64_t *restrict y = &from->n;
-    if (w->options.arithmetic == ENG_FLUID)
+    if (eng_fluid(w))
         w->kernels->add_one(&to->x, &from->x, n);
     else
         for (int c = 0; c < n; c++)

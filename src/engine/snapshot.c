@@ -44,7 +44,7 @@ static void derive(eng_world *w) {
         const eng_flow_info *f = &m->flows[i];
         int row = m->stocks[f->from].row;
         w->moved_sum[i].n = 0;
-        if (!(w->options.arithmetic == ENG_FLUID)) {
+        if (!eng_fluid(w)) {
             w->moved_sum[i] = eng_sum_cells(w, f->moved, (size_t)row);
             continue;
         }
@@ -65,7 +65,7 @@ int eng_snapshot_save(const eng_world *w, void *out, size_t size) {
         return ENG_ERR_SNAPSHOT;
     snapshot_head head = {.signature = w->model->signature, .day = w->day, .cells = w->model->arena_size};
     memcpy(head.magic, ENG_MAGIC, sizeof head.magic);
-    head.arithmetic = w->options.arithmetic == ENG_FLUID;
+    head.arithmetic = (uint64_t)eng_fluid(w);
     memcpy(out, &head, sizeof head);
     memcpy((char *)out + sizeof head, w->arena, w->model->arena_size * sizeof(eng_cell));
     eng_rosters_save(w, (char *)out + fixed_size(w));
@@ -78,7 +78,7 @@ int eng_snapshot_load(eng_world *w, const void *in, size_t size) {
         return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot cut short: %zu bytes", size);
     memcpy(&head, in, sizeof head);
     if (memcmp(head.magic, ENG_MAGIC, sizeof head.magic) != 0 || head.signature != w->model->signature ||
-        head.cells != w->model->arena_size || head.arithmetic != (uint64_t)(w->options.arithmetic == ENG_FLUID))
+        head.cells != w->model->arena_size || head.arithmetic != (uint64_t)eng_fluid(w))
         return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot of another model or arithmetic");
     if (head.day < 0 || head.day > INT32_MAX)
         return eng_world_fail(w, ENG_ERR_SNAPSHOT, "snapshot of day %lld", (long long)head.day);

@@ -121,8 +121,6 @@ int eng_wide(const eng_world *w) { return w->kernels != &eng_kernels_baseline; }
 
 int64_t eng_world_today(const eng_world *w) { return w->day; }
 
-static int is_fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
-
 /* ---- before the first day ---- */
 
 int eng_world_put(eng_world *w, int stock, int cls, double people) {
@@ -139,7 +137,7 @@ int eng_world_put(eng_world *w, int stock, int cls, double people) {
         slot = eng_slot(&q, 0) + cls;
     }
     w->totals_known = w->went_on = 0;
-    if (is_fluid(w)) {
+    if (eng_fluid(w)) {
         count->x += people;
         if (slot)
             slot->x += people;
@@ -171,7 +169,7 @@ int eng_world_noise_set(eng_world *w, int channel, double sd, double tau_days) {
 
 /* ---- reading ---- */
 
-static double as_people(const eng_world *w, eng_cell c) { return is_fluid(w) ? c.x : (double)c.n; }
+static double as_people(const eng_world *w, eng_cell c) { return eng_fluid(w) ? c.x : (double)c.n; }
 
 static double sum_cells(const eng_world *w, size_t at, size_t n) {
     double sum = 0;
@@ -181,7 +179,7 @@ static double sum_cells(const eng_world *w, size_t at, size_t n) {
 }
 
 static void copy_cells(const eng_world *w, size_t at, size_t n, double *out) {
-    if (is_fluid(w))
+    if (eng_fluid(w))
         memcpy(out, &w->arena[at], n * sizeof *out);
     else
         for (size_t i = 0; i < n; i++)
@@ -212,7 +210,7 @@ int eng_queue_ages(const eng_world *w, int queue, double *out, int max) {
 }
 
 double eng_moved(const eng_world *w, int flow, int cls) {
-    if (is_fluid(w)) {
+    if (eng_fluid(w)) {
         eng_taken t = eng_taken_of(w, flow);
         return t.people ? t.people[cls] * t.factor : 0;
     }
@@ -226,7 +224,7 @@ int eng_moved_any(const eng_world *w, int flow) { /* an expected 0 has no bits s
 }
 
 void eng_moved_all(const eng_world *w, int flow, double *out) {
-    if (is_fluid(w)) {
+    if (eng_fluid(w)) {
         eng_taken t = eng_taken_of(w, flow);
         for (int c = 0, classes = w->model->flows[flow].from_classes; c < classes; c++)
             out[c] = t.people ? t.people[c] * t.factor : 0;
@@ -236,14 +234,14 @@ void eng_moved_all(const eng_world *w, int flow, double *out) {
 }
 
 const double *eng_people_view(const eng_world *w, int stock, double *room) {
-    if (is_fluid(w))
+    if (eng_fluid(w))
         return &w->arena[w->model->stocks[stock].counts].x;
     eng_people_all(w, stock, room);
     return room;
 }
 
 const double *eng_moved_view(const eng_world *w, int flow, double *room) {
-    if (is_fluid(w)) {
+    if (eng_fluid(w)) {
         eng_taken t = eng_taken_of(w, flow);
         if (t.people && t.factor == 1)
             return t.people;

@@ -8,6 +8,7 @@
  * month) takes the sector's error; what a bloc has on top moves slowly, and only in months in which a table tells blocs
  * apart. Only differences between sectors mean anything, so the mean over sectors is 0.
  */
+#include "corridor/latents.h"
 #include "fit/internal.h"
 
 #include <math.h>
@@ -54,14 +55,11 @@ static double people_error(const fit_state *f, const fit_sim *sim, int n, int t)
 }
 
 void fit_flat_after(cor_latents *l, int months) {
-    int rows[] = {l->nationalities, l->blocs * COR_GROUPS, l->blocs * l->sectors};
-    double *lists[] = {l->departures, l->group, l->sector};
-    for (int i = 0; i < 3; i++)
-        for (int r = 0; r < rows[i]; r++) {
-            double *x = lists[i] + (size_t)r * (size_t)l->months;
-            for (int t = months; t < l->months; t++)
-                x[t] = x[months - 1];
-        }
+    for (int row = 0; row < cor_latent_rows(l, COR_LATENT_KINDS); row++) {
+        double *x = cor_latent_knots(l, row);
+        for (int t = months; t < l->months; t++)
+            x[t] = x[months - 1];
+    }
 }
 
 static void add(double *x, const double *d, int n, double most) {

@@ -31,16 +31,8 @@ static const char *tag(const page *p, const mdl_series *d, int first_month, int 
                                                                          : free_tag;
 }
 
-/* A published figure and its side. */
-typedef struct {
-    double value;
-    scn_side side;
-} figure;
-
-static figure published_of(const page *p, const mdl_series *d, const char *place, int first, int count) {
-    figure f;
-    f.value = res_published_side(p->r, d->name, place, "", "", p->month0 + first, count, &f.side);
-    return f;
+static res_figure published_of(const page *p, const mdl_series *d, const char *place, int first, int count) {
+    return res_figure_of(p->r, d->name, place, "", "", p->month0 + first, count);
 }
 
 static const char *side_tag(scn_side side) {
@@ -50,7 +42,7 @@ static const char *side_tag(scn_side side) {
                                : "may set";
 }
 
-static void row(page *p, const char *name, const mdl_series *d, const res_table *t, int cell, figure is, int first,
+static void row(page *p, const char *name, const mdl_series *d, const res_table *t, int cell, res_figure is, int first,
                 int count, const harm_scope *scope) {
     html_buffer *b = p->b;
     double published = is.value;
@@ -169,8 +161,8 @@ static void unseen(page *p) {
             if (!rows++)
                 table_head(p, "Series that no latent sees, where a figure of half a year or longer was published",
                            "Series");
-            row(p, name.text ? name.text : "", d, &t, 0, (figure){o[i].value, scn_side_of(&o[i], res_seen_until(p->r))},
-                first, last - first + 1, NULL);
+            row(p, name.text ? name.text : "", d, &t, 0,
+                (res_figure){o[i].value, scn_side_of(&o[i], res_seen_until(p->r))}, first, last - first + 1, NULL);
             html_done(p->b, &name);
         }
         res_table_free(&t);
@@ -214,11 +206,7 @@ static void used_rows(page *p) {
 }
 
 static void sides(page *p) {
-    const scn_observed *o;
-    int n = res_observed(p->r, &o), said = 0;
-    for (int i = 0; i < n; i++)
-        said |= *o[i].side != '\0';
-    if (!said)
+    if (!sid_said(p->r))
         return;
     html_raw(p->b, "<h4>What may set, and what only judges</h4><p>Published figures are divided, by a rule that knows "
                    "no result, into those by which something may be chosen and those that only judge. A figure of the "
@@ -230,13 +218,10 @@ static void sides(page *p) {
     for (int s = 0; s < res_series_count(p->r); s++) {
         sid_fit f;
         char plain[64];
-        int rows = 0;
         if (sid_of_series(p->r, s, &f))
             continue; /* the results keep it */
-        for (int i = 0; i < SCN_SIDES; i++)
-            rows += f.side[i].rows;
         plain_name(res_series_at(p->r, s)->name, plain);
-        if (rows)
+        if (sid_rows(&f))
             side_row(p, plain, &f);
     }
     html_raw(p->b, "</tbody></table></div>");

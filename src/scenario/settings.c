@@ -122,6 +122,16 @@ static void spin_up(scn_loading *l, const yml_node *root) {
         l->s->spin_up_days = (int)days;
 }
 
+/* The list of a key; NULL if it is not there, or is said to be none. */
+static const yml_node *list_of(scn_loading *l, const yml_node *root, const char *key, const char *todo,
+                               const char *expected) {
+    const yml_node *v = value_of(root, key);
+    if (v == NULL || v->kind == YML_LIST)
+        return v;
+    say(l, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "keys", todo, expected);
+    return NULL;
+}
+
 static int by_day(const void *a, const void *b) {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
     return x < y ? -1 : x > y;
@@ -135,15 +145,11 @@ static int middle_before(int64_t day) {
 
 /* Days on which latents may jump. */
 static int breaks(scn_loading *l, const yml_node *root) {
-    const yml_node *v = value_of(root, "breaks");
+    const yml_node *v =
+        list_of(l, root, "breaks", "write `breaks: [2021-03-31]`", "a list of days on which latents may jump");
     scn_scenario *s = l->s;
     if (v == NULL)
         return 0;
-    if (v->kind != YML_LIST) {
-        say(l, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "keys", "write `breaks: [2021-03-31]`",
-            "a list of days on which latents may jump");
-        return 0;
-    }
     if ((s->breaks = calloc((size_t)v->n + 1, sizeof *s->breaks)) == NULL)
         return -1;
     for (int i = 0; i < v->n; i++) {
@@ -166,15 +172,10 @@ static int breaks(scn_loading *l, const yml_node *root) {
 
 /* Names only; which there are, the model knows. */
 static int institutions(scn_loading *l, const yml_node *root) {
-    const yml_node *v = value_of(root, "institutions");
+    const yml_node *v = list_of(l, root, "institutions", "write `institutions: [courts]`", "a list of institutions");
     scn_scenario *s = l->s;
     if (v == NULL)
         return 0;
-    if (v->kind != YML_LIST) {
-        say(l, v->at, v->kind == YML_SCALAR ? txt_show(v->text).text : "keys", "write `institutions: [courts]`",
-            "a list of institutions");
-        return 0;
-    }
     s->institutions = calloc((size_t)v->n + 1, sizeof *s->institutions);
     s->institution_at = calloc((size_t)v->n + 1, sizeof *s->institution_at);
     if (s->institutions == NULL || s->institution_at == NULL)

@@ -119,10 +119,10 @@ static double published(const results *r, const scn_claim *c, const char *names,
                 do {
                     group[0] = '\0';
                     g = clm_next_name(g, group, sizeof group);
-                    scn_side part;
-                    sum += res_published_side(r, series, place, nation, group, first, count, &part);
-                    if (part != SCN_SIDES)
-                        res_add_side(part, side);
+                    res_figure f = res_figure_of(r, series, place, nation, group, first, count);
+                    sum += f.value;
+                    if (f.side != SCN_SIDES)
+                        res_add_side(f.side, side);
                 } while (g && *g);
             } while (n && *n);
         } while (p && *p);

@@ -114,9 +114,13 @@ double res_published(const results *r, const char *series, const char *place, co
 /* Of several figures together: SCN_SETS if one may set something, else SCN_USED if one was used. *side begins as
  * SCN_SIDES, that of none. */
 void res_add_side(scn_side part, scn_side *side);
-/* The same as res_published, and the side of the figures it is made of. */
-double res_published_side(const results *r, const char *series, const char *place, const char *nationality,
-                          const char *group, int first_month, int months, scn_side *side);
+/* The same, and the side of the figures it is made of: SCN_SIDES if there is none. */
+typedef struct {
+    double value;
+    scn_side side;
+} res_figure;
+res_figure res_figure_of(const results *r, const char *series, const char *place, const char *nationality,
+                         const char *group, int first_month, int months);
 /* The day after the last whose figures the run's latents saw: INT64_MIN if it has none, INT64_MAX if nobody knows. */
 int64_t res_seen_until(const results *r);
 

@@ -96,31 +96,32 @@ int64_t res_seen_until(const results *r) {
 
 double res_published(const results *r, const char *series, const char *place, const char *nationality,
                      const char *group, int first_month, int months) {
-    scn_side side;
-    return res_published_side(r, series, place, nationality, group, first_month, months, &side);
+    return res_figure_of(r, series, place, nationality, group, first_month, months).value;
 }
 
-double res_published_side(const results *r, const char *series, const char *place, const char *nationality,
-                          const char *group, int first_month, int months, scn_side *side) {
+res_figure res_figure_of(const results *r, const char *series, const char *place, const char *nationality,
+                         const char *group, int first_month, int months) {
     int s = res_series_find(r, series);
     scn_observed key = {0};
     key.series = (char *)(uintptr_t)series;
     key.place = (char *)(uintptr_t)place;
     key.nationality = (char *)(uintptr_t)nationality;
     key.group = (char *)(uintptr_t)group;
-    *side = SCN_SIDES;
-    double v = exactly(r, &key, first_month, months, side);
-    if (isfinite(v) || s < 0 || r->series[s].sum != SERIES_SUM)
-        return v;
-    double sum = 0;
+    res_figure f = {.side = SCN_SIDES};
+    f.value = exactly(r, &key, first_month, months, &f.side);
+    if (isfinite(f.value) || s < 0 || r->series[s].sum != SERIES_SUM)
+        return f;
+    f.value = 0;
     for (int m = first_month; m < first_month + months; m++) {
         key.place = (char *)(uintptr_t)place;
-        v = exactly(r, &key, m, 1, side);
+        double v = exactly(r, &key, m, 1, &f.side);
         if (!isfinite(v) && !*place)
-            v = of_places(r, s, &key, m, 1, side);
-        if (!isfinite(v))
-            return NAN;
-        sum += v;
+            v = of_places(r, s, &key, m, 1, &f.side);
+        if (!isfinite(v)) {
+            f.value = NAN;
+            return f;
+        }
+        f.value += v;
     }
-    return sum;
+    return f;
 }

@@ -12,6 +12,21 @@
 
 double sid_error(const sid_sum *s) { return s->rows == 0 ? NAN : s->around > 0 ? s->apart / s->around : 0; }
 
+int sid_rows(const sid_fit *f) {
+    int rows = 0;
+    for (int i = 0; i < SCN_SIDES; i++)
+        rows += f->side[i].rows;
+    return rows;
+}
+
+int sid_said(const results *r) {
+    const scn_observed *rows;
+    int n = res_observed(r, &rows), said = 0;
+    for (int i = 0; i < n; i++)
+        said |= *rows[i].side != '\0';
+    return said;
+}
+
 void sid_add(sid_fit *to, const sid_fit *from) {
     for (int i = 0; i < SCN_SIDES; i++) {
         to->side[i].rows += from->side[i].rows;

@@ -16,6 +16,8 @@ typedef struct {
 /* Every published figure of a series that lies in whole months of the run, beside the median of members. 0 or a status,
  * which the results keep as well. */
 int sid_of_series(results *r, int series, sid_fit *out);
+int sid_rows(const sid_fit *f); /* figures compared, of all sides */
+int sid_said(const results *r); /* whether any published figure has a side */
 void sid_add(sid_fit *to, const sid_fit *from);
 /* Sum of distances over sum of both: 0 as published, a third a factor of two, 1 nothing in common; NAN of no figures.
  */

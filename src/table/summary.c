@@ -45,19 +45,11 @@ static void header(sheet *t, const char *title) {
     out_put(&t->out, "\n");
 }
 
-/* A published figure, and its side: SCN_SIDES if there is none. */
-typedef struct {
-    double value;
-    scn_side side;
-} figure;
-
-static figure published_of(const sheet *t, const mdl_series *s, const char *place, int first, int count) {
-    figure f;
-    f.value = res_published_side(t->r, s->name, place, "", "", first, count, &f.side);
-    return f;
+static res_figure published_of(const sheet *t, const mdl_series *s, const char *place, int first, int count) {
+    return res_figure_of(t->r, s->name, place, "", "", first, count);
 }
 
-static void row(sheet *t, const char *label, res_band b, figure is, const char *note) {
+static void row(sheet *t, const char *label, res_band b, res_figure is, const char *note) {
     double published = is.value;
     char number[HTML_NUMBER], low[HTML_NUMBER], high[HTML_NUMBER], range[2 * HTML_NUMBER + 8];
     out_put(&t->out, "  ");
@@ -119,7 +111,7 @@ static int by_year(sheet *t, int series, int only_published, int fiscal) {
     }
     for (int i = 0; i < n; i++) {
         char label[64], title[96];
-        figure published = published_of(t, s, "", rows[i].first, rows[i].count);
+        res_figure published = published_of(t, s, "", rows[i].first, rows[i].count);
         if (only_published && !isfinite(published.value))
             continue;
         snprintf(title, sizeof title, "%s (%s)", s->name, s->unit);
@@ -147,7 +139,7 @@ static int by_month(sheet *t, int series) {
         return ctx_fail(t->v, status, "%s: the series cannot be read", s->name);
     for (int m = 0; m < res_month_count(t->r); m++) {
         char label[8], title[96];
-        figure published = published_of(t, s, "", first + m, 1);
+        res_figure published = published_of(t, s, "", first + m, 1);
         if (!isfinite(published.value))
             continue;
         snprintf(title, sizeof title, "%s (%s)", s->name, s->unit);
@@ -228,15 +220,6 @@ static int harm(sheet *t) {
 
 /* ---- by the side of the figures ---- */
 
-static int says_sides(const results *r) {
-    const scn_observed *rows;
-    int n = res_observed(r, &rows);
-    for (int i = 0; i < n; i++)
-        if (*rows[i].side)
-            return 1;
-    return 0;
-}
-
 static void side_row(sheet *t, const char *name, const sid_fit *f) {
     out_put(&t->out, "  ");
     out_column(&t->out, name, 34);
@@ -266,12 +249,10 @@ static int sides(sheet *t) {
     out_put(&t->out, "\n");
     for (int i = 0; i < res_series_count(t->r); i++) {
         sid_fit f;
-        int status = sid_of_series(t->r, i, &f), rows = 0;
+        int status = sid_of_series(t->r, i, &f);
         if (status)
             return ctx_fail(t->v, status, "%s: the series cannot be read", res_series_at(t->r, i)->name);
-        for (int k = 0; k < SCN_SIDES; k++)
-            rows += f.side[k].rows;
-        if (rows)
+        if (sid_rows(&f))
             side_row(t, res_series_at(t->r, i)->name, &f);
     }
     out_put(&t->out,
@@ -368,7 +349,7 @@ static int camps(sheet *t) {
     snprintf(title, sizeof title, "People in camps, mean of %s", month);
     header(t, title);
     for (int i = 0; i < s->nplaces; i++) {
-        figure data = published_of(t, s, s->places[i], res_month_first(t->r) + last, 1);
+        res_figure data = published_of(t, s, s->places[i], res_month_first(t->r) + last, 1);
         if (isfinite(data.value))
             row(t, s->places[i], res_band_at(t->r, &table, i, last, 1), data, "");
     }
@@ -442,7 +423,7 @@ int tbl_summary(vado *v, const char *db, vado_writer *w, void *user) {
         return ctx_fail(v, status, "%s", words);
     if (day_parse(res_meta(t.r, "latents_until"), &day) == 0)
         t.fitted_until = month_of_day(day) + 1;
-    t.has_sides = says_sides(t.r);
+    t.has_sides = sid_said(t.r);
     if (res_members(t.r) == 0)
         status = ctx_fail(v, VADO_ERR_STORE, "%s: no member has finished a month yet", db);
     else {
