@@ -505,6 +505,7 @@ static void scenario_yaml_is_checked(void **state) {
     plant("scenario.yaml", "spin_up_days: 30", "breaks: [2018-06-10, 2018-06]", 1, "scenario.yaml:5:22:", "a date");
     plant("scenario.yaml", "spin_up_days: 30", "breaks: [2018-06-20, 2018-07-02]", 1,
           "scenario.yaml:5:22:", "one break at most");
+    plant("scenario.yaml", "spin_up_days: 30", "breaks: [2031-06-10]", 0, "scenario.yaml:5:10:", "a day of the period");
     plant("scenario.yaml", "name: small", "nom: small", 2, "scenario.yaml:1:1:", "");
     plant("scenario.yaml", "from: 2018-01-01", "from: January", 1, "scenario.yaml:4:16:", "a date");
     plant("scenario.yaml", "title: Four places", "title: &a Four places", 1, "scenario.yaml:2:8:", "anchor");

@@ -160,6 +160,9 @@ static int breaks(scn_loading *l, const yml_node *root) {
                 "write it as 2021-03-31", "a date");
             continue;
         }
+        if (l->period_ok && (day < s->from - s->spin_up_days || day >= s->projection))
+            rep_add(l->rep, REP_WARNING, l->label, x->at.line, x->at.column, txt_show(x->text).text,
+                    "take it out: no latent jumps on it", "a day of the period, its spin-up or its projection");
         for (int k = 0; k < s->nbreaks; k++)
             if (middle_before(s->breaks[k]) == middle_before(day))
                 say(l, x->at, txt_show(x->text).text, "keep the one whose day is better known",
@@ -249,10 +252,12 @@ int scn_read_settings(scn_loading *l) {
     if (s->folder.model != NULL && strcmp(s->folder.model, s->model) != 0)
         say(l, root->at, txt_show(s->model).text, "pack the scenario's folder again",
             txt_say("the model it was packed for, %.40s", s->folder.model).text);
-    if (institutions(l, root) != 0 || breaks(l, root) != 0 || face_read(root, l->label, l->rep, &s->face) != 0)
+    if (institutions(l, root) != 0 || face_read(root, l->label, l->rep, &s->face) != 0)
         return -1;
     period(l, root);
     spin_up(l, root);
+    if (breaks(l, root) != 0)
+        return -1;
     if (value_of(root, "latents") != NULL) {
         const yml_node *v = scalar(l, root, "latents", 0);
         if (v != NULL) {
