@@ -132,6 +132,17 @@ echo 'gotaways,2018-06,2018-06,exact,,,,2026-11-28,somebody,nothing' >>S/observe
 code 1 "$V" check S
 says 'S/observed/used.csv:6:1: found "*gotaways from 2018-06-01.*a published figure of observed/' err.txt
 
+# ---- a folder in the place of a table that may be left out is not a table left out ----
+mv S/observed/used.csv used.kept
+mv S/claims.csv claims.kept
+mkdir S/observed/used.csv S/claims.csv
+code 1 "$V" check S
+says '^S/observed/used.csv: found a folder, expected a file of this name' err.txt
+says '^S/claims.csv: found a folder, expected a file of this name' err.txt
+rmdir S/observed/used.csv S/claims.csv
+mv used.kept S/observed/used.csv
+mv claims.kept S/claims.csv
+
 # ---- without the column everything may set, nothing judges, and the summary says so ----
 rm S/observed/used.csv
 figures time | sed 's/,[a-z]*$//' >S/observed/encounters.csv

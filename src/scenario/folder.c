@@ -238,6 +238,10 @@ static int read_entry(walk *w, const char *path, const char *under, const char *
     int status = disk == NULL || name == NULL ? -1 : 0;
     if (status == 0 && stat(disk, &about) != 0) {
         /* gone, or a link to nothing: a file that is needed is missed later by name */
+    } else if (status == 0 && S_ISDIR(about.st_mode) && path_is_read(entry)) {
+        /* a table that may be left out would seem to be */
+        rep_add(w->rep, REP_ERROR, disk, 0, 0, "a folder", "put the file in its place, or rename the folder",
+                "a file of this name");
     } else if (status == 0 && S_ISDIR(about.st_mode)) {
         deeper = txt_join(name, "/", "");
         status = deeper == NULL ? -1 : read_deeper(w, disk, deeper, here, &about);
