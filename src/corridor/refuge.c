@@ -113,8 +113,7 @@ static int declare_stocks(mdl_model *m, int system) {
     if ((own(m)->rates = cor_auxiliary(m, SYS, "rate of applications", m->s->nplaces * m->nn)) < 0)
         return own(m)->rates;
     own(m)->reach = cor_auxiliary(m, SYS, "where those with papers go", m->ncities * m->nd);
-    own(m)->known = cor_auxiliary(m, SYS, "what that was made of", (m->s->nlegs + m->ncities) * m->nd);
-    if (own(m)->reach < 0 || own(m)->known < 0)
+    if (own(m)->reach < 0)
         return ENG_ERR_MEMORY;
     own(m)->work = eng_stock(m->e, system, "stay and work in Mexico", m->ND, ENG_POOL, 0);
     own(m)->papers = eng_stock(m->e, system, "with papers", m->ND, ENG_POOL, 0);
@@ -227,30 +226,22 @@ static void where_to(const mdl_member *p, int place, double *out) {
             out[c * m->nd + nd] = sum[nd] > 1e-9 ? out[c * m->nd + nd] / sum[nd] : 0;
 }
 
-/* Choices change once a week: where they lead is kept with what it was made of, and made anew when that is not the
- * same.
- */
-static void know_where(const mdl_member *p, double *reach, double *known) {
+/* Choices change once a week: where they lead is kept until then. */
+static void know_where(const mdl_member *p, double *reach) {
     const mdl_model *m = p->m;
-    const double *choice = eng_get(p->w, routes_ids(m)->choice), *here = eng_get(p->w, routes_ids(m)->cross_here);
-    size_t cities = (size_t)(m->ncities * m->nd) * sizeof(double),
-           legs = (size_t)(m->s->nlegs * m->nd) * sizeof(double);
-    double *known_here = known + m->s->nlegs * m->nd;
-    if (own(m)->office < 0 || (!memcmp(known, choice, legs) && !memcmp(known_here, here, cities)))
+    if (own(m)->office < 0 ||
+        (eng_field_lasts(p->w, routes_ids(m)->choice) && eng_field_lasts(p->w, routes_ids(m)->cross_here)))
         return;
-    memcpy(known, choice, legs);
-    memcpy(known_here, here, cities);
     where_to(p, own(m)->office, p->big);
-    memcpy(reach, p->big, cities);
+    memcpy(reach, p->big, (size_t)(m->ncities * m->nd) * sizeof *reach);
 }
 
 static int prepare(mdl_member *p) {
     const mdl_model *m = p->m;
     double *rate = cor_aux_put(p, own(m)->rates), *reach = cor_aux_put(p, own(m)->reach);
-    double *known = cor_aux_put(p, own(m)->known);
-    if (!rate || !reach || !known)
+    if (!rate || !reach)
         return ENG_ERR_OWNER;
-    know_where(p, reach, known);
+    know_where(p, reach);
     for (int i = 0; i < m->s->nplaces; i++) {
         int office = own(m)->applicants[i] >= 0;
         double here = office ? cor_par(p, SYS, P_OFFICE, i) * cor_par(p, SYS, P_LEVEL, 0) : 0;

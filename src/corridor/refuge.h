@@ -16,7 +16,7 @@ struct refuge_ids {
     int *rides, moves_on, serve;        /* [cities] flows; flow; serve */
     int exposed;                        /* those with papers, as exposed.c numbers them */
     int rates;                          /* auxiliary [places][nn] of applying */
-    int reach, known; /* auxiliaries [cities][nd]: where those with papers go; what that was made of */
+    int reach;                          /* auxiliary [cities][nd]: where those with papers go */
     struct {
         int asylum;
     } series;

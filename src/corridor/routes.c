@@ -108,7 +108,7 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->cross_here = eng_field(m->e, system, "choice to cross at this city", (m->ncities + 1) * m->nd);
     own(m)->go = cor_auxiliary(m, SYS, "factor on going on", s->nplaces * m->nd);
     own(m)->pace = cor_auxiliary(m, SYS, "rate of going on", s->nplaces * m->nd);
-    own(m)->known = cor_auxiliary(m, SYS, "what that factor was made of", 2 * s->nplaces * m->nd + 3);
+    own(m)->known = cor_auxiliary(m, SYS, "rule that factor was made by", 3);
     own(m)->near = cor_auxiliary(m, SYS, "scale where one group is left", 1);
     return own(m)->go < 0 || own(m)->pace < 0 || own(m)->known < 0 || own(m)->near < 0 ? ENG_ERR_MEMORY
                                                                                        : own(m)->cross_here;
@@ -234,20 +234,18 @@ static void paces(const mdl_model *m, int place, const double *restrict factor, 
             pace[nd] = factor[nd] <= 0 ? factor[nd] : 1;
 }
 
-/* Values change once a week: factors and paces are kept with what they were made of, and made anew when that is not the
- * same. */
+/* Values change once a week: factors and paces are kept, with the rule they were made by, and made anew when values or
+ * the rule are not what they were. */
 static void go_factors(const mdl_member *p, double *go, double *pace, double *known) {
     const mdl_model *m = p->m;
-    int n = m->s->nplaces * m->nd, wide = eng_wide(p->w);
-    size_t size = (size_t)n * sizeof(double);
+    int wide = eng_wide(p->w);
     const double *v = eng_get(p->w, own(m)->value), *slow = eng_get(p->w, own(m)->slow);
     const double rule[3] = {cor_par(p, SYS, P_WAIT, 0), cor_par(p, SYS, P_WAIT_LOW, 0),
                             cor_par(p, SYS, P_WAIT_HIGH, 0)};
-    if (!memcmp(known, v, size) && !memcmp(known + n, slow, size) && !memcmp(known + 2 * n, rule, sizeof rule))
+    if (eng_field_lasts(p->w, own(m)->value) && eng_field_lasts(p->w, own(m)->slow) &&
+        !memcmp(known, rule, sizeof rule))
         return;
-    memcpy(known, v, size);
-    memcpy(known + n, slow, size);
-    memcpy(known + 2 * n, rule, sizeof rule);
+    memcpy(known, rule, sizeof rule);
     for (int i = 0, at = 0; i < m->s->nplaces; i++, at += m->nd) {
         double x[COR_MAX_ND];
         for (int nd = 0; nd < m->nd; nd++)

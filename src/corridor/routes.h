@@ -8,7 +8,7 @@ struct routes_ids {
     int value, slow, choice; /* fields: [places][nd], [places][nd], [legs][nd] */
     int cross_here;          /* field [cities][nd]: share of those at a border city who stay to cross */
     int pace;                /* auxiliary [places][nd]: rate of going on if nothing else happens */
-    int go, known;           /* auxiliaries [places][nd], and what it was made of: [2][places][nd] and 3 */
+    int go, known;           /* auxiliaries [places][nd], and the rule it was made by: [3] */
     int near;                /* auxiliary [1] */
 };
 

@@ -172,6 +172,9 @@ const double *eng_moved_view(const eng_world *w, int flow, double *room);
 /* Those on their way into a stock, in the delays of its flows, all classes and days of arrival together. */
 double eng_on_the_way(const eng_world *w, int stock);
 const double *eng_get(const eng_world *w, int field);
+/* Until the day is moved: 1 if the field surely holds what it held a day ago, so that what was made of it then still
+ * holds; 0 if that is not known. */
+int eng_field_lasts(const eng_world *w, int field);
 /* In `record`: what the field will be tomorrow, as its owner has put it today. */
 const double *eng_tomorrow(const eng_world *w, int field);
 double eng_noise(const eng_world *w, int channel, int i);

@@ -181,6 +181,7 @@ struct eng_world {
     eng_cell *arena;                         /* all that a day can change */
     eng_cell *scratch;                       /* probabilities, arrivals, tomorrow's fields: nothing outlives a day */
     unsigned char *asked_flow, *asked_field; /* touched today */
+    unsigned char *field_new;                /* derived: put on the last day, if went_on */
     eng_chance *chance;                      /* [nflows] of the flows asked for */
     eng_numbers *numbers;                    /* [nflows] */
     const eng_kernels *kernels;

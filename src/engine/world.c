@@ -46,6 +46,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->scratch = calloc(m->scratch_size + 1, sizeof *w->scratch);
     w->asked_flow = zeros(m->nflows, 1);
     w->asked_field = zeros(m->nfields, 1);
+    w->field_new = zeros(m->nfields, 1);
     w->chance = zeros(m->nflows, sizeof *w->chance);
     w->numbers = zeros(m->nflows, sizeof *w->numbers);
     w->kernels = eng_kernels_here();
@@ -67,10 +68,10 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->rows = zeros(m->nflows, sizeof *w->rows);
     w->line = zeros(m->max_classes, sizeof *w->line);
     w->part = zeros(m->max_redraw, sizeof *w->part);
-    if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->chance || !w->capacity || !w->slot_used ||
-        !w->stock_total || !w->stock_in || !w->stock_out || !w->way_total || !w->way_out || !w->numbers || !w->asked ||
-        !w->rows || !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key || !w->channel_key || !w->sum ||
-        !w->line || !w->part || !w->moved_sum || eng_rosters_make(w)) {
+    if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->field_new || !w->chance || !w->capacity ||
+        !w->slot_used || !w->stock_total || !w->stock_in || !w->stock_out || !w->way_total || !w->way_out ||
+        !w->numbers || !w->asked || !w->rows || !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key ||
+        !w->channel_key || !w->sum || !w->line || !w->part || !w->moved_sum || eng_rosters_make(w)) {
         eng_world_free(w);
         return NULL;
     }
@@ -92,6 +93,7 @@ void eng_world_free(eng_world *w) {
     free(w->scratch);
     free(w->asked_flow);
     free(w->asked_field);
+    free(w->field_new);
     free(w->chance);
     free(w->numbers);
     free(w->capacity);
@@ -155,6 +157,7 @@ int eng_world_field_set(eng_world *w, int field, const double *values) {
         return eng_world_fail(w, ENG_ERR_DECLARE, "unknown field %d", field);
     const eng_field_info *f = &w->model->fields[field];
     memcpy(&w->arena[f->now], values, (size_t)f->size * sizeof *values);
+    w->went_on = 0;
     return ENG_OK;
 }
 
@@ -261,6 +264,8 @@ double eng_on_the_way(const eng_world *w, int stock) {
 }
 
 const double *eng_get(const eng_world *w, int field) { return &w->arena[w->model->fields[field].now].x; }
+
+int eng_field_lasts(const eng_world *w, int field) { return w->went_on && !w->field_new[field]; }
 
 const double *eng_tomorrow(const eng_world *w, int field) {
     const eng_field_info *f = &w->model->fields[field];
@@ -521,6 +526,7 @@ static void tomorrow(eng_world *w) {
         if (w->asked_field[i])
             memcpy(&w->arena[m->fields[i].now], &w->scratch[m->fields[i].next],
                    (size_t)m->fields[i].size * sizeof *w->arena);
+    memcpy(w->field_new, w->asked_field, (size_t)m->nfields);
     eng_noise_next(w);
     eng_noise_values(w);
 }
