@@ -178,8 +178,8 @@ struct eng_world {
     const eng_model *model;
     eng_world_options options;
     int64_t day;
-    eng_cell *arena;                         /* all that a day can change */
-    eng_cell *scratch;                       /* probabilities, arrivals, tomorrow's fields: nothing outlives a day */
+    eng_cell *arena;   /* all that a day can change */
+    eng_cell *scratch; /* behind it: probabilities, arrivals, tomorrow's fields: nothing outlives a day */
     unsigned char *asked_flow, *asked_field; /* touched today */
     unsigned char *field_new;                /* derived: put on the last day, if went_on */
     eng_chance *chance;                      /* [nflows] of the flows asked for */
@@ -312,6 +312,8 @@ int eng_refuse(eng_day *d, int status, const char *what, const char *name);
 void eng_noise_first(eng_world *w);
 void eng_noise_values(eng_world *w); /* scratch from state */
 void eng_noise_next(eng_world *w);
+/* room.c: so many cells, all 0; to be freed with free(). NULL: no memory. */
+eng_cell *eng_room(size_t n);
 /* world.c */
 eng_cell eng_total_of(const eng_world *w, int stock); /* all in a stock, without a sum where the balance has made it */
 /* balance.c */

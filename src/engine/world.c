@@ -42,8 +42,7 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
         return NULL;
     w->model = m;
     w->options = *options;
-    w->arena = calloc(m->arena_size + 1, sizeof *w->arena);
-    w->scratch = calloc(m->scratch_size + 1, sizeof *w->scratch);
+    w->arena = eng_room(m->arena_size + m->scratch_size);
     w->asked_flow = zeros(m->nflows, 1);
     w->asked_field = zeros(m->nfields, 1);
     w->field_new = zeros(m->nfields, 1);
@@ -68,13 +67,14 @@ eng_world *eng_world_new(const eng_model *m, const eng_world_options *options) {
     w->rows = zeros(m->nflows, sizeof *w->rows);
     w->line = zeros(m->max_classes, sizeof *w->line);
     w->part = zeros(m->max_redraw, sizeof *w->part);
-    if (!w->arena || !w->scratch || !w->asked_flow || !w->asked_field || !w->field_new || !w->chance || !w->capacity ||
+    if (!w->arena || !w->asked_flow || !w->asked_field || !w->field_new || !w->chance || !w->capacity ||
         !w->slot_used || !w->stock_total || !w->stock_in || !w->stock_out || !w->way_total || !w->way_out ||
         !w->numbers || !w->asked || !w->rows || !w->split_key || !w->serve_key || !w->delay_key || !w->redraw_key ||
         !w->channel_key || !w->sum || !w->line || !w->part || !w->moved_sum || eng_rosters_make(w)) {
         eng_world_free(w);
         return NULL;
     }
+    w->scratch = w->arena + m->arena_size;
     w->way_in = w->stock_in + m->nstocks;
     make_keys(w);
     w->today = (eng_day){.world = w, .system = -1, .asks = -2};
@@ -90,7 +90,6 @@ void eng_world_free(eng_world *w) {
         return;
     eng_rosters_free(w);
     free(w->arena);
-    free(w->scratch);
     free(w->asked_flow);
     free(w->asked_field);
     free(w->field_new);
