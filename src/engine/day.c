@@ -13,13 +13,14 @@
 #include <math.h>
 #include <string.h>
 
-void eng_moved_none(eng_world *w, int flow) {
-    const eng_flow_info *f = &w->model->flows[flow];
-    if (eng_fluid(w))
-        w->arena[f->taken].n = TAKEN_NONE;
-    else if (eng_moved_any(w, flow))
-        memset(&w->arena[f->moved], 0, (size_t)f->from_classes * sizeof *w->arena);
-    w->moved_sum[flow].n = 0;
+/* Nobody has taken any flow yet; a fluid day tells it of each in its turn. */
+static void nobody_moved(eng_world *w) {
+    for (int i = 0; i < w->model->nflows; i++) {
+        const eng_flow_info *f = &w->model->flows[i];
+        if (eng_moved_any(w, i))
+            memset(&w->arena[f->moved], 0, (size_t)f->from_classes * sizeof *w->arena);
+        w->moved_sum[i].n = 0;
+    }
 }
 
 int eng_hand_on(eng_world *w, int flow) {
@@ -166,12 +167,10 @@ static void serve_people(eng_world *w, int serve, double capacity) {
 static int serve(eng_world *w, int id) {
     const eng_serve_info *v = &w->model->serves[id];
     int status;
-    if (w->capacity[id] < 0)
-        return ENG_OK;
-    if (eng_fluid(w)) {
+    if (eng_fluid(w))
         eng_serve_fluid(w, v, w->capacity[id]);
+    if (eng_fluid(w) || w->capacity[id] < 0)
         return ENG_OK;
-    }
     serve_people(w, id, w->capacity[id]);
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
@@ -235,10 +234,9 @@ static void arrive(eng_world *w, int stock) {
 int eng_move(eng_world *w) {
     const eng_model *m = w->model;
     int status;
-    w->totals_known = 0;                /* until they are checked */
-    for (int i = 0; i < m->nflows; i++) /* a fluid split tells it of all the flows out of its stock */
-        if (!eng_fluid(w) || m->flows[i].serve >= 0)
-            eng_moved_none(w, i);
+    w->totals_known = 0; /* until they are checked */
+    if (!eng_fluid(w))
+        nobody_moved(w);
     for (int i = 0; i < m->nserves; i++)
         if ((status = serve(w, m->serve_order[i])))
             return status;

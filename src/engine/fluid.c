@@ -30,58 +30,61 @@ typedef struct {
 } split;
 
 /* A flow's people: a factor of whose, and in sum. */
-static inline void takes(eng_world *w, int flow, const eng_flow_info *f, int64_t whose, double factor, double people) {
-    eng_cell *taken = &w->arena[f->taken];
+static inline void takes(eng_world *w, int flow, size_t at, int64_t whose, double factor, double people) {
+    eng_cell *taken = &w->arena[at];
     w->moved_sum[flow].x = people;
     taken[0].n = w->moved_sum[flow].n ? whose : TAKEN_NONE; /* an expected 0 has no bits set */
     taken[1].x = factor;
 }
 
-static inline void leaves(eng_world *w, const eng_flow_info *f, double people, split *out) {
-    w->stock_in[f->in].x += people;
+static inline void nobody_takes(eng_world *w, int flow, size_t at) {
+    w->arena[at].n = TAKEN_NONE;
+    w->moved_sum[flow].n = 0;
+}
+
+static inline void leaves(eng_world *w, int in, double people, split *out) {
+    w->stock_in[in].x += people;
     out->gone += people;
 }
 
-static inline void go_straight(eng_world *w, const eng_stock_info *s, int flow, const eng_flow_info *f, split *out) {
-    double people = w->kernels->take_into(&w->scratch[f->prob].x, row(w, s->ready), w->sum, row(w, f->moved),
-                                          &w->scratch[f->into].x, s->row, &out->look);
-    takes(w, flow, f, TAKEN_OWN, 1, people);
-    leaves(w, f, people, out);
+static inline void go_straight(eng_world *w, const eng_stock_info *s, const eng_exit *x, split *out) {
+    double people = w->kernels->take_into(&w->scratch[x->prob].x, row(w, s->ready), w->sum, row(w, x->moved),
+                                          &w->scratch[x->into].x, s->row, &out->look);
+    takes(w, x->flow, x->taken, TAKEN_OWN, 1, people);
+    leaves(w, x->in, people, out);
 }
 
 /* Which numbers are used, by how many flows, and the sum of their factors; chances of all classes. */
-static inline void gather(eng_world *w, int flow, const eng_flow_info *f, split *out) {
-    const eng_chance *chance = &w->chance[flow];
-    w->asked[out->nrest++] = flow;
+static inline void gather(eng_world *w, const eng_exit *x, split *out) {
+    const eng_chance *chance = &w->chance[x->flow];
+    w->asked[out->nrest++] = (int)(x - w->model->exits);
     if (chance->of == ENG_ALIKE) {
         double share = chance->number * chance->factor;
         out->look |= !(share >= 0);
-        *(f->stays ? &out->told : &out->leave) += share;
+        *(x->stays ? &out->told : &out->leave) += share;
         return;
     }
     eng_numbers *numbers = &w->numbers[chance->of];
     if (numbers->users++ == 0)
         w->rows[out->nrows++] = chance->of;
-    if (!f->stays)
+    if (!x->stays)
         numbers->together += chance->factor;
-    out->look |= f->stays | !(chance->factor >= 0);
+    out->look |= x->stays | !(chance->factor >= 0);
 }
 
 static int go_or_gather(eng_world *w, const eng_stock_info *s, split *out) {
-    for (const int *flow = s->flows, *end = flow + s->nflows; flow < end; flow++) {
-        const eng_flow_info *f = &w->model->flows[*flow];
-        const eng_numbers *numbers = &w->numbers[*flow];
+    for (const eng_exit *x = &w->model->exits[s->exits], *end = x + s->nflows; x < end; x++) {
         int status;
-        if (!w->asked_flow[*flow]) {
-            eng_moved_none(w, *flow);
+        if (!w->asked_flow[x->flow]) {
+            nobody_takes(w, x->flow, x->taken);
             continue;
         }
-        if (f->partial && (status = eng_check_class(w, *flow)))
+        if (x->partial && (status = eng_check_class(w, x->flow)))
             return status;
-        if (f->straight && w->chance[*flow].of == *flow && numbers->alone)
-            go_straight(w, s, *flow, f, out);
+        if (x->straight && w->chance[x->flow].of == x->flow && w->numbers[x->flow].alone)
+            go_straight(w, s, x, out);
         else
-            gather(w, *flow, f, out);
+            gather(w, x, out);
     }
     return ENG_OK;
 }
@@ -112,9 +115,8 @@ static void take(eng_world *w, const eng_stock_info *s, int flow, split *out) {
 }
 
 /* What a flow took, and where they go. */
-static void hand_on(eng_world *w, const eng_stock_info *s, int flow, split *out) {
-    const eng_flow_info *f = &w->model->flows[flow];
-    const eng_chance *chance = &w->chance[flow];
+static void hand_on(eng_world *w, const eng_stock_info *s, const eng_exit *x, split *out) {
+    const eng_chance *chance = &w->chance[x->flow];
     int64_t whose = TAKEN_READY;
     double factor = chance->factor, people;
     const double *from = row(w, s->ready);
@@ -125,15 +127,18 @@ static void hand_on(eng_world *w, const eng_stock_info *s, int flow, split *out)
         people = out->people * factor;
     } else {
         const eng_flow_info *of = &w->model->flows[chance->of];
-        whose = of == f ? TAKEN_OWN : TAKEN_LIKE + of->place;
+        whose = chance->of == x->flow ? TAKEN_OWN : TAKEN_LIKE + of->place;
         from = row(w, of->moved);
         people = w->numbers[chance->of].people * factor;
     }
-    takes(w, flow, f, whose, factor, people);
-    if (f->stays || people == 0)
+    takes(w, x->flow, x->taken, whose, factor, people);
+    if (x->stays || people == 0)
         return;
-    leaves(w, f, people, out);
-    eng_deposit_fluid(w, f, from, factor);
+    leaves(w, x->in, people, out);
+    if (x->hand == HAND_SAME)
+        w->kernels->add_row(&w->scratch[x->into].x, from, factor, s->row);
+    else
+        eng_deposit_fluid(w, &w->model->flows[x->flow], from, factor);
 }
 
 /* Of a queue, those of every day of arrival alike. */
@@ -154,8 +159,8 @@ int eng_split_fluid(eng_world *w, const eng_stock_info *s) {
     split out = {.people = -1};
     int status;
     if (!w->kernels->who_is_ready(row(w, s->counts), row(w, s->ready), s->row)) {
-        for (int i = 0; i < s->nflows; i++)
-            eng_moved_none(w, s->flows[i]);
+        for (const eng_exit *x = &w->model->exits[s->exits], *end = x + s->nflows; x < end; x++)
+            nobody_takes(w, x->flow, x->taken);
         return ENG_OK;
     }
     memset(w->sum, 0, (size_t)s->row * sizeof *w->sum);
@@ -164,7 +169,7 @@ int eng_split_fluid(eng_world *w, const eng_stock_info *s) {
     for (int i = 0; i < out.nrows; i++)
         take(w, s, w->rows[i], &out);
     for (int i = 0; i < out.nrest; i++)
-        hand_on(w, s, w->asked[i], &out);
+        hand_on(w, s, &w->model->exits[w->asked[i]], &out);
     w->stock_out[s - w->model->stocks].x += out.gone;
     out.look |= leave_behind(w, s, &out);
     return out.look ? eng_sum_chances(w, s) : ENG_OK;
@@ -258,8 +263,11 @@ static void serve(eng_world *w, const eng_serve_info *v, double capacity) {
 void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity) {
     for (int i = 0; i < v->nflows; i++) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
-        memset(row(w, f->moved), 0, (size_t)w->model->stocks[f->from].row * sizeof(double));
+        nobody_takes(w, v->flows[i], f->taken);
+        memset(row(w, f->moved), 0, capacity < 0 ? 0 : (size_t)w->model->stocks[f->from].row * sizeof(double));
     }
+    if (capacity < 0)
+        return;
     serve(w, v, capacity);
     for (int i = 0; i < v->nflows; i++) {
         int flow = v->flows[i];
@@ -268,7 +276,7 @@ void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity) {
         double people = w->kernels->sum(row(w, f->moved), s->row);
         if (people == 0)
             continue;
-        takes(w, flow, f, TAKEN_OWN, 1, people);
+        takes(w, flow, f->taken, TAKEN_OWN, 1, people);
         eng_count_slots(w, s);
         w->stock_out[f->from].x += people;
         w->stock_in[f->in].x += people;

@@ -32,6 +32,7 @@ typedef struct {
     eng_stock_kind kind;
     int row;            /* cells of one number by class: the classes, padded */
     int nflows, *flows; /* flows out, by name */
+    int exits;          /* the first of them among the model's exits */
     size_t counts;      /* in the arena: [row] */
     size_t ready;       /* in the arena: [row] fluid: those who could leave on the last day moved */
     size_t slots;       /* queues: [ages][row], slot = day of arrival modulo ages */
@@ -48,6 +49,9 @@ typedef struct {
     size_t setting_out;  /* in scratch: [row of to] fluid: today's, not yet told apart */
 } eng_way_info;
 
+/* A cell of the arena or of scratch, where many are kept. */
+typedef uint32_t eng_at;
+
 /* How the classes of a flow's people become classes of its target. */
 typedef enum {
     HAND_SAME,   /* class by class, over all of the target */
@@ -58,7 +62,6 @@ typedef enum {
     HAND_REDRAW  /* as its map says, and a dimension is drawn anew */
 } eng_hand;
 
-/* The first lines are all that a fluid day looks at of most flows. */
 typedef struct {
     char *name;
     size_t moved; /* in the arena: [row of from] people who take it, or what several flows have a factor of */
@@ -83,6 +86,14 @@ typedef struct {
     int serve;     /* -1, or the serve it belongs to */
     int way;       /* -1: they are there tomorrow */
 } eng_flow_info;
+
+/* What a fluid day looks at of most flows, side by side in the order in which it walks over stocks and the flows out of
+ * them: there are thousands, and the walk takes as long as it takes to fetch them. */
+typedef struct {
+    int flow, in;
+    eng_at moved, prob, into, taken;
+    unsigned char hand, straight, stays, partial;
+} eng_exit;
 
 typedef struct {
     char *name;
@@ -127,6 +138,7 @@ struct eng_model {
     char **system_names; /* systems[i].name, ours to free */
     eng_stock_info *stocks;
     eng_flow_info *flows;
+    eng_exit *exits; /* [nflows] those that are served come last */
     eng_serve_info *serves;
     eng_field_info *fields;
     eng_channel_info *channels;
@@ -284,7 +296,6 @@ int eng_grow(void **array, int count, size_t size); /* room for one more, doubli
 /* day.c */
 int eng_move(eng_world *w);
 int eng_check_class(eng_world *w, int flow);                /* nobody who never takes the flow is asked to */
-void eng_moved_none(eng_world *w, int flow);                /* nobody took the flow */
 int eng_sum_chances(eng_world *w, const eng_stock_info *s); /* out of a stock, into the world's sum; checks them */
 int eng_hand_on(eng_world *w, int flow);                    /* integers: the flow's moved cells, to where they go */
 /* draw.c */
@@ -292,7 +303,7 @@ int eng_split_people(eng_world *w, const eng_stock_info *s, int n, const int flo
 /* fluid.c */
 int eng_split_fluid(eng_world *w, const eng_stock_info *s);
 void eng_count_slots(eng_world *w, const eng_stock_info *s);
-void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity);
+void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity); /* < 0: not asked */
 /* deposit.c: people already taken out of the source, on their way in. In integers: the flow's moved cells, and their
  * sum; there: a flow at_once, whose people have been added where they go. Fluid: factor times `taken`, by class of
  * `from`. */

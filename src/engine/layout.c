@@ -135,28 +135,44 @@ static int settle_flow(eng_model *m, int id) {
     return ENG_OK;
 }
 
-static void lay_out_flow(eng_model *m, eng_flow_info *f, size_t row, size_t *taken) {
+/* Side by side with the flow before, as its exit is. */
+static void lay_out_flow(eng_model *m, int id, size_t row, size_t taken, eng_exit *exit) {
+    eng_flow_info *f = &m->flows[id];
     f->moved = take(&m->arena_size, row);
     f->prob = take(&m->scratch_size, row);
-    f->taken = *taken;
-    *taken += 2;
+    f->taken = taken;
+    *exit = (eng_exit){.flow = id,
+                       .in = f->in,
+                       .moved = (eng_at)f->moved,
+                       .prob = (eng_at)f->prob,
+                       .into = (eng_at)f->into,
+                       .taken = (eng_at)f->taken,
+                       .hand = f->hand,
+                       .straight = f->straight,
+                       .stays = f->stays,
+                       .partial = f->partial};
 }
 
 /* The rows of all flows out of a stock lie side by side, as they are gone through. */
 static int lay_out_flows(eng_model *m) {
     size_t taken = take(&m->arena_size, 2 * (size_t)m->nflows);
-    int status = ENG_OK;
+    int status = ENG_OK, n = 0;
+    if (!(m->exits = malloc((size_t)(m->nflows + 1) * sizeof *m->exits)))
+        return ENG_ERR_MEMORY;
     for (int i = 0; i < m->nflows && !status; i++)
         status = settle_flow(m, m->flow_order[i]);
     for (int i = 0; i < m->nstocks && !status; i++) {
-        const eng_stock_info *s = &m->stocks[m->stock_order[i]];
-        for (int k = 0; k < s->nflows; k++)
-            lay_out_flow(m, &m->flows[s->flows[k]], (size_t)s->row, &taken);
+        eng_stock_info *s = &m->stocks[m->stock_order[i]];
+        s->exits = n;
+        for (int k = 0; k < s->nflows; k++, n++)
+            lay_out_flow(m, s->flows[k], (size_t)s->row, taken + 2 * (size_t)n, &m->exits[n]);
     }
     for (int i = 0; i < m->nflows && !status; i++) {
-        eng_flow_info *f = &m->flows[m->flow_order[i]];
-        if (f->serve >= 0)
-            lay_out_flow(m, f, (size_t)m->stocks[f->from].row, &taken);
+        const eng_flow_info *f = &m->flows[m->flow_order[i]];
+        if (f->serve < 0)
+            continue;
+        lay_out_flow(m, m->flow_order[i], (size_t)m->stocks[f->from].row, taken + 2 * (size_t)n, &m->exits[n]);
+        n++;
     }
     return status;
 }
@@ -214,6 +230,8 @@ int eng_model_freeze(eng_model *m) {
         int parts[2] = {r->nints, r->nnumbers};
         sign(m, r->name, parts, sizeof parts);
     }
+    if (m->arena_size > UINT32_MAX || m->scratch_size > UINT32_MAX)
+        return eng_model_fail(m, ENG_ERR_DECLARE, "a world of more than %u numbers", UINT32_MAX);
     m->frozen = 1;
     return ENG_OK;
 }
