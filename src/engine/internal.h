@@ -75,7 +75,6 @@ typedef struct {
     unsigned char stays;    /* an event: nobody leaves */
     unsigned char partial;  /* some classes never take it */
     unsigned char at_once;  /* they are there tomorrow in one class each: in integers, who draws them hands them on */
-    int owner;              /* the system that may ask for it; -1: it is served */
     int from, to, from_classes, to_classes;
     int *map; /* [from_classes] -> class of `to`, or -1 */
     int group, first, stride;
@@ -86,6 +85,13 @@ typedef struct {
     int serve;     /* -1, or the serve it belongs to */
     int way;       /* -1: they are there tomorrow */
 } eng_flow_info;
+
+/* What is looked at when a flow is asked for, in the order of declaration, which is nearly that of the systems. */
+typedef struct {
+    int owner; /* the system that may ask for it; -1: it is served */
+    int from, classes;
+    eng_at prob; /* in scratch */
+} eng_ask;
 
 /* What a fluid day looks at of most flows, side by side in the order in which it walks over stocks and the flows out of
  * them: there are thousands, and the walk takes as long as it takes to fetch them. */
@@ -138,6 +144,7 @@ struct eng_model {
     char **system_names; /* systems[i].name, ours to free */
     eng_stock_info *stocks;
     eng_flow_info *flows;
+    eng_ask *asks;   /* [nflows] */
     eng_exit *exits; /* [nflows] those that are served come last */
     eng_serve_info *serves;
     eng_field_info *fields;

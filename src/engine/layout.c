@@ -111,7 +111,6 @@ static int lay_out_ways(eng_model *m) {
 static int settle_flow(eng_model *m, int id) {
     eng_flow_info *f = &m->flows[id];
     eng_stock_info *s = &m->stocks[f->from];
-    f->owner = f->serve >= 0 ? -1 : s->system;
     f->straight = f->hand == HAND_SAME && !f->stays;
     f->at_once = f->way < 0 && f->hand != HAND_REDRAW && !f->stays;
     f->in = f->way >= 0 ? m->nstocks + f->way : f->to;
@@ -141,6 +140,10 @@ static void lay_out_flow(eng_model *m, int id, size_t row, size_t taken, eng_exi
     f->moved = take(&m->arena_size, row);
     f->prob = take(&m->scratch_size, row);
     f->taken = taken;
+    m->asks[id] = (eng_ask){.owner = f->serve >= 0 ? -1 : m->stocks[f->from].system,
+                            .from = f->from,
+                            .classes = f->from_classes,
+                            .prob = (eng_at)f->prob};
     *exit = (eng_exit){.flow = id,
                        .in = f->in,
                        .moved = (eng_at)f->moved,
@@ -157,7 +160,9 @@ static void lay_out_flow(eng_model *m, int id, size_t row, size_t taken, eng_exi
 static int lay_out_flows(eng_model *m) {
     size_t taken = take(&m->arena_size, 2 * (size_t)m->nflows);
     int status = ENG_OK, n = 0;
-    if (!(m->exits = malloc((size_t)(m->nflows + 1) * sizeof *m->exits)))
+    m->asks = malloc((size_t)(m->nflows + 1) * sizeof *m->asks);
+    m->exits = malloc((size_t)(m->nflows + 1) * sizeof *m->exits);
+    if (!m->asks || !m->exits)
         return ENG_ERR_MEMORY;
     for (int i = 0; i < m->nflows && !status; i++)
         status = settle_flow(m, m->flow_order[i]);

@@ -81,6 +81,7 @@ void eng_model_free(eng_model *m) {
     free(m->system_names);
     free(m->stocks);
     free(m->flows);
+    free(m->asks);
     free(m->exits);
     free(m->ways);
     free(m->serves);

@@ -324,7 +324,7 @@ int eng_refuse(eng_day *d, int status, const char *what, const char *name) {
     return status;
 }
 
-static const eng_flow_info *not_own(eng_day *d, int flow) {
+static const eng_ask *not_own(eng_day *d, int flow) {
     const eng_model *m = d->world->model;
     if (flow < 0 || flow >= m->nflows)
         (void)eng_refuse(d, ENG_ERR_DECLARE, "flow", "unknown");
@@ -335,11 +335,11 @@ static const eng_flow_info *not_own(eng_day *d, int flow) {
     return NULL;
 }
 
-static inline const eng_flow_info *own_flow(eng_day *d, int flow) {
+static inline const eng_ask *own_flow(eng_day *d, int flow) {
     const eng_model *m = d->world->model;
-    if (flow < 0 || flow >= m->nflows || m->flows[flow].owner != d->asks)
+    if (flow < 0 || flow >= m->nflows || m->asks[flow].owner != d->asks)
         return not_own(d, flow);
-    return &m->flows[flow];
+    return &m->asks[flow];
 }
 
 /* In tests a number that was to be written, and is not, is no number: a chance is then refused. */
@@ -353,26 +353,26 @@ static void poison(double *x, int n) {
 }
 
 /* What is filled in already stays. */
-static double *numbers_again(eng_day *d, const eng_flow_info *f, int flow, int group) {
+static double *numbers_again(eng_day *d, const eng_ask *f, int flow, int group) {
     eng_world *w = d->world;
     if (w->numbers[flow].group != group) {
-        (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
+        (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", w->model->flows[flow].name);
         return NULL;
     }
     return &w->scratch[f->prob].x;
 }
 
 /* The numbers of a flow, to be filled in; NULL after saying why not. *again: some are filled in already. */
-static inline double *numbers_of(eng_day *d, int flow, int group, const eng_flow_info **info, int *again) {
+static inline double *numbers_of(eng_day *d, int flow, int group, const eng_ask **info, int *again) {
     eng_world *w = d->world;
-    const eng_flow_info *f = *info = own_flow(d, flow);
+    const eng_ask *f = *info = own_flow(d, flow);
     if (!f)
         return NULL;
     *again = w->asked_flow[flow] && w->chance[flow].of == flow;
     if (*again)
         return numbers_again(d, f, flow, group);
-    if (group != 1 && (group < 1 || f->from_classes % group)) {
-        (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
+    if (group != 1 && (group < 1 || f->classes % group)) {
+        (void)eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", w->model->flows[flow].name);
         return NULL;
     }
     w->chance[flow] = (eng_chance){.of = flow, .factor = 1};
@@ -382,32 +382,32 @@ static inline double *numbers_of(eng_day *d, int flow, int group, const eng_flow
 }
 
 double *eng_prob_by(eng_day *d, int flow, int group) {
-    const eng_flow_info *f;
+    const eng_ask *f;
     int again;
     double *p = numbers_of(d, flow, group, &f, &again);
     if (p && !again)
-        memset(p, 0, (size_t)(group > 1 ? f->from_classes / group : f->from_classes) * sizeof *p);
+        memset(p, 0, (size_t)(group > 1 ? f->classes / group : f->classes) * sizeof *p);
     return p;
 }
 
 double *eng_prob(eng_day *d, int flow) { return eng_prob_by(d, flow, 1); }
 
 double *eng_fill(eng_day *d, int flow, int group) {
-    const eng_flow_info *f;
+    const eng_ask *f;
     int again;
     double *p = numbers_of(d, flow, group, &f, &again);
     if (p && !again)
-        poison(p, f->from_classes / group);
+        poison(p, f->classes / group);
     return p;
 }
 
 int eng_rate(eng_day *d, int flow, double chance) {
     eng_world *w = d->world;
-    const eng_flow_info *f = own_flow(d, flow);
+    const eng_ask *f = own_flow(d, flow);
     if (!f)
         return d->status;
     if (w->asked_flow[flow] && w->chance[flow].of != ENG_ALIKE)
-        return eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", f->name);
+        return eng_refuse(d, ENG_ERR_DECLARE, "other groups of classes of flow", w->model->flows[flow].name);
     w->chance[flow] = (eng_chance){.of = ENG_ALIKE, .factor = 1, .number = chance};
     w->asked_flow[flow] = 1;
     return ENG_OK;
@@ -416,11 +416,11 @@ int eng_rate(eng_day *d, int flow, double chance) {
 int eng_like(eng_day *d, int flow, int like, double factor) {
     eng_world *w = d->world;
     const eng_model *m = w->model;
-    const eng_flow_info *f = own_flow(d, flow);
+    const eng_ask *f = own_flow(d, flow);
     if (!f || like < 0 || like >= m->nflows)
         return f ? eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", "unknown") : d->status;
     const eng_chance model = w->chance[like];
-    if (f->from != m->flows[like].from || !w->asked_flow[like] || (model.of != like && model.of != ENG_ALIKE))
+    if (f->from != m->asks[like].from || !w->asked_flow[like] || (model.of != like && model.of != ENG_ALIKE))
         return eng_refuse(d, ENG_ERR_DECLARE, "chances of a flow like those of", m->flows[like].name);
     w->chance[flow] = (eng_chance){.of = model.of, .factor = factor, .number = model.number};
     if (model.of != ENG_ALIKE)
