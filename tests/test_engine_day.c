@@ -439,6 +439,55 @@ static void sha256_gives_the_published_digests(void **state) {
     assert_memory_equal(out, longer, 4);
 }
 
+static int put_on_day_two(tiny *t, eng_day *day) {
+    if (eng_world_today(t->w) == 2)
+        eng_put(day, t->field)[0] = 7;
+    return ENG_OK;
+}
+
+/* Known to be what it was only if nobody put it, set it or loaded another day. */
+static void a_field_lasts_until_it_is_put_set_or_loaded(void **state) {
+    (void)state;
+    static const double eight = 8;
+    static const int lasts[6] = {0, 1, 1, 0, 1, 1};
+    static char saved[4096];
+    tiny t;
+    tiny_begin(&t, put_on_day_two);
+    t.stock[0] = pool(&t, "all");
+    t.field = eng_field(t.m, t.system, "level", 1);
+    tiny_freeze(&t, ENG_FLUID);
+    for (int d = 0; d < 6; d++) {
+        assert_int_equal(eng_field_lasts(t.w, t.field), lasts[d]);
+        step(&t);
+    }
+    assert_int_equal(eng_world_field_set(t.w, t.field, &eight), ENG_OK);
+    assert_int_equal(eng_field_lasts(t.w, t.field), 0);
+    step(&t);
+    assert_int_equal(eng_field_lasts(t.w, t.field), 1);
+    assert_true(eng_snapshot_size(t.w) <= sizeof saved);
+    assert_int_equal(eng_snapshot_save(t.w, saved, sizeof saved), ENG_OK);
+    assert_int_equal(eng_snapshot_load(t.w, saved, eng_snapshot_size(t.w)), ENG_OK);
+    assert_int_equal(eng_field_lasts(t.w, t.field), 0);
+    eng_world *branch = eng_world_branch(t.w);
+    assert_non_null(branch);
+    assert_int_equal(eng_field_lasts(branch, t.field), 0);
+    eng_world_free(branch);
+    tiny_end(&t);
+}
+
+/* Cells are numbered with 32 bits where thousands of flows are walked over. */
+static void a_world_of_more_cells_than_can_be_numbered_is_refused(void **state) {
+    (void)state;
+    tiny t;
+    tiny_begin(&t, NULL);
+    int dim = eng_dimension(t.m, "class", 100000000);
+    t.shape = eng_shape(t.m, 1, &dim);
+    assert_true(queue(&t, "line", 50) >= 0);
+    assert_int_equal(eng_model_freeze(t.m), ENG_ERR_DECLARE);
+    assert_non_null(strstr(eng_model_error(t.m), "4294967295"));
+    eng_model_free(t.m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_arrives_today_leaves_tomorrow_at_the_earliest),
@@ -455,6 +504,8 @@ int main(void) {
         cmocka_unit_test(a_fluid_queue_of_very_many_nearly_empty_classes_stays_in_balance),
         cmocka_unit_test(delay_shares_in_a_field_that_do_not_add_up_are_refused_with_flow_and_day),
         cmocka_unit_test(sha256_gives_the_published_digests),
+        cmocka_unit_test(a_field_lasts_until_it_is_put_set_or_loaded),
+        cmocka_unit_test(a_world_of_more_cells_than_can_be_numbered_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

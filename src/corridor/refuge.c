@@ -229,8 +229,9 @@ static void where_to(const mdl_member *p, int place, double *out) {
 /* Choices change once a week: where they lead is kept until then. */
 static void know_where(const mdl_member *p, double *reach) {
     const mdl_model *m = p->m;
+    int known = reach[0] >= 0; /* not while it is no number: nothing has been worked out */
     if (own(m)->office < 0 ||
-        (eng_field_lasts(p->w, routes_ids(m)->choice) && eng_field_lasts(p->w, routes_ids(m)->cross_here)))
+        (known && eng_field_lasts(p->w, routes_ids(m)->choice) && eng_field_lasts(p->w, routes_ids(m)->cross_here)))
         return;
     where_to(p, own(m)->office, p->big);
     memcpy(reach, p->big, (size_t)(m->ncities * m->nd) * sizeof *reach);
