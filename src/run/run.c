@@ -177,12 +177,34 @@ static int finish(vado *v, db_store *store, const char *path, int status, const 
 
 mdl_member_options run_members(const vado_run_options *o) {
     static const eng_arithmetic arithmetics[] = {ENG_STOCHASTIC, ENG_FLUID, ENG_INDIVIDUAL};
-    return (mdl_member_options){arithmetics[o->mode], o->seed,        0, o->members, o->layer_parameters,
-                                o->layer_environment, o->layer_chance};
+    return (mdl_member_options){.arithmetic = arithmetics[o->mode],
+                                .seed = o->seed,
+                                .members = o->members,
+                                .layer_parameters = o->layer_parameters,
+                                .layer_environment = o->layer_environment,
+                                .layer_chance = o->layer_chance};
 }
 
-static int work_off(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_run_options *o,
-                    int threads, const wrk_tuning *tuning, const wrk_trunk *trunk) {
+/* Levels of the members that are not done: those of the study, or own, which the caller closes. */
+static int level(wrk_job *job, const inp_opened *in, const vado_input *given, lev_levels **own) {
+    lev_levels *levels = job->trunk.levels;
+    int *members = calloc((size_t)job->ntasks + 1, sizeof *members), n = 0;
+    int status = members ? 0 : ctx_fail(job->v, VADO_ERR_MEMORY, "out of memory");
+    for (int i = 0; members && i < job->ntasks; i++) /* tasks of one member stand together */
+        if (job->tasks[i].kind != DB_CENTRE && (n == 0 || members[n - 1] != job->tasks[i].member))
+            members[n++] = job->tasks[i].member;
+    if (status == 0 && !levels && (status = lev_open(job->v, in, given, &job->options, own)) == 0)
+        levels = *own;
+    if (status == 0)
+        status = lev_make(levels, n, members, job->threads);
+    job->levels = levels;
+    free(members);
+    return status;
+}
+
+static int work_off(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,
+                    const vado_run_options *o, int threads, const wrk_tuning *tuning, const wrk_trunk *trunk) {
+    lev_levels *own = NULL;
     wrk_job job = {.v = v, .kind = in->kind, .model = in->model, .scenario = &in->scenario, .store = store};
     job.options = run_members(o);
     job.threads = threads > 0 ? threads : crew_processors();
@@ -193,6 +215,8 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
     int status = sto_sizes(store) ? ctx_fail(v, VADO_ERR_STORE, "%s: the record of the run is damaged", path) : 0;
     if (status == 0)
         status = read_tasks(v, store, &job);
+    if (status == 0 && o->level)
+        status = level(&job, in, given, &own);
     if (status == 0 && job.trunk.db)
         status = wrk_branch(&job);
     if (status == 0) {
@@ -205,6 +229,7 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
     for (int i = 0; i < job.ntasks; i++)
         free(job.tasks[i].snapshot);
     free(job.tasks);
+    lev_close(own);
     return status;
 }
 
@@ -218,6 +243,7 @@ int run_settle(vado *v, vado_run_options *o) {
         if (o->members == 1)
             o->layer_parameters = o->layer_environment = 0;
     }
+    o->level = o->level && o->layer_parameters; /* at the centre there is nothing to level */
     return 0;
 }
 
@@ -225,6 +251,9 @@ int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
     static const vado_mode modes[] = {[ENG_STOCHASTIC] = VADO_STOCHASTIC, [ENG_INDIVIDUAL] = VADO_INDIVIDUAL};
     if (!in->kind->settle)
         return 0;
+    if (o->level)
+        return ctx_fail(v, VADO_ERR_USAGE, SAY_LEVEL ": found model '%s', expected one that is fitted: 'corridor'",
+                        in->kind->name);
     if (o->mode == VADO_FLUID)
         return ctx_fail(v, VADO_ERR_USAGE,
                         "mode: found fluid, expected stochastic or individual: the model '%s' moves whole people",
@@ -247,7 +276,7 @@ int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const va
     int with_twins = o.mode != VADO_FLUID && o.members > 1 && !opened->kind->settle && !(tuning && tuning->no_twins);
     status = make_store(v, &store, path, opened, in, &o, with_twins);
     if (status == 0)
-        status = work_off(v, &store, path, opened, &o, o.threads, tuning, trunk);
+        status = work_off(v, &store, path, opened, in, &o, o.threads, tuning, trunk);
     db_close(&store);
     return status;
 }
@@ -301,7 +330,7 @@ static int go_on(vado *v, db_store *store, const char *path, int threads, const 
         return status;
     status = put_state(store, "running")
                  ? ctx_fail(v, db_status(store), "%s: cannot be written: %s", path, sqlite3_errmsg(store->db))
-                 : work_off(v, store, path, &opened, &in.options, threads, tuning, NULL);
+                 : work_off(v, store, path, &opened, &in.input, &in.options, threads, tuning, NULL);
     inp_close(&opened);
     rec_input_free(&in);
     return status;
