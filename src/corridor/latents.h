@@ -33,6 +33,7 @@ void cor_outlook_take(cor_latents *l, int kind, const char *what, int at, int t,
 
 /* ---- level.c: what brings a member to what the central run counts ---- */
 /* As mdl_kind says. */
+int cor_level_months(const mdl_model *m);
 int cor_level_aim(const mdl_model *m, mdl_level *aim, const mdl_stop *stop);
 int cor_level(const mdl_model *m, const mdl_member_options *o, const mdl_level *aim, mdl_level *level,
               const mdl_stop *stop);

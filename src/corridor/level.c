@@ -7,7 +7,7 @@
  * no figure is read here, and none that only judges can come in.
  * 2. The member, in expected people and without an environment of its own, lives through the same months, and its
  *    departures are moved by log(aim / counted), smoothed over the month before to the three after, for a journey takes
- *    weeks: a correction of each month by its own ratio would ring. Three rounds.
+ *    weeks: a correction of each month by its own ratio would ring. Two rounds.
  * 3. After the last fitted month the level goes the way of the latents (latents_after.c): towards the mean of its last
  *    24 months, keeping of the distance what they keep.
  *
@@ -21,18 +21,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 3, BEFORE = 2, AFTER = 4, MEAN_MONTHS = 24, FILLING_MONTHS = 3 };
+enum { ROUNDS = 2, BEFORE = 2, AFTER = 4, MEAN_MONTHS = 24, FILLING_MONTHS = 3 };
 static const double near[BEFORE + 1 + AFTER] = {1, 2, 3, 4, 3, 2, 1};
 static const double most_ratio = 3, farthest = 6; /* log units: of a step, of a level */
 
-/* Months up to the last fitted one that the model's period holds; 0: none was fitted, or nothing says which. */
-static int fitted_months(const cor_latents *l) {
+int cor_level_months(const mdl_model *m) {
+    const cor_latents *l = &m->latents;
     int last = l->after.last < l->months - 2 ? l->after.last : l->months - 2;
     return l->after.last == COR_NO_END || last < FILLING_MONTHS ? 0 : last + 1;
 }
 
 static int make(mdl_level *level, const mdl_model *m) {
-    *level = (mdl_level){.rows = m->nn, .months = fitted_months(&m->latents)};
+    *level = (mdl_level){.rows = m->nn, .months = cor_level_months(m)};
     level->x = calloc((size_t)level->rows * (size_t)level->months + 1, sizeof *level->x);
     return level->x ? ENG_OK : ENG_ERR_MEMORY;
 }

@@ -163,6 +163,7 @@ const mdl_kind *cor_kind(void) {
         .member_ask = cor_member_ask,
         .member_world = cor_member_world,
         .member_parameters = cor_member_parameters,
+        .level_months = cor_level_months,
         .level_aim = cor_level_aim,
         .level = cor_level,
     };

@@ -36,6 +36,10 @@ static int open_bare(lev_levels *l, const inp_opened *of, const vado_input *give
     else if (status)
         (void)ctx_fail(l->v, status, "out of memory");
     vado_free(quiet);
+    if (status == 0 && l->bare.kind->level_months(l->bare.model) == 0)
+        return ctx_fail(l->v, VADO_ERR_INPUT,
+                        SAY_LEVEL ": found no month up to which the scenario was fitted, expected a table of latents "
+                                  "with what is expected after its last month: `" SAY_FIT "` writes one");
     return status;
 }
 
@@ -98,10 +102,6 @@ static int take_aim(lev_levels *l) {
     l->has_aim = status == 0;
     if (status == VADO_ERR_RUN)
         return ctx_fail(l->v, status, "the central run, whose level members are brought to, failed");
-    if (status == 0 && l->aim.months == 0)
-        return ctx_fail(l->v, VADO_ERR_INPUT,
-                        SAY_LEVEL ": found no month up to which the scenario was fitted, expected a table of latents "
-                                  "with what is expected after its last month: `" SAY_FIT "` writes one");
     return status;
 }
 

@@ -318,7 +318,7 @@ static int one_task(shared *s, wrk_task *task) {
     wrk_job *job = s->job;
     worker w = {.s = s, .task = task, .snapshot_ns = now_ns()};
     mdl_member_options options = wrk_options(&job->options, task->kind, task->member);
-    options.level = options.layer_parameters ? lev_of(job->levels, task->member) : NULL;
+    options.level = options.layer_parameters ? lev_of(job->trunk.levels, task->member) : NULL;
     int status = VADO_ERR_MEMORY;
     packet *p = NULL;
     size_t width = (size_t)s->width + 1;

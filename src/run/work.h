@@ -22,7 +22,7 @@ typedef struct {
 /* What a run has of others of its study. The run whose past this one has: its members on the mornings up to `until` are
  * this one's. */
 typedef struct {
-    lev_levels *levels; /* of all runs of the scenario and its table; NULL: its own, if members are to be levelled */
+    lev_levels *levels; /* made for the members of the tasks; NULL: they are not levelled */
     pst_past *past;     /* takes and gives their states; NULL: nothing is shared */
     int number;         /* of the trunk, in past */
     int64_t until;
@@ -47,7 +47,6 @@ typedef struct {
     wrk_task *tasks;
     wrk_tuning tuning;
     wrk_trunk trunk;
-    const lev_levels *levels;   /* made for the members of the tasks; NULL: they have none */
     int64_t days_before;        /* of tasks done before a resume, for the progress shown */
     int64_t writing_ns, all_ns; /* out: wall time spent in the store, and of the whole */
 } wrk_job;

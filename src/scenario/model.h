@@ -128,6 +128,7 @@ typedef struct {
      * members; of no month if nothing tells what was fitted. Each takes as long as some runs of expected people. 0,
      * MDL_STOPPED or an error of the engine; out->x is the caller's to free, also after an error. NULL: nothing is
      * fitted. */
+    int (*level_months)(const mdl_model *m); /* of a level; 0: nothing tells what was fitted */
     int (*level_aim)(const mdl_model *m, mdl_level *out, const mdl_stop *stop);
     int (*level)(const mdl_model *m, const mdl_member_options *o, const mdl_level *aim, mdl_level *out,
                  const mdl_stop *stop);
