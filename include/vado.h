@@ -415,7 +415,8 @@ int vado_claims_of(vado *v, const char *scenario, const vado_run_options *o, con
 typedef enum {
     VADO_FIT_LATENTS, /* departures by nationality, groups and sectors by bloc: a table, into a file */
     VADO_FIT_SCORES,  /* sector shares foretold, beside persistence: no file */
-    VADO_FIT_HISTORY  /* the last twelve months beside a null model: no file */
+    VADO_FIT_HISTORY, /* the last twelve months beside a null model: no file */
+    VADO_FIT_ROLLING  /* the border's total foretold from the end of each month: no file */
 } vado_fit_stage;
 typedef struct {
     size_t size;
