@@ -11,8 +11,8 @@
  * Error of shares: half the sum of |share - published share|.
  * 4. The total: log(simulated / published), as expected, with latents that stay flat, and of the origin's own figure,
  * so that a mean is a bias. Its standard error takes origins as if they were apart.
- * 5. Every month can be an origin, for the total alone: then a later fit gets two steps, for it has one month more to
- *    take in.
+ * 5. Every month can be an origin, for the total alone. Kernels belong to the years they were measured in, so they are
+ *    measured anew every twelve origins.
  */
 #include "fit/internal.h"
 
@@ -113,8 +113,9 @@ static int from_origin(const fit_job *job, const fit_targets *t, const fit_resul
 /* What is asked, and from which origins. */
 typedef struct {
     const fit_job *job;
-    int first_origin, every, steps; /* steps of a fit that goes on from the one before */
-    int from;                       /* the first column that is told */
+    int first_origin, every;
+    int measure; /* kernels anew after so many origins; 0: never */
+    int from;    /* the first column that is told */
 } asked;
 
 /* A line of the table; e NULL: its head. */
@@ -174,7 +175,7 @@ static int fit_to(const asked *a, int origin, fit_warm *warm, fit_result *fit, i
     quiet.say = NULL;
     quiet.last_month = origin;
     quiet.start = *have ? &fit->latents : NULL;
-    quiet.steps = *have ? a->steps : 9;
+    quiet.steps = *have ? 4 : 9;
     int status = fit_latents_warm(&quiet, warm, &next);
     if (status) {
         memcpy(words, next.words, 256);
@@ -217,6 +218,10 @@ static int from_all(asked *a, const char *heading, char words[256]) {
     for (int origin = a->first_origin; !status && origin < end; origin += a->every) {
         double e[COLUMNS][AHEAD];
         char month[8];
+        if (a->measure && warm.have_kernels && (origin - a->first_origin) % (a->measure * a->every) == 0) {
+            fit_kernels_free(&warm.kernels);
+            warm.have_kernels = 0;
+        }
         if ((status = fit_to(a, origin, &warm, &fit, &have, words)) ||
             (status = from_origin(job, &t, &fit, origin, e, words)))
             break;
@@ -234,13 +239,13 @@ static int from_all(asked *a, const char *heading, char words[256]) {
 }
 
 int fit_scores(const fit_job *job, int first_origin, int every, char words[256]) {
-    asked a = {.job = job, .first_origin = first_origin, .every = every, .steps = 4};
+    asked a = {.job = job, .first_origin = first_origin, .every = every};
     return from_all(
         &a, "half the sum of |share - published share| by sector, and log(simulated / published) of the total, ",
         words);
 }
 
 int fit_rolling(const fit_job *job, int first_origin, char words[256]) {
-    asked a = {.job = job, .first_origin = first_origin, .every = 1, .steps = 2, .from = METHODS};
+    asked a = {.job = job, .first_origin = first_origin, .every = 1, .measure = 12, .from = METHODS};
     return from_all(&a, "log(simulated / published) of the total, ", words);
 }

@@ -333,9 +333,8 @@ static int one_task(shared *s, wrk_task *task) {
         goto out;
     }
     int resumed = task->snapshot != NULL;
-    if ((status = wrk_begin(job, task)))
-        goto out;
-    if ((status = restore(&w)) || (!resumed && (status = send_parameters(&w))) || (status = all_days(&w)))
+    if ((status = wrk_begin(job, task)) || (status = restore(&w)) || (!resumed && (status = send_parameters(&w))) ||
+        (status = all_days(&w)))
         goto out;
     status = VADO_ERR_MEMORY;
     if (!(p = packet_new(&w, PACKET_DONE)))
