@@ -167,7 +167,8 @@ static int member_run(const setting *x, eng_arithmetic arithmetic, int member, f
     const mdl_kind *kind = fle_kind();
     size_t width = (size_t)kind->record_width(x->model);
     double *record = calloc(width + 1, sizeof *record);
-    mdl_member_options o = {arithmetic, 1, member, member + 1, 0, 0, 1};
+    mdl_member_options o = {
+        .arithmetic = arithmetic, .seed = 1, .member = member, .members = member + 1, .layer_chance = 1};
     mdl_member *p = NULL;
     *result = (fle_result){0};
     int status = record ? kind->member_open(x->model, &o, &p) : ENG_ERR_MEMORY;

@@ -55,7 +55,13 @@ typedef struct {
 
 static int member_open(const setting *x, eng_arithmetic arithmetic, int member, mdl_member **p) {
     int noisy = arithmetic != ENG_FLUID;
-    mdl_member_options o = {arithmetic, 1, member, MEMBERS, noisy, noisy, noisy};
+    mdl_member_options o = {.arithmetic = arithmetic,
+                            .seed = 1,
+                            .member = member,
+                            .members = MEMBERS,
+                            .layer_parameters = noisy,
+                            .layer_environment = noisy,
+                            .layer_chance = noisy};
     return x->kind->member_open(x->model, &o, p);
 }
 

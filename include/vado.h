@@ -154,6 +154,7 @@ typedef enum {
     VADO_TERM_EXPLAIN,
     VADO_TERM_CLAIMS,
     VADO_TERM_SNAPSHOTS, /* of vado_run_options */
+    VADO_TERM_LEVEL,     /* the same */
     VADO_TERMS           /* how many */
 } vado_term;
 
@@ -282,7 +283,8 @@ typedef struct {
     int make_folders; /* those above the store: where its name is a default that nobody chose */
     int snapshots;    /* of studies: megabytes, up to 1048576, for states of members at quarters, from which runs with
                          the same past begin; 0: 256; -1: none are kept. Results are the same */
-    int reserved;     /* 0 */
+    int level;        /* 1: members whose parameters differ are brought to the level of the months that the latents were
+                         fitted to; settings and policies change no level. VADO_ERR_INPUT where no such month is known */
 } vado_run_options;
 
 /* Fills in the defaults: stochastic, seed 1, all layers. The plain name gives the size of the caller's struct. */
@@ -413,7 +415,8 @@ int vado_claims_of(vado *v, const char *scenario, const vado_run_options *o, con
 typedef enum {
     VADO_FIT_LATENTS, /* departures by nationality, groups and sectors by bloc: a table, into a file */
     VADO_FIT_SCORES,  /* sector shares foretold, beside persistence: no file */
-    VADO_FIT_HISTORY  /* the last twelve months beside a null model: no file */
+    VADO_FIT_HISTORY, /* the last twelve months beside a null model: no file */
+    VADO_FIT_ROLLING  /* the border's total foretold from the end of each month: no file */
 } vado_fit_stage;
 typedef struct {
     size_t size;
@@ -545,6 +548,7 @@ typedef struct {
     uint64_t seed;
     int member, members;                                   /* the one simulated, from 1; of how many: 0 as vado_run */
     int layer_parameters, layer_environment, layer_chance; /* 1: the member differs from others in this */
+    int level;                                             /* as of vado_run_options */
 } vado_simulation_options;
 /* Fills in the defaults: stochastic, seed 1, member 1, all layers. */
 void vado_simulation_defaults_sized(vado_simulation_options *o, size_t size);

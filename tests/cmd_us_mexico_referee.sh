@@ -58,7 +58,7 @@ done
 xargs -P 2 -L 1 sh -c 'us=$1 store=$2; shift 2
     "$0" run "$us" -o "$store.db" --mode fluid --threads 1 --quiet "$@" 2>"$store.txt" || { cat "$store.txt"; exit 255; }' "$V" "$us" <runs.txt ||
     { echo "FAILED  a run"; exit 1; }
-"$V" run "$us" --mode fluid --members 8 --threads 2 --quiet -o members.db --latents 2023-11.csv --until 2023-12-31 2>run.txt ||
+"$V" run "$us" --mode fluid --members 8 --level --threads 2 --quiet -o members.db --latents 2023-11.csv --until 2023-12-31 2>run.txt ||
     { cat run.txt; exit 1; }
 for store in base cut; do
     "$V" explain $store.db 2024-01-02 --csv --threads 2 >$store.explained 2>run.txt || { cat run.txt; exit 1; }

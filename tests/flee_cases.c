@@ -264,7 +264,8 @@ int flee_said(const flee_model *f, const char *words) {
 }
 
 mdl_member *flee_member(const flee_model *f, eng_arithmetic arithmetic, uint64_t seed, int member) {
-    mdl_member_options o = {arithmetic, seed, member, member + 1, 0, 0, 1};
+    mdl_member_options o = {
+        .arithmetic = arithmetic, .seed = seed, .member = member, .members = member + 1, .layer_chance = 1};
     mdl_member *p = NULL;
     return fle_kind()->member_open(f->m, &o, &p) == 0 ? p : NULL;
 }

@@ -429,24 +429,25 @@ static void a_policy_and_an_unknown_parameter_are_refused(void **state) {
 /* ---- scores ahead ---- */
 
 typedef struct {
-    double total[2][3];
+    double total[3][3];
     int lines;
 } told;
 
-/* A line of an origin: its last six numbers are log errors of the total, as expected and flat. */
+/* A line of an origin: its last nine numbers are log errors of the total, as expected, flat, and of the origin's own
+ * figure; twelve errors of shares stand before them, where they are asked for. */
 static int hear(void *user, const char *line) {
     told *t = user;
-    double x[18];
+    double x[21];
     int n = 0, used = 0, k = 0;
     if (strncmp(line, "20", 2) != 0)
         return 0;
     line += 10;
-    while (n < 18 && sscanf(line + used, "%lf%n", &x[n], &k) == 1) {
+    while (n < 21 && sscanf(line + used, "%lf%n", &x[n], &k) == 1) {
         used += k;
         n++;
     }
-    assert_int_equal(n, 18);
-    memcpy(t->total, x + 12, sizeof t->total);
+    assert_true(n == 21 || n == 9);
+    memcpy(t->total, x + n - 9, sizeof t->total);
     t->lines++;
     return 0;
 }
@@ -473,6 +474,10 @@ static void the_total_ahead_is_told_against_what_is_published(void **state) {
         job.user = &seen[i];
         assert_int_equal(fit_scores(&job, last - 3, 3, words), 0);
         assert_int_equal(seen[i].lines, 1);
+        told by_month = {{{0}}, 0};
+        job.user = &by_month;
+        assert_int_equal(i ? 0 : fit_rolling(&job, last - 3, words), 0);
+        assert_int_equal(by_month.lines, i ? 0 : 3); /* one, two and three months before the last */
         close_corridor(&c);
         cor_latents_free(&truth);
         free(figures);
@@ -480,6 +485,7 @@ static void the_total_ahead_is_told_against_what_is_published(void **state) {
     for (int h = 0; h < 3; h++) {
         assert_true(fabs(seen[0].total[0][h]) < 1 && seen[0].total[0][h] == seen[0].total[1][h]); /* few months: flat */
         assert_true(fabs(seen[0].total[0][h] - seen[1].total[0][h] - 1.0986) < 0.01);
+        assert_true(fabs(seen[0].total[2][h] - seen[1].total[2][h] - 1.0986) < 0.01);
     }
 }
 

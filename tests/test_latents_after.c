@@ -371,7 +371,7 @@ static void worlds_are_the_same_up_to_the_last_months_end(void **state) {
     assert_int_equal(open_with(&c, KNOTS AFTER), 0);
     for (int environment = 0; environment < 2; environment++) {
         mdl_member *p = member(&flat, 1, environment), *q = member(&c, 1, environment);
-        assert_true((q->innovations != NULL) == environment && p->innovations == NULL);
+        assert_true((q->added != NULL) == environment && p->added == NULL);
         step_to(p, july, a);
         step_to(q, july, b);
         assert_memory_equal(a, b, 32);
@@ -397,9 +397,9 @@ static void members_of_two_policies_share_their_innovations(void **state) {
     other.s.values[policy] *= 2;
     size_t size = (size_t)(2 * c.m->latents.months) * sizeof(double);
     mdl_member *p = member(&c, 2, 1), *q = member(&c, 0, 1), *r = member(&other, 0, 1), *s = member(&other, 2, 1);
-    assert_memory_equal(p->innovations, s->innovations, size);
-    assert_memory_equal(q->innovations, r->innovations, size);
-    assert_memory_not_equal(p->innovations, q->innovations, size);
+    assert_memory_equal(p->added, s->added, size);
+    assert_memory_equal(q->added, r->added, size);
+    assert_memory_not_equal(p->added, q->added, size);
     mdl_member *list[] = {p, q, r, s};
     for (int i = 0; i < 4; i++)
         cor_kind()->member_close(list[i]);

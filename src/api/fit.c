@@ -105,6 +105,8 @@ out:
     return status;
 }
 
+enum { YEARS_SEEN = 2 }; /* before the first origin of those that are months */
+
 /* The last December after which two years of figures or more are left. */
 static int first_origin(const scn_scenario *s) {
     int month = fit_last_month(s) - 24;
@@ -124,14 +126,16 @@ static int take_start(vado *v, const vado_input *in, const vado_fit_options *o, 
 /* The stages that write no file. */
 static int stage_told(vado *v, const vado_fit_options *o, const scn_scenario *s, const fit_job *job) {
     char words[256] = "";
-    int scores = o->stage == VADO_FIT_SCORES;
-    int status = scores ? fit_scores(job, first_origin(s), 3, words) : fit_history_stage(job, words);
-    say_failed(v, status, scores ? "scores" : "table", words);
+    int table = o->stage == VADO_FIT_HISTORY;
+    int status = table                          ? fit_history_stage(job, words)
+                 : o->stage == VADO_FIT_ROLLING ? fit_rolling(job, month_of_day(s->from) + YEARS_SEEN * 12 - 1, words)
+                                                : fit_scores(job, first_origin(s), 3, words);
+    say_failed(v, status, table ? "table" : "scores", words);
     return status;
 }
 
 static int fit(vado *v, const vado_input *in, const vado_fit_options *o, speaker *talker) {
-    static const char *const stages[] = {"latents", "scores", "history"};
+    static const char *const stages[] = {"latents", "scores", "history", "rolling"};
     inp_opened opened;
     fit_result result;
     cor_latents start;
@@ -173,6 +177,6 @@ int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writ
     if (status == 0)
         status = api_take(v, "vado_fit_options", &mine, sizeof mine, o);
     if (status == 0)
-        status = api_one_of(v, SAY_STAGE, (int)mine.stage, VADO_FIT_HISTORY + 1);
+        status = api_one_of(v, SAY_STAGE, (int)mine.stage, VADO_FIT_ROLLING + 1);
     return status ? status : fit(v, &input, &mine, &talker);
 }

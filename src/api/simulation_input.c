@@ -79,6 +79,29 @@ static int look_at(vado *v, const vado_input *in) {
 
 /* ---- opening and sharing ---- */
 
+static int copy_level(const mdl_level *from, sim_input *to) {
+    size_t size = (size_t)from->rows * (size_t)from->months * sizeof(double);
+    to->level = *from;
+    if (!(to->level.x = malloc(size + 1)))
+        return -1;
+    memcpy(to->level.x, from->x, size);
+    to->options.level = &to->level;
+    return 0;
+}
+
+/* The member's level, as a run makes it. */
+static int find_level(vado *v, sim_input *input) {
+    const int member = input->options.member;
+    lev_levels *levels = NULL;
+    int status = lev_open(v, &input->opened, &input->given, &input->options, &levels);
+    if (status == 0)
+        status = lev_make(levels, 1, &member, 1);
+    if (status == 0 && copy_level(lev_of(levels, member), input))
+        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    lev_close(levels);
+    return status;
+}
+
 static int settle(vado *v, const vado_simulation_options *o, vado_run_options *run) {
     if ((int)o->mode < VADO_STOCHASTIC || (int)o->mode > VADO_INDIVIDUAL)
         return ctx_fail(v, VADO_ERR_USAGE, "mode: found %d, expected one of vado_mode", (int)o->mode);
@@ -89,6 +112,7 @@ static int settle(vado *v, const vado_simulation_options *o, vado_run_options *r
     run->layer_parameters = o->layer_parameters != 0;
     run->layer_environment = o->layer_environment != 0;
     run->layer_chance = o->layer_chance != 0;
+    run->level = o->level != 0;
     int status = run_settle(v, run);
     if (status == 0 && (o->member < 1 || o->member > run->members))
         status = ctx_fail(v, VADO_ERR_USAGE, "member: found %d, expected 1 to %d", o->member, run->members);
@@ -113,6 +137,8 @@ int sim_input_open(vado *v, const vado_input *in, const vado_simulation_options 
         status = run_settle_model(v, &input->opened, &run);
     input->options = run_members(&run);
     input->options.member = o->member - 1;
+    if (status == 0 && run.level)
+        status = find_level(v, input);
     if (status)
         sim_input_release(input);
     else
@@ -133,6 +159,7 @@ void sim_input_release(sim_input *input) {
     if (input->opened.kind)
         inp_close(&input->opened);
     given_free(&input->given);
+    free(input->level.x);
     free(input);
 }
 
@@ -143,14 +170,19 @@ int sim_input_own(vado *v, const sim_input *from, sim_input **out) {
     sim_input *input = calloc(1, sizeof *input);
     *out = NULL;
     memset(&folder, 0, sizeof folder);
-    if (!input || given_copy(&from->given, &input->given) || scn_folder_copy(&folder, &from->opened.scenario.folder)) {
-        if (input)
+    if (!input || given_copy(&from->given, &input->given) || (from->level.x && copy_level(&from->level, input)) ||
+        scn_folder_copy(&folder, &from->opened.scenario.folder)) {
+        if (input) {
             given_free(&input->given);
+            free(input->level.x);
+        }
         free(input);
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     }
     atomic_init(&input->users, 1);
+    const mdl_level *level = input->options.level;
     input->options = from->options;
+    input->options.level = level;
     int status = inp_open_folder(v, &folder, &input->given, 1, &input->opened);
     if (status)
         sim_input_release(input);

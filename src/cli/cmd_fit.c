@@ -7,7 +7,7 @@
 static const arg_option options[] = {
     {"--stage", NULL, "STAGE", 0,
      "latents (default): departures by nationality, groups and sectors by bloc; scores: sector shares out of "
-     "sample; or history: the last twelve months beside a null model"},
+     "sample; history: the last twelve months beside a null model; or rolling: the total from each month"},
     {"--until", NULL, "MONTH", 0, "last month of published figures used, YYYY-MM (default: the last there is)"},
     {"--output", "-o", "FILE.csv", 0, "the fitted table (default: latents/<month>.csv of the scenario); - is stdout"},
     CLI_FORCE_OPTION,
@@ -17,7 +17,7 @@ static const arg_option options[] = {
     {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {"fit",
                                      "fit the latent intensities of a scenario to its published figures",
-                                     "SCENARIO --stage latents|scores|history [--until MONTH] [-o FILE.csv]",
+                                     "SCENARIO --stage latents|scores|history|rolling [--until MONTH] [-o FILE.csv]",
                                      options,
                                      1,
                                      1,
@@ -27,19 +27,21 @@ static const arg_command declared = {"fit",
                                      "how the last twelve months\n"
                                      "are told by the scenario's latents, by latents frozen before them, by a null "
                                      "model without mechanisms\n"
-                                     "and by persistence, and writes nothing.\n"
+                                     "and by persistence, and writes nothing; rolling prints how far the border's "
+                                     "total is foretold from the end\nof each month, and the bias, and writes "
+                                     "nothing.\n"
                                      "Behaviour and structure are estimated; what governments decide is not, and "
                                      "nothing is searched for over enforcement."};
 
 static int stage_of(const arg_result *args, vado_fit_stage *out) {
-    static const char *const stages[] = {"latents", "scores", "history"};
+    static const char *const stages[] = {"latents", "scores", "history", "rolling"};
     const char *stage = arg_value(args, "--stage");
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         if (!stage || strcmp(stage, stages[i]) == 0) {
             *out = (vado_fit_stage)i;
             return 0;
         }
-    cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores or history\n", stage);
+    cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores, history or rolling\n", stage);
     return -1;
 }
 

@@ -40,6 +40,7 @@ static const char *const words[VADO_TERMS] = {
     [VADO_TERM_EXPLAIN] = "vado explain",
     [VADO_TERM_CLAIMS] = "vado claims",
     [VADO_TERM_SNAPSHOTS] = "--snapshots",
+    [VADO_TERM_LEVEL] = "--level",
 };
 
 static const char *word(void *user, vado_term term) {

@@ -196,8 +196,7 @@ struct mdl_member {
     double *record;                         /* where statistics adds the day, or NULL */
     unsigned char unasked[COR_MOST_SERIES]; /* by their number: series that nobody wants recorded */
     const cor_latents *latents;
-    double
-        *innovations;  /* [nn][months of the model's latents] what the environment adds to departures; NULL: nothing */
+    double *added;     /* [nn][months of the model's latents] to departures by this member; NULL: nothing */
     double *aux;       /* [aux_total] of this morning; derived from world, parameters and date, so no part of a state */
     int preparing;     /* whose turn it is to write them */
     char error[160];   /* of preparing; "" if none */

@@ -31,4 +31,13 @@ void cor_latents_expect_nothing(cor_latents *l);
  * month. */
 void cor_outlook_take(cor_latents *l, int kind, const char *what, int at, int t, double value);
 
+/* ---- level.c: what brings a member to what the central run counts ---- */
+/* As mdl_kind says. */
+int cor_level_months(const mdl_model *m);
+int cor_level_aim(const mdl_model *m, mdl_level *aim, const mdl_stop *stop);
+int cor_level(const mdl_model *m, const mdl_member_options *o, const mdl_level *aim, mdl_level *level,
+              const mdl_stop *stop);
+/* Adds a level of at least one month to out [nationalities][months of l], log units at the middle of months. */
+void cor_level_add(const cor_latents *l, const mdl_level *level, double *out);
+
 #endif

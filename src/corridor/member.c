@@ -10,15 +10,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Paired members of two policies get the same, for they follow from nothing but the environment's key. */
-static int open_innovations(mdl_member *p, const mdl_member_options *o) {
+/* What this member adds to departures: its level, and what its environment innovates. Paired members of two policies
+ * get the same: the environment follows from nothing but its key, and the level is given. */
+static int open_added(mdl_member *p, const mdl_member_options *o) {
     const cor_latents *l = &p->m->latents;
-    if (!o->layer_environment || !cor_latents_innovate(l))
+    int innovates = o->layer_environment && cor_latents_innovate(l), levelled = o->level && o->level->months > 0;
+    if (!innovates && !levelled)
         return ENG_OK;
-    p->innovations = malloc((size_t)l->nationalities * (size_t)l->months * sizeof *p->innovations);
-    if (!p->innovations)
+    if (levelled && o->level->rows != l->nationalities)
+        return ENG_ERR_DECLARE;
+    p->added = calloc((size_t)l->nationalities * (size_t)l->months, sizeof *p->added);
+    if (!p->added)
         return ENG_ERR_MEMORY;
-    cor_latents_innovations(l, p->m->s, o->seed, o->member, p->innovations);
+    if (innovates)
+        cor_latents_innovations(l, p->m->s, o->seed, o->member, p->added);
+    if (levelled)
+        cor_level_add(l, o->level, p->added);
     return ENG_OK;
 }
 
@@ -51,7 +58,7 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     options.chance_member = o->layer_chance ? (uint32_t)o->member : 0;
     options.environment_member = o->layer_environment ? (uint32_t)o->member : 0;
     options.environment_off = !o->layer_environment;
-    if (!(p->w = eng_world_new(m->e, &options)) || open_innovations(p, o))
+    if (!(p->w = eng_world_new(m->e, &options)) || open_added(p, o))
         goto out;
     (void)scn_values_at(s, p->base, p->first_day, 1, p->values);
     cor_hold_off(m, p->values);
@@ -78,7 +85,7 @@ void cor_member_close(mdl_member *p) {
     free(p->counts);
     free(p->sums);
     free(p->aux);
-    free(p->innovations);
+    free(p->added);
     free(p);
 }
 

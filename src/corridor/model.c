@@ -6,6 +6,7 @@
  */
 #include "corridor/institutions.h"
 #include "corridor/internal.h"
+#include "corridor/latents.h"
 #include "corridor/statistics.h"
 #include "text/array.h"
 
@@ -162,6 +163,9 @@ const mdl_kind *cor_kind(void) {
         .member_ask = cor_member_ask,
         .member_world = cor_member_world,
         .member_parameters = cor_member_parameters,
+        .level_months = cor_level_months,
+        .level_aim = cor_level_aim,
+        .level = cor_level,
     };
     return &kind;
 }

@@ -276,8 +276,8 @@ static void latents_of_day(const mdl_member *p, double *out) {
         group[i] = cor_latent(l, l->group + (size_t)i * (size_t)l->months, p->day);
     for (int n = 0; n < p->m->nn; n++) {
         double x = cor_latent(l, l->departures + (size_t)n * (size_t)l->months, p->day);
-        if (p->innovations)
-            x += cor_latent(&p->m->latents, p->innovations + (size_t)n * (size_t)p->m->latents.months, p->day);
+        if (p->added)
+            x += cor_latent(&p->m->latents, p->added + (size_t)n * (size_t)p->m->latents.months, p->day);
         const double *of_bloc = group + p->m->bloc[n] * COR_GROUPS;
         for (int d = 0; d < DEMO_COUNT; d++)
             out[n * DEMO_COUNT + d] =

@@ -53,6 +53,9 @@ int fit_table(const fit_job *job, const fit_result *r, const char *command, char
  */
 int fit_scores(const fit_job *job, int first_origin, int every, char words[256]);
 
+/* The border's total one to three months ahead, from the end of each month: bias and its standard error. */
+int fit_rolling(const fit_job *job, int first_origin, char words[256]);
+
 /* The last twelve months told by latents fitted, latents frozen before them, a null model and persistence, beside what
  * is published. job->start: the latents of the first row. Says its table. */
 int fit_history_stage(const fit_job *job, char words[256]);

@@ -9,8 +9,10 @@
  * 3. Beside it: persistence (shares of the origin's month), constant shares (mean of the 24 months to the origin), and
  *    persistence moved by the model (published shares of the origin times the model's change since).
  * Error of shares: half the sum of |share - published share|.
- * 4. The total: log(simulated / published), as expected and with latents that stay flat, so that a mean is a bias. Its
- *    standard error takes origins as if they were apart.
+ * 4. The total: log(simulated / published), as expected, with latents that stay flat, and of the origin's own figure,
+ * so that a mean is a bias. Its standard error takes origins as if they were apart.
+ * 5. Every month can be an origin, for the total alone. Kernels belong to the years they were measured in, so they are
+ *    measured anew every twelve origins.
  */
 #include "fit/internal.h"
 
@@ -18,7 +20,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { AHEAD = 3, SECTORS_MAX = 64, METHODS = 4, TOTALS = 2, COLUMNS = METHODS + TOTALS };
+enum { AHEAD = 3, SECTORS_MAX = 64, METHODS = 4, RUNS = 2, TOTALS = RUNS + 1, COLUMNS = METHODS + TOTALS };
 typedef enum { BY_MODEL, BY_PERSISTENCE, BY_CONSTANT, BY_MOVED } method;
 
 static int published_shares(const fit_targets *t, int m, double *share) {
@@ -70,12 +72,12 @@ static void guesses(const fit_targets *t, const fit_sim *x, int origin, int m, d
 }
 
 /* Two runs on from an origin: latents as expected, and flat. */
-static int run_on(const fit_job *job, const fit_result *fit, int at, fit_sim x[TOTALS], char words[256]) {
-    cor_latents list[TOTALS] = {fit->latents};
+static int run_on(const fit_job *job, const fit_result *fit, int at, fit_sim x[RUNS], char words[256]) {
+    cor_latents list[RUNS] = {fit->latents};
     int status = cor_latents_copy(&list[1], &fit->latents) ? VADO_ERR_MEMORY : 0;
     if (!status) {
         fit_flat_after(&list[1], at + 1);
-        status = fit_simulate(job, TOTALS, list, x, words);
+        status = fit_simulate(job, RUNS, list, x, words);
         cor_latents_free(&list[1]);
     }
     return status;
@@ -84,9 +86,9 @@ static int run_on(const fit_job *job, const fit_result *fit, int at, fit_sim x[T
 /* One origin: errors [COLUMNS][AHEAD], NAN where nothing was published. */
 static int from_origin(const fit_job *job, const fit_targets *t, const fit_result *fit, int origin,
                        double error[COLUMNS][AHEAD], char words[256]) {
-    fit_sim x[TOTALS] = {{0}};
+    fit_sim x[RUNS] = {{0}};
     int at = origin - t->first, last = at + AHEAD < t->months ? at + AHEAD : t->months - 1, status = 0;
-    for (int k = 0; !status && k < TOTALS; k++)
+    for (int k = 0; !status && k < RUNS; k++)
         status = fit_sim_make(&x[k], job->model, job->scenario, last + 1);
     if (!status)
         status = run_on(job, fit, at, x, words);
@@ -98,21 +100,32 @@ static int from_origin(const fit_job *job, const fit_targets *t, const fit_resul
             guesses(t, &x[0], at, m, guess);
         for (int k = 0; k < METHODS; k++)
             error[k][h] = have ? half_sum(t->sectors, guess[k], share) : NAN;
-        for (int k = 0; k < TOTALS; k++)
+        double then = total ? t->total[at] : NAN; /* NAN if it was not published */
+        error[METHODS + RUNS][h] = total ? det_log((then + 1) / (t->total[m] + 1)) : NAN;
+        for (int k = 0; k < RUNS; k++)
             error[METHODS + k][h] = total ? det_log((fit_sim_total(&x[k], m) + 1) / (t->total[m] + 1)) : NAN;
     }
-    for (int k = 0; k < TOTALS; k++)
+    for (int k = 0; k < RUNS; k++)
         fit_sim_free(&x[k]);
     return status;
 }
 
+/* What is asked, and from which origins. */
+typedef struct {
+    const fit_job *job;
+    int first_origin, every;
+    int measure; /* kernels anew after so many origins; 0: never */
+    int from;    /* the first column that is told */
+} asked;
+
 /* A line of the table; e NULL: its head. */
-static int say_row(const fit_job *job, const char *first, double e[COLUMNS][AHEAD]) {
+static int say_row(const asked *a, const char *first, double e[COLUMNS][AHEAD]) {
     static const char *const heads[COLUMNS] = {
-        "model", "persistence", "mean of 24 months", "moved by the model", "total, log error", "the same, flat"};
+        "model",          "persistence",     "mean of 24 months", "moved by the model", "total, log error",
+        "the same, flat", "as in the origin"};
     char line[256] = "";
     size_t n = 0;
-    for (int k = 0; k < COLUMNS; k++) {
+    for (int k = a->from; k < COLUMNS; k++) {
         for (int h = 0; e && h < AHEAD; h++, n = strlen(line)) {
             if (isnan(e[k][h]))
                 (void)snprintf(line + n, sizeof line - n, "%-*s", k < METHODS ? 6 : 7, "-");
@@ -122,7 +135,7 @@ static int say_row(const fit_job *job, const char *first, double e[COLUMNS][AHEA
         (void)snprintf(line + n, sizeof line - n, "%-*s", e ? 2 : k < METHODS ? 20 : 23, e ? "" : heads[k]);
         n = strlen(line);
     }
-    return fit_say(job, "%-10s%s", first, line);
+    return fit_say(a->job, "%-10s%s", first, line);
 }
 
 /* Errors over the origins: sums, of squares too, and their number, by column and months ahead. */
@@ -142,7 +155,7 @@ static void add_errors(errors *all, double e[COLUMNS][AHEAD]) {
         }
 }
 
-static int say_mean(const fit_job *job, const errors *all) {
+static int say_mean(const asked *a, const errors *all) {
     double mean[COLUMNS][AHEAD], error[COLUMNS][AHEAD];
     for (int h = 0; h < AHEAD; h++)
         for (int k = 0; k < COLUMNS; k++) {
@@ -151,14 +164,14 @@ static int say_mean(const fit_job *job, const errors *all) {
             double spread = n > 1 ? (all->square[k][h] - n * mean[k][h] * mean[k][h]) / (n - 1) : NAN;
             error[k][h] = sqrt((spread > 0 ? spread : isnan(spread) ? NAN : 0) / n);
         }
-    int status = say_row(job, "mean", mean);
-    return status ? status : say_row(job, "its error", error);
+    int status = say_row(a, "mean", mean);
+    return status ? status : say_row(a, "its error", error);
 }
 
 /* Latents fitted with nothing after the origin; each fit starts from the one before, whose place it takes. */
-static int fit_to(const fit_job *job, int origin, fit_warm *warm, fit_result *fit, int *have, char words[256]) {
+static int fit_to(const asked *a, int origin, fit_warm *warm, fit_result *fit, int *have, char words[256]) {
     fit_result next;
-    fit_job quiet = *job;
+    fit_job quiet = *a->job;
     quiet.say = NULL;
     quiet.last_month = origin;
     quiet.start = *have ? &fit->latents : NULL;
@@ -174,7 +187,8 @@ static int fit_to(const fit_job *job, int origin, fit_warm *warm, fit_result *fi
     return 0;
 }
 
-int fit_scores(const fit_job *job, int first_origin, int every, char words[256]) {
+static int from_all(asked *a, const char *heading, char words[256]) {
+    const fit_job *job = a->job;
     fit_targets t;
     fit_warm warm;
     fit_result fit;
@@ -187,34 +201,51 @@ int fit_scores(const fit_job *job, int first_origin, int every, char words[256])
     int start = month_of_day(job->scenario->from - job->scenario->spin_up_days);
     if (job->last_month < end)
         end = job->last_month;
-    if (first_origin < start + 5)
-        first_origin = start + 5;
-    if (job->scenario->nsectors > SECTORS_MAX || end <= first_origin) {
+    if (a->first_origin < start + 5)
+        a->first_origin = start + 5;
+    if (job->scenario->nsectors > SECTORS_MAX || end <= a->first_origin) {
         (void)snprintf(words, 256, "there are no months after the first origin to compare with");
         return VADO_ERR_INPUT;
     }
     if ((status = fit_targets_read(&t, job->scenario, start, end)))
         return status;
-    status = fit_say(
-        job, "half the sum of |share - published share| by sector, and log(simulated / published) of the total, "
-             "1, 2 and 3 months after an origin; latents fitted with no data after it, then as expected of them");
+    status = fit_say(job,
+                     "%s1, 2 and 3 months after an origin; latents fitted with no data after it, then as expected of "
+                     "them",
+                     heading);
     if (!status)
-        status = say_row(job, "origin", NULL);
-    for (int origin = first_origin; !status && origin < end; origin += every) {
+        status = say_row(a, "origin", NULL);
+    for (int origin = a->first_origin; !status && origin < end; origin += a->every) {
         double e[COLUMNS][AHEAD];
         char month[8];
-        if ((status = fit_to(job, origin, &warm, &fit, &have, words)) ||
+        if (a->measure && warm.have_kernels && (origin - a->first_origin) % (a->measure * a->every) == 0) {
+            fit_kernels_free(&warm.kernels);
+            warm.have_kernels = 0;
+        }
+        if ((status = fit_to(a, origin, &warm, &fit, &have, words)) ||
             (status = from_origin(job, &t, &fit, origin, e, words)))
             break;
         add_errors(&all, e);
         month_format(origin, month);
-        status = say_row(job, month, e);
+        status = say_row(a, month, e);
     }
     if (!status && have)
-        status = say_mean(job, &all);
+        status = say_mean(a, &all);
     fit_result_free(&fit);
     if (warm.have_kernels)
         fit_kernels_free(&warm.kernels);
     fit_targets_free(&t);
     return status;
+}
+
+int fit_scores(const fit_job *job, int first_origin, int every, char words[256]) {
+    asked a = {.job = job, .first_origin = first_origin, .every = every};
+    return from_all(
+        &a, "half the sum of |share - published share| by sector, and log(simulated / published) of the total, ",
+        words);
+}
+
+int fit_rolling(const fit_job *job, int first_origin, char words[256]) {
+    asked a = {.job = job, .first_origin = first_origin, .every = 1, .measure = 12, .from = METHODS};
+    return from_all(&a, "log(simulated / published) of the total, ", words);
 }

@@ -206,8 +206,8 @@ static void latents_until(const scn_scenario *s, char out[8]) {
 
 void rec_layers(const vado_run_options *o, char *out, size_t size) {
     char layers[64];
-    snprintf(layers, sizeof layers, "%s%s%s", o->layer_parameters ? ",parameters" : "",
-             o->layer_environment ? ",environment" : "", o->layer_chance ? ",chance" : "");
+    snprintf(layers, sizeof layers, "%s%s%s%s", o->layer_parameters ? ",parameters" : "",
+             o->layer_environment ? ",environment" : "", o->layer_chance ? ",chance" : "", o->level ? ",level" : "");
     snprintf(out, size, "%s", layers[0] ? layers + 1 : "");
 }
 
@@ -348,6 +348,7 @@ static int read_run(db_store *store, rec_input *in) {
     in->options.layer_parameters = strstr(layers, "parameters") != NULL;
     in->options.layer_environment = strstr(layers, "environment") != NULL;
     in->options.layer_chance = strstr(layers, "chance") != NULL;
+    in->options.level = strstr(layers, "level") != NULL;
     return 0;
 }
 

@@ -177,8 +177,36 @@ static int finish(vado *v, db_store *store, const char *path, int status, const 
 
 mdl_member_options run_members(const vado_run_options *o) {
     static const eng_arithmetic arithmetics[] = {ENG_STOCHASTIC, ENG_FLUID, ENG_INDIVIDUAL};
-    return (mdl_member_options){arithmetics[o->mode], o->seed,        0, o->members, o->layer_parameters,
-                                o->layer_environment, o->layer_chance};
+    return (mdl_member_options){.arithmetic = arithmetics[o->mode],
+                                .seed = o->seed,
+                                .members = o->members,
+                                .layer_parameters = o->layer_parameters,
+                                .layer_environment = o->layer_environment,
+                                .layer_chance = o->layer_chance};
+}
+
+/* Levels for a run that has none of its study; own: the caller closes them. */
+static int open_levels(vado *v, const inp_opened *in, const vado_input *given, const vado_run_options *o,
+                       wrk_trunk *shared, lev_levels **own) {
+    const mdl_member_options options = run_members(o);
+    if (!o->level || shared->levels)
+        return 0;
+    int status = lev_open(v, in, given, &options, own);
+    shared->levels = *own;
+    return status;
+}
+
+/* Of the members that are not done. */
+static int level(wrk_job *job) {
+    int *members = calloc((size_t)job->ntasks + 1, sizeof *members), n = 0;
+    int status = members ? 0 : ctx_fail(job->v, VADO_ERR_MEMORY, "out of memory");
+    for (int i = 0; members && i < job->ntasks; i++) /* tasks of one member stand together */
+        if (job->tasks[i].kind != DB_CENTRE && (n == 0 || members[n - 1] != job->tasks[i].member))
+            members[n++] = job->tasks[i].member;
+    if (status == 0)
+        status = lev_make(job->trunk.levels, n, members, job->threads);
+    free(members);
+    return status;
 }
 
 static int work_off(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_run_options *o,
@@ -188,11 +216,12 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
     job.threads = threads > 0 ? threads : crew_processors();
     if (tuning)
         job.tuning = *tuning;
-    if (trunk)
-        job.trunk = *trunk;
+    job.trunk = *trunk;
     int status = sto_sizes(store) ? ctx_fail(v, VADO_ERR_STORE, "%s: the record of the run is damaged", path) : 0;
     if (status == 0)
         status = read_tasks(v, store, &job);
+    if (status == 0 && o->level)
+        status = level(&job);
     if (status == 0 && job.trunk.db)
         status = wrk_branch(&job);
     if (status == 0) {
@@ -218,6 +247,7 @@ int run_settle(vado *v, vado_run_options *o) {
         if (o->members == 1)
             o->layer_parameters = o->layer_environment = 0;
     }
+    o->level = o->level && o->layer_parameters; /* at the centre there is nothing to level */
     return 0;
 }
 
@@ -225,6 +255,9 @@ int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
     static const vado_mode modes[] = {[ENG_STOCHASTIC] = VADO_STOCHASTIC, [ENG_INDIVIDUAL] = VADO_INDIVIDUAL};
     if (!in->kind->settle)
         return 0;
+    if (o->level)
+        return ctx_fail(v, VADO_ERR_USAGE, SAY_LEVEL ": found model '%s', expected one that is fitted: 'corridor'",
+                        in->kind->name);
     if (o->mode == VADO_FLUID)
         return ctx_fail(v, VADO_ERR_USAGE,
                         "mode: found fluid, expected stochastic or individual: the model '%s' moves whole people",
@@ -237,6 +270,8 @@ int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
 int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const vado_run_options *given, const char *path,
                const wrk_tuning *tuning, const wrk_trunk *trunk) {
     vado_run_options o = *given;
+    wrk_trunk shared = trunk ? *trunk : (wrk_trunk){0};
+    lev_levels *own = NULL;
     db_store store;
     memset(&store, 0, sizeof store);
     int status = run_settle(v, &o);
@@ -245,10 +280,13 @@ int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const va
     if (status)
         return status;
     int with_twins = o.mode != VADO_FLUID && o.members > 1 && !opened->kind->settle && !(tuning && tuning->no_twins);
-    status = make_store(v, &store, path, opened, in, &o, with_twins);
+    status = open_levels(v, opened, in, &o, &shared, &own);
     if (status == 0)
-        status = work_off(v, &store, path, opened, &o, o.threads, tuning, trunk);
+        status = make_store(v, &store, path, opened, in, &o, with_twins);
+    if (status == 0)
+        status = work_off(v, &store, path, opened, &o, o.threads, tuning, &shared);
     db_close(&store);
+    lev_close(own);
     return status;
 }
 
@@ -294,14 +332,18 @@ int run_reopen(vado *v, db_store *store, const char *path, int with_model, rec_i
 }
 
 static int go_on(vado *v, db_store *store, const char *path, int threads, const wrk_tuning *tuning) {
+    wrk_trunk alone = {0};
+    lev_levels *levels = NULL;
     rec_input in;
     inp_opened opened;
     int status = run_reopen(v, store, path, 1, &in, &opened);
     if (status)
         return status;
-    status = put_state(store, "running")
-                 ? ctx_fail(v, db_status(store), "%s: cannot be written: %s", path, sqlite3_errmsg(store->db))
-                 : work_off(v, store, path, &opened, &in.options, threads, tuning, NULL);
+    if (put_state(store, "running"))
+        status = ctx_fail(v, db_status(store), "%s: cannot be written: %s", path, sqlite3_errmsg(store->db));
+    else if ((status = open_levels(v, &opened, &in.input, &in.options, &alone, &levels)) == 0)
+        status = work_off(v, store, path, &opened, &in.options, threads, tuning, &alone);
+    lev_close(levels);
     inp_close(&opened);
     rec_input_free(&in);
     return status;

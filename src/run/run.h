@@ -28,7 +28,7 @@ mdl_member_options run_members(const vado_run_options *o);
 /* record.c: the run's record, written before day one. */
 int rec_write(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,
               const vado_run_options *o, int with_twins);
-/* The record's words for what members differ in. */
+/* The record's words for what members differ in, and whether they are levelled: runs of other words are no pair. */
 void rec_layers(const vado_run_options *o, char *out, size_t size);
 /* Input of an earlier run: folder and options, to be freed by rec_input_free. */
 typedef struct {

@@ -318,6 +318,7 @@ static int one_task(shared *s, wrk_task *task) {
     wrk_job *job = s->job;
     worker w = {.s = s, .task = task, .snapshot_ns = now_ns()};
     mdl_member_options options = wrk_options(&job->options, task->kind, task->member);
+    options.level = options.layer_parameters ? lev_of(job->trunk.levels, task->member) : NULL;
     int status = VADO_ERR_MEMORY;
     packet *p = NULL;
     size_t width = (size_t)s->width + 1;
@@ -332,9 +333,8 @@ static int one_task(shared *s, wrk_task *task) {
         goto out;
     }
     int resumed = task->snapshot != NULL;
-    if ((status = wrk_begin(job, task)))
-        goto out;
-    if ((status = restore(&w)) || (!resumed && (status = send_parameters(&w))) || (status = all_days(&w)))
+    if ((status = wrk_begin(job, task)) || (status = restore(&w)) || (!resumed && (status = send_parameters(&w))) ||
+        (status = all_days(&w)))
         goto out;
     status = VADO_ERR_MEMORY;
     if (!(p = packet_new(&w, PACKET_DONE)))

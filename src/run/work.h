@@ -6,6 +6,7 @@
 #ifndef VADO_WORK_H
 #define VADO_WORK_H
 
+#include "run/level.h"
 #include "run/past.h"
 #include "scenario/model.h"
 #include "store/db.h"
@@ -18,10 +19,12 @@ typedef struct {
     int64_t lived; /* days before it that another run has lived through: no part of this one's work */
 } wrk_task;
 
-/* The run whose past this one has: its members on the mornings up to `until` are this one's. */
+/* What a run has of others of its study. The run whose past this one has: its members on the mornings up to `until` are
+ * this one's. */
 typedef struct {
-    pst_past *past; /* takes and gives their states; NULL: nothing is shared */
-    int number;     /* of the trunk, in past */
+    lev_levels *levels; /* made for the members of the tasks; NULL: they are not levelled */
+    pst_past *past;     /* takes and gives their states; NULL: nothing is shared */
+    int number;         /* of the trunk, in past */
     int64_t until;
     const char *db; /* its finished store; NULL: it is this run */
 } wrk_trunk;

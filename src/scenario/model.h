@@ -74,11 +74,26 @@ typedef struct {
 typedef struct mdl_model mdl_model;
 typedef struct mdl_member mdl_member;
 
+/* What brings a member whose parameters are not the centre's to the level of what was fitted: [rows][months], from the
+ * first month that is lived through to the last that was fitted. Of no month: nothing. */
+typedef struct {
+    int rows, months;
+    double *x;
+} mdl_level;
+
+/* Is it to be stopped? Asked month by month by whoever works long. asked NULL: never. */
+typedef struct {
+    int (*asked)(void *user);
+    void *user;
+} mdl_stop;
+enum { MDL_STOPPED = -100 }; /* the answer then, beside the engine's errors */
+
 typedef struct {
     eng_arithmetic arithmetic;
     uint64_t seed;
     int member, members;                                   /* index from 0; size of the ensemble */
     int layer_parameters, layer_environment, layer_chance; /* 0: this layer is the same for all members (its centre) */
+    const mdl_level *level; /* of the member; read while it is opened. NULL: as the parameters make it */
 } mdl_member_options;
 
 enum { MDL_MOST_PARTS = 64 }; /* room for the lists of declarations and the parts of a model */
@@ -108,6 +123,15 @@ typedef struct {
      * within the model? NULL: the model keeps no such numbers in its state. */
     int (*member_sane)(const mdl_member *p);
     const double *(*member_parameters)(const mdl_member *p); /* base values drawn for this member [registry.total] */
+    /* The level of a member (options without level) of a model without policies and settings; the members of every
+     * other model of that scenario and table take it over. aim: what the central run counts, from level_aim, for all
+     * members; of no month if nothing tells what was fitted. Each takes as long as some runs of expected people. 0,
+     * MDL_STOPPED or an error of the engine; out->x is the caller's to free, also after an error. NULL: nothing is
+     * fitted. */
+    int (*level_months)(const mdl_model *m); /* of a level; 0: nothing tells what was fitted */
+    int (*level_aim)(const mdl_model *m, mdl_level *out, const mdl_stop *stop);
+    int (*level)(const mdl_model *m, const mdl_member_options *o, const mdl_level *aim, mdl_level *out,
+                 const mdl_stop *stop);
     /* A model with file formats of its own: reads and checks a folder in memory (taken over, also on failure). NULL:
      * scn_scenario_open_folder. */
     int (*read)(scn_scenario *s, scn_folder *folder, const scn_options *options, rep_report *rep);

@@ -18,12 +18,20 @@ typedef struct {
     char *db;
 } trunk;
 
+/* Of members of runs with one table of latents. */
+typedef struct {
+    lev_levels *of;
+    char *latents; /* as it was named; "": the scenario's own */
+} level;
+
 struct kept_study {
     vado *v;
     vado_run_options o; /* settled */
     pst_past *past;
     int ntrunks;
     trunk *trunks;
+    int nlevels;
+    level *levels;
 };
 
 /* What a store at this path is to a run that is wanted. */
@@ -84,11 +92,38 @@ static int add_trunk(kept_study *k, inp_opened *opened, const char *db) {
     return 0;
 }
 
+/* Those of runs with this table, made when they are asked for; NULL: members are not levelled. */
+static int find_levels(kept_study *k, const inp_opened *opened, const vado_input *in, lev_levels **out) {
+    const char *name = in->latents ? in->latents : "";
+    *out = NULL;
+    if (!k->o.level)
+        return 0;
+    for (int i = 0; i < k->nlevels; i++)
+        if (strcmp(k->levels[i].latents, name) == 0) {
+            *out = k->levels[i].of;
+            return 0;
+        }
+    const mdl_member_options options = run_members(&k->o);
+    level *grown = arr_more(k->levels, k->nlevels, sizeof *grown);
+    char *latents = txt_copy(name);
+    k->levels = grown ? grown : k->levels;
+    if (!grown || !latents) {
+        free(latents);
+        return ctx_fail(k->v, VADO_ERR_MEMORY, "out of memory");
+    }
+    int status = lev_open(k->v, opened, in, &options, out);
+    if (status)
+        free(latents);
+    else
+        k->levels[k->nlevels++] = (level){*out, latents};
+    return status;
+}
+
 static int make(kept_study *k, const inp_opened *opened, const vado_input *in, const char *db, const char *dir,
                 int as_trunk) {
     static const wrk_tuning plain = {.no_twins = 1}; /* pairs tell what a policy does; its layers are compare's */
     wrk_trunk from = {.past = k->past};
-    int at = find_trunk(k, &opened->scenario, &from.until), status = 0;
+    int at = find_trunk(k, &opened->scenario, &from.until), status = find_levels(k, opened, in, &from.levels);
     if (at >= 0) {
         from.number = at;
         from.db = k->trunks[at].db;
@@ -96,9 +131,11 @@ static int make(kept_study *k, const inp_opened *opened, const vado_input *in, c
         from.number = k->ntrunks;
         from.until = INT64_MAX;
     }
-    if (!k->o.make_folders)
+    if (at < 0 && !as_trunk)
+        from.past = NULL;
+    if (status == 0 && !k->o.make_folders)
         status = fil_make_folder(k->v, dir);
-    return status ? status : run_opened(k->v, opened, in, &k->o, db, &plain, at >= 0 || as_trunk ? &from : NULL);
+    return status ? status : run_opened(k->v, opened, in, &k->o, db, &plain, &from);
 }
 
 int kept_run(kept_study *k, const vado_input *in, const char *db, const char *dir, int as_trunk) {
@@ -156,6 +193,11 @@ void kept_close(kept_study *k) {
         free(k->trunks[i].db);
     }
     free(k->trunks);
+    for (int i = 0; i < k->nlevels; i++) {
+        lev_close(k->levels[i].of);
+        free(k->levels[i].latents);
+    }
+    free(k->levels);
     pst_close(k->past);
     free(k);
 }

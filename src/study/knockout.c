@@ -203,7 +203,7 @@ int knk_run(vado *v, const inp_opened *in, const vado_run_options *o, int nparts
         return ctx_fail(v, VADO_ERR_USAGE, "members: found %d, expected 1 to 1000", o->members);
     int members = o->members > 0 ? o->members : 1, centre = o->mode == VADO_FLUID && members == 1;
     r->options =
-        (mdl_member_options){arithmetics[o->mode], o->seed, 0, members, !centre, !centre, o->mode != VADO_FLUID};
+        (mdl_member_options){arithmetics[o->mode], o->seed, 0, members, !centre, !centre, o->mode != VADO_FLUID, NULL};
     r->nseries = in->kind->series(in->model, &r->series);
     r->width = (size_t)in->kind->record_width(in->model);
     int status = make_rows(v, r, nparts, parts);

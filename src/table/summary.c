@@ -383,9 +383,10 @@ static int flee(sheet *t) {
 static int all(sheet *t) {
     int encounters = res_main(t->r), status = 0;
     const char *latents = res_meta(t->r, "latents_until");
-    out_printf(&t->out, "%s: %s to %s, %d member%s, %s, seed %s; %s%s\n", res_meta(t->r, "name"),
+    int levelled = strstr(res_meta(t->r, "layers"), "level") != NULL;
+    out_printf(&t->out, "%s: %s to %s, %d member%s%s, %s, seed %s; %s%s\n", res_meta(t->r, "name"),
                res_meta(t->r, "from"), res_meta(t->r, "until"), res_members(t->r), res_members(t->r) == 1 ? "" : "s",
-               res_meta(t->r, "mode"), res_meta(t->r, "seed"),
+               levelled ? " brought to the level of the fit" : "", res_meta(t->r, "mode"), res_meta(t->r, "seed"),
                latents[0] ? "latents fitted to figures until " : "no fitted latents", latents);
     if (encounters >= 0) {
         status = by_year(t, encounters, 0, 1);

@@ -43,6 +43,7 @@ static const char *const marks[VADO_TERMS] = {
     [VADO_TERM_EXPLAIN] = SAY_EXPLAIN,
     [VADO_TERM_CLAIMS] = SAY_CLAIMS,
     [VADO_TERM_SNAPSHOTS] = SAY_SNAPSHOTS,
+    [VADO_TERM_LEVEL] = SAY_LEVEL,
 };
 
 /* The term whose mark stands at text, or -1. */

@@ -21,6 +21,7 @@
 #define SAY_MEMBERS SAY_MARK("members")
 #define SAY_SEED SAY_MARK("seed")
 #define SAY_LAYERS SAY_MARK("layers")
+#define SAY_LEVEL SAY_MARK("level")
 #define SAY_SNAPSHOTS SAY_MARK("snapshots")
 #define SAY_FORCE SAY_MARK("force")
 #define SAY_PARTIAL SAY_MARK("vado_allow_partial")

@@ -209,7 +209,7 @@ static void check_csv(const written *w, int days) {
 static void run(const mdl_model *m, const fle_input *in, eng_arithmetic arithmetic, uint64_t seed) {
     const mdl_kind *kind = fle_kind();
     const mdl_series *series;
-    mdl_member_options options = {arithmetic, seed, 0, 1, 0, 0, 1};
+    mdl_member_options options = {.arithmetic = arithmetic, .seed = seed, .members = 1, .layer_chance = 1};
     mdl_member *p = NULL;
     written text = {NULL, 0, 0};
     size_t width = (size_t)kind->record_width(m);

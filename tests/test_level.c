@@ -1,0 +1,273 @@
+/* Members brought to the level of the months that latents were fitted to: they count what the central run counts there,
+ * a policy or a setting changes no level, so that it cannot undo its own effect, and a member has the same level alone,
+ * in an ensemble, in a shorter run, after a resume and by any number of threads.
+ * ctest: timeout=600
+ */
+#include "vado.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "write_text.h"
+
+enum { MEMBERS = 6, JUNE = 5, MONTHS = 12 };
+
+/* The months after June expect something: so June is the last that was fitted. */
+#define KNOTS                                                                                                          \
+    "latent,month,where,who,value\n"                                                                                   \
+    "departures,2018-02,,Honduras,0.25\ndepartures,2018-06,,Honduras,1\n"                                              \
+    "departures,2018-02,,Mexico,-1\ndepartures,2018-06,,Mexico,-0.5\n"
+#define AFTER                                                                                                          \
+    "departures_kept,2018-06,,,0.8\ndepartures_mean,2018-06,,Honduras,0.2\ndepartures_mean,2018-06,,Mexico,0\n"
+
+/* From April on half as many set out, of either nationality. */
+static const char *const halved[] = {"origins.shock=-0.693147@2018-04-01"};
+static const char *const policy[] = {"halved.csv"};
+#define POLICY "from,parameter,where,who,change,value,source\n2018-04-01,origins.shock,,,set,-0.693147,[a test]\n"
+
+static vado_input input(void) {
+    static char path[1024];
+    const char *root = getenv("SOURCE_DIR");
+    vado_input in = VADO_INIT(vado_input);
+    (void)snprintf(path, sizeof path, "%s/tests/scenarios/six-places", root ? root : ".");
+    in.scenario = path;
+    in.latents = "fitted.csv";
+    return in;
+}
+
+static vado_run_options options(vado_mode mode, int level) {
+    vado_run_options o;
+    vado_run_defaults(&o);
+    o.mode = mode;
+    o.members = MEMBERS;
+    o.threads = 1;
+    o.level = level;
+    o.layer_environment = 0; /* what is left is what parameters do */
+    return o;
+}
+
+static void fine(vado *v, int status) {
+    if (status)
+        fail_msg("status %d: %s", status, vado_message_count(v) ? vado_message(v, vado_message_count(v) - 1) : "");
+}
+
+static void run(vado *v, const vado_input *in, const vado_run_options *o, const char *db) {
+    (void)unlink(db);
+    fine(v, vado_run(v, in, o, db));
+}
+
+/* Encounters by month; values [months][members]. */
+static vado_numbers *encounters(vado *v, const char *db) {
+    vado_store *store = NULL;
+    vado_numbers *n = NULL;
+    vado_read_options o = VADO_INIT(vado_read_options);
+    o.period = VADO_BY_MONTH;
+    fine(v, vado_store_open(v, db, &store));
+    fine(v, vado_read(v, store, "encounters", &o, &n));
+    vado_store_close(&store);
+    return n;
+}
+
+/* How far the highest member lies from the lowest, in logs. */
+static double spread(const vado_numbers *n, int month) {
+    double low = INFINITY, high = -INFINITY;
+    for (int i = 0; i < n->nmembers; i++) {
+        double x = log(vado_value(n, month, 0, 0, 0, i));
+        low = x < low ? x : low;
+        high = x > high ? x : high;
+    }
+    return high - low;
+}
+
+static void same_digest(vado *v, const char *a, const char *b, int same) {
+    char of[2][65];
+    fine(v, vado_digest(v, a, of[0]));
+    fine(v, vado_digest(v, b, of[1]));
+    assert_int_equal(strcmp(of[0], of[1]) == 0, same);
+}
+
+static int begin(void **state) {
+    vado *v = *state = vado_new();
+    vado_input in = input();
+    assert_non_null(v);
+    write_text("fitted.csv", KNOTS AFTER);
+    write_text("unfitted.csv", KNOTS);
+    write_text(policy[0], POLICY);
+    vado_run_options plain = options(VADO_FLUID, 0), level = options(VADO_FLUID, 1), one = options(VADO_FLUID, 1);
+    one.members = 1;
+    run(v, &in, &plain, "plain.db");
+    run(v, &in, &level, "level.db");
+    run(v, &in, &one, "centre.db");
+    return 0;
+}
+
+static int end(void **state) {
+    vado_free(*state);
+    return 0;
+}
+
+/* ---- what it is for ---- */
+
+static void members_count_what_the_central_run_counts(void **state) {
+    vado *v = *state;
+    vado_numbers *plain = encounters(v, "plain.db"), *level = encounters(v, "level.db"),
+                 *centre = encounters(v, "centre.db");
+    for (int t = 2; t <= JUNE; t++) {
+        print_message("month %d: spread %.3f, levelled %.3f\n", t + 1, spread(plain, t), spread(level, t));
+        assert_true(spread(plain, t) > 0.05 && spread(level, t) < 0.25 * spread(plain, t));
+        for (int i = 0; i < MEMBERS; i++)
+            assert_true(fabs(log(vado_value(level, t, 0, 0, 0, i) / vado_value(centre, t, 0, 0, 0, 0))) < 0.03);
+    }
+    for (int t = JUNE + 1; t < MONTHS; t++) /* what was found goes on, towards its mean */
+        assert_true(spread(level, t) < spread(plain, t));
+    vado_numbers_free(&plain);
+    vado_numbers_free(&level);
+    vado_numbers_free(&centre);
+}
+
+/* The one member of a central run has nothing to be levelled. */
+static void the_centre_stays_what_it_is(void **state) {
+    vado *v = *state;
+    vado_input in = input();
+    vado_run_options o = options(VADO_FLUID, 0);
+    o.members = 1;
+    run(v, &in, &o, "centre-plain.db");
+    same_digest(v, "centre.db", "centre-plain.db", 1);
+    same_digest(v, "level.db", "plain.db", 0);
+}
+
+/* ---- a policy cannot undo itself ---- */
+
+/* Months before are the same to the bit; then it halves encounters as it does without levels. */
+static void halves(vado *v, const char *db) {
+    vado_numbers *level = encounters(v, "level.db"), *pressed = encounters(v, db);
+    for (int i = 0; i < MEMBERS; i++) {
+        for (int t = 0; t < 3; t++)
+            assert_true(vado_value(level, t, 0, 0, 0, i) == vado_value(pressed, t, 0, 0, 0, i));
+        double left = vado_value(pressed, JUNE, 0, 0, 0, i) / vado_value(level, JUNE, 0, 0, 0, i);
+        assert_true(left > 0.4 && left < 0.62);
+    }
+    vado_numbers_free(&level);
+    vado_numbers_free(&pressed);
+}
+
+static void a_policy_changes_no_level(void **state) {
+    vado *v = *state;
+    vado_input in = input();
+    vado_run_options o = options(VADO_FLUID, 1);
+    in.npolicies = 1;
+    in.policies = policy;
+    run(v, &in, &o, "policy.db");
+    halves(v, "policy.db");
+    in = input();
+    in.nsets = 1;
+    in.sets = halved;
+    run(v, &in, &o, "set.db");
+    halves(v, "set.db");
+}
+
+/* ---- the same wherever it is made ---- */
+
+static void threads_and_the_period_change_nothing(void **state) {
+    vado *v = *state;
+    vado_input in = input();
+    vado_run_options o = options(VADO_FLUID, 1);
+    o.threads = 3;
+    run(v, &in, &o, "threads.db");
+    same_digest(v, "threads.db", "level.db", 1);
+    in.until = "2018-04";
+    run(v, &in, &o, "short.db");
+    vado_numbers *whole = encounters(v, "level.db"), *part = encounters(v, "short.db");
+    assert_int_equal(part->nperiods, 4);
+    for (int t = 0; t < 4; t++)
+        for (int i = 0; i < MEMBERS; i++)
+            assert_true(vado_value(whole, t, 0, 0, 0, i) == vado_value(part, t, 0, 0, 0, i));
+    vado_numbers_free(&whole);
+    vado_numbers_free(&part);
+}
+
+static void stop_early(void *user, int64_t done, int64_t all, double left) {
+    (void)left;
+    if (done * 3 > all)
+        vado_cancel(user);
+}
+
+/* Twins too, which are levelled as their member is. */
+static void a_stopped_run_goes_on_with_its_levels(void **state) {
+    vado *v = *state;
+    vado_input in = input();
+    vado_run_options o = options(VADO_STOCHASTIC, 1);
+    o.layer_environment = 1;
+    run(v, &in, &o, "whole.db");
+    vado_on_progress(v, stop_early, v);
+    (void)unlink("stopped.db");
+    assert_int_equal(vado_run(v, &in, &o, "stopped.db"), VADO_ERR_CANCELLED);
+    vado_on_progress(v, NULL, NULL);
+    vado_cancel_reset(v);
+    fine(v, vado_resume(v, "stopped.db", 2));
+    same_digest(v, "whole.db", "stopped.db", 1);
+}
+
+/* One member in memory, under the policy from a day inside and in a branch, is the run's, to the bit. */
+static void a_simulation_has_the_level_of_its_run(void **state) {
+    vado *v = *state;
+    vado_input in = input();
+    vado_simulation_options o;
+    vado_simulation *s = NULL, *branch = NULL;
+    vado_read_options by = VADO_INIT(vado_read_options);
+    vado_numbers *mine = NULL, *stored[2] = {encounters(v, "level.db"), encounters(v, "policy.db")};
+    by.period = VADO_BY_MONTH;
+    vado_simulation_defaults(&o);
+    o.mode = VADO_FLUID;
+    o.member = 4;
+    o.members = MEMBERS;
+    o.layer_environment = 0;
+    o.level = 1;
+    fine(v, vado_simulation_open(v, &in, &o, &s));
+    fine(v, vado_step_to(v, s, "2018-04-01"));
+    fine(v, vado_branch(v, s, &branch));
+    fine(v, vado_lay(v, branch, policy[0]));
+    vado_simulation *both[] = {s, branch};
+    for (int k = 0; k < 2; k++) {
+        while (vado_days_left(both[k]) > 0)
+            fine(v, vado_step_month(v, both[k]));
+        fine(v, vado_simulation_read(v, both[k], "encounters", &by, &mine));
+        for (int t = 0; t < MONTHS; t++)
+            assert_true(vado_value(mine, t, 0, 0, 0, 0) == vado_value(stored[k], t, 0, 0, 0, 3));
+        vado_numbers_free(&mine);
+        vado_numbers_free(&stored[k]);
+        vado_simulation_close(&both[k]);
+    }
+}
+
+static void a_table_that_says_no_last_month_is_refused(void **state) {
+    vado *v = *state;
+    vado_input in = input();
+    vado_run_options o = options(VADO_FLUID, 1);
+    in.latents = "unfitted.csv";
+    (void)unlink("refused.db");
+    assert_int_equal(vado_run(v, &in, &o, "refused.db"), VADO_ERR_INPUT);
+    assert_non_null(strstr(vado_message(v, vado_message_count(v) - 1), "expected a table of latents"));
+    assert_int_equal(access("refused.db", F_OK), -1);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(members_count_what_the_central_run_counts),
+        cmocka_unit_test(the_centre_stays_what_it_is),
+        cmocka_unit_test(a_policy_changes_no_level),
+        cmocka_unit_test(threads_and_the_period_change_nothing),
+        cmocka_unit_test(a_stopped_run_goes_on_with_its_levels),
+        cmocka_unit_test(a_simulation_has_the_level_of_its_run),
+        cmocka_unit_test(a_table_that_says_no_last_month_is_refused),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
