@@ -10,13 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const harm_track exposed_first[] = {
-    {HARM_EXPOSED, "Person-days in conflict zones", ""},
-    {HARM_CROWDED, "Person-days beyond camps\xE2\x80\x99 places", "Person-days beyond camps\xE2\x80\x99 places:"}};
+static const harm_track exposed_first[] = {{HARM_EXPOSED, "Person-days in conflict zones"},
+                                           {HARM_CROWDED, "Person-days beyond camps\xE2\x80\x99 places"}};
 /* Of a camp: what happens there. */
-static const harm_track crowded_first[] = {
-    {HARM_CROWDED, "Person-days beyond its places", ""},
-    {HARM_EXPOSED, "Person-days in conflict zones", "Person-days in conflict zones, whole run:"}};
+static const harm_track crowded_first[] = {{HARM_CROWDED, "Person-days beyond its places"},
+                                           {HARM_EXPOSED, "Person-days in conflict zones"}};
 
 /* ---- headline ---- */
 

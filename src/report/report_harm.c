@@ -1,8 +1,8 @@
 /* Harm beside encounters: loaded once, then asked for by every chart, by the block under the headline and by its table.
  *
- * A figure about a sector, a nationality or a group shows the harm of the same people where the series keeps that
- * margin, and says "whole corridor" where it does not. Nothing in the report can be drawn without it: chart_write asks
- * for it itself, it is no option of the caller of a flow.
+ * A figure about a sector, a nationality or a group shows the harm of the same people where a series keeps that
+ * margin; where none does it says so, and the strip of its section says "whole corridor". Nothing in the report can be
+ * drawn without it: chart_write asks for it itself, it is no option of the caller of a flow.
  */
 #include "report/report_parts.h"
 
@@ -22,10 +22,10 @@ const char *const harm_words[HARM_WAITING + 1] = {"deaths recorded", "deaths", "
                                                   "person-days waiting"};
 
 void harm_tracks_of_corridor(page *p) {
-    static const harm_track tracks[HARM_TRACKS] = {{HARM_RECORDED, "Deaths recorded", "Deaths recorded"},
-                                                   {HARM_KIDNAPPINGS, "Kidnappings", "Kidnapped"},
-                                                   {HARM_EXTORTION, "Acts of extortion", "extorted"},
-                                                   {HARM_WAITING, "Person-days waiting", "days waiting"}};
+    static const harm_track tracks[HARM_TRACKS] = {{HARM_RECORDED, "Deaths recorded"},
+                                                   {HARM_KIDNAPPINGS, "Kidnappings"},
+                                                   {HARM_EXTORTION, "Acts of extortion"},
+                                                   {HARM_WAITING, "Person-days waiting"}};
     p->ntracks = HARM_TRACKS;
     p->tracks = tracks;
     p->tracks_series = HARM_SERIES;
