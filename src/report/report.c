@@ -114,6 +114,7 @@ void page_head(page *p) {
                 "script-src 'unsafe-inline'\">");
     html_markup(b, "<title>%s: report of a run</title><style>", title);
     html_raw(b, report_css);
+    p->head = b->length;
     html_raw(b, "</style></head><body>\n<header class=top>");
     html_markup(b, "<p class=kicker>vado \xC2\xB7 report of a run \xC2\xB7 %s</p>", title);
 }
@@ -256,9 +257,17 @@ static int make_page(vado *v, page *p, const vado_report_options *o) {
         flee_page(p);
     else
         write_page(p);
-    if (!res_failed(p->r) && !html_ok(p->b))
+    if (!res_failed(p->r) && (!html_ok(p->b) || p->css.failed))
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     return 0;
+}
+
+/* The page, with the rules for narrow screens in its head. */
+static int write_out(vado_output *out, const page *p) {
+    static const char open[] = "@media(max-width:620px){";
+    return fil_write(out, p->b->text, p->head) || fil_write(out, open, sizeof open - 1) ||
+           (p->css.length && fil_write(out, p->css.text, p->css.length)) || fil_write(out, "}", 1) ||
+           fil_write(out, p->b->text + p->head, p->b->length - p->head);
 }
 
 int rpt_write(vado *v, const char *db, const vado_report_options *o, const char *html) {
@@ -280,7 +289,7 @@ int rpt_write(vado *v, const char *db, const vado_report_options *o, const char 
     if (!rc)
         rc = make_page(v, &p, o);
     int unread = rc ? 0 : res_failed(p.r); /* what stands at html stays; res_end says why */
-    if (!rc && !unread && fil_write(out, b.text, b.length))
+    if (!rc && !unread && write_out(out, &p))
         rc = ctx_fail(v, VADO_ERR_FILE, "%s: the page cannot be written", html);
     int closed = fil_close(v, out, rc ? rc : unread);
     if (!unread)
@@ -291,5 +300,6 @@ int rpt_write(vado *v, const char *db, const vado_report_options *o, const char 
     shr_free(&p.shares);
     knk_file_free(&p.knockout);
     html_free(&b);
+    html_free(&p.css);
     return res_end(v, p.r, db, rc);
 }

@@ -14,8 +14,8 @@
 #include <string.h>
 
 static const cht_shape small_shape = {280, 100, 36, 22, 12, 0, ""};
-static const cht_shape wide_shape = {1100, 190, 46, 17, 13, 1, " class=wide1"};
-static const cht_shape narrow_shape = {358, 190, 38, 18, 12, 1, " class=narrow"};
+static const cht_shape wide_shape = {1100, 220, 46, 18, 13, 1, " class=wide1"};
+static const cht_shape narrow_shape = {358, 180, 38, 17, 12, 1, " class=narrow"};
 
 static int percent(const chart *c) { return c->sum == SERIES_RATIO && strcmp(c->unit, "share") == 0; }
 
@@ -195,7 +195,7 @@ static void band(cht_drawing *d) {
 static void published(cht_drawing *d) {
     html_buffer *b = d->p->b;
     const chart *c = d->c;
-    double r = c->yearly ? 4 : d->s->width > 600 ? 3.2 : 1.9, a, z, v;
+    double r = c->yearly ? 4 : d->s->width > 600 ? 3.2 : d->s->all_lanes ? 1.9 : 1.5, a, z, v;
     const scn_observed *rows;
     int n = res_observed(d->p->r, &rows);
     for (int i = 0; i < n; i++)

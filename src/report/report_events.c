@@ -1,5 +1,5 @@
 /* The named events of the first chart: those that the scenario names (scenario.yaml, events), else the days on which
- * most rows of its schedule begin, by the shortest of their notes.
+ * most rows of its schedule begin, by the first words of their first note.
  *
  * A wide drawing writes the words above the plot, each in the lowest row where it has room, with a line down through
  * plot and harm. A narrow one writes numbers, and their list stands below it.
@@ -40,30 +40,31 @@ static int known(const page *p, int64_t day) {
     return 0;
 }
 
-/* The day not yet taken on which most rows begin, and the shortest of their notes; 0 if there is none. */
+/* The day not yet taken on which most rows begin, and the first of their notes; 0 if there is none. */
 static int busiest(const page *p, const csv_table *t, int64_t *day, const char **note) {
     int most = 0;
     for (int i = 1; i < t->nrows; i++) {
-        const char *from = csv_named(t, i, "from"), *shortest = NULL;
+        const char *from = csv_named(t, i, "from");
         int64_t on;
         int rows = 0;
-        if (day_parse(from, &on) || !inside(p, on) || known(p, on))
+        if (day_parse(from, &on) || !inside(p, on) || known(p, on) || !*csv_named(t, i, "note"))
             continue;
-        for (int k = 1; k < t->nrows; k++) {
-            const char *words = csv_named(t, k, "note");
-            if (strcmp(csv_named(t, k, "from"), from) != 0)
-                continue;
-            rows++;
-            if (*words && (!shortest || strlen(words) < strlen(shortest)))
-                shortest = words;
-        }
-        if (rows > most && shortest) {
+        for (int k = i; k < t->nrows; k++) /* from its first row with a note on */
+            rows += strcmp(csv_named(t, k, "from"), from) == 0;
+        if (rows > most) {
             most = rows;
             *day = on;
-            *note = shortest;
+            *note = csv_named(t, i, "note");
         }
     }
     return most > 0;
+}
+
+/* Up to the first pause. */
+static void put_note(page *p, int64_t day, const char *note) {
+    char words[128];
+    snprintf(words, sizeof words, "%.*s", (int)strcspn(note, ":;("), note);
+    put(p, day, words);
 }
 
 void events_choose(page *p) {
@@ -76,7 +77,7 @@ void events_choose(page *p) {
             put(p, f->events[i].day, f->events[i].words);
     if (f->nevents == 0 && page_csv(p, "schedule.csv", &t))
         while (p->nevents < PAGE_EVENTS - 2 && busiest(p, &t, &day, &note))
-            put(p, day, note);
+            put_note(p, day, note);
     csv_free(&t);
     for (int i = 1; i < p->nevents; i++) /* by day */
         for (int k = i; k > 0 && p->events[k].day < p->events[k - 1].day; k--) {

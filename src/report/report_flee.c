@@ -399,6 +399,7 @@ static void draw_map(page *p, const locations *l, const crowd *c, double width, 
         "<title id=t%d>Map of the last month</title><desc id=d%d>Places and routes of the input; areas of circles "
         "are people, rings the data. The table below holds the numbers.</desc>",
         id, id);
+    sht_coast(s, &w);
     sht_graticule(s, &w, span > 12 ? 5 : span > 5 ? 2 : span > 2 ? 1 : 0.5);
     roads(p, &w, l);
     circles(s, &w, l, c, p->months - 1, biggest, 1);
@@ -449,10 +450,13 @@ static void place_table(page *p, const crowd *c) {
     res_table out = {0};
     int s = res_series_find(p->r, FLE_SERIES_DISPLACED), last = p->months - 1;
     int has = s >= 0 && res_read(p->r, s, RES_BY_PLACE, &out) == 0;
-    html_raw(
-        b, "<details><summary>Table of places</summary><div class=scroll tabindex=0><table><thead><tr><th class=t>Place"
-           "</th><th>People, last month</th><th>Data</th><th>Displaced from there</th><th class=harm>Person-days in "
-           "conflict</th></tr></thead><tbody>");
+    static const page_column columns[] = {{"t", "Place"},
+                                          {"", "People, last month"},
+                                          {"", "Data"},
+                                          {"", "Displaced from there"},
+                                          {"harm", "Person-days in conflict"}};
+    html_raw(b, "<details><summary>Table of places</summary>");
+    table_open(p, "", 5, columns);
     for (int i = 0; i < c->people->nplaces; i++) {
         const char *name = c->people->places[i];
         html_markup(b, "<tr><th class=t scope=row>%s</th>", name);
@@ -464,7 +468,8 @@ static void place_table(page *p, const crowd *c) {
         html_printf(b, "<td class=harm>%s</td></tr>",
                     html_rounded(harm_band(p, HARM_EXPOSED, &scope, 0, p->months, NULL).mid, n));
     }
-    html_raw(b, "</tbody></table></div></details>");
+    table_close(p);
+    html_raw(b, "</details>");
     res_table_free(&out);
 }
 
@@ -495,8 +500,8 @@ static void map(page *p) {
              "to follow.</p><figure data-series=people-map class=hero><div class=plot>");
     draw_map(p, &l, &c, 1100, 13, "wide1", 58);
     draw_map(p, &l, &c, 358, 10.5, "narrow", 26);
-    html_raw(b,
-             "</div><figcaption><p>The last month. Coordinates: locations.csv. No basemap is used.</p></figcaption>");
+    html_raw(b, "</div><figcaption><p>The last month. Coordinates: locations.csv. Coasts and borders: Natural "
+                "Earth.</p></figcaption>");
     place_table(p, &c);
     html_raw(b, "</figure>");
     film(p, &l, &c);

@@ -108,7 +108,7 @@ static void lane_words(page *p, const harm_track *track, const harm_scope *scope
 
 double lane_height(const page *p, const cht_shape *s, int track) {
     if (s->all_lanes)
-        return p->ntracks * (s->font + s->lane + 5);
+        return p->ntracks * (s->font + s->lane + 5) + s->lane;
     return track < 0 ? s->font + 6 : s->font + s->lane + 3;
 }
 
@@ -134,6 +134,7 @@ static void every_lane(cht_drawing *d) {
     int first = c->first[0], count = c->first[c->n - 1] + c->count[c->n - 1] - first;
     for (int k = 0; k < d->p->ntracks; k++) {
         lane l = lane_of(d, d->p->tracks[k].which, y + d->s->font + 4);
+        l.height *= k == 0 ? 2 : 1; /* the first has two kinds of bars, and dots */
         sht_line(b, k ? "grid1" : "base", d->s->left, y, d->s->width - 2, y);
         bars(&l, d->s->left);
         sht_text(b, "h halo", d->s->left + 4, y + d->s->font, "start", d->s->font * 0.92);
@@ -141,7 +142,7 @@ static void every_lane(cht_drawing *d) {
         if (l.which == HARM_RECORDED && d->s->width > 600)
             unrecorded(d->p, &c->scope, first, count);
         html_raw(b, "</text>");
-        y += d->s->font + d->s->lane + 5;
+        y += d->s->font + l.height + 5;
     }
 }
 
@@ -183,7 +184,7 @@ void lane_write(cht_drawing *d) {
 static void strip_draw(page *p, const int *first, const int *count, double width, const char *klass) {
     html_buffer *b = p->b;
     int wide = width > 600, n = p->ntracks, id = ++p->figures;
-    double font = 12, left = 34, height = wide ? 40 : 22, row = height + font + 8, gap = 20,
+    double font = 12, left = 44, height = wide ? 40 : 22, row = height + font + 8, gap = 20,
            each = wide ? (width - gap * (n - 1)) / n : width;
     html_printf(b, "<svg class=%s role=img aria-labelledby=t%d viewBox=\"0 0 %.0f %.0f\" font-size=12>", klass, id,
                 width, (wide ? row : row * n) + font + 6);

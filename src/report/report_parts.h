@@ -67,6 +67,8 @@ typedef struct {
     results *r;
     const char *db; /* the store's file */
     html_buffer *b;
+    html_buffer css; /* rules gathered while sections are written, for the head (report_table.c) */
+    size_t head;     /* where in b they belong */
     int month0, months, members;
     int latents_until;  /* month (since 1970-01) of the last data that a latent has seen, INT_MAX if unknown, INT_MIN if
                            there are none */
@@ -167,6 +169,14 @@ const char *page_month_words(int month, char out[24]); /* "December 1999" */
 int page_fiscal_years(const page *p, int max, int *year, int *first, int *count);
 /* "8.42 million (8.31 to 8.55)", or without interval for one member; escaped nothing: numbers only. */
 void page_band_words(html_buffer *b, res_band v, int percent);
+
+/* ---- tables ---- */
+typedef struct {
+    const char *klass, *words; /* words NULL: the column is not in this run */
+} page_column;
+/* Opens a table and its body; attributes: markup of ours for its tag, or "". Rows follow, then table_close. */
+void table_open(page *p, const char *attributes, int n, const page_column *columns);
+void table_close(page *p);
 
 /* ---- tables of the scenario's folder: checked when the run started, here only read again ---- */
 int page_csv(const page *p, const char *file, csv_table *t); /* 1 if there is such a table; free with csv_free */

@@ -157,7 +157,8 @@ static int folds(int n) { return n > OPEN_PANELS + 1; }
 
 static void fold(page *p, int i, int n) {
     if (folds(n) && i == OPEN_PANELS)
-        html_printf(p->b, "</div><details class=more><summary>%d more</summary><div class=grid>", n - OPEN_PANELS);
+        html_printf(p->b, "</div><details class=more><summary>%d more charts</summary><div class=grid>",
+                    n - OPEN_PANELS);
 }
 
 static void unfold(page *p, int n) { html_raw(p->b, folds(n) ? "</div></details>" : "</div>"); }

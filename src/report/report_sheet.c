@@ -23,7 +23,7 @@ double sht_text_width(const char *s, double font) {
     int n = 0;
     for (; *s; s++)
         n += (*s & 0xC0) != 0x80;
-    return n * font * 0.54;
+    return n * font * 0.58;
 }
 
 int sht_free(const sht_sheet *s, sht_box b) {

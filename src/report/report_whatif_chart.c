@@ -96,7 +96,7 @@ static void name(const forest *f, const char *title, double y, double room) {
     char line[256];
     size_t n = strlen(title), cut = n;
     if (sht_text_width(title, f->font) > room) {
-        for (cut = (size_t)(room / f->font / 0.54); cut > 0 && title[cut] != ' '; cut--)
+        for (cut = (size_t)(room / f->font / 0.58); cut > 0 && title[cut] != ' '; cut--)
             ;
         cut = cut ? cut : n;
     }
