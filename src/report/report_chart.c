@@ -15,6 +15,7 @@
 
 static const cht_shape small_shape = {280, 100, 36, 22, 12, 0, ""};
 static const cht_shape wide_shape = {1100, 220, 46, 18, 13, 1, " class=wide1"};
+static const cht_shape middle_shape = {760, 200, 44, 18, 12.5, 1, " class=mid1"};
 static const cht_shape narrow_shape = {358, 180, 38, 17, 12, 1, " class=narrow"};
 
 static int percent(const chart *c) { return c->sum == SERIES_RATIO && strcmp(c->unit, "share") == 0; }
@@ -267,6 +268,15 @@ static void draw(page *p, const chart *c, const cht_shape *s, int id) {
     html_raw(b, "</svg>");
 }
 
+/* A cell of the table: three figures, and no long rows of noughts where a phone has no room. */
+static const char *cell_number(const chart *c, double v, int published, char out[HTML_NUMBER]) {
+    if (percent(c))
+        return html_percent(v, out);
+    if (fabs(v) >= 1e7)
+        return html_short(v, out);
+    return published ? html_number(v, out) : html_rounded(v, out);
+}
+
 static void table(page *p, const chart *c) {
     html_buffer *b = p->b;
     char n[HTML_NUMBER];
@@ -287,10 +297,7 @@ static void table(page *p, const chart *c) {
         double v[4] = {c->band[i].mid, c->band[i].low, c->band[i].high, c->published[i]};
         for (int k = 0; k < 4; k++)
             if (p->members > 1 || k == 0 || k == 3)
-                html_printf(b, "<td>%s</td>",
-                            percent(c) ? html_percent(v[k], n)
-                            : k < 3    ? html_rounded(v[k], n)
-                                       : html_number(v[k], n));
+                html_printf(b, "<td>%s</td>", cell_number(c, v[k], k == 3, n));
         if (harm)
             html_printf(b, "<td class=harm>%s</td>",
                         html_rounded(harm_band(p, harm->which, &c->scope, c->first[i], c->count[i], NULL).mid, n));
@@ -314,8 +321,10 @@ void chart_write(page *p, const chart *c) {
     html_raw(b, "</figcaption>");
     html_raw(b, "<div class=plot>");
     draw(p, c, c->hero ? &wide_shape : &small_shape, id);
-    if (c->hero)
+    if (c->hero) {
+        draw(p, c, &middle_shape, ++p->figures);
         draw(p, c, &narrow_shape, ++p->figures);
+    }
     html_raw(b, "</div>");
     if (c->hero && !c->yearly)
         events_list(p);

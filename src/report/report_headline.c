@@ -2,7 +2,7 @@
  *
  * The headline tells what the run was not fitted to, for there it can be wrong: encounters of the months that no latent
  * has seen, where such figures were published; else recorded deaths, which no latent sees; else what the run counts.
- * What was fitted is said below it to be fitted.
+ * With one what-if it tells what that changes. What was fitted is said below it to be fitted.
  */
 #include "report/report_parts.h"
 
@@ -17,7 +17,8 @@ static int month_index(const page *p, int month) {
     return m >= 0 && m < p->months ? m : -1;
 }
 
-/* Simulated and published over the months from `from` on that have a published figure; 0 if none has. */
+/* Simulated (the median of members' sums) and published, over the months from `from` on that have a published figure.
+ */
 typedef struct {
     int months, first, last; /* relative to month0 */
     double simulated, published;
@@ -26,16 +27,21 @@ typedef struct {
 static beside beside_of(const page *p, const char *series, int from) {
     beside s = {0, 0, 0, 0, 0};
     res_table t;
-    if (page_total(p, series, &t))
-        for (int m = from < 0 ? 0 : from; m < p->months; m++) {
-            double published = res_published(p->r, series, "", "", "", p->month0 + m, 1);
-            if (!isfinite(published) || !res_month_whole(p->r, m))
-                continue;
-            s.first = s.months++ ? s.first : m;
-            s.last = m;
-            s.simulated += res_band_at(p->r, &t, 0, m, 1).mid;
-            s.published += published;
-        }
+    double *v = res_alloc(p->r, (size_t)p->members, sizeof *v);
+    int there = page_total(p, series, &t);
+    for (int m = from < 0 ? 0 : from; v && there && m < p->months; m++) {
+        double published = res_published(p->r, series, "", "", "", p->month0 + m, 1);
+        if (!isfinite(published) || !res_month_whole(p->r, m))
+            continue;
+        s.first = s.months++ ? s.first : m;
+        s.last = m;
+        s.published += published;
+        for (int k = 0; k < p->members; k++)
+            v[k] += res_value(p->r, &t, 0, m, 1, k);
+    }
+    if (s.months)
+        s.simulated = res_band_of(v, p->members).mid;
+    free(v);
     res_table_free(&t);
     return s;
 }
@@ -94,13 +100,39 @@ static void stand(page *p) {
     html_markup(b, "<p class=stand>%s to %s, day by day", page_month_words(p->month0, from),
                 page_month_words(p->month0 + p->months - 1, until));
     html_raw(b, strcmp(page_meta(p, "mode", "stochastic"), "fluid") == 0 ? ", in expected values. "
-                                                                         : ", one counted for one person. ");
+                                                                         : ", in whole people. ");
     if (p->members > 1)
         html_printf(
             b, "Each of %d <i>members</i> is a run with parameters, environment and luck of its own; ranges are %s. ",
             p->members, res_range_words(p->members, range));
     fitted_words(p);
     html_raw(b, "It is no forecast, and it says nothing about any person.</p>");
+}
+
+/* "encounters +37%, deaths at the border: no clear change, ...": what one what-if changes. */
+static void whatif_words(page *p, const page_whatif *w) {
+    static const char *const names[WHATIF_MEASURES] = {"encounters", "deaths at the border", "kidnappings",
+                                                       "person-days waiting"};
+    char n[HTML_NUMBER];
+    html_markup(p->b, "%s: ", w->title);
+    for (int i = 0; i < WHATIF_MEASURES; i++) {
+        whf_direction way = whf_direction_of(&w->of[i]);
+        int told = (way == WHF_LESS || way == WHF_MORE) && w->of[i].a > 0;
+        html_printf(p->b, "%s%s%s", i ? ", " : "", names[i], told ? " " : ": ");
+        html_raw(p->b, told ? html_change(w->of[i].mean / w->of[i].a, n) : "no clear change");
+    }
+}
+
+/* The one what-if that is told, or NULL. */
+static const page_whatif *only_whatif(const page *p) {
+    const page_whatif *one = NULL;
+    for (int i = 0; i < p->nwhatifs; i++)
+        if (p->whatifs[i].text) {
+            if (one)
+                return NULL;
+            one = &p->whatifs[i];
+        }
+    return one;
 }
 
 void page_headline(page *p) {
@@ -114,7 +146,10 @@ void page_headline(page *p) {
         p->latents_until == INT_MIN || p->latents_until == INT_MAX ? p->months : p->latents_until + 1 - p->month0;
     beside unseen = beside_of(p, res_main_name(p->r), from), deaths = beside_of(p, COR_SERIES_DEATHS_RECORDED, 0);
     html_raw(b, "<h1>");
-    if (unseen.months)
+    const page_whatif *one = only_whatif(p);
+    if (one)
+        whatif_words(p, one);
+    else if (unseen.months)
         unseen_words(p, &unseen);
     else if (deaths.months && fitted_to_nothing(p, COR_SERIES_DEATHS_RECORDED))
         deaths_words(p, &deaths);

@@ -4,7 +4,7 @@
  * out nothing. A large chart has a lane for each track of harm; a small one has the first track that the run keeps for
  *    the people it shows, so that no corridor's harm stands under a sector. Where none is kept, the lane says so.
  * 2. A lane has an axis: its largest value at the left, and bars from nought. Recorded deaths have a paler bar behind
- *    them, up to the estimate with those never found, and published ones as dots.
+ *    them, with those never found as the model estimates them, and published ones as dots. Bars are medians.
  * 3. A strip has the same lanes for all people of the run, once a section.
  */
 #include "report/report_chart.h"
@@ -40,12 +40,35 @@ static double published_of(const lane *l, int i) {
 static double highest(const lane *l, const res_band *v, const res_band *all) {
     double top = 0;
     for (int i = 0; i < l->n; i++) {
-        double most = l->which == HARM_RECORDED && isfinite(all[i].high) ? all[i].high : v[i].high,
+        double most = l->which == HARM_RECORDED && all[i].mid > v[i].mid ? all[i].mid : v[i].mid,
                pub = published_of(l, i);
         top = isfinite(most) && most > top ? most : top;
         top = isfinite(pub) && pub > top ? pub : top;
     }
     return top;
+}
+
+/* The bars of a kind as one path; medians of the members. */
+static void bars_of(const lane *l, const char *klass, const res_band *v, const svg_scale *s) {
+    html_buffer *b = l->p->b;
+    int any = 0;
+    for (int i = 0; i < l->n; i++) {
+        double x = svg_at(&l->x, i + 0.12), w = svg_at(&l->x, i + 0.88) - x;
+        if (!(v[i].mid > 0))
+            continue;
+        if (!any++)
+            html_printf(b, "<path class=%s d=\"", klass);
+        html_raw(b, "M");
+        svg_xy(b, x, svg_at(s, v[i].mid));
+        html_raw(b, "h");
+        svg_number(b, w);
+        html_raw(b, "V");
+        svg_number(b, s->a);
+        html_raw(b, "h");
+        svg_number(b, -w);
+        html_raw(b, "z");
+    }
+    html_raw(b, any ? "\"/>" : "");
 }
 
 static void bars(const lane *l, double left) {
@@ -63,15 +86,12 @@ static void bars(const lane *l, double left) {
     }
     double top = highest(l, v, all);
     svg_scale s = {0, top > 0 ? top : 1, l->y + l->height, l->y};
-    for (int i = 0; i < l->n; i++) {
-        double x = svg_at(&l->x, i + 0.12), w = svg_at(&l->x, i + 0.88) - x, pub = published_of(l, i);
-        if (l->which == HARM_RECORDED && all[i].high > 0)
-            sht_rect(b, "hr", x, svg_at(&s, all[i].high), w, s.a - svg_at(&s, all[i].high));
-        if (v[i].mid > 0)
-            sht_rect(b, "hb", x, svg_at(&s, v[i].mid), w, s.a - svg_at(&s, v[i].mid));
-        if (isfinite(pub))
-            sht_circle(b, "hd", svg_at(&l->x, i + 0.5), svg_at(&s, pub), l->dot);
-    }
+    if (l->which == HARM_RECORDED)
+        bars_of(l, "hr", all, &s);
+    bars_of(l, "hb", v, &s);
+    for (int i = 0; i < l->n; i++)
+        if (isfinite(published_of(l, i)))
+            sht_circle(b, "hd", svg_at(&l->x, i + 0.5), svg_at(&s, published_of(l, i)), l->dot);
     if (top > 0) { /* the lane's axis */
         sht_line(b, "h1", left - 4, l->y, left, l->y);
         sht_text(b, "h", left - 6, l->y + l->font * 0.7, "end", l->font);
@@ -226,6 +246,7 @@ void harm_strip(page *p) {
         html_markup(p->b, "<figure class=strip data-series=harm><figcaption>Harm in the same months, %s</figcaption>",
                     p->whole);
         strip_draw(p, first, count, 1100, "wide1");
+        strip_draw(p, first, count, 760, "mid1");
         strip_draw(p, first, count, 358, "narrow");
         html_raw(p->b, "</figure>");
     } else

@@ -79,24 +79,23 @@ static void load_one(page *p, const whf_policy *policy, const char *dir) {
         snprintf(words, sizeof words, "%s", other);
         found = 0;
     }
-    if (found || access(policy->db, F_OK) == 0) {
+    if (found) {
+        whf_text(&pair, policy, &out);
+        keep_measures(p, &pair, w);
+        w->text = text.text;
+        p->b->failed |= text.failed || out.failed || !w->text;
+    } else if (access(policy->db, F_OK) == 0) {
+        w->why = say_words(words, p->v->wording, p->v->wording_user, NULL);
+        p->b->failed |= !w->why;
+    }
+    if (w->text || w->why) {
         snprintf(w->title, sizeof w->title, "%s", policy->title);
-        if (found) {
-            whf_text(&pair, policy, &out);
-            keep_measures(p, &pair, w);
-            w->text = text.text;
-            text = (html_buffer){.failed = text.failed};
-        } else
-            w->why = say_words(words, p->v->wording, p->v->wording_user, NULL);
         p->nwhatifs++;
     }
-    if (!html_ok(&text) || out.failed || (p->nwhatifs && !w->text && !w->why))
-        p->b->failed = 1;
     for (int i = 0; i < 2; i++)
         if (res_failed(pair.r[i]))
             res_fail(p->r, res_failed(pair.r[i]));
     whf_pair_close(&pair);
-    html_free(&text);
 }
 
 void whatif_load(page *p, const char *dir) {

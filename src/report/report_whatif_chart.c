@@ -61,7 +61,7 @@ static void mark(const forest *f, const whf_measure *m, int harm, double left, d
     sht_circle(b, !finding(m) ? (harm ? "wh0" : "ws0") : harm ? "wh1" : "ws1", x, y, 4.2);
     if (!finding(m))
         return;
-    int right = mean > 0 ? mean < 0.6 * f->reach : mean < -0.6 * f->reach; /* where there is room */
+    int right = mean > 0 ? mean < 0.6 * f->reach : mean < -0.35 * f->reach; /* where there is room */
     sht_text(b, harm ? "h halo" : "halo", x + (right ? 8 : -8), y - 6, right ? "start" : "end", f->font * 0.9);
     html_printf(b, "%s%s</text>", html_change(mean, n), fabs(mean) > f->reach ? " \xE2\x86\x92" : "");
 }
@@ -150,15 +150,16 @@ void whatif_chart(page *p) {
     html_buffer *b = p->b;
     if (!told(p))
         return;
+    char range[RES_WORDS];
     html_raw(b,
              "<section id=whatifs><h2>What if</h2><p>Each row is a run of its own beside the same members without the "
-             "change, over the months it holds. Dot: mean change; bar: ");
-    char range[RES_WORDS];
-    html_raw(b, p->members > 1 ? res_range_words(p->members, range) : "none, for there is one member");
+             "change, over the months it holds. Dot: mean change; ");
+    if (p->members > 1)
+        html_printf(b, "bar: %s members; ", res_range_words(p->members, range));
     html_raw(b,
-             p->members > 1 ? " members. A ring is no finding: less than chance makes, or members disagree. " : ". ");
-    html_raw(b, "Fewer encounters are not better by that. <a href=#whatif>The same in words</a>.</p>"
-                "<figure data-series=encounters-whatif class=hero><div class=plot>");
+             "ring: no finding, for chance makes as much or members disagree. Fewer encounters are not better by that. "
+             "<a href=#whatif>The same in words</a>.</p><figure data-series=encounters-whatif class=hero>"
+             "<div class=plot>");
     draw(p, 1100, 13, 38, 300, "wide1");
     draw(p, 358, 12, 34, 0, "narrow");
     html_raw(b, "</div><ol class=events>");
