@@ -224,6 +224,107 @@ static void harm_stands_in_every_drawing_of_encounters(void **state) {
     free(page);
 }
 
+/* The largest y of what an element draws: y and cy, V of a path; -1 if there is none before `end`. */
+static double lowest(const char *from, const char *end) {
+    static const char *const keys[] = {" y=", " cy=", " y2=", "V"};
+    double most = -1;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        for (const char *p = from; (p = strstr(p, keys[i])) != NULL && p < end; p++) {
+            double y = strtod(p + strlen(keys[i]), NULL);
+            most = y > most ? y : most;
+        }
+    return most;
+}
+
+/* Charts (drawings with an axis of periods) whose harm is not all inside their frame. */
+static int charts_with_harm_outside(const char *page, int *charts) {
+    int outside = 0;
+    *charts = 0;
+    for (const char *svg = page; (svg = strstr(svg, "<svg")) != NULL; svg++) {
+        const char *end = strstr(svg, "</svg>"), *tag = strchr(svg, '>'), *axis = strstr(svg, " data-n=");
+        assert_non_null(end);
+        if (!axis || axis > tag)
+            continue;
+        const char *frame = strstr(svg, "<rect class=frame"), *harm = strstr(svg, "<g class=harm"),
+                   *y = frame ? strstr(frame, " y=") : NULL, *height = frame ? strstr(frame, " height=") : NULL;
+        (*charts)++;
+        if (!frame || frame > end || !harm || harm > end || !y || !height) {
+            outside++;
+            continue;
+        }
+        double low = lowest(harm, strstr(harm, "</g>")), bottom = strtod(y + 3, NULL) + strtod(height + 8, NULL);
+        outside += low < 0 || low > bottom + 0.11; /* tenths are rounded */
+    }
+    return outside;
+}
+
+static void harm_lies_inside_the_frame_of_every_chart(void **state) {
+    (void)state;
+    int charts;
+    make_store("k.db", NSERIES, 1);
+    char *page = report_of("k.db", "k.html");
+    assert_int_equal(charts_with_harm_outside(page, &charts), 0);
+    assert_true(charts >= 11); /* the first in three widths, sectors, nationalities, groups */
+    char *frame = strstr(page, "<rect class=frame"), *height = frame ? strstr(frame, " height=") : NULL;
+    assert_non_null(height);
+    height[8] = '1'; /* a frame that ends where the plot does */
+    height[9] = height[10] = ' ';
+    assert_int_equal(charts_with_harm_outside(page, &charts), 1); /* the test can fail */
+    free(page);
+}
+
+/* The text of the lane in the chart of this title. */
+static void lane_says(const char *page, const char *title, const char *words) {
+    char head[200], found[200];
+    snprintf(head, sizeof head, "<h3>%s</h3>", title);
+    const char *at = strstr(page, head), *lane = at ? strstr(at, "<g class=harm") : NULL,
+               *end = lane ? strstr(lane, "</g>") : NULL, *text = NULL;
+    assert_non_null(end);
+    for (const char *p = lane; (p = strstr(p, "<text class=\"h halo\"")) != NULL && p < end; p++)
+        text = strchr(p, '>') + 1;
+    assert_non_null(text);
+    snprintf(found, sizeof found, "%.*s", (int)(strstr(text, "</text>") - text), text);
+    assert_string_equal(found, words);
+}
+
+static void no_whole_harm_stands_under_a_part(void **state) {
+    (void)state;
+    make_store("l.db", NSERIES, 1);
+    char *page = report_of("l.db", "l.html");
+    lane_says(page, "East", "Deaths recorded"); /* kept by place */
+    lane_says(page, "Plain", "Kidnappings");    /* the first that is kept by nationality */
+    lane_says(page, "Single adults", "Harm is not kept by group");
+    lane_says(page, "Known got-aways", "Deaths recorded"); /* of all, as the series is */
+    free(page);
+}
+
+static void the_first_chart_names_the_busiest_days_of_a_schedule(void **state) {
+    (void)state;
+    make_store("m.db", NSERIES, 1);
+    char *page = report_of("m.db", "m.html");
+    const char *list = strstr(page, "<ol class=events>"), *end = list ? strstr(list, "</ol>") : NULL;
+    assert_non_null(end);
+    const char *second = strstr(list, "<span>2018-07-01</span> fine</li>");
+    assert_true(second && second < end);
+    assert_int_equal(count(page, "<ol class=events>"), 1); /* on no other chart */
+    free(page);
+}
+
+static void a_table_tells_a_phone_what_its_cells_are(void **state) {
+    (void)state;
+    make_store("n.db", NSERIES, 1);
+    char *page = report_of("n.db", "n.html");
+    const char *rules = strstr(page, "@media(max-width:620px){#k"), *head = strstr(page, "</head>");
+    assert_true(rules && head && rules < head);
+    for (const char *p = page; (p = strstr(p, "<table class=stack id=k")) != NULL; p++) {
+        char rule[60];
+        snprintf(rule, sizeof rule, "#k%d td:nth-child(2)::before{content:\"", atoi(p + 23));
+        assert_non_null(strstr(rules, rule));
+    }
+    assert_true(count(page, "<table class=stack id=k") >= 6);
+    free(page);
+}
+
 static void a_run_without_harm_series_says_so_in_every_drawing(void **state) {
     (void)state;
     int figures;
@@ -422,6 +523,10 @@ static void published_rows_are_found_summed_and_the_better_kind_is_taken(void **
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(harm_stands_in_every_drawing_of_encounters),
+                                       cmocka_unit_test(harm_lies_inside_the_frame_of_every_chart),
+                                       cmocka_unit_test(no_whole_harm_stands_under_a_part),
+                                       cmocka_unit_test(the_first_chart_names_the_busiest_days_of_a_schedule),
+                                       cmocka_unit_test(a_table_tells_a_phone_what_its_cells_are),
                                        cmocka_unit_test(a_run_without_harm_series_says_so_in_every_drawing),
                                        cmocka_unit_test(tags_nest),
                                        cmocka_unit_test(nothing_is_loaded_from_outside),

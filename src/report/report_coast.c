@@ -1,13 +1,18 @@
-/* Coasts and borders behind a map: lines of Natural Earth, thinned (coast_lines.c, written by tools/update-coast).
+/* Coasts and borders behind a map: lines of Natural Earth, thinned (coast_lines.def, written by tools/update-coast).
  *
  * A line is its first point and the steps from there, in twentieths of a degree, two characters a number and one a
  * step. What lies outside the window is cut off at its edge, so that no line is drawn across it and the page stays
  * small.
  */
-#include "report/coast_lines.h"
 #include "report/report_sheet.h"
 
 #include <math.h>
+#include <stddef.h>
+
+/* In blocks; a space ends a line, NULL the blocks. */
+static const char *const coast_lines[] = {
+#include "coast_lines.def"
+    NULL};
 
 static const double unit = 0.05; /* degrees */
 enum { FIRST = 40, BASE = 85, HALF = BASE / 2 };

@@ -1,6 +1,6 @@
 /* How a scenario wants to be shown, in keys of scenario.yaml that move nobody: the words for its series, the names of
- * its countries, the window of its map, the changes its report tells of, the events that its first chart names. The store
- * reads them from the copy of the file that it holds.
+ * its countries, the window of its map, the changes its report tells of, the events that its first chart names. The
+ * store reads them from the copy of the file that it holds.
  */
 #ifndef VADO_FACE_H
 #define VADO_FACE_H
