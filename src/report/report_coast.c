@@ -14,7 +14,8 @@ static const char *const coast_lines[] = {
 #include "coast_lines.def"
     NULL};
 
-static const double unit = 0.05; /* degrees */
+static const double unit = 0.05;     /* degrees */
+static const double too_close = 120; /* pixels a degree: there a thinned line would lie beside its river */
 enum { FIRST = 40, BASE = 85, HALF = BASE / 2 };
 
 static int digit(char c) { return (unsigned char)c - FIRST - ((unsigned char)c > '\\'); }
@@ -71,6 +72,8 @@ static const char *draw_line(html_buffer *b, const sht_window *w, const char *c,
 
 void sht_coast(sht_sheet *s, const sht_window *w) {
     int any = 0;
+    if (w->scale_x > too_close)
+        return;
     for (int i = 0; coast_lines[i]; i++)
         for (const char *c = coast_lines[i]; *c; c += *c == ' ')
             c = draw_line(s->p->b, w, c, &any);

@@ -367,7 +367,7 @@ static double harm_lines(sht_sheet *s, double y, double width) {
     html_printf(b, "<g data-harm=\"%s\">", s->p->tracks_series);
     sht_line(b, "base", 0, y, width, y);
     for (int i = 0; i < s->p->ntracks; i++) {
-        double x = i * width / 2;
+        double x = 6 + i * width / 2;
         res_band v = harm_band(s->p, s->p->tracks[i].which, NULL, 0, s->p->months, NULL);
         sht_text(b, "h", x, y + s->font * 1.6, "start", s->font * 1.2);
         html_markup(b, "<tspan font-weight=700>%s</tspan></text>",
@@ -405,6 +405,7 @@ static void draw_map(page *p, const locations *l, const crowd *c, double width, 
     circles(s, &w, l, c, p->months - 1, biggest, 1);
     names(s, &w, l, c, biggest);
     harm_lines(s, end, width);
+    sht_rect(b, "frame", 0.5, w.top, width - 1, end + font * 3.6 - w.top);
     html_raw(b, "</svg>");
     free(s);
 }
@@ -431,12 +432,13 @@ static void film(page *p, const locations *l, const crowd *c) {
         html_markup(b, "<figure data-series=people-map><figcaption><h3>%s</h3></figcaption><div class=plot>",
                     page_month_words(p->month0 + month, words));
         html_printf(b, "<svg role=img aria-labelledby=t%d viewBox=\"0 0 350 %.0f\" font-size=11><title id=t%d>", id,
-                    ceil(w.top + w.height + 20), id);
+                    ceil(w.top + w.height + 22), id);
         html_markup(b, "People by place, %s</title>", words);
         roads(p, &w, l);
         circles(s, &w, l, c, month, 24, 0);
         html_printf(b, "<g data-harm=\"%s\">", p->tracks_series);
-        sht_text(b, "h", 0, w.top + w.height + 14, "start", 11);
+        sht_rect(b, "frame", 0.5, w.top, 349, w.height + 19);
+        sht_text(b, "h", 5, w.top + w.height + 14, "start", 11);
         html_markup(b, "%s person-days in conflict zones</text></g></svg></div></figure>",
                     isfinite(hurt.mid) ? html_short(hurt.mid, k) : "no");
         free(s);

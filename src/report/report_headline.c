@@ -24,12 +24,12 @@ typedef struct {
     double simulated, published;
 } beside;
 
-static beside beside_of(const page *p, const char *series, int from) {
+static beside beside_of(const page *p, const char *series, int from, int until) {
     beside s = {0, 0, 0, 0, 0};
     res_table t;
     double *v = res_alloc(p->r, (size_t)p->members, sizeof *v);
     int there = page_total(p, series, &t);
-    for (int m = from < 0 ? 0 : from; v && there && m < p->months; m++) {
+    for (int m = from < 0 ? 0 : from; v && there && m < until; m++) {
         double published = res_published(p->r, series, "", "", "", p->month0 + m, 1);
         if (!isfinite(published) || !res_month_whole(p->r, m))
             continue;
@@ -53,7 +53,7 @@ static int fitted_to_nothing(const page *p, const char *series) {
 
 static void unseen_words(page *p, const beside *e) {
     char n[HTML_NUMBER], o[HTML_NUMBER];
-    beside d = beside_of(p, COR_SERIES_DEATHS_RECORDED, e->first);
+    beside d = beside_of(p, COR_SERIES_DEATHS_RECORDED, e->first, e->last + 1);
     html_printf(p->b,
                 "In the %d months that no fit has seen, the simulation has %s encounters, the published record %s",
                 e->months, html_words(e->simulated, n), html_words(e->published, o));
@@ -77,21 +77,25 @@ static void counted_words(page *p, const res_table *t) {
                 html_words(res_band_at(p->r, t, 0, 0, p->months).mid, n));
 }
 
-/* What the first chart compares, and what was fitted to it. */
+/* What was fitted to what the first chart compares. */
 static void fitted_words(page *p) {
+    static const char latents[] =
+        "<i>latents</i>, numbers for each month that stand for what no rule of the model explains";
     char n[HTML_NUMBER], o[HTML_NUMBER], month[24];
-    beside e = beside_of(p, res_main_name(p->r), 0);
     if (p->latents_until == INT_MIN) {
         html_raw(p->b, "Nothing in it was fitted. ");
         return;
     }
-    html_raw(p->b, "Encounters were fitted: <i>latents</i>, numbers for each month that stand for what no rule of the "
-                   "model explains, were set until they agreed");
-    if (p->latents_until != INT_MAX)
-        html_markup(p->b, " up to %s", page_month_words(p->latents_until, month));
+    if (p->latents_until == INT_MAX) {
+        html_printf(p->b, "It has %s; what figures they were fitted to is not known. ", latents);
+        return;
+    }
+    int end = p->latents_until + 1 - p->month0;
+    beside e = beside_of(p, res_main_name(p->r), 0, end < p->months ? end : p->months);
+    html_printf(p->b, "Encounters were fitted up to %s by %s", page_month_words(p->latents_until, month), latents);
     if (e.months)
         html_printf(p->b, " (%s simulated, %s published)", html_words(e.simulated, n), html_words(e.published, o));
-    html_raw(p->b, ", so closeness there proves nothing. ");
+    html_raw(p->b, ": closeness there proves nothing. ");
 }
 
 static void stand(page *p) {
@@ -144,7 +148,8 @@ void page_headline(page *p) {
     }
     int from =
         p->latents_until == INT_MIN || p->latents_until == INT_MAX ? p->months : p->latents_until + 1 - p->month0;
-    beside unseen = beside_of(p, res_main_name(p->r), from), deaths = beside_of(p, COR_SERIES_DEATHS_RECORDED, 0);
+    beside unseen = beside_of(p, res_main_name(p->r), from, p->months),
+           deaths = beside_of(p, COR_SERIES_DEATHS_RECORDED, 0, p->months);
     html_raw(b, "<h1>");
     const page_whatif *one = only_whatif(p);
     if (one)

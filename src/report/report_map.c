@@ -200,11 +200,11 @@ static void sector_labels(sht_sheet *s, const sht_window *w, double x, double y,
     html_buffer text = {0};
     html_printf(&text, "%s", html_short(v.mid, n));
     if (isfinite(published))
-        html_printf(&text, " \xC2\xB7 %s publ.", html_short(published, o));
+        html_printf(&text, " \xC2\xB7 %s published", html_short(published, o));
     if (text.text && text.length < sizeof words)
         memcpy(words, text.text, text.length + 1);
     html_free(&text);
-    html_printf(&text, "%s deaths rec.", isfinite(dead.mid) ? html_rounded(dead.mid, n) : "?");
+    html_printf(&text, "%s deaths recorded", isfinite(dead.mid) ? html_rounded(dead.mid, n) : "?");
     if (text.text && text.length < sizeof deaths)
         memcpy(deaths, text.text, text.length + 1);
     html_free(&text);
@@ -243,6 +243,15 @@ static void sector_labels(sht_sheet *s, const sht_window *w, double x, double y,
         html_markup(b, "%s</text>", deaths);
         return;
     }
+}
+
+/* The square of deaths below a circle, or left of it where the window ends. */
+static void deaths_square(sht_sheet *s, const sht_window *w, double x, double y, double r, double side) {
+    int below = y + r + 4 + side < w->top + w->height;
+    double left = below ? x - side / 2 : x - r - 3 - side, top = below ? y + r + 3 : y - side / 2;
+    sht_rect(s->p->b, "hb", left, top, side, side);
+    sht_take(s, (sht_box){x - r, y - r, 2 * r, 2 * r});
+    sht_take(s, (sht_box){left, top, side, side});
 }
 
 static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
@@ -285,13 +294,7 @@ static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
                 if (isfinite(published))
                     sht_circle(p->b, "pubc", x, y, biggest * sqrt(published / most));
                 double side = own && dead.mid > 0 ? biggest * 0.62 * sqrt(dead.mid / dead_most) : 0;
-                html_raw(p->b, "<rect class=hb");
-                sht_attribute(p->b, "x", x - side / 2);
-                sht_attribute(p->b, "y", y + r + 3);
-                sht_attribute(p->b, "width", side);
-                sht_attribute(p->b, "height", side);
-                html_raw(p->b, " />");
-                sht_take(s, (sht_box){x - r, y - r, 2 * r, 2 * r + 3 + side});
+                deaths_square(s, w, x, y, r, side);
             } else
                 sector_labels(s, w, x, y, fmax(r, isfinite(published) ? biggest * sqrt(published / most) : 0),
                               d->places[i], v, published, own ? dead : (res_band){NAN, NAN, NAN, NAN},
@@ -513,9 +516,9 @@ void map_section(page *p) {
     html_raw(b, "<figure data-series=encounters-map class=hero><div class=plot>");
     draw(p, &t, 1100, 13, 1, "wide1", ++p->figures);
     draw(p, &t, 358, 10.5, 0, "narrow", ++p->figures);
-    html_raw(
-        b, "</div><figcaption><p>Schematic. Coasts and borders: Natural Earth. Coordinates of places: as named in the "
-           "scenario (places.csv, sectors.csv");
+    html_raw(b, "</div><figcaption><p>Schematic. Coasts and borders, where drawn: Natural Earth. Coordinates of "
+                "places: as named in the "
+                "scenario (places.csv, sectors.csv");
     html_raw(b, line ? ", ports.csv" : "");
     html_raw(b, "). Sector circles stand at the headquarters town. The run keeps no people by leg: all legs have one "
                 "width.</p></figcaption>");
