@@ -281,8 +281,10 @@ static void table(page *p, const chart *c) {
     html_buffer *b = p->b;
     char n[HTML_NUMBER];
     int track = c->no_harm ? -1 : lane_track(p, &c->scope);
-    html_raw(b, "<details><summary>Table</summary><div class=scroll tabindex=0><table><thead><tr><th>Period</th>"
-                "<th>Simulated</th>");
+    html_raw(
+        b,
+        "<details class=values><summary>Table</summary><div class=scroll tabindex=0><table><thead><tr><th>Period</th>"
+        "<th>Simulated</th>");
     if (p->members > 1)
         html_printf(b, "<th>%s</th><th>%s</th>", res_low_word(p->members), res_high_word(p->members));
     html_raw(b, "<th>Published</th>");

@@ -200,7 +200,7 @@ static void sector_labels(sht_sheet *s, const sht_window *w, double x, double y,
     html_buffer text = {0};
     html_printf(&text, "%s", html_short(v.mid, n));
     if (isfinite(published))
-        html_printf(&text, " \xC2\xB7 %s published", html_short(published, o));
+        html_printf(&text, " \xC2\xB7 %s publ.", html_short(published, o));
     if (text.text && text.length < sizeof words)
         memcpy(words, text.text, text.length + 1);
     html_free(&text);

@@ -135,8 +135,9 @@ const char *const report_css =
     "figure .scroll table:not(.stack){font-size:11.5px}figure .scroll table:not(.stack) :is(td,th){padding-left:4px;"
     "white-space:normal}}"
     "@media "
-    "print{.scroll{max-height:none;overflow:visible}.switch,nav{display:none!important}figure{break-inside:avoid}"
-    "details::details-content{content-visibility:visible;block-size:auto}}";
+    "print{.scroll{max-height:none;overflow:visible}.switch,nav,.values{display:none!important}figure{break-inside:"
+    "avoid}"
+    "details:not(.values)::details-content{content-visibility:visible;block-size:auto}}";
 
 /* Hover reads the table that stands behind the figure: there is no second copy of the numbers. */
 const char *const report_js =
@@ -159,7 +160,8 @@ const char *const report_js =
     "var k=q.closest('section');k.classList.toggle('focus',q.value!=='');"
     "[].forEach.call(k.querySelectorAll('.grid>figure'),function(g){g.classList.toggle('on',g.id===q.value);"
     "if(g.id===q.value&&g.closest('.more'))g.closest('.more').open=true})})});"
-    /* what is folded is on paper, and folded again after it */
-    "var shut=[];addEventListener('beforeprint',function(){shut=[].filter.call(d.querySelectorAll('details'),"
+    /* what is folded is on paper, but for the values behind each drawing, and folded again after it */
+    "var "
+    "shut=[];addEventListener('beforeprint',function(){shut=[].filter.call(d.querySelectorAll('details:not(.values)'),"
     "function(x){return !x.open});shut.forEach(function(x){x.open=true})});"
     "addEventListener('afterprint',function(){shut.forEach(function(x){x.open=false})})})();";
