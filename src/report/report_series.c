@@ -132,6 +132,9 @@ static void hero(page *p, const mdl_series *d, const res_table *t) {
     periods_fill(p, &w, t, 0, d->name, "", "", "");
     chart c = chart_of(&w, d, "People encountered between ports, by month");
     c.hero = 1;
+    c.note =
+        "An encounter is an event: someone is met by border authorities away from a port of entry. One person can be "
+        "met more than once.";
     key(p);
     chart_write(p, &c);
     periods_free(&w);
