@@ -215,12 +215,113 @@ static void harm_stands_in_every_drawing_of_encounters(void **state) {
     make_store("a.db", NSERIES, 1);
     char *page = report_of("a.db", "a.html");
     assert_int_equal(encounter_figures_without_harm(page, &figures), 0);
-    /* block, hero, three sectors, two nationalities, three groups, map */
+    /* hero, block, three sectors, two nationalities, three groups, map */
     assert_int_equal(figures, 11);
     char *cut = strstr(page, "<g class=harm data-harm=");
     assert_non_null(cut);
     memcpy(cut, "<g class=harm data-harX=", 24);
     assert_int_equal(encounter_figures_without_harm(page, &figures), 1); /* the test can fail */
+    free(page);
+}
+
+/* The largest y of what an element draws: y and cy, V of a path; -1 if there is none before `end`. */
+static double lowest(const char *from, const char *end) {
+    static const char *const keys[] = {" y=", " cy=", " y2=", "V"};
+    double most = -1;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        for (const char *p = from; (p = strstr(p, keys[i])) != NULL && p < end; p++) {
+            double y = strtod(p + strlen(keys[i]), NULL);
+            most = y > most ? y : most;
+        }
+    return most;
+}
+
+/* Charts (drawings with an axis of periods) whose harm is not all inside their frame. */
+static int charts_with_harm_outside(const char *page, int *charts) {
+    int outside = 0;
+    *charts = 0;
+    for (const char *svg = page; (svg = strstr(svg, "<svg")) != NULL; svg++) {
+        const char *end = strstr(svg, "</svg>"), *tag = strchr(svg, '>'), *axis = strstr(svg, " data-n=");
+        assert_non_null(end);
+        if (!axis || axis > tag)
+            continue;
+        const char *frame = strstr(svg, "<rect class=frame"), *harm = strstr(svg, "<g class=harm"),
+                   *y = frame ? strstr(frame, " y=") : NULL, *height = frame ? strstr(frame, " height=") : NULL;
+        (*charts)++;
+        if (!frame || frame > end || !harm || harm > end || !y || !height) {
+            outside++;
+            continue;
+        }
+        double low = lowest(harm, strstr(harm, "</g>")), bottom = strtod(y + 3, NULL) + strtod(height + 8, NULL);
+        outside += low < 0 || low > bottom + 0.11; /* tenths are rounded */
+    }
+    return outside;
+}
+
+static void harm_lies_inside_the_frame_of_every_chart(void **state) {
+    (void)state;
+    int charts;
+    make_store("k.db", NSERIES, 1);
+    char *page = report_of("k.db", "k.html");
+    assert_int_equal(charts_with_harm_outside(page, &charts), 0);
+    assert_true(charts >= 11); /* the first in three widths, sectors, nationalities, groups */
+    char *frame = strstr(page, "<rect class=frame"), *height = frame ? strstr(frame, " height=") : NULL;
+    assert_non_null(height);
+    height[8] = '1'; /* a frame that ends where the plot does */
+    height[9] = height[10] = ' ';
+    assert_int_equal(charts_with_harm_outside(page, &charts), 1); /* the test can fail */
+    free(page);
+}
+
+/* The text of the lane in the chart of this title. */
+static void lane_says(const char *page, const char *title, const char *words) {
+    char head[200], found[200];
+    snprintf(head, sizeof head, "<h3>%s</h3>", title);
+    const char *at = strstr(page, head), *lane = at ? strstr(at, "<g class=harm") : NULL,
+               *end = lane ? strstr(lane, "</g>") : NULL, *text = NULL;
+    assert_non_null(end);
+    for (const char *p = lane; (p = strstr(p, "<text class=\"h halo\"")) != NULL && p < end; p++)
+        text = strchr(p, '>') + 1;
+    assert_non_null(text);
+    snprintf(found, sizeof found, "%.*s", (int)(strstr(text, "</text>") - text), text);
+    assert_string_equal(found, words);
+}
+
+static void no_whole_harm_stands_under_a_part(void **state) {
+    (void)state;
+    make_store("l.db", NSERIES, 1);
+    char *page = report_of("l.db", "l.html");
+    lane_says(page, "East", "Deaths recorded"); /* kept by place */
+    lane_says(page, "Plain", "Kidnappings");    /* the first that is kept by nationality */
+    lane_says(page, "Single adults", "Harm is not kept by group");
+    lane_says(page, "Known got-aways", "Deaths recorded"); /* of all, as the series is */
+    free(page);
+}
+
+static void the_first_chart_names_the_busiest_days_of_a_schedule(void **state) {
+    (void)state;
+    make_store("m.db", NSERIES, 1);
+    char *page = report_of("m.db", "m.html");
+    const char *list = strstr(page, "<ol class=events>"), *end = list ? strstr(list, "</ol>") : NULL;
+    assert_non_null(end);
+    const char *second = strstr(list, "<span>2018-07-01</span> fine</li>");
+    assert_true(second && second < end);
+    assert_int_equal(count(page, "<ol class=events>"), 1); /* on no other chart */
+    free(page);
+}
+
+static void a_table_tells_a_phone_what_its_cells_are(void **state) {
+    (void)state;
+    make_store("n.db", NSERIES, 1);
+    char *page = report_of("n.db", "n.html");
+    const char *rules = strstr(page, "@media(max-width:620px){#k"), *head = strstr(page, "</head>");
+    assert_true(rules && head && rules < head);
+    for (const char *p = page; (p = strstr(p, "<table class=stack id=k")) != NULL; p++) {
+        char rule[60];
+        snprintf(rule, sizeof rule, "#k%d td:nth-child(2)::before{content:\"", atoi(p + 23));
+        assert_non_null(strstr(rules, rule));
+    }
+    assert_true(count(page, "<table class=stack id=k") >= 6);
     free(page);
 }
 
@@ -343,18 +444,22 @@ static void the_same_store_gives_the_same_bytes(void **state) {
     free(two);
 }
 
-static void the_headline_states_encounters_deaths_and_what_was_published(void **state) {
+static void the_headline_tells_the_months_that_no_latent_saw(void **state) {
     (void)state;
     make_store("g.db", NSERIES, 1);
     char *page = report_of("g.db", "g.html");
-    /* median member: 11 a month in 18 cells, 24 months; deaths 11 in 3 places. Published: 500, then 123 a month. */
+    /* Latents saw data up to June 2019. July to December, median member: 11 a month in 18 cells; deaths 11 in 3 places.
+     * Published: 123 and 7 a month. */
     const char *h1 = strstr(page, "<h1>");
     assert_non_null(h1);
     char line[300];
     snprintf(line, sizeof line, "%.*s", (int)(strstr(h1, "</h1>") - h1), h1);
-    assert_string_equal(
-        line,
-        "<h1>In the simulation, 4,750 encounters and 792 recorded deaths; in the published record, 3,330 and 168");
+    assert_string_equal(line,
+                        "<h1>In the 6 months that no fit has seen, the simulation has 1,190 encounters, the published "
+                        "record 738; recorded deaths 198 against 42");
+    /* what was fitted is said to be: 18 months of 198 beside 500 and 17 times 123 */
+    assert_non_null(strstr(h1, "Encounters were fitted up to June 2019 by <i>latents</i>"));
+    assert_non_null(strstr(h1, "(3,560 simulated, 2,590 published): closeness there proves nothing"));
     assert_non_null(strstr(page, "<span class=\"tag free\">not seen by any latent</span></td><td class=t>"));
     assert_non_null(strstr(page, "<span class=tag>fitted</span></td><td class=t>"));
     assert_non_null(strstr(page, "<span class=tag>fitted in part</span></td><td class=t>"));
@@ -418,12 +523,16 @@ static void published_rows_are_found_summed_and_the_better_kind_is_taken(void **
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(harm_stands_in_every_drawing_of_encounters),
+                                       cmocka_unit_test(harm_lies_inside_the_frame_of_every_chart),
+                                       cmocka_unit_test(no_whole_harm_stands_under_a_part),
+                                       cmocka_unit_test(the_first_chart_names_the_busiest_days_of_a_schedule),
+                                       cmocka_unit_test(a_table_tells_a_phone_what_its_cells_are),
                                        cmocka_unit_test(a_run_without_harm_series_says_so_in_every_drawing),
                                        cmocka_unit_test(tags_nest),
                                        cmocka_unit_test(nothing_is_loaded_from_outside),
                                        cmocka_unit_test(hostile_names_stay_text),
                                        cmocka_unit_test(the_same_store_gives_the_same_bytes),
-                                       cmocka_unit_test(the_headline_states_encounters_deaths_and_what_was_published),
+                                       cmocka_unit_test(the_headline_tells_the_months_that_no_latent_saw),
                                        cmocka_unit_test(a_store_without_days_gives_an_error_and_no_page),
                                        cmocka_unit_test(tables_sum_flows_average_stocks_and_divide_ratios),
                                        cmocka_unit_test(published_rows_are_found_summed_and_the_better_kind_is_taken)};

@@ -1,9 +1,9 @@
 /* The report of a run: one HTML file that opens from disk, with no network and nothing outside it.
  *
  * 1. Open the store read-only; load harm first, for nothing is drawn without it.
- * 2. Headline: sentences made from results by templates, each with its interval; harm in the same block.
- * 3. Sections in order of the reader's questions: what, where, who, on the way, harm, map, fit, uncertainty, sources,
- *    events, limits, provenance.
+ * 2. The first screen: the headline (report_headline.c) and the first chart, events named on it, harm in its frame.
+ * 3. Totals, findings, what-ifs; then sections in order of the reader's questions: what, where, who, on the way, harm,
+ *    map, fit, uncertainty, sources, events, limits, provenance. Long tables are folded and open for print.
  * 4. Hand it over as one output (outfile.h).
  *
  * The same store gives the same bytes: no clock, no locale, no address of this machine.
@@ -88,12 +88,7 @@ double page_cell_number(const csv_table *t, int row, const char *column) {
     return txt_number_parse(csv_named(t, row, column), &v) == 0 ? v : NAN;
 }
 
-/* ---- headline ---- */
-static int month_index(const page *p, int month) {
-    int m = month - p->month0;
-    return m >= 0 && m < p->months ? m : -1;
-}
-
+/* ---- head and foot ---- */
 const char *page_meta(const page *p, const char *key, const char *otherwise) {
     const char *v = res_meta(p->r, key);
     return *v ? v : otherwise;
@@ -119,40 +114,9 @@ void page_head(page *p) {
                 "script-src 'unsafe-inline'\">");
     html_markup(b, "<title>%s: report of a run</title><style>", title);
     html_raw(b, report_css);
+    p->head = b->length;
     html_raw(b, "</style></head><body>\n<header class=top>");
     html_markup(b, "<p class=kicker>vado \xC2\xB7 report of a run \xC2\xB7 %s</p>", title);
-}
-
-static void headline(page *p) {
-    html_buffer *b = p->b;
-    char n[HTML_NUMBER], d[HTML_NUMBER], o[HTML_NUMBER], from[24], until[24];
-    res_table t;
-    if (!page_total(p, res_main_name(p->r), &t)) {
-        html_raw(b, "<h1>A run without encounters</h1>");
-        return;
-    }
-    double v = res_band_at(p->r, &t, 0, 0, p->months).mid;
-    double published = res_published(p->r, res_main_name(p->r), "", "", "", p->month0, p->months);
-    double dead = harm_band(p, HARM_RECORDED, NULL, 0, p->months, NULL).mid;
-    double found = harm_published(p, NULL, 0, p->months);
-    html_printf(b, "<h1>In the simulation, %s encounters and %s recorded deaths", html_words(v, n),
-                html_rounded(dead, d));
-    if (isfinite(published))
-        html_printf(b, "; in the published record, %s and %s", html_words(published, o), html_number(found, d));
-    html_raw(b, "</h1><p class=stand>");
-    int fluid = strcmp(page_meta(p, "mode", "stochastic"), "fluid") == 0;
-    html_markup(b, "%s to %s, day by day, ", page_month_words(p->month0, from),
-                page_month_words(p->month0 + p->months - 1, until));
-    html_raw(b, fluid ? "in expected values: a single line, no interval. "
-                      : "one simulated person for one person, moved only as counts. ");
-    if (p->members > 1) {
-        char range[RES_WORDS];
-        html_printf(b, "%d members, each with its own parameters, environment and luck; ranges are %s. ", p->members,
-                    res_range_words(p->members, range));
-    }
-    html_raw(b, "The model is a way to think about a system of many governments and millions of decisions. It is no "
-                "forecast, and it says nothing about any person.</p>");
-    res_table_free(&t);
 }
 
 void page_facts(page *p, int latents) {
@@ -171,206 +135,6 @@ void page_facts(page *p, int latents) {
                     res_partial(p->r));
 }
 
-/* Relative change from months [a, a+ca) to [z, z+cz), member by member. */
-static res_band change(const page *p, const res_table *t, int a, int z) {
-    res_band none = {NAN, NAN, NAN, NAN};
-    double *v = res_alloc(p->r, (size_t)p->members, sizeof *v);
-    if (!v)
-        return none;
-    for (int k = 0; k < p->members; k++)
-        v[k] = res_value(p->r, t, 0, z, 1, k) / res_value(p->r, t, 0, a, 1, k) - 1;
-    none = res_band_of(v, p->members);
-    free(v);
-    return none;
-}
-
-static double published_change(const page *p, const char *series, int a, int z) {
-    return res_published(p->r, series, "", "", "", p->month0 + z, 1) /
-               res_published(p->r, series, "", "", "", p->month0 + a, 1) -
-           1;
-}
-
-static void find_change(page *p, const char *series, const char *subject, int a, int z, const char *more) {
-    char n[HTML_NUMBER], from[24], to[24];
-    res_table t;
-    if (a < 0 || z < 0 || !page_total(p, series, &t))
-        return;
-    res_band v = change(p, &t, a, z);
-    double published = published_change(p, series, a, z);
-    if (isfinite(v.mid)) {
-        html_markup(p->b, "<li>From %s to %s, %s changed by ", page_month_words(p->month0 + a, from),
-                    page_month_words(p->month0 + z, to), subject);
-        page_band_words(p->b, v, 2);
-        html_raw(p->b, " in the run");
-        if (isfinite(published))
-            html_printf(p->b, "; by %s as published", html_change(published, n));
-        html_markup(p->b, ".%s</li>", more);
-    }
-    res_table_free(&t);
-}
-
-static void find_years(page *p) {
-    int year[40], first[40], count[40], n = page_fiscal_years(p, 40, year, first, count), from = 0, to = 0, whole = 0;
-    double least = INFINITY, most = -INFINITY;
-    char lo[HTML_NUMBER], hi[HTML_NUMBER];
-    res_table t;
-    if (!page_total(p, res_main_name(p->r), &t))
-        return;
-    for (int i = 0; i < n; i++) {
-        double o = res_published(p->r, res_main_name(p->r), "", "", "", p->month0 + first[i], count[i]);
-        if (count[i] != 12 || !(o > 0))
-            continue;
-        double off = res_band_at(p->r, &t, 0, first[i], 12).mid / o - 1;
-        least = off < least ? off : least;
-        most = off > most ? off : most;
-        from = whole ? from : year[i];
-        to = year[i];
-        whole++;
-    }
-    if (whole) {
-        int seen = p->latents_until >= (to - 1970) * 12 + 8;
-        html_printf(
-            p->b, "<li>Fiscal years %d to %d: simulated totals differ by <b>%s</b> to <b>%s</b> from those published. ",
-            from, to, html_change(least, lo), html_change(most, hi));
-        html_raw(
-            p->b,
-            seen ? "The latent intensities were fitted to these months: closeness is by construction, no evidence.</li>"
-                 : "Part of these months no latent has seen.</li>");
-    }
-    res_table_free(&t);
-}
-
-static void find_peak(page *p) {
-    html_buffer *b = p->b;
-    char month[24], n[HTML_NUMBER];
-    res_table t;
-    int at = -1, died = -1;
-    double most = -1, deaths = -1;
-    if (!page_total(p, res_main_name(p->r), &t))
-        return;
-    for (int m = 0; m < p->months; m++) {
-        double v = res_band_at(p->r, &t, 0, m, 1).mid, h = harm_band(p, HARM_RECORDED, NULL, m, 1, NULL).mid;
-        if (v > most) {
-            most = v;
-            at = m;
-        }
-        if (h > deaths) {
-            deaths = h;
-            died = m;
-        }
-    }
-    if (at >= 0) {
-        double published = res_published(p->r, res_main_name(p->r), "", "", "", p->month0 + at, 1);
-        html_markup(b, "<li>Most encounters in the run: %s, ", page_month_words(p->month0 + at, month));
-        page_band_words(b, res_band_at(p->r, &t, 0, at, 1), 0);
-        if (isfinite(published))
-            html_printf(b, "; published for that month %s", html_words(published, n));
-        html_raw(b, ".");
-        if (died >= 0 && deaths > 0) {
-            html_markup(b, " Most deaths recorded: %s, ", page_month_words(p->month0 + died, month));
-            page_band_words(b, harm_band(p, HARM_RECORDED, NULL, died, 1, NULL), 0);
-            html_raw(b, died != at ? ". They are not the same month." : ".");
-        }
-        html_raw(b, "</li>");
-    }
-    res_table_free(&t);
-}
-
-static void find_repeat(page *p) {
-    int year[40], first[40], count[40], n = page_fiscal_years(p, 40, year, first, count), said = 0;
-    char o[HTML_NUMBER];
-    res_table t;
-    if (!page_total(p, COR_SERIES_REPEAT_SHARE, &t))
-        return;
-    for (int i = 0; i < n; i++) {
-        double pub = res_published(p->r, COR_SERIES_REPEAT_SHARE, "", "", "", p->month0 + first[i], count[i]);
-        res_band v = res_band_at(p->r, &t, 0, first[i], count[i]);
-        if (count[i] != 12 || !isfinite(v.mid) || !isfinite(pub))
-            continue;
-        html_raw(p->b, said++ ? ", " : "<li>Share of encounters with someone encountered before in twelve months: ");
-        page_band_words(p->b, v, 1);
-        html_printf(p->b, " in fiscal %d against %s published", year[i], html_percent(pub, o));
-    }
-    if (said)
-        html_raw(p->b, ". No latent sees this series; its parameters were set by hand with it in view.</li>");
-    res_table_free(&t);
-}
-
-static void find_waiting(page *p) {
-    res_table t;
-    char n[HTML_NUMBER], month[24];
-    int at = 0;
-    double most = -1;
-    if (!page_total(p, COR_SERIES_WAITING, &t))
-        return;
-    for (int m = 0; m < p->months; m++) {
-        double v = res_band_at(p->r, &t, 0, m, 1).mid;
-        if (v > most) {
-            most = v;
-            at = m;
-        }
-    }
-    html_raw(p->b, "<li>On an average day ");
-    page_band_words(p->b, res_band_at(p->r, &t, 0, 0, p->months), 0);
-    html_markup(p->b, " people were waiting; most in %s, ", page_month_words(p->month0 + at, month));
-    html_printf(p->b, "%s.</li>", html_words(most, n));
-    res_table_free(&t);
-}
-
-/* The day inside the run on which most rows of the schedule begin, whole months on both sides of it; -1: none. */
-static int busiest_month(const page *p) {
-    csv_table t = {0};
-    int best = -1, most = 0;
-    if (page_csv(p, "schedule.csv", &t))
-        for (int i = 1; i < t.nrows; i++) {
-            int64_t day;
-            int rows = 0;
-            if (day_parse(csv_named(&t, i, "from"), &day))
-                continue;
-            int m = month_of_day(day) - p->month0;
-            for (int k = 1; k < t.nrows; k++)
-                rows += strcmp(csv_named(&t, k, "from"), csv_named(&t, i, "from")) == 0;
-            if (m > 0 && m < p->months - 1 && rows > most) {
-                most = rows;
-                best = m;
-            }
-        }
-    csv_free(&t);
-    return best;
-}
-
-/* The changes that the scenario names, or that around the day on which most of its schedule begins. */
-static void find_changes(page *p) {
-    for (int i = 0; i < p->face.nfindings; i++) {
-        const face_finding *f = &p->face.findings[i];
-        char month[24];
-        html_buffer seen = {0};
-        int fitted = strcmp(f->series, res_main_name(p->r)) == 0;
-        if (fitted && p->latents_until >= f->until)
-            html_raw(&seen, " These months were seen by the latents.");
-        else if (fitted)
-            html_printf(&seen, " No latent has seen %s.", page_month_words(f->until, month));
-        else
-            html_printf(&seen, " %s", f->note);
-        find_change(p, f->series, f->words, month_index(p, f->from), month_index(p, f->until),
-                    seen.text ? seen.text : "");
-        html_free(&seen);
-    }
-    int m = p->face.nfindings ? -1 : busiest_month(p);
-    if (m > 0)
-        find_change(p, res_main_name(p->r), "encounters between ports", m - 1, m + 1, "");
-}
-
-static void findings(page *p) {
-    html_raw(p->b, "<ul class=finds>");
-    find_years(p);
-    find_peak(p);
-    find_changes(p);
-    find_repeat(p);
-    find_waiting(p);
-    html_raw(p->b, "</ul>");
-}
-
 static int has_governments(const page *p) {
     for (int i = 0; i < res_series_count(p->r); i++)
         if (res_series_at(p->r, i)->shown->section == MDL_GOVERNMENTS)
@@ -381,7 +145,7 @@ static int has_governments(const page *p) {
 static void contents(page *p) {
     html_raw(
         p->b,
-        "<nav aria-label=Contents><a href=#encounters>By month</a><a href=#sectors>Sectors</a>"
+        "<nav aria-label=Contents><a href=#sectors>Sectors</a>"
         "<a href=#nationalities>Nationalities</a><a href=#groups>Families and minors</a><a href=#line>At the line</a>"
         "<a href=#way>On the way</a>");
     if (has_governments(p))
@@ -405,12 +169,17 @@ void page_end(page *p, const char *words) {
 static void write_page(page *p) {
     html_buffer *b = p->b;
     page_head(p);
-    headline(p);
-    page_facts(p, 1);
-    harm_ledger(p);
-    findings(p);
-    contents(p);
+    page_headline(p);
     html_raw(b, "</header>\n<main>");
+    encounters_chart(p);
+    if (p->whatif)
+        whatif_chart(p);
+    html_raw(b, "<section id=totals><h2>In figures</h2>");
+    harm_ledger(p);
+    page_findings(p);
+    page_facts(p, 1);
+    contents(p);
+    html_raw(b, "</section>");
     series_sections(p);
     harm_section(p);
     map_section(p);
@@ -419,7 +188,7 @@ static void write_page(page *p) {
     uncertainty_section(p);
     explained_section(p);
     if (p->whatif)
-        (void)whatif_section(p, p->whatif);
+        whatif_section(p);
     if (p->knockout.n)
         knockout_section(p);
     sources_section(
@@ -479,15 +248,26 @@ static int make_page(vado *v, page *p, const vado_report_options *o) {
     if ((rc = res_face(p->r, &p->face)))
         return ctx_fail(v, rc, "out of memory");
     harm_tracks_of_corridor(p);
+    events_choose(p);
     if (harm_load(p) < 0)
         return 0;
+    if (p->whatif)
+        whatif_load(p, p->whatif);
     if (strcmp(res_meta(p->r, "model"), "flee") == 0)
         flee_page(p);
     else
         write_page(p);
-    if (!res_failed(p->r) && !html_ok(p->b))
+    if (!res_failed(p->r) && (!html_ok(p->b) || p->css.failed))
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     return 0;
+}
+
+/* The page, with the rules for narrow screens in its head. */
+static int write_out(vado_output *out, const page *p) {
+    static const char open[] = "@media(max-width:620px){";
+    return fil_write(out, p->b->text, p->head) || fil_write(out, open, sizeof open - 1) ||
+           (p->css.length && fil_write(out, p->css.text, p->css.length)) || fil_write(out, "}", 1) ||
+           fil_write(out, p->b->text + p->head, p->b->length - p->head);
 }
 
 int rpt_write(vado *v, const char *db, const vado_report_options *o, const char *html) {
@@ -509,15 +289,17 @@ int rpt_write(vado *v, const char *db, const vado_report_options *o, const char 
     if (!rc)
         rc = make_page(v, &p, o);
     int unread = rc ? 0 : res_failed(p.r); /* what stands at html stays; res_end says why */
-    if (!rc && !unread && fil_write(out, b.text, b.length))
+    if (!rc && !unread && write_out(out, &p))
         rc = ctx_fail(v, VADO_ERR_FILE, "%s: the page cannot be written", html);
     int closed = fil_close(v, out, rc ? rc : unread);
     if (!unread)
         rc = closed;
     harm_free(&p);
+    whatif_free(&p);
     face_free(&p.face);
     shr_free(&p.shares);
     knk_file_free(&p.knockout);
     html_free(&b);
+    html_free(&p.css);
     return res_end(v, p.r, db, rc);
 }

@@ -1,40 +1,26 @@
-/* One chart: simulated band and line, published dots, and harm below in the same drawing.
+/* One chart: simulated band and line, published dots, and harm below them in the same frame.
  *
  * 1. Periods stand side by side on one axis of months; the published rows of longer periods are drawn as bars at their
  *    monthly mean, so that a yearly figure is not mistaken for a month.
- * 2. Below the axis, in the same svg, the harm of the same people in the same months: deaths recorded as bars (with the
- *    undercount range in the large chart), and the totals of kidnappings, extortion and days waiting. The drawing has
- * one viewBox: who cuts out the encounters cuts the picture.
+ * 2. The frame holds the plot and, under it, the harm of the same people in the same months (report_lane.c); the axis
+ * of months is below both. Who cuts the drawing to its axes has cut off no harm.
  * 3. The table behind it in <details> holds every number; the script reads it for hovering.
  */
-#include "report/report_parts.h"
+#include "report/report_chart.h"
 
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    double width, plot, left, track, font;
-    int tracks; /* of harm: 1 or 4 */
-    const char *klass;
-} shape;
-
-static const shape small_shape = {350, 150, 34, 26, 11.5, 1, ""};
-static const shape wide_shape = {1100, 340, 46, 34, 13, 4, " class=wide1"};
-static const shape narrow_shape = {358, 240, 36, 30, 12, 4, " class=narrow"};
-
-typedef struct {
-    page *p;
-    const chart *c;
-    const shape *s;
-    svg_scale x, y; /* x: periods 0..n */
-    double top, base;
-} drawing;
+static const cht_shape small_shape = {280, 100, 36, 22, 12, 0, ""};
+static const cht_shape wide_shape = {1100, 220, 46, 18, 13, 1, " class=wide1"};
+static const cht_shape middle_shape = {760, 200, 44, 18, 12.5, 1, " class=mid1"};
+static const cht_shape narrow_shape = {358, 180, 38, 17, 12, 1, " class=narrow"};
 
 static int percent(const chart *c) { return c->sum == SERIES_RATIO && strcmp(c->unit, "share") == 0; }
 
-static const char *axis_number(const chart *c, double v, char out[HTML_NUMBER]) {
+const char *cht_axis_number(const chart *c, double v, char out[HTML_NUMBER]) {
     if (percent(c))
         return html_percent(v, out);
     (void)html_short(v, out);
@@ -45,7 +31,7 @@ static const char *axis_number(const chart *c, double v, char out[HTML_NUMBER]) 
 }
 
 /* ---- published rows of more than a month ---- */
-static int longer_row(const drawing *d, const scn_observed *o, double *a, double *z, double *value) {
+static int longer_row(const cht_drawing *d, const scn_observed *o, double *a, double *z, double *value) {
     const chart *c = d->c;
     if (c->yearly || strcmp(o->series, c->series) || strcmp(o->place, c->obs_place) ||
         strcmp(o->nationality, c->obs_nationality) || strcmp(o->group, c->obs_group))
@@ -65,7 +51,7 @@ static int longer_row(const drawing *d, const scn_observed *o, double *a, double
     return days > 0;
 }
 
-static double highest(drawing *d) {
+static double highest(cht_drawing *d) {
     const chart *c = d->c;
     double top = 0, a, z, v;
     for (int i = 0; i < c->n; i++) {
@@ -82,127 +68,73 @@ static double highest(drawing *d) {
     return top > 0 ? top : 1;
 }
 
-static double px(const drawing *d, double period) { return svg_at(&d->x, period); }
-static double py(const drawing *d, double v) { return svg_at(&d->y, v); }
-
-static void line(html_buffer *b, const char *klass, double x1, double y1, double x2, double y2) {
-    html_printf(b, "<line class=%s x1=", klass);
-    svg_number(b, x1);
-    html_raw(b, " y1=");
-    svg_number(b, y1);
-    html_raw(b, " x2=");
-    svg_number(b, x2);
-    html_raw(b, " y2=");
-    svg_number(b, y2);
-    html_raw(b, " />");
-}
-
-static void text_at(html_buffer *b, const char *klass, double x, double y, const char *anchor) {
-    html_printf(b, "<text class=\"%s\" text-anchor=%s x=", klass, anchor);
-    svg_number(b, x);
-    html_raw(b, " y=");
-    svg_number(b, y);
-    html_raw(b, ">");
-}
-
-static void rect(html_buffer *b, const char *klass, double x, double y, double w, double h) {
-    html_printf(b, "<rect class=%s x=", klass);
-    svg_number(b, x);
-    html_raw(b, " y=");
-    svg_number(b, y);
-    html_raw(b, " width=");
-    svg_number(b, w > 0 ? w : 0);
-    html_raw(b, " height=");
-    svg_number(b, h > 0 ? h : 0);
-    html_raw(b, " />");
-}
+double cht_x(const cht_drawing *d, double period) { return svg_at(&d->x, period); }
+static double py(const cht_drawing *d, double v) { return svg_at(&d->y, v); }
 
 enum { MONTHS_NAMED = 26 };
 
-static void axes(drawing *d) {
-    html_buffer *b = d->p->b;
-    const chart *c = d->c;
-    char n[HTML_NUMBER], words[24];
-    double step = svg_step(d->y.high, d->s->plot > 200 ? 6 : 4);
-    for (double v = step; v <= d->y.high * 1.0001; v += step) {
-        line(b, "grid1", d->s->left, py(d, v), d->s->width, py(d, v));
-        text_at(b, "m", d->s->left - 5, py(d, v) + d->s->font * 0.35, "end");
-        html_printf(b, "%s</text>", axis_number(c, v, n));
-    }
-    for (int i = 0; i < c->n; i++) {
-        if (c->yearly) {
-            text_at(b, "m", px(d, i + 0.5), d->base + d->s->font + 4, "middle");
-            html_markup(b, "%s</text>", c->labels[i]);
-            continue;
-        }
-        int month = d->p->month0 + c->first[i], year = 1970 + month / 12;
-        if (c->n <= MONTHS_NAMED && month % 12) { /* a short run has few Januaries, or none */
-            line(b, "grid1", px(d, i), d->base, px(d, i), d->base + 3);
-            if (month % 3 == 0 || c->n < 5) {
-                text_at(b, "m", px(d, i + 0.5), d->base + d->s->font + 3, "middle");
+static void year_words(html_buffer *b, int year, int whole_years) {
+    if (whole_years)
+        html_printf(b, "%d</text>", year);
+    else
+        html_printf(b, "\xE2\x80\x99%02d</text>", year % 100);
+}
+
+void cht_axis(html_buffer *b, const page *p, const svg_scale *x, int n, const int *first, double y, double font,
+              int whole_years) {
+    char words[24];
+    for (int i = 0; i < n; i++) {
+        int month = p->month0 + first[i];
+        double at = svg_at(x, i), room = x->b - at;
+        if (n <= MONTHS_NAMED && month % 12) { /* a short run has few Januaries, or none */
+            sht_line(b, "grid1", at, y, at, y + 3);
+            if (month % 3 == 0 || n < 5) {
+                sht_text(b, "m", svg_at(x, i + 0.5), y + font + 3, "middle", font);
                 html_printf(b, "%.3s</text>", page_month_words(month, words));
             }
         }
         if (month % 12)
             continue;
-        line(b, "grid1", px(d, i), d->base, px(d, i), d->base + 5);
-        int rest = c->n - i < 12 ? c->n - i : 12;
-        if (rest < 4)
-            continue;
-        text_at(b, "m", px(d, i) + 3, d->base + d->s->font + 3, "start");
-        if (d->s->width > 600)
-            html_printf(b, "%d</text>", year);
-        else
-            html_printf(b, "\xE2\x80\x99%02d</text>", year % 100);
+        sht_line(b, "tick1", at, y, at, y + 5);
+        int short_of = room < font * (whole_years ? 2.8 : 1.8); /* the last year's first months */
+        sht_text(b, "m", short_of ? x->b + 2 : at + 3, y + font + 3, short_of ? "end" : "start", font);
+        year_words(b, 1970 + month / 12, whole_years);
     }
 }
 
-/* Dated changes of the schedule, as ticks below the years of the large chart. */
-static void events(drawing *d, double y) {
+static void axes(cht_drawing *d) {
     html_buffer *b = d->p->b;
-    csv_table t = {0};
-    const char *last = "";
-    if (d->s->tracks == 4 && !d->c->yearly && page_csv(d->p, "schedule.csv", &t)) {
-        text_at(b, "m", 0, y + 7, "start");
-        html_raw(b, "events</text>");
-        for (int i = 1; i < t.nrows; i++) {
-            const char *from = csv_named(&t, i, "from");
-            int64_t day;
-            if (strcmp(from, last) == 0 || day_parse(from, &day))
-                continue;
-            last = from;
-            int month = month_of_day(day);
-            double at = month - d->p->month0 + (double)(day - month_start(month)) / 31;
-            if (at <= 0 || at >= d->c->n)
-                continue;
-            html_raw(b, "<g>");
-            const shr_event *known = shr_find(&d->p->shares, day);
-            html_markup(b, "<title>%s: %s", from, csv_named(&t, i, "note"));
-            if (known)
-                html_printf(b, " (%.0f%% of the change around it is the fitted latent)", 100 * known->share);
-            html_raw(b, "</title>");
-            line(b, known && shr_much(known) ? "evfit" : "ev", px(d, at), y - 1, px(d, at), y + 8);
-            html_raw(b, "</g>");
-        }
+    const chart *c = d->c;
+    char n[HTML_NUMBER];
+    double step = svg_step(d->y.high, d->s->plot > 150 ? 5 : 3);
+    for (double v = step; v <= d->y.high * 1.0001; v += step) {
+        sht_line(b, "grid1", d->s->left, py(d, v), d->s->width - 2, py(d, v));
+        sht_text(b, "m", d->s->left - 5, py(d, v) + d->s->font * 0.35, "end", 0);
+        html_printf(b, "%s</text>", cht_axis_number(c, v, n));
     }
-    csv_free(&t);
+    if (!c->yearly)
+        cht_axis(b, d->p, &d->x, c->n, c->first, d->base, d->s->font, d->s->width > 600);
+    for (int i = 0; c->yearly && i < c->n; i++) {
+        sht_text(b, "m", cht_x(d, i + 0.5), d->base + d->s->font + 4, "middle", 0);
+        html_markup(b, "%s</text>", c->labels[i]);
+    }
 }
 
 /* From the end of the figures on: a projection, in stripes. */
-static void projection(drawing *d) {
+static void projection(cht_drawing *d) {
     const page *p = d->p;
     int at = p->projection < 0 ? 0 : p->projection;
     if (d->c->yearly || at >= d->c->n)
         return;
-    rect(p->b, "projection", px(d, at), d->top, px(d, d->c->n) - px(d, at), d->base - d->top);
-    line(p->b, "projection", px(d, at), d->top, px(d, at), d->base);
-    text_at(p->b, "m", px(d, d->c->n), d->top - 4, "end");
-    html_raw(p->b, d->s->tracks == 4 ? "right of the dashed line: a projection, beside no figures</text>"
-                                     : "projection</text>");
+    sht_rect(p->b, "projection", cht_x(d, at), d->top, cht_x(d, d->c->n) - cht_x(d, at), d->floor - d->top);
+    sht_line(p->b, "projection", cht_x(d, at), d->top, cht_x(d, at), d->base);
+    sht_text(p->b, "m halo", cht_x(d, d->c->n) - 4, d->top + d->s->font * 1.2, "end", d->s->font * 0.9);
+    html_raw(p->b, d->s->all_lanes ? "right of the dashed line: a projection, beside no figures</text>"
+                                   : "projection</text>");
 }
 
 /* Months that no latent has seen are shaded: there agreement is evidence. */
-static void unseen(drawing *d) {
+static void unseen(cht_drawing *d) {
     const page *p = d->p;
     int at = p->latents_until == INT_MIN   ? -1
              : p->latents_until == INT_MAX ? d->c->n
@@ -212,23 +144,24 @@ static void unseen(drawing *d) {
     int end = p->projection < d->c->n ? p->projection : d->c->n;
     if (at >= end)
         return;
-    rect(p->b, "free", px(d, at), d->top, px(d, end) - px(d, at), d->base - d->top);
-    if (d->s->tracks == 4 && end == d->c->n) {
-        text_at(p->b, "m", px(d, d->c->n), d->top - 4, "end");
+    sht_rect(p->b, "free", cht_x(d, at), d->top, cht_x(d, end) - cht_x(d, at), d->floor - d->top);
+    if (d->s->all_lanes && end == d->c->n) {
+        sht_text(p->b, "m halo", cht_x(d, d->c->n) - 4, d->top + d->s->font * 1.2, "end", d->s->font * 0.9);
         html_raw(p->b, "shaded: not seen by any latent</text>");
     }
 }
 
-static void band(drawing *d) {
+static void band(cht_drawing *d) {
     html_buffer *b = d->p->b;
     const chart *c = d->c;
     if (c->yearly) {
         for (int i = 0; i < c->n; i++) {
             if (!isfinite(c->band[i].mid))
                 continue;
-            double x = px(d, i + 0.2), w = px(d, i + 0.8) - x, hi = py(d, c->band[i].high), lo = py(d, c->band[i].low);
-            rect(b, "box", x, hi, w, lo - hi > 1 ? lo - hi : 1);
-            line(b, "tick", x, py(d, c->band[i].mid), x + w, py(d, c->band[i].mid));
+            double x = cht_x(d, i + 0.2), w = cht_x(d, i + 0.8) - x, hi = py(d, c->band[i].high),
+                   lo = py(d, c->band[i].low);
+            sht_rect(b, "box", x, hi, w, lo - hi > 1 ? lo - hi : 1);
+            sht_line(b, "tick", x, py(d, c->band[i].mid), x + w, py(d, c->band[i].mid));
         }
         return;
     }
@@ -243,199 +176,42 @@ static void band(drawing *d) {
         if (d->p->members > 1) {
             html_raw(b, "<path class=band d=\"M");
             for (int i = start; i < end; i++) {
-                svg_xy(b, px(d, i + 0.5), py(d, c->band[i].high));
+                svg_xy(b, cht_x(d, i + 0.5), py(d, c->band[i].high));
                 html_raw(b, " ");
             }
             for (int i = end - 1; i >= start; i--) {
-                svg_xy(b, px(d, i + 0.5), py(d, c->band[i].low));
+                svg_xy(b, cht_x(d, i + 0.5), py(d, c->band[i].low));
                 html_raw(b, i > start ? " " : "Z\"/>");
             }
         }
         html_raw(b, "<path class=mid d=\"M");
         for (int i = start; i < end; i++) {
-            svg_xy(b, px(d, i + 0.5), py(d, c->band[i].mid));
+            svg_xy(b, cht_x(d, i + 0.5), py(d, c->band[i].mid));
             html_raw(b, i < end - 1 ? " " : "\"/>");
         }
         start = end;
     }
 }
 
-static void dot(html_buffer *b, const char *klass, double x, double y, double r) {
-    html_printf(b, "<circle class=%s cx=", klass);
-    svg_number(b, x);
-    html_raw(b, " cy=");
-    svg_number(b, y);
-    html_raw(b, " r=");
-    svg_number(b, r);
-    html_raw(b, " />");
-}
-
-static void published(drawing *d) {
+static void published(cht_drawing *d) {
     html_buffer *b = d->p->b;
     const chart *c = d->c;
-    double r = c->yearly ? 4 : d->s->width > 600 ? 3.2 : 1.9, a, z, v;
+    double r = c->yearly ? 4 : d->s->width > 600 ? 3.2 : d->s->all_lanes ? 1.9 : 1.5, a, z, v;
     const scn_observed *rows;
     int n = res_observed(d->p->r, &rows);
     for (int i = 0; i < n; i++)
         if (longer_row(d, &rows[i], &a, &z, &v)) {
             if (z - a < 0.5)
-                dot(b, "dot", px(d, (a + z) / 2), py(d, v), r);
+                sht_circle(b, "dot", cht_x(d, (a + z) / 2), py(d, v), r);
             else
-                line(b, "seg", px(d, a) + 0.7, py(d, v), px(d, z) - 0.7, py(d, v));
+                sht_line(b, "seg", cht_x(d, a) + 0.7, py(d, v), cht_x(d, z) - 0.7, py(d, v));
         }
     for (int i = 0; i < c->n; i++)
         if (isfinite(c->published[i]))
-            dot(b, "dot", px(d, i + 0.5), py(d, c->published[i]), r);
+            sht_circle(b, "dot", cht_x(d, i + 0.5), py(d, c->published[i]), r);
 }
 
-/* ---- harm ---- */
-/* Bars of one harm from y (top) to y + height; a light bar behind them up to the estimate with unrecorded deaths. */
-static void harm_bars(drawing *d, int which, double y, double height) {
-    html_buffer *b = d->p->b;
-    const chart *c = d->c;
-    double top = 0;
-    res_band *v = calloc((size_t)c->n + 1, 2 * sizeof *v), *all = v ? v + c->n + 1 : NULL;
-    if (!v) {
-        b->failed = 1;
-        return;
-    }
-    for (int i = 0; i < c->n; i++) {
-        v[i] = harm_band(d->p, which, &c->scope, c->first[i], c->count[i], NULL);
-        all[i] = harm_band(d->p, HARM_DEATHS, &c->scope, c->first[i], c->count[i], NULL);
-        double pub = which == HARM_RECORDED ? harm_published(d->p, &c->scope, c->first[i], c->count[i]) : NAN;
-        double most = which == HARM_RECORDED && isfinite(all[i].high) ? all[i].high : v[i].high;
-        top = isfinite(most) && most > top ? most : top;
-        top = isfinite(pub) && pub > top ? pub : top;
-    }
-    svg_scale s = {0, top > 0 ? top : 1, y + height, y};
-    for (int i = 0; i < c->n; i++) {
-        double x = px(d, i + 0.12), w = px(d, i + 0.88) - x;
-        if (which == HARM_RECORDED && all[i].high > 0)
-            rect(b, "hr", x, svg_at(&s, all[i].high), w, s.a - svg_at(&s, all[i].high));
-        if (v[i].mid > 0)
-            rect(b, "hb", x, svg_at(&s, v[i].mid), w, s.a - svg_at(&s, v[i].mid));
-        double pub = which == HARM_RECORDED ? harm_published(d->p, &c->scope, c->first[i], c->count[i]) : NAN;
-        if (isfinite(pub))
-            dot(b, "hd", px(d, i + 0.5), svg_at(&s, pub), d->s->width > 600 ? 2.1 : 1.4);
-    }
-    free(v);
-}
-
-static void interval(html_buffer *b, const page *p, res_band v) {
-    char n[HTML_NUMBER], lo[HTML_NUMBER], hi[HTML_NUMBER];
-    if (!isfinite(v.mid))
-        html_raw(b, "not in this run");
-    else if (p->members > 1)
-        html_printf(b, "%s (%s\xE2\x80\x93%s)", html_short(v.mid, n), html_short(v.low, lo), html_short(v.high, hi));
-    else
-        html_raw(b, html_short(v.mid, n));
-}
-
-static res_band harm_total(const drawing *d, int which, int *scoped) {
-    const chart *c = d->c;
-    int last = c->first[c->n - 1] + c->count[c->n - 1];
-    return harm_band(d->p, which, &c->scope, c->first[0], last - c->first[0], scoped);
-}
-
-static void unrecorded(drawing *d) {
-    html_buffer *b = d->p->b;
-    res_band all = harm_total(d, HARM_DEATHS, NULL), recorded = harm_total(d, HARM_RECORDED, NULL);
-    char lo[HTML_NUMBER], hi[HTML_NUMBER];
-    if (!isfinite(all.mid))
-        return;
-    int many = d->p->members > 1;
-    html_printf(b, "; with unrecorded %s\xE2\x80\x93%s", html_short(many ? all.low : recorded.mid, lo),
-                html_short(many ? all.high : all.mid, hi));
-}
-
-/* Bars and totals of every track. */
-static double harm_wide(drawing *d, double y) {
-    html_buffer *b = d->p->b;
-    const shape *s = d->s;
-    for (int k = 0; k < d->p->ntracks; k++) {
-        const harm_track *track = &d->p->tracks[k];
-        int scoped = 0, recorded = track->which == HARM_RECORDED;
-        res_band v = harm_total(d, track->which, &scoped);
-        y += s->font + 8;
-        text_at(b, "h", s->left, y, "start");
-        html_printf(b, "<tspan font-weight=700>%s</tspan> ", track->words);
-        interval(b, d->p, v);
-        if (recorded && s->width > 600)
-            unrecorded(d);
-        html_raw(b, "</text>");
-        if (recorded && s->width < 600) {
-            y += s->font + 3;
-            text_at(b, "h", s->left, y, "start");
-            html_raw(b, "total");
-            unrecorded(d);
-            html_raw(b, "</text>");
-        }
-        double height = k == 0 ? s->track * 1.5 : s->track;
-        harm_bars(d, track->which, y + 5, height);
-        y += height + 6;
-        line(b, "grid1", s->left, y - 1, s->width, y - 1);
-    }
-    return y;
-}
-
-/* Bars of the first track, totals of the others in a line; * marks those not kept by the chart's margin. */
-static double harm_small(drawing *d, double y) {
-    html_buffer *b = d->p->b;
-    const shape *s = d->s;
-    const harm_track *first = &d->p->tracks[0];
-    char n[HTML_NUMBER], e[HTML_NUMBER];
-    int scoped = 0;
-    res_band v = harm_total(d, first->which, &scoped), all = harm_total(d, HARM_DEATHS, NULL);
-    y += s->font + 4;
-    text_at(b, "h", 0, y, "start");
-    html_printf(b, "<tspan font-weight=700>%s%s%s</tspan> ", first->words, scoped ? "" : ", ",
-                scoped ? "" : d->p->whole);
-    interval(b, d->p, v);
-    html_raw(b, "</text>");
-    harm_bars(d, first->which, y + 4, s->track);
-    y += s->track + 4;
-    line(b, "grid1", s->left, y, s->width, y);
-    if (first->which == HARM_RECORDED) {
-        y += s->font + 3;
-        text_at(b, "h", 0, y, "start");
-        if (isfinite(all.mid))
-            html_printf(b, "With unrecorded deaths: %s to %s", html_short(d->p->members > 1 ? all.low : v.mid, n),
-                        html_short(d->p->members > 1 ? all.high : all.mid, e));
-        else
-            html_raw(b, "Unrecorded deaths: not in this run");
-        html_raw(b, "</text>");
-    }
-    y += s->font + 3;
-    text_at(b, "h", 0, y, "start");
-    for (int k = 1; k < d->p->ntracks; k++) {
-        int own = 0;
-        res_band x = harm_total(d, d->p->tracks[k].which, &own);
-        html_printf(b, "%s%s %s%s", k > 1 ? " \xC2\xB7 " : "", d->p->tracks[k].brief, html_short(x.mid, n),
-                    own ? "" : "*");
-    }
-    html_raw(b, "</text>");
-    return y;
-}
-
-/* Draws the strip from y down; returns its end. */
-static double harm_strip(drawing *d, double y) {
-    html_buffer *b = d->p->b;
-    html_printf(b, "<g class=harm data-harm=\"%s\">", d->p->tracks_series);
-    line(b, "base", 0, y, d->s->width, y);
-    y = d->s->tracks == 4 ? harm_wide(d, y) : harm_small(d, y);
-    html_raw(b, "</g>");
-    return y;
-}
-
-static double strip_height(const page *p, const shape *s) {
-    int recorded = p->tracks[0].which == HARM_RECORDED;
-    if (s->tracks == 4)
-        return p->ntracks * (s->font + 8 + s->track + 6) + s->track * 0.5 +
-               (recorded && s->width < 600 ? s->font + 3 : 0) + 4;
-    return (2 + recorded) * (s->font + 4) + s->track + 10;
-}
-
-static void describe(drawing *d, int id) {
+static void describe(cht_drawing *d, int id) {
     html_buffer *b = d->p->b;
     const chart *c = d->c;
     char lo[HTML_NUMBER], hi[HTML_NUMBER];
@@ -449,25 +225,29 @@ static void describe(drawing *d, int id) {
     html_markup(b, "%s</title>", c->title);
     html_printf(b, "<desc id=d%d>", id);
     html_markup(b, "Simulated median between %s and %s, with published values where there are any",
-                axis_number(c, least, lo), axis_number(c, most, hi));
+                cht_axis_number(c, least, lo), cht_axis_number(c, most, hi));
     html_raw(b, c->no_harm ? ". The table below holds every value.</desc>"
                            : "; below it, in the same months, the harm of the same people. The table below holds every "
                              "value.</desc>");
 }
 
-static void draw(page *p, const chart *c, const shape *s, int id) {
+static void frame(const cht_drawing *d) {
+    sht_rect(d->p->b, "frame", d->s->left, d->top, d->s->width - 2 - d->s->left, d->base - d->top);
+}
+
+static void draw(page *p, const chart *c, const cht_shape *s, int id) {
     html_buffer *b = p->b;
-    drawing d = {.p = p, .c = c, .s = s, .top = s->font + (s->tracks == 4 ? 7 : 2)};
-    d.base = d.top + s->plot;
-    double top = highest(&d);
-    double step = svg_step(top, s->plot > 200 ? 6 : 4);
+    cht_drawing d = {.p = p, .c = c, .s = s, .track = lane_track(p, &c->scope)};
+    double top = highest(&d), step = svg_step(top, s->plot > 150 ? 5 : 3);
     d.x = (svg_scale){0, c->n, s->left, s->width - 2};
-    d.y = (svg_scale){0, top > step * floor(top / step) * 1.12 ? top * 1.02 : top, d.base, d.top};
-    double axis_end = d.base + s->font + (s->tracks == 4 ? 24 : 10);
-    double strip = c->no_harm ? 0 : strip_height(p, s);
+    int rows = event_rows(&d);
+    d.top = s->font * 0.6 + rows * s->font * 1.25;
+    d.floor = d.top + s->plot;
+    d.base = d.floor + (c->no_harm ? 0 : lane_height(p, s, d.track));
+    d.y = (svg_scale){0, top > step * floor(top / step) * 1.12 ? top * 1.02 : top, d.floor, d.top};
     html_printf(
         b, "<svg%s role=img aria-labelledby=\"t%d d%d\" viewBox=\"0 0 %.0f %.0f\" font-size=%.1f data-n=%d data-x0=",
-        s->klass, id, id, s->width, ceil(axis_end + strip), s->font, c->n);
+        s->klass, id, id, s->width, ceil(d.base + s->font + 6), s->font, c->n);
     svg_number(b, d.x.a);
     html_raw(b, " data-x1=");
     svg_number(b, d.x.b);
@@ -476,26 +256,41 @@ static void draw(page *p, const chart *c, const shape *s, int id) {
     unseen(&d);
     projection(&d);
     axes(&d);
+    event_marks(&d, rows);
     band(&d);
     published(&d);
-    line(b, "base", s->left, d.base, s->width, d.base);
-    events(&d, d.base + s->font + 11);
     if (!c->no_harm)
-        harm_strip(&d, axis_end);
-    html_printf(b, "<line class=cur x1=0 x2=0 y1=%.0f y2=%.0f />", d.top, axis_end + strip);
+        lane_write(&d);
+    if (rows)
+        event_ticks(&d);
+    frame(&d);
+    html_printf(b, "<line class=cur x1=0 x2=0 y1=%.0f y2=%.0f />", d.top, d.base);
     html_raw(b, "</svg>");
+}
+
+/* A cell of the table: three figures, and no long rows of noughts where a phone has no room. */
+static const char *cell_number(const chart *c, double v, int published, char out[HTML_NUMBER]) {
+    if (percent(c))
+        return html_percent(v, out);
+    if (fabs(v) >= 1e7)
+        return html_short(v, out);
+    return published ? html_number(v, out) : html_rounded(v, out);
 }
 
 static void table(page *p, const chart *c) {
     html_buffer *b = p->b;
     char n[HTML_NUMBER];
-    html_raw(b, "<details><summary>Table</summary><div class=scroll tabindex=0><table><thead><tr><th>Period</th>"
-                "<th>Simulated</th>");
+    int track = c->no_harm ? -1 : lane_track(p, &c->scope);
+    html_raw(
+        b,
+        "<details class=values><summary>Table</summary><div class=scroll tabindex=0><table><thead><tr><th>Period</th>"
+        "<th>Simulated</th>");
     if (p->members > 1)
         html_printf(b, "<th>%s</th><th>%s</th>", res_low_word(p->members), res_high_word(p->members));
     html_raw(b, "<th>Published</th>");
-    if (!c->no_harm)
-        html_markup(b, "<th class=harm>%s</th>", p->tracks[0].words);
+    const harm_track *harm = track < 0 ? NULL : &p->tracks[track];
+    if (harm)
+        html_markup(b, "<th class=harm>%s</th>", harm->words);
     html_raw(b, "</tr></thead><tbody>");
     for (int i = 0; i < c->n; i++) {
         char month[8];
@@ -504,14 +299,10 @@ static void table(page *p, const chart *c) {
         double v[4] = {c->band[i].mid, c->band[i].low, c->band[i].high, c->published[i]};
         for (int k = 0; k < 4; k++)
             if (p->members > 1 || k == 0 || k == 3)
-                html_printf(b, "<td>%s</td>",
-                            percent(c) ? html_percent(v[k], n)
-                            : k < 3    ? html_rounded(v[k], n)
-                                       : html_number(v[k], n));
-        if (!c->no_harm)
-            html_printf(
-                b, "<td class=harm>%s</td>",
-                html_rounded(harm_band(p, p->tracks[0].which, &c->scope, c->first[i], c->count[i], NULL).mid, n));
+                html_printf(b, "<td>%s</td>", cell_number(c, v[k], k == 3, n));
+        if (harm)
+            html_printf(b, "<td class=harm>%s</td>",
+                        html_rounded(harm_band(p, harm->which, &c->scope, c->first[i], c->count[i], NULL).mid, n));
         html_raw(b, "</tr>");
     }
     html_raw(b, "</tbody></table></div></details>");
@@ -532,9 +323,13 @@ void chart_write(page *p, const chart *c) {
     html_raw(b, "</figcaption>");
     html_raw(b, "<div class=plot>");
     draw(p, c, c->hero ? &wide_shape : &small_shape, id);
-    if (c->hero)
+    if (c->hero) {
+        draw(p, c, &middle_shape, ++p->figures);
         draw(p, c, &narrow_shape, ++p->figures);
+    }
     html_raw(b, "</div>");
+    if (c->hero && !c->yearly)
+        events_list(p);
     table(p, c);
     html_raw(b, "</figure>");
 }

@@ -49,22 +49,26 @@ static void table_row(page *p, const clm_row *r) {
 /* Rows of one kind: 0 expected failures, 1 the rest that counts, 2 inputs and what was fitted. */
 static int kind_of(const clm_row *r) { return clm_is_expected_failure(r) ? 0 : clm_counts(r) ? 1 : 2; }
 
+/* Folded: a page of statements is for those who ask for it. What was expected to fail is open. */
 static void table(page *p, const clm_ledger *l, int kind, const char *title) {
     int n = 0;
+    char range[RES_WORDS], simulated[RES_WORDS + 16];
     for (int i = 0; i < l->nrows; i++)
         n += kind_of(&l->rows[i]) == kind;
     if (!n)
         return;
-    html_markup(p->b, "<h3>%s</h3>", title);
-    char range[RES_WORDS];
-    html_raw(p->b, "<div class=\"scroll all\"><table class=wide><thead><tr><th class=t></th><th class=t>Statement</th>"
-                   "<th class=t>Role</th><th class=t>Test</th>");
-    html_printf(p->b, "<th>Simulated%s%s</th>", p->members > 1 ? ", " : "", res_range_words(p->members, range));
-    html_raw(p->b, "<th>Members</th><th>Published</th><th class=t>Verdict</th></tr></thead><tbody>");
+    snprintf(simulated, sizeof simulated, "Simulated%s%s", p->members > 1 ? ", " : "",
+             res_range_words(p->members, range));
+    const page_column columns[] = {{"t", ""},       {"t", "Statement"}, {"t", "Role"},     {"t", "Test"},
+                                   {"", simulated}, {"", "Members"},    {"", "Published"}, {"t", "Verdict"}};
+    html_markup(p->b, "<details%s><summary>%s", kind == 0 ? " open" : "", title);
+    html_printf(p->b, " (%d)</summary>", n);
+    table_open(p, "", sizeof columns / sizeof *columns, columns);
     for (int i = 0; i < l->nrows; i++)
         if (kind_of(&l->rows[i]) == kind)
             table_row(p, &l->rows[i]);
-    html_raw(p->b, "</tbody></table></div>");
+    table_close(p);
+    html_raw(p->b, "</details>");
 }
 
 /* The same counts apart by what of the published figures is behind them. */

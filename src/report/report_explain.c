@@ -49,12 +49,14 @@ void explained_section(page *p) {
                     p->db);
         return;
     }
-    html_raw(b,
-             "<div class=\"scroll all\"><table data-harm=\"deaths kidnappings\"><thead><tr><th class=w>Event</th><th>"
-             "Encounters a month before</th><th>after</th><th>Deaths before</th><th>after</th><th>Kidnapped before</th>"
-             "<th>after</th><th>Latent</th><th class=w>So</th></tr></thead><tbody>");
+    static const page_column columns[] = {
+        {"w", "Event"},       {"", "Encounters a month before"}, {"", "after"},           {"", "Deaths before"},
+        {"", "Deaths after"}, {"", "Kidnapped before"},          {"", "Kidnapped after"}, {"", "Latent"},
+        {"w", "So"}};
+    table_open(p, "data-harm=\"deaths kidnappings\"", sizeof columns / sizeof *columns, columns);
     for (int i = 0; i < p->shares.n; i++)
         row(p, &p->shares.of[i]);
-    html_raw(b, "</tbody></table></div><p class=small>Deaths at the border, found or not. Dates that are not in this "
+    table_close(p);
+    html_raw(b, "<p class=small>Deaths at the border, found or not. Dates that are not in this "
                 "table have not been looked at: <code>vado explain</code>.</p></section>\n");
 }

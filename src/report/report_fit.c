@@ -66,20 +66,25 @@ static void row(page *p, const char *name, const mdl_series *d, const res_table 
                 tag(p, d, p->month0 + first, p->month0 + first + count - 1), side_tag(is.side));
 }
 
-static void table_head(page *p, const char *caption, const char *what) {
-    html_markup(p->b, "<h4>%s</h4><div class=\"scroll all\"><table><thead><tr><th class=t>%s</th><th>Simulated</th>",
-                caption, what);
+/* Opens a fold with a table of figures beside the published; closed by table_end. */
+static void table_head(page *p, const char *caption, const char *what, int open) {
     char range[RES_WORDS];
-    if (p->members > 1)
-        html_printf(p->b, "<th>%s</th>", res_range_words(p->members, range));
-    html_raw(p->b, "<th>Published</th><th>Ratio</th><th class=harm>Deaths recorded</th><th class=t>Seen?</th><th "
-                   "class=t>Side</th></tr>"
-                   "</thead><tbody>");
+    const page_column columns[] = {
+        {"t", what},       {"", "Simulated"}, {"", p->members > 1 ? res_range_words(p->members, range) : NULL},
+        {"", "Published"}, {"", "Ratio"},     {"harm", "Deaths recorded"},
+        {"t", "Seen?"},    {"t", "Side"}};
+    html_markup(p->b, "<details%s><summary>%s</summary>", open ? " open" : "", caption);
+    table_open(p, "", sizeof columns / sizeof *columns, columns);
+}
+
+static void table_end(page *p) {
+    table_close(p);
+    html_raw(p->b, "</details>");
 }
 
 static void years(page *p, const mdl_series *d, const res_table *t) {
     int year[40], first[40], count[40], n = page_fiscal_years(p, 40, year, first, count);
-    table_head(p, "Encounters between ports, by fiscal year (October to September)", "Fiscal year");
+    table_head(p, "Encounters between ports, by fiscal year (October to September)", "Fiscal year", 1);
     for (int i = 0; i < n; i++) {
         html_buffer name = {0};
         html_printf(&name, "%d%s", year[i], count[i] == 12 ? "" : i ? " (first months)" : " (last months)");
@@ -87,7 +92,7 @@ static void years(page *p, const mdl_series *d, const res_table *t) {
             NULL);
         html_done(p->b, &name);
     }
-    html_raw(p->b, "</tbody></table></div>");
+    table_end(p);
 }
 
 /* The last whole fiscal years, five if the run has them. */
@@ -116,13 +121,13 @@ static void sectors(page *p, int s) {
         return;
     html_buffer words = {0};
     html_printf(&words, "Sectors, sums of fiscal %d to %d", from, to);
-    table_head(p, words.text ? words.text : "", "Sector");
+    table_head(p, words.text ? words.text : "", "Sector", 0);
     html_done(p->b, &words);
     for (int i = 0; i < d->nplaces; i++) {
         harm_scope scope = {.place = d->places[i]};
         row(p, d->places[i], d, &t, i, published_of(p, d, d->places[i], first, count), first, count, &scope);
     }
-    html_raw(p->b, "</tbody></table></div>");
+    table_end(p);
     res_table_free(&t);
 }
 
@@ -160,7 +165,7 @@ static void unseen(page *p) {
             html_markup(&name, "%s, %s to %s", plain, a, z);
             if (!rows++)
                 table_head(p, "Series that no latent sees, where a figure of half a year or longer was published",
-                           "Series");
+                           "Series", 0);
             row(p, name.text ? name.text : "", d, &t, 0,
                 (res_figure){o[i].value, scn_side_of(&o[i], res_seen_until(p->r))}, first, last - first + 1, NULL);
             html_done(p->b, &name);
@@ -168,7 +173,7 @@ static void unseen(page *p) {
         res_table_free(&t);
     }
     if (rows)
-        html_raw(p->b, "</tbody></table></div>");
+        table_end(p);
 }
 
 /* ---- by the side of the figures ---- */
@@ -213,8 +218,9 @@ static void sides(page *p) {
                    "second kind that was in view when something was chosen is marked as used, and judges no more. Told "
                    "is the sum of distances over the sum of simulated and published figures, 0 as published, 0.333 a "
                    "factor of two, and of how many figures: all of the run's months, with all margins. Left are "
-                   "figures that stand beside no result.</p><div class=\"scroll all\"><table><thead><tr><th "
-                   "class=t>Series</th><th>May set</th><th>Judge</th><th>Used</th><th>Left</th></tr></thead><tbody>");
+                   "figures that stand beside no result.</p><details><summary>By series</summary>");
+    static const page_column columns[] = {{"t", "Series"}, {"", "May set"}, {"", "Judge"}, {"", "Used"}, {"", "Left"}};
+    table_open(p, "", 5, columns);
     for (int s = 0; s < res_series_count(p->r); s++) {
         sid_fit f;
         char plain[64];
@@ -224,7 +230,7 @@ static void sides(page *p) {
         if (sid_rows(&f))
             side_row(p, plain, &f);
     }
-    html_raw(p->b, "</tbody></table></div>");
+    table_end(p);
     used_rows(p);
 }
 
@@ -336,9 +342,11 @@ void uncertainty_section(page *p) {
     if (p->members < 2)
         html_raw(b,
                  "<p class=note>This run has one member: it shows no spread. Run it with more members to see one.</p>");
-    html_raw(b, "<div class=\"scroll all\"><table><thead><tr><th class=t>Result</th><th>Spread (s.d. / mean)</th>"
-                "<th>Parameters</th><th>Environment</th><th>Chance</th><th class=t>Shares of variance</th>"
-                "<th>Fluid less mean</th></tr></thead><tbody>");
+    static const page_column columns[] = {
+        {"t", "Result"}, {"", "Spread (s.d. / mean)"}, {"", "Parameters"},     {"", "Environment"},
+        {"", "Chance"},  {"t", "Shares of variance"},  {"", "Fluid less mean"}};
+    html_raw(b, "<details><summary>By result</summary>");
+    table_open(p, "", sizeof columns / sizeof *columns, columns);
     for (int s = res_next(p->r, -1); s >= 0; s = res_next(p->r, s)) {
         const mdl_shown *shown = res_series_at(p->r, s)->shown;
         if (!shown->layers)
@@ -349,5 +357,6 @@ void uncertainty_section(page *p) {
         if (shown->main)
             layer_row(p, s, "last month", p->months - 1, 1);
     }
-    html_raw(b, "</tbody></table></div></section>");
+    table_end(p);
+    html_raw(b, "</section>");
 }

@@ -10,13 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const harm_track exposed_first[] = {
-    {HARM_EXPOSED, "Person-days in conflict zones", ""},
-    {HARM_CROWDED, "Person-days beyond camps\xE2\x80\x99 places", "Person-days beyond camps\xE2\x80\x99 places:"}};
+static const harm_track exposed_first[] = {{HARM_EXPOSED, "Person-days in conflict zones"},
+                                           {HARM_CROWDED, "Person-days beyond camps\xE2\x80\x99 places"}};
 /* Of a camp: what happens there. */
-static const harm_track crowded_first[] = {
-    {HARM_CROWDED, "Person-days beyond its places", ""},
-    {HARM_EXPOSED, "Person-days in conflict zones", "Person-days in conflict zones, whole run:"}};
+static const harm_track crowded_first[] = {{HARM_CROWDED, "Person-days beyond its places"},
+                                           {HARM_EXPOSED, "Person-days in conflict zones"}};
 
 /* ---- headline ---- */
 
@@ -369,7 +367,7 @@ static double harm_lines(sht_sheet *s, double y, double width) {
     html_printf(b, "<g data-harm=\"%s\">", s->p->tracks_series);
     sht_line(b, "base", 0, y, width, y);
     for (int i = 0; i < s->p->ntracks; i++) {
-        double x = i * width / 2;
+        double x = 6 + i * width / 2;
         res_band v = harm_band(s->p, s->p->tracks[i].which, NULL, 0, s->p->months, NULL);
         sht_text(b, "h", x, y + s->font * 1.6, "start", s->font * 1.2);
         html_markup(b, "<tspan font-weight=700>%s</tspan></text>",
@@ -401,11 +399,13 @@ static void draw_map(page *p, const locations *l, const crowd *c, double width, 
         "<title id=t%d>Map of the last month</title><desc id=d%d>Places and routes of the input; areas of circles "
         "are people, rings the data. The table below holds the numbers.</desc>",
         id, id);
+    sht_coast(s, &w);
     sht_graticule(s, &w, span > 12 ? 5 : span > 5 ? 2 : span > 2 ? 1 : 0.5);
     roads(p, &w, l);
     circles(s, &w, l, c, p->months - 1, biggest, 1);
     names(s, &w, l, c, biggest);
     harm_lines(s, end, width);
+    sht_rect(b, "frame", 0.5, w.top, width - 1, end + font * 3.6 - w.top);
     html_raw(b, "</svg>");
     free(s);
 }
@@ -432,12 +432,13 @@ static void film(page *p, const locations *l, const crowd *c) {
         html_markup(b, "<figure data-series=people-map><figcaption><h3>%s</h3></figcaption><div class=plot>",
                     page_month_words(p->month0 + month, words));
         html_printf(b, "<svg role=img aria-labelledby=t%d viewBox=\"0 0 350 %.0f\" font-size=11><title id=t%d>", id,
-                    ceil(w.top + w.height + 20), id);
+                    ceil(w.top + w.height + 22), id);
         html_markup(b, "People by place, %s</title>", words);
         roads(p, &w, l);
         circles(s, &w, l, c, month, 24, 0);
         html_printf(b, "<g data-harm=\"%s\">", p->tracks_series);
-        sht_text(b, "h", 0, w.top + w.height + 14, "start", 11);
+        sht_rect(b, "frame", 0.5, w.top, 349, w.height + 19);
+        sht_text(b, "h", 5, w.top + w.height + 14, "start", 11);
         html_markup(b, "%s person-days in conflict zones</text></g></svg></div></figure>",
                     isfinite(hurt.mid) ? html_short(hurt.mid, k) : "no");
         free(s);
@@ -451,10 +452,13 @@ static void place_table(page *p, const crowd *c) {
     res_table out = {0};
     int s = res_series_find(p->r, FLE_SERIES_DISPLACED), last = p->months - 1;
     int has = s >= 0 && res_read(p->r, s, RES_BY_PLACE, &out) == 0;
-    html_raw(
-        b, "<details><summary>Table of places</summary><div class=scroll tabindex=0><table><thead><tr><th class=t>Place"
-           "</th><th>People, last month</th><th>Data</th><th>Displaced from there</th><th class=harm>Person-days in "
-           "conflict</th></tr></thead><tbody>");
+    static const page_column columns[] = {{"t", "Place"},
+                                          {"", "People, last month"},
+                                          {"", "Data"},
+                                          {"", "Displaced from there"},
+                                          {"harm", "Person-days in conflict"}};
+    html_raw(b, "<details><summary>Table of places</summary>");
+    table_open(p, "", 5, columns);
     for (int i = 0; i < c->people->nplaces; i++) {
         const char *name = c->people->places[i];
         html_markup(b, "<tr><th class=t scope=row>%s</th>", name);
@@ -466,7 +470,8 @@ static void place_table(page *p, const crowd *c) {
         html_printf(b, "<td class=harm>%s</td></tr>",
                     html_rounded(harm_band(p, HARM_EXPOSED, &scope, 0, p->months, NULL).mid, n));
     }
-    html_raw(b, "</tbody></table></div></details>");
+    table_close(p);
+    html_raw(b, "</details>");
     res_table_free(&out);
 }
 
@@ -497,8 +502,8 @@ static void map(page *p) {
              "to follow.</p><figure data-series=people-map class=hero><div class=plot>");
     draw_map(p, &l, &c, 1100, 13, "wide1", 58);
     draw_map(p, &l, &c, 358, 10.5, "narrow", 26);
-    html_raw(b,
-             "</div><figcaption><p>The last month. Coordinates: locations.csv. No basemap is used.</p></figcaption>");
+    html_raw(b, "</div><figcaption><p>The last month. Coordinates: locations.csv. Coasts and borders: Natural "
+                "Earth.</p></figcaption>");
     place_table(p, &c);
     html_raw(b, "</figure>");
     film(p, &l, &c);

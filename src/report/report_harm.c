@@ -1,8 +1,8 @@
 /* Harm beside encounters: loaded once, then asked for by every chart, by the block under the headline and by its table.
  *
- * A figure about a sector, a nationality or a group shows the harm of the same people where the series keeps that
- * margin, and says "whole corridor" where it does not. Nothing in the report can be drawn without it: chart_write asks
- * for it itself, it is no option of the caller of a flow.
+ * A figure about a sector, a nationality or a group shows the harm of the same people where a series keeps that
+ * margin; where none does it says so, and the strip of its section says "whole corridor". Nothing in the report can be
+ * drawn without it: chart_write asks for it itself, it is no option of the caller of a flow.
  */
 #include "report/report_parts.h"
 
@@ -22,10 +22,10 @@ const char *const harm_words[HARM_WAITING + 1] = {"deaths recorded", "deaths", "
                                                   "person-days waiting"};
 
 void harm_tracks_of_corridor(page *p) {
-    static const harm_track tracks[HARM_TRACKS] = {{HARM_RECORDED, "Deaths recorded", "Deaths recorded"},
-                                                   {HARM_KIDNAPPINGS, "Kidnappings", "Kidnapped"},
-                                                   {HARM_EXTORTION, "Acts of extortion", "extorted"},
-                                                   {HARM_WAITING, "Person-days waiting", "days waiting"}};
+    static const harm_track tracks[HARM_TRACKS] = {{HARM_RECORDED, "Deaths recorded"},
+                                                   {HARM_KIDNAPPINGS, "Kidnappings"},
+                                                   {HARM_EXTORTION, "Acts of extortion"},
+                                                   {HARM_WAITING, "Person-days waiting"}};
     p->ntracks = HARM_TRACKS;
     p->tracks = tracks;
     p->tracks_series = HARM_SERIES;
@@ -180,17 +180,22 @@ void harm_section(page *p) {
         b, "<section id=harm><h2>Harm</h2><p>Deaths recorded are a minimum: bodies that somebody found and counted. "
            "The column beside gives deaths with those never found, as the model estimates them from the range of "
            "undercount in the literature; it is an assumption carried through, not a count. Waiting is in person-days. "
-           "A month with fewer encounters can be a month with more harm.</p><div class=\"scroll all\">"
-           "<table class=wide><caption class=small style=\"text-align:left\">");
+           "A month with fewer encounters can be a month with more harm.</p>");
+    harm_strip(p);
+    html_raw(b, "<details><summary>By fiscal year, October to September");
     if (p->members > 1)
-        html_printf(b, "Simulated (median, with %s members below)", res_range_words(p->members, range));
-    else
-        html_raw(b, "Simulated");
-    html_raw(b,
-             " by fiscal year, October to September</caption><thead><tr><th class=t>Fiscal year</th>"
-             "<th class=harm>Deaths recorded</th><th>Published deaths</th><th class=harm>Deaths, with unrecorded</th>"
-             "<th class=harm>Kidnappings</th><th class=harm>Extortion</th><th class=harm>Person-days waiting</th>"
-             "<th>Rescues</th><th class=harm>Deaths on the way</th></tr></thead><tbody>");
+        html_printf(b, ": median, with %s members below", res_range_words(p->members, range));
+    html_raw(b, "</summary>");
+    static const page_column columns[] = {{"t", "Fiscal year"},
+                                          {"harm", "Deaths recorded"},
+                                          {"", "Published deaths"},
+                                          {"harm", "Deaths, with unrecorded"},
+                                          {"harm", "Kidnappings"},
+                                          {"harm", "Extortion"},
+                                          {"harm", "Person-days waiting"},
+                                          {"", "Rescues"},
+                                          {"harm", "Deaths on the way"}};
+    table_open(p, "", sizeof columns / sizeof *columns, columns);
     for (int i = 0; i < n; i++) {
         char name[64];
         int whole = count[i] == 12;
@@ -202,10 +207,11 @@ void harm_section(page *p) {
         harm_row(p, name, first[i], count[i]);
     }
     harm_row(p, "Whole period", 0, p->months);
-    html_raw(b, "</tbody></table></div><p class=small>What the run counts. ");
+    table_close(p);
+    html_raw(b, "</details><details><summary>What the run counts</summary><p class=small>");
     for (int h = 0; h <= HARM_ROAD; h++) {
         const mdl_series *d = p->harm[h].have ? res_series_at(p->r, p->harm[h].series) : NULL;
         html_markup(b, "<b>%s</b>: %s. ", harm_names[h], d ? d->meaning : "not in this run");
     }
-    html_raw(b, "</p></section>");
+    html_raw(b, "</p></details></section>");
 }

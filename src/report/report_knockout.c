@@ -88,20 +88,25 @@ void knockout_section(page *p) {
         "the latents as fitted with every part present: that encounters move proves nothing. The error is measured "
         "on what no latent sees, 0 as published to 1; a part earns its place where the error rises without it, and "
         "where it falls the part does harm to the fit. Chance: no more than a rerun with another seed could "
-        "make.</p><div class=\"scroll all\"><table "
-        "data-harm=\"" COR_SERIES_DEATHS " " COR_SERIES_KIDNAPPINGS " " COR_SERIES_EXTORTION
-        "\"><thead><tr><th class=t>Without</th><th>"
-        "Encounters</th><th>Deaths</th><th>Kidnapped</th><th>Extorted</th><th>Error</th><th class=w>Largest other "
-        "changes</th></tr></thead><tbody>");
+        "make.</p>");
+    static const page_column columns[] = {{"t", "Without"},
+                                          {"", "Encounters"},
+                                          {"", "Deaths"},
+                                          {"", "Kidnapped"},
+                                          {"", "Extorted"},
+                                          {"", "Error"},
+                                          {"w", "Largest other changes"}};
+    table_open(p, "data-harm=\"" COR_SERIES_DEATHS " " COR_SERIES_KIDNAPPINGS " " COR_SERIES_EXTORTION "\"",
+               sizeof columns / sizeof *columns, columns);
     for (int a = 1, z; a < t->nrows; a = z) {
         for (z = a + 1; z < t->nrows && is(t, z, "system", csv_named(t, a, "system"));)
             z++;
         part(p, a, z);
     }
-    html_markup(
-        p->b,
-        "</tbody></table></div><p class=small>From <code>%s</code>, written by <code>vado knockout --csv</code>: "
-        "runs of their own, made when that file was, and not this run. A part that lowers encounters is not by "
-        "that a good one.</p></section>\n",
-        p->knockout.path);
+    table_close(p);
+    html_markup(p->b,
+                "<p class=small>From <code>%s</code>, written by <code>vado knockout --csv</code>: "
+                "runs of their own, made when that file was, and not this run. A part that lowers encounters is not by "
+                "that a good one.</p></section>\n",
+                p->knockout.path);
 }

@@ -1,10 +1,11 @@
 /* A schematic map of the corridor, in two windows of one drawing: the border with its sectors, and the way to it.
  *
- * Equirectangular, true at the middle latitude of each window. There is no basemap in the project: graticule, names of
- * countries, the places of the scenario, and the border as the line through its ports of entry. Legs are straight lines
- * between towns, not roads. Areas of circles are people: simulated filled, published a ring; squares below the line are
- * deaths recorded, on a scale of their own. Names are put where there is room, the more important first; a name without
- * room is left out (it is in the table of places).
+ * Equirectangular, true at the middle latitude of each window. Behind are coasts and borders (report_coast.c), a
+ * graticule, names of countries, the places of the scenario, and the border as the line through its ports of entry.
+ * Legs are straight lines between towns, not roads, all of one width: no series keeps people by leg. Harm stands in the
+ * frame. Areas of circles are people: simulated filled, published a ring; squares below the line are deaths recorded,
+ * on a scale of their own. Names are put where there is room, the more important first; a name without room is left out
+ * (it is in the table of places).
  */
 #include "report/report_sheet.h"
 
@@ -203,7 +204,7 @@ static void sector_labels(sht_sheet *s, const sht_window *w, double x, double y,
     if (text.text && text.length < sizeof words)
         memcpy(words, text.text, text.length + 1);
     html_free(&text);
-    html_printf(&text, "%s deaths rec.", isfinite(dead.mid) ? html_rounded(dead.mid, n) : "?");
+    html_printf(&text, "%s deaths recorded", isfinite(dead.mid) ? html_rounded(dead.mid, n) : "?");
     if (text.text && text.length < sizeof deaths)
         memcpy(deaths, text.text, text.length + 1);
     html_free(&text);
@@ -242,6 +243,15 @@ static void sector_labels(sht_sheet *s, const sht_window *w, double x, double y,
         html_markup(b, "%s</text>", deaths);
         return;
     }
+}
+
+/* The square of deaths below a circle, or left of it where the window ends. */
+static void deaths_square(sht_sheet *s, const sht_window *w, double x, double y, double r, double side) {
+    int below = y + r + 4 + side < w->top + w->height;
+    double left = below ? x - side / 2 : x - r - 3 - side, top = below ? y + r + 3 : y - side / 2;
+    sht_rect(s->p->b, "hb", left, top, side, side);
+    sht_take(s, (sht_box){x - r, y - r, 2 * r, 2 * r});
+    sht_take(s, (sht_box){left, top, side, side});
 }
 
 static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
@@ -284,13 +294,7 @@ static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
                 if (isfinite(published))
                     sht_circle(p->b, "pubc", x, y, biggest * sqrt(published / most));
                 double side = own && dead.mid > 0 ? biggest * 0.62 * sqrt(dead.mid / dead_most) : 0;
-                html_raw(p->b, "<rect class=hb");
-                sht_attribute(p->b, "x", x - side / 2);
-                sht_attribute(p->b, "y", y + r + 3);
-                sht_attribute(p->b, "width", side);
-                sht_attribute(p->b, "height", side);
-                html_raw(p->b, " />");
-                sht_take(s, (sht_box){x - r, y - r, 2 * r, 2 * r + 3 + side});
+                deaths_square(s, w, x, y, r, side);
             } else
                 sector_labels(s, w, x, y, fmax(r, isfinite(published) ? biggest * sqrt(published / most) : 0),
                               d->places[i], v, published, own ? dead : (res_band){NAN, NAN, NAN, NAN},
@@ -301,34 +305,34 @@ static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
     res_table_free(&t);
 }
 
-static double harm_lines(sht_sheet *s, double y, double width) {
+/* The harm of the whole run, within the frame: one below the other beside the second window, or by two below it. */
+static void harm_lines(sht_sheet *s, double x0, double y, double width, int two) {
     html_buffer *b = s->p->b;
     static const int which[4] = {HARM_RECORDED, HARM_KIDNAPPINGS, HARM_EXTORTION, HARM_WAITING};
     char n[HTML_NUMBER], lo[HTML_NUMBER], hi[HTML_NUMBER];
-    int two = width < 600;
+    double font = s->font;
+    res_band all = harm_band(s->p, HARM_DEATHS, NULL, 0, s->p->months, NULL);
     html_raw(b, "<g data-harm=\"" HARM_SERIES "\">");
-    sht_line(b, "base", 0, y, width, y);
+    sht_text(b, "h", x0, y + font, "start", font);
+    html_markup(b, "<tspan font-weight=700>Harm, %s</tspan></text>", s->p->whole);
     for (int i = 0; i < 4; i++) {
-        double x = two ? (i % 2) * width / 2 : i * width / 4,
-               at = y + s->font * 1.6 + (two ? i / 2 * s->font * 4.6 : 0);
+        double x = two ? x0 + (i % 2) * width / 2 : x0,
+               at = y + font * 2.9 + (two ? i / 2 * font * 4.4 : i * font * 4.6);
         res_band v = harm_band(s->p, which[i], NULL, 0, s->p->months, NULL);
-        sht_text(b, "h", x, at, "start", s->font * 1.25);
+        sht_text(b, "h", x, at, "start", font * (two ? 1.2 : 1.5));
         html_markup(b, "<tspan font-weight=700>%s</tspan></text>",
                     isfinite(v.mid) ? html_short(v.mid, n) : "not in this run");
-        sht_text(b, "h", x, at + s->font * 1.35, "start", s->font);
+        sht_text(b, "h", x, at + font * 1.3, "start", font);
         html_raw(b, harm_words[which[i]]);
-        res_band all = harm_band(s->p, HARM_DEATHS, NULL, 0, s->p->months, NULL);
-        if (i == 0 && isfinite(all.mid)) {
-            html_raw(b, "</text>");
-            sht_text(b, "h", x, at + s->font * 2.6, "start", s->font);
-        }
-        if (i == 0 && isfinite(all.mid))
-            html_markup(b, "with unrecorded %s\xE2\x80\x93%s", html_short(s->p->members > 1 ? all.low : v.mid, lo),
-                        html_short(s->p->members > 1 ? all.high : all.mid, hi));
+        html_raw(b, "</text>");
+        if (i > 0 || !isfinite(all.mid))
+            continue;
+        sht_text(b, "h", x, at + font * 2.5, "start", font * 0.9);
+        html_markup(b, "with those never found %s\xE2\x80\x93%s", html_short(s->p->members > 1 ? all.low : v.mid, lo),
+                    html_short(s->p->members > 1 ? all.high : all.mid, hi));
         html_raw(b, "</text>");
     }
     html_raw(b, "</g>");
-    return y + s->font * (two ? 8 : 5);
 }
 
 /* ---- windows ---- */
@@ -411,6 +415,29 @@ static int has_border_line(page *p) {
     return some;
 }
 
+static void frame(sht_sheet *s, const sht_window *w, double width, double height) {
+    sht_rect(s->p->b, "frame", w->left, w->top, width, height);
+}
+
+static void border_window(sht_sheet *s, const sht_window *w, const csv_table *t, int many) {
+    sht_coast(s, w);
+    sht_graticule(s, w, step_of(w));
+    border(s, w);
+    sectors(s, w, many ? 38 : 16);
+    places(s, w, t, s->font * 0.85, many ? 20 : 0);
+    country_names(s, w, t, s->font * 0.85);
+}
+
+static void way_window(sht_sheet *s, const sht_window *w, const csv_table *t, int many) {
+    sht_coast(s, w);
+    sht_graticule(s, w, step_of(w));
+    legs(s, w, t);
+    border(s, w);
+    country_names(s, w, t, s->font * 0.85);
+    places(s, w, t, s->font * 0.85, many ? 36 : 12);
+}
+
+/* Both windows; beside the second, or below it on a phone, the harm. */
 static void draw(page *p, const csv_table *t, double width, double font, int many, const char *klass, int id) {
     sht_sheet *s = calloc(1, sizeof *s);
     html_buffer *b = p->b;
@@ -420,31 +447,26 @@ static void draw(page *p, const csv_table *t, double width, double font, int man
     }
     s->p = p;
     s->font = font;
-    sht_window top = window_of(p, t, many ? FACE_BORDER : FACE_BORDER_NARROW, 4, width);
-    sht_window below = window_of(p, t, many ? FACE_WAY : FACE_WAY_NARROW, top.top + top.height + font * 2.6, width);
-    double end = below.top + below.height + 8;
+    double room = many ? 230 : 0;
+    sht_window top = window_of(p, t, many ? FACE_BORDER : FACE_BORDER_NARROW, 1, width);
+    sht_window below =
+        window_of(p, t, many ? FACE_WAY : FACE_WAY_NARROW, top.top + top.height + font * 2.2, width - room);
+    double frame_height = many ? fmax(below.height, font * 23) : below.height + font * 12,
+           end = below.top + frame_height;
     html_printf(b, "<svg class=%s role=img aria-labelledby=\"t%d d%d\" viewBox=\"0 0 %.0f %.0f\" font-size=%.1f>",
-                klass, id, id, width, ceil(end + font * (width < 600 ? 8 : 5)), font);
+                klass, id, id, width, ceil(end + 2), font);
     html_printf(b,
                 "<title id=t%d>Schematic map of the corridor</title><desc id=d%d>Above, the border with encounters of "
-                "each sector "
-                "as circles, published as rings, deaths recorded as squares. Below, the places and legs of the "
-                "scenario. The table "
-                "of sectors holds the numbers.</desc>",
+                "each sector as circles, published as rings, deaths recorded as squares. Below, the places and legs of "
+                "the scenario. The table of sectors holds the numbers.</desc>",
                 id, id);
-    sht_graticule(s, &top, step_of(&top));
-    border(s, &top);
-    sectors(s, &top, many ? 40 : 16);
-    places(s, &top, t, font * 0.85, many ? 24 : 0);
-    country_names(s, &top, t, font * 0.85);
-    sht_text(b, "m", 0, below.top - font * 0.6, "start", font);
+    border_window(s, &top, t, many);
+    frame(s, &top, width, top.height);
+    sht_text(b, "m", 0, below.top - font * 0.5, "start", font);
     html_raw(b, "The way there: legs by road, rail and on foot; dashed by air and sea</text>");
-    sht_graticule(s, &below, step_of(&below));
-    legs(s, &below, t);
-    border(s, &below);
-    country_names(s, &below, t, font * 0.85);
-    places(s, &below, t, font * 0.85, many ? 90 : 14);
-    harm_lines(s, end, width);
+    way_window(s, &below, t, many);
+    harm_lines(s, many ? width - room + 16 : 8, many ? below.top + 8 : below.top + below.height + 4, width - 16, !many);
+    frame(s, &below, width, frame_height);
     html_raw(b, "</svg>");
     free(s);
 }
@@ -457,10 +479,10 @@ static void sector_table(page *p) {
     if (e < 0 || res_read(p->r, e, RES_BY_PLACE, &t) < 0)
         return;
     const mdl_series *d = res_series_at(p->r, e);
-    html_raw(b,
-             "<details><summary>Table of sectors, whole period</summary><div class=scroll tabindex=0><table><thead><tr>"
-             "<th class=t>Sector</th><th>Simulated</th><th>Published</th><th class=harm>Deaths "
-             "recorded</th></tr></thead><tbody>");
+    static const page_column columns[] = {
+        {"t", "Sector"}, {"", "Simulated"}, {"", "Published"}, {"harm", "Deaths recorded"}};
+    html_raw(b, "<details><summary>Table of sectors, whole period</summary>");
+    table_open(p, "", 4, columns);
     for (int i = 0; i < d->nplaces; i++) {
         harm_scope scope = {.place = d->places[i]};
         int own = 0;
@@ -471,7 +493,8 @@ static void sector_table(page *p) {
                     html_number(res_published(p->r, d->name, d->places[i], "", "", p->month0, p->months), n));
         html_printf(b, "<td class=harm>%s</td></tr>", own ? html_rounded(dead.mid, n) : "not by sector");
     }
-    html_raw(b, "</tbody></table></div></details>");
+    table_close(p);
+    html_raw(b, "</details>");
     res_table_free(&t);
 }
 
@@ -493,10 +516,12 @@ void map_section(page *p) {
     html_raw(b, "<figure data-series=encounters-map class=hero><div class=plot>");
     draw(p, &t, 1100, 13, 1, "wide1", ++p->figures);
     draw(p, &t, 358, 10.5, 0, "narrow", ++p->figures);
-    html_raw(
-        b, "</div><figcaption><p>Schematic. Coordinates of places: as named in the scenario (places.csv, sectors.csv");
+    html_raw(b, "</div><figcaption><p>Schematic. Coasts and borders, where drawn: Natural Earth. Coordinates of "
+                "places: as named in the "
+                "scenario (places.csv, sectors.csv");
     html_raw(b, line ? ", ports.csv" : "");
-    html_raw(b, "). No basemap is used. Sector circles stand at the headquarters town.</p></figcaption>");
+    html_raw(b, "). Sector circles stand at the headquarters town. The run keeps no people by leg: all legs have one "
+                "width.</p></figcaption>");
     sector_table(p);
     html_raw(b, "</figure></section>");
     csv_free(&t);

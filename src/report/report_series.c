@@ -106,10 +106,22 @@ static void sum_note(const page *p, html_buffer *note, const res_table *t, int c
 static const char key_markup[] =
     "<li><svg viewBox=\"0 0 26 14\" "
     "aria-hidden=true><circle class=dot cx=13 cy=7 r=3.4 /></svg>published</li><li><svg viewBox=\"0 0 26 14\" "
-    "aria-hidden=true><line class=seg x1=2 x2=24 y1=7 y2=7 /></svg>published for a longer period, as its monthly mean"
-    "</li><li><svg viewBox=\"0 0 26 14\" aria-hidden=true><rect class=hr x=8 y=0 width=10 height=14 /><rect class=hb "
-    "x=8 y=6 "
-    "width=10 height=8 /></svg>deaths recorded; paler: with those never found</li></ul>";
+    "aria-hidden=true><rect class=hr x=8 y=0 width=10 height=14 /><rect class=hb x=8 y=6 width=10 height=8 /></svg>"
+    "harm; paler: deaths with those never found</li></ul>";
+
+/* What the marks of the first chart mean. */
+static void key(page *p) {
+    char range[RES_WORDS];
+    html_raw(p->b, "<ul class=key><li><svg viewBox=\"0 0 26 14\" aria-hidden=true>");
+    if (p->members > 1)
+        html_raw(p->b, "<path class=band d=\"M0,1H26V13H0Z\"/>");
+    html_raw(p->b, "<path class=mid d=\"M0,7H26\"/></svg>");
+    if (p->members > 1)
+        html_printf(p->b, "simulated: median, %s members</li>", res_range_words(p->members, range));
+    else
+        html_raw(p->b, "simulated</li>");
+    html_raw(p->b, key_markup);
+}
 
 static void hero(page *p, const mdl_series *d, const res_table *t) {
     periods w;
@@ -120,16 +132,10 @@ static void hero(page *p, const mdl_series *d, const res_table *t) {
     periods_fill(p, &w, t, 0, d->name, "", "", "");
     chart c = chart_of(&w, d, "People encountered between ports, by month");
     c.hero = 1;
-    html_raw(p->b, "<ul class=key><li><svg viewBox=\"0 0 26 14\" aria-hidden=true>");
-    if (p->members > 1)
-        html_raw(p->b, "<path class=band d=\"M0,1H26V13H0Z\"/>");
-    html_raw(p->b, "<path class=mid d=\"M0,7H26\"/></svg>");
-    char range[RES_WORDS];
-    if (p->members > 1)
-        html_printf(p->b, "simulated: median, %s members</li>", res_range_words(p->members, range));
-    else
-        html_raw(p->b, "simulated</li>");
-    html_raw(p->b, key_markup);
+    c.note =
+        "An encounter is an event: someone is met by border authorities away from a port of entry. One person can be "
+        "met more than once.";
+    key(p);
     chart_write(p, &c);
     periods_free(&w);
 }
@@ -147,6 +153,18 @@ static void yearly(page *p, const mdl_series *d, const res_table *t, const char 
     chart_write(p, &c);
     periods_free(&w);
 }
+
+/* Of more than a few panels the rest lie in a fold, which opens for print (report_style.c). Before panel i of n. */
+enum { OPEN_PANELS = 4 };
+static int folds(int n) { return n > OPEN_PANELS + 1; }
+
+static void fold(page *p, int i, int n) {
+    if (folds(n) && i == OPEN_PANELS)
+        html_printf(p->b, "</div><details class=more><summary>%d more charts</summary><div class=grid>",
+                    n - OPEN_PANELS);
+}
+
+static void unfold(page *p, int n) { html_raw(p->b, folds(n) ? "</div></details>" : "</div>"); }
 
 typedef struct {
     int cell;
@@ -186,6 +204,7 @@ static void panels(page *p, const mdl_series *d, int series, int axis, const res
     html_raw(p->b, "<div class=grid>");
     for (int i = 0; i < n; i++) {
         int k = order[i].cell;
+        fold(p, i, n);
         const char *place = axis == RES_BY_PLACE ? names[k] : NULL, *nat = axis == RES_BY_NATIONALITY ? names[k] : NULL,
                    *group = axis == RES_BY_GROUP ? names[k] : NULL;
         html_buffer note = {0};
@@ -200,100 +219,124 @@ static void panels(page *p, const mdl_series *d, int series, int axis, const res
         chart_write(p, &c);
         html_done(p->b, &note);
     }
-    html_raw(p->b, "</div>");
+    unfold(p, n);
 out:
     free(order);
     periods_free(&w);
     res_table_free(&t);
 }
 
-static void encounters(page *p) {
-    html_buffer *b = p->b;
+static void margin(page *p, int s, int axis, const res_table *all, const char *head, const char *switch_words) {
+    html_raw(p->b, head);
+    harm_strip(p);
+    panels(p, res_series_at(p->r, s), s, axis, all, switch_words);
+    html_raw(p->b, "</section>");
+}
+
+void encounters_chart(page *p) {
+    int s = res_main(p->r);
+    res_table all = {0};
+    if (s < 0 || res_read(p->r, s, RES_TOTAL, &all) < 0)
+        return;
+    html_raw(p->b, "<section id=encounters>");
+    hero(p, res_series_at(p->r, s), &all);
+    html_raw(p->b, "</section>");
+    res_table_free(&all);
+}
+
+static void margins(page *p) {
     int s = res_main(p->r);
     res_table all = {0};
     if (s < 0 || res_read(p->r, s, RES_TOTAL, &all) < 0)
         return;
     const mdl_series *d = res_series_at(p->r, s);
-    html_raw(b, "<section id=encounters><h2>Encounters by month</h2>");
-    hero(p, d, &all);
-    html_raw(b, "</section>");
-    if (d->nplaces) {
-        html_raw(
-            b, "<section id=sectors><h2>Where: the sectors of the border</h2><p>Largest first. Each panel has its own "
-               "scale; read sizes from the line under its name. Harm marked * is that of the whole corridor: the run "
-               "does not keep it by sector.</p>");
-        panels(p, d, s, RES_BY_PLACE, &all, "Show one sector:");
-        html_raw(b, "</section>");
-    }
-    if (d->by_nationality) {
-        html_raw(b,
-                 "<section id=nationalities><h2>Who: nationalities</h2><p>Largest first, each with its own scale. Harm "
-                 "marked * is that of the whole corridor.</p>");
-        panels(p, d, s, RES_BY_NATIONALITY, &all, "Show one nationality:");
-        html_raw(b, "</section>");
-    }
-    if (d->by_group) {
-        html_raw(b, "<section id=groups><h2>Who: adults alone, families, minors alone</h2><p>Harm marked * is that of "
-                    "the whole corridor.</p>");
-        panels(p, d, s, RES_BY_GROUP, &all, "Show one group:");
-        html_raw(b, "</section>");
-    }
+    if (d->nplaces)
+        margin(
+            p, s, RES_BY_PLACE, &all,
+            "<section id=sectors><h2>Where: the sectors of the border</h2><p>Encounters, largest first. Each panel has "
+            "its own scale: read sizes from the line under its name. The lane below each is harm in that sector.</p>",
+            "Show one sector:");
+    if (d->by_nationality)
+        margin(p, s, RES_BY_NATIONALITY, &all,
+               "<section id=nationalities><h2>Who: nationalities</h2><p>Encounters, largest first, each with its own "
+               "scale. The lane below each is harm to people of that nationality.</p>",
+               "Show one nationality:");
+    if (d->by_group)
+        margin(p, s, RES_BY_GROUP, &all,
+               "<section id=groups><h2>Who: adults alone, families, minors alone</h2><p>Encounters, and below each the "
+               "harm that the run keeps by group.</p>",
+               "Show one group:");
     res_table_free(&all);
 }
 
-/* A series' chart by month, and by fiscal year too where it is declared so. */
-static void other(page *p, int series) {
+/* A series' chart by month, and by fiscal year too where it is declared so: panels i on of n. Returns how many. */
+static int other(page *p, int series, int i, int n) {
     const mdl_series *d = res_series_at(p->r, series);
     res_table t = {0};
     periods w = {0};
     if (res_read(p->r, series, RES_TOTAL, &t) < 0 || periods_make(p, 0, &w) < 0) {
         p->b->failed = 1;
         res_table_free(&t);
-        return;
+        return 1;
     }
     const char *words = face_label(&p->face, d->name, d->shown->heading);
     html_buffer note = {0};
     html_markup(&note, strstr(d->meaning, d->unit) ? "%s" : "%s (%s)", d->meaning, d->unit);
-    if (d->shown->yearly) {
-        html_buffer name = {0};
-        html_printf(&name, "%s, by fiscal year", words); /* the chart makes markup of it */
-        yearly(p, d, &t, name.text ? name.text : "", note.text);
-        html_done(p->b, &name);
-    }
     chart c = chart_of(&w, d, words);
     c.note = note.text;
     periods_fill(p, &w, &t, 0, d->name, "", "", "");
+    fold(p, i, n);
     chart_write(p, &c);
+    if (d->shown->yearly) {
+        html_buffer name = {0};
+        html_printf(&name, "%s, by fiscal year", words); /* the chart makes markup of it */
+        fold(p, i + 1, n);
+        yearly(p, d, &t, name.text ? name.text : "", note.text);
+        html_done(p->b, &name);
+    }
     html_done(p->b, &note);
     periods_free(&w);
     res_table_free(&t);
+    return 1 + d->shown->yearly;
+}
+
+static int count_of(const page *p, mdl_section section) {
+    int n = 0;
+    for (int s = res_next(p->r, -1); s >= 0; s = res_next(p->r, s)) {
+        const mdl_shown *shown = res_series_at(p->r, s)->shown;
+        n += shown->section == section ? 1 + shown->yearly : 0;
+    }
+    return n;
 }
 
 /* The series declared for a section, in their order. */
 static void others(page *p, const char *id, const char *title, const char *about, mdl_section section) {
-    int some = 0;
+    int some = 0, n = count_of(p, section);
+    if (!n)
+        return;
+    html_markup(p->b, "<section id=%s><h2>%s</h2>", id, title);
+    html_markup(p->b, "<p>%s</p>", about);
+    harm_strip(p);
+    html_raw(p->b, "<div class=grid>");
     for (int s = res_next(p->r, -1); s >= 0; s = res_next(p->r, s)) {
-        if (res_series_at(p->r, s)->shown->section != section)
-            continue;
-        if (!some++) {
-            html_markup(p->b, "<section id=%s><h2>%s</h2>", id, title);
-            html_markup(p->b, "<p>%s</p><div class=grid>", about);
-        }
-        other(p, s);
+        const mdl_shown *shown = res_series_at(p->r, s)->shown;
+        if (shown->section == section)
+            some += other(p, s, some, n);
     }
-    if (some)
-        html_raw(p->b, "</div></section>");
+    unfold(p, n);
+    html_raw(p->b, "</section>");
 }
 
 void series_sections(page *p) {
     int ports = res_series_find(p->r, COR_SERIES_ENCOUNTERS_AT_PORTS) >= 0,
         courts = res_series_find(p->r, COR_SERIES_COURT_BACKLOG) >= 0,
         events = res_series_find(p->r, COR_SERIES_WAY_EVENTS) >= 0;
-    encounters(p);
-    others(p, "line",
-           ports ? "At the line: got-aways, second attempts, ports" : "At the line: got-aways, second attempts",
-           "Latents are fitted to encounters between ports and see none of these series: here the mechanisms can fail.",
-           MDL_LINE);
+    margins(p);
+    others(
+        p, "line", ports ? "At the line: got-aways, second attempts, ports" : "At the line: got-aways, second attempts",
+        "Nothing of these was fitted by latents: here the mechanisms can fail. A got-away is a person who was detected "
+        "crossing and was neither caught nor turned back; nobody counts those who were not detected.",
+        MDL_LINE);
     others(p, "way", face_label(&p->face, "way", "On the way"),
            events ? "No latent sees these series either. Events recorded on the way are not persons."
                   : "No latent sees these series either.",

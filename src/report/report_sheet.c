@@ -23,7 +23,7 @@ double sht_text_width(const char *s, double font) {
     int n = 0;
     for (; *s; s++)
         n += (*s & 0xC0) != 0x80;
-    return n * font * 0.54;
+    return n * font * 0.58;
 }
 
 int sht_free(const sht_sheet *s, sht_box b) {
@@ -62,11 +62,21 @@ void sht_line(html_buffer *b, const char *klass, double x1, double y1, double x2
     html_raw(b, " />");
 }
 
+void sht_rect(html_buffer *b, const char *klass, double x, double y, double w, double h) {
+    html_printf(b, "<rect class=%s", klass);
+    sht_attribute(b, "x", x);
+    sht_attribute(b, "y", y);
+    sht_attribute(b, "width", w > 0 ? w : 0);
+    sht_attribute(b, "height", h > 0 ? h : 0);
+    html_raw(b, " />");
+}
+
 void sht_text(html_buffer *b, const char *klass, double x, double y, const char *anchor, double font) {
     html_printf(b, "<text class=\"%s\" text-anchor=%s", klass, anchor);
     sht_attribute(b, "x", x);
     sht_attribute(b, "y", y);
-    sht_attribute(b, "font-size", font);
+    if (font > 0)
+        sht_attribute(b, "font-size", font);
     html_raw(b, " >");
 }
 

@@ -1,6 +1,6 @@
 /* A drawing on a map: degrees to pixels, the few shapes, and names put where there is room.
  *
- * Equirectangular, true at the middle latitude of a window. There is no basemap: a graticule and what is drawn.
+ * Equirectangular, true at the middle latitude of a window: coasts and borders, a graticule and what is drawn.
  */
 #ifndef VADO_REPORT_SHEET_H
 #define VADO_REPORT_SHEET_H
@@ -36,11 +36,14 @@ void sht_take(sht_sheet *s, sht_box b);
 void sht_attribute(html_buffer *b, const char *name, double v);
 void sht_circle(html_buffer *b, const char *klass, double x, double y, double r);
 void sht_line(html_buffer *b, const char *klass, double x1, double y1, double x2, double y2);
-void sht_text(html_buffer *b, const char *klass, double x, double y, const char *anchor, double font); /* opens it */
+void sht_rect(html_buffer *b, const char *klass, double x, double y, double w, double h); /* w, h below 0: 0 */
+/* Opens it; font 0: that of the drawing. */
+void sht_text(html_buffer *b, const char *klass, double x, double y, const char *anchor, double font);
 /* A name beside a point: right, left, above, below; farther off with a leader for those that matter; 1 if there was
  * room. */
 int sht_name(sht_sheet *s, const sht_window *w, double x, double y, double away, const char *name, double font,
              int matters);
 void sht_graticule(sht_sheet *s, const sht_window *w, double step); /* lines every so many degrees */
+void sht_coast(sht_sheet *s, const sht_window *w);                  /* coasts and borders (report_coast.c) */
 
 #endif

@@ -51,10 +51,10 @@ void sources_section(page *p, const char *words, const char *after) {
     }
     qsort(list, (size_t)k, sizeof *list, by_name);
     html_markup(b, "<p>%s</p>", words);
-    html_raw(
-        b,
-        "<div class=scroll tabindex=0><table><thead><tr><th class=t>Series</th><th class=t>Publisher</th><th>From</th>"
-        "<th>Until</th><th>Rows</th></tr></thead><tbody>");
+    static const page_column columns[] = {
+        {"t", "Series"}, {"t", "Publisher"}, {"", "From"}, {"", "Until"}, {"", "Rows"}};
+    html_printf(b, "<details><summary>%d series by publisher</summary>", k);
+    table_open(p, "", 5, columns);
     for (int i = 0; i < k; i++) {
         char a[11], z[11];
         day_format(list[i].from, a);
@@ -63,8 +63,8 @@ void sources_section(page *p, const char *words, const char *after) {
                     *list[i].publisher ? list[i].publisher : "not named");
         html_printf(b, "<td>%.7s</td><td>%.7s</td><td>%d</td></tr>", a, z, list[i].rows);
     }
-    html_raw(b, "</tbody></table></div>");
-    html_printf(b, "<p class=small>%s</p></section>", after);
+    table_close(p);
+    html_printf(b, "</details><p class=small>%s</p></section>", after);
     free(list);
 }
 
@@ -93,13 +93,11 @@ static int schedule_rows(page *p, const char *file, const char *caption) {
         csv_free(&t);
         return 0;
     }
-    html_markup(b, "<details open><summary>%s", caption);
-    html_printf(
-        b,
-        " (%d rows)</summary><div class=scroll tabindex=0><table><thead><tr><th class=d>From</th><th class=d>Until</th>"
-        "<th class=t>What</th><th class=t>Parameter</th><th class=t>Where, who, value</th><th class=t>Source</th></tr>"
-        "</thead><tbody>",
-        t.nrows - 1);
+    static const page_column columns[] = {
+        {"d", "From"}, {"d", "Until"}, {"t", "What"}, {"t", "Parameter"}, {"t", "Where, who, value"}, {"t", "Source"}};
+    html_markup(b, "<details><summary>%s", caption);
+    html_printf(b, " (%d rows)</summary>", t.nrows - 1);
+    table_open(p, "", 6, columns);
     for (int i = 1, next; i < t.nrows; i = next) {
         const char *until = csv_named(&t, i, "until");
         for (next = i + 1; next < t.nrows && same_change(&t, i, next);)
@@ -114,7 +112,8 @@ static int schedule_rows(page *p, const char *file, const char *caption) {
         source_text(b, csv_named(&t, i, "source"));
         html_raw(b, "</td></tr>");
     }
-    html_raw(b, "</tbody></table></div></details>");
+    table_close(p);
+    html_raw(b, "</details>");
     csv_free(&t);
     return 1;
 }

@@ -52,11 +52,22 @@ static void set_lines(page *p, const char *text) {
     html_raw(p->b, list ? "</ul>" : "");
 }
 
-static int one(page *p, const whf_policy *policy, const char *dir) {
+static void keep_measures(page *p, whf_pair *pair, page_whatif *w) {
+    const char *const series[WHATIF_MEASURES] = {res_main_name(p->r), COR_SERIES_DEATHS, COR_SERIES_KIDNAPPINGS,
+                                                 COR_SERIES_WAITING};
+    for (int i = 0; i < WHATIF_MEASURES; i++)
+        w->of[i] = whf_total(pair, series[i]);
+    w->first = pair->first[0];
+}
+
+/* What there is to tell of a policy: its sentences and measures, or why it is not told. A run that is not there leaves
+ * no mark. */
+static void load_one(page *p, const whf_policy *policy, const char *dir) {
     char baseline[1100], words[512];
     whf_pair pair;
     html_buffer text = {0};
     out_text out = {take, &text, 0};
+    page_whatif *w = &p->whatifs[p->nwhatifs];
     snprintf(baseline, sizeof baseline, "%s/baseline.db", dir);
     int status =
         whf_pair_open(&pair, baseline, policy->db, policy->from ? month_of_day(policy->from) : 0, words, sizeof words);
@@ -70,22 +81,38 @@ static int one(page *p, const whf_policy *policy, const char *dir) {
     }
     if (found) {
         whf_text(&pair, policy, &out);
-        html_markup(p->b, "<details class=whatif><summary>%s</summary>", policy->title);
-        set_lines(p, text.text ? text.text : "");
-        html_raw(p->b, "</details>");
+        keep_measures(p, &pair, w);
+        w->text = text.text;
+        p->b->failed |= text.failed || out.failed || !w->text;
     } else if (access(policy->db, F_OK) == 0) {
-        char *said = say_words(words, p->v->wording, p->v->wording_user, NULL);
-        html_markup(p->b, "<p class=note><b>%s</b>: not told: %s</p>", policy->title, said ? said : "out of memory");
-        free(said);
+        w->why = say_words(words, p->v->wording, p->v->wording_user, NULL);
+        p->b->failed |= !w->why;
     }
-    if (!html_ok(&text) || out.failed)
-        p->b->failed = 1;
+    if (w->text || w->why) {
+        snprintf(w->title, sizeof w->title, "%s", policy->title);
+        p->nwhatifs++;
+    }
     for (int i = 0; i < 2; i++)
         if (res_failed(pair.r[i]))
             res_fail(p->r, res_failed(pair.r[i]));
     whf_pair_close(&pair);
-    html_free(&text);
-    return found;
+}
+
+void whatif_load(page *p, const char *dir) {
+    p->whatifs = res_alloc(p->r, (size_t)res_file_count(p->r) + 1, sizeof *p->whatifs);
+    for (int i = 0; p->whatifs && i < res_file_count(p->r); i++) {
+        whf_policy policy;
+        if (whf_policy_of(res_file_at(p->r, i), "", dir, &policy) == 1)
+            load_one(p, &policy, dir);
+    }
+}
+
+void whatif_free(page *p) {
+    for (int i = 0; i < p->nwhatifs; i++) {
+        free(p->whatifs[i].text);
+        free(p->whatifs[i].why);
+    }
+    free(p->whatifs);
 }
 
 int whatif_there(const results *r, const char *dir) {
@@ -99,16 +126,18 @@ int whatif_there(const results *r, const char *dir) {
     return some && access(baseline, R_OK) == 0;
 }
 
-int whatif_section(page *p, const char *dir) {
-    int shown = 0;
-    html_raw(p->b, "<section id=whatif><h2>What if</h2><p>Each policy is a run of its own, beside a baseline with the "
-                   "same members. Differences hold in this model, and the sizes of many scheduled effects are "
+void whatif_section(page *p) {
+    html_raw(p->b, "<section id=whatif><h2>What if, in words</h2><p>Each policy is a run of its own, beside a baseline "
+                   "with the same members. Differences hold in this model, and the sizes of many scheduled effects are "
                    "assumptions. Fewer encounters are not better by that: harm stands in each.</p>");
-    for (int i = 0; i < res_file_count(p->r); i++) {
-        whf_policy policy;
-        if (whf_policy_of(res_file_at(p->r, i), "", dir, &policy) == 1)
-            shown += one(p, &policy, dir);
+    for (int i = 0; i < p->nwhatifs; i++) {
+        const page_whatif *w = &p->whatifs[i];
+        if (w->text) {
+            html_markup(p->b, "<details class=whatif><summary>%s</summary>", w->title);
+            set_lines(p, w->text);
+            html_raw(p->b, "</details>");
+        } else
+            html_markup(p->b, "<p class=note><b>%s</b>: not told: %s</p>", w->title, w->why ? w->why : "");
     }
     html_raw(p->b, "</section>\n");
-    return shown;
 }

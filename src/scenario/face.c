@@ -161,6 +161,37 @@ static void read_findings(reading *r, const yml_node *list, scn_face *f) {
     }
 }
 
+static int by_day(const void *a, const void *b) {
+    int64_t x = ((const face_event *)a)->day, y = ((const face_event *)b)->day;
+    return (x > y) - (x < y);
+}
+
+static void read_events(reading *r, const yml_node *list, scn_face *f) {
+    static const char *const keys[] = {"on", "words"};
+    const char *form = "write `- {on: YYYY-MM-DD, words: What began}`";
+    if (!is_map(r, list, YML_LIST, form, "a list of dated events"))
+        return;
+    if (!(f->events = calloc((size_t)list->n + 1, sizeof *f->events))) {
+        r->memory = 1;
+        return;
+    }
+    for (int i = 0; i < list->n; i++) {
+        const yml_node *v = list->values[i];
+        int64_t day = 0;
+        if (!is_map(r, v, YML_MAP, form, "an event"))
+            continue;
+        only(r, v, 2, keys, "on or words");
+        const yml_node *on = child(v, "on"), *words = child(v, "words");
+        if (!on || on->kind != YML_SCALAR || strlen(on->text) != 10 || day_parse(on->text, &day) != 0)
+            say(r, on ? on->at : v->at, on && on->kind == YML_SCALAR ? txt_show(on->text).text : "no day", form,
+                "a day");
+        if (!words || words->kind != YML_SCALAR || !*words->text)
+            say(r, words ? words->at : v->at, "no words", form, "the event in a few words");
+        f->events[f->nevents++] = (face_event){day, keep(r, words && words->kind == YML_SCALAR ? words->text : "")};
+    }
+    qsort(f->events, (size_t)f->nevents, sizeof *f->events, by_day);
+}
+
 int face_read(const yml_node *root, const char *file, rep_report *rep, scn_face *f) {
     reading r = {file, rep, 0};
     if (root->kind != YML_MAP)
@@ -171,6 +202,7 @@ int face_read(const yml_node *root, const char *file, rep_report *rep, scn_face 
     read_countries(&r, child(root, "countries"), f);
     read_windows(&r, child(root, "map"), f);
     read_findings(&r, child(root, "findings"), f);
+    read_events(&r, child(root, "events"), f);
     return r.memory ? -1 : 0;
 }
 
@@ -208,6 +240,9 @@ void face_free(scn_face *f) {
         free(f->findings[i].note);
     }
     free(f->findings);
+    for (int i = 0; i < f->nevents; i++)
+        free(f->events[i].words);
+    free(f->events);
     memset(f, 0, sizeof *f);
 }
 

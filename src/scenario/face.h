@@ -1,6 +1,6 @@
 /* How a scenario wants to be shown, in keys of scenario.yaml that move nobody: the words for its series, the names of
- * its countries, the window of its map, the changes its report tells of. The store reads them from the copy of the file
- * that it holds.
+ * its countries, the window of its map, the changes its report tells of, the events that its first chart names. The
+ * store reads them from the copy of the file that it holds.
  */
 #ifndef VADO_FACE_H
 #define VADO_FACE_H
@@ -29,13 +29,20 @@ typedef struct {
     int from, until; /* months since 1970-01 */
 } face_finding;
 
+/* A dated event, in the few words that a chart has room for. */
 typedef struct {
-    int nlabels, nmeanings, nwhatif, ncountries, nfindings;
+    int64_t day;
+    char *words;
+} face_event;
+
+typedef struct {
+    int nlabels, nmeanings, nwhatif, ncountries, nfindings, nevents;
     face_words *labels, *meanings, *whatif; /* whatif: how a what-if's sentence on a series begins */
     face_country *countries;
     int has_window[FACE_WINDOWS];
     face_window window[FACE_WINDOWS];
     face_finding *findings;
+    face_event *events; /* sorted by day */
 } scn_face;
 
 /* From the keys of a scenario.yaml, mistakes into rep; *f must be empty. 0, or -1 without memory. */

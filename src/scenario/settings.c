@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const top_keys[] = {"name",      "title",      "model",        "period", "spin_up_days",
-                                       "latents",   "parameters", "institutions", "labels", "meanings",
-                                       "countries", "map",        "findings",     "whatif", "breaks"};
+static const char *const top_keys[] = {"name",       "title",        "model",  "period",   "spin_up_days", "latents",
+                                       "parameters", "institutions", "labels", "meanings", "countries",    "map",
+                                       "findings",   "whatif",       "breaks", "events"};
 static const char *const period_keys[] = {"from", "until", "projection"};
-enum { TOP_KEYS = 15, PERIOD_KEYS = 3 };
+enum { TOP_KEYS = 16, PERIOD_KEYS = 3 };
 
 static void say(scn_loading *l, txt_pos at, const char *found, const char *todo, const char *expected) {
     rep_add(l->rep, REP_ERROR, l->label, at.line, at.column, found, todo, "%s", expected);
@@ -245,7 +245,7 @@ int scn_read_settings(scn_loading *l) {
     check_keys(l, root, TOP_KEYS, top_keys,
                "one of name, title, model, period, spin_up_days, latents, parameters, institutions, labels, meanings, "
                "countries, "
-               "map, findings, whatif, breaks");
+               "map, findings, whatif, breaks, events");
     if (text(l, root, "name", 1, &s->name) != 0 || text(l, root, "title", 0, &s->title) != 0 ||
         text(l, root, "model", 1, &s->model) != 0)
         return -1;
