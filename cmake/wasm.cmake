@@ -12,7 +12,7 @@ foreach(folder IN ITEMS engine text scenario corridor flee)
     list(APPEND VADO_WASM_SOURCES ${sources})
 endforeach()
 foreach(name IN ITEMS run/input run/models run/past run/claims_check run/run table/period table/results_table
-        api/messages api/lever api/numbers api/simulation api/simulation_input api/simulation_read api/sized api/run)
+        api/messages api/lever api/lever_open api/lever_lay api/numbers api/simulation api/simulation_input api/simulation_read api/sized api/run)
     list(APPEND VADO_WASM_SOURCES ${PROJECT_SOURCE_DIR}/src/${name}.c)
 endforeach()
 foreach(source IN LISTS VADO_WASM_SOURCES)
