@@ -263,6 +263,16 @@ int vado_pack(vado *v, const vado_input *in, vado_writer *w, void *user);
  * in->model declares them. */
 int vado_params(vado *v, const vado_input *in, vado_format format, vado_writer *w, void *user);
 
+/* What a scenario is, as one JSON object, for a page or a program that shows it: title, period, series and how each is
+ * shown, parameters with bounds, sources and their values on the first day, schedule, policies with their rows, places,
+ * legs, crossings, sectors, people, published figures with publisher and side, statements with the verdict that their
+ * row expects. Names stay; new ones may come. Texts are escaped so that they are no markup in a page either. */
+int vado_about(vado *v, const vado_input *in, vado_writer *w, void *user);
+/* The rows of a policy's text, called `policy` in messages, as a JSON object: name, title, about, rows with every cell
+ * as it is written and the line it stands in. Read as CSV only: vado_lever_lay checks what rows say. VADO_ERR_INPUT: it
+ * is no such table; what was written is then of no use. */
+int vado_policy_rows(vado *v, const char *policy, const char *text, vado_writer *w, void *user);
+
 /* ---- runs ---- */
 
 typedef enum {
