@@ -53,7 +53,7 @@ export function policyOf(code, style) {
   return [
     "default-src 'none'",
     `script-src ${hash(code)} 'wasm-unsafe-eval'`,
-    style ? `style-src ${hash(style)}` : "style-src 'none'",
+    `style-src ${hash(style)}`,
     "img-src blob: data:",
     "worker-src blob:",
     "base-uri 'none'",
