@@ -1,7 +1,7 @@
 /* The engine as a page has it, in a real browser: beside `vado run`, given up, refused, and with members. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -35,6 +35,7 @@ before(async () => {
 after(async () => {
   await quiet(page);
   await chromium.close();
+  rmSync(folder, { recursive: true });
 });
 
 test("nothing else gets in: the page's own policy says so", async () => {
