@@ -1,7 +1,9 @@
 /* node test/measure.mjs VADO SCENARIO [TURNS]: how long the page takes, beside whole fluid runs of another build of vado,
  * in turns, so that what else the machine does falls on both. PAGES and CHROMIUM as in harness.mjs. Medians; no test. */
 import { spawnSync } from "node:child_process";
-import { basename } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { browser, open } from "./harness.mjs";
 
 const [program, scenario, turns = "20"] = process.argv.slice(2);
@@ -10,7 +12,9 @@ const middle = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length 
 /* User and system time would hide a busy machine, and the page's is not to be had: both by the clock. */
 function native() {
   const began = performance.now();
-  const run = spawnSync(program, ["run", scenario, "--mode", "fluid", "--threads", "1", "--force", "-o", "/tmp/vado-measure.db"], { stdio: "ignore" });
+  const folder = mkdtempSync(join(tmpdir(), "vado-measure-"));
+  const run = spawnSync(program, ["run", scenario, "--mode", "fluid", "--threads", "1", "-o", join(folder, "run.db")], { stdio: "ignore" });
+  rmSync(folder, { recursive: true });
   if (run.status !== 0) throw new Error(`${program} ended with ${run.status}`);
   return performance.now() - began;
 }
