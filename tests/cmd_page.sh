@@ -34,7 +34,8 @@ other=$SOURCE_DIR/tests/scenarios/two-islands
 [ -e "$other/scenario.yaml" ] || wrong "no other corridor"
 page() { # NAME FOLDER
     "$V" pack "$2" -o "$1.vado" >out.txt 2>&1 || wrong "$1: $(cat out.txt)"
-    "$NODE" "$C/build/page.mjs" --engine "$BUILD_DIR/wasm/explorer.wasm" --scenario "$1.vado" -o "pages/$1.html" >out.txt 2>&1 || wrong "$1: $(cat out.txt)"
+    "$NODE" "$C/build/page.mjs" --engine "$BUILD_DIR/wasm/explorer.wasm" --scenario "$1.vado" \
+        --words "$2" -o "pages/$1.html" >out.txt 2>&1 || wrong "$1: $(cat out.txt)"
 }
 page us-mexico "$SOURCE_DIR/scenarios/us-mexico"
 page six-places "$SOURCE_DIR/tests/scenarios/six-places"
