@@ -1,7 +1,7 @@
 /* Coast and borders for one scenario, made when the page is built: Natural Earth (world-atlas, us-atlas), clipped to the
  * surroundings of its places and thinned, so that they weigh little. What is written is what src/map/geography.ts reads.
  *
- * A scenario's own window of its map (map: way, border of scenario.yaml) is taken where there is one; without it, the
+ * A scenario's own window of its map (map: way_narrow or way of scenario.yaml) is taken where there is one; without it, the
  * window holds all places that are reached overland. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -43,8 +43,8 @@ function windows(scenario) {
   for (const l of legs) lasts.delete(l.from); // where no leg goes on: the places before the line
   const line = places.filter((p) => lasts.has(p.name));
   return {
-    way: map.way ? named(map.way) : boxAround([...overland(scenario), ...sectors]),
-    line: map.border ? named(map.border) : boxAround([...line, ...sectors], 0.3),
+    way: map.way_narrow || map.way ? named(map.way_narrow ?? map.way) : boxAround([...overland(scenario), ...sectors]),
+    line: boxAround([...line, ...sectors]),
   };
 }
 
@@ -183,7 +183,7 @@ function countryNames(countries, box) {
     const rings = clipped(f, box, true).map((r) => thinned(r, (box.east - box.west) / 400)).filter((r) => r.length > 3);
     const area = rings.reduce((sum, r) => sum + areaOf(r), 0);
     if (area < ((box.east - box.west) / 60) ** 2) continue;
-    out.push({ name: f.properties.name, code: known.get(plain(f.properties.name)) ?? "", at: roomy(rings, 6), area: Math.round(area * 100) / 100 });
+    out.push({ name: f.properties.name, code: known.get(plain(f.properties.name)) ?? "", at: roomy(rings, 14), area: Math.round(area * 100) / 100 });
   }
   return out.sort((a, b) => b.area - a.area);
 }

@@ -59,6 +59,18 @@ export function curve(a: Point, b: Point, bulge: number, offset: number): string
   return `M${f(a[0] + nx * offset)},${f(a[1] + ny * offset)}Q${f((a[0] + b[0]) / 2 + nx * (swing + bulge * d))},${f((a[1] + b[1]) / 2 + ny * (swing + bulge * d))} ${f(b[0] + nx * offset)},${f(b[1] + ny * offset)}`;
 }
 
+/* A small arrow upon the middle of such a curve, from a to b. */
+export function arrowHead(a: Point, b: Point, bulge: number, size: number): string {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const d = Math.hypot(dx, dy);
+  if (d < size * 6) return "";
+  const [ux, uy] = [dx / d, dy / d];
+  const [x, y] = [(a[0] + b[0]) / 2 - uy * bulge * d, (a[1] + b[1]) / 2 + ux * bulge * d];
+  const f = (v: number) => v.toFixed(1);
+  const end = (side: number) => `${f(x - ux * size - uy * side * size)},${f(y - uy * size + ux * side * size)}`;
+  return `M${end(1)}L${f(x)},${f(y)}L${end(-1)}`;
+}
+
 /* A number that is easily read, at or below x: 1, 2 or 5 times a power of ten. */
 export function roundBelow(x: number): number {
   if (!(x > 0)) return 1;

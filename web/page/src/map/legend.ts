@@ -45,7 +45,7 @@ export class Legend {
     return box;
   }
 
-  private tick(parent: Element, title: string, layer: "flows" | Circle): void {
+  private tick(parent: Element, title: string, layer: "flows" | Circle): HTMLElement {
     const label = make(parent, "label", { class: "vm-tick" });
     const input = make(label, "input", { type: "checkbox", "data-key": layer });
     input.checked = this.layers[layer];
@@ -53,7 +53,8 @@ export class Legend {
       this.layers[layer] = input.checked;
       this.changed();
     });
-    label.append(` ${title}`);
+    label.append(title);
+    return label;
   }
 
   private sample(parent: Element, width: number, height: number): SVGSVGElement {
@@ -121,11 +122,11 @@ export class Legend {
     if (!there.length) return;
     const box = make(this.body, "div", { class: "vm-group" });
     for (const c of there) {
-      const row = make(box, "div", { class: "vm-row vm-between" });
-      this.tick(row, this.words[c], c);
-      const s = this.sample(row, 20, 18);
+      const label = this.tick(box, "", c);
+      const s = this.sample(label, 20, 18);
       put(s, "circle", { cx: 10, cy: 9, r: 7.5, fill: CIRCLE[c].fill, stroke: CIRCLE[c].stroke, "stroke-width": 1.2 });
       if (CIRCLE[c].lines) put(s, "circle", { cx: 10, cy: 9, r: 7.5, fill: `url(#${this.picture.patternOf(c)})` });
+      label.append(this.words[c]);
     }
     make(box, "div", { class: "vm-soft" }, this.words.circles);
     if (state.view === "difference") this.roundSigns(box);

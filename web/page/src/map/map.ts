@@ -108,7 +108,7 @@ class MountedMap implements VadoMap {
     make(left, "a", { class: "vm-skip", href: "#" }, words.skip).addEventListener("click", (e) => this.skip(e));
     this.place = make(left, "div", { class: "vm-frame" });
     this.picture = new Picture(this.place, about, this.geography, words, locale, this.number, `vm${++mounted}`);
-    this.navigation = new Navigation(this.picture.svg, this.geography, () => this.later());
+    this.navigation = new Navigation(this.picture.svg, this.geography, this.picture.scene.onward, () => this.later());
     button(windows, "vm-button", words.wholeWay, () => this.navigation.to(null));
     button(windows, "vm-button", words.theLine, () => this.navigation.to(this.geography.line));
     this.buttons();
@@ -241,7 +241,7 @@ class MountedMap implements VadoMap {
 
   private nearest(x: number, y: number): Node | null {
     const corner = this.picture.svg.getBoundingClientRect();
-    return this.picture.nearest(x - corner.left, y - corner.top, 24);
+    return this.picture.nearest(x - corner.left, y - corner.top - this.picture.size().head, 24);
   }
 
   /* ---- drawing ---- */
@@ -253,8 +253,9 @@ class MountedMap implements VadoMap {
     const size = narrow ? 11 : width < 1100 ? 12 : width < 1500 ? 13 : 15;
     const strip = Picture.stripHeight(width, size, FRAME.filter((n) => this.about.series.some((s) => s.name === n)).length);
     const height = Math.round(narrow ? width * 1.12 : Math.min(width * 0.64, Math.max(420, window.innerHeight * 0.78)));
-    this.picture.resize({ width, height, strip }, size, getComputedStyle(this.root).fontFamily);
-    this.navigation.resize({ width, height, strip });
+    const frame = { width, height, strip, head: Math.round(size * 2.2) };
+    this.picture.resize(frame, size, getComputedStyle(this.root).fontFamily);
+    this.navigation.resize(frame);
     this.layout();
   }
 
@@ -318,7 +319,7 @@ class MountedMap implements VadoMap {
   private titles(): void {
     const { view, month, before } = this.state!;
     const { words } = this.options;
-    this.picture.title(this.monthAt(month), before ? words[view] : "");
+    this.picture.title(this.monthAt(month), before ? words[view === "difference" ? "differenceNote" : view] : "");
   }
 
   private refresh(): void {

@@ -11,13 +11,14 @@ const MOST = 40;
 export class Navigation {
   private base: Transform = { k: 1, x: 0, y: 0 };
   private zoomed: ZoomTransform = zoomIdentity;
-  private frame: Frame = { width: 1, height: 1, strip: 0 };
+  private frame: Frame = { width: 1, height: 1, strip: 0, head: 0 };
   private behaviour;
   private engaged = false;
 
   constructor(
     private svg: SVGSVGElement,
     private geography: Geography,
+    private onward: [number, number], // where room is left for sectors
     moved: () => void,
   ) {
     this.behaviour = zoom<SVGSVGElement, unknown>()
@@ -47,8 +48,13 @@ export class Navigation {
   private fitting(box: Box): Transform {
     const c = cornersOf(box);
     const { width, height } = this.frame;
-    const k = Math.min((width - 16) / c.width, (height - 16) / c.height);
-    return { k, x: width / 2 - (c.x + c.width / 2) * k, y: height / 2 - (c.y + c.height / 2) * k };
+    const room = (way: number) => 10 + Math.max(0, way) * Math.min(72, height * 0.13);
+    const [left, right, top, bottom] = [room(-this.onward[0]), room(this.onward[0]), room(-this.onward[1]), room(this.onward[1])];
+    const k = Math.min((width - left - right) / c.width, (height - top - bottom) / c.height);
+    /* What is left over is on that side too, for names. */
+    const share = (way: number) => 0.5 + 0.32 * way;
+    const [spareX, spareY] = [width - left - right - c.width * k, height - top - bottom - c.height * k];
+    return { k, x: left + spareX * share(-this.onward[0]) - c.x * k, y: top + spareY * share(-this.onward[1]) - c.y * k };
   }
 
   resize(frame: Frame): void {
@@ -86,7 +92,8 @@ export class Navigation {
     const k = Math.max(1, Math.min(MOST, t.k / this.base.k));
     const c = cornersOf(box);
     const [x, y] = [(c.x + c.width / 2) * this.base.k + this.base.x, (c.y + c.height / 2) * this.base.k + this.base.y];
-    select(this.svg).call(this.behaviour.transform, zoomIdentity.translate(this.frame.width / 2 - x * k, this.frame.height / 2 - y * k).scale(k));
+    const middle = [t.x + (c.x + c.width / 2) * t.k, t.y + (c.y + c.height / 2) * t.k] as const;
+    select(this.svg).call(this.behaviour.transform, zoomIdentity.translate(middle[0] - x * k, middle[1] - y * k).scale(k));
   }
 
   private move(x: number, y: number): void {

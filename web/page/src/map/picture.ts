@@ -2,8 +2,8 @@
  * window or the zoom changes (where things stand), `show` when the month or the answer does (how large they are). */
 import type { About } from "../engine/types";
 import { pathOf, type Geography, type Point } from "./geography";
-import { curve, settle, toScreen, type Disc, type Transform } from "./layout";
-import { placeLabels, type Label, type Placed, type Rectangle } from "./labels";
+import { arrowHead, curve, settle, toScreen, type Disc, type Transform } from "./layout";
+import { placeLabels, RINGS, type Label, type Mark, type Placed, type Rectangle } from "./labels";
 import { sceneOf, type Node, type Road, type Scene } from "./scene";
 import { CIRCLES, ENTRIES, FRAME, LEGS, Seen, SERIES_OF, type Circle, type Sign } from "./series";
 import { CIRCLE, FEWER, HARM, INK, modeColour, modeDash, MORE, PAPER, SOFT } from "./style";
@@ -85,6 +85,7 @@ export interface Frame {
   width: number;
   height: number; // of the map alone
   strip: number; // of harm, below
+  head: number; // of words, above
 }
 
 export class Picture {
@@ -94,6 +95,7 @@ export class Picture {
   private world: SVGGElement;
   private flowLayer: SVGGElement;
   private netLayer: SVGGElement;
+  private heads: SVGPathElement; // which way bands lead
   private entryLayer: SVGGElement;
   private spotLayer: SVGGElement;
   private labelLayer: SVGGElement;
@@ -108,7 +110,7 @@ export class Picture {
   private entries = new Map<Node, { path: SVGPathElement }>();
   private countries: { text: SVGTextElement; at: Point[]; width: number; area: number; high: number }[] = [];
   private positions = new Map<string, number>();
-  private frame: Frame = { width: 0, height: 0, strip: 0 };
+  private frame: Frame = { width: 0, height: 0, strip: 0, head: 0 };
   private transform: Transform = { k: 1, x: 0, y: 0 };
   private ruler: CanvasRenderingContext2D | null;
   private font = "sans-serif";
@@ -135,12 +137,13 @@ export class Picture {
     this.world = put(inside, "g", { fill: "none", "stroke-linejoin": "round" });
     this.names = put(inside, "g", { "text-anchor": "middle", fill: PAPER.country, "aria-hidden": "true" });
     this.flowLayer = put(inside, "g", { fill: "none", "aria-hidden": "true" });
+    this.heads = put(inside, "path", { fill: "none", stroke: "#ffffff", "stroke-width": 1.3, "stroke-linecap": "round", "aria-hidden": "true" });
     this.netLayer = put(inside, "g", { fill: "none", "aria-hidden": "true" });
     this.entryLayer = put(inside, "g", { fill: "none", "aria-hidden": "true" });
     this.spotLayer = put(inside, "g");
     this.labelLayer = put(inside, "g", { "aria-hidden": "true", "pointer-events": "none" });
-    this.heading = put(this.svg, "text", { "font-weight": 700, stroke: PAPER.halo, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" });
-    this.note = put(this.svg, "text", { fill: SOFT, stroke: PAPER.halo, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" });
+    this.heading = put(this.svg, "text", { "font-weight": 700, x: 0 });
+    this.note = put(this.svg, "text", { fill: SOFT, "text-anchor": "end" });
     this.stripLayer = put(this.svg, "g", { class: "vm-harm" });
     this.edge = put(this.svg, "rect", { fill: "none", stroke: PAPER.border, "stroke-width": 1, "pointer-events": "none" });
     this.drawWorld();
@@ -212,7 +215,7 @@ export class Picture {
   private makeSpot(node: Node): Spot {
     const g = put(this.spotLayer, "g", { class: "vm-spot", "data-node": node.id });
     const leader = put(g, "path", { stroke: SOFT, "stroke-width": 1, fill: "none" });
-    const dot = put(g, "circle", { r: 1.6, fill: SOFT });
+    const dot = put(g, "circle", { r: 1.4, fill: SOFT });
     const spot: Spot = {
       node,
       g,
@@ -257,23 +260,20 @@ export class Picture {
   /* Before the first `place`, and when the window's size changes. */
   resize(frame: Frame, size: number, font: string): void {
     Object.assign(this, { frame, em: size, font });
-    const { width, height, strip } = frame;
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${height + strip}`);
+    const { width, height, strip, head } = frame;
+    this.svg.setAttribute("viewBox", `0 ${-head} ${width} ${height + strip + head}`);
     this.svg.setAttribute("width", String(width));
-    this.svg.setAttribute("height", String(height + strip));
+    this.svg.setAttribute("height", String(height + strip + head));
     this.svg.setAttribute("font-size", String(size));
     for (const r of [this.clip, this.sea, this.edge]) {
       r.setAttribute("width", String(width));
       r.setAttribute("height", String(height));
     }
-    for (const [text, y, s] of [
-      [this.heading, size * 1.9, size * 1.35],
-      [this.note, size * 3.3, size],
-    ] as const) {
-      text.setAttribute("x", String(size));
-      text.setAttribute("y", String(y));
-      text.setAttribute("font-size", String(s));
+    for (const text of [this.heading, this.note]) {
+      text.setAttribute("y", String(-head * 0.32));
+      text.setAttribute("font-size", String(text === this.heading ? size * 1.35 : size * 1.05));
     }
+    this.note.setAttribute("x", String(width));
     for (const c of this.countries) {
       c.high = Math.round(size * (c.area > 60 ? 1 : 0.82) * 10) / 10;
       c.text.setAttribute("font-size", String(c.high));
@@ -322,6 +322,7 @@ export class Picture {
   }
 
   private drawRoads(): void {
+    let heads = "";
     for (const b of this.bands) {
       const [from, to] = [toScreen(this.transform, b.road.from.at), toScreen(this.transform, b.road.to.at)];
       let total = 0;
@@ -332,7 +333,9 @@ export class Picture {
         at += l.width;
       }
       if (b.netWidth > 0) set(b.net, "d", curve(from, to, b.road.bulge, 0));
+      if (total >= 3.5) heads += arrowHead(from, to, b.road.bulge, Math.min(4, total * 0.4));
     }
+    set(this.heads, "d", heads || "M0,0");
   }
 
   private homeOf(s: Spot): Point {
@@ -355,23 +358,24 @@ export class Picture {
     return 2;
   }
 
-  private labelOf(s: Spot, state: State, number: number): Label {
+  private labelOf(s: Spot, state: State): Label {
     const [x, y] = this.homeOf(s);
     const node = s.node;
     const bold = node.kind === "sector";
     const harm = s.harm ? this.wide(`◆ ${this.number(-this.mostSign(node, state))}`, this.em * 0.92, true) : 0;
     s.textWidth = Math.max(this.wide(node.name, this.em, bold), harm);
     const rank = node === state.picked ? 9 : bold ? 4 : node.circles.includes("waiting") ? 3 : node.circles.length ? 2 : 1;
-    const signRoom = s.sign ? this.scale.side * 0.5 : 0;
     return {
       id: node.id,
       x,
       y,
-      r: this.mainRadius(s) + signRoom,
+      r: this.mainRadius(s),
       width: s.textWidth + 2,
       height: this.em * (s.harm ? 2.15 : 1.15),
       importance: rank * 1e9 + s.weight,
-      must: rank >= 4 || (rank === 3 && number < (this.frame.width < 600 ? 4 : 12)),
+      rings: rank >= 4 ? RINGS.length : rank === 3 ? 3 : 2,
+      must: rank >= 4,
+      toward: rank === 4 ? this.scene.onward : rank === 3 ? [-this.scene.onward[0], -this.scene.onward[1]] : null,
     };
   }
 
@@ -381,10 +385,11 @@ export class Picture {
 
   private placeLabels(state: State): void {
     const labels: Label[] = [];
-    let cities = 0;
+    let room = this.frame.width < 600 ? 4 : 14; // of places that people pass, those with most of them in the frame
     for (const s of [...this.spots].sort((a, b) => b.weight - a.weight)) {
-      if (s.node.kind === "place" && !s.node.circles.length && s.weight < this.scale.flow * 0.04 && s.node !== state.picked) continue;
-      labels.push(this.labelOf(s, state, s.node.circles.includes("waiting") ? cities++ : 0));
+      const passed = s.node.kind === "place" && !s.node.circles.includes("waiting") && s.node !== state.picked;
+      if (!this.inside(s.at) || (passed && room-- <= 0)) continue;
+      labels.push(this.labelOf(s, state));
     }
     const frame = { x: 3, y: 3, width: this.frame.width - 6, height: this.frame.height - 6 };
     const placed = placeLabels(labels, frame, this.taken(), this.marks(), this.positions);
@@ -395,22 +400,44 @@ export class Picture {
     this.tabStops(at);
   }
 
-  private taken(): Rectangle[] {
-    const title = Math.max(this.wide(this.heading.textContent!, this.em * 1.35, true), this.wide(this.note.textContent!, this.em));
-    return [
-      { x: 0, y: 0, width: Math.max(title, this.em * 11) + this.em * 2, height: this.em * (this.note.textContent ? 3.8 : 2.5) },
-      { x: this.frame.width - 50, y: 0, width: 50, height: 96 },
-    ];
+  private inside([x, y]: Point): boolean {
+    return x >= 0 && y >= 0 && x <= this.frame.width && y <= this.frame.height;
   }
 
-  private marks(): Rectangle[] {
-    const out: Rectangle[] = [];
+  private taken(): Rectangle[] {
+    return [{ x: this.frame.width - 54, y: 0, width: 54, height: 96 }]; // the buttons
+  }
+
+  private marks(): Mark[] {
+    const out: Mark[] = [];
     for (const s of this.spots) {
-      for (const d of s.discs.values()) if (d.r > 0) out.push({ x: d.x - d.r * 0.8, y: d.y - d.r * 0.8, width: d.r * 1.6, height: d.r * 1.6 });
+      const owner = s.node.id;
+      const bare = s.discs.size === 0 && s.label.getAttribute("display") !== "inline";
+      if (!bare && this.inside(s.at)) out.push({ owner, x: s.at[0], y: s.at[1], r: 1.5 });
+      for (const d of s.discs.values()) if (d.r > 0) out.push({ owner, x: d.x, y: d.y, r: d.r });
       if (s.sign) {
         const [x, y] = this.signAt(s);
-        const h = this.scale.side * 0.5;
-        out.push({ x: x - h, y: y - h, width: 2 * h, height: 2 * h });
+        out.push({ owner, x, y, r: this.scale.side * 0.4 });
+      }
+      const [hx, hy] = this.homeOf(s);
+      if (this.entries.has(s.node)) for (const t of [0.3, 0.6]) out.push({ owner: "", x: s.at[0] + (hx - s.at[0]) * t, y: s.at[1] + (hy - s.at[1]) * t, r: 4 });
+    }
+    return out;
+  }
+
+  /* Points along wide bands, which names of countries keep off. */
+  private bandMarks(): Rectangle[] {
+    const out: Rectangle[] = [];
+    for (const b of this.bands) {
+      const width = b.legs.reduce((sum, l) => sum + l.width, b.netWidth);
+      if (width < 2) continue;
+      const [from, to] = [toScreen(this.transform, b.road.from.at), toScreen(this.transform, b.road.to.at)];
+      const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+      const steps = Math.min(40, Math.ceil(Math.hypot(dx, dy) / 10));
+      for (let i = 0; i <= steps; i++) {
+        const t = i / steps;
+        const swing = 4 * b.road.bulge * t * (1 - t);
+        out.push({ x: from[0] + dx * t - dy * swing - width / 2, y: from[1] + dy * t + dx * swing - width / 2, width, height: width });
       }
     }
     return out;
@@ -437,7 +464,7 @@ export class Picture {
   }
 
   private placeCountries(boxes: Rectangle[]): void {
-    const discs = this.marks();
+    const discs = [...this.marks().map((m) => ({ x: m.x - m.r, y: m.y - m.r, width: 2 * m.r, height: 2 * m.r })), ...this.bandMarks()];
     const done: Rectangle[] = [...boxes, ...this.taken()];
     const hit = (a: Rectangle, b: Rectangle) => a.x < b.x + b.width + 4 && b.x < a.x + a.width + 4 && a.y < b.y + b.height + 4 && b.y < a.y + a.height + 4;
     for (const c of this.countries) {
@@ -462,8 +489,7 @@ export class Picture {
   /* By keyboard one comes to whatever is named or has people in it, within the frame. */
   private tabStops(labels: Map<string, Placed>): void {
     for (const s of this.spots) {
-      const [x, y] = s.at;
-      const here = x >= 0 && y >= 0 && x <= this.frame.width && y <= this.frame.height;
+      const here = this.inside(s.at);
       const stop = here && (s.node.circles.length > 0 || labels.has(s.node.id));
       if (stop) {
         set(s.g, "tabindex", "0");
@@ -617,7 +643,8 @@ export class Picture {
 
   signed(people: number, state: State): string {
     const text = this.number(people);
-    return state.view === "difference" && people > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+    if (state.view !== "difference") return text;
+    return !/[1-9]/.test(text) ? "±0" : people > 0 ? `+${text}` : text;
   }
 
   private speak(s: Spot, state: State): void {
@@ -697,7 +724,7 @@ export class Picture {
       const value = now.total(s.series, state.month);
       const mark = s.series === "deaths" ? "◆ " : s.series === "kidnappings" ? "◇ " : "";
       let text = mark + this.number(value);
-      if (state.view === "difference" && state.before) text += ` (${this.signed(value - state.before.total(s.series, state.month), state) || "0"})`;
+      if (state.view === "difference" && state.before) text += ` (${this.signed(value - state.before.total(s.series, state.month), state)})`;
       say(s.value, text);
     }
     if (this.stripTitle) say(this.stripTitle, this.words.harm);

@@ -117,11 +117,26 @@ function onwardOf(nodes: Node[]): Point {
   return [across[0] * sign, across[1] * sign];
 }
 
+/* A sector is drawn where the line is, below its headquarters: so far over the line as the place before it that is
+ * nearest. */
+function toTheLine(nodes: Node[], [ox, oy]: Point): void {
+  const cities = nodes.filter((n) => n.circles.includes("waiting"));
+  for (const n of nodes) {
+    if (n.kind !== "sector" || !cities.length) continue;
+    const away = (c: Node) => Math.hypot(c.at[0] - n.at[0], c.at[1] - n.at[1]);
+    const near = cities.reduce((a, b) => (away(b) < away(a) ? b : a));
+    const over = (n.at[0] - near.at[0]) * ox + (n.at[1] - near.at[1]) * oy;
+    n.at = [n.at[0] - ox * over, n.at[1] - oy * over];
+  }
+}
+
 export function sceneOf(about: About): Scene {
   const nodes = nodesOf(about);
   const byName = new Map(nodes.map((n) => [n.id, n]));
   const modes = modesOf(about.legs);
   const roads = roadsOf(about, byName, modes);
   const there = (name: string) => about.series.some((s) => s.name === name && s.places.length > 0);
-  return { nodes, byName, roads, modes, onward: onwardOf(nodes), hasLegs: there(LEGS), hasEntries: there(ENTRIES) };
+  const onward = onwardOf(nodes);
+  toTheLine(nodes, onward);
+  return { nodes, byName, roads, modes, onward, hasLegs: there(LEGS), hasEntries: there(ENTRIES) };
 }
