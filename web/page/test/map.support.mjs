@@ -22,7 +22,7 @@ export async function makePage() {
   const body = "body{margin:0;padding:12px;font:16px/1.4 system-ui,'DejaVu Sans',sans-serif;background:#fff}";
   const [script, style] = [file(".js"), body + file(".css")];
   const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; img-src blob: data:; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Map</title><style>${style}</style></head><body><main><h1 hidden>Map</h1><div id="map"></div></main><script>${script}</script></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Map</title><style>${style}</style></head><body><main><h1>Map</h1><div id="map"></div></main><script>${script}</script></body></html>`;
 }
 
 /* Opens the page in Chromium: what it says to the console and asks of the network is kept. */
@@ -45,6 +45,9 @@ export async function openBrowser() {
   };
   return { open, close: () => browser.close().then(() => rmSync(folder, { recursive: true })) };
 }
+
+/* Until what was asked for is drawn: the map draws once a frame. */
+export const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
 
 /* ---- scenarios ---- */
 

@@ -76,6 +76,7 @@ class MountedMap implements VadoMap {
   private table: MapTable;
   private views: HTMLElement;
   private place: HTMLElement;
+  private zoom: HTMLElement | null = null;
   private state: State | null = null;
   private layers: Layers = { flows: true, waiting: true, held: true, custody: true, mode: "" };
   private chosen: View = "whatIf";
@@ -139,7 +140,8 @@ class MountedMap implements VadoMap {
       this.most = this.picture.weigh(new Seen(base));
     }
     if (changed || !had) this.showViews();
-    if (!had || again || changed || this.rescaled()) this.layout();
+    if (changed) this.resized();
+    else if (!had || again || changed || this.rescaled()) this.layout();
     else this.refresh();
   }
 
@@ -215,7 +217,7 @@ class MountedMap implements VadoMap {
 
   private buttons(): void {
     const { words } = this.options;
-    const box = make(this.place, "div", { class: "vm-zoom" });
+    const box = (this.zoom = make(this.place, "div", { class: "vm-zoom" }));
     button(box, "vm-button", "+", () => this.navigation.by(1.6), words.zoomIn);
     button(box, "vm-button", "−", () => this.navigation.by(1 / 1.6), words.zoomOut);
   }
@@ -253,8 +255,9 @@ class MountedMap implements VadoMap {
     const size = narrow ? 11 : width < 1100 ? 12 : width < 1500 ? 13 : 15;
     const strip = Picture.stripHeight(width, size, FRAME.filter((n) => this.about.series.some((s) => s.name === n)).length);
     const height = Math.round(narrow ? width * 1.12 : Math.min(width * 0.64, Math.max(420, window.innerHeight * 0.78)));
-    const frame = { width, height, strip, head: Math.round(size * 2.2) };
-    this.picture.resize(frame, size, getComputedStyle(this.root).fontFamily);
+    const frame = { width, height, strip, head: Math.round(size * (narrow && this.state?.before ? 3.7 : 2.2)), em: size };
+    if (this.zoom) this.zoom.style.top = `${frame.head + 8}px`;
+    this.picture.resize(frame, getComputedStyle(this.root).fontFamily);
     this.navigation.resize(frame);
     this.layout();
   }

@@ -11,7 +11,7 @@ const MOST = 40;
 export class Navigation {
   private base: Transform = { k: 1, x: 0, y: 0 };
   private zoomed: ZoomTransform = zoomIdentity;
-  private frame: Frame = { width: 1, height: 1, strip: 0, head: 0 };
+  private frame: Frame = { width: 1, height: 1, strip: 0, head: 0, em: 12 };
   private behaviour;
   private engaged = false;
 
@@ -47,12 +47,12 @@ export class Navigation {
   /* So many pixels a degree that a box lies within the frame, with room for labels around it. */
   private fitting(box: Box): Transform {
     const c = cornersOf(box);
-    const { width, height } = this.frame;
-    const room = (way: number) => 10 + Math.max(0, way) * Math.min(72, height * 0.13);
+    const { width, height, em } = this.frame;
+    const room = (way: number) => 10 + Math.max(0, way) * Math.min(em * 6.5, height * 0.16);
     const [left, right, top, bottom] = [room(-this.onward[0]), room(this.onward[0]), room(-this.onward[1]), room(this.onward[1])];
     const k = Math.min((width - left - right) / c.width, (height - top - bottom) / c.height);
     /* What is left over is on that side too, for names. */
-    const share = (way: number) => 0.5 + 0.32 * way;
+    const share = (way: number) => 0.5 + 0.22 * way;
     const [spareX, spareY] = [width - left - right - c.width * k, height - top - bottom - c.height * k];
     return { k, x: left + spareX * share(-this.onward[0]) - c.x * k, y: top + spareY * share(-this.onward[1]) - c.y * k };
   }

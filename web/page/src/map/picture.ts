@@ -86,6 +86,7 @@ export interface Frame {
   height: number; // of the map alone
   strip: number; // of harm, below
   head: number; // of words, above
+  em: number; // of letters
 }
 
 export class Picture {
@@ -110,11 +111,10 @@ export class Picture {
   private entries = new Map<Node, { path: SVGPathElement }>();
   private countries: { text: SVGTextElement; at: Point[]; width: number; area: number; high: number }[] = [];
   private positions = new Map<string, number>();
-  private frame: Frame = { width: 0, height: 0, strip: 0, head: 0 };
+  private frame: Frame = { width: 0, height: 0, strip: 0, head: 0, em: 12 };
   private transform: Transform = { k: 1, x: 0, y: 0 };
   private ruler: CanvasRenderingContext2D | null;
   private font = "sans-serif";
-  private em = 12; // size of letters, in pixels
   scale: Scale = { flow: 1, circle: 1, width: 1, radius: 1, sign: { deaths: 1, kidnappings: 1 }, side: 1 };
 
   constructor(
@@ -143,7 +143,7 @@ export class Picture {
     this.spotLayer = put(inside, "g");
     this.labelLayer = put(inside, "g", { "aria-hidden": "true", "pointer-events": "none" });
     this.heading = put(this.svg, "text", { "font-weight": 700, x: 0 });
-    this.note = put(this.svg, "text", { fill: SOFT, "text-anchor": "end" });
+    this.note = put(this.svg, "text", { fill: SOFT });
     this.stripLayer = put(this.svg, "g", { class: "vm-harm" });
     this.edge = put(this.svg, "rect", { fill: "none", stroke: PAPER.border, "stroke-width": 1, "pointer-events": "none" });
     this.drawWorld();
@@ -258,9 +258,9 @@ export class Picture {
   }
 
   /* Before the first `place`, and when the window's size changes. */
-  resize(frame: Frame, size: number, font: string): void {
-    Object.assign(this, { frame, em: size, font });
-    const { width, height, strip, head } = frame;
+  resize(frame: Frame, font: string): void {
+    Object.assign(this, { frame, font });
+    const { width, height, strip, head, em: size } = frame;
     this.svg.setAttribute("viewBox", `0 ${-head} ${width} ${height + strip + head}`);
     this.svg.setAttribute("width", String(width));
     this.svg.setAttribute("height", String(height + strip + head));
@@ -269,11 +269,13 @@ export class Picture {
       r.setAttribute("width", String(width));
       r.setAttribute("height", String(height));
     }
-    for (const text of [this.heading, this.note]) {
-      text.setAttribute("y", String(-head * 0.32));
-      text.setAttribute("font-size", String(text === this.heading ? size * 1.35 : size * 1.05));
-    }
-    this.note.setAttribute("x", String(width));
+    const below = head > size * 3; // the note has a line of its own
+    set(this.heading, "y", String(below ? -size * 1.9 : -size * 0.7));
+    set(this.heading, "font-size", String(size * 1.35));
+    set(this.note, "y", String(-size * 0.6));
+    set(this.note, "font-size", String(size * 1.05));
+    set(this.note, "x", String(below ? 0 : width));
+    set(this.note, "text-anchor", below ? "start" : "end");
     for (const c of this.countries) {
       c.high = Math.round(size * (c.area > 60 ? 1 : 0.82) * 10) / 10;
       c.text.setAttribute("font-size", String(c.high));
@@ -362,8 +364,8 @@ export class Picture {
     const [x, y] = this.homeOf(s);
     const node = s.node;
     const bold = node.kind === "sector";
-    const harm = s.harm ? this.wide(`◆ ${this.number(-this.mostSign(node, state))}`, this.em * 0.92, true) : 0;
-    s.textWidth = Math.max(this.wide(node.name, this.em, bold), harm);
+    const harm = s.harm ? this.wide(`◆ ${this.number(-this.mostSign(node, state))}`, this.frame.em * 0.92, true) : 0;
+    s.textWidth = Math.max(this.wide(node.name, this.frame.em, bold), harm);
     const rank = node === state.picked ? 9 : bold ? 4 : node.circles.includes("waiting") ? 3 : node.circles.length ? 2 : 1;
     return {
       id: node.id,
@@ -371,9 +373,9 @@ export class Picture {
       y,
       r: this.mainRadius(s),
       width: s.textWidth + 2,
-      height: this.em * (s.harm ? 2.15 : 1.15),
+      height: this.frame.em * (s.harm ? 2.15 : 1.15),
       importance: rank * 1e9 + s.weight,
-      rings: rank >= 4 ? RINGS.length : rank === 3 ? 3 : 2,
+      rings: rank >= 4 ? (this.frame.width < 600 ? 7 : RINGS.length) : rank === 3 ? (this.mainRadius(s) > 8 ? 5 : 3) : 2,
       must: rank >= 4,
       toward: rank === 4 ? this.scene.onward : rank === 3 ? [-this.scene.onward[0], -this.scene.onward[1]] : null,
     };
@@ -385,14 +387,16 @@ export class Picture {
 
   private placeLabels(state: State): void {
     const labels: Label[] = [];
-    let room = this.frame.width < 600 ? 4 : 14; // of places that people pass, those with most of them in the frame
+    const narrow = this.frame.width < 600;
+    let [passing, waiting] = narrow ? [4, 5] : [14, 12]; // of places in the frame, those with most people
     for (const s of [...this.spots].sort((a, b) => b.weight - a.weight)) {
       const passed = s.node.kind === "place" && !s.node.circles.includes("waiting") && s.node !== state.picked;
-      if (!this.inside(s.at) || (passed && room-- <= 0)) continue;
+      if (!this.inside(s.at) || (passed && passing-- <= 0)) continue;
+      if (s.node.circles.includes("waiting") && s.node !== state.picked && waiting-- <= 0) continue;
       labels.push(this.labelOf(s, state));
     }
     const frame = { x: 3, y: 3, width: this.frame.width - 6, height: this.frame.height - 6 };
-    const placed = placeLabels(labels, frame, this.taken(), this.marks(), this.positions);
+    const placed = placeLabels(labels, frame, this.taken(), this.marks(), this.bandMarks(), this.positions);
     const at = new Map(placed.map((p) => [p.id, p]));
     for (const s of this.spots) this.drawLabel(s, at.get(s.node.id));
     this.positions = new Map(placed.map((p) => [p.id, p.position]));
@@ -455,9 +459,9 @@ export class Picture {
     ] as const) {
       if (!text) continue;
       set(text, "x", x.toFixed(1));
-      set(text, "y", (box.y + line * this.em).toFixed(1));
+      set(text, "y", (box.y + line * this.frame.em).toFixed(1));
       set(text, "text-anchor", left ? "end" : "start");
-      set(text, "font-size", String(line > 1 ? this.em * 0.92 : this.em));
+      set(text, "font-size", String(line > 1 ? this.frame.em * 0.92 : this.frame.em));
     }
     shown(s.line, p.line !== null);
     if (p.line) set(s.line, "d", `M${p.line.map((v) => v.toFixed(1)).join(" ")}`.replace(/^M(\S+) (\S+) /, "M$1,$2L"));
@@ -700,16 +704,16 @@ export class Picture {
     this.stripLayer.replaceChildren();
     this.strips = [];
     put(this.stripLayer, "rect", { x: 0, y: height, width, height: this.frame.strip, fill: "#ffffff", stroke: PAPER.border });
-    this.stripTitle = put(this.stripLayer, "text", { x: this.em, y: height + this.em * 1.5, "font-weight": 700, fill: HARM });
-    const left = narrow ? 0 : Math.min(width * 0.2, this.em * 14);
+    this.stripTitle = put(this.stripLayer, "text", { x: this.frame.em, y: height + this.frame.em * 1.5, "font-weight": 700, fill: HARM });
+    const left = narrow ? 0 : Math.min(width * 0.2, this.frame.em * 14);
     there.forEach((series, i) => {
       const columns = narrow ? 2 : there.length;
-      const x = left + ((width - left) / columns) * (i % columns) + this.em;
-      const y = height + this.em * (narrow ? 3.2 : 1.5) + (narrow ? Math.floor(i / 2) * this.em * 2.9 : 0);
+      const x = left + ((width - left) / columns) * (i % columns) + this.frame.em;
+      const y = height + this.frame.em * (narrow ? 3.2 : 1.5) + (narrow ? Math.floor(i / 2) * this.frame.em * 2.9 : 0);
       this.strips.push({
         series,
-        value: put(this.stripLayer, "text", { x, y, "font-size": this.em * 1.2, "font-weight": 700, fill: HARM, "data-harm": series }),
-        text: put(this.stripLayer, "text", { x, y: y + this.em * 1.25, "font-size": this.em * 0.92, fill: SOFT }, this.words[series]),
+        value: put(this.stripLayer, "text", { x, y, "font-size": this.frame.em * 1.2, "font-weight": 700, fill: HARM, "data-harm": series }),
+        text: put(this.stripLayer, "text", { x, y: y + this.frame.em * 1.25, "font-size": this.frame.em * 0.92, fill: SOFT }, this.words[series]),
       });
     });
   }
@@ -752,6 +756,6 @@ export class Picture {
       for (const c of n.circles) circle = Math.max(circle, base.by(SERIES_OF[c]).most(n.name));
       if (n.sign) sign[n.sign] = Math.max(sign[n.sign], base.by(n.sign).most(n.name));
     }
-    return { flow: flow || 1, circle: circle || 1, sign: { deaths: sign.deaths || 1, kidnappings: sign.kidnappings || 1 } };
+    return { flow: flow || 1, circle: circle || 1, sign: { deaths: Math.max(5, sign.deaths), kidnappings: Math.max(5, sign.kidnappings) } };
   }
 }
