@@ -4,7 +4,7 @@ import { select } from "d3-selection";
 import { zoom, zoomIdentity, type ZoomTransform } from "d3-zoom";
 import { cornersOf, type Box, type Geography } from "./geography";
 import type { Transform } from "./layout";
-import type { Frame } from "./picture";
+import type { Frame } from "./drawing";
 
 const MOST = 40;
 
