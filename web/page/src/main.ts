@@ -1,0 +1,12 @@
+/* Where the page begins: the engine opens what the page carries, the interface shows it. */
+import { openEngine } from "./engine/open";
+import { start } from "./ui/start";
+
+const root = document.getElementById("page");
+if (root)
+  openEngine().then(
+    (engine) => start(root, engine),
+    (error: unknown) => {
+      root.textContent = error instanceof Error ? error.message : String(error);
+    },
+  );
