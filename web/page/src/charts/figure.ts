@@ -27,8 +27,7 @@ export class Figure {
   readonly root: HTMLElement;
   readonly chart: LineChart;
   private data: ChartData | null = null;
-  private dirty = true;
-  private readonly heading = h("h3");
+  private readonly heading: HTMLElement;
   private readonly about = h("p", { class: "about" });
   private readonly readout = h("p", { class: "readout", "aria-live": "polite" });
   private readonly list = h("ol", { class: "events" });
@@ -36,8 +35,9 @@ export class Figure {
   private readonly buttons: HTMLElement;
 
   constructor(host: Element, private words: FigureWords, private labels: FigureLabels, private writing: Writing,
-              private options: { tall: boolean; key: string; level?: "h2" | "h3" }) {
+              options: { tall: boolean; key: string; level?: "h2" | undefined }) {
     const frame = h("div", { class: "chart-frame" });
+    this.heading = h(options.level ?? "h3");
     this.details = h("details", { class: "chart-table" }, h("summary", {}, labels.table));
     this.details.addEventListener("toggle", () => this.fillTable());
     this.buttons = h("p", { class: "downloads" });
@@ -84,20 +84,12 @@ export class Figure {
 
   resize(width: number, size: number): void {
     this.chart.resize(width, size);
-    this.dirty = true;
-    this.drawIfSeen();
+    if (this.data) this.draw(this.data);
   }
 
   draw(data: ChartData): void {
     this.data = data;
-    this.dirty = true;
-    this.drawIfSeen();
-  }
-
-  drawIfSeen(always = false): void {
-    if (!this.dirty || !this.data || !(always || this.inSight())) return;
-    this.dirty = false;
-    this.chart.draw(this.data);
+    this.chart.draw(data);
     this.fillEvents();
     if (this.details.open) this.fillTable();
     if (this.chart.shownMonth >= 0) this.point(this.chart.shownMonth);

@@ -42,6 +42,7 @@ export const en = {
   period: "{from} to {until}",
   inPeriod: "From {from} to {until}, ",
   inMonth: "In {month}, ",
+  inYearTo: "In the twelve months to {month}, ",
   clauseUnsure: "whether {what} rises or falls cannot be said{range}",
   clauseSame: "{what} stays about the same",
   clauseMore: "{what}: {n} more{range}",

@@ -42,6 +42,7 @@ export const es: Strings = {
   period: "{from} a {until}",
   inPeriod: "De {from} a {until}, ",
   inMonth: "En {month}, ",
+  inYearTo: "En los doce meses hasta {month}, ",
   clauseUnsure: "no se puede decir si sube o baja: {what}{range}",
   clauseSame: "casi igual: {what}",
   clauseMore: "{what}: {n} más{range}",
