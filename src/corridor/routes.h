@@ -10,6 +10,9 @@ struct routes_ids {
     int pace;                /* auxiliary [places][nd]: rate of going on if nothing else happens */
     int go, known;           /* auxiliaries [places][nd], and what it was made of: [2][places][nd] and 3 */
     int near;                /* auxiliary [1] */
+    struct {
+        int legs;
+    } series;
 };
 
 static inline const struct routes_ids *routes_ids(const mdl_model *m) { return m->ids[SYS_ROUTES]; }
