@@ -30,6 +30,7 @@ export interface ChartData extends Curves {
   months: Month[];
   shown: [number, number]; // first and last month drawn
   changedFrom: number; // -1: nothing is changed
+  changedAt: number; // the day, among months, from which it is
   low: Numbers | null;
   high: Numbers | null;
   stale: boolean; // the band is that of another what-if, until the new one comes

@@ -76,10 +76,8 @@ export class Figure {
     return `${fileName(this.words.title)}.${end}`;
   }
 
-  /* What is out of sight is drawn when it comes into sight. */
   inSight(): boolean {
-    const box = this.root.getBoundingClientRect();
-    return this.root.isConnected && box.bottom > -200 && box.top < window.innerHeight + 200;
+    return inSight(this.root);
   }
 
   resize(width: number, size: number): void {
@@ -141,4 +139,10 @@ export class Figure {
     }
     text(this.readout, parts.join(" · "));
   }
+}
+
+/* What is out of sight is drawn when it comes into sight. */
+export function inSight(e: Element): boolean {
+  const box = e.getBoundingClientRect();
+  return e.isConnected && box.bottom > -200 && box.top < window.innerHeight + 200;
 }

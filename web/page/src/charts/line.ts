@@ -132,7 +132,7 @@ export class LineChart {
     }
     const left = f * 4;
     const top = data.keys.length ? y + f * 0.9 : f * 0.5;
-    const rowHeight = f * 3.1;
+    const rowHeight = f * 3.9;
     const mainHeight = (this.tall ? (this.width < 500 ? 17 : 21) : 12) * f;
     const strip = data.harm.length ? f * 1.8 + data.harm.length * rowHeight + f * 0.4 : 0;
     const w = this.width - left - f * 0.8;
@@ -212,7 +212,7 @@ export class LineChart {
     set(this.band, { d: this.bandPath(data, begin, until, at, y), "fill-opacity": data.stale ? 0.07 : 0.18 });
     this.drawDots(dots, at, y, size);
     const changed = data.changedFrom >= from && data.changedFrom <= until;
-    const cx = at(data.changedFrom - 0.5);
+    const cx = at(data.changedAt);
     set(this.change, { x1: cx, x2: cx, y1: main.y, y2: l.frame.y + l.frame.h, display: changed ? "inline" : "none" });
   }
 

@@ -4,7 +4,7 @@ import { clause, nextMonth, rangeWords, tell, type Measures } from "../words/sen
 import { directionOf } from "../words/measure";
 import type { Words } from "../words/words";
 import { h } from "./dom";
-import { over } from "./picture";
+import { over, rank } from "./picture";
 import type { Run } from "./run";
 import { effectOf, measuresOf } from "./totals";
 
@@ -12,8 +12,7 @@ import { effectOf, measuresOf } from "./totals";
 export function firstOf(w: Words): SeriesInfo[] {
   const harm = w.about.series.filter((s) => s.harm && s.headline);
   const list = harm.length ? harm : w.about.series.filter((s) => s.harm);
-  const stock = list.filter((s) => s.overTime === "mean");
-  return [...stock, ...list.filter((s) => s.overTime === "sum").sort((a, b) => a.order - b.order),
+  return [...list.filter((s) => s.overTime !== "ratio").sort((a, b) => rank(a) - rank(b)),
           ...w.about.series.filter((s) => s.main)];
 }
 

@@ -28,6 +28,14 @@ export interface Placed {
   stale: boolean; // has not drawn what is known
 }
 
+/* Something beside the charts that draws answers. */
+interface Joined {
+  draw(always: boolean): boolean; // false: it is out of sight, or nothing is there
+  wants(): Want[];
+  leave(): void;
+  stale: boolean;
+}
+
 const VIEW_WORDS = { start: "viewStart", stories: "viewStories", bench: "viewBench", compare: "viewCompare",
                      trust: "viewTrust", uses: "viewUses" } as const;
 
@@ -38,7 +46,7 @@ export class App {
   private pane: Pane | null = null;
   placed: Placed[] = [];
   readonly compared = new Map<string, Done>(); // what-ifs that were run to be compared
-  private extra: { draw(): void; wants(): Want[] }[] = [];
+  private extra: Joined[] = [];
   private readonly main = h("main", { id: "main", tabindex: -1 });
   private readonly header = h("header");
   private readonly footer = h("footer");
@@ -106,6 +114,7 @@ export class App {
     document.title = this.words.title();
     this.say("");
     this.placed = [];
+    for (const x of this.extra) x.leave();
     this.extra = [];
     this.sizes.disconnect();
     this.drawHeader();
@@ -148,8 +157,8 @@ export class App {
     figure.root.remove();
   }
   /* Something else that draws answers: the map. */
-  join(x: { draw(): void; wants(): Want[] }): void {
-    this.extra.push(x);
+  join(x: Omit<Joined, "stale">): void {
+    this.extra.push({ ...x, stale: true });
   }
 
   private resized(list: ResizeObserverEntry[]): void {
@@ -178,10 +187,9 @@ export class App {
     const news = [...this.news];
     this.news.clear();
     if (news.length) {
-      for (const p of this.placed) p.stale = true;
+      for (const p of [...this.placed, ...this.extra]) p.stale = true;
       this.drawCharts(false);
       this.pane?.told(news.includes("band") ? "band" : "answer");
-      for (const x of this.extra) x.draw();
       const { answer, base } = this.run.shown;
       this.root.dataset.drawn = String(Number(this.root.dataset.drawn ?? 0) + 1);
       this.root.dataset.drawMs = (performance.now() - begun).toFixed(1);
@@ -202,6 +210,7 @@ export class App {
       p.figure.say(figureWords(this.words, this.run, s));
       p.figure.draw(data);
     }
+    for (const x of this.extra) if (x.stale && x.draw(all)) x.stale = false;
   }
 
   private drawHeader(): void {

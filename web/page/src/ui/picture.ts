@@ -30,7 +30,7 @@ export function harmOf(about: About, margin: Margin, cell: string, most: number)
   return here.length ? { list: here.slice(0, most), margin } : { list: harms.slice(0, most), margin: "total" };
 }
 /* People who wait come first: where they are, then who is hurt. */
-const rank = (s: SeriesInfo) => (s.overTime === "mean" ? 0 : 1000) + s.order;
+export const rank = (s: SeriesInfo) => (s.overTime === "mean" ? 0 : 1000) + (s.order || 900);
 
 export const wantsOf = (about: About, x: Pick<Subject, "series" | "margin" | "cell" | "tall">): Want[] => {
   const harm = harmOf(about, x.margin, x.cell, rowsOf(x.tall));
@@ -38,14 +38,19 @@ export const wantsOf = (about: About, x: Pick<Subject, "series" | "margin" | "ce
 };
 const rowsOf = (tall: boolean) => (tall ? 4 : 2);
 
-function aligned(b: Band | undefined, which: "low" | "high", cell: string, months: Month[]): Numbers | null {
+/* The range of the difference, member by member, laid on what happened: how far the what-if may be from it. The spread
+ * of the levels, which both share, would hide it. */
+function ranged(b: Band | undefined, which: "differenceLow" | "differenceHigh", cell: string, months: Month[],
+                was: Numbers): Numbers | null {
   const table = b?.[which];
   const x = cellOf(table, cell);
   if (!table || !x) return null;
   const shift = months.indexOf(table.months[0] ?? "");
-  if (shift === 0 && x.length === months.length) return x;
   const out = new Float64Array(months.length).fill(NaN);
-  for (let i = 0; i < x.length; i++) if (shift + i >= 0 && shift + i < out.length) out[shift + i] = x[i] as number;
+  for (let i = 0; i < x.length; i++) {
+    const at = shift + i;
+    if (at >= 0 && at < out.length) out[at] = (was[at] as number) + (x[i] as number);
+  }
   return out;
 }
 
@@ -108,10 +113,13 @@ function harmRows(w: Words, shown: Shown, x: Subject, months: Month[], changed: 
 export function eventsOf(w: Words, first: Month): { at: number; name: string }[] {
   return (w.scenario.facts.events ?? []).flatMap((e) => {
     const name = w.texts.events?.[e.id];
-    const day = Number(e.day.slice(8)) || 1;
-    return name ? [{ at: monthsBetween(first, e.day.slice(0, 7)) - 0.5 + (day - 1) / 30, name }] : [];
+    return name ? [{ at: dayAt(first, e.day), name }] : [];
   });
 }
+
+/* Where a day stands among months: its month's middle is a whole number. */
+const dayAt = (first: Month, day: string): number =>
+  monthsBetween(first, day.slice(0, 7)) - 0.5 + ((Number(day.slice(8)) || 1) - 1) / 30;
 
 function keysOf(w: Words, run: Run, dots: Dot[], changed: boolean): Key[] {
   const keys: Key[] = [{ kind: "was", text: w.t("legendWas") }];
@@ -152,10 +160,12 @@ export function picture(w: Words, run: Run, x: Subject): ChartData | null {
   const done = base.done - 1;
   const data: ChartData = {
     months: base.months, was, would, shown: span, changedFrom: changed,
-    low: changed >= 0 ? aligned(band, "low", x.cell, base.months) : null,
-    high: changed >= 0 ? aligned(band, "high", x.cell, base.months) : null,
+    low: changed >= 0 ? ranged(band, "differenceLow", x.cell, base.months, was) : null,
+    high: changed >= 0 ? ranged(band, "differenceHigh", x.cell, base.months, was) : null,
+    changedAt: dayAt(base.months[0] ?? "", shown.rows.map((r) => r.from).sort()[0] ?? ""),
     stale: !run.bandIsFresh, dots, harm, events: eventsOf(w, base.months[0] ?? ""),
-    harmTitle: x.cell === "" ? w.t("harmStrip") : of.margin === "total" ? w.t("harmAll") : w.t("harmHere", { cell: w.name(x.cell) }),
+    harmTitle: (x.cell === "" ? w.t("harmStrip") : of.margin === "total" ? w.t("harmAll") : w.t("harmHere", { cell: w.name(x.cell) })) +
+      w.t("harmNumbers", { from: w.shortMonth(base.months[Math.max(changed, span[0])] ?? ""), until: w.shortMonth(base.months[span[1]] ?? "") }),
     keys: keysOf(w, run, dots, changed >= 0), label: "",
   };
   const last = Math.min(span[1], done);

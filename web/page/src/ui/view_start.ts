@@ -64,6 +64,7 @@ export function startView(app: App): Pane {
   const asked = h("p", { class: "asked" });
   const leverHost = h("div", { class: "lever-host" });
   const pair = h("div", { class: "pair" });
+  const below = h("div", { class: "below" });
   let lever: ReturnType<typeof stopLever> | null = null;
   let leverOf = "";
 
@@ -92,10 +93,12 @@ export function startView(app: App): Pane {
   const pane: Pane = {
     root: h("div", { class: "view start" },
       h("h1", {}, w.texts.lede ?? w.title()), lead,
-      questions.length ? h("section", { class: "ask", "aria-label": w.t("ask") }, h("div", { class: "questions" }, ...cards), leverHost) : null,
-      h("section", { class: "told", "aria-live": "polite", "aria-atomic": "true" }, h("h2", {}, w.t("answer")), answer, doubt, asked),
-      windowSwitch(app), pair,
-      actions(app, () => whatIfOf(app, chosen(), app.state.stop, titleOf(chosen())))),
+      questions.length ? h("section", { class: "ask", "aria-label": w.t("ask") }, h("div", { class: "questions" }, ...cards)) : null,
+      h("div", { class: "columns" },
+        h("div", { class: "side" }, leverHost,
+          h("section", { class: "told", "aria-live": "polite", "aria-atomic": "true" }, h("h2", {}, w.t("answer")), answer, doubt, asked)),
+        h("div", { class: "picture" }, windowSwitch(app), pair)),
+      below, actions(app, () => whatIfOf(app, chosen(), app.state.stop, titleOf(chosen())))),
     rows: () => {
       const q = chosen();
       return q?.stops[app.state.stop]?.rows ?? [];
@@ -117,6 +120,6 @@ export function startView(app: App): Pane {
     },
   };
   app.place(pair, () => mainSubject(app, chosen(), titleOf(chosen())), "h2");
-  placeMap(app, pair);
+  placeMap(app, below);
   return pane;
 }

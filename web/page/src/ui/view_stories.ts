@@ -63,6 +63,7 @@ function storyView(app: App, story: Told): Pane {
   const doubt = h("p", { class: "doubt" });
   const all = h("div", { class: "all" });
   const pair = h("div", { class: "pair" });
+  const below = h("div", { class: "below" });
   const move = (by: number) => {
     const step = Math.max(0, Math.min(story.steps.length - 1, app.state.step + by));
     const at = story.steps[step]?.at;
@@ -103,13 +104,13 @@ function storyView(app: App, story: Told): Pane {
         h("div", { class: "story-words" }, count, heading, body, h("p", { class: "steps" }, back, next, end), lever.root,
           h("div", { "aria-live": "polite" }, answer, doubt), words?.asked ? h("p", { class: "asked" }, words.asked) : null),
         h("div", { class: "story-picture" }, windowSwitch(app), pair)),
-      all, actions(app, what)),
+      below, all, actions(app, what)),
     rows: () => story.stops[app.state.stop]?.rows ?? [],
     wants: () => wantsOfSentences(app, app.state.step >= story.steps.length - 1),
     told: show,
   };
   app.place(pair, () => subjectOf(app, story, stepAt(), title), "h2");
-  placeMap(app, pair);
+  placeMap(app, below);
   return pane;
 }
 

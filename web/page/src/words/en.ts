@@ -61,7 +61,7 @@ export const en = {
   // ---- charts
   legendWas: "as it happened (model)",
   legendIf: "what if",
-  legendBand: "range of members, {kind}",
+  legendBand: "range of the difference, {kind}",
   legendSet: "published, used to set the model",
   legendJudge: "published, only judges the model",
   legendUsed: "published, judges, but was in view",
@@ -74,6 +74,7 @@ export const en = {
   "standing_hand-set": "set by hand",
   standing_input: "put in",
   harmStrip: "Harm in the same months",
+  harmNumbers: "; {from} to {until} in numbers",
   harmAll: "Harm in the same months, whole corridor",
   harmHere: "Harm in the same months: {cell}",
   table: "As a table",

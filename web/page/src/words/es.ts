@@ -60,7 +60,7 @@ export const es: Strings = {
 
   legendWas: "como ocurrió (modelo)",
   legendIf: "qué pasaría si",
-  legendBand: "intervalo de corridas, {kind}",
+  legendBand: "intervalo de la diferencia, {kind}",
   legendSet: "publicado, usado para ajustar el modelo",
   legendJudge: "publicado, solo juzga al modelo",
   legendUsed: "publicado, juzga, pero estuvo a la vista",
@@ -73,6 +73,7 @@ export const es: Strings = {
   "standing_hand-set": "puesta a mano",
   standing_input: "dato de entrada",
   harmStrip: "Daño en los mismos meses",
+  harmNumbers: "; en números, {from} a {until}",
   harmAll: "Daño en los mismos meses, todo el corredor",
   harmHere: "Daño en los mismos meses: {cell}",
   table: "Como tabla",

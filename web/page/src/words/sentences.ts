@@ -187,10 +187,11 @@ export function clause(w: Words, x: Measures, s: SeriesInfo): string {
   const own = w.clause(s.name);
   const way = directionOf(m);
   const what = w.heading(s).charAt(0).toLocaleLowerCase(w.lang) + w.heading(s).slice(1);
+  const people = (v: number) => (COUNTED.includes(unitOf(s)) ? Math.round(v / by) : v / by); // no part of a person
   const put = (template: string, n: number, sign: number) => {
-    const scaled = { ...m, low: m.low / by, high: m.high / by };
-    return template.replace("{n}", w.rounded(Math.abs(n) / by)).replace("{range}", range(w, scaled, sign))
-      .replace("{what}", what).replace("{was}", w.rounded(m.a / by));
+    const scaled = { ...m, low: people(m.low), high: people(m.high) };
+    return template.replace("{n}", w.rounded(Math.abs(people(n)))).replace("{range}", range(w, scaled, sign))
+      .replace("{what}", what).replace("{was}", w.rounded(people(m.a)));
   };
   if (way === "nothing" || way === "same" || way === "chance") return put(own.same ?? w.t("clauseSame"), m.a, 1);
   if (way === "unsure") return put(own.unsure ?? w.t("clauseUnsure"), m.mean, 1);

@@ -27,7 +27,7 @@ export class Words {
     this.months = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
     this.shortMonths = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
     this.days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-    this.compact = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 });
+    this.compact = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 2 });
   }
 
   t(key: Key, values: Record<string, string | number> = {}): string {

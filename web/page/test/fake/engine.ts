@@ -52,11 +52,13 @@ export function fakeEngine(data: Data): Engine {
     }
     return answer(rows, wants, months.length);
   };
-  const quantiles = (rows: PolicyRow[], w: Want, members: number): [Table, Table, MemberTotals[]] => {
+  const quantiles = (rows: PolicyRow[], w: Want, members: number): [Table, Table, MemberTotals[], Table, Table] => {
     const { name, size } = nearest(rows);
     const all = Array.from({ length: members }, (_, k) => table(name, w, k, size));
-    const ends = (f: (...x: number[]) => number): Table => ({ ...(all[0] as Table), values: (all[0] as Table).values.map((v, c) =>
-      v.map((_, i) => f(...all.map((t) => t.values[c]?.[i] as number)))) });
+    const base = Array.from({ length: members }, (_, k) => table("baseline", w, k, 0));
+    const less = all.map((t, k) => ({ ...t, values: t.values.map((v, c) => v.map((x, i) => x - (base[k]?.values[c]?.[i] as number))) }));
+    const ends = (of: Table[], f: (...x: number[]) => number): Table => ({ ...(of[0] as Table), values: (of[0] as Table).values.map((v, c) =>
+      v.map((_, i) => f(...of.map((t) => t.values[c]?.[i] as number)))) });
     const s = about.series.find((x) => x.name === w.series);
     const from = changedFrom(rows);
     const total = (run: string, cell: string, k: number) => {
@@ -74,7 +76,7 @@ export function fakeEngine(data: Data): Engine {
       series: w.series, margin: w.margin as Margin, cell,
       without: Float64Array.from(all, (_, k) => total("baseline", cell, k)), with: Float64Array.from(all, (_, k) => total(name, cell, k)),
     }));
-    return [ends(Math.min), ends(Math.max), totals];
+    return [ends(all, Math.min), ends(all, Math.max), totals, ends(less, Math.min), ends(less, Math.max)];
   };
   return {
     about,
@@ -90,8 +92,8 @@ export function fakeEngine(data: Data): Engine {
       const make = (n: number): Bands => {
         const out: Bands = { members: n, of: data.members, bands: new Map(), totals: [] };
         for (const w of wants) {
-          const [low, high, totals] = quantiles(rows, w, n);
-          out.bands.set(`${w.series}/${w.margin}`, { members: n, of: data.members, low, middle: low, high, differenceLow: low, differenceMiddle: high, differenceHigh: high });
+          const [low, high, totals, differenceLow, differenceHigh] = quantiles(rows, w, n);
+          out.bands.set(`${w.series}/${w.margin}`, { members: n, of: data.members, low, middle: low, high, differenceLow, differenceMiddle: differenceLow, differenceHigh });
           out.totals.push(...totals);
         }
         for (const b of out.bands.values()) b.differenceMiddle = { ...b.differenceMiddle, months: [] };
