@@ -1,5 +1,5 @@
 # vado for WebAssembly: libvado.a, with what of vado.h a page uses (a packed scenario, a simulation in memory and its
-# numbers), and the programs days.wasm and live.wasm of web/.
+# numbers), and the programs days.wasm, live.wasm and explorer.wasm of web/.
 #
 # 1. What a page has no use for is left out: files that read YAML (a packed scenario needs none), talk to SQLite, start
 #    threads or catch signals, and all of the store, the tables and the studies but what a simulation leans on. What then
@@ -11,8 +11,9 @@ foreach(folder IN ITEMS engine text scenario corridor flee)
     file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.c)
     list(APPEND VADO_WASM_SOURCES ${sources})
 endforeach()
-foreach(name IN ITEMS run/input run/models run/past run/claims_check run/run table/period table/results_table
-        api/messages api/lever api/numbers api/simulation api/simulation_input api/simulation_read api/sized api/run)
+foreach(name IN ITEMS run/input run/input_hash run/models run/past run/claims_check run/run table/period
+        table/results_table table/about table/about_policy api/about api/messages api/lever api/lever_open api/lever_lay
+        api/numbers api/simulation api/simulation_input api/simulation_read api/sized api/run)
     list(APPEND VADO_WASM_SOURCES ${PROJECT_SOURCE_DIR}/src/${name}.c)
 endforeach()
 foreach(source IN LISTS VADO_WASM_SOURCES)
@@ -37,6 +38,12 @@ foreach(program IN ITEMS days live)
     target_link_libraries(${program} PRIVATE vado)
     target_link_options(${program} PRIVATE -Wl,--gc-sections -Wl,-z,stack-size=8388608 -Wl,--stack-first)
 endforeach()
+
+# What the explorer's page runs (web/page): functions that it calls, and no main.
+add_executable(explorer web/explorer.c)
+target_link_libraries(explorer PRIVATE vado)
+target_link_options(explorer PRIVATE -mexec-model=reactor -Wl,--gc-sections -Wl,--strip-all -Wl,-z,stack-size=8388608
+    -Wl,--stack-first)
 
 # One side of the bench: tools/bench looks for it.
 add_executable(bench_side EXCLUDE_FROM_ALL bench/bench_side.c)

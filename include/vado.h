@@ -263,6 +263,16 @@ int vado_pack(vado *v, const vado_input *in, vado_writer *w, void *user);
  * in->model declares them. */
 int vado_params(vado *v, const vado_input *in, vado_format format, vado_writer *w, void *user);
 
+/* What a scenario is, as one JSON object, for a page or a program that shows it: title, period, series and how each is
+ * shown, parameters with bounds, sources and their values on the first day, schedule, policies with their rows, places,
+ * legs, crossings, sectors, people, published figures with publisher and side, statements with the verdict that their
+ * row expects. Names stay; new ones may come. Texts are escaped so that they are no markup in a page either. */
+int vado_about(vado *v, const vado_input *in, vado_writer *w, void *user);
+/* The rows of a policy's text, called `policy` in messages, as a JSON object: name, title, about, rows with every cell
+ * as it is written and the line it stands in. Read as CSV only: vado_lever_lay checks what rows say. VADO_ERR_INPUT: it
+ * is no such table; what was written is then of no use. */
+int vado_policy_rows(vado *v, const char *policy, const char *text, vado_writer *w, void *user);
+
 /* ---- runs ---- */
 
 typedef enum {
@@ -600,12 +610,14 @@ typedef struct {
     const char *const *series;
     int by_place, by_nationality, by_group; /* of all the series, as in vado_read_options */
     int snapshots;                          /* megabytes for states; 0: 256 */
+    int waits;    /* 1: nothing is lived through at opening; states are kept as the months come */
+    int reserved; /* 0 */
 } vado_lever_options;
 
 typedef struct vado_lever vado_lever;
-/* Opens as vado_simulation_open does, lives through the whole period once and keeps its states at quarters. It stands
- * before the month of `first`, with nothing changed. All memory is taken here: the calls below take none but for words
- * of errors. Freed by vado_lever_close. */
+/* Opens as vado_simulation_open does, lives through the whole period once (unless it `waits`) and keeps its states at
+ * quarters. It stands before the month of `first`, with nothing changed. All memory is taken here: vado_lever_set and
+ * _next take none but for words of errors, if it does not wait. Freed by vado_lever_close. */
 int vado_lever_open(vado *v, const vado_input *in, const vado_simulation_options *o, const vado_lever_options *l,
                     vado_lever **out);
 void vado_lever_close(vado_lever **lever);
@@ -614,6 +626,21 @@ void vado_lever_close(vado_lever **lever);
  * no longer wanted is given up (and vado_cancel, from another thread). It stands before the month of the date.
  * VADO_ERR_INPUT: outside its bounds; VADO_ERR_USAGE: no date from `first` to the end. Then nothing has changed. */
 int vado_lever_set(vado *v, vado_lever *lever, const char *date, const double *values);
+/* Lays a policy in place of all that was changed before: its text, called `policy` in messages, or, if text is NULL,
+ * the file or the scenario's own policy of that name. Its months are those of a run with it among vado_input.policies.
+ * It stands before the month in which its first row begins, or, if policy is NULL, with nothing changed before that of
+ * `first`. Rows that begin before `first` are refused, unless it waits: then any may. Costs about what vado_lever_set
+ * does. VADO_ERR_INPUT: refused, and nothing has changed; VADO_ERR_MEMORY. */
+int vado_lever_lay(vado *v, vado_lever *lever, const char *policy, const char *text);
+typedef enum { VADO_BY_PLACE = 1, VADO_BY_NATIONALITY = 2, VADO_BY_GROUP = 4 } vado_margin;
+/* What vado_lever_month gives, in place of the series of the options: margins[i], a sum of vado_margin, are those of
+ * series[i], which may be named several times. It stands with nothing changed before the month of `first`.
+ * VADO_ERR_USAGE: no such series, or a margin it does not keep; then nothing has changed. Takes memory, bounded by what
+ * is shown. */
+int vado_lever_show(vado *v, vado_lever *lever, int nseries, const char *const *series, const int *margins);
+/* Goes on to another member of the ensemble, from 1, with nothing changed before the month of `first`. States of all
+ * its members are kept together, within `snapshots`; one that does not wait lives through the member's period here. */
+int vado_lever_member(vado *v, vado_lever *lever, int member);
 /* Months that vado_lever_next can give; 0 of NULL, and after one that failed. */
 int vado_lever_left(const vado_lever *lever);
 /* Lives through the next month, which vado_lever_month then gives. VADO_ERR_CANCELLED: stopped between two days, goes

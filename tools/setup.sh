@@ -1,7 +1,7 @@
 # tools/setup.sh: read by ./run and ./test (". tools/setup.sh"), POSIX sh.
 #
-# 1. setup_packages KIND: finds by command or file what is missing of the Debian packages of KIND (build, test), says
-#    what will be installed, and installs it with apt-get as root or through sudo.
+# 1. setup_packages KIND: finds by command or file what is missing of the Debian packages of KIND (build, test,
+#    explorer), says what will be installed, and installs it with apt-get as root or through sudo.
 # 2. Without a network, without apt-get or without the right to install, it says what stays missing and goes on; only
 #    what the build cannot do without ends the script.
 # 3. setup_configure: configures build/ by the preset "default".
@@ -25,6 +25,14 @@ test  lld                        command wasm-ld
 test  wasi-libc                  file /usr/lib/wasm32-wasi/libc.a
 test  libclang-rt-14-dev-wasm32  file /usr/lib/llvm-*/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a
 test  nodejs                     command node
+test  npm                        command npm
+test  chromium                   command chromium chromium-browser google-chrome
+explorer clang                      command clang
+explorer lld                        command wasm-ld
+explorer wasi-libc                  file /usr/lib/wasm32-wasi/libc.a
+explorer libclang-rt-14-dev-wasm32  file /usr/lib/llvm-*/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a
+explorer nodejs                     command node
+explorer npm                        command npm
 LIST
 }
 
@@ -129,4 +137,14 @@ setup_configure() {
         fi
     fi
     cmake --preset default "$@"
+}
+
+# setup_page: the packages of web/page that its lock file names, anew where that has changed.
+setup_page() {
+    (
+        cd web/page
+        cmp -s package-lock.json node_modules/.of-lock && exit 0
+        npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || exit 1
+        cp package-lock.json node_modules/.of-lock
+    )
 }

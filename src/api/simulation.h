@@ -28,6 +28,8 @@ int sim_input_own(vado *v, const sim_input *from, sim_input **out);
 /* Lays a policy over an input that is not shared: its text, or, if that is NULL, the file or the scenario's own policy
  * of that name. On failure nothing is changed. */
 int sim_input_lay(vado *v, sim_input *input, const char *policy, const char *text, int64_t today);
+/* Warns of what a layer sets that acts on nothing in the scenario. */
+void sim_warn_of_nothing(vado *v, const inp_opened *o, int layer);
 
 /* A month that is over: the sums of each series, packed one after another. */
 typedef struct {

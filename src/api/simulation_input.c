@@ -160,7 +160,7 @@ int sim_input_own(vado *v, const sim_input *from, sim_input **out) {
 }
 
 /* As the model says it of a scenario that is opened. */
-static void warn_of_what_acts_on_nothing(vado *v, const inp_opened *o, int layer) {
+void sim_warn_of_nothing(vado *v, const inp_opened *o, int layer) {
     const scn_scenario *s = &o->scenario;
     for (int i = 0, last = -1; i < s->nchanges; i++) {
         const scn_change *c = &s->changes[i];
@@ -195,6 +195,6 @@ int sim_input_lay(vado *v, sim_input *input, const char *policy, const char *tex
     free((void *)(uintptr_t)given->policies);
     given->policies = list;
     given->npolicies++;
-    warn_of_what_acts_on_nothing(v, &input->opened, given->npolicies);
+    sim_warn_of_nothing(v, &input->opened, given->npolicies);
     return 0;
 }

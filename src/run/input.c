@@ -255,7 +255,7 @@ void inp_close(inp_opened *o) {
     memset(o, 0, sizeof *o);
 }
 
-static const char *where_name(const scn_scenario *s, par_where where, int i) {
+const char *inp_where_name(const scn_scenario *s, par_where where, int i) {
     switch (where) {
     case WHERE_PLACE:
         return i < s->nplaces ? s->places[i].name : "";
@@ -294,7 +294,7 @@ void inp_element_name(const scn_scenario *s, const par_decl *d, int element, cha
         who_size = 1;
     char who[128];
     who_name(s, d->who, element % who_size, who, sizeof who);
-    const char *where = where_name(s, d->where, element / who_size);
+    const char *where = inp_where_name(s, d->where, element / who_size);
     snprintf(out, size, "%s%s%s", where, where[0] && who[0] ? "," : "", who);
 }
 

@@ -32,6 +32,8 @@ void inp_close(inp_opened *o);
 /* Name of element (i, j) of a parameter as --set takes it: "Place", "People", "Place,People"; "" if it has
  * but one. In a scenario only. */
 void inp_element_name(const scn_scenario *s, const par_decl *d, int element, char *out, size_t size);
+/* Name of element i of a kind of place; "" of none. In a scenario only. */
+const char *inp_where_name(const scn_scenario *s, par_where where, int i);
 /* As vado_check. */
 int inp_check(vado *v, const vado_input *in);
 /* Does a parameter act in a scenario and stand at a default that was judged for another; how many do. */

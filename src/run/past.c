@@ -19,6 +19,7 @@ typedef struct {
     int64_t day;
     unsigned char *packed;
     size_t bytes, size; /* packed; of the state */
+    int marked;         /* kept beside the quarters */
 } state;
 
 struct pst_past {
@@ -108,7 +109,7 @@ static void thin(pst_past *p) {
         int kept = 0;
         p->every *= 2;
         for (int i = 0; i < p->n; i++) {
-            if (is_due(p, p->states[i].day)) {
+            if (is_due(p, p->states[i].day) || (p->states[i].marked && p->every <= 1 << 16)) {
                 p->states[kept++] = p->states[i];
                 continue;
             }
@@ -121,16 +122,30 @@ static void thin(pst_past *p) {
     }
 }
 
-static int wants(pst_past *p, const pst_who *who, int64_t day) {
+static int wants(pst_past *p, const pst_who *who, int64_t day, int marked) {
     lock_take(&p->lock);
-    const state *there = p->budget && is_due(p, day) ? last_of(p, who, day) : NULL;
-    int wanted = p->budget && is_due(p, day) && !(there && there->day == day);
+    int due = p->budget && (marked || is_due(p, day));
+    const state *there = due ? last_of(p, who, day) : NULL;
+    int wanted = due && !(there && there->day == day);
     lock_give(&p->lock);
     return wanted;
 }
 
+static void unmark(pst_past *p, const pst_who *who) {
+    for (int i = 0; i < p->n; i++) {
+        if (!p->states[i].marked || !same(&p->states[i].who, who))
+            continue;
+        p->bytes -= p->states[i].bytes;
+        free(p->states[i].packed);
+        p->states[i] = p->states[--p->n];
+        return;
+    }
+}
+
 static void add(pst_past *p, const state *s) {
     lock_take(&p->lock);
+    if (s->marked)
+        unmark(p, &s->who);
     const state *there = last_of(p, &s->who, s->day);
     state *grown = there && there->day == s->day ? NULL : arr_more(p->states, p->n, sizeof *grown);
     if (grown) {
@@ -144,10 +159,10 @@ static void add(pst_past *p, const state *s) {
     lock_give(&p->lock);
 }
 
-void pst_offer(pst_past *p, const pst_who *who, int64_t day, const eng_world *w) {
-    if (!wants(p, who, day))
+static void keep(pst_past *p, const pst_who *who, int64_t day, const eng_world *w, int marked) {
+    if (!wants(p, who, day, marked))
         return;
-    state s = {.who = *who, .day = day, .size = eng_snapshot_size(w)};
+    state s = {.who = *who, .day = day, .size = eng_snapshot_size(w), .marked = marked};
     unsigned char *whole = malloc(s.size + 1);
     if (whole && eng_snapshot_save(w, whole, s.size) == 0) {
         s.bytes = pack(whole, s.size, NULL);
@@ -158,6 +173,10 @@ void pst_offer(pst_past *p, const pst_who *who, int64_t day, const eng_world *w)
     }
     free(whole);
 }
+
+void pst_offer(pst_past *p, const pst_who *who, int64_t day, const eng_world *w) { keep(p, who, day, w, 0); }
+
+void pst_mark(pst_past *p, const pst_who *who, int64_t day, const eng_world *w) { keep(p, who, day, w, 1); }
 
 /* ---- going on ---- */
 

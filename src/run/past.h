@@ -31,6 +31,8 @@ void pst_close(pst_past *p); /* NULL is fine */
 /* On the morning of a day, before it is lived: keeps the state if the day is the first of a quarter and no other has
  * kept it. Where there is no memory for it, it is not kept. */
 void pst_offer(pst_past *p, const pst_who *who, int64_t day, const eng_world *w);
+/* The same on any day, in place of what was marked before for this one: for whoever will begin there again. */
+void pst_mark(pst_past *p, const pst_who *who, int64_t day, const eng_world *w);
 /* The last state kept on or before a day into room: 1 and *day, 0 if there is none, -1 without memory. */
 int pst_last(pst_past *p, const pst_who *who, int64_t *day, pst_room *room);
 size_t pst_bytes(pst_past *p); /* held now */

@@ -331,6 +331,20 @@ int scn_folder_give(scn_folder *f, const scn_options *options);
  * -1 with errors in rep, and nothing is changed. */
 int scn_lay(scn_scenario *s, int layer, const char *policy, const char *text, int64_t today, rep_report *rep);
 
+/* The changes of a scenario with one policy more over them, apart from it: to be put in their place and taken away
+ * again. Their texts are their own. */
+typedef struct {
+    int nchanges, ncut_days;
+    scn_change *changes;
+    int64_t *cut_days; /* with room for two more */
+    txt_pool texts;
+} scn_laid;
+/* As scn_lay, but the scenario stays as it is. 0, and *out is to be freed by scn_laid_free; -1 with errors in rep, and
+ * *out is empty. */
+int scn_lay_apart(scn_scenario *s, int layer, const char *policy, const char *text, int64_t today, rep_report *rep,
+                  scn_laid *out);
+void scn_laid_free(scn_laid *laid);
+
 /* Warns of policies, rows of them and dated --set that change nothing on any day of the run (spin-up to s->until). */
 void scn_warn_of_idle_policies(const scn_scenario *s, rep_report *rep);
 

@@ -259,7 +259,7 @@ static int by_day(const void *a, const void *b) {
 }
 
 static int make_cut_days(scn_scenario *s) {
-    s->cut_days = malloc(((size_t)s->nchanges * 2 + 1) * sizeof *s->cut_days);
+    s->cut_days = malloc(((size_t)s->nchanges * 2 + 3) * sizeof *s->cut_days); /* room for two more: scn_laid */
     if (s->cut_days == NULL)
         return -1;
     int n = 0;
@@ -466,31 +466,71 @@ static int read_layer(scn_scenario *s, int layer, const char *policy, int64_t to
     return status;
 }
 
-int scn_lay(scn_scenario *s, int layer, const char *policy, const char *text, int64_t today, rep_report *rep) {
+/* The layer over the scenario in `next`, which shares all else with it. 0, or -1 with errors, and nothing to be freed.
+ */
+static int lay_over(scn_scenario *next, scn_scenario *s, int layer, const char *policy, const char *text, int64_t today,
+                    rep_report *rep, char **name) {
     int errors = rep->errors;
-    char *name = scn_given_name("policy", layer, policy);
-    int status = name == NULL || scn_folder_give_policy(&s->folder, layer, policy, text) != 0 ? -1 : 0;
+    *name = scn_given_name("policy", layer, policy);
+    int status = *name == NULL || scn_folder_give_policy(&s->folder, layer, policy, text) != 0 ? -1 : 0;
     if (status == 0) {
-        scn_scenario next = *s;
-        status = read_layer(&next, layer, policy, today, rep);
-        s->texts = next.texts; /* the one pool, which may have grown */
-        if (status == 0 && rep->errors == errors) {
-            free(s->changes);
-            free(s->cut_days);
-            s->changes = next.changes;
-            s->nchanges = next.nchanges;
-            s->cut_days = next.cut_days;
-            s->ncut_days = next.ncut_days;
-        } else {
-            free(next.changes);
-            free(next.cut_days);
+        next->folder = s->folder;
+        status = read_layer(next, layer, policy, today, rep);
+        if (status != 0 || rep->errors > errors) {
+            free(next->changes);
+            free(next->cut_days);
         }
     }
     if (status != 0)
         rep_add(rep, REP_ERROR, policy, 0, 0, "no memory left", NULL, "memory for the policy");
-    if (rep->errors > errors && name != NULL)
-        scn_folder_remove(&s->folder, name);
-    free(name);
     rep_sort(rep);
     return rep->errors > errors ? -1 : 0;
+}
+
+int scn_lay(scn_scenario *s, int layer, const char *policy, const char *text, int64_t today, rep_report *rep) {
+    char *name;
+    scn_scenario next = *s;
+    int status = lay_over(&next, s, layer, policy, text, today, rep, &name);
+    s->texts = next.texts; /* the one pool, which may have grown */
+    if (status == 0) {
+        free(s->changes);
+        free(s->cut_days);
+        s->changes = next.changes;
+        s->nchanges = next.nchanges;
+        s->cut_days = next.cut_days;
+        s->ncut_days = next.ncut_days;
+    } else if (name != NULL) {
+        scn_folder_remove(&s->folder, name);
+    }
+    free(name);
+    return status;
+}
+
+int scn_lay_apart(scn_scenario *s, int layer, const char *policy, const char *text, int64_t today, rep_report *rep,
+                  scn_laid *out) {
+    char *name;
+    scn_scenario next = *s;
+    memset(out, 0, sizeof *out);
+    memset(&next.texts, 0, sizeof next.texts);
+    int status = lay_over(&next, s, layer, policy, text, today, rep, &name);
+    if (name != NULL)
+        scn_folder_remove(&s->folder, name);
+    free(name);
+    *out = (scn_laid){.texts = next.texts};
+    if (status == 0) {
+        out->changes = next.changes;
+        out->nchanges = next.nchanges;
+        out->cut_days = next.cut_days;
+        out->ncut_days = next.ncut_days;
+    } else {
+        scn_laid_free(out);
+    }
+    return status;
+}
+
+void scn_laid_free(scn_laid *laid) {
+    free(laid->changes);
+    free(laid->cut_days);
+    txt_pool_free(&laid->texts);
+    memset(laid, 0, sizeof *laid);
 }

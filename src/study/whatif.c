@@ -15,6 +15,7 @@
 #include "study/kept.h"
 #include "study/studies.h"
 #include "text/array.h"
+#include "text/csv.h"
 #include "text/outfile.h"
 #include "text/words.h"
 
@@ -33,20 +34,6 @@ typedef struct {
 } job;
 
 /* ---- policies ---- */
-
-/* "# key: text" of a file's first lines, or "". */
-static void heading(const scn_file *f, const char *key, char *out, size_t size) {
-    char mark[32];
-    int n = snprintf(mark, sizeof mark, "# %s: ", key);
-    out[0] = '\0';
-    for (const char *p = f->text; *p == '#';) {
-        size_t length = strcspn(p, "\r\n");
-        if (strncmp(p, mark, (size_t)n) == 0)
-            snprintf(out, size, "%.*s", (int)(length - (size_t)n), p + n);
-        p += length;
-        p += strspn(p, "\r\n");
-    }
-}
 
 /* The earliest date a row begins with. */
 static int64_t first_day(const scn_file *f) {
@@ -74,9 +61,9 @@ int whf_policy_of(const scn_file *f, const char *scenario, const char *dir, whf_
     if (snprintf(p->name, sizeof p->name, "%.*s", (int)(n - 4 - (sizeof under - 1)), f->name + sizeof under - 1) >=
         (int)sizeof p->name)
         return -1;
-    heading(f, "title", p->title, sizeof p->title);
-    heading(f, "about", p->about, sizeof p->about);
-    heading(f, "each", p->each, sizeof p->each);
+    csv_heading(f->text, "title", p->title, sizeof p->title);
+    csv_heading(f->text, "about", p->about, sizeof p->about);
+    csv_heading(f->text, "each", p->each, sizeof p->each);
     if (!p->title[0])
         snprintf(p->title, sizeof p->title, "%.120s", p->name);
     p->from = first_day(f);

@@ -1,5 +1,5 @@
-/* What src/api gives away as vado_export, vado_series_list, vado_summary, vado_params and vado_observed, a file each.
- */
+/* What src/api gives away as vado_export, vado_series_list, vado_summary, vado_params, vado_observed, vado_about and
+ * vado_policy_rows, a file each. */
 #ifndef VADO_TABLES_H
 #define VADO_TABLES_H
 
@@ -9,6 +9,8 @@ int tbl_export(vado *v, const char *db, const char *series, const vado_export_op
 int tbl_series_list(vado *v, const char *db, vado_writer *w, void *user);
 int tbl_summary(vado *v, const char *db, vado_writer *w, void *user);
 int tbl_params(vado *v, const vado_input *in, vado_format format, vado_writer *w, void *user);
+int tbl_about(vado *v, const vado_input *in, vado_writer *w, void *user);
+int tbl_policy(vado *v, const char *name, const char *text, vado_writer *w, void *user);
 int tbl_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w,
                  void *user);
 

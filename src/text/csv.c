@@ -11,6 +11,7 @@
 #include "text/array.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -276,4 +277,17 @@ const char *csv_named(const csv_table *t, int row, const char *column) {
         if (strcmp(t->cells[head->first + i].text, column) == 0)
             return t->cells[r->first + i].text;
     return "";
+}
+
+void csv_heading(const char *text, const char *key, char *out, size_t size) {
+    char mark[32];
+    int n = snprintf(mark, sizeof mark, "# %s: ", key);
+    out[0] = '\0';
+    for (const char *p = text; *p == '#';) {
+        size_t length = strcspn(p, "\r\n");
+        if (strncmp(p, mark, (size_t)n) == 0)
+            snprintf(out, size, "%.*s", (int)(length - (size_t)n), p + n);
+        p += length;
+        p += strspn(p, "\r\n");
+    }
 }

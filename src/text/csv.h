@@ -36,5 +36,7 @@ int csv_read_loose(csv_table *t, const char *text, size_t length, const char *fi
 void csv_free(csv_table *t);
 /* The cell of a row, from 1, in the column that the header names so; "" if there is none. */
 const char *csv_named(const csv_table *t, int row, const char *column);
+/* "# key: words" of the lines of comment that a text begins with, cut to fit; or "". */
+void csv_heading(const char *text, const char *key, char *out, size_t size);
 
 #endif

@@ -5,7 +5,10 @@ import { start } from "./ui/start";
 const root = document.getElementById("page");
 if (root)
   openEngine().then(
-    (engine) => start(root, engine),
+    (engine) => {
+      Object.defineProperty(window, "vado", { value: engine }); // for the console, and for tests
+      start(root, engine);
+    },
     (error: unknown) => {
       root.textContent = error instanceof Error ? error.message : String(error);
     },

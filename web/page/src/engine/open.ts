@@ -1,6 +1,33 @@
-/* Opens what the page carries. */
-import type { Engine } from "./types";
+/* Opens what the page carries: what the scenario is, the engine and the scenario packed, each a block of data in it. */
+import { Client } from "./client";
+import type { Port } from "./protocol";
+import type { About, Engine } from "./types";
+import EngineWorker from "./worker?worker&inline";
 
-export function openEngine(): Promise<Engine> {
-  return Promise.reject(new Error("This page was built without its engine."));
+/* Each worker of members holds a run of its own, some 60 megabytes. */
+const MOST_WORKERS = 8;
+const STATES_MEGABYTES = 256;
+
+function block(id: string): string {
+  const text = document.getElementById(id)?.textContent;
+  if (!text) throw new Error(`This page carries no ${id}: it was built without it, or is cut.`);
+  return text.trim();
+}
+
+async function unpacked(base64: string): Promise<string> {
+  const letters = atob(base64);
+  const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}
+
+export async function openEngine(): Promise<Engine> {
+  const about = JSON.parse(await unpacked(block("about"))) as About;
+  const carried = { wasm: block("engine"), packed: block("scenario") };
+  const workers = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
+  return new Client(about, carried, {
+    spawn: () => new EngineWorker() as unknown as Port,
+    workers,
+    megabytes: STATES_MEGABYTES,
+  });
 }

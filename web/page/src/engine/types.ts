@@ -24,6 +24,7 @@ export interface SeriesInfo {
   section: Section;
   order: number;
   told: "" | "first" | "later"; // in a what-if
+  sentence: string; // how a what-if's sentence on it begins
   places: string[]; // [] without that margin
   byNationality: boolean;
   byGroup: boolean;
@@ -98,7 +99,8 @@ export interface Observed {
   group: string;
   value: number;
   publisher: string;
-  side: string;
+  source: string;
+  side: string; // set, judge, time, or used
 }
 export interface ScheduleEvent {
   from: Day;
@@ -134,6 +136,12 @@ export interface About {
   schedule: ScheduleEvent[];
   claims: ClaimInfo[];
   uncertainty: "prior" | "posterior"; // what a band is
+  /* How the scenario wants to be drawn and called; empty where it does not say. */
+  crossings: { from: string; sector: string }[]; // towns at the line and the sector behind, each pair once
+  elements: Record<string, string[]>; // names of places by kind: what a row's `where` may be
+  countries: { code: string; name: string; lat: number | null; lon: number | null }[];
+  windows: Record<string, [number, number, number, number]>; // border, way, ...: west, east, south, north
+  labels: Record<string, string>;
 }
 
 /* A series over months: values[cell][month]; cells are [""] of a total, else the names of the margin. */

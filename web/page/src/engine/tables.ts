@@ -1,0 +1,95 @@
+/* Where what is shown stands among the numbers of a month, and answers made of months. */
+import type { Shown } from "./program";
+import type { About, Answer, Margin, Month, Table, Want } from "./types";
+
+const MARGINS: Record<Margin, number> = { total: 0, place: 1, nationality: 2, group: 4 };
+
+export interface Slot {
+  key: string; // `${series}/${margin}`
+  series: string;
+  margin: Margin;
+  cells: string[];
+  at: number; // in a month's numbers
+}
+export interface Layout {
+  slots: Slot[];
+  byKey: Map<string, Slot>;
+  shown: Shown[];
+  width: number; // numbers in a month
+}
+
+function cellsOf(about: About, series: string, margin: Margin): string[] {
+  const info = about.series.find((one) => one.name === series);
+  if (!info) throw new Error(`no series ${series}`);
+  const cells =
+    margin === "total"
+      ? [""]
+      : margin === "place"
+        ? info.places
+        : margin === "nationality"
+          ? info.byNationality && about.nationalities
+          : info.byGroup && about.groups;
+  if (!cells || !cells.length) throw new Error(`${series} is not kept by ${margin}`);
+  return cells;
+}
+
+/* What is wanted, each once, and harm as totals always. */
+export function layout(about: About, wants: readonly Want[]): Layout {
+  const slots: Slot[] = [];
+  const byKey = new Map<string, Slot>();
+  const harm = about.series.filter((one) => one.harm).map((one): Want => ({ series: one.name, margin: "total" }));
+  let width = 0;
+  for (const { series, margin } of [...wants, ...harm]) {
+    const key = `${series}/${margin}`;
+    if (byKey.has(key)) continue;
+    const slot = { key, series, margin, cells: cellsOf(about, series, margin), at: width };
+    width += slot.cells.length;
+    slots.push(slot);
+    byKey.set(key, slot);
+  }
+  return { slots, byKey, shown: slots.map((one) => ({ series: one.series, margin: MARGINS[one.margin] })), width };
+}
+
+/* All there is to want. */
+export function everything(about: About): Want[] {
+  const wants: Want[] = [];
+  for (const { name, places, byNationality, byGroup } of about.series) {
+    wants.push({ series: name, margin: "total" });
+    if (places.length) wants.push({ series: name, margin: "place" });
+    if (byNationality) wants.push({ series: name, margin: "nationality" });
+    if (byGroup) wants.push({ series: name, margin: "group" });
+  }
+  return wants;
+}
+
+export function monthsOf(about: About): Month[] {
+  const months: Month[] = [];
+  let [year, month] = about.first.split("-").map(Number) as [number, number];
+  for (;;) {
+    const name = `${year}-${String(month).padStart(2, "0")}`;
+    months.push(name);
+    if (name >= about.last) return months;
+    if (++month > 12) (month = 1), year++;
+  }
+}
+
+export function emptyTable(slot: Slot, months: Month[]): Table {
+  const values = slot.cells.map(() => new Float64Array(months.length).fill(NaN));
+  return { series: slot.series, margin: slot.margin, cells: slot.cells, months, values };
+}
+
+/* Puts months that came, of a layout, into tables of some of its slots. */
+export function fill(answer: Answer, from: Layout, data: Float64Array, first: number, count: number): void {
+  for (const [key, table] of answer.tables) {
+    const slot = from.byKey.get(key);
+    if (!slot) continue;
+    for (let month = 0; month < count; month++)
+      for (let cell = 0; cell < slot.cells.length; cell++)
+        (table.values[cell] as Float64Array)[first + month] = data[month * from.width + slot.at + cell] as number;
+  }
+}
+
+export function emptyAnswer(layout: Layout, months: Month[]): Answer {
+  const tables = new Map(layout.slots.map((slot) => [slot.key, emptyTable(slot, months)]));
+  return { months, done: 0, changedFrom: months.length, tables };
+}

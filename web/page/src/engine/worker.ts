@@ -1,0 +1,4 @@
+import { serve } from "./serve";
+import type { Port } from "./protocol";
+
+serve(self as unknown as Port);
