@@ -38,10 +38,8 @@ function overland({ places, legs }) {
 }
 
 function windows(scenario) {
-  const { places, sectors, legs, map = {} } = scenario;
-  const lasts = new Set(legs.map((l) => l.to));
-  for (const l of legs) lasts.delete(l.from); // where no leg goes on: the places before the line
-  const line = places.filter((p) => lasts.has(p.name));
+  const { places, sectors, crossings, map = {} } = scenario;
+  const line = places.filter((p) => crossings.some((c) => c.from === p.name));
   return {
     way: map.way_narrow || map.way ? named(map.way_narrow ?? map.way) : boxAround([...overland(scenario), ...sectors]),
     line: boxAround([...line, ...sectors]),
@@ -190,7 +188,7 @@ function countryNames(countries, box) {
 
 /* ---- all ---- */
 
-/** scenario: {places, sectors, legs, map?}: rows of its tables, lat and lon in degrees, and `map` of scenario.yaml. */
+/** scenario: {places, sectors, legs, crossings, map?}: rows of its tables, lat and lon in degrees, and `map` of scenario.yaml. */
 export function makeGeography(scenario) {
   const { way, line } = windows(scenario);
   const box = grown(way, 0.6);

@@ -1,5 +1,6 @@
 /* Names of places, sectors and countries, and the number of harm below a name. They are laid out when the window or the
  * zoom changes, by the most that there ever is, so that they keep still as months go by. */
+import type { About } from "../engine/types";
 import type { Drawing, State } from "./drawing";
 import { onPlane, type Geography, type Point } from "./geography";
 import { toScreen } from "./layout";
@@ -38,6 +39,7 @@ export class Names {
     parent: Element,
     behind: Element,
     geography: Geography,
+    about: About,
     locale: string,
   ) {
     const text = { stroke: PAPER.halo, "stroke-width": 3.2, "paint-order": "stroke", "stroke-linejoin": "round" };
@@ -55,7 +57,10 @@ export class Names {
     const of = new Intl.DisplayNames(locale, { type: "region", fallback: "none" });
     for (const c of geography.countries) {
       const name = ((c.code && of.of(c.code)) || c.name).toLocaleUpperCase(locale);
-      this.countries.push({ text: put(behind, "text", { "letter-spacing": "0.12em" }, name), at: c.at.map(([lon, lat]) => onPlane(lon, lat)), width: 0, high: 0, area: c.area });
+      const own = about.countries.find((x) => x.code === c.code); // where the scenario would have it
+      const at = c.at.map(([lon, lat]) => onPlane(lon, lat));
+      if (own && own.lat !== null && own.lon !== null) at.unshift(onPlane(own.lon, own.lat));
+      this.countries.push({ text: put(behind, "text", { "letter-spacing": "0.12em" }, name), at, width: 0, high: 0, area: c.area });
     }
   }
 

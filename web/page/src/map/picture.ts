@@ -57,7 +57,7 @@ export class Picture {
     const countries = put(inside, "g", { "text-anchor": "middle", fill: PAPER.country, "aria-hidden": "true" });
     this.bands = new Bands(this.drawing, inside);
     this.spots = new Spots(this.drawing, put(inside, "g"));
-    this.names = new Names(this.drawing, this.spots, put(inside, "g", { "aria-hidden": "true", "pointer-events": "none" }), countries, geography, locale);
+    this.names = new Names(this.drawing, this.spots, put(inside, "g", { "aria-hidden": "true", "pointer-events": "none" }), countries, geography, about, locale);
     this.heading = put(this.svg, "text", { "font-weight": 700, x: 0 });
     this.note = put(this.svg, "text", { fill: SOFT });
     this.strip = new Strip(this.drawing, put(this.svg, "g", { class: "vm-harm" }), this.harm);
