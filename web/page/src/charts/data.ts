@@ -36,7 +36,7 @@ export interface ChartData extends Curves {
   stale: boolean; // the band is that of another what-if, until the new one comes
   dots: Dot[];
   harm: HarmRow[];
-  harmTitle: string;
+  harmTitle: [string, string]; // and of which months its numbers are, where there is room
   events: EventMark[];
   keys: Key[];
   label: string; // for who cannot see it

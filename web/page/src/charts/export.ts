@@ -61,6 +61,7 @@ export function svgFile(chart: LineChart, words: FigureWords): string {
   inner.setAttribute("y", String(y + pad));
   out.append(inner);
   y += pad + height;
+  if (chart.data && !chart.data.keys.length) put(words.legend, size * 0.88, 400, INK.soft);
   chart.numbered.forEach((n, i) => put(`${i + 1} ${n}`, size * 0.88, 400, INK.soft));
   for (const l of wrapped(words.caption, width, size * 0.88)) put(l, size * 0.88, 400, INK.soft);
   const total = { width: width + 2 * pad, height: Math.ceil(y + pad) };

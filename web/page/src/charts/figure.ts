@@ -12,6 +12,7 @@ export interface FigureWords {
   caption: string; // with every picture of it: model, fit, range, publishers, limits
   question: string;
   unit: string;
+  legend: string; // where the chart itself has no keys
 }
 export interface FigureLabels {
   table: string;

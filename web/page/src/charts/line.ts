@@ -19,6 +19,7 @@ interface Layout {
   frame: Box;
   main: Box;
   rows: Box[];
+  fits: boolean; // name and number of every row of harm stand in one line
   height: number;
 }
 
@@ -28,6 +29,14 @@ function most(list: (Numbers | null)[], from: number, until: number): number {
   for (const x of list)
     if (x) for (let i = from; i <= until; i++) if ((x[i] as number) > m) m = x[i] as number;
   return m;
+}
+
+const LONGEST = ": 100,000,000 → 100,000,000"; // the longest number that a row of harm may say
+
+/* Words that are too long end in a dot dot dot; the whole of them is in the table and the label. */
+function cut(text: string, room: number, size: number): string {
+  const most = Math.floor(room / (size * 0.54));
+  return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1)).trimEnd()}…`;
 }
 
 export class LineChart {
@@ -132,16 +141,17 @@ export class LineChart {
     }
     const left = f * 4;
     const top = data.keys.length ? y + f * 0.9 : f * 0.5;
-    const rowHeight = f * 3.9;
+    const w = this.width - left - f * 0.8;
+    const fits = data.harm.every((r) => widthOf(r.name, f * 0.88) + widthOf(LONGEST, f * 0.88) < w - f);
+    const rowHeight = f * (fits ? 3.9 : 5);
     const mainHeight = (this.tall ? (this.width < 500 ? 17 : 21) : 12) * f;
     const strip = data.harm.length ? f * 1.8 + data.harm.length * rowHeight + f * 0.4 : 0;
-    const w = this.width - left - f * 0.8;
     const main = { x: left, y: top, w, h: mainHeight };
     const rows = data.harm.map((_, i) => ({
       x: left, y: top + mainHeight + f * 1.8 + i * rowHeight, w, h: rowHeight,
     }));
     const frame = { x: left, y: top, w, h: mainHeight + strip };
-    return { size: f, keys, frame, main, rows, height: frame.y + frame.h + f * 1.9 };
+    return { size: f, keys, frame, main, rows, fits, height: frame.y + frame.h + f * 1.9 };
   }
 
   private x(l: Layout, data: ChartData, month: number): number {
@@ -180,9 +190,10 @@ export class LineChart {
       if (month !== "01" && i !== from && !(wide && (Number(month) - 1) % 3 === 0)) continue;
       const x = frame.x + (i - from) * step;
       this.yearLines.next({ x1: x, x2: x, y1: frame.y, y2: frame.y + frame.h });
-      const room = month === "01" ? step * 12 : step * (13 - Number(month));
+      const room = step * (wide ? 3 - ((Number(month) - 1) % 3) : 13 - Number(month)); // to the next name
       const text = wide ? this.writing.month(data.months[i] ?? "") : (year ?? "");
-      if (wide ? x + widthOf(text, size) < this.width : room > size * 2.6 && x + size * 2.4 < this.width)
+      const length = widthOf(text, size);
+      if (room > length && x + length < this.width)
         write(this.years.next({ x: x + 2, y: frame.y + frame.h + size * 1.3 }), text);
     }
     this.years.end();
@@ -281,7 +292,9 @@ export class LineChart {
     const { size } = l;
     for (const p of [this.rowWas, this.rowWould, this.rowNames, this.rowTicks, this.rowLines]) p.begin();
     set(this.harmTitle, { x: l.main.x + size * 0.5, y: l.main.y + l.main.h + size * 1.35, "font-size": size * 0.92 });
-    write(this.harmTitle, data.harm.length ? data.harmTitle : "");
+    const [title, numbers] = data.harmTitle;
+    const whole = widthOf(title + numbers, size) < l.main.w - size ? title + numbers : title;
+    write(this.harmTitle, data.harm.length ? cut(whole, l.main.w - size, size) : "");
     data.harm.forEach((row, i) => this.drawRow(l, data, row, l.rows[i] as Box));
     for (const p of [this.rowWas, this.rowWould, this.rowNames, this.rowTicks, this.rowLines]) p.end();
   }
@@ -291,16 +304,20 @@ export class LineChart {
     const [from, until] = data.shown;
     const top = most([row.was, row.would], from, until) || 1;
     const floor = box.y + box.h - size * 0.2;
-    const y = (v: number) => floor - (v / top) * (box.h - size * 1.5);
+    const y = (v: number) => floor - (v / top) * (box.h - size * (l.fits ? 1.5 : 2.6));
     const at = (i: number) => this.x(l, data, i);
     this.rowLines.next({ x1: box.x, x2: box.x + box.w, y1: floor, y2: floor });
     this.rowWas.next({ d: this.path(row.was, from, until, at, y) });
     const begin = Math.max(from, data.changedFrom - 1);
     this.rowWould.next({ d: row.would && data.changedFrom >= 0 ? this.path(row.would, begin, until, at, y) : "" });
     const small = size * 0.88;
-    const whole = `${row.name}: ${row.total}`;
-    const text = widthOf(whole, small) < box.w - size ? whole : row.name;
-    write(this.rowNames.next({ x: box.x + size * 0.5, y: box.y + size * 0.95, "font-size": small }), text);
+    const put = (text: string, down: number) =>
+      write(this.rowNames.next({ x: box.x + size * 0.5, y: box.y + size * down, "font-size": small }), cut(text, box.w - size, small));
+    if (l.fits) put(`${row.name}: ${row.total}`, 0.95);
+    else {
+      put(row.name, 0.95);
+      put(row.total, 2.05);
+    }
     write(this.rowTicks.next({ x: box.x - size * 0.4, y: y(top) + size * 0.35, "font-size": small }),
           this.writing.short(top));
     write(this.rowTicks.next({ x: box.x - size * 0.4, y: floor + size * 0.1, "font-size": small }), "0");

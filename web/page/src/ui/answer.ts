@@ -39,22 +39,23 @@ export interface ShortAnswer {
   sentence: string;
   doubt: string;
 }
-export function shortAnswer(w: Words, run: Run, x: Measures): ShortAnswer {
+export function shortAnswer(w: Words, run: Run, x: Measures, besides?: SeriesInfo): ShortAnswer {
   const sure: string[] = [];
   const unsure: string[] = [];
-  for (const s of firstOf(w)) {
+  const first = firstOf(w);
+  for (const s of besides && !first.includes(besides) ? [...first, besides] : first) {
     const m = x.total(s.name);
     const words = clause(w, x, s);
-    if (words && m) (["less", "more"].includes(directionOf(m)) || s.main ? sure : unsure).push(words);
+    if (words && m) (["less", "more"].includes(directionOf(m)) ? sure : unsure).push(words);
   }
   const span = w.t("inPeriod", { from: w.month(x.from), until: w.month(x.until) });
-  const sentences = [sure.length ? `${span}${w.list(sure)}.` : "", unsure.length ? capital(`${w.list(unsure)}.`) : ""];
+  const sentences = [sure, unsure].filter((list) => list.length).map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
   const { bands } = run.shown;
   const kind = w.about.uncertainty === "posterior" ? "posterior" : "prior";
   const doubt = x.members > 1
     ? w.t("rangeIs", { words: rangeWords(w, x.members), kind: w.t(`kind${kind}`), kindMeans: w.t(`kindMeans${kind}`) })
     : w.t("rangeNone", { n: run.bandIsFresh ? (bands?.members ?? 0) : 0, of: bands?.of ?? 40 });
-  return { sentence: sentences.filter(Boolean).join(" "), doubt: `${doubt} ${w.t("noCause")}` };
+  return { sentence: sentences.join(" "), doubt: `${doubt} ${w.t("noCause")}` };
 }
 const capital = (s: string) => s.charAt(0).toLocaleUpperCase() + s.slice(1);
 

@@ -6,7 +6,7 @@ import type { ScenarioWords } from "../words/scenario";
 import { LANGS, Words, type Lang } from "../words/words";
 import { VIEWS, fresh, read, write, type State, type View } from "./address";
 import { button, clear, h, text } from "./dom";
-import { figureWords, picture, wantsOf, type Subject } from "./picture";
+import { figureWords, picture, wantsOf, type Source, type Subject } from "./picture";
 import { Run } from "./run";
 import { startView } from "./view_start";
 import { storiesView } from "./view_stories";
@@ -20,11 +20,12 @@ export interface Pane {
   rows(): PolicyRow[];
   wants(): Want[];
   told(what: "answer" | "band" | "error"): void; // charts are drawn by the page
-  focusOn?(): HTMLElement | null;
+  own?: boolean; // asks the engine by itself
 }
 export interface Placed {
   figure: Figure;
   subject(): Subject;
+  source(): Source;
   stale: boolean; // has not drawn what is known
 }
 
@@ -136,19 +137,19 @@ export class App {
     const wants = [...pane.wants(), ...this.placed.flatMap((p) => wantsOf(this.engine.about, p.subject())),
                    ...this.extra.flatMap((x) => x.wants())];
     this.answered("answer");
-    if (wants.length) void this.run.want(wants, pane.rows());
+    if (wants.length && !pane.own) void this.run.want(wants, pane.rows());
   }
 
-  place(host: Element, subject: () => Subject, level?: "h2"): Figure {
+  place(host: Element, subject: () => Subject, level?: "h2", source: () => Source = () => this.run): Figure {
     const { words } = this;
     const c = (k: Parameters<Words["t"]>[0]) => words.t(k);
-    const figure = new Figure(host, figureWords(words, this.run, subject()), {
+    const figure = new Figure(host, figureWords(words, source(), subject()), {
       table: c("table"), tableOf: c("tableOf"), csv: c("csv"), svg: c("svg"), png: c("png"),
       columns: { month: c("colMonth"), was: c("colWas"), would: c("colIf"), low: c("colLow"), high: c("colHigh"), published: c("colPublished") },
       download: (what, title) => words.t("download", { what, title }),
     }, { number: words.rounded, short: words.short, month: words.shortMonth },
     { tall: subject().tall, key: subject().series.name, level });
-    this.placed.push({ figure, subject, stale: true });
+    this.placed.push({ figure, subject, source, stale: true });
     this.sizes.observe(figure.root);
     return figure;
   }
@@ -159,6 +160,10 @@ export class App {
   /* Something else that draws answers: the map. */
   join(x: Omit<Joined, "stale">): void {
     this.extra.push({ ...x, stale: true });
+  }
+
+  refreshCharts(): void {
+    this.schedule("answer");
   }
 
   private resized(list: ResizeObserverEntry[]): void {
@@ -204,10 +209,10 @@ export class App {
     for (const p of this.placed) {
       if (!p.stale || !(all || p.figure.inSight())) continue;
       const s = p.subject();
-      const data = picture(this.words, this.run, s);
+      const data = picture(this.words, p.source(), s);
       if (!data) continue;
       p.stale = false;
-      p.figure.say(figureWords(this.words, this.run, s));
+      p.figure.say(figureWords(this.words, p.source(), s));
       p.figure.draw(data);
     }
     for (const x of this.extra) if (x.stale && x.draw(all)) x.stale = false;

@@ -5,6 +5,9 @@ import { endOf } from "./answer";
 import { button, h, text } from "./dom";
 import { isScaled, lastValue, reach, stepOf, type LeverSetting } from "./rows";
 
+const SHARES = ["share", "probability"];
+const PLAIN = ["0 or 1", "choice", "factor", "multiple", "weight", "index"]; // whose unit says nothing
+
 export interface LeverPane {
   root: HTMLElement;
   path: string;
@@ -30,6 +33,7 @@ export function leverPane(app: App, l: LeverInfo, first: string): LeverPane {
   const [low, high] = reach(l);
   const before = scaled ? 1 : lastValue(l);
   const unit = scaled ? w.t("factor") : (w.texts.names?.[l.unit] ?? w.maybe(`unit_${l.unit}`, l.unit));
+  const said = (v: number) => (scaled ? `× ${w.num(v)}` : SHARES.includes(l.unit) ? w.part(v) : PLAIN.includes(l.unit) ? w.num(v) : `${w.num(v)} ${unit}`);
   const id = `lever-${l.path}`;
   const slider = h("input", { type: "range", id, min: low, max: high, step: stepOf([low, high]), value: before });
   const box = h("input", { type: "number", step: "any", value: before, "aria-label": `${w.t("value")}: ${w.lever(l.path, l.meaning)}` });
@@ -72,7 +76,7 @@ export function leverPane(app: App, l: LeverInfo, first: string): LeverPane {
     if (document.activeElement !== box) box.value = String(s.value);
     from.value = s.from;
     until.value = s.until;
-    const words = `${w.num(s.value)} ${unit}`;
+    const words = said(s.value);
     text(out, words);
     slider.setAttribute("aria-valuetext", words);
     reset.hidden = !setting();

@@ -4,7 +4,13 @@ import type { ChartData, Dot, HarmRow, Key, Numbers } from "../charts/data";
 import type { FigureWords } from "../charts/figure";
 import { daysIn } from "../words/sentences";
 import type { Words } from "../words/words";
-import { cellOf, curveOf, type Run, type Shown } from "./run";
+import { cellOf, curveOf, type Shown } from "./run";
+
+/* Runs as charts read them. */
+export interface Source {
+  shown: Shown;
+  bandIsFresh: boolean;
+}
 
 export interface Subject {
   series: SeriesInfo;
@@ -121,7 +127,7 @@ export function eventsOf(w: Words, first: Month): { at: number; name: string }[]
 const dayAt = (first: Month, day: string): number =>
   monthsBetween(first, day.slice(0, 7)) - 0.5 + ((Number(day.slice(8)) || 1) - 1) / 30;
 
-function keysOf(w: Words, run: Run, dots: Dot[], changed: boolean): Key[] {
+function keysOf(w: Words, run: Source, dots: Dot[], changed: boolean): Key[] {
   const keys: Key[] = [{ kind: "was", text: w.t("legendWas") }];
   const kind = w.t(w.about.uncertainty === "posterior" ? "kindposterior" : "kindprior");
   if (changed) keys.push({ kind: "would", text: w.t("legendIf") });
@@ -144,7 +150,7 @@ function spanOf(x: Subject, months: Month[], changed: number): [number, number] 
   return [clamp(changed >= 0 ? Math.min(from, changed) : from), clamp(monthsBetween(months[0] ?? "", x.window[1]))];
 }
 
-export function picture(w: Words, run: Run, x: Subject): ChartData | null {
+export function picture(w: Words, run: Source, x: Subject): ChartData | null {
   const { shown } = run;
   const base = shown.base;
   const key = `${x.series.name}/${x.margin}`;
@@ -164,9 +170,9 @@ export function picture(w: Words, run: Run, x: Subject): ChartData | null {
     high: changed >= 0 ? ranged(band, "differenceHigh", x.cell, base.months, was) : null,
     changedAt: dayAt(base.months[0] ?? "", shown.rows.map((r) => r.from).sort()[0] ?? ""),
     stale: !run.bandIsFresh, dots, harm, events: eventsOf(w, base.months[0] ?? ""),
-    harmTitle: (x.cell === "" ? w.t("harmStrip") : of.margin === "total" ? w.t("harmAll") : w.t("harmHere", { cell: w.name(x.cell) })) +
-      w.t("harmNumbers", { from: w.shortMonth(base.months[Math.max(changed, span[0])] ?? ""), until: w.shortMonth(base.months[span[1]] ?? "") }),
-    keys: keysOf(w, run, dots, changed >= 0), label: "",
+    harmTitle: [x.cell === "" ? w.t("harmStrip") : of.margin === "total" ? w.t("harmAll") : w.t("harmHere", { cell: w.name(x.cell) }),
+      w.t("harmNumbers", { from: w.shortMonth(base.months[Math.max(changed, span[0])] ?? ""), until: w.shortMonth(base.months[span[1]] ?? "") })],
+    keys: x.tall ? keysOf(w, run, dots, changed >= 0) : [], label: "",
   };
   const last = Math.min(span[1], done);
   data.label = w.t("chartLabel", {
@@ -180,7 +186,7 @@ export function picture(w: Words, run: Run, x: Subject): ChartData | null {
 export const titleOf = (w: Words, x: Pick<Subject, "series" | "cell">): string =>
   x.cell ? `${w.heading(x.series)}: ${w.name(x.cell)}` : w.heading(x.series);
 
-export function figureWords(w: Words, run: Run, x: Subject): FigureWords {
+export function figureWords(w: Words, run: Source, x: Subject): FigureWords {
   const { about } = w;
   const publishers = [...new Set(observedOf(about, x.series, x.margin, x.cell).map((o) => o.publisher))];
   const note = publishers.length ? w.maybe(`fitNote_${x.series.standing}`, "") : "";
@@ -192,6 +198,7 @@ export function figureWords(w: Words, run: Run, x: Subject): FigureWords {
                                    publishers: publishers.join(", ") || "–" });
   return {
     title: titleOf(w, x), question: x.question, unit: w.unit(x.series), caption: `${caption} ${w.t("noCause")}`,
+    legend: w.t("legendWords"),
     about: [w.meaning(x.series), note].filter(Boolean).join(". ").replace(/\.\. /g, ". "),
   };
 }

@@ -6,7 +6,7 @@ import type { Stop } from "./rows";
 export function stopName(w: Words, stop: Stop): string {
   const { label } = stop;
   if (label.kind === "was") return w.t("asItWas");
-  if (label.kind === "until") return label.day ? `${w.t("until").toLocaleLowerCase(w.lang)} ${w.day(label.day)}` : w.t("untilEnd");
+  if (label.kind === "until") return label.day ? `${w.t("until").toLocaleLowerCase(w.lang)} ${w.shortDay(label.day)}` : w.t("untilEnd");
   if (label.kind === "value") {
     const unit = w.texts.names?.[label.unit] ?? w.maybe(`unit_${label.unit}`, label.unit);
     return `${w.num(label.value)} ${unit}${stop.rows.length ? "" : ` (${w.t("asItWas").toLocaleLowerCase(w.lang)})`}`;

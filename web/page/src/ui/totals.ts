@@ -14,7 +14,7 @@ function centralOf(about: About, name: string, t: Table, u: Table, from: number)
       sum += (x[i] as number) * (s.overTime === "sum" ? 1 : d);
       days += d;
     }
-    return Float64Array.of(s.overTime === "mean" && !s.harm && days > 0 ? sum / days : sum);
+    return Float64Array.of(s.overTime === "mean" && days > 0 ? sum / days : sum);
   };
   return t.cells.flatMap((cell, c) => {
     const x = t.values[c];

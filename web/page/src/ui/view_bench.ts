@@ -144,10 +144,11 @@ export function benchView(app: App): Pane {
     ...SECTIONS.filter((s) => seriesOf(about.series, s).length).map((s) =>
       button(w.t(`section_${s}`), () => app.go({ section: s }), { class: "plain", "data-section": s, "aria-pressed": String(section() === s) })));
   const top = h("div", { class: "pair" });
+  const below = h("div", { class: "below" });
   const pane: Pane = {
     root: h("div", { class: "view bench" }, h("h1", {}, w.t("benchTitle")), h("p", { class: "lead" }, w.t("benchLead")),
       h("div", { class: "bench-columns" }, levers.root,
-        h("div", { class: "bench-charts" }, title, h("div", { class: "tools" }, focus.root, windowSwitch(app)), top, words, tabs, charts)),
+        h("div", { class: "bench-charts" }, title, h("div", { class: "tools" }, focus.root, windowSwitch(app)), top, words, tabs, charts, below)),
       actions(app, () => benchWhatIf(app))),
     rows: () => benchWhatIf(app)?.rows ?? [],
     wants: () => wantsOfSentences(app, true),
@@ -162,7 +163,7 @@ export function benchView(app: App): Pane {
   };
   const main = about.series.find((s) => s.main);
   if (main) app.place(top, () => subject(main, true), "h2");
-  placeMap(app, top);
+  placeMap(app, below);
   for (const s of seriesOf(about.series, section())) if (!s.main) app.place(charts, () => subject(s, false));
   return pane;
 }

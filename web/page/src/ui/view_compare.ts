@@ -1,18 +1,21 @@
 /* Several what-ifs side by side: harm first, then the rest; places that gain and lose; who is worse off. No order but
  * that in which they were kept, no score. */
 import type { App, Pane } from "./app";
-import { Superseded, type MemberTotals, type SeriesInfo } from "../engine/types";
-import { unitOf, type Measure } from "../words/measure";
+import { Superseded, type Answer, type Bands, type SeriesInfo } from "../engine/types";
+import { directionOf, unitOf, type Measure } from "../words/measure";
 import { Measures, cellWords, sentence, worseOff } from "../words/sentences";
 import { actions } from "./actions";
 import { MOST_KEPT } from "./address";
 import { button, clear, h, text } from "./dom";
+import type { Source } from "./picture";
 import { keyOf, toAddress, type WhatIf } from "./rows";
 import { benchWhatIf } from "./view_bench";
 import { wantsOfSentences } from "./view_stories";
 
 export interface Done {
-  measures: Measures;
+  answer: Answer;
+  bands: Bands | null;
+  measures: Measures | null;
   members: number;
   of: number;
 }
@@ -32,11 +35,11 @@ async function answerTo(app: App, x: WhatIf, put: (d: Done) => void, live: () =>
   const a = await app.engine.ask(x.rows, wants, () => undefined);
   const from = a.months[a.changedFrom] ?? about.first;
   const until = a.months[a.months.length - 1] ?? about.last;
-  const take = (totals: MemberTotals[], members: number, of: number) => {
-    if (live()) put({ measures: new Measures(about, from, until, totals, members), members, of });
+  const take = (b: Bands) => {
+    if (live()) put({ answer: a, bands: b, measures: new Measures(about, from, until, b.totals, b.members), members: b.members, of: b.of });
   };
-  const b = await app.engine.band(x.rows, wants, MEMBERS, (g) => g.members > 1 && take(g.totals, g.members, g.of));
-  take(b.totals, b.members, b.of);
+  if (live()) put({ answer: a, bands: null, measures: null, members: 0, of: MEMBERS });
+  take(await app.engine.band(x.rows, wants, MEMBERS, (b) => b.members > 1 && take(b)));
 }
 
 function cell(app: App, s: SeriesInfo, m: Measure | undefined): HTMLElement {
@@ -49,18 +52,18 @@ function measuresTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HT
   const { series } = app.engine.about;
   const rows = [...series.filter((s) => s.harm), ...series.filter((s) => s.main), ...series.filter((s) => s.told !== "" && !s.main && !s.harm).sort((a, b) => a.order - b.order)];
   const line = (s: SeriesInfo) => h("tr", { class: s.harm ? "harm" : null }, h("th", { scope: "row" }, w.heading(s), h("small", {}, ` ${w.unit(s)}`)),
-    ...list.map((_, i) => (done[i] ? cell(app, s, done[i]?.measures.total(s.name)) : h("td", {}, "…"))));
+    ...list.map((_, i) => (done[i]?.measures ? cell(app, s, done[i]?.measures?.total(s.name)) : h("td", {}, "…"))));
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": w.t("compareTitle") }, h("table", { class: "measures" },
     h("caption", {}, w.t("compareHarmFirst")),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("compareMeasure")), ...list.map((x, i) => h("th", { scope: "col" }, titleOf(app, x),
-      h("small", {}, done[i] ? ` ${w.month(done[i]?.measures.from ?? "")} – ${w.month(done[i]?.measures.until ?? "")}${(done[i]?.members ?? 0) < (done[i]?.of ?? 0) ? `; ${w.t("computing", { n: done[i]?.members ?? 0, of: done[i]?.of ?? 0 })}` : ""}` : ` ${w.t("computing", { n: 0, of: MEMBERS })}`))))),
+      h("small", {}, done[i]?.measures ? ` ${w.month(done[i]?.measures?.from ?? "")} – ${w.month(done[i]?.measures?.until ?? "")}${(done[i]?.members ?? 0) < (done[i]?.of ?? 0) ? `; ${w.t("computing", { n: done[i]?.members ?? 0, of: done[i]?.of ?? 0 })}` : ""}` : ` ${w.t("computing", { n: 0, of: MEMBERS })}`))))),
     h("tbody", {}, ...rows.map(line))));
 }
 
 /* Bars to both sides of zero, in one ink: more and fewer are no better and no worse. */
 function placesOf(app: App, series: SeriesInfo, list: WhatIf[], done: (Done | undefined)[]): HTMLElement {
   const w = app.words;
-  const all = done.flatMap((d) => d?.measures.cells(series.name, "place") ?? []);
+  const all = done.flatMap((d) => d?.measures?.cells(series.name, "place") ?? []);
   const most = Math.max(1, ...all.map((c) => Math.abs(c.m.mean)));
   const bar = (m: Measure | undefined, words: string) => {
     const b = h("span", { class: "bar", "aria-hidden": "true" });
@@ -70,13 +73,16 @@ function placesOf(app: App, series: SeriesInfo, list: WhatIf[], done: (Done | un
     return h("td", {}, h("span", { class: "bars", "aria-hidden": "true" }, b), h("span", {}, words));
   };
   const places = series.places.filter((p) => all.some((c) => c.cell === p && Math.abs(c.m.mean) > most / 200));
-  const row = (p: string) => h("tr", {}, h("th", { scope: "row" }, w.name(p)), ...list.map((_, i) => {
-    const m = done[i]?.measures.cell(series.name, "place", p);
-    return bar(m, m ? cellWords(w, { cell: "", m }).trim() : "…");
+  const row = (p: string): HTMLElement => h("tr", {}, h("th", { scope: "row" }, w.name(p)), ...list.map((_, i) => {
+    const m = done[i]?.measures?.cell(series.name, "place", p);
+    const small = m !== undefined && !["more", "less"].includes(directionOf(m));
+    return bar(m, m ? (small ? w.t("compareSmall") : cellWords(w, { cell: "", m }).trim()) : "…");
   }));
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${w.t("compareWhere")}: ${w.heading(series)}` }, h("table", { class: "places" }, h("caption", {}, w.heading(series)),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("byPlace")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
-    h("tbody", {}, ...places.map(row))));
+  const region = { class: "scroll", tabindex: 0, role: "region", "aria-label": `${w.t("compareWhere")}: ${w.heading(series)}` };
+  return h("details", { open: series.main || series.overTime === "mean" }, h("summary", {}, w.heading(series)),
+    h("div", region, h("table", { class: "places" }, h("caption", { class: "unseen" }, w.heading(series)),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("byPlace")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
+      h("tbody", {}, ...places.map(row)))));
 }
 
 function worseTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLElement {
@@ -84,7 +90,7 @@ function worseTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLE
   const harms = app.engine.about.series.filter((s) => s.harm);
   const row = (s: SeriesInfo) => h("tr", {}, h("th", { scope: "row" }, w.heading(s)), ...list.map((_, i) => {
     const d = done[i];
-    return h("td", {}, d ? worseOff(w, d.measures, s).join(", ") || "–" : "…");
+    return h("td", {}, d?.measures ? worseOff(w, d.measures, s).join(", ") || "–" : "…");
   }));
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": w.t("compareWho") }, h("table", {}, h("caption", {}, w.t("s_worseMeans", { inAll: w.t("s_inEvery") })),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("s_harm")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
@@ -112,8 +118,22 @@ export function compareView(app: App): Pane {
   const done: (Done | undefined)[] = list.map((x) => app.compared.get(keyOf(x.rows)));
   const tables = h("div", { class: "compare-tables" });
   const say = h("p", { class: "lead" }, list.length ? w.t("compareLead") : w.t("compareEmpty"));
-  const root = h("div", { class: "view compare" }, h("h1", {}, w.t("compareTitle")), say, chooser(app), tables, actions(app, () => benchWhatIf(app)));
+  const curves = h("div", { class: "charts few" });
+  const main = app.engine.about.series.find((s) => s.main);
+  list.forEach((x, i) => {
+    const source = (): Source => {
+      const d = done[i];
+      return { bandIsFresh: true, shown: { base: app.run.shown.base, answer: d?.answer ?? null, before: null, rows: x.rows, bands: d?.bands ?? null, bandsOf: "", error: "" } };
+    };
+    const first = `${Math.max(Number(app.engine.about.first.slice(0, 4)), Number((x.rows.map((r) => r.from).sort()[0] ?? "").slice(0, 4)) - 1)}-01`;
+    if (!main) return;
+    const host = h("div", {}, h("p", { class: "of" }, titleOf(app, x)));
+    curves.append(host);
+    app.place(host, () => ({ series: main, margin: "total", cell: "", tall: false, question: titleOf(app, x), window: [first, app.engine.about.last] }), undefined, source);
+  });
+  const root = h("div", { class: "view compare" }, h("h1", {}, w.t("compareTitle")), say, chooser(app), list.length ? h("h2", {}, w.t("compareCurves")) : null, curves, tables, actions(app, () => benchWhatIf(app)));
   const draw = () => {
+    app.refreshCharts();
     clear(tables);
     if (!list.length) return;
     const places = app.engine.about.series.filter((s) => s.places.length && (s.main || (s.harm && s.headline)));
@@ -121,6 +141,9 @@ export function compareView(app: App): Pane {
                   h("h2", {}, w.t("compareWhere")), ...places.sort((a, b) => Number(b.harm) - Number(a.harm)).map((s) => placesOf(app, s, list, done)));
   };
   const go = async () => {
+    if (!list.length) return;
+    await app.run.want(wantsOfSentences(app, true), []); // what happened, to stand beside
+    app.run.rest();
     for (const [i, x] of list.entries()) {
       if (done[i] && done[i]?.members === done[i]?.of) continue;
       await answerTo(app, x, (d) => {
@@ -133,9 +156,8 @@ export function compareView(app: App): Pane {
     root.dataset.done = "yes";
   };
   draw();
-  app.run.rest();
   void go().catch((e: unknown) => {
     if (!(e instanceof Superseded)) text(say, w.t("failed", { why: e instanceof Error ? e.message : String(e) }));
   });
-  return { root, rows: () => [], wants: () => [], told: () => undefined };
+  return { root, rows: () => [], wants: () => [], told: () => undefined, own: true };
 }

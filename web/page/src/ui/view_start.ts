@@ -63,6 +63,7 @@ export function startView(app: App): Pane {
   const doubt = h("p", { class: "doubt" });
   const asked = h("p", { class: "asked" });
   const leverHost = h("div", { class: "lever-host" });
+  const onward = h("p", { class: "onward" });
   const pair = h("div", { class: "pair" });
   const below = h("div", { class: "below" });
   let lever: ReturnType<typeof stopLever> | null = null;
@@ -83,7 +84,8 @@ export function startView(app: App): Pane {
       if (lever && q) {
         const more = q.story ? button(w.t("more"), () => app.go({ view: "stories", story: q.story ?? "", step: 0 }), {}) : null;
         const bench = button(w.t("toBench"), () => app.go({ view: "bench", base: whatIfOf(app, q, app.state.stop, titleOf(q)), settings: new Map() }), {});
-        leverHost.append(lever.root, h("p", { class: "onward" }, more, bench));
+        leverHost.append(lever.root);
+        onward.replaceChildren(...[more, bench].filter((b) => b !== null));
       }
       text(asked, words?.asked ?? "");
       questions.forEach((x, i) => cards[i]?.setAttribute("aria-pressed", String(x === q)));
@@ -96,7 +98,7 @@ export function startView(app: App): Pane {
       questions.length ? h("section", { class: "ask", "aria-label": w.t("ask") }, h("div", { class: "questions" }, ...cards)) : null,
       h("div", { class: "columns" },
         h("div", { class: "side" }, leverHost,
-          h("section", { class: "told", "aria-live": "polite", "aria-atomic": "true" }, h("h2", {}, w.t("answer")), answer, doubt, asked)),
+          h("section", { class: "told", "aria-live": "polite", "aria-atomic": "true" }, h("h2", {}, w.t("answer")), answer, doubt, asked), onward),
         h("div", { class: "picture" }, windowSwitch(app), pair)),
       below, actions(app, () => whatIfOf(app, chosen(), app.state.stop, titleOf(chosen())))),
     rows: () => {

@@ -89,7 +89,7 @@ function storyView(app: App, story: Told): Pane {
     end.hidden = !last;
     lever.show(Math.min(app.state.stop, story.stops.length - 1));
     const x = measuresOf(app.run);
-    const a = x ? shortAnswer(w, app.run, x) : null;
+    const a = x ? shortAnswer(w, app.run, x, app.engine.about.series.find((s) => s.name === stepAt().series)) : null;
     text(answer, a ? a.sentence : app.run.shown.rows.length ? "" : w.t("noChange"));
     text(doubt, a?.doubt ?? "");
     clear(all);

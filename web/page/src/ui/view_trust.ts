@@ -24,11 +24,16 @@ export function trustView(app: App): Pane {
   const w = app.words;
   const { about } = app.engine;
   const original = (words: string) => h("span", { lang: "en" }, words);
-  const figures = about.series.filter((s) => s.heading !== "" && !(s.order === 0 && !s.harm)).sort((a, b) => a.order - b.order).map((s) => {
+  const told = about.series.filter((s) => s.heading !== "" || s.harm).sort((a, b) => a.order - b.order);
+  const figures = told.filter((s) => publishedOf(about, s).list.length).map((s) => {
     const p = publishedOf(about, s);
-    return [w.heading(s), p.list.length ? w.maybe(`standing_${s.standing}`, s.standing) : "–", p.publishers.join(", ") || "–", p.list.length ? w.num(p.list.length) : "–",
-            p.list.length ? `${w.num(p.list.length - p.judge)} / ${w.num(p.judge)}` : "–"];
+    const sources = [...new Set(p.list.map((o) => o.source).filter(Boolean))];
+    const list = sources.length ? h("details", {}, h("summary", {}, w.t("trustSources", { n: sources.length })),
+      h("ul", { lang: "en" }, ...sources.map((x) => h("li", {}, x)))) : "";
+    return [w.heading(s), w.maybe(`standing_${s.standing}`, s.standing), h("span", {}, p.publishers.join(", "), list), w.num(p.list.length),
+            `${w.num(p.list.length - p.judge)} / ${w.num(p.judge)}`];
   });
+  const none = told.filter((s) => !publishedOf(about, s).list.length).map((s) => w.heading(s));
   const claims = about.claims.map((c) => [c.id, original(c.text), w.maybe(`verdict_${c.verdict}`, c.verdict), original(c.source)]);
   const shares = about.schedule.filter((e) => e.fitShare !== null);
   const byDay = new Map<string, typeof shares>();
@@ -48,7 +53,8 @@ export function trustView(app: App): Pane {
         section("words", w.t("words"), h("dl", { class: "words" }, ...w.strings.glossary.map(([a, b]) => h("div", {}, h("dt", {}, a ?? ""), h("dd", {}, b ?? ""))))),
         section("cite", w.t("trustCite"), h("blockquote", {}, cite), button(w.t("copy"), () => void copyText(app, cite, w.t("copied"))))),
       section("figures", w.t("trustFigures"), h("p", {}, w.t("trustFiguresLead")),
-        table([w.t("colSeries"), w.t("colStanding"), w.t("colPublisher"), w.t("colFigures"), w.t("colSides")], figures, w.t("trustFigures"))),
+        table([w.t("colSeries"), w.t("colStanding"), w.t("colPublisher"), w.t("colFigures"), w.t("colSides")], figures, w.t("trustFigures")),
+        none.length ? h("p", { class: "asked" }, w.t("trustNoFigures", { list: none.join("; ") })) : null),
       claims.length ? section("claims", w.t("trustClaims"), h("p", {}, w.t("trustClaimsLead")),
         table(["", w.t("colClaim"), w.t("colVerdict"), w.t("colSource")], claims, w.t("trustClaims"))) : null,
       section("shares", w.t("trustShares"), h("p", {}, dates.length ? w.t("trustSharesLead") : w.t("trustShareNone")),

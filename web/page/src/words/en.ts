@@ -59,12 +59,13 @@ export const en = {
   noCause: "A difference in this model is no proof of what would have been.",
 
   // ---- charts
+  legendWords: "Black: as it happened, in the model. Blue: what if. Shaded: range of the difference. Dots: published.",
   legendWas: "as it happened (model)",
   legendIf: "what if",
   legendBand: "range of the difference, {kind}",
   legendSet: "published, used to set the model",
   legendJudge: "published, only judges the model",
-  legendUsed: "published, judges, but was in view",
+  legendUsed: "published, meant to judge, but seen before",
   fitNote_fitted: "This curve is fitted to the published figures: that it meets the filled dots proves nothing.",
   "fitNote_not fitted": "Not fitted: no estimate saw these figures.",
   "fitNote_hand-set": "Parameters were set by hand with these figures in view.",
@@ -74,7 +75,7 @@ export const en = {
   "standing_hand-set": "set by hand",
   standing_input: "put in",
   harmStrip: "Harm in the same months",
-  harmNumbers: "; {from} to {until} in numbers",
+  harmNumbers: " (numbers: {from} to {until})",
   harmAll: "Harm in the same months, whole corridor",
   harmHere: "Harm in the same months: {cell}",
   table: "As a table",
@@ -203,7 +204,9 @@ export const en = {
   compareWhere: "Gained and lost by place",
   compareWho: "Who is worse off",
   compareCurves: "Curves",
-  compareNow: "the present what-if",
+  compareSmall: "about the same",
+  trustNoFigures: "Of these series no figure is published here: {list}.",
+  trustSources: "{n} sources",
 
   // ---- trust
   trustTitle: "How far to trust it",

@@ -16,7 +16,9 @@ export class Measures {
       const s = info.get(t.series);
       if (!s) continue;
       const key = `${t.series}/${t.margin}`;
-      this.of.set(`${key}/${t.cell}`, measureOf(s, t.without, t.with, days));
+      const by = unitOf(s) === "person-days" ? days : 1; // the mean of people, as the days that they spent
+      const times = (x: Float64Array) => (by === 1 ? x : x.map((v) => v * by));
+      this.of.set(`${key}/${t.cell}`, measureOf(s, times(t.without), times(t.with), days));
       const list = this.cellsOf.get(key);
       if (list) list.push(t.cell);
       else this.cellsOf.set(key, [t.cell]);

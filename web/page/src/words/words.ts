@@ -17,6 +17,7 @@ export class Words {
   private readonly months: Intl.DateTimeFormat;
   private readonly shortMonths: Intl.DateTimeFormat;
   private readonly days: Intl.DateTimeFormat;
+  private readonly shortDays: Intl.DateTimeFormat;
   private readonly compact: Intl.NumberFormat;
 
   constructor(readonly lang: Lang, readonly about: About, readonly scenario: ScenarioWords) {
@@ -27,6 +28,7 @@ export class Words {
     this.months = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
     this.shortMonths = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
     this.days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    this.shortDays = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
     this.compact = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 2 });
   }
 
@@ -44,6 +46,7 @@ export class Words {
   short = (v: number): string => (Math.abs(v) >= 1000 ? this.compact.format(v) : this.num(v));
   month = (m: Month): string => this.dateOf(m, this.months);
   shortMonth = (m: Month): string => this.dateOf(m, this.shortMonths);
+  shortDay = (d: string): string => this.dateOf(d, this.shortDays);
   day = (d: string): string => this.dateOf(d, this.days);
   private dateOf(text: string, format: Intl.DateTimeFormat): string {
     const [y, m = "1", d = "1"] = text.split("-");
@@ -70,7 +73,7 @@ export class Words {
   /* How a sentence on it begins. */
   told(s: SeriesInfo): string {
     if (s.harm) return `${this.meaning(s)} (${this.unit(s)})`;
-    return this.texts.series?.[s.name]?.told ?? this.heading(s);
+    return this.texts.series?.[s.name]?.told ?? (this.lang === "en" && s.sentence ? s.sentence : this.heading(s));
   }
   lever(path: string, otherwise: string): string {
     return this.texts.levers?.[path]?.name ?? otherwise;
@@ -87,6 +90,9 @@ export class Words {
   list(items: string[]): string {
     const last = items.length - 1;
     return last < 1 ? (items[0] ?? "") : items.slice(0, last).join("; ") + ";" + this.t("and") + items[last];
+  }
+  part(v: number): string {
+    return `${this.places(100 * v, Math.abs(v) < 0.1 && v !== 0 ? 1 : 0)}${this.lang === "es" ? " %" : "%"}`;
   }
   percent(v: number): string {
     return `${v < 0 ? "−" : "+"}${this.places(Math.abs(100 * v), 0)}${this.lang === "es" ? " %" : "%"}`;

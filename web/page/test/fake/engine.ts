@@ -1,7 +1,6 @@
 /* An engine for tests of the interface: it answers from runs that were made before. A what-if that is none of these is
  * the nearest of them, grown with its rows. */
 import { PolicyError, Superseded, type About, type Answer, type Bands, type Engine, type Margin, type MemberTotals, type Policy, type PolicyRow, type Table, type Want } from "../../src/engine/types";
-import { unitOf } from "../../src/words/measure";
 import { daysIn } from "../../src/words/sentences";
 
 interface Data {
@@ -70,7 +69,7 @@ export function fakeEngine(data: Data): Engine {
         sum += (x[i] as number) * (s?.overTime === "sum" ? 1 : d);
         days += d;
       }
-      return s && unitOf(s) !== "person-days" && s.overTime !== "sum" ? sum / days : sum;
+      return s && s.overTime !== "sum" ? sum / days : sum;
     };
     const totals = (all[0] as Table).cells.map((cell): MemberTotals => ({
       series: w.series, margin: w.margin as Margin, cell,
