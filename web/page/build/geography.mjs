@@ -1,7 +1,7 @@
 /* Coast and borders for one scenario, made when the page is built: Natural Earth (world-atlas, us-atlas), clipped to the
  * surroundings of its places and thinned, so that they weigh little. What is written is what src/map/geography.ts reads.
  *
- * A scenario's own window of its map (map: way_narrow or way of scenario.yaml) is taken where there is one; without it, the
+ * A scenario's own window of its map (map: way_narrow or way of scenario.yaml, wayNarrow or way of `about`) is taken where there is one; without it, the
  * window holds all places that are reached overland. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -41,7 +41,7 @@ function windows(scenario) {
   const { places, sectors, crossings, map = {} } = scenario;
   const line = places.filter((p) => crossings.some((c) => c.from === p.name));
   return {
-    way: map.way_narrow || map.way ? named(map.way_narrow ?? map.way) : boxAround([...overland(scenario), ...sectors]),
+    way: map.wayNarrow || map.way ? named(map.wayNarrow ?? map.way) : boxAround([...overland(scenario), ...sectors]),
     line: boxAround([...line, ...sectors]),
   };
 }

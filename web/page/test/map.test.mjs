@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { changed, chromiumPath, drawn, openBrowser, root, scenario } from "./map.support.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const usMexico = () => scenario(join(root, "scenarios/us-mexico"), { map: { way_narrow: [-118.6, -75.2, 6.5, 33.4] } });
+const usMexico = () => scenario(join(root, "scenarios/us-mexico"), { map: { wayNarrow: [-118.6, -75.2, 6.5, 33.4] } });
 const SIZES = [
   { width: 390, height: 844 },
   { width: 1280, height: 800 },
