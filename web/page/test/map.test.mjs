@@ -181,6 +181,9 @@ describe("the map", { skip: existsSync(chromiumPath) ? false : `no Chromium at $
     });
     await page.mouse.click(...c);
     assert.deepEqual((await page.evaluate(() => window.mapTests.told)).at(-1), { kind: "place", name: "Tijuana" });
+    await page.mouse.move(c[0] + 1, c[1]);
+    await page.locator(".vm-tip").waitFor();
+    assert.match(await page.locator(".vm-tip").textContent(), /Tijuana\nkidnapped: [0-9,.]+\nWaiting at the border: [0-9,]+/);
     await page.close();
   });
 

@@ -54,6 +54,8 @@ export class Bands {
 
   private width(b: Band, state: State, per: number): void {
     const different = state.view === "difference";
+    const { picked } = state;
+    const dim = picked?.kind === "place" && b.road.from !== picked && b.road.to !== picked; // whom one does not look at
     let net = 0;
     for (const l of b.legs) {
       const on = state.layers.flows && (state.layers.mode === "" || state.layers.mode === l.mode);
@@ -63,12 +65,14 @@ export class Bands {
       shown(l.path, l.width > 0);
       if (l.width === 0) continue;
       set(l.path, "stroke-width", Math.max(0.6, l.width).toFixed(2));
+      set(l.path, "stroke-opacity", dim ? "0.22" : "0.82");
       const dash = modeDash(l.mode);
       if (dash) set(l.path, "stroke-dasharray", dash.map((d) => f1(d * Math.max(1, l.width / 2.5))).join(" "));
     }
     b.netWidth = different ? Math.abs(net) * per : 0;
     shown(b.net, b.netWidth >= 0.3);
     if (b.netWidth < 0.3) return;
+    set(b.net, "stroke-opacity", dim ? "0.22" : "0.85");
     set(b.net, "stroke", net > 0 ? MORE : FEWER);
     set(b.net, "stroke-width", Math.max(0.9, b.netWidth).toFixed(2));
     set(b.net, "stroke-dasharray", net > 0 ? "none" : broken(b.netWidth, 0.55, 0.4));

@@ -19,6 +19,7 @@ import { LEGS, mapWants, Seen } from "./series";
 import { Strip } from "./strip";
 import { MapTable } from "./table";
 import { Time } from "./time";
+import { Tip } from "./tip";
 import { mapEn, mapEs, type MapWords } from "./words";
 
 export { mapEn, mapEs, mapWants };
@@ -122,6 +123,7 @@ class MountedMap implements VadoMap {
     this.table = new MapTable(this.root, this.picture, words, this.number, () => this.refresh());
     make(this.root, "p", { class: "vm-note" }, words.schematic);
     this.pointing();
+    new Tip(this.place, this.picture, () => this.state);
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.place);
   }

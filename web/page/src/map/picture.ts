@@ -144,6 +144,20 @@ export class Picture {
     return this.spots.nearest(x, y, within, this.names.named);
   }
 
+  /* What an element of the picture stands for, in words; "" for nothing. */
+  tell(element: Element, state: State): string {
+    const { drawing } = this;
+    const { words } = drawing;
+    const leg = element.getAttribute("data-leg") ?? element.getAttribute("data-road");
+    if (leg) {
+      const legs = this.scene.roads.flatMap((r) => r.legs.filter((l) => l.name === leg || `${r.from.name} > ${r.to.name}` === leg).map((l) => ({ ...l, from: r.from.name, to: r.to.name })));
+      return legs.map((l) => `${l.from} – ${l.to}, ${words.modes[l.mode] ?? l.mode}: ${drawing.signed(drawing.value(state, LEGS, l.name), state)}`).join("\n");
+    }
+    const entry = element.getAttribute("data-entry");
+    if (entry) return `${entry}\n${words.encounters}: ${drawing.signed(drawing.value(state, ENTRIES, entry), state)}`;
+    return (element.closest("[data-node]")?.getAttribute("aria-label") ?? "").replaceAll("; ", "\n");
+  }
+
   /* The cells of which circles and bands over the line are drawn: series, cell, is it a flow. */
   cells(): [string, string, boolean][] {
     return this.scene.nodes.flatMap((n) => {
