@@ -187,6 +187,43 @@ describe("the map", { skip: existsSync(chromiumPath) ? false : `no Chromium at $
     await page.close();
   });
 
+  test("two fingers zoom, one scrolls the page until the map is enlarged; a wheel zooms with ctrl", async () => {
+    const page = await browser.open({ ...usMexico(), month: 8, locale: "en-US" }, { width: 390, height: 844, hasTouch: true });
+    const touch = await page.context().newCDPSession(page);
+    const world = async () => {
+      await drawn(page);
+      return page.evaluate(() => document.querySelector(".vm-svg > g > g").getAttribute("transform"));
+    };
+    const fingers = (type, ...points) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+    const whole = await world();
+    assert.match(await page.evaluate(() => document.querySelector(".vm-svg").style.touchAction), /pan-y/);
+    await fingers("touchStart", [150, 400]);
+    await fingers("touchMove", [150, 340]);
+    await fingers("touchEnd");
+    assert.equal(await world(), whole, "one finger moved the map");
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await fingers("touchStart", [150, 350], [200, 350]);
+    await fingers("touchMove", [120, 350], [240, 350]);
+    await fingers("touchMove", [90, 350], [270, 350]);
+    await fingers("touchEnd");
+    const large = await world();
+    assert.notEqual(large, whole, "two fingers do nothing");
+    assert.equal(await page.evaluate(() => document.querySelector(".vm-svg").style.touchAction), "none");
+    await page.close();
+    const desk = await browser.open({ ...usMexico(), month: 8, locale: "en-US" });
+    const still = () => desk.evaluate(() => document.querySelector(".vm-svg > g > g").getAttribute("transform"));
+    const before = await still();
+    await desk.mouse.move(400, 400);
+    await desk.mouse.wheel(0, -200);
+    await drawn(desk);
+    assert.equal(await still(), before, "a wheel alone zooms");
+    await desk.keyboard.down("Control");
+    await desk.mouse.wheel(0, -200);
+    await desk.keyboard.up("Control");
+    await desk.waitForFunction((b) => document.querySelector(".vm-svg > g > g").getAttribute("transform") !== b, before);
+    await desk.close();
+  });
+
   test("the table holds what the map shows", async () => {
     const given = { ...usMexico(), month: 7, locale: "en-US" };
     const page = await browser.open(given);

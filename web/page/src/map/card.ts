@@ -1,5 +1,5 @@
 /* The numbers of one place or sector, beside the map. */
-import { button, make } from "./dom";
+import { button, first, make } from "./dom";
 import type { State } from "./drawing";
 import type { Picture } from "./picture";
 import type { Node } from "./scene";
@@ -41,7 +41,7 @@ export class Card {
     make(this.body, "h3", {}, node.kind === "sector" ? `${node.name} (${this.words.sector})` : node.name);
     const list = make(this.body, "dl");
     const row = (text: string, series: string, cells: string[]) => {
-      make(list, "dt", {}, text);
+      make(list, "dt", {}, first(text));
       this.rows.push({ value: make(list, "dd"), of: (state) => this.told(state, series, cells) });
     };
     if (node.sign) row(this.words[node.sign], node.sign, [node.name]);
