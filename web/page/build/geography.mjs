@@ -38,7 +38,7 @@ function overland({ places, legs }) {
 }
 
 function windows(scenario) {
-  const { places, sectors, crossings, map = {} } = scenario;
+  const { places, sectors, crossings = [], map = {} } = scenario;
   const line = places.filter((p) => crossings.some((c) => c.from === p.name));
   return {
     way: map.wayNarrow || map.way ? named(map.wayNarrow ?? map.way) : boxAround([...overland(scenario), ...sectors]),
@@ -188,7 +188,7 @@ function countryNames(countries, box) {
 
 /* ---- all ---- */
 
-/** scenario: {places, sectors, legs, crossings, map?}: rows of its tables, lat and lon in degrees, and `map` of scenario.yaml. */
+/** scenario: {places, sectors, legs, crossings?, map?}: rows of its tables, lat and lon in degrees, and `map` of scenario.yaml. */
 export function makeGeography(scenario) {
   const { way, line } = windows(scenario);
   const box = grown(way, 0.6);
