@@ -13,11 +13,15 @@ skip() {
     skip "clang cannot link for wasm32-wasi (Debian packages clang lld wasi-libc libclang-rt-14-dev-wasm32)"
 [ -n "${NODE:-}" ] || skip "Node is missing (Debian package nodejs)"
 [ -d "$P/node_modules/vite" ] || skip "the packages of web/page are missing (npm ci in web/page; ./test does it)"
-# The page is made in a copy: nothing is written where the source is.
-mkdir copy pages
-cp -R "$P/src" "$P/build" "$P/test" "$P"/*.json "$P"/*.ts "$P/index.html" copy/
-ln -s "$P/node_modules" copy/node_modules
-(cd copy && code 0 "$NODE" node_modules/typescript/bin/tsc --noEmit && [ $failed -eq 0 ]) || wrong "types: $(cat copy/out.txt)"
+# The page is made in a copy, at its place beside the scenarios: nothing is written where the source is.
+C=$PWD/copy/web/page
+mkdir -p "$C" pages
+cp -R "$P/src" "$P/build" "$P/test" "$P"/*.json "$P"/*.ts "$P/index.html" "$C/"
+ln -s "$P/node_modules" "$C/node_modules"
+for folder in scenarios tests docs; do
+    ln -s "$SOURCE_DIR/$folder" copy/$folder
+done
+(cd "$C" && code 0 "$NODE" node_modules/typescript/bin/tsc --noEmit && [ $failed -eq 0 ]) || wrong "types: $(cat "$C/out.txt")"
 
 H=hostile
 mkdir $H
@@ -30,8 +34,8 @@ other=$SOURCE_DIR/tests/scenarios/two-islands
 [ -e "$other/scenario.yaml" ] || wrong "no other corridor"
 page() { # NAME FOLDER
     "$V" pack "$2" -o "$1.vado" >out.txt 2>&1 || wrong "$1: $(cat out.txt)"
-    "$NODE" copy/build/page.mjs --engine "$BUILD_DIR/wasm/explorer.wasm" --scenario "$1.vado" \
-        --signs "$SOURCE_DIR/docs/signs.md" -o "pages/$1.html" >out.txt 2>&1 || wrong "$1: $(cat out.txt)"
+    "$NODE" "$C/build/page.mjs" --engine "$BUILD_DIR/wasm/explorer.wasm" --scenario "$1.vado" \
+        --words "$2" -o "pages/$1.html" >out.txt 2>&1 || wrong "$1: $(cat out.txt)"
 }
 page us-mexico "$SOURCE_DIR/scenarios/us-mexico"
 page six-places "$SOURCE_DIR/tests/scenarios/six-places"
@@ -43,5 +47,5 @@ page hostile $H
 [ -n "${CHROMIUM:-}" ] || skip "Chromium is missing (Debian package chromium); the page was made, and not looked at"
 PAGES=$PWD/pages
 export PAGES
-cd copy || exit 1
+cd "$C" || exit 1
 "$NODE" --no-warnings --test test/*.test.mjs || exit 1
