@@ -41,7 +41,7 @@ has_heading() {
 }
 
 check() {
-    find "$1" \( -name .git -o -name 'build*' -o -name out \) -prune -o -name '*.md' -type f -print | sort |
+    find "$1" \( -name .git -o -name 'build*' -o -name out -o -name node_modules \) -prune -o -name '*.md' -type f -print | sort |
         while read -r file; do
             folder=$(dirname "$file")
             links "$file" | while read -r line target; do

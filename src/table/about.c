@@ -87,10 +87,19 @@ static const char *who_of(const scn_scenario *s, const scn_change *c, char out[2
     return out;
 }
 
+/* Of the route families that there are, those by which somebody sets out here. */
+static int is_here(const scn_scenario *s, par_where where, int i) {
+    int here = where != WHERE_FAMILY;
+    for (int k = 0; !here && k < s->norigins; k++)
+        here = s->origins[k].family == i;
+    return here;
+}
+
 static void elements(jsn_out *out, const char *key, const scn_scenario *s, par_where where) {
     jsn_open(out, key, '[');
     for (int i = 0; i < s->registry.where_size[where]; i++)
-        jsn_text(out, NULL, inp_where_name(s, where, i));
+        if (is_here(s, where, i))
+            jsn_text(out, NULL, inp_where_name(s, where, i));
     jsn_close(out, ']');
 }
 

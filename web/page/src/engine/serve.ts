@@ -4,7 +4,7 @@
  * 1. Between two months it looks whether somebody has asked for something else.
  * 2. A member's past is lived once, to the end of the period, and its months are kept; its states are the engine's. This
  *    is not given up half way: what comes next needs it too. */
-import { Program } from "./program";
+import { Program, type Shown } from "./program";
 import type { FromWorker, Port, ToWorker } from "./protocol";
 import { PolicyError } from "./types";
 
@@ -45,12 +45,22 @@ export function serve(port: Port): void {
     return p;
   }
 
+  /* What is shown stays until something else is: to show costs a state. */
+  let shownKey = "";
+  function show(p: Program, shown: Shown[]): void {
+    const key = JSON.stringify(shown);
+    if (key === shownKey) return;
+    shownKey = "";
+    p.show(shown);
+    shownKey = key;
+  }
+
   const late = (id: number): boolean => id !== latest;
 
   async function run(m: ToWorker & { kind: "run" }): Promise<void> {
     const p = await program;
     if (m.text !== null && late(m.id)) return;
-    p.show(m.shown);
+    show(p, m.shown);
     p.lay(m.text);
     const total = p.left();
     let data = new Float64Array(Math.min(total, 12) * m.width);
@@ -102,7 +112,7 @@ export function serve(port: Port): void {
   async function members(m: ToWorker & { kind: "members" }): Promise<void> {
     const p = await program;
     if (late(m.id)) return;
-    p.show(m.shown);
+    show(p, m.shown);
     const ready = m.numbers.filter((number) => bases.has(number));
     const others = m.numbers.filter((number) => !bases.has(number));
     for (const number of [...ready, ...others]) {

@@ -1,0 +1,51 @@
+#!/bin/sh
+# The explorer's page: made for us-mexico, for six places, for another corridor and for one with hostile names, then tried
+# in a real browser by web/page/test. Starts in an empty folder. ctest: timeout=900 processors=2
+set -u
+V=${VADO:?}
+P=${SOURCE_DIR:?}/web/page
+. "$SOURCE_DIR/tests/command.sh"
+skip() {
+    echo "SKIPPED: $*"
+    exit 77
+}
+[ -f "$BUILD_DIR/wasm/explorer.wasm" ] ||
+    skip "clang cannot link for wasm32-wasi (Debian packages clang lld wasi-libc libclang-rt-14-dev-wasm32)"
+[ -n "${NODE:-}" ] || skip "Node is missing (Debian package nodejs)"
+[ -d "$P/node_modules/vite" ] || skip "the packages of web/page are missing (npm ci in web/page; ./test does it)"
+# The page is made in a copy, at its place beside the scenarios: nothing is written where the source is.
+C=$PWD/copy/web/page
+mkdir -p "$C" pages
+cp -R "$P/src" "$P/build" "$P/test" "$P"/*.json "$P"/*.ts "$P/index.html" "$C/"
+ln -s "$P/node_modules" "$C/node_modules"
+for folder in scenarios tests docs; do
+    ln -s "$SOURCE_DIR/$folder" copy/$folder
+done
+(cd "$C" && code 0 "$NODE" node_modules/typescript/bin/tsc --noEmit && [ $failed -eq 0 ]) || wrong "types: $(cat "$C/out.txt")"
+
+H=hostile
+mkdir $H
+cp -R "$SOURCE_DIR"/tests/scenarios/six-places/. $H/
+sed 's|^title:.*|title: "</script><img src=x onerror=alert(1)>\\"&"|' $H/scenario.yaml >yaml && mv yaml $H/scenario.yaml
+for f in $H/*.csv; do
+    sed 's|\(^\|,\)Acayucan\(,\|$\)|\1"</script><img src=x onerror=alert(1)>"\2|g' "$f" >table && mv table "$f"
+done
+other=$SOURCE_DIR/tests/scenarios/two-islands
+[ -e "$other/scenario.yaml" ] || wrong "no other corridor"
+page() { # NAME FOLDER
+    "$V" pack "$2" -o "$1.vado" >out.txt 2>&1 || wrong "$1: $(cat out.txt)"
+    "$NODE" "$C/build/page.mjs" --engine "$BUILD_DIR/wasm/explorer.wasm" --scenario "$1.vado" \
+        --words "$2" -o "pages/$1.html" >out.txt 2>&1 || wrong "$1: $(cat out.txt)"
+}
+page us-mexico "$SOURCE_DIR/scenarios/us-mexico"
+page six-places "$SOURCE_DIR/tests/scenarios/six-places"
+page other "$other"
+page hostile $H
+[ "$(wc -c <pages/us-mexico.html)" -gt 600000 ] || wrong "the page of us-mexico is too small to carry it"
+[ $failed -eq 0 ] || exit 1
+
+[ -n "${CHROMIUM:-}" ] || skip "Chromium is missing (Debian package chromium); the page was made, and not looked at"
+PAGES=$PWD/pages
+export PAGES
+cd "$C" || exit 1
+"$NODE" --no-warnings --test test/*.test.mjs || exit 1

@@ -1,0 +1,181 @@
+/* The engine as a page has it, in a real browser: beside `vado run`, given up, refused, and with members. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { browser, open, quiet } from "./harness.mjs";
+
+const { VADO, SOURCE_DIR, PAGES } = process.env;
+const six = join(SOURCE_DIR, "tests/scenarios/six-places");
+const folder = mkdtempSync(join(tmpdir(), "vado-page-"));
+const vado = (...given) => execFileSync(VADO, given, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] }).toString();
+const row = (more) => ({ from: "", until: "", parameter: "", where: "", who: "", change: "set", value: "", note: "", source: "", ...more });
+const ROWS = [
+  row({ from: "2018-04-16", parameter: "mexico.checkpoints.effort", change: "multiply", value: "2" }),
+  row({ from: "2018-06-01", until: "2018-09-10", parameter: "us.mexico_accepts", who: "Honduras/family", value: "0.25" }),
+];
+const WANTS = [
+  { series: "encounters", margin: "place" },
+  { series: "waiting", margin: "total" },
+];
+
+/* Values of the last column, month by month. */
+function exported(store, series, ...by) {
+  const lines = vado("export", store, series, "--members", ...by).trimEnd().split("\n").slice(1);
+  return lines.map((line) => ({ month: line.slice(0, 7), member: Number(line.split(",").at(-2)), value: Number(line.split(",").at(-1)) }));
+}
+
+let chromium, page;
+before(async () => {
+  chromium = await browser();
+  page = await open(chromium, "six-places");
+});
+after(async () => {
+  await quiet(page);
+  await chromium.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("nothing else gets in: the page's own policy says so", async () => {
+  const policy = await page.locator("meta[http-equiv]").getAttribute("content");
+  for (const part of ["default-src 'none'", "script-src 'sha256-", "'wasm-unsafe-eval'", "worker-src blob:", "base-uri 'none'", "form-action 'none'"])
+    assert.ok(policy.includes(part), part);
+  assert.ok(!/unsafe-inline|'unsafe-eval'|https?:|\*/.test(policy), policy);
+  const html = readFileSync(join(PAGES, "us-mexico.html"), "utf8");
+  assert.ok(html.length < 5_000_000);
+  assert.ok(!/<[a-z][^>]* (style|on[a-z]+)=/i.test(html.replace(/<script[^]*?<\/script>/g, "")), "markup with a style or a handler");
+  const blocked = await page.evaluate(() => fetch("data:,x").then(() => "let in", () => "kept out"));
+  assert.equal(blocked, "kept out");
+  page.heard.console.length = 0; // the browser said that it kept it out
+  page.heard.asked.length = 0;
+});
+
+test("a run and a run with a policy are those of the command, to the last bit", async () => {
+  const seen = await page.evaluate(
+    async ({ rows, wants }) => {
+      const told = [];
+      const plain = (a) => [...a.tables].map(([key, t]) => [key, t.months, t.cells, t.values.map((v) => [...v])]);
+      const base = plain(await window.vado.baseline(wants, () => undefined));
+      const answer = await window.vado.ask(rows, wants, (a) => told.push(a.done));
+      return { base, with: plain(answer), changedFrom: answer.changedFrom, told, months: answer.months };
+    },
+    { rows: ROWS, wants: WANTS },
+  );
+  assert.equal(seen.changedFrom, 3);
+  assert.ok(seen.told.length > 0 && seen.told.at(-1) === 12);
+  writeFileSync(
+    join(folder, "rows.csv"),
+    "from,until,parameter,where,who,change,value,note,source\n2018-04-16,,mexico.checkpoints.effort,,,scale,2,,x\n" +
+      "2018-06-01,2018-09-10,us.mexico_accepts,,Honduras/family,set,0.25,,x\n",
+  );
+  vado("run", six, "--mode", "fluid", "-o", "base.db");
+  vado("run", six, "--mode", "fluid", "--policy", "rows.csv", "-o", "rows.db");
+  for (const [store, tables] of [["base.db", seen.base], ["rows.db", seen.with]])
+    for (const [key, months, cells, values] of tables) {
+      const [series, margin] = key.split("/");
+      const rows = exported(store, series, "--by", margin === "total" ? "month" : `month,${margin}`);
+      assert.equal(rows.length, 12 * cells.length, key);
+      rows.forEach((one, i) => {
+        const month = Math.floor(i / cells.length);
+        assert.equal(one.month, months[month]);
+        assert.ok(Object.is(values[i % cells.length][month], one.value), `${store} ${key} ${one.month}`);
+      });
+    }
+  const harm = await page.evaluate(() => window.vado.about.series.filter((s) => s.harm).map((s) => s.name));
+  for (const name of harm) assert.ok(seen.with.some(([key]) => key === `${name}/total`), `${name} is missing`);
+});
+
+test("the last question is the one that is answered", async () => {
+  const seen = await page.evaluate(
+    async ({ rows, wants }) => {
+      const at = (value) => [{ ...rows[0], value }];
+      const first = window.vado.ask(at("3"), wants, () => undefined).catch((error) => error.constructor.name);
+      const second = window.vado.ask(at("4"), wants, () => undefined).catch((error) => error.constructor.name);
+      const last = await window.vado.ask(at("2"), wants, () => undefined);
+      const alone = await window.vado.ask(at("2"), wants, () => undefined);
+      const series = (a) => [...a.tables.get("waiting/total").values[0]];
+      return { first: await first, second: await second, last: series(last), alone: series(alone) };
+    },
+    { rows: ROWS, wants: WANTS },
+  );
+  assert.equal(seen.first, seen.second);
+  assert.equal(typeof seen.first, "string");
+  assert.deepEqual(seen.last, seen.alone);
+});
+
+test("what is wrong is said in the engine's words; what places force is no lever", async () => {
+  const say = (rows) =>
+    page.evaluate((given) => window.vado.ask(given, [], () => undefined).then(() => "answered", (error) => error.message), rows);
+  assert.match(await say([{ ...ROWS[0], value: "-1" }]), /^what-if\.csv:2:\d+: found scale -1/m);
+  assert.match(await say([{ ...ROWS[0], where: "Atlantis" }]), /^what-if\.csv:2:\d+: found "Atlantis"/m);
+  assert.match(await say([{ ...ROWS[0], from: "2019-01-01" }]), /expected a day up to 2018-12-31/);
+  assert.match(await say([{ ...ROWS[0], parameter: "us.sector_pressure" }]), /expected a lever that this page shows/);
+  const read = (text) => page.evaluate((t) => window.vado.readPolicy(t).then((p) => p, (error) => error.message), text);
+  assert.match(await read("from,until\n1,2,3\n"), /^what-if\.csv:2:/m);
+  const head = "from,until,parameter,where,who,change,value,note,source\n";
+  assert.match(await read(`${head}2018-05-01,,us.agents,El Paso,,scale,3,n,x\n`), /expected a lever that this page shows/);
+  const policy = await read(`# title: <b>T</b>\n${head}2018-05-01,,mexico.checkpoints.effort,,,set,3.10,"a ""note""",x\n`);
+  assert.equal(policy.title, "<b>T</b>");
+  assert.deepEqual(policy.rows, [row({ from: "2018-05-01", parameter: "mexico.checkpoints.effort", value: "3.10", note: 'a "note"', source: "x" })]);
+});
+
+test("members are those of the command, in pairs", async () => {
+  const seen = await page.evaluate(
+    async ({ rows, wants }) => {
+      const told = [];
+      const given = window.vado.band([{ ...rows[0], value: "3" }], wants, 5, () => undefined).catch((error) => error.constructor.name);
+      const b = await window.vado.band(rows, wants, 5, (so) => told.push(so.members));
+      const totals = b.totals.filter((t) => t.series === "encounters" && t.margin === "place");
+      const band = b.bands.get("waiting/total");
+      return {
+        given: await given,
+        told,
+        totals: totals.map((t) => ({ cell: t.cell, with: [...t.with], without: [...t.without] })),
+        low: [...band.low.values[0]],
+        high: [...band.high.values[0]],
+        difference: [...band.differenceMiddle.values[0]],
+      };
+    },
+    { rows: ROWS, wants: WANTS },
+  );
+  assert.equal(typeof seen.given, "string");
+  const options = ["--mode", "fluid", "--members", "5", "-o"];
+  vado("run", six, ...options, "base5.db");
+  vado("run", six, "--policy", "rows.csv", ...options, "rows5.db");
+  const changed = exported("rows5.db", "waiting", "--by", "month");
+  const plain = exported("base5.db", "waiting", "--by", "month");
+  const of = (rows, month) => rows.filter((one) => one.month === month).map((one) => one.value);
+  for (const [i, month] of [[1, "2018-02"], [8, "2018-09"]]) {
+    assert.equal(seen.low[i], Math.min(...of(changed, month)));
+    assert.equal(seen.high[i], Math.max(...of(changed, month)));
+    const differences = of(changed, month).map((value, k) => value - of(plain, month)[k]);
+    assert.ok(Math.abs(seen.difference[i] - differences.sort((a, b) => a - b)[2]) < 1e-9 * seen.high[i]);
+  }
+  assert.equal(seen.difference[1], 0);
+  assert.notEqual(seen.difference[8], 0);
+  const by = (store) => exported(store, "encounters", "--by", "month,place");
+  for (const [key, rows] of [["with", by("rows5.db")], ["without", by("base5.db")]]) {
+    const all = seen.totals.flatMap((t) => t[key]).reduce((a, b) => a + b, 0);
+    const there = rows.filter((one) => one.month >= "2018-04").reduce((a, one) => a + one.value, 0);
+    assert.ok(Math.abs(all - there) < 1e-9 * there, `${key}: ${all}, the command has ${there}`);
+  }
+});
+
+test("another corridor packs into the same page", async () => {
+  const other = await open(chromium, "other");
+  const about = await other.evaluate(() => JSON.stringify(window.vado.about));
+  assert.doesNotMatch(about, /Mexic|Texas|Tijuana|Darien/);
+  const months = await other.evaluate(async () => (await window.vado.baseline([], () => undefined)).done);
+  assert.ok(months > 0);
+  await quiet(other);
+});
+
+test("a hostile name becomes no markup", async () => {
+  const hostile = await open(chromium, "hostile");
+  assert.equal(await hostile.evaluate(() => document.querySelectorAll("img").length), 0);
+  assert.match(await hostile.title(), /<\/script><img/);
+  await hostile.evaluate(async () => (await window.vado.baseline([], () => undefined)).done);
+  await quiet(hostile);
+});

@@ -1,0 +1,42 @@
+/* Pages in a real browser, for tests. PAGES names the folder with NAME.html of each scenario, CHROMIUM the browser.
+ *
+ * Every page counts what it asks for and what its console says: a test ends by quiet(page). */
+import { chromium } from "playwright-core";
+import { pathToFileURL } from "node:url";
+import assert from "node:assert/strict";
+
+export const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export function browser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+}
+
+/* options: of playwright's newContext, as viewport, locale, reducedMotion; hash: settings in the address. */
+export async function open(of, name, { hash = "", ...options } = {}) {
+  const context = await of.newContext(options);
+  const page = await context.newPage();
+  page.heard = { console: [], asked: [] };
+  page.on("console", (m) => ["error", "warning"].includes(m.type()) && page.heard.console.push(m.text()));
+  page.on("pageerror", (error) => page.heard.console.push(error.message));
+  page.on("request", (request) => page.heard.asked.push(request.url()));
+  page.address = pathToFileURL(`${process.env.PAGES}/${name}.html`).href;
+  await page.goto(page.address + hash);
+  await page.waitForFunction(() => "vado" in window);
+  return page;
+}
+
+/* Nothing was said, and nothing asked for but the file and its own workers. */
+export async function quiet(page) {
+  const outside = page.heard.asked.filter((url) => !url.startsWith(page.address) && !/^(blob|data):/.test(url));
+  assert.deepEqual(page.heard.console, []);
+  assert.deepEqual(outside, []);
+  await page.context().close();
+}
