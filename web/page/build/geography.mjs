@@ -1,7 +1,7 @@
 /* Coast and borders for one scenario, made when the page is built: Natural Earth (world-atlas, us-atlas), clipped to the
  * surroundings of its places and thinned, so that they weigh little. What is written is what src/map/geography.ts reads.
  *
- * A scenario's own window of its map (map: way_narrow or way of scenario.yaml) is taken where there is one; without it, the
+ * A scenario's own window of its map (map: way_narrow or way of scenario.yaml, wayNarrow or way of `about`) is taken where there is one; without it, the
  * window holds all places that are reached overland. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -38,12 +38,10 @@ function overland({ places, legs }) {
 }
 
 function windows(scenario) {
-  const { places, sectors, legs, map = {} } = scenario;
-  const lasts = new Set(legs.map((l) => l.to));
-  for (const l of legs) lasts.delete(l.from); // where no leg goes on: the places before the line
-  const line = places.filter((p) => lasts.has(p.name));
+  const { places, sectors, crossings = [], map = {} } = scenario;
+  const line = places.filter((p) => crossings.some((c) => c.from === p.name));
   return {
-    way: map.way_narrow || map.way ? named(map.way_narrow ?? map.way) : boxAround([...overland(scenario), ...sectors]),
+    way: map.wayNarrow || map.way ? named(map.wayNarrow ?? map.way) : boxAround([...overland(scenario), ...sectors]),
     line: boxAround([...line, ...sectors]),
   };
 }
@@ -190,7 +188,7 @@ function countryNames(countries, box) {
 
 /* ---- all ---- */
 
-/** scenario: {places, sectors, legs, map?}: rows of its tables, lat and lon in degrees, and `map` of scenario.yaml. */
+/** scenario: {places, sectors, legs, crossings?, map?}: rows of its tables, lat and lon in degrees, and `map` of scenario.yaml. */
 export function makeGeography(scenario) {
   const { way, line } = windows(scenario);
   const box = grown(way, 0.6);

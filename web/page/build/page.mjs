@@ -65,7 +65,7 @@ export function wordsOf(folder) {
   });
 }
 
-const coastOf = ({ places, sectors, legs, windows }) => makeGeography({ places, sectors, legs, map: windows });
+const coastOf = ({ windows, ...about }) => makeGeography({ ...about, map: windows });
 
 export function policyOf(code, style) {
   return [

@@ -22,7 +22,7 @@ export async function makePage() {
   const body = "body{margin:0;padding:12px;font:16px/1.4 system-ui,'DejaVu Sans',sans-serif;background:#fff}";
   const [script, style] = [file(".js"), body + file(".css")];
   const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; img-src blob: data:; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Map</title><style>${style}</style></head><body><main><h1 hidden>Map</h1><div id="map"></div></main><script>${script}</script></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Map</title><style>${style}</style></head><body><main><h1>Map</h1><div id="map"></div></main><script>${script}</script></body></html>`;
 }
 
 /* Opens the page in Chromium: what it says to the console and asks of the network is kept. */
@@ -45,6 +45,9 @@ export async function openBrowser() {
   };
   return { open, close: () => browser.close().then(() => rmSync(folder, { recursive: true })) };
 }
+
+/* Until what was asked for is drawn: the map draws once a frame. */
+export const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
 
 /* ---- scenarios ---- */
 
@@ -76,7 +79,8 @@ export function scenario(folder, { figures: some = true, map } = {}) {
   const legs = rowsOf(join(folder, "legs.csv")).map(({ from, to, mode }) => ({ from, to, mode }));
   const places = rowsOf(join(folder, "places.csv")).map((r) => ({ name: r.name, country: r.country, region: r.region, ...at(r) }));
   const sectors = rowsOf(join(folder, "sectors.csv")).map((r) => ({ name: r.name, state: r.state, ...at(r) }));
-  const cities = [...new Set(rowsOf(join(folder, "crossings.csv")).map((r) => r.from))];
+  const crossings = rowsOf(join(folder, "crossings.csv")).map(({ from, sector }) => ({ from, sector }));
+  const cities = [...new Set(crossings.map((c) => c.from))];
   const stations = [...new Set(rowsOf(join(folder, "stations.csv")).map((r) => r.place))];
   const months = Array.from({ length: 24 }, (_, m) => `${2022 + Math.floor(m / 12)}-${String((m % 12) + 1).padStart(2, "0")}`);
   const names = sectors.map((s) => s.name);
@@ -98,8 +102,8 @@ export function scenario(folder, { figures: some = true, map } = {}) {
     tables[`${name}/total`] = { series: name, margin: "total", cells: [""], months, values: [months.map((_, m) => values.reduce((s, v) => s + v[m], 0))] };
   });
   const answer = { months, done: months.length, changedFrom: 0, tables };
-  const about = { title: "", version: "", scenario: "", inputHash: "", first: months[0], last: months[23], leverFirst: "", series: list.map(([n, cells]) => series(n, cells)), levers: [], policies: [], places, legs, sectors, nationalities: [], groups: [], observed: [], schedule: [], claims: [], uncertainty: "prior" };
-  return { about, answers: some ? [answer] : [], geography: makeGeography({ places, sectors, legs, map }) };
+  const about = { title: "", version: "", scenario: "", inputHash: "", first: months[0], last: months[23], leverFirst: "", series: list.map(([n, cells]) => series(n, cells)), levers: [], policies: [], places, legs, sectors, nationalities: [], groups: [], observed: [], schedule: [], claims: [], uncertainty: "prior", crossings, elements: {}, countries: [], windows: {}, labels: {} };
+  return { about, answers: some ? [answer] : [], geography: makeGeography({ places, sectors, legs, crossings, map }) };
 }
 
 /* The same with more people on some legs and fewer on others from a month on. */

@@ -1,6 +1,7 @@
 /* The numbers of one place or sector, beside the map. */
-import { button, make } from "./dom";
-import type { Picture, State } from "./picture";
+import { button, first, make } from "./dom";
+import type { State } from "./drawing";
+import type { Picture } from "./picture";
 import type { Node } from "./scene";
 import { ENTRIES, LEGS, SERIES_OF } from "./series";
 import type { MapWords } from "./words";
@@ -40,7 +41,7 @@ export class Card {
     make(this.body, "h3", {}, node.kind === "sector" ? `${node.name} (${this.words.sector})` : node.name);
     const list = make(this.body, "dl");
     const row = (text: string, series: string, cells: string[]) => {
-      make(list, "dt", {}, text);
+      make(list, "dt", {}, first(text));
       this.rows.push({ value: make(list, "dd"), of: (state) => this.told(state, series, cells) });
     };
     if (node.sign) row(this.words[node.sign], node.sign, [node.name]);
@@ -53,10 +54,10 @@ export class Card {
 
   private told(state: State, series: string, cells: string[]): string {
     const sum = (s: State["now"]) => cells.reduce((total, c) => total + s.by(series).value(c, state.month), 0);
-    const now = sum(state.view === "asItWas" && state.before ? state.before : state.now);
+    const now = sum(this.picture.drawing.shownOf(state));
     if (!state.before || state.view === "asItWas") return this.number(now);
     const before = sum(state.before);
-    if (state.view === "difference") return `${this.picture.signed(now - before, state)} (${this.number(before)} ${this.words.without})`;
+    if (state.view === "difference") return `${this.picture.drawing.signed(now - before, state)} (${this.number(before)} ${this.words.without})`;
     return `${this.number(now)} (${this.number(before)} ${this.words.without})`;
   }
 }

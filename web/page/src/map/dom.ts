@@ -12,6 +12,9 @@ export function make<K extends keyof HTMLElementTagNameMap>(parent: Element | nu
   return e;
 }
 
+/* As the first word of a line. */
+export const first = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
 export function button(parent: Element, name: string, text: string, act: () => void, label = ""): HTMLButtonElement {
   const b = make(parent, "button", { type: "button", class: name }, text);
   if (label) {

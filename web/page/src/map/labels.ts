@@ -21,8 +21,8 @@ export interface Rectangle {
   width: number;
   height: number;
 }
-/* A circle or sign of a place or sector: labels keep off it, and a label never stands nearer to another's than to its
- * own. */
+/* A circle or sign of a place or sector: labels keep off it, and a label without a line to its own never stands nearer
+ * to another's. */
 export interface Mark {
   owner: string; // "" of nobody
   x: number;
@@ -111,25 +111,39 @@ function gapTo(b: Rectangle, m: Mark): number {
   return Math.hypot(x - m.x, y - m.y) - m.r;
 }
 
+/* A line that passed over a circle of another would seem to come from there. */
+function passes([x1, y1, x2, y2]: Line, m: Mark): boolean {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const length = dx * dx + dy * dy || 1;
+  const t = Math.max(0, Math.min(1, ((m.x - x1) * dx + (m.y - y1) * dy) / length));
+  return Math.hypot(m.x - x1 - t * dx, m.y - y1 - t * dy) < m.r;
+}
+
 /* taken: what no label may cover (controls); marks: circles and signs that labels keep off. */
-export function placeLabels(labels: Label[], frame: Rectangle, taken: Rectangle[], marks: Mark[], before: Map<string, number>): Placed[] {
+export function placeLabels(labels: Label[], frame: Rectangle, taken: Rectangle[], marks: Mark[], bands: Rectangle[], before: Map<string, number>): Placed[] {
   const out: Placed[] = [];
   const within = (b: Rectangle) =>
     b.x >= frame.x && b.y >= frame.y && b.x + b.width <= frame.x + frame.width && b.y + b.height <= frame.y + frame.height;
-  const mistaken = (l: Label, b: Rectangle) => {
-    const own = Math.min(gapTo(b, { owner: l.id, x: l.x, y: l.y, r: l.r }), 10);
+  const mistaken = (l: Label, b: Rectangle, line: Line | null) => {
+    const own = line ? 2.5 : Math.min(gapTo(b, { owner: l.id, x: l.x, y: l.y, r: l.r }), 10);
     return marks.some((m) => gapTo(b, m) < (m.owner === l.id || m.owner === "" ? 0 : Math.max(0, own - 0.5)));
   };
   const free = (l: Label, b: Rectangle, line: Placed["line"]) =>
     within(b) &&
     !taken.some((t) => overlap(b, t, GAP)) &&
     !out.some((o) => overlap(b, o.box, GAP) || (line && crosses(line, o.box)) || (o.line && (crosses(o.line, b) || (line && crossing(line, o.line))))) &&
-    !mistaken(l, b);
+    !mistaken(l, b, line) &&
+    !(line && marks.some((m) => m.owner !== l.id && m.r > 2.5 && passes(line, m)));
   for (const l of [...labels].sort((a, b) => b.importance - a.importance || (a.id < b.id ? -1 : 1))) {
     if (l.x < frame.x || l.y < frame.y || l.x > frame.x + frame.width || l.y > frame.y + frame.height) continue;
     const first = before.get(l.id);
-    for (const position of first === undefined ? positionsOf(l) : [first, ...positionsOf(l)]) {
+    const positions = positionsOf(l);
+    /* Beside bands before upon them, if there is room nearby. */
+    const near = positions.filter((p) => p < 3 * ANGLES).map((p) => [p, true] as const);
+    const tries = [...(first === undefined ? [] : [[first, true] as const]), ...near, ...positions.map((p) => [p, false] as const)];
+    for (const [position, beside] of tries) {
       const b = boxAt(l, position);
+      if (beside && bands.some((x) => overlap(b, x, 0))) continue;
       const line = position >= 2 * ANGLES ? lineTo(l, b) : null;
       if (!free(l, b, line)) continue;
       out.push({ id: l.id, box: b, position, line });

@@ -2,9 +2,11 @@
  * here; harm cannot. */
 import { button, make } from "./dom";
 import { roundBelow } from "./layout";
-import { put, type Layers, type Picture, type State } from "./picture";
+import type { Layers, State } from "./drawing";
+import type { Picture } from "./picture";
 import { CIRCLES, SIGNS, type Circle } from "./series";
 import { CIRCLE, FEWER, HARM, INK, modeColour, modeDash, MORE, PAPER, SOFT } from "./style";
+import { put } from "./svg";
 import type { MapWords } from "./words";
 
 export class Legend {
@@ -24,7 +26,7 @@ export class Legend {
 
   /* Made anew only when the view, the layers or the scale differ. */
   show(state: State): void {
-    const { flow, circle, width, radius, side } = this.picture.scale;
+    const { flow, circle, width, radius, side } = this.picture.drawing.scale;
     const key = [state.view, JSON.stringify(this.layers), flow, circle, width.toFixed(2), radius.toFixed(2), side].join("|");
     if (key === this.key) return;
     this.key = key;
@@ -94,7 +96,7 @@ export class Legend {
   }
 
   private widths(box: Element): void {
-    const { flow, width } = this.picture.scale;
+    const { flow, width } = this.picture.drawing.scale;
     const large = roundBelow(flow * 0.8);
     const row = make(box, "div", { class: "vm-row" });
     for (const people of [large, large / 5]) {
@@ -125,7 +127,7 @@ export class Legend {
       const label = this.tick(box, "", c);
       const s = this.sample(label, 20, 18);
       put(s, "circle", { cx: 10, cy: 9, r: 7.5, fill: CIRCLE[c].fill, stroke: CIRCLE[c].stroke, "stroke-width": 1.2 });
-      if (CIRCLE[c].lines) put(s, "circle", { cx: 10, cy: 9, r: 7.5, fill: `url(#${this.picture.patternOf(c)})` });
+      if (CIRCLE[c].lines) put(s, "circle", { cx: 10, cy: 9, r: 7.5, fill: `url(#${this.picture.drawing.patternOf(c)})` });
       label.append(this.words[c]);
     }
     make(box, "div", { class: "vm-soft" }, this.words.circles);
@@ -147,7 +149,7 @@ export class Legend {
   }
 
   private sizes(box: Element): void {
-    const { circle, radius } = this.picture.scale;
+    const { circle, radius } = this.picture.drawing.scale;
     const large = roundBelow(circle);
     const row = make(box, "div", { class: "vm-row" });
     for (const people of [large, large / 10]) {
@@ -165,8 +167,8 @@ export class Legend {
     const box = this.group(`${this.words.harm} (${this.words.harmAlways})`, "");
     for (const kind of there) {
       const row = make(box, "div", { class: "vm-row" });
-      const people = roundBelow(this.picture.scale.sign[kind]);
-      const h = Math.sqrt(people / this.picture.scale.sign[kind]) * this.picture.scale.side * 0.5;
+      const people = roundBelow(this.picture.drawing.scale.sign[kind]);
+      const h = Math.sqrt(people / this.picture.drawing.scale.sign[kind]) * this.picture.drawing.scale.side * 0.5;
       const size = Math.ceil(2 * h + 4);
       const s = this.sample(row, size, size);
       const c = size / 2;

@@ -8,15 +8,18 @@
 import "./map.css";
 import type { About, Answer } from "../engine/types";
 import { Card } from "./card";
+import type { Layers, Scale, State, View } from "./drawing";
 import { button, make } from "./dom";
 import { plainGeography, type Geography } from "./geography";
 import { Legend } from "./legend";
 import { Navigation } from "./navigate";
-import { Picture, type Layers, type State, type View } from "./picture";
+import { Picture, type Most } from "./picture";
 import type { Node } from "./scene";
-import { FRAME, LEGS, mapWants, Seen } from "./series";
+import { LEGS, mapWants, Seen } from "./series";
+import { Strip } from "./strip";
 import { MapTable } from "./table";
 import { Time } from "./time";
+import { Tip } from "./tip";
 import { mapEn, mapEs, type MapWords } from "./words";
 
 export { mapEn, mapEs, mapWants };
@@ -76,11 +79,12 @@ class MountedMap implements VadoMap {
   private table: MapTable;
   private views: HTMLElement;
   private place: HTMLElement;
+  private zoom: HTMLElement | null = null;
   private state: State | null = null;
   private layers: Layers = { flows: true, waiting: true, held: true, custody: true, mode: "" };
   private chosen: View = "whatIf";
   private handlers: { [E in keyof MapEvents]: Set<MapEvents[E]> } = { focus: new Set(), month: new Set() };
-  private most = { flow: 1, circle: 1, sign: { deaths: 1, kidnappings: 1 } };
+  private most: Most = { flow: 1, circle: 1, sign: { deaths: 1, kidnappings: 1 } };
   private weighed: Answer | null = null;
   private weighedDone = 0;
   private differs = { of: null as Answer | null, done: 0, flow: 1, circle: 1 };
@@ -92,7 +96,7 @@ class MountedMap implements VadoMap {
 
   constructor(
     host: Element,
-    private about: About,
+    about: About,
     private options: MapOptions,
   ) {
     const { words, locale } = options;
@@ -119,6 +123,7 @@ class MountedMap implements VadoMap {
     this.table = new MapTable(this.root, this.picture, words, this.number, () => this.refresh());
     make(this.root, "p", { class: "vm-note" }, words.schematic);
     this.pointing();
+    new Tip(this.place, this.picture, () => this.state);
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.place);
   }
@@ -139,7 +144,8 @@ class MountedMap implements VadoMap {
       this.most = this.picture.weigh(new Seen(base));
     }
     if (changed || !had) this.showViews();
-    if (!had || again || changed || this.rescaled()) this.layout();
+    if (changed) this.resized();
+    else if (!had || again || changed || this.rescaled()) this.layout();
     else this.refresh();
   }
 
@@ -215,7 +221,7 @@ class MountedMap implements VadoMap {
 
   private buttons(): void {
     const { words } = this.options;
-    const box = make(this.place, "div", { class: "vm-zoom" });
+    const box = (this.zoom = make(this.place, "div", { class: "vm-zoom" }));
     button(box, "vm-button", "+", () => this.navigation.by(1.6), words.zoomIn);
     button(box, "vm-button", "−", () => this.navigation.by(1 / 1.6), words.zoomOut);
   }
@@ -241,7 +247,7 @@ class MountedMap implements VadoMap {
 
   private nearest(x: number, y: number): Node | null {
     const corner = this.picture.svg.getBoundingClientRect();
-    return this.picture.nearest(x - corner.left, y - corner.top - this.picture.size().head, 24);
+    return this.picture.nearest(x - corner.left, y - corner.top - this.picture.drawing.frame.head, 24);
   }
 
   /* ---- drawing ---- */
@@ -251,10 +257,11 @@ class MountedMap implements VadoMap {
     if (width < 50) return;
     const narrow = width < 600;
     const size = narrow ? 11 : width < 1100 ? 12 : width < 1500 ? 13 : 15;
-    const strip = Picture.stripHeight(width, size, FRAME.filter((n) => this.about.series.some((s) => s.name === n)).length);
+    const strip = Strip.height(width, size, this.picture.harm.length);
     const height = Math.round(narrow ? width * 1.12 : Math.min(width * 0.64, Math.max(420, window.innerHeight * 0.78)));
-    const frame = { width, height, strip, head: Math.round(size * 2.2) };
-    this.picture.resize(frame, size, getComputedStyle(this.root).fontFamily);
+    const frame = { width, height, strip, head: Math.round(size * (narrow && this.state?.before ? 3.7 : 2.2)), em: size };
+    if (this.zoom) this.zoom.style.top = `${frame.head + 8}px`;
+    this.picture.resize(frame, getComputedStyle(this.root).fontFamily);
     this.navigation.resize(frame);
     this.layout();
   }
@@ -293,26 +300,25 @@ class MountedMap implements VadoMap {
     return this.differs;
   }
 
-  private scales(): void {
-    const { width } = this.picture.size();
+  private scales(): Scale {
+    const { width } = this.picture.drawing.frame;
     const narrow = width < 600;
     const grow = Math.pow(this.navigation.zoom, 0.3);
     const { flow, circle } = this.state!.view === "difference" ? this.difference() : this.most;
     const base = narrow ? 0.55 : width < 1100 ? 0.85 : width < 1500 ? 1 : 1.25;
-    this.picture.scale = { flow, circle, width: 17 * base * grow, radius: 21 * base * grow, sign: this.most.sign, side: 15 * (0.4 + 0.6 * base) * Math.min(1.4, grow) };
+    return { flow, circle, width: 17 * base * grow, radius: 21 * base * grow, sign: this.most.sign, side: 15 * (0.4 + 0.6 * base) * Math.min(1.4, grow) };
   }
 
   private rescaled(): boolean {
     if (this.state!.view !== "difference") return false;
     const { flow, circle } = this.difference();
-    return flow !== this.picture.scale.flow || circle !== this.picture.scale.circle;
+    return flow !== this.picture.drawing.scale.flow || circle !== this.picture.drawing.scale.circle;
   }
 
   private layout(): void {
-    if (!this.state || this.picture.size().width < 50) return;
-    this.scales();
+    if (!this.state || this.picture.drawing.frame.width < 50) return;
     this.titles();
-    this.picture.place(this.navigation.transform, this.state);
+    this.picture.place(this.navigation.transform, this.scales(), this.state);
     this.refresh();
   }
 
@@ -323,7 +329,7 @@ class MountedMap implements VadoMap {
   }
 
   private refresh(): void {
-    if (!this.state || this.picture.size().width < 50) return;
+    if (!this.state || this.picture.drawing.frame.width < 50) return;
     this.titles();
     this.picture.show(this.state);
     this.legend.show(this.state);

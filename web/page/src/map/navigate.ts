@@ -4,14 +4,14 @@ import { select } from "d3-selection";
 import { zoom, zoomIdentity, type ZoomTransform } from "d3-zoom";
 import { cornersOf, type Box, type Geography } from "./geography";
 import type { Transform } from "./layout";
-import type { Frame } from "./picture";
+import type { Frame } from "./drawing";
 
 const MOST = 40;
 
 export class Navigation {
   private base: Transform = { k: 1, x: 0, y: 0 };
   private zoomed: ZoomTransform = zoomIdentity;
-  private frame: Frame = { width: 1, height: 1, strip: 0, head: 0 };
+  private frame: Frame = { width: 1, height: 1, strip: 0, head: 0, em: 12 };
   private behaviour;
   private engaged = false;
 
@@ -45,21 +45,21 @@ export class Navigation {
   }
 
   /* So many pixels a degree that a box lies within the frame, with room for labels around it. */
-  private fitting(box: Box): Transform {
+  private fitting(box: Box, lean: number): Transform {
     const c = cornersOf(box);
-    const { width, height } = this.frame;
-    const room = (way: number) => 10 + Math.max(0, way) * Math.min(72, height * 0.13);
+    const { width, height, em } = this.frame;
+    const room = (way: number) => 10 + Math.max(0, way) * Math.min(em * 6.5, height * 0.16);
     const [left, right, top, bottom] = [room(-this.onward[0]), room(this.onward[0]), room(-this.onward[1]), room(this.onward[1])];
     const k = Math.min((width - left - right) / c.width, (height - top - bottom) / c.height);
-    /* What is left over is on that side too, for names. */
-    const share = (way: number) => 0.5 + 0.32 * way;
+    /* Of what is left over, more is on that side too. */
+    const share = (way: number) => 0.5 + lean * way;
     const [spareX, spareY] = [width - left - right - c.width * k, height - top - bottom - c.height * k];
     return { k, x: left + spareX * share(-this.onward[0]) - c.x * k, y: top + spareY * share(-this.onward[1]) - c.y * k };
   }
 
   resize(frame: Frame): void {
     this.frame = frame;
-    this.base = this.fitting(this.geography.way);
+    this.base = this.fitting(this.geography.way, 0.22);
     const c = cornersOf(this.geography.box);
     const corner = (x: number, y: number): [number, number] => [x * this.base.k + this.base.x, y * this.base.k + this.base.y];
     const [x0, y0] = corner(c.x, c.y);
@@ -88,7 +88,7 @@ export class Navigation {
 
   to(box: Box | null): void {
     if (!box) return void select(this.svg).call(this.behaviour.transform, zoomIdentity);
-    const t = this.fitting(box);
+    const t = this.fitting(box, 0.1);
     const k = Math.max(1, Math.min(MOST, t.k / this.base.k));
     const c = cornersOf(box);
     const [x, y] = [(c.x + c.width / 2) * this.base.k + this.base.x, (c.y + c.height / 2) * this.base.k + this.base.y];

@@ -96,9 +96,9 @@ function unit([x, y]: Point): Point {
   return d > 0 ? [x / d, y / d] : [0, -1];
 }
 
-function onwardOf(nodes: Node[]): Point {
+function onwardOf(about: About, nodes: Node[]): Point {
   const sectors = nodes.filter((n) => n.kind === "sector").map((n) => n.at);
-  const before = nodes.filter((n) => n.kind === "place" && n.leaving.length === 0 && n.arriving.length > 0).map((n) => n.at);
+  const before = nodes.filter((n) => n.kind === "place" && about.crossings.some((c) => c.from === n.name)).map((n) => n.at);
   const others = nodes.filter((n) => n.kind === "place").map((n) => n.at);
   if (!sectors.length || !others.length) return [0, -1];
   const line = [...sectors, ...before];
@@ -117,14 +117,14 @@ function onwardOf(nodes: Node[]): Point {
   return [across[0] * sign, across[1] * sign];
 }
 
-/* A sector is drawn where the line is, below its headquarters: so far over the line as the place before it that is
- * nearest. */
-function toTheLine(nodes: Node[], [ox, oy]: Point): void {
-  const cities = nodes.filter((n) => n.circles.includes("waiting"));
+/* A sector is drawn where the line is, below its headquarters: so far over the line as the nearest of its towns. */
+function toTheLine(about: About, nodes: Node[], [ox, oy]: Point): void {
+  const towns = nodes.filter((n) => n.kind === "place" && about.crossings.some((c) => c.from === n.name));
   for (const n of nodes) {
-    if (n.kind !== "sector" || !cities.length) continue;
+    const own = towns.filter((t) => about.crossings.some((c) => c.from === t.name && c.sector === n.name));
+    if (n.kind !== "sector" || !own.length) continue;
     const away = (c: Node) => Math.hypot(c.at[0] - n.at[0], c.at[1] - n.at[1]);
-    const near = cities.reduce((a, b) => (away(b) < away(a) ? b : a));
+    const near = own.reduce((a, b) => (away(b) < away(a) ? b : a));
     const over = (n.at[0] - near.at[0]) * ox + (n.at[1] - near.at[1]) * oy;
     n.at = [n.at[0] - ox * over, n.at[1] - oy * over];
   }
@@ -136,7 +136,7 @@ export function sceneOf(about: About): Scene {
   const modes = modesOf(about.legs);
   const roads = roadsOf(about, byName, modes);
   const there = (name: string) => about.series.some((s) => s.name === name && s.places.length > 0);
-  const onward = onwardOf(nodes);
-  toTheLine(nodes, onward);
+  const onward = onwardOf(about, nodes);
+  toTheLine(about, nodes, onward);
   return { nodes, byName, roads, modes, onward, hasLegs: there(LEGS), hasEntries: there(ENTRIES) };
 }

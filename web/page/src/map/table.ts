@@ -1,7 +1,8 @@
 /* The map as a table, for screen readers and for whoever wants the numbers: places and sectors, then the legs with most
  * people. Filled while it is open only. */
-import { make } from "./dom";
-import type { Picture, State } from "./picture";
+import { first, make } from "./dom";
+import type { State } from "./drawing";
+import type { Picture } from "./picture";
 import { CIRCLES, ENTRIES, LEGS, SERIES_OF } from "./series";
 import type { Node } from "./scene";
 import type { MapWords } from "./words";
@@ -38,7 +39,7 @@ export class MapTable {
     table.replaceChildren();
     make(table, "caption", {}, caption);
     const row = make(make(table, "thead"), "tr");
-    for (const c of columns) make(row, "th", { scope: "col" }, c);
+    for (const c of columns) make(row, "th", { scope: "col" }, first(c));
     return make(table, "tbody");
   }
 
@@ -50,10 +51,9 @@ export class MapTable {
 
   /* "1,200 (+300)": what is, and what the change made of it. */
   private told(state: State, series: string, cell: string): string {
-    const now = state.view === "asItWas" && state.before ? state.before : state.now;
-    const value = now.by(series).value(cell, state.month);
+    const value = this.picture.drawing.shownOf(state).by(series).value(cell, state.month);
     if (state.view !== "difference" || !state.before) return this.number(value);
-    return `${this.number(value)} (${this.picture.signed(value - state.before.by(series).value(cell, state.month), state)})`;
+    return `${this.number(value)} (${this.picture.drawing.signed(value - state.before.by(series).value(cell, state.month), state)})`;
   }
 
   private placesOf(state: State, month: string): void {
@@ -74,7 +74,7 @@ export class MapTable {
 
   private legsOf(state: State, month: string): void {
     const w = this.words;
-    const by = (state.view === "asItWas" && state.before ? state.before : state.now).by(LEGS);
+    const by = this.picture.drawing.shownOf(state).by(LEGS);
     const size = (name: string) => (state.view === "difference" && state.before ? Math.abs(by.value(name, state.month) - state.before.by(LEGS).value(name, state.month)) : by.value(name, state.month));
     const legs = this.picture.scene.roads.flatMap((r) => r.legs.map((l) => ({ ...l, from: r.from.name, to: r.to.name, size: size(l.name) })));
     legs.sort((a, b) => b.size - a.size);
