@@ -58,6 +58,7 @@ export class Figure {
   say(words: FigureWords): void {
     this.words = words;
     text(this.heading, words.title);
+    if (!this.data) this.chart.root.setAttribute("aria-label", words.title);
     text(this.about, words.about);
     if (this.data) this.fillTable();
   }

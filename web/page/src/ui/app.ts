@@ -37,6 +37,8 @@ interface Joined {
   stale: boolean;
 }
 
+const SLICE_MS = 8; // of one task's drawing; what is left goes on in the next
+
 const VIEW_WORDS = { start: "viewStart", stories: "viewStories", bench: "viewBench", compare: "viewCompare",
                      trust: "viewTrust", uses: "viewUses" } as const;
 
@@ -66,7 +68,10 @@ export class App {
     root.replaceChildren(skip, this.header, this.notice, this.main, this.footer);
     window.addEventListener("hashchange", () => this.fromAddress());
     window.addEventListener("scroll", () => this.schedule(), { passive: true });
-    window.addEventListener("beforeprint", () => this.drawCharts(true));
+    window.addEventListener("beforeprint", () => {
+      for (const p of this.placed) this.drawChart(p, true);
+      for (const x of this.extra) this.drawJoined(x, true);
+    });
     this.render();
     if (wrong.length) this.say(this.words.t("badAddress", { why: wrong.join(", ") }));
   }
@@ -186,36 +191,57 @@ export class App {
   }
   private news = new Set<"answer" | "band" | "error">();
 
+  /* A part at a time, so that no task is long: charts, words, the map. */
   private drawAll(): void {
     this.frame = 0;
-    const begun = performance.now();
     const news = [...this.news];
     this.news.clear();
-    if (news.length) {
-      for (const p of [...this.placed, ...this.extra]) p.stale = true;
-      this.drawCharts(false);
-      this.pane?.told(news.includes("band") ? "band" : "answer");
-      const { answer, base } = this.run.shown;
-      this.root.dataset.drawn = String(Number(this.root.dataset.drawn ?? 0) + 1);
-      this.root.dataset.drawMs = (performance.now() - begun).toFixed(1);
-      this.root.dataset.state = !base || base.done < base.months.length || (answer && answer.done < answer.months.length)
-        ? "running" : this.run.settled ? "ready" : "asking";
-      this.root.dataset.members = this.run.bandIsFresh ? String(this.run.shown.bands?.members ?? 0) : "0";
-    } else this.drawCharts(false);
+    if (news.length) for (const p of [...this.placed, ...this.extra]) p.stale = true;
+    this.begun = performance.now();
+    this.parts = [...this.placed.map((p) => () => this.drawChart(p, false)),
+                  ...(news.length ? [() => this.pane?.told(news.includes("band") ? "band" : "answer")] : []),
+                  ...this.extra.map((x) => () => this.drawJoined(x, false)), ...(news.length ? [() => this.drawn()] : [])];
+    this.goOn();
+  }
+  private parts: (() => void)[] = [];
+  private begun = 0;
+  private next = 0;
+
+  private goOn(): void {
+    clearTimeout(this.next);
+    const begun = performance.now();
+    while (this.parts.length) {
+      this.parts.shift()?.();
+      if (this.parts.length && performance.now() - begun > SLICE_MS) {
+        this.next = window.setTimeout(() => this.goOn(), 0);
+        return;
+      }
+    }
+  }
+
+  /* For tests: how often all was drawn, how long it took, and of what. */
+  private drawn(): void {
+    const { answer, base, bands } = this.run.shown;
+    const growing = !base || base.done < base.months.length || (answer !== null && answer.done < answer.months.length);
+    const { dataset } = this.root;
+    dataset.drawn = String(Number(dataset.drawn ?? 0) + 1);
+    dataset.drawMs = (performance.now() - this.begun).toFixed(1);
+    dataset.state = growing ? "running" : this.run.settled ? "ready" : "asking";
+    dataset.members = this.run.bandIsFresh ? String(bands?.members ?? 0) : "0";
   }
 
   /* Those in sight; the others when they come into sight, or are printed. */
-  private drawCharts(all: boolean): void {
-    for (const p of this.placed) {
-      if (!p.stale || !(all || p.figure.inSight())) continue;
-      const s = p.subject();
-      const data = picture(this.words, p.source(), s);
-      if (!data) continue;
-      p.stale = false;
-      p.figure.say(figureWords(this.words, p.source(), s));
-      p.figure.draw(data);
-    }
-    for (const x of this.extra) if (x.stale && x.draw(all)) x.stale = false;
+  private drawChart(p: Placed, always: boolean): void {
+    if (!p.stale || !(always || p.figure.inSight())) return;
+    const s = p.subject();
+    const data = picture(this.words, p.source(), s);
+    if (!data) return;
+    p.stale = false;
+    p.figure.say(figureWords(this.words, p.source(), s));
+    p.figure.draw(data);
+  }
+  private drawJoined(x: Joined, always: boolean): void {
+    if (x.stale && x.draw(always)) x.stale = false;
   }
 
   private drawHeader(): void {

@@ -53,10 +53,13 @@ export function fromAddress(text: string, about: About): WhatIf {
 /* The page changes the past only: no row begins before levers do, none after the last figures, and nothing is moved
  * that the engine did not offer. What is wrong with the rows, or "". */
 export function refused(rows: PolicyRow[], about: About): string {
-  const offered = new Set([...about.levers.map((l) => l.path), ...about.policies.flatMap((p) => p.rows.map((r) => r.parameter))]);
+  const shipped = about.policies.flatMap((p) => p.rows);
+  const offered = new Set([...about.levers.map((l) => l.path), ...shipped.map((r) => r.parameter)]);
+  const placed = new Set(shipped.map((r) => `${r.parameter} ${r.where}`)); // nothing is placed where no story places it
   const last = `${about.last}-31`;
   for (const r of rows) {
     if (!offered.has(r.parameter)) return r.parameter;
+    if (r.where !== "" && !placed.has(`${r.parameter} ${r.where}`)) return `${r.parameter}, ${r.where}`;
     if (r.from > last || (r.until !== "" && r.until < r.from)) return `${r.parameter}, ${r.from}`;
   }
   return "";

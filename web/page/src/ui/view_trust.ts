@@ -56,7 +56,7 @@ export function trustView(app: App): Pane {
         table([w.t("colSeries"), w.t("colStanding"), w.t("colPublisher"), w.t("colFigures"), w.t("colSides")], figures, w.t("trustFigures")),
         none.length ? h("p", { class: "asked" }, w.t("trustNoFigures", { list: none.join("; ") })) : null),
       claims.length ? section("claims", w.t("trustClaims"), h("p", {}, w.t("trustClaimsLead")),
-        table(["", w.t("colClaim"), w.t("colVerdict"), w.t("colSource")], claims, w.t("trustClaims"))) : null,
+        table([w.t("colNumber"), w.t("colClaim"), w.t("colVerdict"), w.t("colSource")], claims, w.t("trustClaims"))) : null,
       section("shares", w.t("trustShares"), h("p", {}, dates.length ? w.t("trustSharesLead") : w.t("trustShareNone")),
         dates.length ? table([w.t("colDate"), w.t("colWhat"), w.t("colShare"), w.t("colSource")], dates, w.t("trustShares")) : null)),
     rows: () => [], wants: () => [], told: () => undefined,

@@ -227,6 +227,7 @@ export const en = {
   colPublisher: "Publisher",
   colFigures: "Figures",
   colSides: "set / judge",
+  colNumber: "No.",
   colClaim: "Statement",
   colVerdict: "Verdict",
   colDate: "Date",

@@ -220,6 +220,7 @@ export const es: Strings = {
   colPublisher: "Publicado por",
   colFigures: "Cifras",
   colSides: "ajustan / juzgan",
+  colNumber: "Núm.",
   colClaim: "Afirmación",
   colVerdict: "Veredicto",
   colDate: "Fecha",
