@@ -61,6 +61,8 @@ typedef enum {
     PLACES_INTERIOR,
     PLACES_COUNTRIES,
     PLACES_SPENDERS,
+    PLACES_STATIONS, /* places that have a station */
+    PLACES_LEGS,
     PLACES_KINDS
 } cor_places;
 

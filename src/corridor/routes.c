@@ -24,6 +24,7 @@
 #include "corridor/origins.h"
 #include "corridor/refuge.h"
 #include "corridor/smugglers.h"
+#include "corridor/statistics.h"
 #include "corridor/trains.h"
 #include "engine/wide.h"
 
@@ -530,6 +531,26 @@ static int decide(void *member, eng_day *day) {
     return eng_wide(p->w) ? move_all_wide(p, day) : move_all(p, day);
 }
 
+/* All who set out along a leg, whatever meets them there. */
+static int count(mdl_model *m) {
+    int status = ENG_OK;
+    for (int l = 0; l < m->s->nlegs; l++) {
+        const int flows[] = {m->legs[l].free, m->legs[l].pays, m->legs[l].held};
+        for (int k = 0; k < 3 && !status; k++)
+            status = cor_series_flow(m, own(m)->series.legs, l, flows[k], 1, ENG_NO_FACTOR);
+    }
+    return status;
+}
+
+static const cor_series SERIES[] = {{.id = offsetof(struct routes_ids, series.legs),
+                                     .at = 46,
+                                     .name = "people_on_legs",
+                                     .unit = "people",
+                                     .meaning = "People who set out along a leg of the way, once for each leg",
+                                     .sum = SERIES_SUM,
+                                     .places = PLACES_LEGS},
+                                    {.name = NULL}};
+
 /* Off: legs are taken without regard to what they cost, and nobody puts off going on. */
 static const mdl_setting OFF[] = {{"routes.cost_weight", 0},
                                   {"routes.day_weight", 0},
@@ -543,6 +564,8 @@ const cor_system cor_routes = {.name = "routes",
                                .part = "S03",
                                .ids = sizeof(struct routes_ids),
                                .off = OFF,
+                               .series = SERIES,
+                               .count = count,
                                .parameters = PARAMETERS,
                                .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,

@@ -10,6 +10,9 @@ struct routes_ids {
     int pace;                /* auxiliary [places][nd]: rate of going on if nothing else happens */
     int go, known;           /* auxiliaries [places][nd], and the rule it was made by: [3] */
     int near;                /* auxiliary [1] */
+    struct {
+        int legs;
+    } series;
 };
 
 static inline const struct routes_ids *routes_ids(const mdl_model *m) { return m->ids[SYS_ROUTES]; }

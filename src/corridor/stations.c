@@ -54,12 +54,30 @@ static const par_decl PARAMETERS[] = {
                       .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
+/* Where people are held: the places of stations, each once. */
+static int find_towns(mdl_model *m) {
+    struct stations_ids *o = own(m);
+    int n = m->s->nstations;
+    o->town = cor_ids(m, n);
+    o->towns = cor_room(m, n, sizeof *o->towns);
+    if (!o->town || !o->towns)
+        return ENG_ERR_MEMORY;
+    for (int i = 0; i < n; i++) {
+        int before = 0;
+        while (before < i && m->s->stations[before].place != m->s->stations[i].place)
+            before++;
+        o->town[i] = before < i ? o->town[before] : o->ntowns++;
+        o->towns[o->town[i]] = m->s->places[m->s->stations[i].place].name;
+    }
+    return ENG_OK;
+}
+
 static int declare_stocks(mdl_model *m, int system) {
-    int n = m->s->nstations, status = ENG_OK;
+    int n = m->s->nstations, status = find_towns(m);
     char name[200];
     own(m)->stock = cor_ids(m, n);
     own(m)->queue = cor_ids(m, n);
-    if (!own(m)->stock || !own(m)->queue)
+    if (status || !own(m)->stock || !own(m)->queue)
         return ENG_ERR_MEMORY;
     own(m)->capacity = cor_auxiliary(m, SYS, "places in use", m->s->nregions);
     own(m)->bus_seats = cor_auxiliary(m, SYS, "seats wanted on buses", 1);
@@ -199,6 +217,16 @@ static int decide(void *member, eng_day *day) {
 
 static const mdl_setting OFF[] = {{"mexico.stations.capacity_factor", 0}, {.path = NULL}};
 
+static int record(void *member, const eng_world *w) {
+    mdl_member *p = member;
+    const struct stations_ids *o = own(p->m);
+    for (int i = 0; p->record && i < p->m->s->nstations; i++) {
+        cor_count_stock(p, w, o->series.held, o->town[i], o->stock[i], 1, 1);
+        cor_count_stock(p, w, o->series.held, o->town[i], o->queue[i], 1, 1);
+    }
+    return ENG_OK;
+}
+
 static int count(mdl_model *m) {
     int status = ENG_OK, series = own(m)->series.returned;
     for (int i = 0; i < m->s->nstations && !status; i++)
@@ -234,6 +262,14 @@ static const cor_series SERIES[] = {
      .by_group = 1,
      .of = HAS_STATIONS + 1,
      .shown = {.heading = "Flown home from the way", .order = 14, .standing = MDL_HAND_SET, .told = MDL_FIRST}},
+    {.id = offsetof(struct stations_ids, series.held),
+     .at = 47,
+     .name = "held_on_the_way",
+     .unit = "people",
+     .meaning = "People held in stations on the way, on the mean day",
+     .sum = SERIES_MEAN,
+     .places = PLACES_STATIONS,
+     .of = HAS_STATIONS + 1},
     {.name = NULL}};
 
 const cor_system cor_stations = {.name = "stations",
@@ -241,6 +277,7 @@ const cor_system cor_stations = {.name = "stations",
                                  .ids = sizeof(struct stations_ids),
                                  .series = SERIES,
                                  .count = count,
+                                 .record = record,
                                  .off = OFF,
                                  .parameters = PARAMETERS,
                                  .nparameters = P_COUNT,

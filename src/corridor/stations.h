@@ -8,8 +8,11 @@ struct stations_ids {
     int *stock, *returned, *bused, *released, *to_flight, *flown, *unseated, *queue; /* [stations] */
     int seats;                                                                       /* serve */
     int capacity, bus_seats;                                                         /* auxiliaries [regions], [1] */
+    int *town;  /* [stations] the place of each among those that have a station */
+    int ntowns; /* and how many these are: their names */
+    const char **towns;
     struct {
-        int returned, by_air;
+        int returned, by_air, held;
     } series;
 };
 

@@ -6,6 +6,7 @@
 #include "corridor/interior.h"
 #include "corridor/money.h"
 #include "corridor/ports.h"
+#include "corridor/stations.h"
 #include "corridor/statistics.h"
 #include "text/say.h"
 
@@ -90,8 +91,9 @@ static int name_places(mdl_model *m, place_names places[PLACES_KINDS]) {
     const scn_scenario *s = m->s;
     const char **sectors = cor_room(m, s->nsectors, sizeof(const char *)),
                **cities = cor_room(m, m->ncities, sizeof(const char *)),
-               **regions = cor_room(m, s->nregions, sizeof(const char *));
-    if (!sectors || !cities || !regions)
+               **regions = cor_room(m, s->nregions, sizeof(const char *)),
+               **legs = cor_room(m, s->nlegs, sizeof(const char *));
+    if (!sectors || !cities || !regions || !legs)
         return ENG_ERR_MEMORY;
     for (int k = 0; k < s->nsectors; k++)
         sectors[k] = s->sectors[k].name;
@@ -99,6 +101,8 @@ static int name_places(mdl_model *m, place_names places[PLACES_KINDS]) {
         cities[c] = s->places[m->cities[c]].name;
     for (int r = 0; r < s->nregions; r++)
         regions[r] = s->regions[r];
+    for (int l = 0; l < s->nlegs; l++)
+        legs[l] = s->legs[l].name;
     places[PLACES_NONE] = (place_names){0, NULL};
     places[PLACES_SECTORS] = (place_names){s->nsectors, sectors};
     places[PLACES_CITIES] = (place_names){m->ncities, cities};
@@ -107,6 +111,8 @@ static int name_places(mdl_model *m, place_names places[PLACES_KINDS]) {
     places[PLACES_INTERIOR] = (place_names){interior_ids(m)->n, interior_ids(m)->names};
     places[PLACES_COUNTRIES] = (place_names){2, countries[cor_at_home(s)]};
     places[PLACES_SPENDERS] = (place_names){money_ids(m)->n, money_ids(m)->names};
+    places[PLACES_STATIONS] = (place_names){stations_ids(m)->ntowns, stations_ids(m)->towns};
+    places[PLACES_LEGS] = (place_names){s->nlegs, legs};
     return ENG_OK;
 }
 

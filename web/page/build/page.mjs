@@ -1,7 +1,8 @@
-/* node build/page.mjs --engine explorer.wasm --scenario PACKED -o PAGE.html
+/* node build/page.mjs --engine explorer.wasm --scenario PACKED [--words FOLDER] -o PAGE.html
  *
  * Writes the explorer as one file: script and style as vite makes them, the engine, a packed scenario and what is told
- * of it, under a content policy that lets nothing else in. Over five million bytes it is refused. */
+ * of it, under a content policy that lets nothing else in; from FOLDER the scenario's questions, stories and words
+ * (explorer.json, explorer.en.json, explorer.es.json), where it has any. Over five million bytes it is refused. */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync, mkdirSync, existsSync, renameSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -9,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, createServer } from "vite";
 import { aboutPage, readShown, readSigns } from "./about.mjs";
+import { makeGeography } from "./geography.mjs";
 
 const MOST_BYTES = 5_000_000;
 const here = dirname(fileURLToPath(import.meta.url));
@@ -48,6 +50,22 @@ const hash = (text) => `'sha256-${createHash("sha256").update(text, "utf8").dige
 
 /* What would end the element that holds it, or open another. */
 const script = (text) => text.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
+
+/* Elements of JSON that the interface reads: what cannot be parsed ends the build, not the page. */
+const json = (id, value) => `<script type="application/json" id="${id}">${JSON.stringify(value).replace(/</g, "\\u003c")}</script>`;
+
+export function wordsOf(folder) {
+  const names = { explorer: "explorer.json", "explorer-en": "explorer.en.json", "explorer-es": "explorer.es.json" };
+  return Object.entries(names).filter(([, name]) => folder && existsSync(join(folder, name))).map(([id, name]) => {
+    try {
+      return json(id, JSON.parse(readFileSync(join(folder, name), "utf8")));
+    } catch (error) {
+      throw new Error(`${join(folder, name)}: ${error.message}`);
+    }
+  });
+}
+
+const coastOf = ({ windows, ...about }) => makeGeography({ ...about, map: windows });
 
 export function policyOf(code, style) {
   return [
@@ -94,6 +112,8 @@ async function main() {
       block("about", carried(Buffer.from(JSON.stringify(about)))),
       block("engine", carried(engine)),
       block("scenario", carried(packed)),
+      ...wordsOf(process.argv.includes("--words") ? argument("--words") : ""),
+      json("geography", coastOf(about)),
     ].join("\n"),
   });
   const bytes = Buffer.byteLength(page);

@@ -92,16 +92,23 @@ export async function bandOf(
   };
 }
 
-/* From the change to the end: what is summed over days is added, what is a mean or a ratio is averaged over months. */
-export function totalsOf(about: About, slot: Slot, all: Layout, members: Member[], months: number): MemberTotals[] {
+function daysIn(month: Month): number {
+  const [year, of] = month.split("-").map(Number) as [number, number];
+  return new Date(Date.UTC(year, of, 0)).getUTCDate();
+}
+
+/* From the change to the end: what is summed over days is added; a mean or a ratio is averaged over months, each as long
+ * as it is. */
+export function totalsOf(about: About, slot: Slot, all: Layout, members: Member[], months: readonly Month[]): MemberTotals[] {
   const summed = about.series.find((one) => one.name === slot.series)?.overTime === "sum";
   const at = (all.byKey.get(slot.key) as Slot).at;
   const over = (m: Member, value: typeof without, cell: number): number => {
     let sum = 0;
     let n = 0;
-    for (let month = m.changedFrom < months ? m.changedFrom : 0; month < months; month++) {
+    for (let month = m.changedFrom < months.length ? m.changedFrom : 0; month < months.length; month++) {
       const x = value(m, all, at + cell, month);
-      if (Number.isFinite(x)) (sum += x), n++;
+      const weight = summed ? 1 : daysIn(months[month] as Month);
+      if (Number.isFinite(x)) (sum += x * weight), (n += weight);
     }
     return summed ? sum : n ? sum / n : NaN;
   };
@@ -127,7 +134,7 @@ export async function bandsOf(
   const totals: MemberTotals[] = [];
   for (const slot of wanted.slots) {
     bands.set(slot.key, await bandOf(slot, all, members, of, months, slices));
-    totals.push(...totalsOf(about, slot, all, members, months.length));
+    totals.push(...totalsOf(about, slot, all, members, months));
     await slices.pause();
   }
   return { members: members.length, of, bands, totals };

@@ -178,7 +178,8 @@ export interface Band {
   differenceMiddle: Table;
   differenceHigh: Table;
 }
-/* A sum over the months from the change to the end for each member: what sentences are made of. */
+/* Over the months from the change to the end for each member, what sentences are made of: the sum of what is summed, the
+ * mean over days of a mean or a ratio. */
 export interface MemberTotals {
   series: string;
   margin: Margin;

@@ -1,6 +1,9 @@
-/* What the page shows. Until there is an interface: which scenario it carries. */
+/* What the page shows: the interface over an engine that is open. */
 import type { Engine } from "../engine/types";
+import { scenarioWords } from "../words/scenario";
+import { App } from "./app";
+import "../page.css";
 
 export function start(root: HTMLElement, engine: Engine): void {
-  root.textContent = engine.about.title;
+  new App(root, engine, scenarioWords());
 }

@@ -1,0 +1,50 @@
+/* What a chart is told to draw: numbers by month and words that are ready to be written. */
+import type { Month, SeriesInfo } from "../engine/types";
+
+export type Numbers = ArrayLike<number>;
+
+export interface Dot {
+  at: number; // index of the month; a longer period stands at its middle
+  value: number; // for a month
+  side: "set" | "judge" | "used";
+  long: boolean; // a mean of more than one month
+}
+export interface Curves {
+  was: Numbers;
+  would: Numbers | null;
+}
+export interface HarmRow extends Curves {
+  series: SeriesInfo;
+  name: string;
+  total: string; // "394, with the what-if 405", ready to be read
+}
+export interface EventMark {
+  at: number; // months from the first, with a part
+  name: string;
+}
+export interface Key {
+  kind: "was" | "would" | "band" | "set" | "judge" | "used";
+  text: string;
+}
+export interface ChartData extends Curves {
+  months: Month[];
+  shown: [number, number]; // first and last month drawn
+  changedFrom: number; // -1: nothing is changed
+  changedAt: number; // the day, among months, from which it is
+  low: Numbers | null;
+  high: Numbers | null;
+  stale: boolean; // the band is that of another what-if, until the new one comes
+  dots: Dot[];
+  harm: HarmRow[];
+  harmTitle: [string, string]; // and of which months its numbers are, where there is room
+  events: EventMark[];
+  keys: Key[];
+  label: string; // for who cannot see it
+}
+
+/* How a month and a number are written. */
+export interface Writing {
+  number(v: number): string;
+  short(v: number): string; // of an axis
+  month(m: Month): string;
+}

@@ -1,0 +1,170 @@
+/* Names of places, sectors and countries, and the number of harm below a name. They are laid out when the window or the
+ * zoom changes, by the most that there ever is, so that they keep still as months go by. */
+import type { About } from "../engine/types";
+import type { Drawing, State } from "./drawing";
+import { onPlane, type Geography, type Point } from "./geography";
+import { toScreen } from "./layout";
+import { placeLabels, RINGS, type Label, type Mark, type Placed, type Rectangle } from "./labels";
+import type { Node } from "./scene";
+import type { Spot, Spots } from "./spots";
+import { HARM, PAPER, SOFT } from "./style";
+import { f1, put, say, set, shown } from "./svg";
+
+interface Name {
+  spot: Spot;
+  g: SVGGElement;
+  text: SVGTextElement;
+  harm: SVGTextElement | null;
+  line: SVGPathElement;
+}
+interface CountryName {
+  text: SVGTextElement;
+  at: Point[];
+  width: number;
+  high: number;
+  area: number;
+}
+
+const mark = (node: Node) => (node.sign === "deaths" ? "◆" : "◇");
+
+export class Names {
+  private names = new Map<Node, Name>();
+  private countries: CountryName[] = [];
+  private positions = new Map<string, number>();
+  private placed = new Map<string, Placed>();
+
+  constructor(
+    private drawing: Drawing,
+    private spots: Spots,
+    parent: Element,
+    behind: Element,
+    geography: Geography,
+    about: About,
+    locale: string,
+  ) {
+    const text = { stroke: PAPER.halo, "stroke-width": 3.2, "paint-order": "stroke", "stroke-linejoin": "round" };
+    for (const spot of spots.all) {
+      const { node } = spot;
+      const g = put(parent, "g", { class: "vm-label", "data-label": node.id, display: "none" });
+      this.names.set(node, {
+        spot,
+        g,
+        line: put(g, "path", { stroke: SOFT, "stroke-width": 0.9, fill: "none" }),
+        text: put(g, "text", { ...text, "font-weight": node.kind === "sector" ? 700 : 400 }, node.name),
+        harm: node.sign ? put(g, "text", { ...text, fill: HARM, "font-weight": 700 }) : null,
+      });
+    }
+    const of = new Intl.DisplayNames(locale, { type: "region", fallback: "none" });
+    for (const c of geography.countries) {
+      const name = ((c.code && of.of(c.code)) || c.name).toLocaleUpperCase(locale);
+      const own = about.countries.find((x) => x.code === c.code); // where the scenario would have it
+      const at = c.at.map(([lon, lat]) => onPlane(lon, lat));
+      if (own && own.lat !== null && own.lon !== null) at.unshift(onPlane(own.lon, own.lat));
+      this.countries.push({ text: put(behind, "text", { "letter-spacing": "0.12em" }, name), at, width: 0, high: 0, area: c.area });
+    }
+  }
+
+  readonly named = (node: Node): boolean => this.placed.has(node.id);
+
+  resize(): void {
+    const { em } = this.drawing.frame;
+    for (const c of this.countries) {
+      c.high = Math.round(em * (c.area > 60 ? 1 : 0.82) * 10) / 10;
+      c.text.setAttribute("font-size", String(c.high));
+      c.width = this.drawing.wide(c.text.textContent!, c.high) + c.text.textContent!.length * 0.12 * c.high;
+    }
+  }
+
+  place(state: State, bands: Rectangle[], taken: Rectangle[]): void {
+    const { width, height } = this.drawing.frame;
+    const marks = this.spots.marks(this.named);
+    const frame = { x: 3, y: 3, width: width - 6, height: height - 6 };
+    const list = placeLabels(this.chosen(state), frame, taken, marks, bands, this.positions);
+    this.placed = new Map(list.map((p) => [p.id, p]));
+    this.positions = new Map(list.map((p) => [p.id, p.position]));
+    for (const n of this.names.values()) this.draw(n, this.placed.get(n.spot.node.id));
+    this.placeCountries([...list.map((p) => p.box), ...taken], marks, bands);
+  }
+
+  /* Of places in the frame, those with most people: border places first, of others fewer. */
+  private chosen(state: State): Label[] {
+    const { narrow } = this.drawing;
+    let [passing, waiting] = narrow ? [4, 5] : [14, 12];
+    const out: Label[] = [];
+    for (const s of [...this.spots.all].sort((a, b) => b.weight - a.weight)) {
+      if (!this.drawing.inside(s.at)) continue;
+      if (s.node !== state.picked && s.node.kind === "place") {
+        if (s.node.circles.includes("waiting") ? waiting-- <= 0 : passing-- <= 0) continue;
+      }
+      out.push(this.label(this.names.get(s.node)!, state));
+    }
+    return out;
+  }
+
+  private label(n: Name, state: State): Label {
+    const { drawing, spots } = this;
+    const { node } = n.spot;
+    const { em } = drawing.frame;
+    const [x, y] = spots.home(n.spot);
+    const [ox, oy] = drawing.scene.onward;
+    const most = node.sign ? Math.max(1, drawing.baseOf(state).by(node.sign).most(node.name)) : 0;
+    const harm = n.harm ? drawing.wide(`${mark(node)} ${drawing.number(-most)}`, em * 0.92, true) : 0;
+    const rank = node === state.picked ? 9 : node.kind === "sector" ? 4 : node.circles.includes("waiting") ? 3 : node.circles.length ? 2 : 1;
+    return {
+      id: node.id,
+      x,
+      y,
+      r: spots.mainRadius(n.spot),
+      width: Math.max(drawing.wide(node.name, em, node.kind === "sector"), harm) + 2,
+      height: em * (n.harm ? 2.15 : 1.15),
+      importance: rank * 1e9 + n.spot.weight,
+      rings: rank >= 4 ? (drawing.narrow ? 7 : RINGS.length) : rank === 3 ? (spots.mainRadius(n.spot) > 8 ? 5 : 3) : 2,
+      must: rank >= 4,
+      toward: rank === 4 ? [ox, oy] : rank === 3 ? [-ox, -oy] : null,
+    };
+  }
+
+  private draw(n: Name, p: Placed | undefined): void {
+    shown(n.g, p !== undefined);
+    if (!p) return;
+    const { em } = this.drawing.frame;
+    const { box } = p;
+    const left = p.line !== null && box.x + box.width / 2 < this.spots.home(n.spot)[0];
+    for (const [text, line, size] of [[n.text, 0.92, em] as const, ...(n.harm ? [[n.harm, 1.95, em * 0.92] as const] : [])]) {
+      set(text, "x", f1(left ? box.x + box.width - 1 : box.x + 1));
+      set(text, "y", f1(box.y + line * em));
+      set(text, "text-anchor", left ? "end" : "start");
+      set(text, "font-size", f1(size));
+    }
+    shown(n.line, p.line !== null);
+    if (p.line) set(n.line, "d", `M${f1(p.line[0])},${f1(p.line[1])}L${f1(p.line[2])},${f1(p.line[3])}`);
+  }
+
+  private placeCountries(boxes: Rectangle[], marks: Mark[], bands: Rectangle[]): void {
+    const { width, height } = this.drawing.frame;
+    const { k } = this.drawing.transform;
+    const done = [...boxes, ...bands, ...marks.map((m) => ({ x: m.x - m.r, y: m.y - m.r, width: 2 * m.r, height: 2 * m.r }))];
+    const hit = (a: Rectangle, b: Rectangle) => a.x < b.x + b.width + 4 && b.x < a.x + a.width + 4 && a.y < b.y + b.height + 4 && b.y < a.y + a.height + 4;
+    for (const c of this.countries) {
+      const boxAt = (p: Point): Rectangle => {
+        const [x, y] = toScreen(this.drawing.transform, p);
+        return { x: x - c.width / 2, y: y - c.high * 0.8, width: c.width, height: c.high };
+      };
+      const fits = (b: Rectangle) => b.x > 2 && b.y > 2 && b.x + b.width < width - 2 && b.y + b.height < height - 2 && !done.some((d) => hit(b, d));
+      const found = c.area * k * k < c.width * c.high * 1.6 ? undefined : c.at.map(boxAt).find(fits);
+      shown(c.text, found !== undefined);
+      if (!found) continue;
+      done.push(found);
+      set(c.text, "x", f1(found.x + found.width / 2));
+      set(c.text, "y", f1(found.y + c.high * 0.8));
+    }
+  }
+
+  show(state: State): void {
+    for (const n of this.names.values()) {
+      const { node } = n.spot;
+      set(n.text, "text-decoration", node === state.picked ? "underline" : "none");
+      if (n.harm && node.sign) say(n.harm, `${mark(node)} ${this.drawing.signed(this.drawing.value(state, node.sign, node.name), state)}`);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/* What can be done with a what-if: keep, save, load, link, mail, print. */
+import type { App } from "./app";
+import { MOST_KEPT } from "./address";
+import { button, fileName, h, save } from "./dom";
+import { policyFile, sameRows, refused, type WhatIf } from "./rows";
+
+export function keep(app: App, what: WhatIf): void {
+  const w = app.words;
+  if (app.state.kept.some((k) => sameRows(k.rows, what.rows))) return app.say(w.t("kept", { name: what.title }));
+  if (app.state.kept.length >= MOST_KEPT) return app.say(w.t("compareFull"));
+  app.set({ kept: [...app.state.kept, what] });
+  app.say(w.t("kept", { name: what.title }));
+}
+
+async function copy(app: App, words: string, said: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(words);
+    app.say(said);
+  } catch {
+    app.say(words); // from disk a browser may refuse: then it stands there to be copied by hand
+  }
+}
+export const copyText = copy;
+
+export async function openFile(app: App, file: File): Promise<void> {
+  try {
+    const policy = await app.engine.readPolicy(await file.text());
+    const why = refused(policy.rows, app.engine.about);
+    if (why) throw new Error(why);
+    app.go({ view: "bench", base: { name: policy.name, title: policy.title || file.name, rows: policy.rows }, settings: new Map() });
+  } catch (e) {
+    app.say(app.words.t("unreadable", { why: e instanceof Error ? e.message : String(e) }));
+  }
+}
+
+export function actions(app: App, what: () => WhatIf | null): HTMLElement {
+  const w = app.words;
+  const { about } = app.engine;
+  const file = (x: WhatIf) => policyFile(x.title, `${about.title}. ${w.t("noCause")}`, x.rows);
+  const input = h("input", { type: "file", accept: ".csv,text/csv", class: "hidden-file", tabindex: -1, "aria-label": w.t("openFile") });
+  input.addEventListener("change", () => {
+    const chosen = input.files?.[0];
+    if (chosen) void openFile(app, chosen);
+    input.value = "";
+  });
+  const act = (words: string, todo: (x: WhatIf) => void) => button(words, () => {
+    const x = what();
+    if (x) todo(x);
+    else app.say(w.t("noChange"));
+  }, { class: "plain" });
+  const mail = (x: WhatIf) => {
+    const body = w.t("mailBody", { title: w.title(), hash: location.hash, csv: file(x), caveat: w.t("noCause") });
+    const a = h("a", { href: `mailto:?subject=${encodeURIComponent(x.title)}&body=${encodeURIComponent(body)}` });
+    document.body.append(a);
+    a.click();
+    a.remove();
+  };
+  return h("div", { class: "actions" },
+    act(w.t("keep"), (x) => keep(app, x)),
+    act(w.t("saveFile"), (x) => save(`${fileName(x.title)}.csv`, file(x), "text/csv")),
+    button(w.t("openFile"), () => input.click(), { class: "plain" }), input,
+    button(w.t("link"), () => void copy(app, location.href, w.t("linkCopied")), { class: "plain" }),
+    act(w.t("mail"), mail), button(w.t("print"), () => window.print(), { class: "plain" }));
+}

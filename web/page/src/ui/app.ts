@@ -1,0 +1,272 @@
+/* The page as a whole: its state, its frame, and which view is shown. A view says what it wants to see and which
+ * what-if it asks about; it is told when answers come. */
+import type { Engine, PolicyRow, Want } from "../engine/types";
+import { Figure } from "../charts/figure";
+import type { ScenarioWords } from "../words/scenario";
+import { LANGS, Words, type Lang } from "../words/words";
+import { VIEWS, fresh, read, write, type State, type View } from "./address";
+import { button, clear, h, text } from "./dom";
+import { figureWords, picture, wantsOf, type Source, type Subject } from "./picture";
+import { Run } from "./run";
+import { startView } from "./view_start";
+import { storiesView } from "./view_stories";
+import { benchView } from "./view_bench";
+import { compareView, type Done } from "./view_compare";
+import { trustView } from "./view_trust";
+import { usesView } from "./view_uses";
+
+export interface Pane {
+  root: HTMLElement;
+  rows(): PolicyRow[];
+  wants(): Want[];
+  told(what: "answer" | "band" | "error"): void; // charts are drawn by the page
+  own?: boolean; // asks the engine by itself
+}
+export interface Placed {
+  figure: Figure;
+  subject(): Subject;
+  source(): Source;
+  stale: boolean; // has not drawn what is known
+}
+
+/* Something beside the charts that draws answers. */
+interface Joined {
+  draw(always: boolean): boolean; // false: it is out of sight, or nothing is there
+  wants(): Want[];
+  leave(): void;
+  stale: boolean;
+}
+
+const SLICE_MS = 8; // of one task's drawing; what is left goes on in the next
+
+const VIEW_WORDS = { start: "viewStart", stories: "viewStories", bench: "viewBench", compare: "viewCompare",
+                     trust: "viewTrust", uses: "viewUses" } as const;
+
+export class App {
+  state: State;
+  words: Words;
+  readonly run: Run;
+  private pane: Pane | null = null;
+  placed: Placed[] = [];
+  readonly compared = new Map<string, Done>(); // what-ifs that were run to be compared
+  private extra: Joined[] = [];
+  private readonly main = h("main", { id: "main", tabindex: -1 });
+  private readonly header = h("header");
+  private readonly footer = h("footer");
+  private readonly notice = h("p", { class: "notice", role: "status" });
+  private frame = 0;
+  private readonly sizes = new ResizeObserver((list) => this.resized(list));
+  private written = "";
+
+  constructor(readonly root: HTMLElement, readonly engine: Engine, readonly scenario: ScenarioWords) {
+    const preferred: Lang = navigator.language?.startsWith("es") ? "es" : "en";
+    const { state, wrong } = read(location.hash, engine.about, preferred);
+    this.state = state;
+    this.words = new Words(state.lang, engine.about, scenario);
+    this.run = new Run(engine, (what) => this.answered(what));
+    const skip = h("a", { class: "skip", href: "#main", onclick: (e) => { e.preventDefault(); this.main.focus(); } });
+    root.replaceChildren(skip, this.header, this.notice, this.main, this.footer);
+    window.addEventListener("hashchange", () => this.fromAddress());
+    window.addEventListener("scroll", () => this.schedule(), { passive: true });
+    window.addEventListener("beforeprint", () => {
+      for (const p of this.placed) this.drawChart(p, true);
+      for (const x of this.extra) this.drawJoined(x, true);
+    });
+    this.render();
+    if (wrong.length) this.say(this.words.t("badAddress", { why: wrong.join(", ") }));
+  }
+
+  say(message: string): void {
+    text(this.notice, message);
+  }
+
+  /* A change of the state that keeps the view as it is: a lever moved, a step taken. */
+  set(change: Partial<State>): void {
+    Object.assign(this.state, change);
+    this.remember(false);
+    this.refresh();
+  }
+  /* A change to another view, or of the language. */
+  go(change: Partial<State>): void {
+    Object.assign(this.state, change);
+    this.remember(true);
+    this.render();
+    window.scrollTo(0, 0);
+    this.main.focus({ preventScroll: true });
+  }
+
+  private remember(step: boolean): void {
+    this.written = write(this.state, this.engine.about);
+    if (this.written === location.hash) return;
+    if (step) history.pushState(null, "", this.written);
+    else history.replaceState(null, "", this.written);
+  }
+  private fromAddress(): void {
+    if (location.hash === this.written) return;
+    const { state, wrong } = read(location.hash, this.engine.about, this.state.lang);
+    this.state = state;
+    this.written = location.hash;
+    this.render();
+    this.say(wrong.length ? this.words.t("badAddress", { why: wrong.join(", ") }) : "");
+  }
+
+  linkTo(change: Partial<State>): string {
+    return write({ ...fresh(this.state.lang), kept: this.state.kept, ...change }, this.engine.about);
+  }
+
+  render(): void {
+    this.words = new Words(this.state.lang, this.engine.about, this.scenario);
+    document.documentElement.lang = this.state.lang;
+    document.title = this.words.title();
+    this.say("");
+    this.placed = [];
+    for (const x of this.extra) x.leave();
+    this.extra = [];
+    this.sizes.disconnect();
+    this.drawHeader();
+    this.drawFooter();
+    const make: Record<View, (app: App) => Pane> = {
+      start: startView, stories: storiesView, bench: benchView, compare: compareView, trust: trustView, uses: usesView,
+    };
+    this.pane = make[this.state.view](this);
+    this.main.replaceChildren(this.pane.root);
+    text(this.root.querySelector(".skip") as Element, this.words.t("skip"));
+    for (const p of this.placed) this.sizes.observe(p.figure.root);
+    this.refresh();
+  }
+
+  /* Asks for what the view wants of the what-if it shows, and draws what is there. */
+  refresh(): void {
+    const pane = this.pane;
+    if (!pane) return;
+    const wants = [...pane.wants(), ...this.placed.flatMap((p) => wantsOf(this.engine.about, p.subject())),
+                   ...this.extra.flatMap((x) => x.wants())];
+    this.answered("answer");
+    if (wants.length && !pane.own) void this.run.want(wants, pane.rows());
+  }
+
+  place(host: Element, subject: () => Subject, level?: "h2", source: () => Source = () => this.run): Figure {
+    const { words } = this;
+    const c = (k: Parameters<Words["t"]>[0]) => words.t(k);
+    const figure = new Figure(host, figureWords(words, source(), subject()), {
+      table: c("table"), tableOf: c("tableOf"), csv: c("csv"), svg: c("svg"), png: c("png"),
+      columns: { month: c("colMonth"), was: c("colWas"), would: c("colIf"), low: c("colLow"), high: c("colHigh"), published: c("colPublished") },
+      download: (what, title) => words.t("download", { what, title }),
+    }, { number: words.rounded, short: words.short, month: words.shortMonth },
+    { tall: subject().tall, key: subject().series.name, level });
+    this.placed.push({ figure, subject, source, stale: true });
+    this.sizes.observe(figure.root);
+    return figure;
+  }
+  unplace(figure: Figure): void {
+    this.placed = this.placed.filter((p) => p.figure !== figure);
+    figure.root.remove();
+  }
+  /* Something else that draws answers: the map. */
+  join(x: Omit<Joined, "stale">): void {
+    this.extra.push({ ...x, stale: true });
+  }
+
+  refreshCharts(): void {
+    this.schedule("answer");
+  }
+
+  private resized(list: ResizeObserverEntry[]): void {
+    const size = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8;
+    for (const entry of list) {
+      const p = this.placed.find((x) => x.figure.root === entry.target);
+      p?.figure.resize(entry.contentRect.width, size);
+    }
+    this.schedule();
+  }
+
+  private answered(what: "answer" | "band" | "error"): void {
+    const { error } = this.run.shown;
+    if (what === "error") this.say(this.words.t("failed", { why: error }));
+    this.schedule(what);
+  }
+  private schedule(what?: "answer" | "band" | "error"): void {
+    if (what) this.news.add(what);
+    if (!this.frame) this.frame = requestAnimationFrame(() => this.drawAll());
+  }
+  private news = new Set<"answer" | "band" | "error">();
+
+  /* A part at a time, so that no task is long: charts, words, the map. */
+  private drawAll(): void {
+    this.frame = 0;
+    const news = [...this.news];
+    this.news.clear();
+    if (news.length) for (const p of [...this.placed, ...this.extra]) p.stale = true;
+    this.begun = performance.now();
+    this.parts = [...this.placed.map((p) => () => this.drawChart(p, false)),
+                  ...(news.length ? [() => this.pane?.told(news.includes("band") ? "band" : "answer")] : []),
+                  ...this.extra.map((x) => () => this.drawJoined(x, false)), ...(news.length ? [() => this.drawn()] : [])];
+    this.goOn();
+  }
+  private parts: (() => void)[] = [];
+  private begun = 0;
+  private next = 0;
+
+  private goOn(): void {
+    clearTimeout(this.next);
+    const begun = performance.now();
+    while (this.parts.length) {
+      this.parts.shift()?.();
+      if (this.parts.length && performance.now() - begun > SLICE_MS) {
+        this.next = window.setTimeout(() => this.goOn(), 0);
+        return;
+      }
+    }
+  }
+
+  /* For tests: how often all was drawn, how long it took, and of what. */
+  private drawn(): void {
+    const { answer, base, bands } = this.run.shown;
+    const growing = !base || base.done < base.months.length || (answer !== null && answer.done < answer.months.length);
+    const { dataset } = this.root;
+    dataset.drawn = String(Number(dataset.drawn ?? 0) + 1);
+    dataset.drawMs = (performance.now() - this.begun).toFixed(1);
+    dataset.state = growing ? "running" : this.run.settled ? "ready" : "asking";
+    dataset.members = this.run.bandIsFresh ? String(bands?.members ?? 0) : "0";
+  }
+
+  /* Those in sight; the others when they come into sight, or are printed. */
+  private drawChart(p: Placed, always: boolean): void {
+    if (!p.stale || !(always || p.figure.inSight())) return;
+    const s = p.subject();
+    const data = picture(this.words, p.source(), s);
+    if (!data) return;
+    p.stale = false;
+    p.figure.say(figureWords(this.words, p.source(), s));
+    p.figure.draw(data);
+  }
+  private drawJoined(x: Joined, always: boolean): void {
+    if (x.stale && x.draw(always)) x.stale = false;
+  }
+
+  private drawHeader(): void {
+    const { words, state } = this;
+    const link = (view: View) => h("a", {
+      href: this.linkTo({ view }), "aria-current": state.view === view ? "page" : null,
+      onclick: (e) => { e.preventDefault(); this.go({ view, story: "", step: 0, stop: 0, focus: null }); },
+    }, words.t(VIEW_WORDS[view]));
+    const langs = h("div", { class: "langs", role: "group", "aria-label": words.t("languages") },
+      ...LANGS.map((lang) => button(new Words(lang, this.engine.about, this.scenario).t("language"),
+        () => this.go({ lang }), { lang, "aria-pressed": String(state.lang === lang), class: "plain" })));
+    clear(this.header);
+    this.header.append(
+      h("p", { class: "title" }, words.title()), langs,
+      h("nav", { "aria-label": words.t("views") }, h("ul", {}, ...VIEWS.map((v) => h("li", {}, link(v)))),
+        h("p", { class: "uses-link" }, link("uses"))));
+    if (words.strings.translation) this.header.append(h("p", { class: "translation" }, words.strings.translation));
+  }
+
+  private drawFooter(): void {
+    const { words } = this;
+    const { about } = this.engine;
+    clear(this.footer);
+    this.footer.append(
+      h("p", {}, words.t("printHead", { version: about.version, scenario: about.scenario }), ". ", words.t("noCause")),
+      h("ul", { class: "limits print-only" }, ...words.strings.limits.map((l) => h("li", {}, l))));
+  }
+}

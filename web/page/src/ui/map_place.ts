@@ -1,0 +1,51 @@
+/* The map beside or below the chart: it draws the same answers, and what is picked on it is what the charts show. */
+import { mapEn, mapEs, mapWants, mountMap, type Focus as Picked, type Geography } from "../map/map";
+import type { App } from "./app";
+import { h } from "./dom";
+import { inSight } from "../charts/figure";
+
+function geography(): Geography | undefined {
+  try {
+    const words = document.getElementById("geography")?.textContent;
+    return words ? (JSON.parse(words) as Geography) : undefined;
+  } catch {
+    return undefined; // the map then draws places without a coast
+  }
+}
+
+export function placeMap(app: App, host: HTMLElement): void {
+  const { about } = app.engine;
+  if (!about.places.length && !about.sectors.length) return;
+  const w = app.words;
+  const box = h("div", { class: "map" });
+  host.append(h("section", { class: "map-place" }, h("h2", {}, w.t("mapTitle")), box));
+  const coast = geography();
+  const map = mountMap(box, about, {
+    words: w.lang === "es" ? mapEs : mapEn, locale: w.strings.locale, number: w.rounded, month: w.month,
+    ...(coast ? { geography: coast } : {}),
+  });
+  const sectors = new Set(about.sectors.map((s) => s.name));
+  let month = -1; // where the hand or the play stands
+  let told: string | null = null;
+  map.on("month", (at) => (month = at));
+  map.on("focus", (f: Picked | null) => {
+    told = f?.name ?? "";
+    app.set({ focus: f ? { margin: "place", cell: f.name } : null });
+  });
+  app.join({
+    wants: () => mapWants(about),
+    leave: () => map.destroy(),
+    draw: (always) => {
+      const { base, answer, rows } = app.run.shown;
+      if (!base || !(always || inSight(box))) return false;
+      const changed = rows.length > 0 && answer !== null;
+      const last = base.done - 1;
+      const at = month >= 0 ? month : changed ? Math.min(answer.changedFrom + 1, last) : last;
+      map.update(changed ? answer : base, changed ? base : null, Math.min(at, last));
+      const name = app.state.focus?.margin === "place" ? app.state.focus.cell : "";
+      if (name !== (told ?? "")) map.focus(name ? { kind: sectors.has(name) ? "sector" : "place", name } : null);
+      told = name;
+      return true;
+    },
+  });
+}

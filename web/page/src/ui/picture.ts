@@ -1,0 +1,204 @@
+/* From runs to what a chart draws: curves, dots, events, the harm that belongs to the same people, and its words. */
+import type { About, Band, Margin, Month, Observed, SeriesInfo, Want } from "../engine/types";
+import type { ChartData, Dot, HarmRow, Key, Numbers } from "../charts/data";
+import type { FigureWords } from "../charts/figure";
+import { daysIn } from "../words/sentences";
+import type { Words } from "../words/words";
+import { cellOf, curveOf, type Shown } from "./run";
+
+/* Runs as charts read them. */
+export interface Source {
+  shown: Shown;
+  bandIsFresh: boolean;
+}
+
+export interface Subject {
+  series: SeriesInfo;
+  margin: Margin;
+  cell: string; // "" of a total
+  window: [Month, Month] | null;
+  tall: boolean;
+  question: string;
+}
+
+export function has(s: SeriesInfo, margin: Margin, cell: string): boolean {
+  if (margin === "total") return true;
+  if (margin === "place") return s.places.includes(cell);
+  return margin === "nationality" ? s.byNationality : s.byGroup;
+}
+
+/* Harm that stands beside a series: of the same place or people where it is counted for them. */
+export function harmOf(about: About, margin: Margin, cell: string, most: number): { list: SeriesInfo[]; margin: Margin } {
+  const all = about.series.filter((s) => s.harm);
+  const shown = all.filter((s) => s.headline).sort((a, b) => rank(a) - rank(b));
+  const harms = shown.length ? shown : all;
+  const here = harms.filter((s) => has(s, margin, cell));
+  return here.length ? { list: here.slice(0, most), margin } : { list: harms.slice(0, most), margin: "total" };
+}
+/* People who wait come first: where they are, then who is hurt. */
+export const rank = (s: SeriesInfo) => (s.overTime === "mean" ? 0 : 1000) + (s.order || 900);
+
+export const wantsOf = (about: About, x: Pick<Subject, "series" | "margin" | "cell" | "tall">): Want[] => {
+  const harm = harmOf(about, x.margin, x.cell, rowsOf(x.tall));
+  return [{ series: x.series.name, margin: x.margin }, ...harm.list.map((s) => ({ series: s.name, margin: harm.margin }))];
+};
+const rowsOf = (tall: boolean) => (tall ? 4 : 2);
+
+/* The range of the difference, member by member, laid on what happened: how far the what-if may be from it. The spread
+ * of the levels, which both share, would hide it. */
+function ranged(b: Band | undefined, which: "differenceLow" | "differenceHigh", cell: string, months: Month[],
+                was: Numbers): Numbers | null {
+  const table = b?.[which];
+  const x = cellOf(table, cell);
+  if (!table || !x) return null;
+  const shift = months.indexOf(table.months[0] ?? "");
+  const out = new Float64Array(months.length).fill(NaN);
+  for (let i = 0; i < x.length; i++) {
+    const at = shift + i;
+    if (at >= 0 && at < out.length) out[at] = (was[at] as number) + (x[i] as number);
+  }
+  return out;
+}
+
+export const sideOf = (side: string): Dot["side"] => (side === "judge" ? "judge" : side === "used" ? "used" : "set");
+
+export function monthsBetween(a: Month, b: Month): number {
+  const [y1 = 0, m1 = 1] = a.split("-").map(Number);
+  const [y2 = 0, m2 = 1] = b.split("-").map(Number);
+  return (y2 - y1) * 12 + m2 - m1;
+}
+
+export const observedOf = (about: About, s: SeriesInfo, margin: Margin, cell: string): Observed[] =>
+  about.observed.filter((o) => o.series === s.name && o.place === (margin === "place" ? cell : "") &&
+    o.nationality === (margin === "nationality" ? cell : "") && o.group === (margin === "group" ? cell : ""));
+
+function dotsOf(about: About, x: Subject, first: Month): Dot[] {
+  const list = observedOf(about, x.series, x.margin, x.cell);
+  const seen = new Set<number>();
+  return list.flatMap((o) => {
+    const from = monthsBetween(first, o.from);
+    const count = monthsBetween(o.from, o.until) + 1;
+    const at = from + Math.floor((count - 1) / 2);
+    if (at < 0 || count < 1 || (count > 1 && seen.has(at))) return [];
+    seen.add(at);
+    const value = x.series.overTime === "sum" ? o.value / count : o.value;
+    return [{ at, value, side: sideOf(o.side), long: count > 1 }];
+  });
+}
+
+/* What a row of the strip says in numbers: sums of flows, means of stocks and ratios, over the months told. */
+export function over(s: SeriesInfo, x: Numbers, months: Month[], from: number, until: number): number {
+  let sum = 0;
+  let weight = 0;
+  for (let i = from; i <= until; i++) {
+    const v = x[i] as number;
+    if (!Number.isFinite(v)) continue;
+    const w = s.overTime === "sum" ? 1 : daysIn(months[i] ?? "2000-01");
+    sum += v * w;
+    weight += w;
+  }
+  return s.overTime === "sum" ? sum : weight > 0 ? sum / weight : NaN;
+}
+
+function harmRows(w: Words, shown: Shown, x: Subject, months: Month[], changed: number, span: [number, number]): HarmRow[] {
+  const { list, margin } = harmOf(w.about, x.margin, x.cell, rowsOf(x.tall));
+  const cell = margin === "total" ? "" : x.cell;
+  return list.flatMap((series) => {
+    const key = `${series.name}/${margin}`;
+    const was = cellOf(shown.base?.tables.get(key), cell);
+    if (!was) return [];
+    const would = curveOf(shown, key, cell, was);
+    const from = changed >= 0 ? Math.max(changed, span[0]) : span[0];
+    const a = over(series, was, months, from, span[1]);
+    const b = would && changed >= 0 ? over(series, would, months, from, span[1]) : NaN;
+    const total = Number.isFinite(b) ? `${w.rounded(a)} → ${w.rounded(b)}` : w.rounded(a);
+    return [{ series, name: w.heading(series), was, would, total }];
+  });
+}
+
+export function eventsOf(w: Words, first: Month): { at: number; name: string }[] {
+  return (w.scenario.facts.events ?? []).flatMap((e) => {
+    const name = w.texts.events?.[e.id];
+    return name ? [{ at: dayAt(first, e.day), name }] : [];
+  });
+}
+
+/* Where a day stands among months: its month's middle is a whole number. */
+const dayAt = (first: Month, day: string): number =>
+  monthsBetween(first, day.slice(0, 7)) - 0.5 + ((Number(day.slice(8)) || 1) - 1) / 30;
+
+function keysOf(w: Words, run: Source, dots: Dot[], changed: boolean): Key[] {
+  const keys: Key[] = [{ kind: "was", text: w.t("legendWas") }];
+  const kind = w.t(w.about.uncertainty === "posterior" ? "kindposterior" : "kindprior");
+  if (changed) keys.push({ kind: "would", text: w.t("legendIf") });
+  if (changed) {
+    const b = run.shown.bands;
+    const of = run.bandIsFresh && b ? (b.members < b.of ? `: ${w.t("computing", { n: b.members, of: b.of })}` : "") : `: ${w.t("computing", { n: 0, of: b?.of ?? 40 })}`;
+    keys.push({ kind: "band", text: w.t("legendBand", { kind }) + of });
+  }
+  for (const [side, key] of [["set", "legendSet"], ["judge", "legendJudge"], ["used", "legendUsed"]] as const)
+    if (dots.some((d) => d.side === side)) keys.push({ kind: side, text: w.t(key) });
+  return keys;
+}
+
+/* A year before the change to the end, or the window that is asked for, or all. */
+function spanOf(x: Subject, months: Month[], changed: number): [number, number] {
+  const end = months.length - 1;
+  const clamp = (i: number) => Math.max(0, Math.min(end, i));
+  if (!x.window) return [0, end];
+  const from = monthsBetween(months[0] ?? "", x.window[0]);
+  return [clamp(changed >= 0 ? Math.min(from, changed) : from), clamp(monthsBetween(months[0] ?? "", x.window[1]))];
+}
+
+export function picture(w: Words, run: Source, x: Subject): ChartData | null {
+  const { shown } = run;
+  const base = shown.base;
+  const key = `${x.series.name}/${x.margin}`;
+  const was = cellOf(base?.tables.get(key), x.cell);
+  if (!base || !was) return null;
+  const changed = shown.answer && shown.rows.length ? shown.answer.changedFrom : -1;
+  const band = shown.bands?.bands.get(key);
+  const dots = dotsOf(w.about, x, base.months[0] ?? "");
+  const span = spanOf(x, base.months, changed);
+  const harm = harmRows(w, shown, x, base.months, changed, span);
+  const of = harmOf(w.about, x.margin, x.cell, 1);
+  const would = changed >= 0 ? curveOf(shown, key, x.cell, was) : null;
+  const done = base.done - 1;
+  const data: ChartData = {
+    months: base.months, was, would, shown: span, changedFrom: changed,
+    low: changed >= 0 ? ranged(band, "differenceLow", x.cell, base.months, was) : null,
+    high: changed >= 0 ? ranged(band, "differenceHigh", x.cell, base.months, was) : null,
+    changedAt: dayAt(base.months[0] ?? "", shown.rows.map((r) => r.from).sort()[0] ?? ""),
+    stale: !run.bandIsFresh, dots, harm, events: eventsOf(w, base.months[0] ?? ""),
+    harmTitle: [x.cell === "" ? w.t("harmStrip") : of.margin === "total" ? w.t("harmAll") : w.t("harmHere", { cell: w.name(x.cell) }),
+      w.t("harmNumbers", { from: w.shortMonth(base.months[Math.max(changed, span[0])] ?? ""), until: w.shortMonth(base.months[span[1]] ?? "") })],
+    keys: x.tall ? keysOf(w, run, dots, changed >= 0) : [], label: "",
+  };
+  const last = Math.min(span[1], done);
+  data.label = w.t("chartLabel", {
+    title: titleOf(w, x), month: w.month(base.months[last] ?? ""), was: w.rounded(was[last] as number),
+    with: would && Number.isFinite(would[last] as number) ? w.t("chartWith", { n: w.rounded(would[last] as number) }) : "",
+    harm: harm.map((r) => `${r.name}: ${r.total}`).join("; "),
+  });
+  return data;
+}
+
+export const titleOf = (w: Words, x: Pick<Subject, "series" | "cell">): string =>
+  x.cell ? `${w.heading(x.series)}: ${w.name(x.cell)}` : w.heading(x.series);
+
+export function figureWords(w: Words, run: Source, x: Subject): FigureWords {
+  const { about } = w;
+  const publishers = [...new Set(observedOf(about, x.series, x.margin, x.cell).map((o) => o.publisher))];
+  const note = publishers.length ? w.maybe(`fitNote_${x.series.standing}`, "") : "";
+  const b = run.shown.bands;
+  const kind = about.uncertainty === "posterior" ? "posterior" : "prior";
+  const band = b && run.bandIsFresh && run.shown.rows.length
+    ? `${w.t("legendBand", { kind: w.t(`kind${kind}`) })}: ${w.t(b.members >= 40 ? "s_words95" : "s_wordsAll", { n: b.members })}.` : "";
+  const caption = w.t("caption", { version: about.version, scenario: about.scenario, note, band,
+                                   publishers: publishers.join(", ") || "–" });
+  return {
+    title: titleOf(w, x), question: x.question, unit: w.unit(x.series), caption: `${caption} ${w.t("noCause")}`,
+    legend: w.t("legendWords"),
+    about: [w.meaning(x.series), note].filter(Boolean).join(". ").replace(/\.\. /g, ". "),
+  };
+}

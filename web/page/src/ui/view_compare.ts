@@ -1,0 +1,163 @@
+/* Several what-ifs side by side: harm first, then the rest; places that gain and lose; who is worse off. No order but
+ * that in which they were kept, no score. */
+import type { App, Pane } from "./app";
+import { Superseded, type Answer, type Bands, type SeriesInfo } from "../engine/types";
+import { directionOf, unitOf, type Measure } from "../words/measure";
+import { Measures, cellWords, sentence, worseOff } from "../words/sentences";
+import { actions } from "./actions";
+import { MOST_KEPT } from "./address";
+import { button, clear, h, text } from "./dom";
+import type { Source } from "./picture";
+import { keyOf, toAddress, type WhatIf } from "./rows";
+import { benchWhatIf } from "./view_bench";
+import { wantsOfSentences } from "./view_stories";
+
+export interface Done {
+  answer: Answer;
+  bands: Bands | null;
+  measures: Measures | null;
+  members: number;
+  of: number;
+}
+
+/* Answers of the page's life, by rows: a what-if is run once. */
+const MEMBERS = 12;
+
+export function titleOf(app: App, x: WhatIf): string {
+  const shipped = toAddress(x, app.engine.about);
+  const p = app.engine.about.policies.find((y) => `p:${y.name}` === shipped);
+  return p ? app.words.policyTitle(p) : x.title;
+}
+
+async function answerTo(app: App, x: WhatIf, put: (d: Done) => void, live: () => boolean): Promise<void> {
+  const wants = wantsOfSentences(app, true);
+  const { about } = app.engine;
+  const a = await app.engine.ask(x.rows, wants, () => undefined);
+  const from = a.months[a.changedFrom] ?? about.first;
+  const until = a.months[a.months.length - 1] ?? about.last;
+  const take = (b: Bands) => {
+    if (live()) put({ answer: a, bands: b, measures: new Measures(about, from, until, b.totals, b.members), members: b.members, of: b.of });
+  };
+  if (live()) put({ answer: a, bands: null, measures: null, members: 0, of: MEMBERS });
+  take(await app.engine.band(x.rows, wants, MEMBERS, (b) => b.members > 1 && take(b)));
+}
+
+function cell(app: App, s: SeriesInfo, m: Measure | undefined): HTMLElement {
+  const words = sentence(app.words, "", unitOf(s), m).replace(/^: /, "");
+  return h("td", {}, words.charAt(0).toLocaleUpperCase() + words.slice(1));
+}
+
+function measuresTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLElement {
+  const w = app.words;
+  const { series } = app.engine.about;
+  const rows = [...series.filter((s) => s.harm), ...series.filter((s) => s.main), ...series.filter((s) => s.told !== "" && !s.main && !s.harm).sort((a, b) => a.order - b.order)];
+  const line = (s: SeriesInfo) => h("tr", { class: s.harm ? "harm" : null }, h("th", { scope: "row" }, w.heading(s), h("small", {}, ` ${w.unit(s)}`)),
+    ...list.map((_, i) => (done[i]?.measures ? cell(app, s, done[i]?.measures?.total(s.name)) : h("td", {}, "…"))));
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": w.t("compareTitle") }, h("table", { class: "measures" },
+    h("caption", {}, w.t("compareHarmFirst")),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("compareMeasure")), ...list.map((x, i) => h("th", { scope: "col" }, titleOf(app, x),
+      h("small", {}, done[i]?.measures ? ` ${w.month(done[i]?.measures?.from ?? "")} – ${w.month(done[i]?.measures?.until ?? "")}${(done[i]?.members ?? 0) < (done[i]?.of ?? 0) ? `; ${w.t("computing", { n: done[i]?.members ?? 0, of: done[i]?.of ?? 0 })}` : ""}` : ` ${w.t("computing", { n: 0, of: MEMBERS })}`))))),
+    h("tbody", {}, ...rows.map(line))));
+}
+
+/* Bars to both sides of zero, in one ink: more and fewer are no better and no worse. */
+function placesOf(app: App, series: SeriesInfo, list: WhatIf[], done: (Done | undefined)[]): HTMLElement {
+  const w = app.words;
+  const all = done.flatMap((d) => d?.measures?.cells(series.name, "place") ?? []);
+  const most = Math.max(1, ...all.map((c) => Math.abs(c.m.mean)));
+  const bar = (m: Measure | undefined, words: string) => {
+    const b = h("span", { class: "bar", "aria-hidden": "true" });
+    const size = m ? (50 * Math.abs(m.mean)) / most : 0;
+    b.style.setProperty("width", `${size}%`);
+    b.style.setProperty("left", m && m.mean < 0 ? `${50 - size}%` : "50%");
+    return h("td", {}, h("span", { class: "bars", "aria-hidden": "true" }, b), h("span", {}, words));
+  };
+  const places = series.places.filter((p) => all.some((c) => c.cell === p && Math.abs(c.m.mean) > most / 200));
+  const row = (p: string): HTMLElement => h("tr", {}, h("th", { scope: "row" }, w.name(p)), ...list.map((_, i) => {
+    const m = done[i]?.measures?.cell(series.name, "place", p);
+    const small = m !== undefined && !["more", "less"].includes(directionOf(m));
+    return bar(m, m ? (small ? w.t("compareSmall") : cellWords(w, { cell: "", m }).trim()) : "…");
+  }));
+  const region = { class: "scroll", tabindex: 0, role: "region", "aria-label": `${w.t("compareWhere")}: ${w.heading(series)}` };
+  return h("details", { open: series.main || series.overTime === "mean" }, h("summary", {}, w.heading(series)),
+    h("div", region, h("table", { class: "places" }, h("caption", { class: "unseen" }, w.heading(series)),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("byPlace")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
+      h("tbody", {}, ...places.map(row)))));
+}
+
+function worseTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLElement {
+  const w = app.words;
+  const harms = app.engine.about.series.filter((s) => s.harm);
+  const row = (s: SeriesInfo) => h("tr", {}, h("th", { scope: "row" }, w.heading(s)), ...list.map((_, i) => {
+    const d = done[i];
+    return h("td", {}, d?.measures ? worseOff(w, d.measures, s).join(", ") || "–" : "…");
+  }));
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": w.t("compareWho") }, h("table", {}, h("caption", {}, w.t("s_worseMeans", { inAll: w.t("s_inEvery") })),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("s_harm")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
+    h("tbody", {}, ...harms.map(row))));
+}
+
+function chooser(app: App): HTMLElement {
+  const w = app.words;
+  const { about } = app.engine;
+  const select = h("select", { id: "add" }, ...about.policies.map((p) => h("option", { value: p.name }, w.policyTitle(p))));
+  const add = button(w.t("compareAddButton"), () => {
+    const p = about.policies.find((x) => x.name === select.value);
+    if (!p || app.state.kept.some((k) => k.name === p.name)) return;
+    if (app.state.kept.length >= MOST_KEPT) app.say(w.t("compareFull"));
+    else app.go({ kept: [...app.state.kept, { name: p.name, title: p.title, rows: p.rows }] });
+  });
+  const kept = app.state.kept.map((k) => h("li", {}, titleOf(app, k), " ",
+    button("×", () => app.go({ kept: app.state.kept.filter((x) => x !== k) }), { class: "plain", "aria-label": w.t("compareRemove", { name: titleOf(app, k) }) })));
+  return h("div", { class: "chooser" }, h("ul", { class: "kept" }, ...kept), h("p", {}, h("label", { for: "add" }, w.t("compareAdd")), select, add));
+}
+
+export function compareView(app: App): Pane {
+  const w = app.words;
+  const list = app.state.kept;
+  const done: (Done | undefined)[] = list.map((x) => app.compared.get(keyOf(x.rows)));
+  const tables = h("div", { class: "compare-tables" });
+  const say = h("p", { class: "lead" }, list.length ? w.t("compareLead") : w.t("compareEmpty"));
+  const curves = h("div", { class: "charts few" });
+  const main = app.engine.about.series.find((s) => s.main);
+  list.forEach((x, i) => {
+    const source = (): Source => {
+      const d = done[i];
+      return { bandIsFresh: true, shown: { base: app.run.shown.base, answer: d?.answer ?? null, before: null, rows: x.rows, bands: d?.bands ?? null, bandsOf: "", error: "" } };
+    };
+    const first = `${Math.max(Number(app.engine.about.first.slice(0, 4)), Number((x.rows.map((r) => r.from).sort()[0] ?? "").slice(0, 4)) - 1)}-01`;
+    if (!main) return;
+    const host = h("div", {}, h("p", { class: "of" }, titleOf(app, x)));
+    curves.append(host);
+    app.place(host, () => ({ series: main, margin: "total", cell: "", tall: false, question: titleOf(app, x), window: [first, app.engine.about.last] }), undefined, source);
+  });
+  const root = h("div", { class: "view compare" }, h("h1", {}, w.t("compareTitle")), say, chooser(app), list.length ? h("h2", {}, w.t("compareCurves")) : null, curves, tables, actions(app, () => benchWhatIf(app)));
+  const draw = () => {
+    app.refreshCharts();
+    clear(tables);
+    if (!list.length) return;
+    const places = app.engine.about.series.filter((s) => s.places.length && (s.main || (s.harm && s.headline)));
+    tables.append(measuresTable(app, list, done), h("h2", {}, w.t("compareWho")), worseTable(app, list, done),
+                  h("h2", {}, w.t("compareWhere")), ...places.sort((a, b) => Number(b.harm) - Number(a.harm)).map((s) => placesOf(app, s, list, done)));
+  };
+  const go = async () => {
+    if (!list.length) return;
+    await app.run.want(wantsOfSentences(app, true), []); // what happened, to stand beside
+    app.run.rest();
+    for (const [i, x] of list.entries()) {
+      if (done[i] && done[i]?.members === done[i]?.of) continue;
+      await answerTo(app, x, (d) => {
+        done[i] = d;
+        app.compared.set(keyOf(x.rows), d);
+        draw();
+      }, () => root.isConnected);
+      if (!root.isConnected) return;
+    }
+    root.dataset.done = "yes";
+  };
+  draw();
+  void go().catch((e: unknown) => {
+    if (!(e instanceof Superseded)) text(say, w.t("failed", { why: e instanceof Error ? e.message : String(e) }));
+  });
+  return { root, rows: () => [], wants: () => [], told: () => undefined, own: true };
+}

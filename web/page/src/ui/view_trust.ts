@@ -1,0 +1,64 @@
+/* How far to trust it: limits, figures and what is fitted, statements judged, what each date rests on, a citation. */
+import type { App, Pane } from "./app";
+import type { About, SeriesInfo } from "../engine/types";
+import { copyText } from "./actions";
+import { benchTitle } from "./view_bench";
+import { button, h } from "./dom";
+import { sideOf } from "./picture";
+
+function table(heads: string[], rows: (string | Node)[][], caption: string): HTMLElement {
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
+    h("table", {}, h("caption", { class: "unseen" }, caption),
+      h("thead", {}, h("tr", {}, ...heads.map((x) => h("th", { scope: "col" }, x)))),
+      h("tbody", {}, ...rows.map(([head, ...cells]) =>
+        h("tr", {}, h("th", { scope: "row" }, head ?? ""), ...cells.map((c) => h("td", {}, c)))))));
+}
+
+function publishedOf(about: About, s: SeriesInfo) {
+  const list = about.observed.filter((o) => o.series === s.name);
+  const judge = list.filter((o) => sideOf(o.side) !== "set").length;
+  return { list, judge, publishers: [...new Set(list.map((o) => o.publisher))] };
+}
+
+export function trustView(app: App): Pane {
+  const w = app.words;
+  const { about } = app.engine;
+  const original = (words: string) => h("span", { lang: "en" }, words);
+  const told = about.series.filter((s) => s.heading !== "" || s.harm).sort((a, b) => a.order - b.order);
+  const figures = told.filter((s) => publishedOf(about, s).list.length).map((s) => {
+    const p = publishedOf(about, s);
+    const sources = [...new Set(p.list.map((o) => o.source).filter(Boolean))];
+    const list = sources.length ? h("details", {}, h("summary", {}, w.t("trustSources", { n: sources.length })),
+      h("ul", { lang: "en" }, ...sources.map((x) => h("li", {}, x)))) : "";
+    return [w.heading(s), w.maybe(`standing_${s.standing}`, s.standing), h("span", {}, p.publishers.join(", "), list), w.num(p.list.length),
+            `${w.num(p.list.length - p.judge)} / ${w.num(p.judge)}`];
+  });
+  const none = told.filter((s) => !publishedOf(about, s).list.length).map((s) => w.heading(s));
+  const claims = about.claims.map((c) => [c.id, original(c.text), w.maybe(`verdict_${c.verdict}`, c.verdict), original(c.source)]);
+  const shares = about.schedule.filter((e) => e.fitShare !== null);
+  const byDay = new Map<string, typeof shares>();
+  for (const e of shares) byDay.set(e.from, [...(byDay.get(e.from) ?? []), e]);
+  const dates = [...byDay].sort().map(([day, list]) => [w.day(day), original([...new Set(list.map((e) => e.note))].join("; ")),
+    `${w.places(100 * (list[0]?.fitShare ?? 0), 0)} %`, original([...new Set(list.map((e) => e.source))].join("; "))]);
+  const kind = w.t(about.uncertainty === "posterior" ? "kindposterior" : "kindprior");
+  const cite = w.t("trustCiteText", {
+    version: about.version, scenario: about.scenario, hash: about.inputHash.slice(0, 16),
+    period: w.t("period", { from: w.month(about.first), until: w.month(about.last) }),
+    what: benchTitle(app) || w.t("none"), range: kind });
+  const section = (id: string, title: string, ...body: (Node | null)[]) => h("section", { id }, h("h2", {}, title), ...body);
+  return {
+    root: h("div", { class: "view trust" }, h("h1", {}, w.t("trustTitle")),
+      h("div", { class: "reading" },
+        section("limits", w.t("trustLimits"), h("ul", {}, ...w.strings.limits.map((l) => h("li", {}, l)))),
+        section("words", w.t("words"), h("dl", { class: "words" }, ...w.strings.glossary.map(([a, b]) => h("div", {}, h("dt", {}, a ?? ""), h("dd", {}, b ?? ""))))),
+        section("cite", w.t("trustCite"), h("blockquote", {}, cite), button(w.t("copy"), () => void copyText(app, cite, w.t("copied"))))),
+      section("figures", w.t("trustFigures"), h("p", {}, w.t("trustFiguresLead")),
+        table([w.t("colSeries"), w.t("colStanding"), w.t("colPublisher"), w.t("colFigures"), w.t("colSides")], figures, w.t("trustFigures")),
+        none.length ? h("p", { class: "asked" }, w.t("trustNoFigures", { list: none.join("; ") })) : null),
+      claims.length ? section("claims", w.t("trustClaims"), h("p", {}, w.t("trustClaimsLead")),
+        table([w.t("colNumber"), w.t("colClaim"), w.t("colVerdict"), w.t("colSource")], claims, w.t("trustClaims"))) : null,
+      section("shares", w.t("trustShares"), h("p", {}, dates.length ? w.t("trustSharesLead") : w.t("trustShareNone")),
+        dates.length ? table([w.t("colDate"), w.t("colWhat"), w.t("colShare"), w.t("colSource")], dates, w.t("trustShares")) : null)),
+    rows: () => [], wants: () => [], told: () => undefined,
+  };
+}

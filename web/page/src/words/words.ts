@@ -1,0 +1,104 @@
+/* The words of the page in one language: its own, the scenario's, and the engine's where nothing better is there. */
+import type { About, Month, Policy, SeriesInfo } from "../engine/types";
+import { en, type Strings } from "./en";
+import { es } from "./es";
+import { marksOf, number, places, rounded, type Marks } from "./numbers";
+import { unitOf } from "./measure";
+import type { Clause, ScenarioWords, Texts } from "./scenario";
+
+export type Lang = "en" | "es";
+export const LANGS: Lang[] = ["en", "es"];
+type Key = { [K in keyof Strings]: Strings[K] extends string ? K : never }[keyof Strings];
+
+export class Words {
+  readonly strings: Strings;
+  readonly texts: Texts;
+  readonly marks: Marks;
+  private readonly months: Intl.DateTimeFormat;
+  private readonly shortMonths: Intl.DateTimeFormat;
+  private readonly days: Intl.DateTimeFormat;
+  private readonly shortDays: Intl.DateTimeFormat;
+  private readonly compact: Intl.NumberFormat;
+
+  constructor(readonly lang: Lang, readonly about: About, readonly scenario: ScenarioWords) {
+    this.strings = lang === "es" ? es : en;
+    this.texts = scenario[lang];
+    const locale = this.strings.locale;
+    this.marks = marksOf(locale);
+    this.months = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+    this.shortMonths = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
+    this.days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    this.shortDays = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+    this.compact = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 2 });
+  }
+
+  t(key: Key, values: Record<string, string | number> = {}): string {
+    return fill(this.strings[key] as string, values);
+  }
+  /* A word that is looked for by what the engine says; else what it says. */
+  maybe(key: string, otherwise: string): string {
+    const w = (this.strings as unknown as Record<string, unknown>)[key];
+    return typeof w === "string" ? w : otherwise;
+  }
+  num = (v: number): string => number(v, this.marks);
+  rounded = (v: number): string => rounded(v, this.marks);
+  places = (v: number, n: number): string => places(v, n, this.marks);
+  short = (v: number): string => (Math.abs(v) >= 1000 ? this.compact.format(v) : this.num(v));
+  month = (m: Month): string => this.dateOf(m, this.months);
+  shortMonth = (m: Month): string => this.dateOf(m, this.shortMonths);
+  shortDay = (d: string): string => this.dateOf(d, this.shortDays);
+  day = (d: string): string => this.dateOf(d, this.days);
+  private dateOf(text: string, format: Intl.DateTimeFormat): string {
+    const [y, m = "1", d = "1"] = text.split("-");
+    const date = new Date(Date.UTC(Number(y), Number(m) - 1, Number(d)));
+    return Number.isNaN(date.getTime()) ? text : format.format(date);
+  }
+
+  title(): string {
+    return this.texts.title ?? this.about.title;
+  }
+  name(cell: string): string {
+    return this.texts.names?.[cell] ?? cell.replaceAll("_", " ");
+  }
+  unit(s: SeriesInfo): string {
+    const unit = unitOf(s);
+    return this.texts.names?.[unit] ?? this.maybe(`unit_${unit}`, unit);
+  }
+  heading(s: SeriesInfo): string {
+    return this.texts.series?.[s.name]?.heading ?? (s.heading || this.meaning(s));
+  }
+  meaning(s: SeriesInfo): string {
+    return this.texts.series?.[s.name]?.meaning ?? s.meaning;
+  }
+  /* How a sentence on it begins. */
+  told(s: SeriesInfo): string {
+    if (s.harm) return `${this.meaning(s)} (${this.unit(s)})`;
+    return this.texts.series?.[s.name]?.told ?? (this.lang === "en" && s.sentence ? s.sentence : this.heading(s));
+  }
+  lever(path: string, otherwise: string): string {
+    return this.texts.levers?.[path]?.name ?? otherwise;
+  }
+  policyTitle(p: Policy): string {
+    return this.texts.policies?.[p.name]?.title ?? p.title;
+  }
+  policyAbout(p: Policy): string {
+    return this.texts.policies?.[p.name]?.about ?? p.about;
+  }
+  clause(series: string): Clause {
+    return this.texts.clauses?.[series] ?? {};
+  }
+  list(items: string[]): string {
+    const last = items.length - 1;
+    return last < 1 ? (items[0] ?? "") : items.slice(0, last).join("; ") + ";" + this.t("and") + items[last];
+  }
+  part(v: number): string {
+    return `${this.places(100 * v, Math.abs(v) < 0.1 && v !== 0 ? 1 : 0)}${this.lang === "es" ? " %" : "%"}`;
+  }
+  percent(v: number): string {
+    return `${v < 0 ? "−" : "+"}${this.places(Math.abs(100 * v), 0)}${this.lang === "es" ? " %" : "%"}`;
+  }
+}
+
+export function fill(template: string, values: Record<string, string | number>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, key: string) => (key in values ? String(values[key]) : whole));
+}

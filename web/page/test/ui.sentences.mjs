@@ -1,0 +1,90 @@
+/* The English sentences of the page are those of `vado whatif`, for the same members' values: `VADO=... node --test
+ * test/ui.sentences.mjs`. Of ratios, whose sums over months an export of months does not hold, no sentence is compared. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { test } from "node:test";
+import { build } from "esbuild";
+import { vado } from "./ui.support.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const skip = existsSync(vado) ? false : "VADO names no vado";
+const POLICY = "# title: Twice the appointments\n# about: For a test.\nfrom,until,parameter,where,who,change,value,note,source\n" +
+  "2018-03-01,,mexico.checkpoints.effort,,,set,6,More effort,[what-if]\n";
+const MARGINS = ["total", "place", "nationality", "group"];
+
+async function words(folder) {
+  const out = join(folder, "words.mjs");
+  const entry = `export * from ${JSON.stringify(resolve(here, "../src/words/sentences.ts"))};
+    export { Words } from ${JSON.stringify(resolve(here, "../src/words/words.ts"))};`;
+  await build({ stdin: { contents: entry, resolveDir: here, loader: "ts" }, bundle: true, format: "esm", outfile: out, logLevel: "error" });
+  return import(pathToFileURL(out).href);
+}
+
+const call = (...args) => execFileSync(vado, args, { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 26 }).toString();
+function table(text) {
+  const [head, ...rows] = text.trim().split("\n").map((l) => [...l.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map((m) => m[1] ?? m[2]));
+  return rows.map((r) => Object.fromEntries(head.map((h, i) => [h, r[i]])));
+}
+const daysIn = (m) => new Date(Date.UTC(Number(m.slice(0, 4)), Number(m.slice(5)), 0)).getUTCDate();
+
+/* Each member's value over the months from the change on, by cell. */
+function over(store, s, margin, from) {
+  const cells = new Map();
+  for (const r of table(call("export", store, s.name, "--by", margin === "total" ? "month" : `month,${margin}`, "--members"))) {
+    if (r.month < from) continue;
+    const cell = margin === "total" ? "" : r[margin];
+    if (!cells.has(cell)) cells.set(cell, new Map());
+    const sums = cells.get(cell);
+    const had = sums.get(r.member) ?? [0, 0];
+    const weight = s.overTime === "sum" ? 1 : daysIn(r.month);
+    sums.set(r.member, [had[0] + Number(r.value) * weight, had[1] + weight]);
+  }
+  return new Map([...cells].map(([c, m]) => [c, Float64Array.from([...m.values()], ([sum, n]) => (s.overTime === "sum" ? sum : sum / n))]));
+}
+
+test("english_sentences_are_those_of_vado_whatif", { skip, timeout: 600000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sentences-"));
+  try {
+    const scenario = join(folder, "small");
+    cpSync(resolve(here, "../../../tests/scenarios/six-places"), scenario, { recursive: true });
+    mkdirSync(join(scenario, "policies"), { recursive: true });
+    writeFileSync(join(scenario, "policies", "effort.csv"), POLICY);
+    const told = call("whatif", scenario, "effort", "--members", "4", "--mode", "fluid", "-o", join(folder, "out"), "--quiet");
+    const stores = ["baseline.db", "policy-effort.db"].map((n) => join(folder, "out", n));
+    const series = table(call("series", stores[0])).map((r) => ({
+      name: r.series, unit: r.unit, overTime: r.over_time, harm: r.harm === "1", meaning: r.meaning, heading: r.meaning, sentence: "",
+      main: r.series === "encounters", margins: MARGINS.filter((m) => m === "total" || r[m] === "1"), told: "", order: 0 }));
+    const [, from, until] = told.match(/(\d{4}-\d\d) to (\d{4}-\d\d) beside/);
+    const totals = [];
+    for (const s of series.filter((x) => x.overTime !== "ratio"))
+      for (const margin of s.margins) {
+        const [a, b] = stores.map((store) => over(store, s, margin, from));
+        for (const [cell, without] of a) totals.push({ series: s.name, margin, cell, without, with: b.get(cell) });
+      }
+    const { Words, Measures, sentence, where, worseOff } = await words(folder);
+    const about = { title: "", series };
+    const w = new Words("en", about, { facts: {}, en: {}, es: {} });
+    const x = new Measures(about, from, until, totals, 4);
+    const plain = (t) => t.replaceAll("−", "-").replaceAll("some places", "some sectors").replaceAll("single adult", "single_adult");
+    const whatif = plain(told);
+    let compared = 0;
+    for (const s of series.filter((y) => y.harm && y.overTime !== "ratio")) {
+      const line = plain(sentence(w, w.told(s), s.overTime === "mean" ? "person-days" : s.unit, x.total(s.name)));
+      assert.ok(whatif.includes(`    ${line}\n`), `${line}\n--- is not in\n${told}`);
+      compared++;
+      const list = worseOff(w, x, s);
+      const theirs = whatif.match(new RegExp(`^    ${s.name}: (.*)\\.$`, "m"))?.[1] ?? "";
+      assert.equal(plain(list.join(", ")), theirs, s.name);
+    }
+    const main = series.find((s) => s.main);
+    assert.ok(whatif.includes(`Encounters between ports: ${plain(sentence(w, "", main.unit, x.total("encounters"))).slice(2)}`), told);
+    assert.equal(plain(where(w, x, "encounters")), whatif.match(/^ {2}(Where: .*)$/m)?.[1] ?? "");
+    assert.ok(compared >= 6);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

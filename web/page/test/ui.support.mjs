@@ -1,0 +1,50 @@
+/* What the tests of the interface share. PAGE is a page with the engine (build/page.mjs), VADO the command: a test that
+ * needs one that is not there is skipped, and says so. */
+import { existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+export const page = process.env.PAGE ?? "";
+export const vado = process.env.VADO ?? "";
+export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const skip = !existsSync(page) ? "PAGE names no page of the explorer" : !existsSync(executablePath) ? "no Chromium" : false;
+const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/* A browser; every page of it keeps what it says and what it asks of the network. */
+export async function openBrowser() {
+  const browser = await chromium.launch({ executablePath, args: ARGS });
+  const open = async (hash = "", { width = 1280, height = 800, ...more } = {}) => {
+    const context = await browser.newContext({ viewport: { width, height }, locale: "en-US", acceptDownloads: true, ...more });
+    const p = await context.newPage();
+    p.said = [];
+    p.left = [];
+    p.on("console", (m) => ["error", "warning"].includes(m.type()) && p.said.push(m.text()));
+    p.on("pageerror", (e) => p.said.push(String(e)));
+    p.on("request", (r) => /^(file|blob|data):/.test(r.url()) ? r.url().startsWith("file:") && p.left.push(r.url()) : p.left.push(r.url()));
+    await p.goto(pathToFileURL(page).href + hash);
+    await ready(p);
+    return p;
+  };
+  return { open, close: () => browser.close() };
+}
+
+/* A view is there; what it shows may still be asked for. */
+export const ready = (p) => p.waitForSelector("#page main .view h1", { timeout: 120000 });
+/* The answer that was asked for last is drawn. */
+export const answered = (p) => p.waitForFunction(() => document.getElementById("page").dataset.state === "ready", null, { timeout: 120000 });
+export const members = (p, n) => p.waitForFunction((k) => Number(document.getElementById("page").dataset.members) >= k, n, { timeout: 300000 });
+
+/* Does something that changes the what-if, and waits until its answer is drawn. */
+export async function after(p, act) {
+  const before = await p.evaluate(() => Number(document.getElementById("page").dataset.drawn));
+  await act();
+  await p.waitForFunction((n) => Number(document.getElementById("page").dataset.drawn) > n, before, { timeout: 120000 });
+  await answered(p);
+}
+export const curve = (p, which = "would") => p.locator(`.chart.tall path.${which}`).first().getAttribute("d");
+export async function slide(p, selector, value) {
+  await p.locator(selector).evaluate((e, v) => {
+    e.value = String(v);
+    e.dispatchEvent(new Event("input", { bubbles: true }));
+  }, value);
+}
