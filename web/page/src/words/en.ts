@@ -47,6 +47,7 @@ export const en = {
   clauseSame: "{what} stays about the same",
   clauseMore: "{what}: {n} more{range}",
   clauseLess: "{what}: {n} fewer{range}",
+  clauseLessOf: "{what}: {n} less{range}",
   clauseIs: "{what}: {n}",
   and: " and ",
   computing: "computing, {n} of {of}",

@@ -47,6 +47,7 @@ export const es: Strings = {
   clauseSame: "casi igual: {what}",
   clauseMore: "{what}: {n} más{range}",
   clauseLess: "{what}: {n} menos{range}",
+  clauseLessOf: "{what}: {n} menos{range}",
   clauseIs: "{what}: {n}",
   and: " y ",
   computing: "calculando, {n} de {of}",
