@@ -282,7 +282,7 @@ export const en = {
   unit_days: "days",
   unit_share: "share",
   "unit_person-days": "person-days",
-  unit_USD: "US dollars",
+  unit_USD: "dollars",
   unit_km: "km",
   unit_index: "index",
   unit_cases: "cases",

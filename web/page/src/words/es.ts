@@ -1,4 +1,4 @@
-/* The same in Spanish, as it is written in Mexico and Central America. It awaits a native reader, and says so. */
+/* The same in Spanish. It awaits a native reader, and says so. */
 import type { Strings } from "./en";
 
 export const es: Strings = {
