@@ -1,4 +1,4 @@
-/* The page as a person meets it, in Chromium: `PAGE=... node --test test/ui.page.mjs`. */
+/* The page as a person meets it, in Chromium: `PAGES=... node --test test/ui.page.test.mjs`. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
