@@ -446,9 +446,10 @@ static int hear(void *user, const char *line) {
         used += k;
         n++;
     }
-    assert_true(n == 21 || n == 9);
-    memcpy(t->total, x + n - 9, sizeof t->total);
-    t->lines++;
+    if (t->lines++ == 0) { /* later origins of months have fewer after them */
+        assert_true(n == 21 || n == 9);
+        memcpy(t->total, x + n - 9, sizeof t->total);
+    }
     return 0;
 }
 
@@ -477,6 +478,7 @@ static void the_total_ahead_is_told_against_what_is_published(void **state) {
         told by_month = {{{0}}, 0};
         job.user = &by_month;
         assert_int_equal(i ? 0 : fit_rolling(&job, last - 3, words), 0);
+        assert_true(i || memcmp(by_month.total, seen[0].total, sizeof by_month.total) == 0);
         assert_int_equal(by_month.lines, i ? 0 : 3); /* one, two and three months before the last */
         close_corridor(&c);
         cor_latents_free(&truth);
