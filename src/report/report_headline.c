@@ -115,8 +115,8 @@ static void stand(page *p) {
 
 /* "encounters +37%, deaths at the border: no clear change, ...": what one what-if changes. */
 static void whatif_words(page *p, const page_whatif *w) {
-    static const char *const names[WHATIF_MEASURES] = {"encounters between ports", "deaths at the border",
-                                                       "people kidnapped", "person-days waiting"};
+    static const char *const names[WHATIF_MEASURES] = {"Encounters", "deaths at the border", "people kidnapped",
+                                                       "person-days waiting"};
     char n[HTML_NUMBER];
     html_markup(p->b, "%s: ", w->title);
     for (int i = 0; i < WHATIF_MEASURES; i++) {

@@ -96,6 +96,7 @@ void knockout_section(page *p) {
                                           {"", "Extorted"},
                                           {"", "Error"},
                                           {"w", "Largest other changes"}};
+    html_raw(p->b, "<details><summary>Part by part</summary>");
     table_open(p, "data-harm=\"" COR_SERIES_DEATHS " " COR_SERIES_KIDNAPPINGS " " COR_SERIES_EXTORTION "\"",
                sizeof columns / sizeof *columns, columns);
     for (int a = 1, z; a < t->nrows; a = z) {
@@ -104,6 +105,7 @@ void knockout_section(page *p) {
         part(p, a, z);
     }
     table_close(p);
+    html_raw(p->b, "</details>");
     html_markup(p->b,
                 "<p class=small>From <code>%s</code>, written by <code>vado knockout --csv</code>: "
                 "runs of their own, made when that file was, and not this run. A part that lowers encounters is not by "

@@ -200,19 +200,19 @@ void lane_write(cht_drawing *d) {
 
 /* ---- the strip of a section ---- */
 
-/* Lanes side by side in a wide drawing, one over the other in a narrow one. */
+/* Lanes side by side in a wide drawing, by two in a middle one, one over the other in a narrow one. */
 static void strip_draw(page *p, const int *first, const int *count, double width, const char *klass) {
     html_buffer *b = p->b;
-    int wide = width > 600, n = p->ntracks, id = ++p->figures;
-    double font = 12, left = 44, height = wide ? 40 : 22, row = height + font + 8, gap = 20,
-           each = wide ? (width - gap * (n - 1)) / n : width;
+    int n = p->ntracks, most = width > 1000 ? 4 : width > 600 ? 2 : 1, columns = n < most ? n : most, id = ++p->figures;
+    double font = 12, left = 44, height = columns > 1 ? 40 : 22, gap = 20,
+           row = height + font * (columns > 1 ? 2 : 1) + 10, each = (width - gap * (columns - 1)) / columns;
     html_printf(b, "<svg class=%s role=img aria-labelledby=t%d viewBox=\"0 0 %.0f %.0f\" font-size=12>", klass, id,
-                width, (wide ? row : row * n) + font + 6);
+                width, row * ((n + columns - 1) / columns) + (columns > 1 ? 4 : font + 4));
     html_printf(b, "<title id=t%d>", id);
     html_markup(b, "Harm in the same months, %s</title>", p->whole);
     html_printf(b, "<g class=harm data-harm=\"%s\">", p->tracks_series);
     for (int k = 0; k < n; k++) {
-        double x = wide ? k * (each + gap) : 0, y = (wide ? 0 : k * row) + font + 4;
+        double x = k % columns * (each + gap), y = k / columns * row + font + 4;
         lane l = {p,
                   {0, p->months, x + left, x + each - 2},
                   p->tracks[k].which,
@@ -226,10 +226,10 @@ static void strip_draw(page *p, const int *first, const int *count, double width
                   1.2};
         bars(&l, x + left);
         sht_line(b, "base", x + left, y + height, x + each - 2, y + height);
-        sht_text(b, "h halo", x + left + 2, y - 4, "start", 0);
+        sht_text(b, "h halo", columns == 4 ? x : x + left + 2, y - 4, "start", 0);
         lane_words(p, &p->tracks[k], NULL, 0, p->months);
         html_raw(b, "</text>");
-        if (wide || k == n - 1)
+        if (columns > 1 || k == n - 1)
             cht_axis(b, p, &l.x, p->months, first, y + height, font * 0.9, 0);
     }
     html_raw(b, "</g></svg>");

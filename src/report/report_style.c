@@ -134,7 +134,7 @@ const char *const report_css =
     "border:0;white-space:normal;min-width:0!important;overflow-wrap:anywhere}.stack th[scope],.stack td.w,.stack td.t{"
     "grid-column:1/-1}.stack td::before{display:block;font-size:12px;line-height:1.25;color:var(--muted)}"
     "figure .scroll table:not(.stack) td:first-child{white-space:nowrap!important}"
-    "figure .scroll table:not(.stack){font-size:11.5px}figure .scroll table:not(.stack) :is(td,th){padding-left:4px;"
+    "figure .scroll table:not(.stack){font-size:11px}figure .scroll table:not(.stack) :is(td,th){padding-left:4px;"
     "white-space:normal}}"
     "@media "
     "print{.scroll{max-height:none;overflow:visible}.switch,nav,.values{display:none!important}figure{break-inside:"
