@@ -65,7 +65,7 @@ static void no_struct_ends_in_padding(void **state) {
     ENDS(vado_input, packed_bytes);
     ENDS(vado_output_options, standard_user);
     ENDS(vado_run_options, reserved);
-    ENDS(vado_lever_options, snapshots);
+    ENDS(vado_lever_options, reserved);
     ENDS(vado_verified, months_owed);
     ENDS(vado_export_options, fiscal_years);
     ENDS(vado_report_options, standard_user);
