@@ -545,6 +545,7 @@ static int count(mdl_model *m) {
 }
 
 static const cor_series SERIES[] = {{.id = offsetof(struct routes_ids, series.legs),
+                                     .at = 46,
                                      .name = "people_on_legs",
                                      .unit = "people",
                                      .meaning = "People who set out along a leg of the way, once for each leg",

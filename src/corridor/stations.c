@@ -263,6 +263,7 @@ static const cor_series SERIES[] = {
      .of = HAS_STATIONS + 1,
      .shown = {.heading = "Flown home from the way", .order = 14, .standing = MDL_HAND_SET, .told = MDL_FIRST}},
     {.id = offsetof(struct stations_ids, series.held),
+     .at = 47,
      .name = "held_on_the_way",
      .unit = "people",
      .meaning = "People held in stations on the way, on the mean day",

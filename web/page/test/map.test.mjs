@@ -187,6 +187,22 @@ describe("the map", { skip: existsSync(chromiumPath) ? false : `no Chromium at $
     await page.close();
   });
 
+  test("what the page picks is picked, and brought into sight", async () => {
+    const page = await browser.open({ ...usMexico(), month: 8, locale: "en-US" });
+    await page.locator(".vm-windows button").nth(1).click();
+    await page.evaluate(() => window.mapTests.focus({ kind: "place", name: "Tapachula" }));
+    await page.waitForFunction(() => {
+      const frame = document.querySelector(".vm-svg").getBoundingClientRect();
+      const spot = document.querySelector('[data-node="place:Tapachula"]').getBoundingClientRect();
+      return spot.width > 0 && spot.left > frame.left && spot.right < frame.right && spot.top > frame.top && spot.bottom < frame.bottom;
+    });
+    assert.equal(await page.locator(".vm-card h3").textContent(), "Tapachula");
+    assert.deepEqual(await page.evaluate(() => window.mapTests.told), [], "the page was told what it did itself");
+    await page.evaluate(() => window.mapTests.focus(null));
+    assert.equal(await page.locator(".vm-card h3").count(), 0);
+    await page.close();
+  });
+
   test("two fingers zoom, one scrolls the page until the map is enlarged; a wheel zooms with ctrl", async () => {
     const page = await browser.open({ ...usMexico(), month: 8, locale: "en-US" }, { width: 390, height: 844, hasTouch: true });
     const touch = await page.context().newCDPSession(page);

@@ -11,6 +11,7 @@ import { Card } from "./card";
 import type { Layers, Scale, State, View } from "./drawing";
 import { button, make } from "./dom";
 import { plainGeography, type Geography } from "./geography";
+import { toScreen } from "./layout";
 import { Legend } from "./legend";
 import { Navigation } from "./navigate";
 import { Picture, type Most } from "./picture";
@@ -150,7 +151,9 @@ class MountedMap implements VadoMap {
   }
 
   focus(place: Focus | null): void {
-    this.pick(place ? (this.picture.scene.byName.get(`${place.kind}:${place.name}`) ?? null) : null, true);
+    const node = place ? (this.picture.scene.byName.get(`${place.kind}:${place.name}`) ?? null) : null;
+    if (node && this.state && !this.picture.drawing.inside(toScreen(this.navigation.transform, node.at))) this.navigation.reveal(node.at);
+    this.pick(node, true);
   }
 
   view(view: View): void {

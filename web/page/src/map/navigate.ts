@@ -96,6 +96,11 @@ export class Navigation {
     select(this.svg).call(this.behaviour.transform, zoomIdentity.translate(middle[0] - x * k, middle[1] - y * k).scale(k));
   }
 
+  /* Brings a point of the plane into the middle. */
+  reveal(p: [number, number]): void {
+    select(this.svg).call(this.behaviour.translateTo, p[0] * this.base.k + this.base.x, p[1] * this.base.k + this.base.y);
+  }
+
   private move(x: number, y: number): void {
     select(this.svg).call(this.behaviour.translateBy, x / this.zoomed.k, y / this.zoomed.k);
   }

@@ -2,12 +2,12 @@
  * what fills them; more and fewer by a full or a broken line. No colour stands for good. */
 import type { Circle } from "./series";
 
-export const PAPER = { sea: "#e9eff3", land: "#f8f6f0", border: "#8d8777", state: "#d3cdbf", coast: "#c2c6c8", country: "#7a7566", halo: "#fdfcf9" };
+export const PAPER = { sea: "#e9eff3", land: "#f8f6f0", border: "#8d8777", state: "#d3cdbf", coast: "#c2c6c8", country: "#676254", halo: "#fdfcf9" };
 export const INK = "#1c1c1e";
 export const SOFT = "#55534d";
 export const HARM = "#111111";
 
-const KNOWN: Record<string, string> = { bus: "#3a78b5", train: "#1f2f5c", truck: "#4aa3a2", smuggler: "#b0559f", walk: "#a4552a", boat: "#5aa9d6", air: "#85807a" };
+const KNOWN: Record<string, string> = { bus: "#3a78b5", train: "#1f2f5c", truck: "#2a8583", smuggler: "#b0559f", walk: "#a4552a", boat: "#2a86c0", air: "#85807a" };
 const OTHERS = ["#6b5b95", "#7a6a3a", "#4f7d8c", "#8a4b6d", "#5d5d5d"];
 
 export const modeColour = (mode: string, k: number) => KNOWN[mode] ?? OTHERS[k % OTHERS.length]!;
