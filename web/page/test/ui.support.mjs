@@ -1,13 +1,14 @@
-/* What the tests of the interface share. PAGE is a page with the engine (build/page.mjs), VADO the command: a test that
- * needs one that is not there is skipped, and says so. */
+/* What the tests of the interface share. PAGES is the folder with us-mexico.html (build/page.mjs), CHROMIUM the
+ * browser, VADO the command: a test that needs one that is not there is skipped, and says so. */
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-export const page = process.env.PAGE ?? "";
+export const page = join(process.env.PAGES ?? "", "us-mexico.html");
 export const vado = process.env.VADO ?? "";
 export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-export const skip = !existsSync(page) ? "PAGE names no page of the explorer" : !existsSync(executablePath) ? "no Chromium" : false;
+export const skip = !existsSync(page) ? "PAGES holds no us-mexico.html" : !existsSync(executablePath) ? "no Chromium" : false;
 const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /* A browser; every page of it keeps what it says and what it asks of the network. */

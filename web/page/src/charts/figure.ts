@@ -31,6 +31,7 @@ export class Figure {
   private readonly heading: HTMLElement;
   private readonly about = h("p", { class: "about" });
   private readonly readout = h("p", { class: "readout", "aria-live": "polite" });
+  private readonly caption = h("p", { class: "caption" });
   private readonly list = h("ol", { class: "events" });
   private readonly details: HTMLDetailsElement;
   private readonly buttons: HTMLElement;
@@ -44,7 +45,7 @@ export class Figure {
     this.buttons = h("p", { class: "downloads" });
     this.root = h("figure", { class: options.tall ? "chart tall" : "chart", "data-key": options.key },
                   h("figcaption", {}, this.heading, this.about), frame, this.list, this.readout,
-                  h("div", { class: "chart-foot" }, this.details, this.buttons));
+                  this.caption, h("div", { class: "chart-foot" }, this.details, this.buttons));
     host.append(this.root);
     this.chart = new LineChart(frame, writing, options.tall);
     this.chart.root.addEventListener("pointermove", (e) => this.point(this.chart.monthAt(e.clientX)));
@@ -60,6 +61,7 @@ export class Figure {
     text(this.heading, words.title);
     if (!this.data) this.chart.root.setAttribute("aria-label", words.title);
     text(this.about, words.about);
+    text(this.caption, words.caption);
     if (this.data) this.fillTable();
   }
 

@@ -33,6 +33,8 @@ function most(list: (Numbers | null)[], from: number, until: number): number {
 
 const LONGEST = ": 100,000,000 → 100,000,000"; // the longest number that a row of harm may say
 
+const HALO = { "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }; // words over lines
+
 /* Words that are too long end in a dot dot dot; the whole of them is in the table and the label. */
 function cut(text: string, room: number, size: number): string {
   const most = Math.floor(room / (size * 0.54));
@@ -80,8 +82,7 @@ export class LineChart {
     this.grid = new Pool("line", g("grid"), { stroke: INK.grid });
     this.yearLines = new Pool("line", g("grid"), { stroke: INK.grid });
     this.rowLines = new Pool("line", g("grid"), { stroke: INK.grid });
-    const events = g("events");
-    this.eventLines = new Pool("line", events, { stroke: INK.event, "stroke-dasharray": "2 3" });
+    this.eventLines = new Pool("line", g("grid"), { stroke: INK.event, "stroke-dasharray": "2 3" });
     this.band = svg("path", { class: "band", fill: INK.band, "fill-opacity": 0.18, stroke: "none" }, this.root);
     this.change = svg("line", { stroke: INK.would, "stroke-width": 1 }, this.root);
     this.dots = new Pool("circle", g("published"));
@@ -91,10 +92,10 @@ export class LineChart {
     const rows = g("harm");
     this.rowWas = new Pool("path", rows, { fill: "none", stroke: INK.was, "stroke-width": 1.25 });
     this.rowWould = new Pool("path", rows, { fill: "none", stroke: INK.would, "stroke-width": 2 });
-    this.rowNames = new Pool("text", rows, { fill: INK.text });
+    this.rowNames = new Pool("text", rows, { fill: INK.text, stroke: INK.harm, ...HALO });
     this.rowTicks = new Pool("text", rows, { fill: INK.soft, "text-anchor": "end" });
     this.harmTitle = svg("text", { fill: INK.text, "font-weight": 600 }, this.root);
-    this.eventNames = new Pool("text", events, { fill: INK.soft });
+    this.eventNames = new Pool("text", g("events"), { fill: INK.soft, stroke: INK.paper, ...HALO });
     this.ticks = new Pool("text", g("axis"), { fill: INK.soft, "text-anchor": "end" });
     this.years = new Pool("text", g("axis"), { fill: INK.soft });
     this.frame = svg("rect", { fill: "none", stroke: INK.frame }, this.root);

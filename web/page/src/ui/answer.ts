@@ -43,13 +43,14 @@ export function shortAnswer(w: Words, run: Run, x: Measures, besides?: SeriesInf
   const sure: string[] = [];
   const unsure: string[] = [];
   const first = firstOf(w);
-  for (const s of besides && !first.includes(besides) ? [...first, besides] : first) {
+  for (const s of first) {
     const m = x.total(s.name);
     const words = clause(w, x, s);
     if (words && m) (["less", "more"].includes(directionOf(m)) ? sure : unsure).push(words);
   }
+  const last = besides && !first.includes(besides) ? clause(w, x, besides) : "";
   const span = w.t("inPeriod", { from: w.month(x.from), until: w.month(x.until) });
-  const sentences = [sure, unsure].filter((list) => list.length).map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
+  const sentences = [sure, unsure, last ? [last] : []].filter((list) => list.length).map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
   const { bands } = run.shown;
   const kind = w.about.uncertainty === "posterior" ? "posterior" : "prior";
   const doubt = x.members > 1

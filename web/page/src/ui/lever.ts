@@ -14,6 +14,13 @@ export interface LeverPane {
   show(): void;
 }
 
+export function valueWords(app: App, l: LeverInfo, v: number): string {
+  const w = app.words;
+  if (isScaled(l)) return `× ${w.num(v)}`;
+  if (SHARES.includes(l.unit)) return w.part(v);
+  return PLAIN.includes(l.unit) ? w.num(v) : `${w.num(v)} ${w.texts.names?.[l.unit] ?? w.maybe(`unit_${l.unit}`, l.unit)}`;
+}
+
 function about(app: App, l: LeverInfo): HTMLElement {
   const w = app.words;
   const h2 = l.history[l.history.length - 1];
@@ -33,7 +40,6 @@ export function leverPane(app: App, l: LeverInfo, first: string): LeverPane {
   const [low, high] = reach(l);
   const before = scaled ? 1 : lastValue(l);
   const unit = scaled ? w.t("factor") : (w.texts.names?.[l.unit] ?? w.maybe(`unit_${l.unit}`, l.unit));
-  const said = (v: number) => (scaled ? `× ${w.num(v)}` : SHARES.includes(l.unit) ? w.part(v) : PLAIN.includes(l.unit) ? w.num(v) : `${w.num(v)} ${unit}`);
   const id = `lever-${l.path}`;
   const slider = h("input", { type: "range", id, min: low, max: high, step: stepOf([low, high]), value: before });
   const box = h("input", { type: "number", step: "any", value: before, "aria-label": `${w.t("value")}: ${w.lever(l.path, l.meaning)}` });
@@ -76,7 +82,7 @@ export function leverPane(app: App, l: LeverInfo, first: string): LeverPane {
     if (document.activeElement !== box) box.value = String(s.value);
     from.value = s.from;
     until.value = s.until;
-    const words = said(s.value);
+    const words = valueWords(app, l, s.value);
     text(out, words);
     slider.setAttribute("aria-valuetext", words);
     reset.hidden = !setting();

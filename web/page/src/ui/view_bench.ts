@@ -5,7 +5,7 @@ import { MARGINS } from "./address";
 import { actions } from "./actions";
 import { sentencesOf } from "./answer";
 import { button, clear, h, text } from "./dom";
-import { leverPane, type LeverPane } from "./lever";
+import { leverPane, valueWords, type LeverPane } from "./lever";
 import { placeMap } from "./map_place";
 import { has, type Subject } from "./picture";
 import { rowsOf, type WhatIf } from "./rows";
@@ -36,7 +36,7 @@ export function benchTitle(app: App): string {
   const { base, settings } = app.state;
   const moved = [...settings].map(([path, s]) => {
     const l = app.engine.about.levers.find((x) => x.path === path);
-    return `${w.lever(path, l?.meaning ?? path)}: ${w.num(s.value)}`;
+    return `${w.lever(path, l?.meaning ?? path)}: ${l ? valueWords(app, l, s.value) : w.num(s.value)}`;
   });
   const shipped = app.engine.about.policies.find((p) => p.name === base?.name);
   return [shipped ? w.policyTitle(shipped) : base?.title, ...moved].filter(Boolean).join("; ");

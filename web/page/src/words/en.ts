@@ -2,7 +2,7 @@
  * it. {name} is filled in. */
 export const en = {
   language: "English",
-  locale: "en-US",
+  locale: "en",
   skip: "Skip to the page",
   views: "Parts of this page",
   viewStart: "Start",
@@ -47,6 +47,7 @@ export const en = {
   clauseSame: "{what} stays about the same",
   clauseMore: "{what}: {n} more{range}",
   clauseLess: "{what}: {n} fewer{range}",
+  clauseLessOf: "{what}: {n} less{range}",
   clauseIs: "{what}: {n}",
   and: " and ",
   computing: "computing, {n} of {of}",
@@ -281,7 +282,7 @@ export const en = {
   unit_days: "days",
   unit_share: "share",
   "unit_person-days": "person-days",
-  unit_USD: "US dollars",
+  unit_USD: "dollars",
   unit_km: "km",
   unit_index: "index",
   unit_cases: "cases",

@@ -1,4 +1,4 @@
-/* The same in Spanish, as it is written in Mexico and Central America. It awaits a native reader, and says so. */
+/* The same in Spanish. It awaits a native reader, and says so. */
 import type { Strings } from "./en";
 
 export const es: Strings = {
@@ -47,6 +47,7 @@ export const es: Strings = {
   clauseSame: "casi igual: {what}",
   clauseMore: "{what}: {n} más{range}",
   clauseLess: "{what}: {n} menos{range}",
+  clauseLessOf: "{what}: {n} menos{range}",
   clauseIs: "{what}: {n}",
   and: " y ",
   computing: "calculando, {n} de {of}",

@@ -197,5 +197,5 @@ export function clause(w: Words, x: Measures, s: SeriesInfo): string {
   };
   if (way === "nothing" || way === "same" || way === "chance") return put(own.same ?? w.t("clauseSame"), m.a, 1);
   if (way === "unsure") return put(own.unsure ?? w.t("clauseUnsure"), m.mean, 1);
-  return way === "more" ? put(own.more ?? w.t("clauseMore"), m.mean, 1) : put(own.less ?? w.t("clauseLess"), m.mean, -1);
+  return way === "more" ? put(own.more ?? w.t("clauseMore"), m.mean, 1) : put(own.less ?? w.t(COUNTED.includes(unitOf(s)) ? "clauseLess" : "clauseLessOf"), m.mean, -1);
 }

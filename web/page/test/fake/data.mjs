@@ -104,6 +104,8 @@ const about = {
   schedule: schedule.filter((r) => r.from >= "2023").map((r) => ({ from: r.from, parameter: r.parameter, note: r.note, source: r.source,
     fitShare: r.from === "2024-01-02" ? 0.54 : r.from === "2023-05-12" ? 0.2 : null })),
   claims: file("claims.csv").map((c) => ({ id: c.id, text: c.statement, source: c.documents, verdict: c.expected_verdict })), uncertainty: "prior",
+  crossings: [...new Set(file("crossings.csv").map((c) => `${c.from}|${c.sector}`))].map((c) => ({ from: c.split("|")[0], sector: c.split("|")[1] })),
+  elements: {}, countries: [], windows: {}, labels: {},
 };
 writeFileSync(join(folder, "fake.json"), JSON.stringify({ months, members: MEMBERS, about, tables }));
 console.log(series.filter((s) => s.headline).map((s) => s.name).join(" "), series.filter((s) => s.section).length, levers.length);

@@ -1,5 +1,5 @@
 /* The English sentences of the page are those of `vado whatif`, for the same members' values: `VADO=... node --test
- * test/ui.sentences.mjs`. Of ratios, whose sums over months an export of months does not hold, no sentence is compared. */
+ * test/ui.sentences.test.mjs`. Of ratios, whose sums over months an export of months does not hold, no sentence is compared. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
