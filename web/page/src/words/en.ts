@@ -2,7 +2,7 @@
  * it. {name} is filled in. */
 export const en = {
   language: "English",
-  locale: "en-US",
+  locale: "en",
   skip: "Skip to the page",
   views: "Parts of this page",
   viewStart: "Start",
