@@ -64,7 +64,8 @@ static void end_month(run *r, int month) {
 /* until: the day after the last. */
 static int run_days(run *r, eng_arithmetic arithmetic, int64_t until) {
     const mdl_kind *kind = cor_kind();
-    const mdl_member_options o = {arithmetic, 1, 0, 1, 0, 0, arithmetic == ENG_STOCHASTIC};
+    const mdl_member_options o = {
+        .arithmetic = arithmetic, .seed = 1, .members = 1, .layer_chance = arithmetic == ENG_STOCHASTIC};
     unsigned char sum[32];
     if (kind->member_open(r->model, &o, &r->member) != 0)
         return -1;
