@@ -6,7 +6,7 @@
 #    leans on them is dropped at the link, hence the sections.
 # 2. Some of what is taken names types of SQLite: its header is needed, the library is not.
 # 3. The same code flags as everywhere, and vectors of 128 bits: results stay the same to the bit.
-set(VADO_WASM_SOURCES web/memory.c web/no_yaml.c src/store/pack.c)
+set(VADO_WASM_SOURCES web/memory.c web/no_yaml.c web/one_thread.c src/store/pack.c)
 foreach(folder IN ITEMS engine text scenario corridor flee)
     file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.c)
     list(APPEND VADO_WASM_SOURCES ${sources})
