@@ -13,7 +13,7 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     rollupOptions: {
-      input: new URL("src/main.ts", import.meta.url).pathname,
+      input: decodeURIComponent(new URL("src/main.ts", import.meta.url).pathname),
       output: {
         format: "iife",
         inlineDynamicImports: true,

@@ -1,7 +1,8 @@
-/* node test/measure.mjs VADO SCENARIO [TURNS]: how long the page takes, beside whole fluid runs of another build of vado,
- * in turns, so that what else the machine does falls on both. PAGES and CHROMIUM as in harness.mjs. Medians; no test. */
+/* node test/measure.mjs VADO SCENARIO [TURNS]: what the page's answers cost, beside whole fluid runs of another build of
+ * vado, in turns. PAGES and CHROMIUM as in harness.mjs. Medians, by the clock and, since a machine is seldom quiet, by the
+ * processor time of the run and of the page's process. No test; it reads /proc. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { browser, open } from "./harness.mjs";
@@ -9,14 +10,40 @@ import { browser, open } from "./harness.mjs";
 const [program, scenario, turns = "20"] = process.argv.slice(2);
 const middle = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
-/* User and system time would hide a busy machine, and the page's is not to be had: both by the clock. */
+/* [clock, processor] in ms */
 function native() {
-  const began = performance.now();
   const folder = mkdtempSync(join(tmpdir(), "vado-measure-"));
-  const run = spawnSync(program, ["run", scenario, "--mode", "fluid", "--threads", "1", "-o", join(folder, "run.db")], { stdio: "ignore" });
+  const began = performance.now();
+  const line = '"$@" >/dev/null 2>&1 || exit; times';
+  const given = ["run", scenario, "--mode", "fluid", "--threads", "1", "-o", join(folder, "run.db")];
+  const run = spawnSync("sh", ["-c", line, "sh", program, ...given], { encoding: "utf8" });
+  const clock = performance.now() - began;
   rmSync(folder, { recursive: true });
   if (run.status !== 0) throw new Error(`${program} ended with ${run.status}`);
-  return performance.now() - began;
+  const parts = run.stdout.trim().split("\n")[1].match(/(\d+)m([\d.]+)s/g).map((t) => t.split("m"));
+  return [clock, parts.reduce((sum, [m, sec]) => sum + 60e3 * Number(m) + 1e3 * parseFloat(sec), 0)];
+}
+
+/* Processor time so far of the browser's pages, in ms: a hundredth of a second is told apart. */
+function pages() {
+  const stat = (pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
+    } catch {
+      return null;
+    }
+  };
+  const mine = new Set([process.pid]);
+  const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  for (let depth = 0; depth < 5; depth++)
+    for (const pid of all) if (mine.has(Number(stat(pid)?.[1]))) mine.add(pid);
+  let sum = 0;
+  for (const pid of mine) {
+    const fields = stat(pid);
+    if (fields && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer"))
+      sum += 10 * (Number(fields[11]) + Number(fields[12]));
+  }
+  return sum;
 }
 
 const chromium = await browser();
@@ -36,7 +63,12 @@ const base = await page.evaluate(async () => {
   await window.vado.baseline([{ series: "encounters", margin: "total" }], () => (first ||= performance.now() - began));
   return [first, performance.now() - began];
 });
-const ask = (row, value) =>
+const ask = async (row, value) => {
+  const before = pages();
+  const clock = await asked(row, value);
+  return [...clock, pages() - before];
+};
+const asked = (row, value) =>
   page.evaluate(
     async ([[from, parameter, change], value]) => {
       const wants = ["total", "place", "nationality"].map((margin) => ({ series: "encounters", margin }));
@@ -54,15 +86,18 @@ for (let turn = 0; turn < Number(turns); turn++) {
   natives.push(native());
   for (const [name, row] of Object.entries(rows)) times[name].push(await ask(row, String(1 + turn / 100)));
 }
-const whole = middle(natives);
-const told = (name, ms) => console.log(`${name.padEnd(44)} ${(ms / 1000).toFixed(3)} s   1/${(whole / ms).toFixed(1)} of it`);
-console.log(`a whole fluid run beside: ${(whole / 1000).toFixed(3)} s (${natives.length} turns)`);
+const whole = middle(natives.map((one) => one[0]));
+const worked = middle(natives.map((one) => one[1]));
+const part = (ms, of) => `${(ms / 1000).toFixed(3)} s, 1/${(of / ms).toFixed(1)}`;
+const told = (name, ms, work) =>
+  console.log(`${name.padEnd(44)} ${part(ms, whole)}${work ? `; of the processor ${part(work, worked)}` : ""}`);
+console.log(`a whole fluid run beside: ${(whole / 1000).toFixed(3)} s, of the processor ${(worked / 1000).toFixed(3)} s (${natives.length} turns)`);
 told("page ready, from its file", opened);
 told("as history went: first year", base[0]);
 told("as history went: all", base[1]);
 for (const [name, list] of Object.entries(times)) {
   told(`${name}: first answer`, middle(list.map((one) => one[0])));
-  told(`${name}: all`, middle(list.map((one) => one[1])));
+  told(`${name}: all`, middle(list.map((one) => one[1])), middle(list.map((one) => one[2])));
 }
 if (process.env.BAND) {
   const band = (value) =>
@@ -75,9 +110,11 @@ if (process.env.BAND) {
       },
       [rows["a lever from 2023-12-22"], value, Number(process.env.BAND)],
     );
-  told(`${process.env.BAND} members, their pasts with them`, await band("1.5"));
-  told(`${process.env.BAND} members, once lived`, await band("1.6"));
-  told(`${process.env.BAND} members, again`, await band("1.7"));
+  for (const [name, value] of [["their pasts with them", "1.5"], ["once lived", "1.6"], ["again", "1.7"]]) {
+    const before = pages();
+    const clock = await band(value);
+    told(`${process.env.BAND} members, ${name}`, clock, pages() - before);
+  }
 }
 const long = await page.evaluate(() => window.long);
 console.log(`tasks of the main thread over 50 ms: ${long.length}${long.length ? `, the longest ${Math.max(...long)} ms` : ""}`);
