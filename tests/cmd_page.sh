@@ -28,8 +28,9 @@ mkdir $H
 cp -R "$SOURCE_DIR"/tests/scenarios/six-places/. $H/
 sed 's|^title:.*|title: "</script><img src=x onerror=alert(1)>\\"&"|' $H/scenario.yaml >yaml && mv yaml $H/scenario.yaml
 for f in $H/*.csv; do
-    sed 's|\(^\|,\)Acayucan\(,\|$\)|\1"</script><img src=x onerror=alert(1)>"\2|g' "$f" >table && mv table "$f"
+    sed 's#\(^\|,\)Acayucan\(,\|$\)#\1"</script><img src=x onerror=alert(1)>"\2#g' "$f" >table && mv table "$f"
 done
+grep -q 'img src=x' $H/places.csv || wrong "no name is hostile"
 other=$SOURCE_DIR/tests/scenarios/two-islands
 [ -e "$other/scenario.yaml" ] || wrong "no other corridor"
 page() { # NAME FOLDER

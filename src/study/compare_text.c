@@ -243,6 +243,18 @@ static void where_pressure_went(cmp_job *j) {
         out_put(&j->out, "  No sector by more than half a percent, a handful of people, and the chance of a rerun.\n");
 }
 
+/* Of a series of very many places, as the legs of a way, the text says only that there are so many. */
+enum { MOST_PLACES = 100 };
+
+static int by_axis(cmp_job *j, int series, int axis) {
+    const mdl_series *s = res_series_at(j->r[0], series);
+    int shown = 0;
+    if (axis != RES_BY_PLACE || s->nplaces <= MOST_PLACES || s->harm)
+        return cmp_each_cell(j, series, axis, text_cell, &shown);
+    out_printf(&j->out, " %s (%s): %d places, which the CSV lists\n", s->name, s->unit, s->nplaces);
+    return 0;
+}
+
 static int margins(cmp_job *j) {
     static const int axes[] = {RES_BY_PLACE, RES_BY_NATIONALITY, RES_BY_GROUP};
     static const char *const titles[] = {"By place", "By nationality", "By demographic group"};
@@ -252,11 +264,9 @@ static int margins(cmp_job *j) {
             continue;
         text_header(j, titles[k]);
         for (int harm = 1; harm >= 0; harm--)
-            for (int i = 0; status == 0 && i < res_series_count(j->r[0]); i++) {
-                int shown = 0;
+            for (int i = 0; status == 0 && i < res_series_count(j->r[0]); i++)
                 if (res_series_at(j->r[0], i)->harm == harm)
-                    status = cmp_each_cell(j, i, axes[k], text_cell, &shown);
-            }
+                    status = by_axis(j, i, axes[k]);
     }
     return status;
 }
