@@ -1,6 +1,6 @@
 /* The answer in words: one sentence of where people are and who is hurt, and all the sentences of a what-if. */
 import type { SeriesInfo } from "../engine/types";
-import { clause, nextMonth, rangeWords, tell, type Measures } from "../words/sentences";
+import { clause, counted, within, nextMonth, rangeWords, tell, type Measures } from "../words/sentences";
 import { directionOf } from "../words/measure";
 import type { Words } from "../words/words";
 import { h } from "./dom";
@@ -27,8 +27,8 @@ export function happened(w: Words, run: Run): string {
     if (!x) continue;
     const stock = s.overTime === "mean";
     const n = over(s, x, base.months, stock ? last : Math.max(0, last - 11), last);
-    const words = w.clause(s.name).is ?? w.t("clauseIs", { what: w.heading(s), n: "{n}" });
-    (stock ? parts.month : parts.year).push(words.replace("{n}", w.rounded(n)));
+    const words = w.clause(s.name).is ?? w.t("clauseIs", { what: within(w, s), n: "{n}" });
+    (stock ? parts.month : parts.year).push(words.replace("{n}", w.rounded(counted(s) ? Math.round(n) : n)));
   }
   const month = w.month(base.months[last] ?? "");
   const first = parts.month.length ? w.t("inMonth", { month }) + w.list(parts.month) + ". " : "";

@@ -29,17 +29,19 @@ export function titleOf(app: App, x: WhatIf): string {
   return p ? app.words.policyTitle(p) : x.title;
 }
 
-async function answerTo(app: App, x: WhatIf, put: (d: Done) => void, live: () => boolean): Promise<void> {
-  const wants = wantsOfSentences(app, true);
+/* The central run of one, and then, when all have theirs, its members. */
+async function answerTo(app: App, x: WhatIf): Promise<Done> {
+  const answer = await app.engine.ask(x.rows, wantsOfSentences(app, true), () => undefined);
+  return { answer, bands: null, measures: null, members: 0, of: MEMBERS };
+}
+
+async function membersOf(app: App, x: WhatIf, { answer }: Done, put: (d: Done) => void): Promise<void> {
   const { about } = app.engine;
-  const a = await app.engine.ask(x.rows, wants, () => undefined);
-  const from = a.months[a.changedFrom] ?? about.first;
-  const until = a.months[a.months.length - 1] ?? about.last;
-  const take = (b: Bands) => {
-    if (live()) put({ answer: a, bands: b, measures: new Measures(about, from, until, b.totals, b.members), members: b.members, of: b.of });
-  };
-  if (live()) put({ answer: a, bands: null, measures: null, members: 0, of: MEMBERS });
-  take(await app.engine.band(x.rows, wants, MEMBERS, (b) => b.members > 1 && take(b)));
+  const from = answer.months[answer.changedFrom] ?? about.first;
+  const until = answer.months[answer.months.length - 1] ?? about.last;
+  const take = (b: Bands) => put({ answer, bands: b, members: b.members, of: b.of,
+                                   measures: new Measures(about, from, until, b.totals, b.members) });
+  take(await app.engine.band(x.rows, wantsOfSentences(app, true), MEMBERS, (b) => b.members > 1 && take(b)));
 }
 
 function cell(app: App, s: SeriesInfo, m: Measure | undefined): HTMLElement {
@@ -144,13 +146,19 @@ export function compareView(app: App): Pane {
     if (!list.length) return;
     await app.run.want(wantsOfSentences(app, true), []); // what happened, to stand beside
     app.run.rest();
+    const put = (i: number, d: Done) => {
+      if (!root.isConnected) return;
+      done[i] = d;
+      app.compared.set(keyOf(list[i]?.rows ?? []), d);
+      draw();
+    };
     for (const [i, x] of list.entries()) {
-      if (done[i] && done[i]?.members === done[i]?.of) continue;
-      await answerTo(app, x, (d) => {
-        done[i] = d;
-        app.compared.set(keyOf(x.rows), d);
-        draw();
-      }, () => root.isConnected);
+      if (!done[i]) put(i, await answerTo(app, x));
+      if (!root.isConnected) return;
+    }
+    for (const [i, x] of list.entries()) {
+      const d = done[i];
+      if (d && d.members < d.of) await membersOf(app, x, d, (b) => put(i, b));
       if (!root.isConnected) return;
     }
     root.dataset.done = "yes";

@@ -59,7 +59,7 @@ export function startView(app: App): Pane {
   const chosen = () => questions.find((q) => q.id === app.state.question);
   const titleOf = (q: Asked | undefined) => (q ? (w.texts.questions?.[q.id]?.title ?? q.id) : "");
   const lead = h("p", { class: "happened" }, w.t("loading"));
-  const answer = h("p", { class: "answer" }, w.t("pressToSee"));
+  const answer = h("p", { class: "answer" }, (questions.length ? w.t("pressToSee") : w.t("noQuestions")));
   const doubt = h("p", { class: "doubt" });
   const asked = h("p", { class: "asked" });
   const leverHost = h("div", { class: "lever-host" });
@@ -73,6 +73,7 @@ export function startView(app: App): Pane {
   const cards = questions.map((q) => button("", () => press(q), { class: "question", "aria-pressed": "false", "data-question": q.id }));
   questions.forEach((q, i) => cards[i]?.append(h("strong", {}, titleOf(q)), h("span", {}, w.texts.questions?.[q.id]?.about ?? "")));
 
+  if (!questions.length) onward.append(button(w.t("toBench"), () => app.go({ view: "bench" })));
   const showLever = () => {
     const q = chosen();
     const stop = Math.min(app.state.stop, (q?.stops.length ?? 1) - 1);
@@ -116,7 +117,7 @@ export function startView(app: App): Pane {
         text(answer, a.sentence);
         text(doubt, a.doubt);
       } else if (!app.run.shown.rows.length) {
-        text(answer, chosen() ? w.t("noChange") : w.t("pressToSee"));
+        text(answer, chosen() ? w.t("noChange") : (questions.length ? w.t("pressToSee") : w.t("noQuestions")));
         text(doubt, "");
       }
     },

@@ -38,6 +38,7 @@ export const en = {
   happened: "What happened, in this model",
   answer: "What would be different",
   pressToSee: "Press a question above, and the curves answer.",
+  noQuestions: "This scenario asks no question of its own. The workbench holds its levers.",
   noChange: "Nothing is changed yet: the curve shows the run as history went.",
   period: "{from} to {until}",
   inPeriod: "From {from} to {until}, ",

@@ -38,6 +38,7 @@ export const es: Strings = {
   happened: "Lo que ocurrió, según este modelo",
   answer: "Qué sería distinto",
   pressToSee: "Presione una pregunta y las curvas responden.",
+  noQuestions: "Este escenario no trae preguntas propias. El banco de trabajo tiene sus palancas.",
   noChange: "Aún no se cambia nada: la curva muestra la historia como fue.",
   period: "{from} a {until}",
   inPeriod: "De {from} a {until}, ",

@@ -180,6 +180,11 @@ export function tell(w: Words, x: Measures, effect: { by: ArrayLike<number>; mon
   };
 }
 
+/* A heading within a sentence. */
+export const within = (w: Words, s: SeriesInfo): string =>
+  w.heading(s).charAt(0).toLocaleLowerCase(w.lang) + w.heading(s).slice(1);
+export const counted = (s: SeriesInfo): boolean => COUNTED.includes(unitOf(s));
+
 /* One clause of the answer: a scenario's own words where it has them. People of a stock are told on the mean day. */
 export function clause(w: Words, x: Measures, s: SeriesInfo): string {
   const m = x.total(s.name);
@@ -188,7 +193,7 @@ export function clause(w: Words, x: Measures, s: SeriesInfo): string {
   const by = stock ? daysBetween(x.from, x.until) : 1;
   const own = w.clause(s.name);
   const way = directionOf(m);
-  const what = w.heading(s).charAt(0).toLocaleLowerCase(w.lang) + w.heading(s).slice(1);
+  const what = within(w, s);
   const people = (v: number) => (COUNTED.includes(unitOf(s)) ? Math.round(v / by) : v / by); // no part of a person
   const put = (template: string, n: number, sign: number) => {
     const scaled = { ...m, low: people(m.low), high: people(m.high) };
