@@ -17,6 +17,7 @@ systems     the list of systems, their turns, their auxiliaries
 network     roads, border cities and their order, made once
 member      the days of one member
 latents     fitted intensities, read by date
+level       brings a member to the level of what was fitted
 institutions what a scenario has and has not
 exposed     the flows of harm, made alike for every owner of an exposed stock
 statistics  adds a day to a series for any system; itself the system that records the published ones'
