@@ -154,7 +154,7 @@ grep -q 'vado explain unasked.db --all' unasked.html || wrong "the report does n
 if grep -q '2018-06-10</td><td class=t><code>mexico.checkpoints.effort' unasked.html; then wrong "a share out of nowhere"; fi
 # all dates: day by day, kept, and not found again
 code 0 "$V" explain high.db --all --csv
-[ "$(head -1 out.txt)" = 'day,parameter,others,before,after,latent_share,deaths_before,deaths_after,kidnapped_before,kidnapped_after' ] || wrong "header of --all: $(head -1 out.txt)"
+[ "$(head -1 out.txt)" = 'day,parameter,others,before,after,latent_share,deaths_before,deaths_after,kidnapped_before,kidnapped_after,input_hash' ] || wrong "header of --all: $(head -1 out.txt)"
 grep -q '^2018-07-05,us.tone,0,' out.txt || wrong "--all leaves out a date"
 is "$(awk -F, '$1 == "2018-06-10" { print $6 }' out.txt) > 0.3" "share of the date of before"
 cp out.txt first.csv

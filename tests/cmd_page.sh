@@ -39,7 +39,9 @@ page() { # NAME FOLDER
         --words "$2" -o "pages/$1.html" >out.txt 2>&1 || wrong "$1: $(cat out.txt)"
 }
 page us-mexico "$SOURCE_DIR/scenarios/us-mexico"
+if grep -q 'is not known' out.txt; then wrong "docs/shares.csv is of another input: tools/update-results shares"; fi
 page six-places "$SOURCE_DIR/tests/scenarios/six-places"
+grep -q 'is not known' out.txt || wrong "the shares of one scenario are told of another"
 page other "$other"
 page hostile $H
 [ "$(wc -c <pages/us-mexico.html)" -gt 600000 ] || wrong "the page of us-mexico is too small to carry it"

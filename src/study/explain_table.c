@@ -323,6 +323,7 @@ int std_explain_policy(vado *v, const char *db, const char *policy, int threads,
 typedef struct {
     out_text *out;
     int csv;
+    char input[72]; /* hash of the run's input: who reads the table knows which run it is of */
 } teller;
 
 static void tell(void *user, const shr_event *e) {
@@ -342,12 +343,12 @@ static void tell(void *user, const shr_event *e) {
         out_put(t->out, ",");
         out_number(t->out, numbers[i]);
     }
-    out_put(t->out, "\n");
+    out_printf(t->out, ",%s\n", t->input);
 }
 
 int std_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user) {
     out_text o = {w, user, 0};
-    teller t = {&o, csv};
+    teller t = {&o, csv, ""};
     results *r = NULL;
     char words[512];
     int64_t *days = NULL, one;
@@ -357,6 +358,7 @@ int std_explain_share(vado *v, const char *db, const char *date, int threads, in
     int status = res_open(&r, db, 0, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
+    snprintf(t.input, sizeof t.input, "%s", res_meta(r, "input_hash"));
     int n = date ? 1 : shr_days(r, &days);
     if (n < 0)
         status = ctx_fail(v, VADO_ERR_MEMORY, "%s: its schedule.csv cannot be read", db);
@@ -368,7 +370,7 @@ int std_explain_share(vado *v, const char *db, const char *date, int threads, in
         ctx_note(v, "%d days of the schedule; those not kept yet take some seconds each", n);
     if (csv)
         out_put(&o, "day,parameter,others,before,after,latent_share,deaths_before,deaths_after,kidnapped_before,"
-                    "kidnapped_after\n");
+                    "kidnapped_after,input_hash\n");
     past = pst_open((size_t)PST_MEGABYTES << 20);
     status = !past ? ctx_fail(v, VADO_ERR_MEMORY, "out of memory")
                    : shr_make(v, db, n, date ? &one : days, threads, past, tell, &t);

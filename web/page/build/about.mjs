@@ -27,7 +27,17 @@ export function passes(signs, path) {
   return rows.length > 0 && rows.every((row) => row.holds) && rows.some((row) => row.sign !== "either");
 }
 
-export function aboutPage(whole, signs, shown) {
+/* docs/shares.csv: by day, how much of the change around it is fitted, of a run of this very input; of another nothing. */
+export function readShares(text, inputHash) {
+  const [head = "", ...rows] = text.trim().split("\n").map((line) => line.split(","));
+  const at = (row, name) => row[head.indexOf(name)];
+  for (const name of ["day", "latent_share", "input_hash"])
+    if (!head.includes(name)) throw new Error(`shares: there is no column ${name}`);
+  return new Map(rows.filter((row) => at(row, "input_hash") === inputHash)
+    .map((row) => [at(row, "day"), Number(at(row, "latent_share"))]));
+}
+
+export function aboutPage(whole, signs, shown, shares) {
   const parameters = new Map(whole.parameters.map((one) => [one.path, one]));
   for (const { path } of shown.levers)
     if (shown.never.includes(path)) throw new Error(`${path}: places force, and is no lever of the page`);
@@ -59,7 +69,7 @@ export function aboutPage(whole, signs, shown) {
     ...rest,
     levers,
     policies,
-    schedule: whole.schedule.map((row) => ({ ...row, fitShare: null })),
+    schedule: whole.schedule.map((row) => ({ ...row, fitShare: shares.get(row.from) ?? null })),
     uncertainty: "prior",
   };
 }

@@ -9,7 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, createServer } from "vite";
-import { aboutPage, readShown, readSigns } from "./about.mjs";
+import { aboutPage, readShares, readShown, readSigns } from "./about.mjs";
 import { makeGeography } from "./geography.mjs";
 
 const MOST_BYTES = 5_000_000;
@@ -96,7 +96,9 @@ async function main() {
   const signs = readSigns(readFileSync(argument("--signs", join(root, "../../docs/signs.md")), "utf8"));
   const out = argument("-o");
   const whole = await tell(engine, packed);
-  const about = aboutPage(whole, signs, readShown(join(here, "levers.json")));
+  const shares = readShares(readFileSync(join(root, "../../docs/shares.csv"), "utf8"), whole.inputHash);
+  const about = aboutPage(whole, signs, readShown(join(here, "levers.json")), shares);
+  if (!shares.size) console.log("The share of the fit in each dated change is not known of this scenario: docs/shares.csv is of others.");
   await build({ root, logLevel: "error" });
   const made = (name) => (existsSync(join(root, "dist", name)) ? readFileSync(join(root, "dist", name), "utf8") : "");
   const code = script(made("page.js"));

@@ -42,7 +42,7 @@ export const en = {
   noChange: "Nothing is changed yet: the curve shows the run as history went.",
   period: "{from} to {until}",
   inPeriod: "From {from} to {until}, ",
-  inMonth: "In {month}, ",
+  inMonth: "In {month}, in this model, ",
   inYearTo: "In the twelve months to {month}, ",
   clauseUnsure: "whether {what} rises or falls cannot be said{range}",
   clauseSame: "{what} stays about the same",

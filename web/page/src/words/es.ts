@@ -42,7 +42,7 @@ export const es: Strings = {
   noChange: "Aún no se cambia nada: la curva muestra la historia como fue.",
   period: "{from} a {until}",
   inPeriod: "De {from} a {until}, ",
-  inMonth: "En {month}, ",
+  inMonth: "En {month}, en este modelo, ",
   inYearTo: "En los doce meses hasta {month}, ",
   clauseUnsure: "no se puede decir si sube o baja: {what}{range}",
   clauseSame: "casi igual: {what}",
