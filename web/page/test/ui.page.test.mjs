@@ -45,6 +45,18 @@ its("a_question_pressed_answers_in_curve_and_sentence_and_its_lever_moves_both",
   await quiet(p);
 });
 
+its("a_link_to_a_step_of_a_story_sets_its_lever_as_the_step_does", async () => {
+  const at = async (hash) => {
+    const p = await browser.open(hash);
+    const stop = await p.locator("#stop").inputValue();
+    await quiet(p);
+    return stop;
+  };
+  assert.equal(await at("#en/stories/hours/1"), "2"); // 36 hours, as it happened
+  assert.equal(await at("#en/stories/hours/3"), "4"); // 72, from the step before
+  assert.equal(await at("#en/stories/hours/3?s=0"), "0");
+});
+
 its("harm_lies_inside_the_frame_of_every_chart", async () => {
   const p = await browser.open("#en/bench?p=p%3Ano-december-2023-crackdown");
   await answered(p);

@@ -194,8 +194,9 @@ export class LineChart {
       const room = step * (wide ? 3 - ((Number(month) - 1) % 3) : 13 - Number(month)); // to the next name
       const text = wide ? this.writing.month(data.months[i] ?? "") : (year ?? "");
       const length = widthOf(text, size);
-      if (room > length && x + length < this.width)
-        write(this.years.next({ x: x + 2, y: frame.y + frame.h + size * 1.3 }), text);
+      const last = this.width - 1.1 * length - 2; // the last name moves left rather than over the edge
+      if (room > length || x > last)
+        write(this.years.next({ x: Math.min(x + 2, last), y: frame.y + frame.h + size * 1.3 }), text);
     }
     this.years.end();
     this.yearLines.end();

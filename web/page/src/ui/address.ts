@@ -39,7 +39,7 @@ export function write(s: State, about: About): string {
   let path = `${s.lang}/${s.view}`;
   if (s.view === "stories" && s.story) path += `/${encodeURIComponent(s.story)}/${s.step + 1}`;
   if (s.view === "start" && s.question) q.set("q", s.question);
-  if (s.stop > 0 && (s.view === "start" || s.view === "stories")) q.set("s", String(s.stop));
+  if (s.view === "stories" ? s.story : s.view === "start" && s.stop > 0) q.set("s", String(s.stop));
   if (s.base) q.set("p", toAddress(s.base, about));
   for (const [path_, v] of s.settings) q.append("l", [path_, v.value, v.from, v.until].join(";"));
   if (s.focus) q.set("f", `${s.focus.margin}:${s.focus.cell}`);
@@ -86,7 +86,8 @@ export function read(hash: string, about: About, otherwise: Lang): { state: Stat
   s.step = Math.max(0, Math.min(4, Number(step) - 1 || 0));
   const q = new URLSearchParams(rest);
   s.question = q.get("q") ?? "";
-  s.stop = Math.max(0, Math.floor(Number(q.get("s")) || 0));
+  // of a story without it: where the story's own steps have set the lever
+  s.stop = q.has("s") || s.view !== "stories" ? Math.max(0, Math.floor(Number(q.get("s")) || 0)) : -1;
   s.whole = q.get("w") === "all";
   s.section = q.get("c") ?? "";
   const p = q.get("p");

@@ -56,6 +56,10 @@ function storyView(app: App, story: Told): Pane {
   const words = w.texts.stories?.[story.id];
   const title = words?.title ?? story.id;
   const stepAt = () => story.steps[Math.min(app.state.step, story.steps.length - 1)] ?? {};
+  if (app.state.stop < 0) {
+    const set = story.steps.slice(0, app.state.step + 1).reverse().find((step) => step.at);
+    app.state.stop = set?.at === "full" ? story.lever.full : story.was;
+  }
   const heading = h("h2", { tabindex: -1 });
   const body = h("p", { class: "step-text" });
   const count = h("p", { class: "step-count" });
