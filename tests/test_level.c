@@ -248,6 +248,45 @@ static void a_simulation_has_the_level_of_its_run(void **state) {
     }
 }
 
+static void months_of_member(vado *v, vado_lever *l, const vado_numbers *stored, int member) {
+    for (int t = 0; t < MONTHS; t++) {
+        fine(v, vado_lever_next(v, l));
+        assert_true(vado_lever_month(l, 0)->values[0] == vado_value(stored, t, 0, 0, 0, member - 1));
+        assert_int_equal(vado_lever_month(l, 0)->members[0], member);
+    }
+}
+
+/* A lever that goes on to another member takes that one's level, and the first one's again when it comes back. */
+static void each_member_of_a_lever_has_its_own_level(void **state) {
+    static const char *const series[] = {"encounters"};
+    static const int order[] = {2, 5, 4, 1};
+    vado *v = *state;
+    vado_input in = input();
+    vado_numbers *stored = encounters(v, "level.db");
+    for (int waits = 0; waits < 2; waits++) {
+        vado_simulation_options o;
+        vado_lever_options lo = VADO_INIT(vado_lever_options);
+        vado_lever *l = NULL;
+        vado_simulation_defaults(&o);
+        o.mode = VADO_FLUID;
+        o.member = 4;
+        o.members = MEMBERS;
+        o.layer_environment = 0;
+        o.level = 1;
+        lo.nseries = 1;
+        lo.series = series;
+        lo.waits = waits;
+        fine(v, vado_lever_open(v, &in, &o, &lo, &l));
+        months_of_member(v, l, stored, o.member);
+        for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+            fine(v, vado_lever_member(v, l, order[i]));
+            months_of_member(v, l, stored, order[i]);
+        }
+        vado_lever_close(&l);
+    }
+    vado_numbers_free(&stored);
+}
+
 static void a_table_that_says_no_last_month_is_refused(void **state) {
     vado *v = *state;
     vado_input in = input();
@@ -267,6 +306,7 @@ int main(void) {
         cmocka_unit_test(threads_and_the_period_change_nothing),
         cmocka_unit_test(a_stopped_run_goes_on_with_its_levels),
         cmocka_unit_test(a_simulation_has_the_level_of_its_run),
+        cmocka_unit_test(each_member_of_a_lever_has_its_own_level),
         cmocka_unit_test(a_table_that_says_no_last_month_is_refused),
     };
     return cmocka_run_group_tests(tests, begin, end);

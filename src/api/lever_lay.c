@@ -84,13 +84,13 @@ int vado_lever_member(vado *v, vado_lever *l, int member) {
     int status = can(v, l);
     if (status)
         return status;
-    mdl_member_options *o = &l->input->options;
-    if (member < 1 || member > o->members)
-        return ctx_fail(v, VADO_ERR_USAGE, "member: found %d, expected 1 to %d", member, o->members);
+    int members = l->input->options.members;
+    if (member < 1 || member > members)
+        return ctx_fail(v, VADO_ERR_USAGE, "member: found %d, expected 1 to %d", member, members);
     lev_use(l, &l->own); /* a member begins with the scenario's own values */
-    o->member = member - 1;
-    l->failed = 1; /* until all is there again */
-    if ((status = lev_open_member(v, l)) || (status = lev_show_again(v, l)))
+    l->failed = 1;       /* until all is there again */
+    if ((status = sim_input_member(v, l->input, member - 1)) || (status = lev_open_member(v, l)) ||
+        (status = lev_show_again(v, l)))
         return status;
     l->failed = 0;
     if (!l->o.waits && (status = lev_live_through(v, l)))

@@ -26,6 +26,9 @@ void sim_input_release(sim_input *input); /* NULL is fine */
 int sim_input_is_shared(const sim_input *input);
 /* The same once more, for one alone. */
 int sim_input_own(vado *v, const sim_input *from, sim_input **out);
+/* Another member, from 0, of an input that is not shared: with its own level, if members are levelled. On failure it
+ * has that of the member before. */
+int sim_input_member(vado *v, sim_input *input, int member);
 /* Lays a policy over an input that is not shared: its text, or, if that is NULL, the file or the scenario's own policy
  * of that name. On failure nothing is changed. */
 int sim_input_lay(vado *v, sim_input *input, const char *policy, const char *text, int64_t today);

@@ -81,10 +81,13 @@ static int look_at(vado *v, const vado_input *in) {
 
 static int copy_level(const mdl_level *from, sim_input *to) {
     size_t size = (size_t)from->rows * (size_t)from->months * sizeof(double);
-    to->level = *from;
-    if (!(to->level.x = malloc(size + 1)))
+    double *x = malloc(size + 1);
+    if (!x)
         return -1;
-    memcpy(to->level.x, from->x, size);
+    memcpy(x, from->x, size);
+    free(to->level.x);
+    to->level = *from;
+    to->level.x = x;
     to->options.level = &to->level;
     return 0;
 }
@@ -100,6 +103,11 @@ static int find_level(vado *v, sim_input *input) {
         status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     lev_close(levels);
     return status;
+}
+
+int sim_input_member(vado *v, sim_input *input, int member) {
+    input->options.member = member;
+    return input->options.level ? find_level(v, input) : 0;
 }
 
 static int settle(vado *v, const vado_simulation_options *o, vado_run_options *run) {
