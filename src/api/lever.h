@@ -49,7 +49,6 @@ int lev_live_through(vado *v, vado_lever *l);
 
 /* What is shown: `months` as the series and margins are; what is read of a record. */
 int lev_show(vado *v, vado_lever *l, int n, const char *const *series, const int *margins);
-int lev_show_again(vado *v, vado_lever *l); /* for another member */
 /* The member anew, under what holds now, and its first state. */
 int lev_make_member(vado *v, vado_lever *l);
 int lev_open_member(vado *v, vado_lever *l);

@@ -89,9 +89,11 @@ int vado_lever_member(vado *v, vado_lever *l, int member) {
         return ctx_fail(v, VADO_ERR_USAGE, "member: found %d, expected 1 to %d", member, members);
     lev_use(l, &l->own); /* a member begins with the scenario's own values */
     l->failed = 1;       /* until all is there again */
-    if ((status = sim_input_member(v, l->input, member - 1)) || (status = lev_open_member(v, l)) ||
-        (status = lev_show_again(v, l)))
+    l->ready = 0;
+    if ((status = sim_input_member(v, l->input, member - 1)) || (status = lev_open_member(v, l)))
         return status;
+    for (int i = 0; i < l->nseries; i++)
+        *(int *)(uintptr_t)l->months[i]->members = member;
     l->failed = 0;
     if (!l->o.waits && (status = lev_live_through(v, l)))
         return status;

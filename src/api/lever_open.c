@@ -170,22 +170,6 @@ int lev_show(vado *v, vado_lever *l, int n, const char *const *names, const int 
     return l->member ? ask(v, l) : 0;
 }
 
-int lev_show_again(vado *v, vado_lever *l) {
-    const char **names = calloc((size_t)l->nseries + 1, sizeof *names);
-    int *margins = calloc((size_t)l->nseries + 1, sizeof *margins), status = 0;
-    if (!names || !margins)
-        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    for (int i = 0; status == 0 && i < l->nseries; i++) {
-        names[i] = l->list[l->series[i]].name;
-        margins[i] = l->margins[i];
-    }
-    if (status == 0)
-        status = lev_show(v, l, l->nseries, names, margins);
-    free(names);
-    free(margins);
-    return status;
-}
-
 /* All the series of the options, by the same margins. */
 static int show_asked(vado *v, vado_lever *l) {
     int n = l->o.nseries, by = (l->o.by_place ? VADO_BY_PLACE : 0) | (l->o.by_nationality ? VADO_BY_NATIONALITY : 0) |
