@@ -644,7 +644,7 @@ typedef enum { VADO_BY_PLACE = 1, VADO_BY_NATIONALITY = 2, VADO_BY_GROUP = 4 } v
 int vado_lever_show(vado *v, vado_lever *lever, int nseries, const char *const *series, const int *margins);
 /* Goes on to another member of the ensemble, from 1, with nothing changed before the month of `first`. States of all
  * its members are kept together, within `snapshots`; one that does not wait lives through the member's period here, and
- * the level of a member that is levelled is found here. */
+ * the level of a member that is levelled is found here. If that fails or is stopped, only vado_lever_member goes on. */
 int vado_lever_member(vado *v, vado_lever *lever, int member);
 /* Months that vado_lever_next can give; 0 of NULL, and after one that failed. */
 int vado_lever_left(const vado_lever *lever);

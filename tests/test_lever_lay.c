@@ -187,6 +187,34 @@ static void every_member_has_its_own_past(void **state) {
     }
 }
 
+static void stop(void *user, int64_t done, int64_t all, double left) {
+    (void)done;
+    (void)all;
+    (void)left;
+    vado_cancel(user);
+}
+
+/* One that was stopped before its first state was there is not given the states of the member before. */
+static void a_member_that_was_stopped_is_gone_to_again(void **state) {
+    (void)state;
+    vado *v = vado_new();
+    vado_lever *l = opened(v, 0, 0);
+    fine(v, vado_lever_next(v, l));
+    vado_on_progress(v, stop, v);
+    assert_int_equal(vado_lever_member(v, l, 2), VADO_ERR_CANCELLED);
+    vado_on_progress(v, NULL, NULL);
+    vado_cancel_reset(v);
+    assert_null(vado_lever_month(l, 0));
+    assert_int_equal(vado_lever_left(l), 0);
+    refused(v, vado_lever_lay(v, l, "laid.csv", policies[0]), VADO_ERR_USAGE, "nothing can be changed");
+    fine(v, vado_lever_member(v, l, 2));
+    same_months(v, l, 2, -1, 0);
+    lay(v, l, 0);
+    same_months(v, l, 2, 0, 0);
+    vado_lever_close(&l);
+    vado_free(v);
+}
+
 static void what_is_refused_changes_nothing(void **state) {
     (void)state;
     static const struct {
@@ -226,9 +254,8 @@ static void what_is_refused_changes_nothing(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_policy_is_that_of_a_run),
-        cmocka_unit_test(one_that_lived_through_gives_the_same),
-        cmocka_unit_test(every_member_has_its_own_past),
+        cmocka_unit_test(every_policy_is_that_of_a_run),   cmocka_unit_test(one_that_lived_through_gives_the_same),
+        cmocka_unit_test(every_member_has_its_own_past),   cmocka_unit_test(a_member_that_was_stopped_is_gone_to_again),
         cmocka_unit_test(what_is_refused_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

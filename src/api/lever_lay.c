@@ -81,10 +81,9 @@ int vado_lever_show(vado *v, vado_lever *l, int nseries, const char *const *seri
 int vado_lever_member(vado *v, vado_lever *l, int member) {
     if (v)
         ctx_clear(v);
-    int status = can(v, l);
-    if (status)
-        return status;
-    int members = l->input->options.members;
+    if (!v || !l)
+        return num_nothing(v, "lever");
+    int members = l->input->options.members, status;
     if (member < 1 || member > members)
         return ctx_fail(v, VADO_ERR_USAGE, "member: found %d, expected 1 to %d", member, members);
     lev_use(l, &l->own); /* a member begins with the scenario's own values */
@@ -94,8 +93,8 @@ int vado_lever_member(vado *v, vado_lever *l, int member) {
         return status;
     for (int i = 0; i < l->nseries; i++)
         *(int *)(uintptr_t)l->months[i]->members = member;
-    l->failed = 0;
     if (!l->o.waits && (status = lev_live_through(v, l)))
         return status;
+    l->failed = 0;
     return lev_again(v, l, l->first);
 }
