@@ -2,11 +2,11 @@
  * what is kept, and what is dropped over the budget. On the six places.
  * ctest: sanitized
  */
-#include "run/digest.h"
 #include "scenario/apart.h"
 #include "store/opened.h"
 #include "store/rows.h"
 #include "study/kept.h"
+#include "text/hex.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -154,7 +154,7 @@ static void sum_of(db_store *s, const char *sql, char out[65]) {
         }
     sqlite3_finalize(q);
     eng_sha256_end(&h, digest);
-    dig_hex(digest, out);
+    txt_hex(digest, out);
 }
 
 static void same_stores(const char *a, const char *b) {

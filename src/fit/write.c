@@ -1,6 +1,7 @@
 /* What a fit says and writes: progress lines, the table beside published figures, the latents table. */
 #include "corridor/latents.h"
 #include "fit/internal.h"
+#include "text/hex.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -228,11 +229,6 @@ static void put_outlook(buffer *b, const scn_scenario *s, const cor_latents *l, 
             put_one(b, "sector_mean", month, s->sectors[q].name, s->blocs[k], sector[k * s->nsectors + q]);
 }
 
-static void hex(const unsigned char digest[32], char out[65]) {
-    for (int i = 0; i < 32; i++)
-        (void)snprintf(out + 2 * i, 3, "%02x", digest[i]);
-}
-
 int fit_table(const fit_job *job, const fit_result *r, const char *command, char **text) {
     const scn_scenario *s = job->scenario;
     const cor_latents *l = &r->latents;
@@ -241,8 +237,8 @@ int fit_table(const fit_job *job, const fit_result *r, const char *command, char
     buffer b = {0};
     char month[8], scenario[65], rows[65];
     month_format(job->last_month, month);
-    hex(r->scenario_sha256, scenario);
-    hex(r->rows_sha256, rows);
+    txt_hex(r->scenario_sha256, scenario);
+    txt_hex(r->rows_sha256, rows);
     put(&b, "# Latent intensities of scenario %s, written by: %s\n", s->name, command);
     put(&b, "# Last month of published figures used: %s. The latents %s after it.\n", month,
         l->after.last == COR_NO_END ? "are flat" : "return to their means, as the rows *_kept and *_mean say,");

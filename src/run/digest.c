@@ -12,18 +12,10 @@
 #include "store/pack.h"
 #include "store/rows.h"
 #include "text/array.h"
+#include "text/hex.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-void dig_hex(const unsigned char digest[32], char out[65]) {
-    static const char digits[] = "0123456789abcdef";
-    for (int i = 0; i < 32; i++) {
-        out[2 * i] = digits[digest[i] >> 4];
-        out[2 * i + 1] = digits[digest[i] & 15];
-    }
-    out[64] = '\0';
-}
 
 static void number(eng_sha256 *h, int64_t x) {
     unsigned char b[8];
@@ -185,6 +177,6 @@ int dig_run(db_store *store, char out[65]) {
     free(runs);
     eng_sha256_end(&h, digest);
     if (status == 0)
-        dig_hex(digest, out);
+        txt_hex(digest, out);
     return status;
 }

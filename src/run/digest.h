@@ -4,7 +4,6 @@
 
 #include "store/db.h"
 
-void dig_hex(const unsigned char digest[32], char out[65]);
 /* Over all that a run has produced; -1 if the store is damaged. */
 int dig_run(db_store *store, char out[65]);
 

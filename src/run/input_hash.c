@@ -1,6 +1,8 @@
 /* The hash of a run's input: all files and all that is laid over them. */
 #include "run/run.h"
 
+#include "text/hex.h"
+
 #include <string.h>
 
 static void add_text(eng_sha256 *h, const char *text, size_t n) {
@@ -12,7 +14,6 @@ static void add_text(eng_sha256 *h, const char *text, size_t n) {
 }
 
 void rec_input_hash(const scn_scenario *s, const vado_input *given, char out[65]) {
-    static const char digits[] = "0123456789abcdef";
     eng_sha256 h;
     eng_sha256_start(&h);
     for (int i = 0; i < s->folder.count; i++) {
@@ -26,9 +27,5 @@ void rec_input_hash(const scn_scenario *s, const vado_input *given, char out[65]
         add_text(&h, more[i] ? more[i] : "", more[i] ? strlen(more[i]) : 0);
     unsigned char digest[32];
     eng_sha256_end(&h, digest);
-    for (int i = 0; i < 32; i++) {
-        out[2 * i] = digits[digest[i] >> 4];
-        out[2 * i + 1] = digits[digest[i] & 15];
-    }
-    out[64] = '\0';
+    txt_hex(digest, out);
 }

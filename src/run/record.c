@@ -3,7 +3,6 @@
  * Written with the schema in one transaction (opened by db_create) before day one. What varies without changing a
  * result (threads, the moment) is left out, so two stores of one run differ in nothing that matters.
  */
-#include "run/digest.h"
 #include "run/run.h"
 #include "store/rows.h"
 #include "store/seal.h"
