@@ -64,10 +64,11 @@ int lev_open(vado *v, const inp_opened *of, const vado_input *given, const mdl_m
 /* ---- making ---- */
 
 static int status_of(const lev_levels *l, int status) {
-    return status == MDL_STOPPED           ? VADO_ERR_CANCELLED
-           : status == ENG_ERR_MEMORY      ? VADO_ERR_MEMORY
-           : status || ctx_cancelled(l->v) ? (status ? VADO_ERR_RUN : VADO_ERR_CANCELLED)
-                                           : 0;
+    return status == MDL_STOPPED      ? VADO_ERR_CANCELLED
+           : status == ENG_ERR_MEMORY ? VADO_ERR_MEMORY
+           : status                   ? VADO_ERR_RUN
+           : ctx_cancelled(l->v)      ? VADO_ERR_CANCELLED
+                                      : 0;
 }
 
 typedef struct {

@@ -24,7 +24,7 @@ typedef struct {
     char *note, *source;
 } row;
 
-static const char *const kinds[] = {"set", "scale", "add", NULL};
+const char *const scn_change_words[CHANGE_KINDS + 1] = {"set", "scale", "add", NULL};
 
 static const tab_column columns[] = {
     {"from", COL_DATE, 1, offsetof(row, from), 0, 0, 0, NULL, 0},
@@ -32,7 +32,7 @@ static const tab_column columns[] = {
     {"parameter", COL_TEXT, 1, offsetof(row, parameter), 0, 0, 0, NULL, 0},
     {"where", COL_TEXT, 0, offsetof(row, where), 0, 0, 0, NULL, 0},
     {"who", COL_TEXT, 0, offsetof(row, who), 0, 0, 0, NULL, 0},
-    {"change", COL_CHOICE, 1, offsetof(row, kind), 0, 0, 0, kinds, 0},
+    {"change", COL_CHOICE, 1, offsetof(row, kind), 0, 0, 0, scn_change_words, 0},
     {"value", COL_NUMBER, 1, offsetof(row, value), -1e300, 1e300, 0, NULL, 0},
     {"note", COL_TEXT, 0, offsetof(row, note), 0, 0, 0, NULL, 0},
     {"source", COL_TEXT, 1, offsetof(row, source), 0, 0, 0, NULL, 0},
@@ -391,7 +391,7 @@ int scn_check_changes(scn_loading *l) {
                 continue;
             said[i] = 1;
             rep_add(l->rep, REP_ERROR, c->file, c->line, c->column,
-                    txt_say("%s %g", c->kind == CHANGE_SCALE ? "scale" : "add", c->value).text, NULL,
+                    txt_say("%s %g", scn_change_words[c->kind], c->value).text, NULL,
                     "a result from %g to %g (%s) on %s", d->low, d->high, d->path, scn_show_day(day).text);
         }
     }

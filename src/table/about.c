@@ -6,6 +6,7 @@
 #include "table/about.h"
 #include "run/input.h"
 #include "run/run.h"
+#include "table/layers.h"
 #include "table/tables.h"
 
 #include <math.h>
@@ -14,8 +15,6 @@
 #include <string.h>
 
 static const char *const over_time[] = {[SERIES_SUM] = "sum", [SERIES_MEAN] = "mean", [SERIES_RATIO] = "ratio"};
-static const char *const standings[] = {
-    [MDL_NOT_FITTED] = "not fitted", [MDL_FITTED] = "fitted", [MDL_HAND_SET] = "hand-set", [MDL_INPUT] = "input"};
 static const char *const sections[] = {[MDL_NOWHERE] = "",
                                        [MDL_LINE] = "line",
                                        [MDL_WAY] = "way",
@@ -66,7 +65,7 @@ static void series(jsn_out *out, const inp_opened *o) {
         jsn_true(out, "harm", d->harm);
         jsn_true(out, "main", shown->main);
         jsn_true(out, "headline", shown->headline);
-        jsn_text(out, "standing", standings[shown->standing]);
+        jsn_text(out, "standing", lay_standing(d));
         jsn_text(out, "section", sections[shown->section]);
         jsn_whole(out, "order", shown->order);
         jsn_text(out, "told", tolds[shown->told]);
@@ -135,7 +134,6 @@ static void parameters(jsn_out *out, const inp_opened *o, const double *values) 
 }
 
 static void schedule(jsn_out *out, const scn_scenario *s) {
-    static const char *const kinds[] = {[CHANGE_SET] = "set", [CHANGE_SCALE] = "scale", [CHANGE_ADD] = "add"};
     char who[256];
     jsn_open(out, "schedule", '[');
     for (int i = 0; i < s->nchanges; i++) {
@@ -149,7 +147,7 @@ static void schedule(jsn_out *out, const scn_scenario *s) {
         jsn_text(out, "parameter", d->path);
         jsn_text(out, "where", c->where < 0 ? "" : inp_where_name(s, d->where, c->where));
         jsn_text(out, "who", who_of(s, c, who));
-        jsn_text(out, "change", kinds[c->kind]);
+        jsn_text(out, "change", scn_change_words[c->kind]);
         jsn_number(out, "value", c->value);
         jsn_text(out, "note", c->note);
         jsn_text(out, "source", c->source);
