@@ -15,6 +15,8 @@
 
 #include <cmocka.h>
 
+#include "lever_months.h"
+
 /* ---- how often memory is asked for ---- */
 
 static int asked;
@@ -41,22 +43,10 @@ enum { COUNTED = 0 };
 
 /* ---- helpers ---- */
 
-static void fine(vado *v, int status) {
-    if (status)
-        fail_msg("status %d: %s", status, vado_message_count(v) ? vado_message(v, vado_message_count(v) - 1) : "");
-}
-
 static void refused(vado *v, int status, int expected, const char *words) {
     const char *last = vado_message_count(v) ? vado_message(v, vado_message_count(v) - 1) : "";
     if (status != expected || !strstr(last, words))
         fail_msg("status %d, expected %d; '%s' does not say '%s'", status, expected, last, words);
-}
-
-static vado_input six_places(void) {
-    static char path[1024];
-    const char *root = getenv("SOURCE_DIR");
-    (void)snprintf(path, sizeof path, "%s/tests/scenarios/six-places", root ? root : ".");
-    return (vado_input){.size = sizeof(vado_input), .scenario = path};
 }
 
 enum { PARAMETERS = 2, SERIES = 3 };
@@ -105,32 +95,6 @@ static vado_simulation *cold(vado *v, vado_mode mode, const char *date, const do
     while (vado_days_left(s) > 0)
         fine(v, vado_step_month(v, s));
     return s;
-}
-
-static int same(double a, double b) { return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b)); }
-
-/* The month that the lever has given is the one of the whole run. */
-static void same_month(const vado_numbers *n, const vado_numbers *all) {
-    int at = 0;
-    assert_non_null(n);
-    while (at < all->nperiods && strcmp(all->periods[at], n->periods[0]) != 0)
-        at++;
-    assert_true(at < all->nperiods);
-    assert_int_equal(n->nperiods, 1);
-    assert_int_equal(n->days[0], all->days[at]);
-    assert_string_equal(n->series, all->series);
-    assert_int_equal(n->nnationalities, all->nnationalities);
-    for (int k = 0; k < n->nnationalities; k++)
-        if (!same(vado_value(n, 0, 0, k, 0, 0), vado_value(all, at, 0, k, 0, 0)))
-            fail_msg("%s %s: %.17g, expected %.17g", n->series, n->periods[0], vado_value(n, 0, 0, k, 0, 0),
-                     vado_value(all, at, 0, k, 0, 0));
-    assert_int_equal(n->nharm, all->nharm);
-    assert_true(n->nharm > 0);
-    for (int h = 0; h < n->nharm; h++) {
-        assert_string_equal(n->harm[h]->name, all->harm[h]->name);
-        assert_true(same(n->harm[h]->values[0], all->harm[h]->values[at]));
-        assert_true(same(n->harm[h]->whole[0], all->harm[h]->values[at]));
-    }
 }
 
 /* `months` months after the lever was set (0: all) are those of the run. */

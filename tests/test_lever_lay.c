@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "lever_months.h"
 #include "write_text.h"
 
 #define HEAD "from,until,parameter,where,who,change,value,note,source\n"
@@ -33,22 +34,10 @@ enum { SERIES = 4 };
 static const char *const series[SERIES] = {"encounters", "waiting", "encounters", "repeat_share"};
 static const int margins[SERIES] = {0, VADO_BY_PLACE, VADO_BY_PLACE | VADO_BY_NATIONALITY, 0};
 
-static void fine(vado *v, int status) {
-    if (status)
-        fail_msg("status %d: %s", status, vado_message_count(v) ? vado_message(v, vado_message_count(v) - 1) : "");
-}
-
 static void refused(vado *v, int status, int expected, const char *words) {
     const char *first = vado_message_count(v) ? vado_message(v, 0) : "";
     if (status != expected || !strstr(first, words))
         fail_msg("status %d, expected %d; '%s' does not say '%s'", status, expected, first, words);
-}
-
-static vado_input six_places(void) {
-    static char path[1024];
-    const char *root = getenv("SOURCE_DIR");
-    (void)snprintf(path, sizeof path, "%s/tests/scenarios/six-places", root ? root : ".");
-    return (vado_input){.size = sizeof(vado_input), .scenario = path};
 }
 
 static vado_simulation_options member_of(int member) {
@@ -72,26 +61,6 @@ static vado_lever *opened(vado *v, int waits, int megabytes) {
     fine(v, vado_lever_open(v, &in, &o, &l, &lever));
     fine(v, vado_lever_show(v, lever, SERIES, series, margins));
     return lever;
-}
-
-static int same(double a, double b) { return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b)); }
-
-static void same_month(const vado_numbers *n, const vado_numbers *all) {
-    int at = 0;
-    assert_non_null(n);
-    while (at < all->nperiods && strcmp(all->periods[at], n->periods[0]) != 0)
-        at++;
-    assert_true(at < all->nperiods);
-    assert_int_equal(n->days[0], all->days[at]);
-    size_t cells = (size_t)(all->nplaces * all->nnationalities * all->ngroups);
-    assert_int_equal(n->nplaces * n->nnationalities * n->ngroups, cells);
-    for (size_t k = 0; k < cells; k++)
-        if (!same(n->values[k], all->values[(size_t)at * cells + k]))
-            fail_msg("%s %s: cell %zu is %.17g, expected %.17g", n->series, n->periods[0], k, n->values[k],
-                     all->values[(size_t)at * cells + k]);
-    assert_true(n->nharm > 0 && n->nharm == all->nharm);
-    for (int h = 0; h < n->nharm; h++)
-        assert_true(same(n->harm[h]->values[0], all->harm[h]->values[at]));
 }
 
 /* The months that are left, or `most` of them, are those of the run of a member; policy -1: as it is. */

@@ -513,6 +513,37 @@ static void scenario_yaml_is_checked(void **state) {
     plant("scenario.yaml", "title: Four places", "title: {Four", 1, "scenario.yaml:", "YAML");
 }
 
+#define EVENT(IN_IT) "spin_up_days: 30\nevents:\n  - {on: 2018-06-10, words: First}\n  - " IN_IT
+
+static void events_are_checked(void **state) {
+    (void)state;
+    static const char old[] = "spin_up_days: 30", form[] = "write `- {on: YYYY-MM-DD, words: What began}`";
+    static const struct {
+        const char *event;
+        int errors;
+        const char *start, *part;
+    } wrong[] = {
+        {"spin_up_days: 30\nevents: 2018-06-10", 1, "scenario.yaml:6:9: found \"2018-06-10\"", form},
+        {EVENT("2018-06-11"), 1, "scenario.yaml:8:5: found \"2018-06-11\", expected an event", form},
+        {EVENT("{on: 2018-06-11, wrds: Second}"), 2, "scenario.yaml:8:22: found \"wrds\"", "did you mean \"words\"?"},
+        {EVENT("{on: 2018-06-11, words: Second, of: all}"), 1, "scenario.yaml:8:37: found \"of\"",
+         "expected on or words, "},
+        {EVENT("{on: June, words: Second}"), 1, "scenario.yaml:8:10: found \"June\", expected a day", form},
+        {EVENT("{on: 2018-02-30, words: Second}"), 1, "scenario.yaml:8:10: found \"2018-02-30\"", form},
+        {EVENT("{on: 2018-06, words: Second}"), 1, "scenario.yaml:8:10: found \"2018-06\"", form},
+        {EVENT("{on: [2018-06-11], words: Second}"), 1, "scenario.yaml:8:10: found no day", form},
+        {EVENT("{words: Second}"), 1, "scenario.yaml:8:5: found no day", form},
+        {EVENT("{on: 2018-06-11}"), 1, "scenario.yaml:8:5: found no words", form},
+        {EVENT("{on: 2018-06-11, words: \"\"}"), 1, "scenario.yaml:8:29: found no words", form},
+        {EVENT("{on: 2031-06-11, words: Second}"), 0, "scenario.yaml:8:10: warning: found \"2031-06-11\"",
+         "take it out"},
+        {EVENT("{on: 2017-12-31, words: Second}"), 0, "scenario.yaml:8:10: warning: found \"2017-12-31\"",
+         "take it out"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        plant("scenario.yaml", old, wrong[i].event, wrong[i].errors, wrong[i].start, wrong[i].part);
+}
+
 static void unreachable_places_and_circles_are_found(void **state) {
     (void)state;
     plant("legs.csv", "San Pedro Sula,Tapachula,bus", "Ciudad Juárez,Tapachula,bus", 2,
@@ -667,6 +698,7 @@ int main(void) {
         cmocka_unit_test_teardown(values_outside_the_declared_bounds_are_found, none_missed),
         cmocka_unit_test_teardown(parameters_are_looked_up_with_their_places_and_people, none_missed),
         cmocka_unit_test_teardown(scenario_yaml_is_checked, none_missed),
+        cmocka_unit_test_teardown(events_are_checked, none_missed),
         cmocka_unit_test_teardown(unreachable_places_and_circles_are_found, none_missed),
         cmocka_unit_test_teardown(sectors_origins_and_returns_must_be_whole, none_missed),
         cmocka_unit_test_teardown(all_errors_of_all_files_come_at_once_in_order_of_place, none_missed),

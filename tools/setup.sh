@@ -1,7 +1,8 @@
 # tools/setup.sh: read by ./run and ./test (". tools/setup.sh"), POSIX sh.
 #
-# 1. setup_packages KIND: finds by command or file what is missing of the Debian packages of KIND (build, test,
-#    explorer), says what will be installed, and installs it with apt-get as root or through sudo.
+# 1. setup_packages KIND...: finds by command or file what is missing of the Debian packages of KIND (build, explorer,
+#    test: what tests need besides both), says what will be installed, and installs it with apt-get as root or through
+#    sudo.
 # 2. Without a network, without apt-get or without the right to install, it says what stays missing and goes on; only
 #    what the build cannot do without ends the script.
 # 3. setup_configure: configures build/ by the preset "default".
@@ -18,14 +19,8 @@ build libsqlite3-dev             file /usr/include/sqlite3.h /usr/local/include/
 test  libcmocka-dev              file /usr/include/cmocka.h /usr/local/include/cmocka.h
 test  libgsl-dev                 file /usr/include/gsl/gsl_cdf.h /usr/local/include/gsl/gsl_cdf.h
 test  pkg-config                 command pkg-config
-test  clang                      command clang
 test  clang-format               command clang-format
 test  libclang-rt-14-dev         file /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
-test  lld                        command wasm-ld
-test  wasi-libc                  file /usr/lib/wasm32-wasi/libc.a
-test  libclang-rt-14-dev-wasm32  file /usr/lib/llvm-*/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a
-test  nodejs                     command node
-test  npm                        command npm
 test  chromium                   command chromium chromium-browser google-chrome
 explorer clang                      command clang
 explorer lld                        command wasm-ld

@@ -82,7 +82,8 @@ static void bars(const lane *l, double left) {
     }
     for (int i = 0; i < l->n; i++) {
         v[i] = harm_band(l->p, l->which, l->scope, l->first[i], l->count[i], NULL);
-        all[i] = harm_band(l->p, HARM_DEATHS, l->scope, l->first[i], l->count[i], NULL);
+        if (l->which == HARM_RECORDED)
+            all[i] = harm_band(l->p, HARM_DEATHS, l->scope, l->first[i], l->count[i], NULL);
     }
     double top = highest(l, v, all);
     svg_scale s = {0, top > 0 ? top : 1, l->y + l->height, l->y};

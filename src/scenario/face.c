@@ -182,12 +182,15 @@ static void read_events(reading *r, const yml_node *list, scn_face *f) {
             continue;
         only(r, v, 2, keys, "on or words");
         const yml_node *on = child(v, "on"), *words = child(v, "words");
-        if (!on || on->kind != YML_SCALAR || strlen(on->text) != 10 || day_parse(on->text, &day) != 0)
+        int dated = on && on->kind == YML_SCALAR && strlen(on->text) == 10 && day_parse(on->text, &day) == 0,
+            told = words && words->kind == YML_SCALAR && *words->text;
+        if (!dated)
             say(r, on ? on->at : v->at, on && on->kind == YML_SCALAR ? txt_show(on->text).text : "no day", form,
                 "a day");
-        if (!words || words->kind != YML_SCALAR || !*words->text)
+        if (!told)
             say(r, words ? words->at : v->at, "no words", form, "the event in a few words");
-        f->events[f->nevents++] = (face_event){day, keep(r, words && words->kind == YML_SCALAR ? words->text : "")};
+        if (dated && told)
+            f->events[f->nevents++] = (face_event){day, keep(r, words->text), on->at};
     }
     qsort(f->events, (size_t)f->nevents, sizeof *f->events, by_day);
 }

@@ -33,6 +33,7 @@ typedef struct {
 typedef struct {
     int64_t day;
     char *words;
+    txt_pos at; /* of the day */
 } face_event;
 
 typedef struct {

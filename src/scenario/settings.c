@@ -173,6 +173,20 @@ static int breaks(scn_loading *l, const yml_node *root) {
     return 0;
 }
 
+/* The face reads them, and knows no period. */
+static void events_outside(scn_loading *l) {
+    const scn_scenario *s = l->s;
+    char day[11];
+    for (int i = 0; l->period_ok && i < s->face.nevents; i++) {
+        const face_event *e = &s->face.events[i];
+        if (e->day >= s->from && e->day < s->projection)
+            continue;
+        day_format(e->day, day);
+        rep_add(l->rep, REP_WARNING, l->label, e->at.line, e->at.column, txt_show(day).text,
+                "take it out: no chart shows that day", "a day of the period or its projection");
+    }
+}
+
 /* Names only; which there are, the model knows. */
 static int institutions(scn_loading *l, const yml_node *root) {
     const yml_node *v = list_of(l, root, "institutions", "write `institutions: [courts]`", "a list of institutions");
@@ -255,6 +269,7 @@ int scn_read_settings(scn_loading *l) {
     if (institutions(l, root) != 0 || face_read(root, l->label, l->rep, &s->face) != 0)
         return -1;
     period(l, root);
+    events_outside(l);
     spin_up(l, root);
     if (breaks(l, root) != 0)
         return -1;
