@@ -125,6 +125,14 @@ its("a_what_if_is_saved_as_a_policy_file_and_loaded_again_with_the_same_rows", a
   await quiet(p);
 });
 
+its("a_row_that_multiplies_is_saved_by_the_word_that_the_command_reads", async () => {
+  const p = await browser.open(`#en/bench?p=${encodeURIComponent("Twice|2022-01-01;;us.courts.judges;;;multiply;2")}`);
+  await answered(p);
+  const [file] = await Promise.all([p.waitForEvent("download"), p.getByRole("button", { name: /policy file/ }).click()]);
+  assert.match(readFileSync(await file.path(), "utf8"), /\n2022-01-01,,us\.courts\.judges,,,scale,2,,\[what-if\]\n$/);
+  await quiet(p);
+});
+
 its("every_download_of_a_chart_carries_harm_and_caption", async () => {
   const p = await browser.open("#en/start?q=december&s=4");
   await answered(p);

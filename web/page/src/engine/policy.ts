@@ -21,21 +21,16 @@ export function policyText(rows: readonly PolicyRow[], title = "", about = ""): 
   return `${head}${COLUMNS.join(",")}\n${lines.map((line) => line + "\n").join("")}`;
 }
 
-/* Lines that come before the first row. */
-function linesBefore(title: string, about: string): number {
-  return (title ? 1 : 0) + (about ? 1 : 0) + 1;
-}
-
 const said = (text: string): string => JSON.stringify(text.length > 60 ? text.slice(0, 57) + "..." : text);
 
 /* This page moves what it shows and nothing else, and nothing after the last figures. */
-export function refuse(about: About, rows: readonly (PolicyRow & { line?: number })[], name = "what-if.csv"): void {
+export function refuse(about: About, rows: readonly (PolicyRow & { line?: number })[]): void {
   const known = new Set(about.levers.map((lever) => lever.path));
   for (const policy of about.policies) for (const row of policy.rows) known.add(row.parameter);
   const last = lastDay(about.last);
   const wrong: string[] = [];
   rows.forEach((row, i) => {
-    const at = `${name}:${row.line ?? i + 1 + linesBefore("", "")}:1`;
+    const at = `what-if.csv:${row.line ?? i + 2}:1`;
     if (!known.has(row.parameter))
       wrong.push(
         `${at}: found ${said(row.parameter)}, expected a lever that this page shows, run the file by vado run --policy`,

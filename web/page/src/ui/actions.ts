@@ -1,8 +1,9 @@
 /* What can be done with a what-if: keep, save, load, link, mail, print. */
+import { policyText } from "../engine/policy";
 import type { App } from "./app";
 import { MOST_KEPT } from "./address";
 import { button, fileName, h, save } from "./dom";
-import { policyFile, sameRows, refused, type WhatIf } from "./rows";
+import { sameRows, refused, type WhatIf } from "./rows";
 
 export function keep(app: App, what: WhatIf): void {
   const w = app.words;
@@ -36,7 +37,7 @@ export async function openFile(app: App, file: File): Promise<void> {
 export function actions(app: App, what: () => WhatIf | null): HTMLElement {
   const w = app.words;
   const { about } = app.engine;
-  const file = (x: WhatIf) => policyFile(x.title, `${about.title}. ${w.t("noCause")}`, x.rows);
+  const file = (x: WhatIf) => policyText(x.rows, x.title, `${about.title}. ${w.t("noCause")}`);
   const input = h("input", { type: "file", accept: ".csv,text/csv", class: "hidden-file", tabindex: -1, "aria-label": w.t("openFile") });
   input.addEventListener("change", () => {
     const chosen = input.files?.[0];

@@ -1,5 +1,5 @@
-/* A what-if as rows of a policy: as a file that `vado run --policy` reads, as part of an address, from a story's
- * lever, from the workbench's levers. */
+/* A what-if as rows of a policy: as part of an address, from a story's lever, from the workbench's levers. The file that
+ * `vado run --policy` reads is written by engine/policy.ts. */
 import type { About, Day, LeverInfo, Policy, PolicyRow } from "../engine/types";
 import type { StoryLever } from "../words/scenario";
 
@@ -7,15 +7,6 @@ export interface WhatIf {
   name: string; // of a shipped policy, or of a file
   title: string;
   rows: PolicyRow[];
-}
-
-const COLUMNS: (keyof PolicyRow)[] = ["from", "until", "parameter", "where", "who", "change", "value", "note", "source"];
-const quoted = (v: string) => (/[",\n\r]/.test(v) ? `"${v.replace(/"/g, '""')}"` : v);
-const line = (v: string) => v.replace(/[\r\n]+/g, " ");
-
-export function policyFile(title: string, about: string, rows: PolicyRow[]): string {
-  const body = rows.map((r) => COLUMNS.map((c) => quoted(line(String(r[c] ?? "")))).join(","));
-  return [`# title: ${line(title)}`, `# about: ${line(about)}`, COLUMNS.join(","), ...body].join("\n") + "\n";
 }
 
 export const sameRows = (a: PolicyRow[], b: PolicyRow[]): boolean => keyOf(a) === keyOf(b);
