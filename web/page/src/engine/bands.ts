@@ -1,4 +1,5 @@
 /* Quantiles over members, paired: what the change makes of each beside the same member without it. */
+import { daysIn } from "./months";
 import type { Layout, Slot } from "./tables";
 import { emptyTable } from "./tables";
 import type { About, Band, Bands, MemberTotals, Month, Table } from "./types";
@@ -90,11 +91,6 @@ export async function bandOf(
     differenceMiddle: difference.middle,
     differenceHigh: difference.high,
   };
-}
-
-function daysIn(month: Month): number {
-  const [year, of] = month.split("-").map(Number) as [number, number];
-  return new Date(Date.UTC(year, of, 0)).getUTCDate();
 }
 
 /* From the change to the end: what is summed over days is added; a mean or a ratio is averaged over months, each as long

@@ -1,9 +1,10 @@
 /* The engine as the interface has it: one worker for the central run, others for members. Answers are put together here
  * from the months that come; what comes of a question that was given up is passed by. */
 import { bandsOf, type Member } from "./bands";
+import { monthsFrom } from "./months";
 import { policyOf, policyText, refuse } from "./policy";
 import type { FromWorker, Port, ToWorker } from "./protocol";
-import { emptyAnswer, everything, fill, layout, monthsOf, type Layout } from "./tables";
+import { emptyAnswer, everything, fill, layout, type Layout } from "./tables";
 import {
   PolicyError,
   Superseded,
@@ -52,7 +53,7 @@ export class Client implements Engine {
     private readonly means: Means,
   ) {
     this.all = layout(about, everything(about));
-    this.months = monthsOf(about);
+    this.months = monthsFrom(about.first, about.last);
     this.central = this.opened(1, CENTRAL_MEGABYTES);
   }
 

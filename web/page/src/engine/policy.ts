@@ -1,4 +1,5 @@
 /* Rows of a what-if as the file that `vado run --policy` reads, and what this page refuses of them. */
+import { lastDay } from "./months";
 import { PolicyError, type About, type Policy, type PolicyRow } from "./types";
 
 const COLUMNS = ["from", "until", "parameter", "where", "who", "change", "value", "note", "source"] as const;
@@ -39,11 +40,6 @@ export function refuse(about: About, rows: readonly (PolicyRow & { line?: number
       wrong.push(`${at}: found ${said(row.from)}, expected a day up to ${last}, the last of the figures`);
   });
   if (wrong.length) throw new PolicyError(wrong.join("\n"));
-}
-
-export function lastDay(month: string): string {
-  const [year, number] = month.split("-").map(Number) as [number, number];
-  return `${month}-${new Date(Date.UTC(year, number, 0)).getUTCDate()}`;
 }
 
 /* From the engine's JSON of a file. */

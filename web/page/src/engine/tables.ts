@@ -62,17 +62,6 @@ export function everything(about: About): Want[] {
   return wants;
 }
 
-export function monthsOf(about: About): Month[] {
-  const months: Month[] = [];
-  let [year, month] = about.first.split("-").map(Number) as [number, number];
-  for (;;) {
-    const name = `${year}-${String(month).padStart(2, "0")}`;
-    months.push(name);
-    if (name >= about.last) return months;
-    if (++month > 12) (month = 1), year++;
-  }
-}
-
 export function emptyTable(slot: Slot, months: Month[]): Table {
   const values = slot.cells.map(() => new Float64Array(months.length).fill(NaN));
   return { series: slot.series, margin: slot.margin, cells: slot.cells, months, values };

@@ -1,6 +1,6 @@
 /* The answer in words: one sentence of where people are and who is hurt, and all the sentences of a what-if. */
 import type { SeriesInfo } from "../engine/types";
-import { clause, counted, within, nextMonth, rangeWords, tell, type Measures } from "../words/sentences";
+import { clause, counted, within, rangeWords, tell, type Measures } from "../words/sentences";
 import { directionOf } from "../words/measure";
 import type { Words } from "../words/words";
 import { h } from "./dom";
@@ -84,9 +84,4 @@ export function sentencesOf(w: Words, run: Run): HTMLElement | null {
     part(w.t("s_harm"), told.harm), part(w.t("s_worse"), told.worse.lines, told.worse.title),
     part(main ? w.heading(main) : "", told.first), part(w.t("s_whom"), told.whom), part(w.t("s_later"), told.later),
     told.last.length ? h("ul", {}, ...told.last.map((l) => h("li", {}, l))) : null);
-}
-
-export function endOf(month: string): string {
-  const next = nextMonth(month);
-  return new Date(Date.parse(`${next}-01T00:00:00Z`) - 86400000).toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
 /* A lever of the workbench: slider, number, dates, meaning, source, back to what was. */
 import type { App } from "./app";
+import { lastDay } from "../engine/months";
 import type { LeverInfo } from "../engine/types";
-import { endOf } from "./answer";
 import { button, h, text } from "./dom";
 import { isScaled, lastValue, reach, stepOf, type LeverSetting } from "./rows";
 
@@ -43,7 +43,7 @@ export function leverPane(app: App, l: LeverInfo, first: string): LeverPane {
   const id = `lever-${l.path}`;
   const slider = h("input", { type: "range", id, min: low, max: high, step: stepOf([low, high]), value: before });
   const box = h("input", { type: "number", step: "any", value: before, "aria-label": `${w.t("value")}: ${w.lever(l.path, l.meaning)}` });
-  const date = (name: string) => h("input", { type: "date", min: app.engine.about.leverFirst, max: endOf(app.engine.about.last), "aria-label": `${name}: ${w.lever(l.path, l.meaning)}` });
+  const date = (name: string) => h("input", { type: "date", min: app.engine.about.leverFirst, max: lastDay(app.engine.about.last), "aria-label": `${name}: ${w.lever(l.path, l.meaning)}` });
   const from = date(w.t("from"));
   const until = date(w.t("until"));
   const wrong = h("p", { class: "wrong", role: "alert" });
@@ -67,9 +67,9 @@ export function leverPane(app: App, l: LeverInfo, first: string): LeverPane {
   });
   const dated = () => {
     const { leverFirst, last } = app.engine.about;
-    const ok = (d: string) => d >= leverFirst && d <= endOf(last);
+    const ok = (d: string) => d >= leverFirst && d <= lastDay(last);
     if (!ok(from.value) || (until.value !== "" && !ok(until.value)))
-      text(wrong, w.t("badDate", { first: w.day(leverFirst), last: w.day(endOf(last)) }));
+      text(wrong, w.t("badDate", { first: w.day(leverFirst), last: w.day(lastDay(last)) }));
     else if (until.value !== "" && until.value < from.value) text(wrong, w.t("badOrder"));
     else put({ ...now(), from: from.value, until: until.value });
   };

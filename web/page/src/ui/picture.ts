@@ -1,8 +1,8 @@
 /* From runs to what a chart draws: curves, dots, events, the harm that belongs to the same people, and its words. */
+import { daysIn, monthsBetween } from "../engine/months";
 import type { About, Band, Margin, Month, Observed, SeriesInfo, Want } from "../engine/types";
 import type { ChartData, Dot, HarmRow, Key, Numbers } from "../charts/data";
 import type { FigureWords } from "../charts/figure";
-import { daysIn } from "../words/sentences";
 import type { Words } from "../words/words";
 import { cellOf, curveOf, type Shown } from "./run";
 
@@ -61,12 +61,6 @@ function ranged(b: Band | undefined, which: "differenceLow" | "differenceHigh", 
 }
 
 export const sideOf = (side: string): Dot["side"] => (side === "judge" ? "judge" : side === "used" ? "used" : "set");
-
-export function monthsBetween(a: Month, b: Month): number {
-  const [y1 = 0, m1 = 1] = a.split("-").map(Number);
-  const [y2 = 0, m2 = 1] = b.split("-").map(Number);
-  return (y2 - y1) * 12 + m2 - m1;
-}
 
 export const observedOf = (about: About, s: SeriesInfo, margin: Margin, cell: string): Observed[] =>
   about.observed.filter((o) => o.series === s.name && o.place === (margin === "place" ? cell : "") &&

@@ -1,6 +1,7 @@
 /* What sentences are made of: members' sums from the change to the end, or, until they are there, the central run's. */
+import { daysIn } from "../engine/months";
 import type { About, MemberTotals, Table } from "../engine/types";
-import { Measures, daysIn } from "../words/sentences";
+import { Measures } from "../words/sentences";
 import type { Run } from "./run";
 
 function centralOf(about: About, name: string, t: Table, u: Table, from: number): MemberTotals[] {
