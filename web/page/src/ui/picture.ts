@@ -3,6 +3,7 @@ import { daysIn, monthsBetween } from "../engine/months";
 import type { About, Band, Margin, Month, Observed, SeriesInfo, Want } from "../engine/types";
 import type { ChartData, Dot, HarmRow, Key, Numbers } from "../charts/data";
 import type { FigureWords } from "../charts/figure";
+import { rangeWords } from "../words/sentences";
 import type { Words } from "../words/words";
 import { cellOf, curveOf, type Shown } from "./run";
 
@@ -187,7 +188,7 @@ export function figureWords(w: Words, run: Source, x: Subject): FigureWords {
   const b = run.shown.bands;
   const kind = about.uncertainty === "posterior" ? "posterior" : "prior";
   const band = b && run.bandIsFresh && run.shown.rows.length
-    ? `${w.t("legendBand", { kind: w.t(`kind${kind}`) })}: ${w.t(b.members >= 40 ? "s_words95" : "s_wordsAll", { n: b.members })}.` : "";
+    ? `${w.t("legendBand", { kind: w.t(`kind${kind}`) })}: ${rangeWords(w, b.members)}.` : "";
   const caption = w.t("caption", { version: about.version, scenario: about.scenario, note, band,
                                    publishers: publishers.join(", ") || "–" });
   return {

@@ -1,8 +1,9 @@
 /* What a what-if does, in sentences: the order and the thresholds of `vado whatif` (src/study/whatif_text.c), in the
  * language of the page. Harm stands before everything else here. */
 import { daysBetween } from "../engine/months";
+import { QUANTILES_FROM } from "../engine/quantiles";
 import type { About, Margin, MemberTotals, Month, ScheduleEvent, SeriesInfo } from "../engine/types";
-import { QUANTILES_FROM, directionOf, halfLife, measureOf, moves, unitOf, worse, type Measure } from "./measure";
+import { directionOf, halfLife, measureOf, moves, unitOf, worse, type Measure } from "./measure";
 import type { Words } from "./words";
 
 /* Measures of every series and cell that was asked for, over the months from the change to the end. */
