@@ -5,7 +5,7 @@ import { directionOf } from "../words/measure";
 import type { Words } from "../words/words";
 import { h } from "./dom";
 import { over, rank } from "./picture";
-import type { Run } from "./run";
+import { MEMBERS, type Run } from "./run";
 import { effectOf, measuresOf } from "./totals";
 
 /* Those who wait, who is hurt, then the main series: the order of every short answer. */
@@ -52,10 +52,9 @@ export function shortAnswer(w: Words, run: Run, x: Measures, besides?: SeriesInf
   const span = w.t("inPeriod", { from: w.month(x.from), until: w.month(x.until) });
   const sentences = [sure, unsure, last ? [last] : []].filter((list) => list.length).map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
   const { bands } = run.shown;
-  const kind = w.about.uncertainty === "posterior" ? "posterior" : "prior";
   const doubt = x.members > 1
-    ? w.t("rangeIs", { words: rangeWords(w, x.members), kind: w.t(`kind${kind}`), kindMeans: w.t(`kindMeans${kind}`) })
-    : w.t("rangeNone", { n: run.bandIsFresh ? (bands?.members ?? 0) : 0, of: bands?.of ?? 40 });
+    ? w.t("rangeIs", { words: rangeWords(w, x.members), kind: w.kind(), kindMeans: w.t(`kindMeans${w.about.uncertainty}`) })
+    : w.t("rangeNone", { n: run.bandIsFresh ? (bands?.members ?? 0) : 0, of: bands?.of ?? MEMBERS });
   return { sentence: sentences.join(" "), doubt: `${doubt} ${w.t("noCause")}` };
 }
 const capital = (s: string) => s.charAt(0).toLocaleUpperCase() + s.slice(1);

@@ -18,7 +18,7 @@ export function valueWords(app: App, l: LeverInfo, v: number): string {
   const w = app.words;
   if (isScaled(l)) return `× ${w.num(v)}`;
   if (SHARES.includes(l.unit)) return w.part(v);
-  return PLAIN.includes(l.unit) ? w.num(v) : `${w.num(v)} ${w.texts.names?.[l.unit] ?? w.maybe(`unit_${l.unit}`, l.unit)}`;
+  return PLAIN.includes(l.unit) ? w.num(v) : `${w.num(v)} ${w.unitName(l.unit)}`;
 }
 
 function about(app: App, l: LeverInfo): HTMLElement {
@@ -39,7 +39,7 @@ export function leverPane(app: App, l: LeverInfo, first: string): LeverPane {
   const scaled = isScaled(l);
   const [low, high] = reach(l);
   const before = scaled ? 1 : lastValue(l);
-  const unit = scaled ? w.t("factor") : (w.texts.names?.[l.unit] ?? w.maybe(`unit_${l.unit}`, l.unit));
+  const unit = scaled ? w.t("factor") : w.unitName(l.unit);
   const id = `lever-${l.path}`;
   const slider = h("input", { type: "range", id, min: low, max: high, step: stepOf([low, high]), value: before });
   const box = h("input", { type: "number", step: "any", value: before, "aria-label": `${w.t("value")}: ${w.lever(l.path, l.meaning)}` });

@@ -5,7 +5,7 @@ import type { ChartData, Dot, HarmRow, Key, Numbers } from "../charts/data";
 import type { FigureWords } from "../charts/figure";
 import { rangeWords } from "../words/sentences";
 import type { Words } from "../words/words";
-import { cellOf, curveOf, type Shown } from "./run";
+import { MEMBERS, cellOf, curveOf, type Shown } from "./run";
 
 /* Runs as charts read them. */
 export interface Source {
@@ -124,12 +124,11 @@ const dayAt = (first: Month, day: string): number =>
 
 function keysOf(w: Words, run: Source, dots: Dot[], changed: boolean): Key[] {
   const keys: Key[] = [{ kind: "was", text: w.t("legendWas") }];
-  const kind = w.t(w.about.uncertainty === "posterior" ? "kindposterior" : "kindprior");
   if (changed) keys.push({ kind: "would", text: w.t("legendIf") });
   if (changed) {
     const b = run.shown.bands;
-    const of = run.bandIsFresh && b ? (b.members < b.of ? `: ${w.t("computing", { n: b.members, of: b.of })}` : "") : `: ${w.t("computing", { n: 0, of: b?.of ?? 40 })}`;
-    keys.push({ kind: "band", text: w.t("legendBand", { kind }) + of });
+    const of = run.bandIsFresh && b ? (b.members < b.of ? `: ${w.t("computing", { n: b.members, of: b.of })}` : "") : `: ${w.t("computing", { n: 0, of: b?.of ?? MEMBERS })}`;
+    keys.push({ kind: "band", text: w.t("legendBand", { kind: w.kind() }) + of });
   }
   for (const [side, key] of [["set", "legendSet"], ["judge", "legendJudge"], ["used", "legendUsed"]] as const)
     if (dots.some((d) => d.side === side)) keys.push({ kind: side, text: w.t(key) });
@@ -186,9 +185,8 @@ export function figureWords(w: Words, run: Source, x: Subject): FigureWords {
   const publishers = [...new Set(observedOf(about, x.series, x.margin, x.cell).map((o) => o.publisher))];
   const note = publishers.length ? w.maybe(`fitNote_${x.series.standing}`, "") : "";
   const b = run.shown.bands;
-  const kind = about.uncertainty === "posterior" ? "posterior" : "prior";
   const band = b && run.bandIsFresh && run.shown.rows.length
-    ? `${w.t("legendBand", { kind: w.t(`kind${kind}`) })}: ${rangeWords(w, b.members)}.` : "";
+    ? `${w.t("legendBand", { kind: w.kind() })}: ${rangeWords(w, b.members)}.` : "";
   const caption = w.t("caption", { version: about.version, scenario: about.scenario, note, band,
                                    publishers: publishers.join(", ") || "–" });
   return {

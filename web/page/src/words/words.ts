@@ -61,8 +61,14 @@ export class Words {
     return this.texts.names?.[cell] ?? cell.replaceAll("_", " ");
   }
   unit(s: SeriesInfo): string {
-    const unit = unitOf(s);
+    return this.unitName(unitOf(s));
+  }
+  unitName(unit: string): string {
     return this.texts.names?.[unit] ?? this.maybe(`unit_${unit}`, unit);
+  }
+  /* What a range is: of the prior, or of what a fit left of it. */
+  kind(): string {
+    return this.t(`kind${this.about.uncertainty}`);
   }
   heading(s: SeriesInfo): string {
     return this.texts.series?.[s.name]?.heading ?? (s.heading || this.meaning(s));
