@@ -27,11 +27,10 @@ export interface Means {
   megabytes: number; // for states of all members
 }
 
-type Job<T> = {
-  resolve: (value: T) => void;
+interface Job {
   reject: (error: unknown) => void;
   heard: (message: FromWorker) => void;
-};
+}
 
 const CENTRAL_MEGABYTES = 128;
 
@@ -39,7 +38,7 @@ export class Client implements Engine {
   private readonly all: Layout;
   private readonly months: string[];
   private readonly central: Port;
-  private readonly jobs = new Map<number, Job<never>>();
+  private readonly jobs = new Map<number, Job>();
   private base: Answer | null = null;
   private basis: Promise<void> | null = null;
   private listeners = new Set<(a: Answer) => void>();
@@ -83,24 +82,18 @@ export class Client implements Engine {
   /* A job that ends when `heard` returns something. */
   private job<T>(id: number, heard: (m: FromWorker) => T | undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const end = (value: T): void => {
-        this.jobs.delete(id);
-        resolve(value);
+      const told = (m: FromWorker): void => {
+        try {
+          const value = heard(m);
+          if (value === undefined) return;
+          this.jobs.delete(id);
+          resolve(value);
+        } catch (error) {
+          this.jobs.delete(id);
+          reject(error);
+        }
       };
-      const job: Job<T> = {
-        resolve,
-        reject,
-        heard: (m) => {
-          try {
-            const value = heard(m);
-            if (value !== undefined) end(value);
-          } catch (error) {
-            this.jobs.delete(id);
-            reject(error);
-          }
-        },
-      };
-      this.jobs.set(id, job as unknown as Job<never>);
+      this.jobs.set(id, { reject, heard: told });
     });
   }
 
