@@ -1,5 +1,6 @@
 /* The map alone on a page, for its tests: what they hand over is drawn, and what it tells is kept for them. */
 import type { About, Answer, Table } from "../src/engine/types";
+import { LANGS, Words } from "../src/words/words";
 import { mapEn, mapEs, mountMap, type Focus, type Geography, type VadoMap } from "../src/map/map";
 
 interface PlainTable {
@@ -37,9 +38,13 @@ const tests = {
   mount(given: Given): void {
     document.documentElement.lang = given.locale;
     answers = given.answers.map(answerOf);
+    const lang = LANGS.find((l) => given.locale.startsWith(l))!;
+    const words = new Words(lang, given.about, { facts: {}, en: {}, es: {} });
     map = mountMap(document.getElementById("map")!, given.about, {
-      words: given.locale.startsWith("es") ? mapEs : mapEn,
+      words: lang === "es" ? mapEs : mapEn,
       locale: given.locale,
+      number: words.rounded,
+      month: words.month,
       geography: given.geography,
     });
     map.on("focus", (f) => told.push(f));
