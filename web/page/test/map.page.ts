@@ -22,6 +22,7 @@ interface Given {
   geography?: Geography;
   locale: string;
   month: number;
+  later?: boolean; // first update after the map has its size
 }
 
 const answerOf = (a: PlainAnswer): Answer => ({
@@ -35,7 +36,7 @@ const told: (Focus | null | [number, boolean])[] = [];
 
 const tests = {
   told,
-  mount(given: Given): void {
+  async mount(given: Given): Promise<void> {
     document.documentElement.lang = given.locale;
     answers = given.answers.map(answerOf);
     const lang = LANGS.find((l) => given.locale.startsWith(l))!;
@@ -49,6 +50,7 @@ const tests = {
     });
     map.on("focus", (f) => told.push(f));
     map.on("month", (i, playing) => told.push([i, playing]));
+    if (given.later) for (let frames = 0; frames < 6; frames++) await new Promise((drawn) => requestAnimationFrame(drawn));
     tests.update(given.answers.length > 1, given.month);
   },
   update(whatIf: boolean, month: number): number {

@@ -164,6 +164,21 @@ describe("the map", { skip: existsSync(chromiumPath) ? false : `no Chromium at $
     await page.close();
   });
 
+  test("on a phone the note of a what-if has a line of its own, whenever the map is first told", async () => {
+    const base = usMexico();
+    const given = { ...base, answers: [base.answers[0], changed(base.answers[0])], month: 12, locale: "en-US" };
+    const heads = [];
+    for (const later of [false, true]) {
+      const page = await browser.open({ ...given, later }, { width: 390, height: 844 });
+      await drawn(page);
+      heads.push(await page.evaluate(() => [...document.querySelectorAll(".vm-svg > text")].map((t) => Number(t.getAttribute("y")))));
+      await page.close();
+    }
+    const [heading, note] = heads[0];
+    assert.ok(heading < note, `heading at ${heading}, note at ${note}`);
+    assert.deepEqual(heads[1], heads[0]);
+  });
+
   test("play goes month by month to the last, and stops", async () => {
     const page = await browser.open({ ...usMexico(), month: 20, locale: "en-US" });
     await page.getByRole("button", { name: "Play" }).click();

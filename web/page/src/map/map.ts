@@ -112,8 +112,7 @@ class MountedMap implements VadoMap {
 
   update(answer: Answer, baseline: Answer | null, month: number): void {
     const before = baseline && baseline !== answer ? new Seen(baseline) : null;
-    const had = this.state !== null;
-    const changed = this.state?.before === null ? before !== null : before === null;
+    const changed = !this.state || (this.state.before === null) !== (before === null);
     const index = Math.max(0, Math.min(month, answer.done - 1));
     this.state = { view: this.viewOf(before !== null), layers: this.layers, month: index, now: new Seen(answer), before, picked: this.state?.picked ?? null };
     const base = baseline ?? answer;
@@ -123,9 +122,10 @@ class MountedMap implements VadoMap {
       this.weighedDone = base.done;
       this.most = this.picture.weigh(new Seen(base));
     }
-    if (changed || !had) this.showViews();
-    if (changed) this.resized();
-    else if (!had || again || changed || this.rescaled()) this.layout();
+    if (changed) {
+      this.showViews();
+      this.resized(); // a what-if may need a line for its note
+    } else if (again || this.rescaled()) this.layout();
     else this.refresh();
   }
 
