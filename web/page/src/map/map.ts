@@ -299,25 +299,26 @@ class MountedMap implements VadoMap {
 
   private layout(): void {
     if (!this.state || this.picture.drawing.frame.width < 50) return;
-    this.titles();
     this.picture.place(this.navigation.transform, this.scales(), this.state);
-    this.refresh();
-  }
-
-  private titles(): void {
-    const { view, month, before } = this.state!;
-    const { words } = this.options;
-    this.picture.title(this.monthAt(month), before ? words[view === "difference" ? "differenceNote" : view] : "");
+    this.around(this.state);
   }
 
   private refresh(): void {
     if (!this.state || this.picture.drawing.frame.width < 50) return;
-    this.titles();
     this.picture.show(this.state);
-    this.legend.show(this.state);
-    this.card.show(this.state);
-    this.time.show(this.state.month, this.state.now.answer.done);
-    this.table.show(this.state, this.monthAt(this.state.month));
+    this.around(this.state);
+  }
+
+  /* What stands around the picture. */
+  private around(state: State): void {
+    const { view, month, before, now } = state;
+    const { words } = this.options;
+    const name = this.monthAt(month);
+    this.picture.title(name, before ? words[view === "difference" ? "differenceNote" : view] : "");
+    this.legend.show(state);
+    this.card.show(state);
+    this.time.show(month, now.answer.done);
+    this.table.show(state, name);
   }
 }
 
