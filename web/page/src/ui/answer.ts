@@ -2,7 +2,7 @@
 import type { SeriesInfo } from "../engine/types";
 import { clause, counted, within, rangeWords, tell, type Measures } from "../words/sentences";
 import { directionOf } from "../words/measure";
-import type { Words } from "../words/words";
+import { capital, type Words } from "../words/words";
 import { h } from "./dom";
 import { over, rank } from "./picture";
 import { MEMBERS, type Run } from "./run";
@@ -57,7 +57,6 @@ export function shortAnswer(w: Words, run: Run, x: Measures, besides?: SeriesInf
     : w.t("rangeNone", { n: run.bandIsFresh ? (bands?.members ?? 0) : 0, of: bands?.of ?? MEMBERS });
   return { sentence: sentences.join(" "), doubt: `${doubt} ${w.t("noCause")}` };
 }
-const capital = (s: string) => s.charAt(0).toLocaleUpperCase() + s.slice(1);
 
 /* Of events of the schedule those whose parameter a row of the what-if sets on that day. */
 export function touchedEvents(run: Run) {

@@ -4,6 +4,7 @@ import type { App, Pane } from "./app";
 import { Superseded, type Answer, type Bands, type SeriesInfo } from "../engine/types";
 import { directionOf, unitOf, type Measure } from "../words/measure";
 import { Measures, cellWords, sentence, worseOff } from "../words/sentences";
+import { capital } from "../words/words";
 import { actions } from "./actions";
 import { MOST_KEPT } from "./address";
 import { button, clear, h, text } from "./dom";
@@ -45,8 +46,7 @@ async function membersOf(app: App, x: WhatIf, { answer }: Done, put: (d: Done) =
 }
 
 function cell(app: App, s: SeriesInfo, m: Measure | undefined): HTMLElement {
-  const words = sentence(app.words, "", unitOf(s), m).replace(/^: /, "");
-  return h("td", {}, words.charAt(0).toLocaleUpperCase() + words.slice(1));
+  return h("td", {}, capital(sentence(app.words, "", unitOf(s), m).replace(/^: /, "")));
 }
 
 function measuresTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLElement {
