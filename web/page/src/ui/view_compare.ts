@@ -7,7 +7,7 @@ import { Measures, cellWords, sentence, worseOff } from "../words/sentences";
 import { capital } from "../words/words";
 import { actions } from "./actions";
 import { MOST_KEPT } from "./address";
-import { button, clear, h, text } from "./dom";
+import { button, clear, h, scrolled, text } from "./dom";
 import type { Source } from "./picture";
 import { keyOf, toAddress, type WhatIf } from "./rows";
 import { benchWhatIf } from "./view_bench";
@@ -55,7 +55,7 @@ function measuresTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HT
   const rows = [...series.filter((s) => s.harm), ...series.filter((s) => s.main), ...series.filter((s) => s.told !== "" && !s.main && !s.harm).sort((a, b) => a.order - b.order)];
   const line = (s: SeriesInfo) => h("tr", { class: s.harm ? "harm" : null }, h("th", { scope: "row" }, w.heading(s), h("small", {}, ` ${w.unit(s)}`)),
     ...list.map((_, i) => (done[i]?.measures ? cell(app, s, done[i]?.measures?.total(s.name)) : h("td", {}, "…"))));
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": w.t("compareTitle") }, h("table", { class: "measures" },
+  return scrolled(w.t("compareTitle"), h("table", { class: "measures" },
     h("caption", {}, w.t("compareHarmFirst")),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("compareMeasure")), ...list.map((x, i) => h("th", { scope: "col" }, titleOf(app, x),
       h("small", {}, done[i]?.measures ? ` ${w.month(done[i]?.measures?.from ?? "")} – ${w.month(done[i]?.measures?.until ?? "")}${(done[i]?.members ?? 0) < (done[i]?.of ?? 0) ? `; ${w.t("computing", { n: done[i]?.members ?? 0, of: done[i]?.of ?? 0 })}` : ""}` : ` ${w.t("computing", { n: 0, of: MEMBERS })}`))))),
@@ -80,9 +80,8 @@ function placesOf(app: App, series: SeriesInfo, list: WhatIf[], done: (Done | un
     const small = m !== undefined && !["more", "less"].includes(directionOf(m));
     return bar(m, m ? (small ? w.t("compareSmall") : cellWords(w, { cell: "", m }).trim()) : "…");
   }));
-  const region = { class: "scroll", tabindex: 0, role: "region", "aria-label": `${w.t("compareWhere")}: ${w.heading(series)}` };
   return h("details", { open: series.main || series.overTime === "mean" }, h("summary", {}, w.heading(series)),
-    h("div", region, h("table", { class: "places" }, h("caption", { class: "unseen" }, w.heading(series)),
+    scrolled(`${w.t("compareWhere")}: ${w.heading(series)}`, h("table", { class: "places" }, h("caption", { class: "unseen" }, w.heading(series)),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("byPlace")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
       h("tbody", {}, ...places.map(row)))));
 }
@@ -94,7 +93,7 @@ function worseTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLE
     const d = done[i];
     return h("td", {}, d?.measures ? worseOff(w, d.measures, s).join(", ") || "–" : "…");
   }));
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": w.t("compareWho") }, h("table", {}, h("caption", {}, w.t("s_worseMeans", { inAll: w.t("s_inEvery") })),
+  return scrolled(w.t("compareWho"), h("table", {}, h("caption", {}, w.t("s_worseMeans", { inAll: w.t("s_inEvery") })),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("s_harm")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
     h("tbody", {}, ...harms.map(row))));
 }

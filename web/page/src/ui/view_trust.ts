@@ -3,11 +3,11 @@ import type { App, Pane } from "./app";
 import type { About, SeriesInfo } from "../engine/types";
 import { copyText } from "./actions";
 import { benchTitle } from "./view_bench";
-import { button, h } from "./dom";
+import { button, h, scrolled } from "./dom";
 import { sideOf } from "./picture";
 
 function table(heads: string[], rows: (string | Node)[][], caption: string): HTMLElement {
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
+  return scrolled(caption,
     h("table", {}, h("caption", { class: "unseen" }, caption),
       h("thead", {}, h("tr", {}, ...heads.map((x) => h("th", { scope: "col" }, x)))),
       h("tbody", {}, ...rows.map(([head, ...cells]) =>
