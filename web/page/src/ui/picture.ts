@@ -5,6 +5,7 @@ import type { ChartData, Dot, HarmRow, Key, Numbers } from "../charts/data";
 import type { FigureWords } from "../charts/figure";
 import { rangeWords } from "../words/sentences";
 import type { Words } from "../words/words";
+import { firstDay } from "./rows";
 import { MEMBERS, cellOf, curveOf, type Shown } from "./run";
 
 /* Runs as charts read them. */
@@ -162,7 +163,7 @@ export function picture(w: Words, run: Source, x: Subject): ChartData | null {
     months: base.months, was, would, shown: span, changedFrom: changed,
     low: changed >= 0 ? ranged(band, "differenceLow", x.cell, base.months, was) : null,
     high: changed >= 0 ? ranged(band, "differenceHigh", x.cell, base.months, was) : null,
-    changedAt: dayAt(base.months[0] ?? "", shown.rows.map((r) => r.from).sort()[0] ?? ""),
+    changedAt: dayAt(base.months[0] ?? "", firstDay(shown.rows)),
     stale: !run.bandIsFresh, dots, harm, events: eventsOf(w, base.months[0] ?? ""),
     harmTitle: [x.cell === "" ? w.t("harmStrip") : of.margin === "total" ? w.t("harmAll") : w.t("harmHere", { cell: w.name(x.cell) }),
       w.t("harmNumbers", { from: w.shortMonth(base.months[Math.max(changed, span[0])] ?? ""), until: w.shortMonth(base.months[span[1]] ?? "") })],

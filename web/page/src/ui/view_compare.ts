@@ -9,7 +9,7 @@ import { actions } from "./actions";
 import { MOST_KEPT } from "./address";
 import { button, clear, h, scrolled, text } from "./dom";
 import type { Source } from "./picture";
-import { keyOf, toAddress, type WhatIf } from "./rows";
+import { keyOf, toAddress, windowOf, type WhatIf } from "./rows";
 import { benchWhatIf } from "./view_bench";
 import { wantsOfSentences } from "./view_stories";
 
@@ -126,11 +126,10 @@ export function compareView(app: App): Pane {
       const d = done[i];
       return { bandIsFresh: true, shown: { base: app.run.shown.base, answer: d?.answer ?? null, before: null, rows: x.rows, bands: d?.bands ?? null, bandsOf: "", error: "" } };
     };
-    const first = `${Math.max(Number(app.engine.about.first.slice(0, 4)), Number((x.rows.map((r) => r.from).sort()[0] ?? "").slice(0, 4)) - 1)}-01`;
     if (!main) return;
     const host = h("div", {}, h("p", { class: "of" }, titleOf(app, x)));
     curves.append(host);
-    app.place(host, () => ({ series: main, margin: "total", cell: "", tall: false, question: titleOf(app, x), window: [first, app.engine.about.last] }), undefined, source);
+    app.place(host, () => ({ series: main, margin: "total", cell: "", tall: false, question: titleOf(app, x), window: windowOf(x.rows, app.engine.about) }), undefined, source);
   });
   const root = h("div", { class: "view compare" }, h("h1", {}, w.t("compareTitle")), say, chooser(app), list.length ? h("h2", {}, w.t("compareCurves")) : null, curves, tables, actions(app, () => benchWhatIf(app)));
   const draw = () => {
