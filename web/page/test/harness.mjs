@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 import { pathToFileURL } from "node:url";
 import assert from "node:assert/strict";
 
-export const FLAGS = [
+const FLAGS = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -15,18 +15,25 @@ export const FLAGS = [
   "--disable-sync",
 ];
 
+export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
 export function browser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/* From here on what a page says to its console and what it asks for is kept in page.heard. */
+export function hear(page) {
+  page.heard = { console: [], asked: [] };
+  page.on("console", (m) => ["error", "warning"].includes(m.type()) && page.heard.console.push(m.text()));
+  page.on("pageerror", (error) => page.heard.console.push(error.message));
+  page.on("request", (request) => page.heard.asked.push(request.url()));
 }
 
 /* options: of playwright's newContext, as viewport, locale, reducedMotion; hash: settings in the address. */
 export async function open(of, name, { hash = "", ...options } = {}) {
   const context = await of.newContext(options);
   const page = await context.newPage();
-  page.heard = { console: [], asked: [] };
-  page.on("console", (m) => ["error", "warning"].includes(m.type()) && page.heard.console.push(m.text()));
-  page.on("pageerror", (error) => page.heard.console.push(error.message));
-  page.on("request", (request) => page.heard.asked.push(request.url()));
+  hear(page);
   page.address = pathToFileURL(`${process.env.PAGES}/${name}.html`).href;
   await page.goto(page.address + hash);
   await page.waitForFunction(() => "vado" in window);

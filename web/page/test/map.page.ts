@@ -1,5 +1,6 @@
 /* The map alone on a page, for its tests: what they hand over is drawn, and what it tells is kept for them. */
 import type { About, Answer, Table } from "../src/engine/types";
+import { LANGS, Words } from "../src/words/words";
 import { mapEn, mapEs, mountMap, type Focus, type Geography, type VadoMap } from "../src/map/map";
 
 interface PlainTable {
@@ -21,6 +22,7 @@ interface Given {
   geography?: Geography;
   locale: string;
   month: number;
+  later?: boolean; // first update after the map has its size
 }
 
 const answerOf = (a: PlainAnswer): Answer => ({
@@ -34,16 +36,21 @@ const told: (Focus | null | [number, boolean])[] = [];
 
 const tests = {
   told,
-  mount(given: Given): void {
+  async mount(given: Given): Promise<void> {
     document.documentElement.lang = given.locale;
     answers = given.answers.map(answerOf);
+    const lang = LANGS.find((l) => given.locale.startsWith(l))!;
+    const words = new Words(lang, given.about, { facts: {}, en: {}, es: {} });
     map = mountMap(document.getElementById("map")!, given.about, {
-      words: given.locale.startsWith("es") ? mapEs : mapEn,
+      words: lang === "es" ? mapEs : mapEn,
       locale: given.locale,
+      number: words.rounded,
+      month: words.month,
       geography: given.geography,
     });
     map.on("focus", (f) => told.push(f));
     map.on("month", (i, playing) => told.push([i, playing]));
+    if (given.later) for (let frames = 0; frames < 6; frames++) await new Promise((drawn) => requestAnimationFrame(drawn));
     tests.update(given.answers.length > 1, given.month);
   },
   update(whatIf: boolean, month: number): number {

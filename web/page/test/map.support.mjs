@@ -6,13 +6,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
 import { makeGeography } from "../build/geography.mjs";
+import { browser as launched, hear } from "./harness.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "../../..");
-export const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
@@ -30,14 +28,10 @@ export async function openBrowser() {
   const folder = mkdtempSync(join(tmpdir(), "map-"));
   const path = join(folder, "map.html");
   writeFileSync(path, await makePage());
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: ARGS });
+  const browser = await launched();
   const open = async (given, { width = 1280, height = 800, ...more } = {}) => {
     const page = await browser.newPage({ viewport: { width, height }, ...more });
-    page.errors = [];
-    page.requests = [];
-    page.on("console", (m) => ["error", "warning"].includes(m.type()) && page.errors.push(m.text()));
-    page.on("pageerror", (e) => page.errors.push(String(e)));
-    page.on("request", (r) => page.requests.push(r.url()));
+    hear(page);
     await page.goto(pathToFileURL(path).href);
     await page.evaluate((g) => window.mapTests.mount(g), given);
     await page.waitForFunction(() => document.querySelectorAll(".vm-label[display=inline]").length > 0);

@@ -5,7 +5,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { join } from "node:path";
-import { changed, chromiumPath, drawn, openBrowser, root, scenario } from "./map.support.mjs";
+import { executablePath } from "./harness.mjs";
+import { changed, drawn, openBrowser, root, scenario } from "./map.support.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const usMexico = () => scenario(join(root, "scenarios/us-mexico"), { map: { wayNarrow: [-118.6, -75.2, 6.5, 33.4] } });
@@ -34,13 +35,13 @@ function collisions(list) {
   return out;
 }
 
-describe("the map", { skip: existsSync(chromiumPath) ? false : `no Chromium at ${chromiumPath}` }, () => {
+describe("the map", { skip: existsSync(executablePath) ? false : `no Chromium at ${executablePath}` }, () => {
   let browser;
   before(async () => (browser = await openBrowser()));
   after(() => browser?.close());
   const quiet = (page) => {
-    assert.deepEqual(page.errors, []);
-    assert.deepEqual(page.requests.filter((r) => !r.startsWith("file:")), []);
+    assert.deepEqual(page.heard.console, []);
+    assert.deepEqual(page.heard.asked.filter((r) => !r.startsWith("file:")), []);
   };
 
   test("no two labels overlap, at three sizes, at several zooms, wherever one looks", async () => {
@@ -162,6 +163,21 @@ describe("the map", { skip: existsSync(chromiumPath) ? false : `no Chromium at $
     assert.match(await page.evaluate(() => document.querySelector(".vm-svg > text").textContent), /May 2022/);
     quiet(page);
     await page.close();
+  });
+
+  test("on a phone the note of a what-if has a line of its own, whenever the map is first told", async () => {
+    const base = usMexico();
+    const given = { ...base, answers: [base.answers[0], changed(base.answers[0])], month: 12, locale: "en-US" };
+    const heads = [];
+    for (const later of [false, true]) {
+      const page = await browser.open({ ...given, later }, { width: 390, height: 844 });
+      await drawn(page);
+      heads.push(await page.evaluate(() => [...document.querySelectorAll(".vm-svg > text")].map((t) => Number(t.getAttribute("y")))));
+      await page.close();
+    }
+    const [heading, note] = heads[0];
+    assert.ok(heading < note, `heading at ${heading}, note at ${note}`);
+    assert.deepEqual(heads[1], heads[0]);
   });
 
   test("play goes month by month to the last, and stops", async () => {

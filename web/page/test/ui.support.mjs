@@ -2,27 +2,16 @@
  * browser, VADO the command: a test that needs one that is not there is skipped, and says so. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { browser as launched, executablePath, open as opened } from "./harness.mjs";
 
-export const page = join(process.env.PAGES ?? "", "us-mexico.html");
+const page = join(process.env.PAGES ?? "", "us-mexico.html");
 export const vado = process.env.VADO ?? "";
-export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const skip = !existsSync(page) ? "PAGES holds no us-mexico.html" : !existsSync(executablePath) ? "no Chromium" : false;
-const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-/* A browser; every page of it keeps what it says and what it asks of the network. */
 export async function openBrowser() {
-  const browser = await chromium.launch({ executablePath, args: ARGS });
+  const browser = await launched();
   const open = async (hash = "", { width = 1280, height = 800, ...more } = {}) => {
-    const context = await browser.newContext({ viewport: { width, height }, locale: "en-US", acceptDownloads: true, ...more });
-    const p = await context.newPage();
-    p.said = [];
-    p.left = [];
-    p.on("console", (m) => ["error", "warning"].includes(m.type()) && p.said.push(m.text()));
-    p.on("pageerror", (e) => p.said.push(String(e)));
-    p.on("request", (r) => /^(file|blob|data):/.test(r.url()) ? r.url().startsWith("file:") && p.left.push(r.url()) : p.left.push(r.url()));
-    await p.goto(pathToFileURL(page).href + hash);
+    const p = await opened(browser, "us-mexico", { hash, viewport: { width, height }, locale: "en-US", acceptDownloads: true, ...more });
     await ready(p);
     return p;
   };
@@ -33,7 +22,6 @@ export async function openBrowser() {
 export const ready = (p) => p.waitForSelector("#page main .view h1", { timeout: 120000 });
 /* The answer that was asked for last is drawn. */
 export const answered = (p) => p.waitForFunction(() => document.getElementById("page").dataset.state === "ready", null, { timeout: 120000 });
-export const members = (p, n) => p.waitForFunction((k) => Number(document.getElementById("page").dataset.members) >= k, n, { timeout: 300000 });
 
 /* Does something that changes the what-if, and waits until its answer is drawn. */
 export async function after(p, act) {

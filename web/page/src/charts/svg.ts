@@ -20,9 +20,7 @@ export function set(e: Element, attributes: Attributes): void {
   }
 }
 
-export function write(e: Element, text: string): void {
-  if (e.textContent !== text) e.textContent = text;
-}
+export { text as write } from "../ui/dom";
 
 /* As many elements of a kind as are asked for; the rest is hidden and kept. */
 export class Pool<K extends keyof SVGElementTagNameMap> {

@@ -1,5 +1,5 @@
 /* A chart as a table, harm in its last columns. */
-import { h } from "../ui/dom";
+import { h, scrolled } from "../ui/dom";
 import type { ChartData, Writing } from "./data";
 import type { FigureLabels, FigureWords } from "./figure";
 
@@ -18,7 +18,7 @@ export function tableOf(d: ChartData, words: FigureWords, labels: FigureLabels, 
     for (const r of d.harm) row.append(cell(r.was[i] as number), cell(at(r.would)));
     body.append(row);
   }
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": labels.tableOf.replace("{title}", words.title) },
-           h("table", {}, h("caption", {}, labels.tableOf.replace("{title}", words.title)),
-             h("thead", {}, h("tr", {}, ...heads.map((x) => h("th", { scope: "col" }, x)))), body));
+  const title = labels.tableOf.replace("{title}", words.title);
+  return scrolled(title, h("table", {}, h("caption", {}, title),
+                           h("thead", {}, h("tr", {}, ...heads.map((x) => h("th", { scope: "col" }, x)))), body));
 }

@@ -1,4 +1,6 @@
 /* Quantiles over members, paired: what the change makes of each beside the same member without it. */
+import { daysIn } from "./months";
+import { outOf, quantile } from "./quantiles";
 import type { Layout, Slot } from "./tables";
 import { emptyTable } from "./tables";
 import type { About, Band, Bands, MemberTotals, Month, Table } from "./types";
@@ -7,21 +9,6 @@ export interface Member {
   base: Float64Array; // [months][width of `all`]
   changed: Float64Array | null; // [months from changedFrom][width]; null: nothing is laid
   changedFrom: number;
-}
-
-/* Linear between order statistics, as `vado` has it; of fewer than 40 members the lowest and the highest. */
-const MANY = 40;
-
-function ascending(values: Float64Array, n: number): Float64Array {
-  return values.subarray(0, n).sort();
-}
-
-function quantile(sorted: Float64Array, q: number): number {
-  if (!sorted.length) return NaN;
-  const at = q * (sorted.length - 1);
-  const low = Math.floor(at);
-  const a = sorted[low] as number;
-  return low + 1 < sorted.length ? a + (at - low) * ((sorted[low + 1] as number) - a) : a;
 }
 
 /* Works off the clock: stops for a turn of the event loop after some milliseconds, so that the page stays in hand. */
@@ -45,11 +32,12 @@ function three(slot: Slot, months: Month[]): Three {
   return { low: emptyTable(slot, months), middle: emptyTable(slot, months), high: emptyTable(slot, months) };
 }
 
-function put(into: Three, cell: number, month: number, values: Float64Array, n: number, members: number): void {
+/* A value of each member; what is not finite counts as none. */
+function put(into: Three, cell: number, month: number, values: Float64Array): void {
   let k = 0;
-  for (let i = 0; i < n; i++) if (Number.isFinite(values[i])) values[k++] = values[i] as number;
-  const sorted = ascending(values, k);
-  const out = members >= MANY ? 0.05 : 0;
+  for (const value of values) if (Number.isFinite(value)) values[k++] = value;
+  const sorted = values.subarray(0, k).sort();
+  const out = outOf(values.length);
   (into.low.values[cell] as Float64Array)[month] = quantile(sorted, out);
   (into.middle.values[cell] as Float64Array)[month] = quantile(sorted, 0.5);
   (into.high.values[cell] as Float64Array)[month] = quantile(sorted, 1 - out);
@@ -77,9 +65,9 @@ export async function bandOf(
   for (let cell = 0; cell < slot.cells.length; cell++)
     for (let month = 0; month < months.length; month++) {
       members.forEach((m, i) => (values[i] = withIt(m, all, at + cell, month)));
-      put(plain, cell, month, values, members.length, members.length);
+      put(plain, cell, month, values);
       members.forEach((m, i) => (values[i] = withIt(m, all, at + cell, month) - without(m, all, at + cell, month)));
-      put(difference, cell, month, values, members.length, members.length);
+      put(difference, cell, month, values);
       if (month % 8 === 0) await slices.pause();
     }
   return {
@@ -90,11 +78,6 @@ export async function bandOf(
     differenceMiddle: difference.middle,
     differenceHigh: difference.high,
   };
-}
-
-function daysIn(month: Month): number {
-  const [year, of] = month.split("-").map(Number) as [number, number];
-  return new Date(Date.UTC(year, of, 0)).getUTCDate();
 }
 
 /* From the change to the end: what is summed over days is added; a mean or a ratio is averaged over months, each as long

@@ -1,9 +1,10 @@
 /* The engine as the interface has it: one worker for the central run, others for members. Answers are put together here
  * from the months that come; what comes of a question that was given up is passed by. */
 import { bandsOf, type Member } from "./bands";
+import { monthsFrom } from "./months";
 import { policyOf, policyText, refuse } from "./policy";
 import type { FromWorker, Port, ToWorker } from "./protocol";
-import { emptyAnswer, everything, fill, layout, monthsOf, type Layout } from "./tables";
+import { emptyAnswer, everything, fill, layout, type Layout } from "./tables";
 import {
   PolicyError,
   Superseded,
@@ -26,11 +27,10 @@ export interface Means {
   megabytes: number; // for states of all members
 }
 
-type Job<T> = {
-  resolve: (value: T) => void;
+interface Job {
   reject: (error: unknown) => void;
   heard: (message: FromWorker) => void;
-};
+}
 
 const CENTRAL_MEGABYTES = 128;
 
@@ -38,7 +38,7 @@ export class Client implements Engine {
   private readonly all: Layout;
   private readonly months: string[];
   private readonly central: Port;
-  private readonly jobs = new Map<number, Job<never>>();
+  private readonly jobs = new Map<number, Job>();
   private base: Answer | null = null;
   private basis: Promise<void> | null = null;
   private listeners = new Set<(a: Answer) => void>();
@@ -52,7 +52,7 @@ export class Client implements Engine {
     private readonly means: Means,
   ) {
     this.all = layout(about, everything(about));
-    this.months = monthsOf(about);
+    this.months = monthsFrom(about.first, about.last);
     this.central = this.opened(1, CENTRAL_MEGABYTES);
   }
 
@@ -82,24 +82,18 @@ export class Client implements Engine {
   /* A job that ends when `heard` returns something. */
   private job<T>(id: number, heard: (m: FromWorker) => T | undefined): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const end = (value: T): void => {
-        this.jobs.delete(id);
-        resolve(value);
+      const told = (m: FromWorker): void => {
+        try {
+          const value = heard(m);
+          if (value === undefined) return;
+          this.jobs.delete(id);
+          resolve(value);
+        } catch (error) {
+          this.jobs.delete(id);
+          reject(error);
+        }
       };
-      const job: Job<T> = {
-        resolve,
-        reject,
-        heard: (m) => {
-          try {
-            const value = heard(m);
-            if (value !== undefined) end(value);
-          } catch (error) {
-            this.jobs.delete(id);
-            reject(error);
-          }
-        },
-      };
-      this.jobs.set(id, job as unknown as Job<never>);
+      this.jobs.set(id, { reject, heard: told });
     });
   }
 

@@ -2,6 +2,7 @@
 import { Client } from "./client";
 import type { Port } from "./protocol";
 import type { About, Engine } from "./types";
+import { unpacked } from "./unpacked";
 import EngineWorker from "./worker?worker&inline";
 
 /* Each worker of members holds a run of its own, some 60 megabytes. */
@@ -14,15 +15,8 @@ function block(id: string): string {
   return text.trim();
 }
 
-async function unpacked(base64: string): Promise<string> {
-  const letters = atob(base64);
-  const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
-}
-
 export async function openEngine(): Promise<Engine> {
-  const about = JSON.parse(await unpacked(block("about"))) as About;
+  const about = JSON.parse(new TextDecoder().decode(await unpacked(block("about")))) as About;
   const carried = { wasm: block("engine"), packed: block("scenario") };
   const workers = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
   return new Client(about, carried, {

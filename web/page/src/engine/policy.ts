@@ -1,4 +1,5 @@
 /* Rows of a what-if as the file that `vado run --policy` reads, and what this page refuses of them. */
+import { lastDay } from "./months";
 import { PolicyError, type About, type Policy, type PolicyRow } from "./types";
 
 const COLUMNS = ["from", "until", "parameter", "where", "who", "change", "value", "note", "source"] as const;
@@ -21,21 +22,16 @@ export function policyText(rows: readonly PolicyRow[], title = "", about = ""): 
   return `${head}${COLUMNS.join(",")}\n${lines.map((line) => line + "\n").join("")}`;
 }
 
-/* Lines that come before the first row. */
-function linesBefore(title: string, about: string): number {
-  return (title ? 1 : 0) + (about ? 1 : 0) + 1;
-}
-
 const said = (text: string): string => JSON.stringify(text.length > 60 ? text.slice(0, 57) + "..." : text);
 
 /* This page moves what it shows and nothing else, and nothing after the last figures. */
-export function refuse(about: About, rows: readonly (PolicyRow & { line?: number })[], name = "what-if.csv"): void {
+export function refuse(about: About, rows: readonly (PolicyRow & { line?: number })[]): void {
   const known = new Set(about.levers.map((lever) => lever.path));
   for (const policy of about.policies) for (const row of policy.rows) known.add(row.parameter);
   const last = lastDay(about.last);
   const wrong: string[] = [];
   rows.forEach((row, i) => {
-    const at = `${name}:${row.line ?? i + 1 + linesBefore("", "")}:1`;
+    const at = `what-if.csv:${row.line ?? i + 2}:1`;
     if (!known.has(row.parameter))
       wrong.push(
         `${at}: found ${said(row.parameter)}, expected a lever that this page shows, run the file by vado run --policy`,
@@ -44,11 +40,6 @@ export function refuse(about: About, rows: readonly (PolicyRow & { line?: number
       wrong.push(`${at}: found ${said(row.from)}, expected a day up to ${last}, the last of the figures`);
   });
   if (wrong.length) throw new PolicyError(wrong.join("\n"));
-}
-
-export function lastDay(month: string): string {
-  const [year, number] = month.split("-").map(Number) as [number, number];
-  return `${month}-${new Date(Date.UTC(year, number, 0)).getUTCDate()}`;
 }
 
 /* From the engine's JSON of a file. */

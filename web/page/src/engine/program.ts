@@ -145,8 +145,4 @@ export class Program {
     }
     return new TextDecoder().decode(new Uint8Array(this.x.memory.buffer, this.x.page_month(), 7).slice());
   }
-
-  get bytes(): number {
-    return this.x.memory.buffer.byteLength;
-  }
 }

@@ -7,14 +7,7 @@
 import { Program, type Shown } from "./program";
 import type { FromWorker, Port, ToWorker } from "./protocol";
 import { PolicyError } from "./types";
-
-async function unpacked(base64: string): Promise<Uint8Array<ArrayBuffer>> {
-  const letters = atob(base64);
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
+import { unpacked } from "./unpacked";
 
 /* A turn of the event loop: messages that wait are heard. */
 function turn(): Promise<void> {

@@ -1,6 +1,6 @@
 /* Where what is shown stands among the numbers of a month, and answers made of months. */
 import type { Shown } from "./program";
-import type { About, Answer, Margin, Month, Table, Want } from "./types";
+import type { About, Answer, Margin, Month, SeriesInfo, Table, Want } from "./types";
 
 const MARGINS: Record<Margin, number> = { total: 0, place: 1, nationality: 2, group: 4 };
 
@@ -50,27 +50,18 @@ export function layout(about: About, wants: readonly Want[]): Layout {
   return { slots, byKey, shown: slots.map((one) => ({ series: one.series, margin: MARGINS[one.margin] })), width };
 }
 
-/* All there is to want. */
-export function everything(about: About): Want[] {
-  const wants: Want[] = [];
-  for (const { name, places, byNationality, byGroup } of about.series) {
-    wants.push({ series: name, margin: "total" });
-    if (places.length) wants.push({ series: name, margin: "place" });
-    if (byNationality) wants.push({ series: name, margin: "nationality" });
-    if (byGroup) wants.push({ series: name, margin: "group" });
-  }
+/* A series by every margin that it is kept by. */
+export function allOf({ name: series, places, byNationality, byGroup }: SeriesInfo): Want[] {
+  const wants: Want[] = [{ series, margin: "total" }];
+  if (places.length) wants.push({ series, margin: "place" });
+  if (byNationality) wants.push({ series, margin: "nationality" });
+  if (byGroup) wants.push({ series, margin: "group" });
   return wants;
 }
 
-export function monthsOf(about: About): Month[] {
-  const months: Month[] = [];
-  let [year, month] = about.first.split("-").map(Number) as [number, number];
-  for (;;) {
-    const name = `${year}-${String(month).padStart(2, "0")}`;
-    months.push(name);
-    if (name >= about.last) return months;
-    if (++month > 12) (month = 1), year++;
-  }
+/* All there is to want. */
+export function everything(about: About): Want[] {
+  return about.series.flatMap(allOf);
 }
 
 export function emptyTable(slot: Slot, months: Month[]): Table {

@@ -1,9 +1,11 @@
 /* The numbers of one place or sector, beside the map. */
-import { button, first, make } from "./dom";
+import { capital } from "../words/words";
+import { button, make } from "./dom";
 import type { State } from "./drawing";
 import type { Picture } from "./picture";
 import type { Node } from "./scene";
 import { ENTRIES, LEGS, SERIES_OF } from "./series";
+import { say } from "./svg";
 import type { MapWords } from "./words";
 
 export class Card {
@@ -25,10 +27,7 @@ export class Card {
     const key = state.picked?.id ?? "";
     if (key !== this.key || !this.body.childElementCount) this.make(state.picked);
     this.key = key;
-    for (const r of this.rows) {
-      const text = r.of(state);
-      if (r.value.textContent !== text) r.value.textContent = text;
-    }
+    for (const r of this.rows) say(r.value, r.of(state));
   }
 
   private make(node: Node | null): void {
@@ -41,7 +40,7 @@ export class Card {
     make(this.body, "h3", {}, node.kind === "sector" ? `${node.name} (${this.words.sector})` : node.name);
     const list = make(this.body, "dl");
     const row = (text: string, series: string, cells: string[]) => {
-      make(list, "dt", {}, first(text));
+      make(list, "dt", {}, capital(text));
       this.rows.push({ value: make(list, "dd"), of: (state) => this.told(state, series, cells) });
     };
     if (node.sign) row(this.words[node.sign], node.sign, [node.name]);

@@ -57,7 +57,7 @@ function positionsOf(l: Label): number[] {
   return l.must ? [...all(own), ...all(other).filter((p) => p < 3 * ANGLES)] : all(own);
 }
 
-const overlap = (a: Rectangle, b: Rectangle, gap: number) =>
+export const overlap = (a: Rectangle, b: Rectangle, gap: number) =>
   a.x < b.x + b.width + gap && b.x < a.x + a.width + gap && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap;
 
 function boxAt(l: Label, position: number): Rectangle {

@@ -34,8 +34,8 @@ export interface MapOptions {
   words: MapWords;
   locale: string;
   geography?: Geography;
-  number?: (n: number) => string; // people, rounded as the page rounds
-  month?: (month: string) => string;
+  number: (n: number) => string; // people, rounded as the page rounds
+  month: (month: string) => string;
   reducedMotion?: boolean;
 }
 export interface MapEvents {
@@ -52,23 +52,6 @@ export interface VadoMap {
 }
 
 let mounted = 0;
-
-function numberOf(locale: string): (n: number) => string {
-  const large = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-  const small = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const few = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  return (n) => {
-    if (!Number.isFinite(n)) return "–";
-    const size = Math.abs(n);
-    const text = size >= 100 ? large.format(size) : size >= 10 ? small.format(size) : few.format(size);
-    return n < 0 && /[1-9]/.test(text) ? `−${text}` : text;
-  };
-}
-
-function monthOf(locale: string): (month: string) => string {
-  const f = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" });
-  return (month) => f.format(new Date(`${month}-15T00:00:00Z`));
-}
 
 class MountedMap implements VadoMap {
   private root: HTMLElement;
@@ -91,8 +74,6 @@ class MountedMap implements VadoMap {
   private differs = { of: null as Answer | null, done: 0, flow: 1, circle: 1 };
   private observer: ResizeObserver;
   private waiting = 0;
-  private number: (n: number) => string;
-  private month: (month: string) => string;
   private geography: Geography;
 
   constructor(
@@ -101,8 +82,6 @@ class MountedMap implements VadoMap {
     private options: MapOptions,
   ) {
     const { words, locale } = options;
-    this.number = options.number ?? numberOf(locale);
-    this.month = options.month ?? monthOf(locale);
     this.geography = options.geography ?? plainGeography([...about.places, ...about.sectors]);
     this.root = make(host, "section", { class: "vm", "aria-label": words.title, lang: locale });
     const bar = make(this.root, "div", { class: "vm-bar" });
@@ -112,16 +91,16 @@ class MountedMap implements VadoMap {
     const left = make(body, "div", { class: "vm-left" });
     make(left, "a", { class: "vm-skip", href: "#" }, words.skip).addEventListener("click", (e) => this.skip(e));
     this.place = make(left, "div", { class: "vm-frame" });
-    this.picture = new Picture(this.place, about, this.geography, words, locale, this.number, `vm${++mounted}`);
+    this.picture = new Picture(this.place, about, this.geography, words, locale, options.number, `vm${++mounted}`);
     this.navigation = new Navigation(this.picture.svg, this.geography, this.picture.scene.onward, () => this.later());
     button(windows, "vm-button", words.wholeWay, () => this.navigation.to(null));
     button(windows, "vm-button", words.theLine, () => this.navigation.to(this.geography.line));
     this.buttons();
     this.time = new Time(left, words, () => this.state?.now.answer.months ?? [], (i) => this.monthAt(i), (i, playing) => this.moveTo(i, playing), options.reducedMotion ?? matchMedia("(prefers-reduced-motion: reduce)").matches);
     const side = make(body, "div", { class: "vm-side" });
-    this.card = new Card(side, this.picture, words, this.number, () => this.pick(null));
-    this.legend = new Legend(side, this.picture, words, this.number, this.layers, () => this.layout());
-    this.table = new MapTable(this.root, this.picture, words, this.number, () => this.refresh());
+    this.card = new Card(side, this.picture, words, options.number, () => this.pick(null));
+    this.legend = new Legend(side, this.picture, words, options.number, this.layers, () => this.layout());
+    this.table = new MapTable(this.root, this.picture, words, options.number, () => this.refresh());
     make(this.root, "p", { class: "vm-note" }, words.schematic);
     this.pointing();
     new Tip(this.place, this.picture, () => this.state);
@@ -133,8 +112,7 @@ class MountedMap implements VadoMap {
 
   update(answer: Answer, baseline: Answer | null, month: number): void {
     const before = baseline && baseline !== answer ? new Seen(baseline) : null;
-    const had = this.state !== null;
-    const changed = this.state?.before === null ? before !== null : before === null;
+    const changed = !this.state || (this.state.before === null) !== (before === null);
     const index = Math.max(0, Math.min(month, answer.done - 1));
     this.state = { view: this.viewOf(before !== null), layers: this.layers, month: index, now: new Seen(answer), before, picked: this.state?.picked ?? null };
     const base = baseline ?? answer;
@@ -144,9 +122,10 @@ class MountedMap implements VadoMap {
       this.weighedDone = base.done;
       this.most = this.picture.weigh(new Seen(base));
     }
-    if (changed || !had) this.showViews();
-    if (changed) this.resized();
-    else if (!had || again || changed || this.rescaled()) this.layout();
+    if (changed) {
+      this.showViews();
+      this.resized(); // a what-if may need a line for its note
+    } else if (again || this.rescaled()) this.layout();
     else this.refresh();
   }
 
@@ -200,7 +179,7 @@ class MountedMap implements VadoMap {
 
   private monthAt(index: number): string {
     const month = this.state?.now.answer.months[index];
-    return month ? this.month(month) : "";
+    return month ? this.options.month(month) : "";
   }
 
   private moveTo(index: number, playing: boolean): void {
@@ -320,25 +299,26 @@ class MountedMap implements VadoMap {
 
   private layout(): void {
     if (!this.state || this.picture.drawing.frame.width < 50) return;
-    this.titles();
     this.picture.place(this.navigation.transform, this.scales(), this.state);
-    this.refresh();
-  }
-
-  private titles(): void {
-    const { view, month, before } = this.state!;
-    const { words } = this.options;
-    this.picture.title(this.monthAt(month), before ? words[view === "difference" ? "differenceNote" : view] : "");
+    this.around(this.state);
   }
 
   private refresh(): void {
     if (!this.state || this.picture.drawing.frame.width < 50) return;
-    this.titles();
     this.picture.show(this.state);
-    this.legend.show(this.state);
-    this.card.show(this.state);
-    this.time.show(this.state.month, this.state.now.answer.done);
-    this.table.show(this.state, this.monthAt(this.state.month));
+    this.around(this.state);
+  }
+
+  /* What stands around the picture. */
+  private around(state: State): void {
+    const { view, month, before, now } = state;
+    const { words } = this.options;
+    const name = this.monthAt(month);
+    this.picture.title(name, before ? words[view === "difference" ? "differenceNote" : view] : "");
+    this.legend.show(state);
+    this.card.show(state);
+    this.time.show(month, now.answer.done);
+    this.table.show(state, name);
   }
 }
 

@@ -4,7 +4,7 @@ import type { About } from "../engine/types";
 import type { Drawing, State } from "./drawing";
 import { onPlane, type Geography, type Point } from "./geography";
 import { toScreen } from "./layout";
-import { placeLabels, RINGS, type Label, type Mark, type Placed, type Rectangle } from "./labels";
+import { overlap, placeLabels, RINGS, type Label, type Mark, type Placed, type Rectangle } from "./labels";
 import type { Node } from "./scene";
 import type { Spot, Spots } from "./spots";
 import { HARM, PAPER, SOFT } from "./style";
@@ -144,13 +144,12 @@ export class Names {
     const { width, height } = this.drawing.frame;
     const { k } = this.drawing.transform;
     const done = [...boxes, ...bands, ...marks.map((m) => ({ x: m.x - m.r, y: m.y - m.r, width: 2 * m.r, height: 2 * m.r }))];
-    const hit = (a: Rectangle, b: Rectangle) => a.x < b.x + b.width + 4 && b.x < a.x + a.width + 4 && a.y < b.y + b.height + 4 && b.y < a.y + a.height + 4;
     for (const c of this.countries) {
       const boxAt = (p: Point): Rectangle => {
         const [x, y] = toScreen(this.drawing.transform, p);
         return { x: x - c.width / 2, y: y - c.high * 0.8, width: c.width, height: c.high };
       };
-      const fits = (b: Rectangle) => b.x > 2 && b.y > 2 && b.x + b.width < width - 2 && b.y + b.height < height - 2 && !done.some((d) => hit(b, d));
+      const fits = (b: Rectangle) => b.x > 2 && b.y > 2 && b.x + b.width < width - 2 && b.y + b.height < height - 2 && !done.some((d) => overlap(b, d, 4));
       const found = c.area * k * k < c.width * c.high * 1.6 ? undefined : c.at.map(boxAt).find(fits);
       shown(c.text, found !== undefined);
       if (!found) continue;

@@ -1,5 +1,6 @@
 /* The picture: one SVG whose parts are made once and then moved, widened and filled. Two passes: `place` when the window
- * or the zoom changes (where things stand), `show` when the month or the answer does (how large they are). */
+ * or the zoom changes (where things stand), and `show`, then and when the month or the answer changes (how large they
+ * are). */
 import type { About } from "../engine/types";
 import { Bands } from "./bands";
 import { Drawing, type Frame, type Scale, type State } from "./drawing";
@@ -122,6 +123,7 @@ export class Picture {
     this.flow(state);
     this.names.place(state, this.bands.marks(), this.taken());
     this.spots.tabStops(this.names.named, this.svg);
+    this.fill(state);
   }
 
   private flow(state: State): void {
@@ -135,6 +137,10 @@ export class Picture {
 
   show(state: State): void {
     this.flow(state);
+    this.fill(state);
+  }
+
+  private fill(state: State): void {
     this.spots.show(state);
     this.names.show(state);
     this.strip.show(state);

@@ -1,6 +1,7 @@
 /* The map as a table, for screen readers and for whoever wants the numbers: places and sectors, then the legs with most
  * people. Filled while it is open only. */
-import { first, make } from "./dom";
+import { capital } from "../words/words";
+import { make } from "./dom";
 import type { State } from "./drawing";
 import type { Picture } from "./picture";
 import { CIRCLES, ENTRIES, LEGS, SERIES_OF } from "./series";
@@ -39,7 +40,7 @@ export class MapTable {
     table.replaceChildren();
     make(table, "caption", {}, caption);
     const row = make(make(table, "thead"), "tr");
-    for (const c of columns) make(row, "th", { scope: "col" }, first(c));
+    for (const c of columns) make(row, "th", { scope: "col" }, capital(c));
     return make(table, "tbody");
   }
 

@@ -1,5 +1,6 @@
 /* The month: a slider and a button that plays. Under `reduced motion` playing steps slowly; nothing glides in any case. */
 import { button, make } from "./dom";
+import { say } from "./svg";
 import type { MapWords } from "./words";
 
 export class Time {
@@ -32,7 +33,7 @@ export class Time {
     this.range.max = String(this.last);
     this.range.value = String(index);
     const text = this.tell(index);
-    if (this.said.textContent !== text) this.said.textContent = text;
+    say(this.said, text);
     this.range.setAttribute("aria-valuetext", text);
   }
 

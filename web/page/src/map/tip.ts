@@ -3,6 +3,7 @@
 import type { State } from "./drawing";
 import { make } from "./dom";
 import type { Picture } from "./picture";
+import { say } from "./svg";
 
 export class Tip {
   private box: HTMLElement;
@@ -24,7 +25,7 @@ export class Tip {
   }
 
   private show(text: string, e: PointerEvent): void {
-    if (this.box.textContent !== text) this.box.textContent = text;
+    say(this.box, text);
     this.box.hidden = false;
     const corner = this.frame.getBoundingClientRect();
     const [x, y] = [e.clientX - corner.left, e.clientY - corner.top];

@@ -1,8 +1,9 @@
 /* What can be done with a what-if: keep, save, load, link, mail, print. */
+import { policyText } from "../engine/policy";
 import type { App } from "./app";
 import { MOST_KEPT } from "./address";
-import { button, fileName, h, save } from "./dom";
-import { policyFile, sameRows, refused, type WhatIf } from "./rows";
+import { button, fileName, follow, h, save } from "./dom";
+import { sameRows, refused, type WhatIf } from "./rows";
 
 export function keep(app: App, what: WhatIf): void {
   const w = app.words;
@@ -12,7 +13,7 @@ export function keep(app: App, what: WhatIf): void {
   app.say(w.t("kept", { name: what.title }));
 }
 
-async function copy(app: App, words: string, said: string): Promise<void> {
+export async function copyText(app: App, words: string, said: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(words);
     app.say(said);
@@ -20,7 +21,6 @@ async function copy(app: App, words: string, said: string): Promise<void> {
     app.say(words); // from disk a browser may refuse: then it stands there to be copied by hand
   }
 }
-export const copyText = copy;
 
 export async function openFile(app: App, file: File): Promise<void> {
   try {
@@ -36,7 +36,7 @@ export async function openFile(app: App, file: File): Promise<void> {
 export function actions(app: App, what: () => WhatIf | null): HTMLElement {
   const w = app.words;
   const { about } = app.engine;
-  const file = (x: WhatIf) => policyFile(x.title, `${about.title}. ${w.t("noCause")}`, x.rows);
+  const file = (x: WhatIf) => policyText(x.rows, x.title, `${about.title}. ${w.t("noCause")}`);
   const input = h("input", { type: "file", accept: ".csv,text/csv", class: "hidden-file", tabindex: -1, "aria-label": w.t("openFile") });
   input.addEventListener("change", () => {
     const chosen = input.files?.[0];
@@ -50,15 +50,12 @@ export function actions(app: App, what: () => WhatIf | null): HTMLElement {
   }, { class: "plain" });
   const mail = (x: WhatIf) => {
     const body = w.t("mailBody", { title: w.title(), hash: location.hash, csv: file(x), caveat: w.t("noCause") });
-    const a = h("a", { href: `mailto:?subject=${encodeURIComponent(x.title)}&body=${encodeURIComponent(body)}` });
-    document.body.append(a);
-    a.click();
-    a.remove();
+    follow({ href: `mailto:?subject=${encodeURIComponent(x.title)}&body=${encodeURIComponent(body)}` });
   };
   return h("div", { class: "actions" },
     act(w.t("keep"), (x) => keep(app, x)),
     act(w.t("saveFile"), (x) => save(`${fileName(x.title)}.csv`, file(x), "text/csv")),
     button(w.t("openFile"), () => input.click(), { class: "plain" }), input,
-    button(w.t("link"), () => void copy(app, location.href, w.t("linkCopied")), { class: "plain" }),
+    button(w.t("link"), () => void copyText(app, location.href, w.t("linkCopied")), { class: "plain" }),
     act(w.t("mail"), mail), button(w.t("print"), () => window.print(), { class: "plain" }));
 }

@@ -1,11 +1,11 @@
 /* The answer in words: one sentence of where people are and who is hurt, and all the sentences of a what-if. */
 import type { SeriesInfo } from "../engine/types";
-import { clause, counted, within, nextMonth, rangeWords, tell, type Measures } from "../words/sentences";
+import { clause, counted, within, rangeWords, tell, type Measures } from "../words/sentences";
 import { directionOf } from "../words/measure";
-import type { Words } from "../words/words";
+import { capital, type Words } from "../words/words";
 import { h } from "./dom";
 import { over, rank } from "./picture";
-import type { Run } from "./run";
+import { MEMBERS, type Run } from "./run";
 import { effectOf, measuresOf } from "./totals";
 
 /* Those who wait, who is hurt, then the main series: the order of every short answer. */
@@ -52,13 +52,11 @@ export function shortAnswer(w: Words, run: Run, x: Measures, besides?: SeriesInf
   const span = w.t("inPeriod", { from: w.month(x.from), until: w.month(x.until) });
   const sentences = [sure, unsure, last ? [last] : []].filter((list) => list.length).map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
   const { bands } = run.shown;
-  const kind = w.about.uncertainty === "posterior" ? "posterior" : "prior";
   const doubt = x.members > 1
-    ? w.t("rangeIs", { words: rangeWords(w, x.members), kind: w.t(`kind${kind}`), kindMeans: w.t(`kindMeans${kind}`) })
-    : w.t("rangeNone", { n: run.bandIsFresh ? (bands?.members ?? 0) : 0, of: bands?.of ?? 40 });
+    ? w.t("rangeIs", { words: rangeWords(w, x.members), kind: w.kind(), kindMeans: w.t(`kindMeans${w.about.uncertainty}`) })
+    : w.t("rangeNone", { n: run.bandIsFresh ? (bands?.members ?? 0) : 0, of: bands?.of ?? MEMBERS });
   return { sentence: sentences.join(" "), doubt: `${doubt} ${w.t("noCause")}` };
 }
-const capital = (s: string) => s.charAt(0).toLocaleUpperCase() + s.slice(1);
 
 /* Of events of the schedule those whose parameter a row of the what-if sets on that day. */
 export function touchedEvents(run: Run) {
@@ -84,9 +82,4 @@ export function sentencesOf(w: Words, run: Run): HTMLElement | null {
     part(w.t("s_harm"), told.harm), part(w.t("s_worse"), told.worse.lines, told.worse.title),
     part(main ? w.heading(main) : "", told.first), part(w.t("s_whom"), told.whom), part(w.t("s_later"), told.later),
     told.last.length ? h("ul", {}, ...told.last.map((l) => h("li", {}, l))) : null);
-}
-
-export function endOf(month: string): string {
-  const next = nextMonth(month);
-  return new Date(Date.parse(`${next}-01T00:00:00Z`) - 86400000).toISOString().slice(0, 10);
 }

@@ -29,17 +29,26 @@ export function button(words: string, act: () => void, props: Props = {}): HTMLB
   return h("button", { type: "button", onclick: act, ...props }, words);
 }
 
+/* What may be wider than the screen scrolls by itself, by keyboard too. */
+export function scrolled(name: string, inside: Node): HTMLElement {
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": name }, inside);
+}
+
 /* A name for a file that every system takes. */
 export function fileName(words: string): string {
   const plain = words.normalize("NFKD").replace(/[^\w]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase();
   return plain.slice(0, 60) || "vado";
 }
 
-export function save(name: string, content: BlobPart, type: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const a = h("a", { href: url, download: name });
+export function follow(link: Props): void {
+  const a = h("a", link);
   document.body.append(a);
   a.click();
   a.remove();
+}
+
+export function save(name: string, content: BlobPart, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  follow({ href: url, download: name });
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }

@@ -1,7 +1,7 @@
 /* A lever of the workbench: slider, number, dates, meaning, source, back to what was. */
 import type { App } from "./app";
+import { lastDay } from "../engine/months";
 import type { LeverInfo } from "../engine/types";
-import { endOf } from "./answer";
 import { button, h, text } from "./dom";
 import { isScaled, lastValue, reach, stepOf, type LeverSetting } from "./rows";
 
@@ -18,7 +18,7 @@ export function valueWords(app: App, l: LeverInfo, v: number): string {
   const w = app.words;
   if (isScaled(l)) return `× ${w.num(v)}`;
   if (SHARES.includes(l.unit)) return w.part(v);
-  return PLAIN.includes(l.unit) ? w.num(v) : `${w.num(v)} ${w.texts.names?.[l.unit] ?? w.maybe(`unit_${l.unit}`, l.unit)}`;
+  return PLAIN.includes(l.unit) ? w.num(v) : `${w.num(v)} ${w.unitName(l.unit)}`;
 }
 
 function about(app: App, l: LeverInfo): HTMLElement {
@@ -39,11 +39,11 @@ export function leverPane(app: App, l: LeverInfo, first: string): LeverPane {
   const scaled = isScaled(l);
   const [low, high] = reach(l);
   const before = scaled ? 1 : lastValue(l);
-  const unit = scaled ? w.t("factor") : (w.texts.names?.[l.unit] ?? w.maybe(`unit_${l.unit}`, l.unit));
+  const unit = scaled ? w.t("factor") : w.unitName(l.unit);
   const id = `lever-${l.path}`;
   const slider = h("input", { type: "range", id, min: low, max: high, step: stepOf([low, high]), value: before });
   const box = h("input", { type: "number", step: "any", value: before, "aria-label": `${w.t("value")}: ${w.lever(l.path, l.meaning)}` });
-  const date = (name: string) => h("input", { type: "date", min: app.engine.about.leverFirst, max: endOf(app.engine.about.last), "aria-label": `${name}: ${w.lever(l.path, l.meaning)}` });
+  const date = (name: string) => h("input", { type: "date", min: app.engine.about.leverFirst, max: lastDay(app.engine.about.last), "aria-label": `${name}: ${w.lever(l.path, l.meaning)}` });
   const from = date(w.t("from"));
   const until = date(w.t("until"));
   const wrong = h("p", { class: "wrong", role: "alert" });
@@ -67,9 +67,9 @@ export function leverPane(app: App, l: LeverInfo, first: string): LeverPane {
   });
   const dated = () => {
     const { leverFirst, last } = app.engine.about;
-    const ok = (d: string) => d >= leverFirst && d <= endOf(last);
+    const ok = (d: string) => d >= leverFirst && d <= lastDay(last);
     if (!ok(from.value) || (until.value !== "" && !ok(until.value)))
-      text(wrong, w.t("badDate", { first: w.day(leverFirst), last: w.day(endOf(last)) }));
+      text(wrong, w.t("badDate", { first: w.day(leverFirst), last: w.day(lastDay(last)) }));
     else if (until.value !== "" && until.value < from.value) text(wrong, w.t("badOrder"));
     else put({ ...now(), from: from.value, until: until.value });
   };

@@ -1,10 +1,12 @@
 /* From runs to what a chart draws: curves, dots, events, the harm that belongs to the same people, and its words. */
+import { daysIn, monthsBetween } from "../engine/months";
 import type { About, Band, Margin, Month, Observed, SeriesInfo, Want } from "../engine/types";
 import type { ChartData, Dot, HarmRow, Key, Numbers } from "../charts/data";
 import type { FigureWords } from "../charts/figure";
-import { daysIn } from "../words/sentences";
+import { rangeWords } from "../words/sentences";
 import type { Words } from "../words/words";
-import { cellOf, curveOf, type Shown } from "./run";
+import { firstDay } from "./rows";
+import { MEMBERS, cellOf, curveOf, type Shown } from "./run";
 
 /* Runs as charts read them. */
 export interface Source {
@@ -61,12 +63,6 @@ function ranged(b: Band | undefined, which: "differenceLow" | "differenceHigh", 
 }
 
 export const sideOf = (side: string): Dot["side"] => (side === "judge" ? "judge" : side === "used" ? "used" : "set");
-
-export function monthsBetween(a: Month, b: Month): number {
-  const [y1 = 0, m1 = 1] = a.split("-").map(Number);
-  const [y2 = 0, m2 = 1] = b.split("-").map(Number);
-  return (y2 - y1) * 12 + m2 - m1;
-}
 
 export const observedOf = (about: About, s: SeriesInfo, margin: Margin, cell: string): Observed[] =>
   about.observed.filter((o) => o.series === s.name && o.place === (margin === "place" ? cell : "") &&
@@ -129,12 +125,11 @@ const dayAt = (first: Month, day: string): number =>
 
 function keysOf(w: Words, run: Source, dots: Dot[], changed: boolean): Key[] {
   const keys: Key[] = [{ kind: "was", text: w.t("legendWas") }];
-  const kind = w.t(w.about.uncertainty === "posterior" ? "kindposterior" : "kindprior");
   if (changed) keys.push({ kind: "would", text: w.t("legendIf") });
   if (changed) {
     const b = run.shown.bands;
-    const of = run.bandIsFresh && b ? (b.members < b.of ? `: ${w.t("computing", { n: b.members, of: b.of })}` : "") : `: ${w.t("computing", { n: 0, of: b?.of ?? 40 })}`;
-    keys.push({ kind: "band", text: w.t("legendBand", { kind }) + of });
+    const of = run.bandIsFresh && b ? (b.members < b.of ? `: ${w.t("computing", { n: b.members, of: b.of })}` : "") : `: ${w.t("computing", { n: 0, of: b?.of ?? MEMBERS })}`;
+    keys.push({ kind: "band", text: w.t("legendBand", { kind: w.kind() }) + of });
   }
   for (const [side, key] of [["set", "legendSet"], ["judge", "legendJudge"], ["used", "legendUsed"]] as const)
     if (dots.some((d) => d.side === side)) keys.push({ kind: side, text: w.t(key) });
@@ -168,7 +163,7 @@ export function picture(w: Words, run: Source, x: Subject): ChartData | null {
     months: base.months, was, would, shown: span, changedFrom: changed,
     low: changed >= 0 ? ranged(band, "differenceLow", x.cell, base.months, was) : null,
     high: changed >= 0 ? ranged(band, "differenceHigh", x.cell, base.months, was) : null,
-    changedAt: dayAt(base.months[0] ?? "", shown.rows.map((r) => r.from).sort()[0] ?? ""),
+    changedAt: dayAt(base.months[0] ?? "", firstDay(shown.rows)),
     stale: !run.bandIsFresh, dots, harm, events: eventsOf(w, base.months[0] ?? ""),
     harmTitle: [x.cell === "" ? w.t("harmStrip") : of.margin === "total" ? w.t("harmAll") : w.t("harmHere", { cell: w.name(x.cell) }),
       w.t("harmNumbers", { from: w.shortMonth(base.months[Math.max(changed, span[0])] ?? ""), until: w.shortMonth(base.months[span[1]] ?? "") })],
@@ -191,9 +186,8 @@ export function figureWords(w: Words, run: Source, x: Subject): FigureWords {
   const publishers = [...new Set(observedOf(about, x.series, x.margin, x.cell).map((o) => o.publisher))];
   const note = publishers.length ? w.maybe(`fitNote_${x.series.standing}`, "") : "";
   const b = run.shown.bands;
-  const kind = about.uncertainty === "posterior" ? "posterior" : "prior";
   const band = b && run.bandIsFresh && run.shown.rows.length
-    ? `${w.t("legendBand", { kind: w.t(`kind${kind}`) })}: ${w.t(b.members >= 40 ? "s_words95" : "s_wordsAll", { n: b.members })}.` : "";
+    ? `${w.t("legendBand", { kind: w.kind() })}: ${rangeWords(w, b.members)}.` : "";
   const caption = w.t("caption", { version: about.version, scenario: about.scenario, note, band,
                                    publishers: publishers.join(", ") || "–" });
   return {

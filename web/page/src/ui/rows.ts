@@ -1,6 +1,6 @@
-/* A what-if as rows of a policy: as a file that `vado run --policy` reads, as part of an address, from a story's
- * lever, from the workbench's levers. */
-import type { About, Day, LeverInfo, Policy, PolicyRow } from "../engine/types";
+/* A what-if as rows of a policy: as part of an address, from a story's lever, from the workbench's levers. The file that
+ * `vado run --policy` reads is written by engine/policy.ts. */
+import type { About, Day, LeverInfo, Month, Policy, PolicyRow } from "../engine/types";
 import type { StoryLever } from "../words/scenario";
 
 export interface WhatIf {
@@ -9,18 +9,17 @@ export interface WhatIf {
   rows: PolicyRow[];
 }
 
-const COLUMNS: (keyof PolicyRow)[] = ["from", "until", "parameter", "where", "who", "change", "value", "note", "source"];
-const quoted = (v: string) => (/[",\n\r]/.test(v) ? `"${v.replace(/"/g, '""')}"` : v);
-const line = (v: string) => v.replace(/[\r\n]+/g, " ");
-
-export function policyFile(title: string, about: string, rows: PolicyRow[]): string {
-  const body = rows.map((r) => COLUMNS.map((c) => quoted(line(String(r[c] ?? "")))).join(","));
-  return [`# title: ${line(title)}`, `# about: ${line(about)}`, COLUMNS.join(","), ...body].join("\n") + "\n";
-}
-
 export const sameRows = (a: PolicyRow[], b: PolicyRow[]): boolean => keyOf(a) === keyOf(b);
 const acts = (r: PolicyRow) => [r.from, r.until, r.parameter, r.where, r.who, r.change, r.value];
 export const keyOf = (rows: PolicyRow[]): string => JSON.stringify(rows.map(acts));
+
+export const firstDay = (rows: PolicyRow[]): Day => rows.map((r) => r.from).sort()[0] ?? "";
+
+/* The months that a chart of a what-if shows, from the January of the year before it; null, all, where there is none. */
+export function windowOf(rows: PolicyRow[], about: About): [Month, Month] | null {
+  const year = (day: string) => Number(day.slice(0, 4));
+  return rows.length ? [`${Math.max(year(about.first), year(firstDay(rows)) - 1)}-01`, about.last] : null;
+}
 
 /* ---- in an address: "p:name" of a shipped policy, else its rows ---- */
 

@@ -8,8 +8,7 @@ export function stopName(w: Words, stop: Stop): string {
   if (label.kind === "was") return w.t("asItWas");
   if (label.kind === "until") return label.day ? `${w.t("until").toLocaleLowerCase(w.lang)} ${w.shortDay(label.day)}` : w.t("untilEnd");
   if (label.kind === "value") {
-    const unit = w.texts.names?.[label.unit] ?? w.maybe(`unit_${label.unit}`, label.unit);
-    return `${w.num(label.value)} ${unit}${stop.rows.length ? "" : ` (${w.t("asItWas").toLocaleLowerCase(w.lang)})`}`;
+    return `${w.num(label.value)} ${w.unitName(label.unit)}${stop.rows.length ? "" : ` (${w.t("asItWas").toLocaleLowerCase(w.lang)})`}`;
   }
   return `× ${w.num(label.factor)}`;
 }

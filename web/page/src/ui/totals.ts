@@ -1,21 +1,13 @@
 /* What sentences are made of: members' sums from the change to the end, or, until they are there, the central run's. */
 import type { About, MemberTotals, Table } from "../engine/types";
-import { Measures, daysIn } from "../words/sentences";
+import { Measures } from "../words/sentences";
+import { over } from "./picture";
 import type { Run } from "./run";
 
 function centralOf(about: About, name: string, t: Table, u: Table, from: number): MemberTotals[] {
   const s = about.series.find((x) => x.name === name);
   if (!s || s.overTime === "ratio") return []; // a ratio of sums cannot be had from ratios of months
-  const add = (x: Float64Array) => {
-    let sum = 0;
-    let days = 0;
-    for (let i = from; i < x.length; i++) {
-      const d = daysIn(t.months[i] ?? "2000-01");
-      sum += (x[i] as number) * (s.overTime === "sum" ? 1 : d);
-      days += d;
-    }
-    return Float64Array.of(s.overTime === "mean" && days > 0 ? sum / days : sum);
-  };
+  const add = (x: Float64Array) => Float64Array.of(over(s, x, t.months, from, x.length - 1));
   return t.cells.flatMap((cell, c) => {
     const x = t.values[c];
     const y = u.values[u.cells.indexOf(cell)];

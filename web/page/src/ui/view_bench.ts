@@ -8,7 +8,7 @@ import { button, clear, h, text } from "./dom";
 import { leverPane, valueWords, type LeverPane } from "./lever";
 import { placeMap } from "./map_place";
 import { has, type Subject } from "./picture";
-import { rowsOf, type WhatIf } from "./rows";
+import { rowsOf, windowOf, type WhatIf } from "./rows";
 import { windowSwitch } from "./view_start";
 import { wantsOfSentences } from "./view_stories";
 
@@ -129,11 +129,8 @@ export function benchView(app: App): Pane {
   const subject = (series: SeriesInfo, tall: boolean): Subject => {
     const f = app.state.focus;
     const there = f && has(series, f.margin, f.cell);
-    const rows = benchWhatIf(app)?.rows ?? [];
-    const begin = rows.map((r) => r.from).sort()[0] ?? "";
-    const year = Math.max(Number(about.first.slice(0, 4)), Number(begin.slice(0, 4)) - 1);
     return { series, margin: there ? f.margin : "total", cell: there ? f.cell : "", tall, question: benchTitle(app),
-             window: app.state.whole || !begin ? null : [`${year}-01`, about.last] };
+             window: app.state.whole ? null : windowOf(benchWhatIf(app)?.rows ?? [], about) };
   };
   const levers = leversColumn(app);
   const focus = focusSelect(app);

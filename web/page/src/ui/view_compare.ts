@@ -4,11 +4,12 @@ import type { App, Pane } from "./app";
 import { Superseded, type Answer, type Bands, type SeriesInfo } from "../engine/types";
 import { directionOf, unitOf, type Measure } from "../words/measure";
 import { Measures, cellWords, sentence, worseOff } from "../words/sentences";
+import { capital } from "../words/words";
 import { actions } from "./actions";
 import { MOST_KEPT } from "./address";
-import { button, clear, h, text } from "./dom";
+import { button, clear, h, scrolled, text } from "./dom";
 import type { Source } from "./picture";
-import { keyOf, toAddress, type WhatIf } from "./rows";
+import { keyOf, toAddress, windowOf, type WhatIf } from "./rows";
 import { benchWhatIf } from "./view_bench";
 import { wantsOfSentences } from "./view_stories";
 
@@ -45,8 +46,7 @@ async function membersOf(app: App, x: WhatIf, { answer }: Done, put: (d: Done) =
 }
 
 function cell(app: App, s: SeriesInfo, m: Measure | undefined): HTMLElement {
-  const words = sentence(app.words, "", unitOf(s), m).replace(/^: /, "");
-  return h("td", {}, words.charAt(0).toLocaleUpperCase() + words.slice(1));
+  return h("td", {}, capital(sentence(app.words, "", unitOf(s), m).replace(/^: /, "")));
 }
 
 function measuresTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLElement {
@@ -55,7 +55,7 @@ function measuresTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HT
   const rows = [...series.filter((s) => s.harm), ...series.filter((s) => s.main), ...series.filter((s) => s.told !== "" && !s.main && !s.harm).sort((a, b) => a.order - b.order)];
   const line = (s: SeriesInfo) => h("tr", { class: s.harm ? "harm" : null }, h("th", { scope: "row" }, w.heading(s), h("small", {}, ` ${w.unit(s)}`)),
     ...list.map((_, i) => (done[i]?.measures ? cell(app, s, done[i]?.measures?.total(s.name)) : h("td", {}, "…"))));
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": w.t("compareTitle") }, h("table", { class: "measures" },
+  return scrolled(w.t("compareTitle"), h("table", { class: "measures" },
     h("caption", {}, w.t("compareHarmFirst")),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("compareMeasure")), ...list.map((x, i) => h("th", { scope: "col" }, titleOf(app, x),
       h("small", {}, done[i]?.measures ? ` ${w.month(done[i]?.measures?.from ?? "")} – ${w.month(done[i]?.measures?.until ?? "")}${(done[i]?.members ?? 0) < (done[i]?.of ?? 0) ? `; ${w.t("computing", { n: done[i]?.members ?? 0, of: done[i]?.of ?? 0 })}` : ""}` : ` ${w.t("computing", { n: 0, of: MEMBERS })}`))))),
@@ -80,9 +80,8 @@ function placesOf(app: App, series: SeriesInfo, list: WhatIf[], done: (Done | un
     const small = m !== undefined && !["more", "less"].includes(directionOf(m));
     return bar(m, m ? (small ? w.t("compareSmall") : cellWords(w, { cell: "", m }).trim()) : "…");
   }));
-  const region = { class: "scroll", tabindex: 0, role: "region", "aria-label": `${w.t("compareWhere")}: ${w.heading(series)}` };
   return h("details", { open: series.main || series.overTime === "mean" }, h("summary", {}, w.heading(series)),
-    h("div", region, h("table", { class: "places" }, h("caption", { class: "unseen" }, w.heading(series)),
+    scrolled(`${w.t("compareWhere")}: ${w.heading(series)}`, h("table", { class: "places" }, h("caption", { class: "unseen" }, w.heading(series)),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("byPlace")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
       h("tbody", {}, ...places.map(row)))));
 }
@@ -94,7 +93,7 @@ function worseTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLE
     const d = done[i];
     return h("td", {}, d?.measures ? worseOff(w, d.measures, s).join(", ") || "–" : "…");
   }));
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": w.t("compareWho") }, h("table", {}, h("caption", {}, w.t("s_worseMeans", { inAll: w.t("s_inEvery") })),
+  return scrolled(w.t("compareWho"), h("table", {}, h("caption", {}, w.t("s_worseMeans", { inAll: w.t("s_inEvery") })),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("s_harm")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
     h("tbody", {}, ...harms.map(row))));
 }
@@ -127,11 +126,10 @@ export function compareView(app: App): Pane {
       const d = done[i];
       return { bandIsFresh: true, shown: { base: app.run.shown.base, answer: d?.answer ?? null, before: null, rows: x.rows, bands: d?.bands ?? null, bandsOf: "", error: "" } };
     };
-    const first = `${Math.max(Number(app.engine.about.first.slice(0, 4)), Number((x.rows.map((r) => r.from).sort()[0] ?? "").slice(0, 4)) - 1)}-01`;
     if (!main) return;
     const host = h("div", {}, h("p", { class: "of" }, titleOf(app, x)));
     curves.append(host);
-    app.place(host, () => ({ series: main, margin: "total", cell: "", tall: false, question: titleOf(app, x), window: [first, app.engine.about.last] }), undefined, source);
+    app.place(host, () => ({ series: main, margin: "total", cell: "", tall: false, question: titleOf(app, x), window: windowOf(x.rows, app.engine.about) }), undefined, source);
   });
   const root = h("div", { class: "view compare" }, h("h1", {}, w.t("compareTitle")), say, chooser(app), list.length ? h("h2", {}, w.t("compareCurves")) : null, curves, tables, actions(app, () => benchWhatIf(app)));
   const draw = () => {

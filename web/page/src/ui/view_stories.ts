@@ -1,5 +1,6 @@
 /* Guided stories: one lever, five steps. A step says what to look at; the lever can be moved at each. */
 import type { App, Pane } from "./app";
+import { allOf } from "../engine/tables";
 import type { Shown, Story } from "../words/scenario";
 import { actions, keep } from "./actions";
 import { sentencesOf, shortAnswer } from "./answer";
@@ -123,10 +124,5 @@ export function wantsOfSentences(app: App, whole: boolean) {
   const { series } = app.engine.about;
   const total = series.filter((s) => s.harm || s.main || s.told !== "").map((s) => ({ series: s.name, margin: "total" as const }));
   if (!whole) return total.filter((x) => series.find((s) => s.name === x.series && (s.main || (s.harm && s.headline))));
-  const by = series.filter((s) => s.harm || s.main).flatMap((s) => [
-    ...(s.places.length ? [{ series: s.name, margin: "place" as const }] : []),
-    ...(s.byNationality ? [{ series: s.name, margin: "nationality" as const }] : []),
-    ...(s.byGroup ? [{ series: s.name, margin: "group" as const }] : []),
-  ]);
-  return [...total, ...by];
+  return [...total, ...series.filter((s) => s.harm || s.main).flatMap(allOf)]; // each is taken once
 }

@@ -3,11 +3,11 @@ import type { App, Pane } from "./app";
 import type { About, SeriesInfo } from "../engine/types";
 import { copyText } from "./actions";
 import { benchTitle } from "./view_bench";
-import { button, h } from "./dom";
+import { button, h, scrolled } from "./dom";
 import { sideOf } from "./picture";
 
 function table(heads: string[], rows: (string | Node)[][], caption: string): HTMLElement {
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
+  return scrolled(caption,
     h("table", {}, h("caption", { class: "unseen" }, caption),
       h("thead", {}, h("tr", {}, ...heads.map((x) => h("th", { scope: "col" }, x)))),
       h("tbody", {}, ...rows.map(([head, ...cells]) =>
@@ -40,11 +40,10 @@ export function trustView(app: App): Pane {
   for (const e of shares) byDay.set(e.from, [...(byDay.get(e.from) ?? []), e]);
   const dates = [...byDay].sort().map(([day, list]) => [w.day(day), original([...new Set(list.map((e) => e.note))].join("; ")),
     `${w.places(100 * (list[0]?.fitShare ?? 0), 0)} %`, original([...new Set(list.map((e) => e.source))].join("; "))]);
-  const kind = w.t(about.uncertainty === "posterior" ? "kindposterior" : "kindprior");
   const cite = w.t("trustCiteText", {
     version: about.version, scenario: about.scenario, hash: about.inputHash.slice(0, 16),
     period: w.t("period", { from: w.month(about.first), until: w.month(about.last) }),
-    what: benchTitle(app) || w.t("none"), range: kind });
+    what: benchTitle(app) || w.t("none"), range: w.kind() });
   const section = (id: string, title: string, ...body: (Node | null)[]) => h("section", { id }, h("h2", {}, title), ...body);
   return {
     root: h("div", { class: "view trust" }, h("h1", {}, w.t("trustTitle")),

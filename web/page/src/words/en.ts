@@ -21,9 +21,7 @@ export const en = {
   // ---- the first view
   ask: "Choose a question",
   asItWas: "As it happened",
-  whatIf: "What if",
   reset: "Back to what happened",
-  leverNow: "Set to: {value}",
   more: "Go through it in five steps",
   toBench: "Open in the workbench",
   keep: "Keep to compare",
@@ -110,7 +108,6 @@ export const en = {
   section_way: "On the way",
   section_after: "After the border",
   section_governments: "Governments and money",
-  section_people: "Sentences",
 
   // ---- workbench
   benchTitle: "Workbench",
@@ -201,7 +198,6 @@ export const en = {
   compareRemove: "Remove {name}",
   compareFull: "Four stand here already; remove one first.",
   compareMeasure: "What",
-  compareBase: "As it happened",
   compareHarmFirst: "Harm first, then encounters, money, effort and trade; from the month in which each what-if begins to the end.",
   compareWhere: "Gained and lost by place",
   compareWho: "Who is worse off",

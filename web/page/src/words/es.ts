@@ -21,9 +21,7 @@ export const es: Strings = {
 
   ask: "Elija una pregunta",
   asItWas: "Como ocurrió",
-  whatIf: "Qué pasaría si",
   reset: "Volver a lo que ocurrió",
-  leverNow: "Puesto en: {value}",
   more: "Recorrerlo en cinco pasos",
   toBench: "Abrir en el banco de trabajo",
   keep: "Guardar para comparar",
@@ -108,7 +106,6 @@ export const es: Strings = {
   section_way: "En el camino",
   section_after: "Después de la frontera",
   section_governments: "Gobiernos y dinero",
-  section_people: "Frases",
 
   benchTitle: "Banco de trabajo",
   benchLead: "Mueva cualquier palanca; las curvas la siguen y el intervalo se llena después. Las palancas que ayudan a las personas están junto a las que las detienen. Una palanca está aquí solo si su dirección pasa la tabla de signos.",
@@ -195,7 +192,6 @@ export const es: Strings = {
   compareRemove: "Quitar {name}",
   compareFull: "Ya hay cuatro; quite uno primero.",
   compareMeasure: "Qué",
-  compareBase: "Como ocurrió",
   compareHarmFirst: "Primero el daño; después encuentros, dinero, esfuerzo y comercio; desde el mes en que empieza cada supuesto hasta el final.",
   compareWhere: "Qué ganan y pierden los lugares",
   compareWho: "Quién queda peor",

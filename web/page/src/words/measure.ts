@@ -1,6 +1,7 @@
 /* One number with and without a what-if, over members, and which way it goes: the thresholds of `vado whatif`
  * (src/study/whatif_words.c, src/table/layers.c). Change them there first. */
-import type { OverTime, SeriesInfo } from "../engine/types";
+import { outOf, quantile } from "../engine/quantiles";
+import type { SeriesInfo } from "../engine/types";
 
 export interface Measure {
   known: boolean;
@@ -17,7 +18,6 @@ export type Told = Pick<SeriesInfo, "unit" | "harm" | "overTime">;
 
 export const SAME_SHARE = 0.005; // of what was there
 export const EFFECT_SHARE = 0.02; // a month that differs by less has no effect to speak of
-export const QUANTILES_FROM = 40; // members: from here on an interval is 5% to 95%
 const CHANCE_SMALL = 100;
 
 /* A mean stock that is harm is told as the days that people spent in it. */
@@ -29,7 +29,7 @@ const COUNTED = ["people", "events", "cases"];
 
 function oneOf(s: Told, days: number): number {
   const unit = unitOf(s);
-  if (s.overTime === ("ratio" as OverTime)) return 0;
+  if (s.overTime === "ratio") return 0;
   if (unit === "person-days") return days > 0 ? days : 1;
   return COUNTED.includes(unit) ? 1 : 0;
 }
@@ -50,15 +50,6 @@ export function chanceOf(s: Told, a: number, b: number, differences: ArrayLike<n
   if (differences.length < 2) return one * chanceOfCounts(all, 1);
   const least = one * one * Math.min(all, CHANCE_SMALL);
   return chanceOfCounts(Math.max(variance(differences), least), differences.length);
-}
-
-export function quantile(sorted: ArrayLike<number>, q: number): number {
-  const n = sorted.length;
-  if (n === 0) return NaN;
-  const at = q * (n - 1);
-  const below = Math.floor(at);
-  const x = sorted[below] as number;
-  return below + 1 < n ? x + (at - below) * ((sorted[below + 1] as number) - x) : x;
 }
 
 const unknown = (members: number): Measure => ({
@@ -82,7 +73,7 @@ export function measureOf(s: Told, without: ArrayLike<number>, withIt: ArrayLike
   m.known = n > 0;
   m.chance = chanceOf(s, m.a, m.b, d, days);
   const sorted = Float64Array.from(d).sort();
-  const out = n >= QUANTILES_FROM ? 0.05 : 0;
+  const out = outOf(n);
   m.low = quantile(sorted, out);
   m.high = quantile(sorted, 1 - out);
   let sum = 0;

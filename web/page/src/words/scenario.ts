@@ -58,7 +58,6 @@ export interface StoryWords extends QuestionWords {
 export interface Texts {
   title?: string;
   lede?: string;
-  leadText?: string;
   clauses?: Record<string, Clause>;
   events?: Record<string, string>;
   questions?: Record<string, QuestionWords>;

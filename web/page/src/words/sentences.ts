@@ -1,7 +1,9 @@
 /* What a what-if does, in sentences: the order and the thresholds of `vado whatif` (src/study/whatif_text.c), in the
  * language of the page. Harm stands before everything else here. */
+import { daysBetween } from "../engine/months";
+import { QUANTILES_FROM } from "../engine/quantiles";
 import type { About, Margin, MemberTotals, Month, ScheduleEvent, SeriesInfo } from "../engine/types";
-import { QUANTILES_FROM, directionOf, halfLife, measureOf, moves, unitOf, worse, type Measure } from "./measure";
+import { directionOf, halfLife, measureOf, moves, unitOf, worse, type Measure } from "./measure";
 import type { Words } from "./words";
 
 /* Measures of every series and cell that was asked for, over the months from the change to the end. */
@@ -37,20 +39,6 @@ export class Measures {
       .filter((x) => x.m?.known);
     return list.sort((x, y) => x.m.mean - y.m.mean);
   }
-}
-
-export function daysIn(month: Month): number {
-  const [y, m] = month.split("-").map(Number);
-  return new Date(Date.UTC(y ?? 0, m ?? 1, 0)).getUTCDate();
-}
-export function daysBetween(from: Month, until: Month): number {
-  let days = 0;
-  for (let m = from; m <= until; m = nextMonth(m)) days += daysIn(m);
-  return days;
-}
-export function nextMonth(month: Month): Month {
-  const [y = 0, m = 1] = month.split("-").map(Number);
-  return m === 12 ? `${y + 1}-01` : `${y}-${String(m + 1).padStart(2, "0")}`;
 }
 
 const COUNTED = ["people", "events", "person-days", "cases", "shelters"];

@@ -61,8 +61,14 @@ export class Words {
     return this.texts.names?.[cell] ?? cell.replaceAll("_", " ");
   }
   unit(s: SeriesInfo): string {
-    const unit = unitOf(s);
+    return this.unitName(unitOf(s));
+  }
+  unitName(unit: string): string {
     return this.texts.names?.[unit] ?? this.maybe(`unit_${unit}`, unit);
+  }
+  /* What a range is: of the prior, or of what a fit left of it. */
+  kind(): string {
+    return this.t(`kind${this.about.uncertainty}`);
   }
   heading(s: SeriesInfo): string {
     return this.texts.series?.[s.name]?.heading ?? (s.heading || this.meaning(s));
@@ -102,3 +108,6 @@ export class Words {
 export function fill(template: string, values: Record<string, string | number>): string {
   return template.replace(/\{(\w+)\}/g, (whole, key: string) => (key in values ? String(values[key]) : whole));
 }
+
+/* As the first word of a line. */
+export const capital = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
