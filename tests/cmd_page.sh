@@ -44,6 +44,23 @@ page six-places "$SOURCE_DIR/tests/scenarios/six-places"
 grep -q 'is not known' out.txt || wrong "the shares of one scenario are told of another"
 page other "$other"
 page hostile $H
+# words that the page could not read are refused by name, where they are wrong
+mkdir words
+refused() { # FILE JSON WORDS
+    rm -f words/*
+    printf '%s' "$2" >"words/$1"
+    code 1 "$NODE" "$C/build/page.mjs" --engine "$BUILD_DIR/wasm/explorer.wasm" --scenario six-places.vado \
+        --words words -o broken.html
+    says "words/$1: $3" err.txt
+    [ ! -e broken.html ] || wrong "a page was made of $2"
+}
+refused explorer.json 'null' 'expected an object'
+refused explorer.json '{"questions": 5}' 'questions: expected a list'
+refused explorer.json '{"questions": [{"id": "a"}]}' 'questions.0.\.policies: expected'
+refused explorer.json '{"stories": [{"id": "a", "policies": [], "lever": {"kind": "x"}}]}' 'stories.0.\.lever: expected'
+refused explorer.en.json 'null' 'expected an object'
+refused explorer.es.json '{"title": {"a": 1}}' 'title: expected words'
+refused explorer.en.json '{"questions": {"a": "b"}}' 'questions: expected an object of objects'
 [ "$(wc -c <pages/us-mexico.html)" -gt 600000 ] || wrong "the page of us-mexico is too small to carry it"
 [ $failed -eq 0 ] || exit 1
 

@@ -55,6 +55,14 @@ says 'engine.c:7: error: planted' err.txt
 says 'stopped with exit code 3, while building vado' err.txt
 [ ! -e copy/calls ] || wrong "went on after a build that failed"
 
+# ---- a file where its folder is to be: the step that fails is named, not the build before it ----
+mv copy/out out-of-before
+: >copy/out
+code 1 go
+says 'stopped with exit code 1, while making the folder out' err.txt
+rm copy/out
+mv out-of-before copy/out
+
 # ---- each step's own code, and nothing after it ----
 for step in check run explain report claims; do
     FAIL=$step CODE=4 code 4 go

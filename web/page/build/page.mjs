@@ -11,6 +11,7 @@ import { gzipSync } from "node:zlib";
 import { build, createServer } from "vite";
 import { aboutPage, readShares, readShown, readSigns } from "./about.mjs";
 import { makeGeography } from "./geography.mjs";
+import { wrongIn } from "./words.mjs";
 
 const MOST_BYTES = 5_000_000;
 const here = dirname(fileURLToPath(import.meta.url));
@@ -51,14 +52,17 @@ const hash = (text) => `'sha256-${createHash("sha256").update(text, "utf8").dige
 /* What would end the element that holds it, or open another. */
 const script = (text) => text.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
 
-/* Elements of JSON that the interface reads: what cannot be parsed ends the build, not the page. */
+/* Elements of JSON that the interface reads: what it cannot read ends the build, not the page. */
 const json = (id, value) => `<script type="application/json" id="${id}">${JSON.stringify(value).replace(/</g, "\\u003c")}</script>`;
 
 export function wordsOf(folder) {
   const names = { explorer: "explorer.json", "explorer-en": "explorer.en.json", "explorer-es": "explorer.es.json" };
   return Object.entries(names).filter(([, name]) => folder && existsSync(join(folder, name))).map(([id, name]) => {
     try {
-      return json(id, JSON.parse(readFileSync(join(folder, name), "utf8")));
+      const value = JSON.parse(readFileSync(join(folder, name), "utf8"));
+      const wrong = wrongIn(id, value);
+      if (wrong) throw new Error(wrong);
+      return json(id, value);
     } catch (error) {
       throw new Error(`${join(folder, name)}: ${error.message}`);
     }
