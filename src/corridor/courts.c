@@ -122,7 +122,7 @@ static int record(void *member, const eng_world *w) {
         return ENG_OK;
     for (int n = 0; cor_asked(p, own(m)->series.backlog) && n < m->nn; n++)
         p->record[m->series[own(m)->series.backlog].offset + n] += eng_people(w, own(m)->docket, n);
-    cor_count(p, own(m)->series.years, 0, eng_get(w, own(m)->years)[0]);
+    cor_count(p, own(m)->series.years, 0, eng_total(w, own(m)->docket) / decisions_per_year(p));
     return ENG_OK;
 }
 

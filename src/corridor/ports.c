@@ -6,10 +6,12 @@
  * some leave it for the line. Before 2023 the "appointments" are the exceptions and metered entries of the time.
  *
  * Each day, what can be closed being the ports and then the rail bridges of ports.csv:
- * 1. Officers a sector is short of: people in custody over its places (times call_fill), times the hours a person
- * takes, over the hours an officer gives in clear_days; less as far as the border as a whole has room.
- * 2. They are called from the sector's ports by the encounters a day in the city before each, up to a share of a port's
- *    officers; what a port cannot give is asked of the others.
+ * 1. Officers a sector is short of: people in its custody whom officers can help (not minors who wait for a bed) over
+ * its places (times call_fill), times the hours a person takes, over the hours an officer gives in clear_days; less as
+ * far as the border as a whole has room.
+ * 2. Every port of the border lends first what it can spare: down to `needs` of its officers it gives its full service
+ * and people wait longer. What is asked beyond that is called from the sector's own ports, by the encounters a day in
+ * the city before each, up to a share of a port's officers; what a port cannot give is asked of the others.
  * 3. The officers of a rail bridge are too few to matter to 1. They are called as a signal: when sectors are short of a
  *    good part of the border's officers, Mexico's effort has fallen below what Washington is used to, and a good part
  *    of the encounters are in the city before the bridge.
@@ -17,9 +19,10 @@
  *    and Mexico's effort has risen from its lowest since (the bargain), else slowly.
  * 5. Below its least crew a port or bridge closes; short of officers it is cut by as much. No date and no count of
  *    encounters closes anything. A closed port takes nobody by appointment, a cut one fewer.
- * A posture by order (us.ports.posture) can stand in place of 1 to 5, or beside it. Officers stay in their sector.
+ * A posture by order (us.ports.posture) can stand in place of 1 to 5, or beside it.
  */
-#include "corridor/ports.h"
+#include "corridor/ports_parts.h"
+
 #include "corridor/checkpoints.h"
 #include "corridor/crossing.h"
 #include "corridor/exposed.h"
@@ -28,46 +31,6 @@
 #include "corridor/minors.h"
 #include "corridor/processing.h"
 #include "corridor/statistics.h"
-
-#define SYS SYS_PORTS
-
-static struct ports_ids *own(const mdl_model *m) { return m->ids[SYS]; }
-
-enum {
-    P_PER_DAY,
-    P_VALUE,
-    P_WAIT,
-    P_LEAVE,
-    P_USE,
-    P_MX,
-    P_POSTURE,
-    P_ORDER,
-    P_CALL_FILL,
-    P_SIDE_LOW,
-    P_SIDE_HIGH,
-    P_HOURS,
-    P_CLEAR,
-    P_MOST,
-    P_MOVE,
-    P_ARRIVALS,
-    P_NEEDS,
-    P_LEAST,
-    P_LEAST_SHARE,
-    P_LOST,
-    P_RAIL_CALL,
-    P_RAIL_SHARE,
-    P_DROP,
-    P_USUAL,
-    P_REOPEN_FILL,
-    P_REOPEN_RAIL,
-    P_RISE,
-    P_REOPEN,
-    P_PATIENCE,
-    P_WITHOUT,
-    P_LONGEST,
-    P_NOBODY,
-    P_COUNT,
-};
 
 static const par_decl PARAMETERS[] =
     {[P_PER_DAY] = {"us.ports.appointments_per_day", "people/day", 0, 0, 5000, .where = WHERE_PORT, .kind = PAR_POLICY,
@@ -83,11 +46,15 @@ static const par_decl PARAMETERS[] =
      [P_LEAVE] = {"ports.leave_list", "1/day", 0.01, 0, 0.5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
                   .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                   .meaning = "Rate at which those on a list leave it for the line", .source = "our judgement"},
-     [P_USE] = {"ports.use", "utility", 0, -8, 5, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR,
-                .confidence = CONF_JUDGEMENT, .meaning = "Leaning of a nationality to ports",
-                .source = "our judgement: Haitians and Cubans more, Mexican adults less"},
-     [P_MX] = {"ports.mexican_adults", "utility", -2.5, -8, 5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
-               .meaning = "Leaning of Mexican single adults to ports", .source = "our judgement"},
+     [P_USE] = {"ports.use", "utility", 0, -12, 12, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR,
+                .confidence = CONF_SOURCE,
+                .meaning = "Leaning of a nationality to ports: access, papers, who knows the way",
+                .source =
+                    "tools/update-ports: what gives the published shares of ports in even fiscal years; schedule.csv"},
+     [P_GROUP] = {"ports.use_group", "utility", 0, -12, 12, .who = WHO_BOTH, .kind = PAR_BEHAVIOUR,
+                  .confidence = CONF_SOURCE,
+                  .meaning = "Leaning of families and minors to ports, against single adults of their nationality",
+                  .source = "tools/update-ports, as ports.use"},
      [P_POSTURE] = {"us.ports.posture", "choice", 1, 0, 2, .kind = PAR_POLICY, .confidence = CONF_JUDGEMENT,
                     .meaning = "What closes ports and rail bridges: 0 orders (us.ports.closed_by_order) only, 1 left "
                                "to the model, 2 both",
@@ -130,10 +97,13 @@ static const par_decl PARAMETERS[] =
                      .confidence = CONF_JUDGEMENT,
                      .meaning = "Half-life of the mean of encounters in a city by which officers are called",
                      .source = "our judgement: a week"},
-     [P_NEEDS] = {"ports.needs", "share", 0.98, 0.1, 1, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
-                  .meaning = "Share of its officers with which a port or rail bridge gives its full service; it is cut "
-                             "as far as it has fewer",
-                  .source = "our judgement"},
+     [P_NEEDS] = {"ports.needs", "share", 0.82, 0.1, 1, .prior = PRIOR_UNIFORM, .prior_low = -0.07, .prior_high = 0.07,
+                  .kind = PAR_STRUCTURE, .confidence = CONF_UNVERIFIED,
+                  .meaning = "Share of its officers with which a port gives its full service while people wait longer; "
+                             "it is cut as far as it has fewer",
+                  .source =
+                      "545 of the 750 officers called in spring 2019 had been moved and no port had closed [general "
+                      "knowledge]: 1 - 545 / 3,035, those of ports.csv"},
      [P_LEAST] = {"ports.least_crew", "people", 12, 0, 1000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.8,
                   .prior_high = 1.25, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
                   .meaning = "Officers below which a port or rail bridge closes",
@@ -191,10 +161,6 @@ static const par_decl PARAMETERS[] =
                    .source = "our judgement"},
      [P_COUNT] = {.path = NULL}};
 
-static int is_rail(const mdl_model *m, int closable) { return m->s->ports[own(m)->closable[closable]].rail; }
-
-static double officers(const mdl_model *m, int closable) { return m->s->ports[own(m)->closable[closable]].officers; }
-
 /* Ports, then rail bridges. */
 static int declare_closable(mdl_model *m, int system) {
     const scn_scenario *s = m->s;
@@ -219,7 +185,9 @@ static int declare_closable(mdl_model *m, int system) {
     own(m)->then = eng_field(m->e, system, "lowest effort since officers were moved", n + 1);
     own(m)->arrivals = eng_field(m->e, system, "encounters a day by city", m->ncities + 1);
     own(m)->usual = eng_field(m->e, system, "effort Washington is used to", 1);
-    return own(m)->moved < 0 || own(m)->then < 0 || own(m)->arrivals < 0 ? ENG_ERR_DECLARE : own(m)->usual;
+    own(m)->asked = eng_field(m->e, system, "where officers lent by the border's ports are", m->s->nsectors);
+    return own(m)->moved < 0 || own(m)->then < 0 || own(m)->arrivals < 0 || own(m)->asked < 0 ? ENG_ERR_DECLARE
+                                                                                              : own(m)->usual;
 }
 
 static int declare_stocks(mdl_model *m, int system) {
@@ -304,23 +272,32 @@ static double closed_now(const mdl_member *p, int closable) {
     const mdl_model *m = p->m;
     double order = by_order(p) ? cor_par(p, SYS, P_ORDER, own(m)->closable[closable]) : 0, staff = 0;
     if (by_staff(p))
-        staff = short_of(p, officers(m, closable), eng_get(p->w, own(m)->moved)[closable]);
+        staff = short_of(p, cor_port_officers(m, closable), eng_get(p->w, own(m)->moved)[closable]);
     return order > staff ? order : staff;
 }
 
 /* Officers of a closed service are free for processing too. */
 static double away(const mdl_member *p, int closable) {
-    double order = by_order(p) ? cor_par(p, SYS, P_ORDER, own(p->m)->closable[closable]) * officers(p->m, closable) : 0;
+    double order =
+        by_order(p) ? cor_par(p, SYS, P_ORDER, own(p->m)->closable[closable]) * cor_port_officers(p->m, closable) : 0;
     double called = by_staff(p) ? eng_get(p->w, own(p->m)->moved)[closable] : 0;
     return order > called ? order : called;
 }
 
-static double officers_moved(const mdl_member *p, int sector) {
-    double sum = 0;
-    for (int i = 0; i < own(p->m)->n; i++)
-        if (p->m->s->ports[own(p->m)->closable[i]].sector == sector)
-            sum += away(p, i);
-    return sum;
+/* Officers a port gives beyond its full service stay in its sector; the others go where officers are asked for. */
+static void officers_given(const mdl_member *p, double *given) {
+    const double *asked = eng_get(p->w, own(p->m)->asked);
+    double lent = 0;
+    for (int k = 0; k < p->m->s->nsectors; k++)
+        given[k] = 0;
+    for (int i = 0; i < own(p->m)->n; i++) {
+        double all = away(p, i), called = by_staff(p) ? eng_get(p->w, own(p->m)->moved)[i] : 0;
+        double elsewhere = called < cor_spare(p, i) ? called : cor_spare(p, i);
+        lent += elsewhere;
+        given[p->m->s->ports[own(p->m)->closable[i]].sector] += all - elsewhere;
+    }
+    for (int k = 0; k < p->m->s->nsectors; k++)
+        given[k] += lent * asked[k];
 }
 
 /* ---- lists ---- */
@@ -328,7 +305,7 @@ static double officers_moved(const mdl_member *p, int sector) {
 /* All ports of the city together: the list is one. */
 static double per_day(const mdl_member *p, int city) {
     double sum = 0;
-    for (int i = 0; i < own(p->m)->n && !is_rail(p->m, i); i++) {
+    for (int i = 0; i < own(p->m)->n && !cor_is_rail(p->m, i); i++) {
         int port = own(p->m)->closable[i];
         if (p->m->s->ports[port].place != p->m->cities[city])
             continue;
@@ -346,14 +323,10 @@ static double list_days(const mdl_member *p, int city) {
 }
 
 static double list_value(const mdl_member *p, double days, int nd) {
-    int n = cor_n(nd);
     if (days < 0)
         return -1e9;
-    double u = cor_par(p, SYS, P_VALUE, 0) + cor_par(p, SYS, P_USE, n) -
-               cor_par(p, SYS, P_WAIT, 0) * cor_clamp(days, 0, cor_par(p, SYS, P_LONGEST, 0)) / 30.4;
-    if (n == p->m->mexico && cor_d(nd) == DEMO_SINGLE_ADULT)
-        u += cor_par(p, SYS, P_MX, 0);
-    return u;
+    return cor_par(p, SYS, P_VALUE, 0) + cor_par(p, SYS, P_USE, cor_n(nd)) + cor_par(p, SYS, P_GROUP, nd) -
+           cor_par(p, SYS, P_WAIT, 0) * cor_clamp(days, 0, cor_par(p, SYS, P_LONGEST, 0)) / 30.4;
 }
 
 static int prepare(mdl_member *p) {
@@ -364,8 +337,7 @@ static int prepare(mdl_member *p) {
         return ENG_ERR_OWNER;
     for (int i = 0; i < own(m)->n; i++)
         closed[i] = closed_now(p, i);
-    for (int k = 0; k < m->s->nsectors; k++)
-        moved[k] = officers_moved(p, k);
+    officers_given(p, moved);
     for (int city = 0; city < m->ncities; city++) {
         double days = list_days(p, city);
         for (int nd = 0; nd < m->nd; nd++)
@@ -374,141 +346,15 @@ static int prepare(mdl_member *p) {
     return ENG_OK;
 }
 
-/* ---- officers ---- */
-
-/* Mexico's effort, mean of the regions. */
-static double effort(const mdl_member *p) {
-    double sum = 0;
-    for (int r = 0; r < p->m->s->nregions; r++)
-        sum += cor_effort(p, r);
-    return p->m->s->nregions > 0 ? sum / p->m->s->nregions : 0;
-}
-
-static double border_fill(const mdl_member *p) {
-    double people = 0, places = 0;
-    for (int k = 0; k < p->m->s->nsectors; k++) {
-        people += cor_in_custody(p, k);
-        places += cor_custody_places(p, k);
-    }
-    return places > 0 ? people / places : 0;
-}
-
-/* Encounters yesterday at the crossings of a city. */
-static double encounters(const mdl_member *p, int city) {
-    double sum = 0;
-    for (int i = crossing_ids(p->m)->city_first[city]; i < crossing_ids(p->m)->city_first[city + 1]; i++)
-        sum += cor_encountered(p, crossing_ids(p->m)->of_city[i]);
-    return sum;
-}
-
-/* Officers a sector is short of; `crowded`: how far other sectors have no room, 0 to 1. */
-static double short_in(const mdl_member *p, int sector, double crowded) {
-    double over = cor_in_custody(p, sector) - cor_par(p, SYS, P_CALL_FILL, 0) * cor_custody_places(p, sector);
-    return over <= 0
-               ? 0
-               : over * crowded * cor_par(p, SYS, P_HOURS, 0) / (cor_agent_hours(p) * cor_par(p, SYS, P_CLEAR, 0));
-}
-
-static double encounters_before(const mdl_member *p, int closable) {
-    int city = p->m->places[p->m->s->ports[own(p->m)->closable[closable]].place].line_city;
-    return city < 0 ? 0 : eng_get(p->w, own(p->m)->arrivals)[city];
-}
-
-/* ... of them those of one port, as the city's ports share them by their officers. */
-static double encounters_of(const mdl_member *p, int closable) {
-    const mdl_model *m = p->m;
-    double here = 0;
-    for (int i = 0; i < own(m)->n && !is_rail(m, i); i++)
-        if (m->s->ports[own(m)->closable[i]].place == m->s->ports[own(m)->closable[closable]].place)
-            here += officers(m, i);
-    return here > 0 ? encounters_before(p, closable) * officers(m, closable) / here : 0;
-}
-
-/* Officers called from a sector's ports: by encounters before each, no port more than it can give. What is left over
- * goes round among those that can give more; each round fills a port or ends. */
-static void call_ports(const mdl_member *p, int sector, double left, double *called) {
-    const mdl_model *m = p->m;
-    double most = cor_par(p, SYS, P_MOST, 0);
-    while (left > 1e-9) {
-        double weights = 0, given = 0;
-        int filled = 0;
-        for (int i = 0; i < own(m)->n && !is_rail(m, i); i++)
-            if (m->s->ports[own(m)->closable[i]].sector == sector && called[i] < most * officers(m, i))
-                weights += encounters_of(p, i);
-        if (weights <= 0)
-            return;
-        for (int i = 0; i < own(m)->n && !is_rail(m, i); i++) {
-            double room = most * officers(m, i) - called[i];
-            if (m->s->ports[own(m)->closable[i]].sector != sector || room <= 0)
-                continue;
-            double share = left * encounters_of(p, i) / weights;
-            if (share >= room) {
-                share = room;
-                filled = 1;
-            }
-            called[i] = share == room ? most * officers(m, i) : called[i] + share;
-            given += share;
-        }
-        left = filled ? left - given : 0;
-    }
-}
-
-/* Rail bridges are closed as a signal; called: officers the sectors are short of, which can be more than ports give. */
-static int signals(const mdl_member *p, int closable, double called) {
-    double all = 0, everywhere = 0;
-    for (int i = 0; i < own(p->m)->n && !is_rail(p->m, i); i++)
-        all += officers(p->m, i);
-    for (int c = 0; c < p->m->ncities; c++)
-        everywhere += eng_get(p->w, own(p->m)->arrivals)[c];
-    return called > cor_par(p, SYS, P_RAIL_CALL, 0) * all &&
-           effort(p) < cor_par(p, SYS, P_DROP, 0) * eng_get(p->w, own(p->m)->usual)[0] &&
-           encounters_before(p, closable) > cor_par(p, SYS, P_RAIL_SHARE, 0) * everywhere;
-}
-
-static void call_officers(const mdl_member *p, double *called) {
-    const mdl_model *m = p->m;
-    double low = cor_par(p, SYS, P_SIDE_LOW, 0), high = cor_par(p, SYS, P_SIDE_HIGH, 0), all = 0, fill = border_fill(p);
-    double crowded = high > low ? cor_clamp((fill - low) / (high - low), 0, 1) : fill > low;
-    for (int i = 0; i < own(m)->n; i++)
-        called[i] = 0;
-    for (int k = 0; k < m->s->nsectors; k++) {
-        double want = short_in(p, k, crowded);
-        all += want;
-        call_ports(p, k, want, called);
-    }
-    for (int i = 0; i < own(m)->n; i++)
-        if (is_rail(m, i) && signals(p, i, all))
-            called[i] = officers(m, i);
-}
-
-static int move_officers(const mdl_member *p, eng_day *day) {
-    const mdl_model *m = p->m;
-    double called[COR_MAX_PORTS], now = effort(p), fill = border_fill(p);
-    double *moved = eng_put(day, own(m)->moved), *then = eng_put(day, own(m)->then);
-    double *arrivals = eng_put(day, own(m)->arrivals), *usual = eng_put(day, own(m)->usual);
-    if (!moved || !then || !arrivals || !usual)
-        return ENG_ERR_OWNER;
-    call_officers(p, called);
-    for (int i = 0; i < own(m)->n; i++) {
-        if (then[i] <= 0 || moved[i] < cor_par(p, SYS, P_NOBODY, 0) * officers(m, i) || now < then[i])
-            then[i] = now; /* not set; nobody away to speak of; lower than ever since */
-        double below = cor_par(p, SYS, is_rail(m, i) ? P_REOPEN_RAIL : P_REOPEN_FILL, 0);
-        int bargain = fill < below && now > then[i] * (1 + cor_par(p, SYS, P_RISE, 0));
-        int half_life = called[i] > moved[i] ? P_MOVE : bargain ? P_REOPEN : P_PATIENCE;
-        moved[i] += cor_step(cor_par(p, SYS, half_life, 0)) * (called[i] - moved[i]);
-    }
-    for (int c = 0; c < m->ncities; c++)
-        arrivals[c] += cor_step(cor_par(p, SYS, P_ARRIVALS, 0)) * (encounters(p, c) - arrivals[c]);
-    usual[0] += usual[0] > 0 ? cor_step(cor_par(p, SYS, P_USUAL, 0)) * (now - usual[0]) : now;
-    return ENG_OK;
-}
+/* ---- the day ---- */
 
 static int start(mdl_member *p) {
-    double none[COR_MAX_PORTS + 1] = {0};
+    double none[COR_MAX_PORTS + COR_MAX_SECTORS] = {0};
     int status;
     if ((status = eng_world_field_set(p->w, own(p->m)->moved, none)) ||
         (status = eng_world_field_set(p->w, own(p->m)->then, none)) ||
-        (status = eng_world_field_set(p->w, own(p->m)->usual, none)))
+        (status = eng_world_field_set(p->w, own(p->m)->usual, none)) ||
+        (status = eng_world_field_set(p->w, own(p->m)->asked, none)))
         return status;
     for (int c = 0; c <= p->m->ncities; c++)
         p->big[c] = 0;
@@ -529,7 +375,7 @@ static int record(void *member, const eng_world *w) {
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
-    int status = move_officers(p, day);
+    int status = cor_move_officers(p, day);
     if (status)
         return status;
     for (int c = 0; c < m->ncities; c++) {

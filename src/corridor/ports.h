@@ -12,6 +12,7 @@ struct ports_ids {
     int *closable;                       /* [ports] rows of ports.csv: ports, then rail bridges */
     int moved, then;                     /* fields [closable]: officers moved; lowest effort since they were */
     int arrivals, usual;                 /* fields: encounters a day by city; [1] effort Washington is used to */
+    int asked;                           /* field [sectors]: where officers lent by the border's ports are, shares */
     int n;                               /* what can be closed: ports, then rail bridges */
     const char **names;
     int values;           /* auxiliary [cities][nd]: what a list for an appointment is worth */
