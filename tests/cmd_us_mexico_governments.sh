@@ -28,15 +28,15 @@ members() { # store, series, month, month, condition over a (first) and b (secon
         END { for (k in a) n += cond(a[k], b[k]); print n + 0 } function cond(a, b) { return '"$5"' }'
 }
 
-# ---- 2019: the threat of 30 May, and what is drawn after it ----
-run 2019.db --from 2019-01-01 --until 2020-02-29 --members 8 --policy "$us/policies/governments-react-2019.csv"
-check "members of 8 in which effort rises by a fifth from May to July 2019" "v >= 7" \
+# ---- 2019: no threat is put in; flow, children and ports bring a crisis, and effort ----
+run 2019.db --from 2019-01-01 --until 2020-02-29 --members 8 --governments 2019
+check "members of 8 in which effort rises by a fifth from April to July 2019" "v >= 7" \
     "$(members 2019.db mexican_effort 2019-04 2019-07 'b > 1.2 * a')"
 check "members of 8 in which it is lower in February 2020 than in July 2019" "v >= 6" \
     "$(members 2019.db mexican_effort 2019-07 2020-02 'b < 0.95 * a')"
 
 # ---- 2021 and 2023: what the US does is drawn ----
-run 2021.db --from 2020-11-01 --until 2021-12-31 --members 8 --policy "$us/policies/governments-react-2021.csv"
+run 2021.db --from 2020-11-01 --until 2021-12-31 --members 8 --governments 2021
 check "members of 8 with a crisis by April 2021" "v >= 6" "$(members 2021.db us_posture 2021-01 2021-04 'b > a + 0.2')"
 check "members of 8 whose effort is a twentieth higher in May" "v >= 6" \
     "$(members 2021.db mexican_effort 2021-01 2021-05 'b > 1.05 * a')"
@@ -48,6 +48,25 @@ check "leverage of December 2023 over that of June" "v > 1.2" \
     "$(awk -v a="$(month 2023.db leverage 2023-12)" -v b="$(month 2023.db leverage 2023-06)" 'BEGIN { printf "%.2f", a / b }')"
 check "leverage of December 2023 over that of March 2021" "v > 1.5" \
     "$(awk -v a="$(month 2023.db leverage 2023-12)" -v b="$(month 2021.db leverage 2021-03)" 'BEGIN { printf "%.2f", a / b }')"
+
+# ---- knock-out where governments react: the same members, and neither of them does ----
+cat >off.csv <<'END'
+from,until,parameter,where,who,change,value,note,source
+2021-02-01,,diplomacy.endogenous,,,set,0,knocked out,[test]
+END
+run off.db --from 2020-11-01 --until 2021-12-31 --members 8 --governments 2021 --policy off.csv
+moved() { # series: mean paired change over April to December 2021, over its standard error, and over the mean
+    for store in 2021 off; do
+        series $store.db "$1" | awk -F, '$1 >= "2021-04" && $1 <= "2021-12" { s[$2] += $3 } END { for (k in s) print k, s[k] }' | sort >$store.txt
+    done
+    join 2021.txt off.txt | awk '{ d = $2 - $3; s += d; q += d * d; a += $3; n++ }
+        END { m = s / n; e = sqrt((q - n * m * m) / (n - 1) / n); if (m < 0) m = -m
+              print (m > 2 * e && m > 0.02 * a / n) ? "moved" : "not moved by " m " of " a / n ", error " e }'
+}
+# Mexican events go either way: more effort, and fewer who come.
+for name in mexican_effort encounters port_closures; do
+    check "diplomacy moves $name" 'v == "moved"' "$(moved $name)"
+done
 
 # ---- closings weigh on Mexico, more effort opens again: closed shorter than where goods held up weigh nothing ----
 run weightless.db --from 2023-03-01 --until 2024-02-29 --members 8 --policy "$us/policies/governments-react-2023.csv" \
@@ -74,7 +93,7 @@ differ=
 while read -r name; do
     [ "$(series scripted.db "$name")" = "$(series none.db "$name")" ] || differ="$differ$name "
 done <names.txt
-check "series that differ without the dated posture" 'v == "us_posture "' "$differ"
+check "series that differ without the dated posture" 'v == "us_posture us_threat us_praise "' "$differ"
 run aid.db --from 2020-11-01 --until 2021-12-31 --policy "$us/policies/aid-doubled.csv"
 check "encounters of 2021 with doubled aid, change" "v != 0 && v < 0.02 && v > -0.02" \
     "$(for f in scripted aid; do "$VADO" export $f.db encounters --by year --members 2>/dev/null | awk -F, '$1 == 2021 { print $3 }'; done |

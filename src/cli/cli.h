@@ -28,12 +28,15 @@ extern const cli_command cmd_run, cmd_check, cmd_params, cmd_digest, cmd_export,
 /* --set, --policy, --latents, --from, --until into an input; arrays [ARG_MAX] are the caller's. */
 typedef struct {
     vado_input input;
-    const char *sets[ARG_MAX], *policies[ARG_MAX];
+    const char *sets[ARG_MAX], *policies[ARG_MAX + 1];
+    char governments[80]; /* of policies, by --governments */
 } cli_input;
 void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
 #define CLI_INPUT_OPTIONS                                                                                              \
     {"--set", NULL, "PATH=VALUE", 1,                                                                                   \
      "a parameter's value; PATH[NAME]=VALUE for one place or nationality, @DATE after it from a day on"},              \
+        {"--governments", NULL, "HOW", 0,                                                                              \
+         "scripted (as the schedule has them) or when they begin to react: NAME of policies/governments-react-NAME"},  \
         {"--policy", NULL, "FILE.csv", 1, "dated changes laid over schedule.csv, in the order given"},                 \
         {"--latents", NULL, "FILE.csv", 0, "fitted intensities instead of the scenario's"},                            \
         {"--from", NULL, "DATE", 0, "first day of the period (spin-up goes before it)"}, {                             \

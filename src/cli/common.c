@@ -112,13 +112,24 @@ int cli_mode(const char *command, const arg_result *args, vado_mode *out) {
     return -1;
 }
 
+/* --governments: a policy beneath all others, or none for those of the schedule; their number. */
+static int governments(const arg_result *args, cli_input *in) {
+    const char *how = arg_value(args, "--governments");
+    if (!how || strcmp(how, "scripted") == 0)
+        return 0;
+    snprintf(in->governments, sizeof in->governments, "governments-react-%s", how);
+    in->policies[0] = in->governments;
+    return 1;
+}
+
 void cli_input_of(const arg_result *args, const char *scenario, cli_input *in) {
     memset(in, 0, sizeof *in);
     in->input = (vado_input)VADO_INIT(vado_input);
     in->input.scenario = scenario;
     in->input.nsets = arg_values(args, "--set", in->sets);
     in->input.sets = in->sets;
-    in->input.npolicies = arg_values(args, "--policy", in->policies);
+    in->input.npolicies = governments(args, in);
+    in->input.npolicies += arg_values(args, "--policy", in->policies + in->input.npolicies);
     in->input.policies = in->policies;
     in->input.latents = arg_value(args, "--latents");
     in->input.from = arg_value(args, "--from");

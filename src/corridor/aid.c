@@ -6,15 +6,18 @@
  * 2. Push changes by  elasticity * log((built up + felt) / (built up by history + felt)): the latents were fitted to a
  *    history that contained its aid, so aid as it was moves nobody. Published reviews find the elasticity small and of
  *    either sign (Clemens and Postel 2018): successful growth in poor countries raises emigration.
- * 3. On the first day both have built up what history's aid of that day builds in the long run.
+ * 3. What Congress grants of an offer of the endogenous mode (diplomacy.c) is aid more, built up as slowly; relief of
+ *    sanctions of such an offer changes push while it holds, by a size and sign that nobody has measured.
+ * 4. On the first day both have built up what history's aid of that day builds in the long run.
  */
 #include "corridor/aid.h"
+#include "corridor/diplomacy.h"
 
 #define SYS SYS_AID
 
 static struct aid_ids *own(const mdl_model *m) { return m->ids[SYS]; }
 
-enum { P_AID, P_HISTORY, P_LAG, P_ELASTICITY, P_FELT, P_MOST, P_COUNT };
+enum { P_AID, P_HISTORY, P_LAG, P_ELASTICITY, P_FELT, P_MOST, P_OFFERED, P_RELIEF, P_SANCTIONS, P_COUNT };
 enum { STAGES = 3 };
 
 static const par_decl PARAMETERS[] = {
@@ -39,6 +42,20 @@ static const par_decl PARAMETERS[] = {
     [P_MOST] = {"aid.most_log", "log", 3, 0, 20, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
                 .meaning = "Largest log of aid that is felt over that of history, up or down",
                 .source = "our judgement"},
+    [P_OFFERED] = {"aid.offered_usd_per_year", "USD/year", 0, 0, 1e11, .who = WHO_NATIONALITY, .kind = PAR_STRUCTURE,
+                   .confidence = CONF_SOURCE,
+                   .meaning = "Aid to a country, beside us.aid.usd_per_year, of an offer that Congress grants whole",
+                   .source = "parameters.csv"},
+    [P_RELIEF] = {"aid.relief_of_sanctions", "log rate", 0, -2, 2, .prior = PRIOR_NORMAL, .prior_low = -0.1,
+                  .prior_high = 0.1, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                  .meaning = "How departures change while sanctions are relieved as an offer has it",
+                  .source =
+                      "mission, S01: sanctions and their relief are part of push; no study of its size or sign was "
+                      "read: the range is our judgement, as wide as that of aid"},
+    [P_SANCTIONS] = {"aid.under_sanctions", "share", 0, 0, 1, .who = WHO_NATIONALITY, .kind = PAR_STRUCTURE,
+                     .confidence = CONF_SOURCE,
+                     .meaning = "Is the country under the sanctions that an offer would relieve",
+                     .source = "mission, S01 and S21: Cuba and Venezuela; parameters.csv"},
     [P_COUNT] = {.path = NULL}};
 
 /* Field: for each nationality three stages of the aid given, then three of history's. */
@@ -50,13 +67,20 @@ static int declare_stocks(mdl_model *m, int system) {
     return own(m)->built = eng_field(m->e, system, "aid built up", 2 * STAGES * m->nn);
 }
 
+/* What is paid to a country: its schedule, and what was offered and then granted (diplomacy.c). */
+static double given_to(const mdl_member *p, int n) {
+    return cor_par(p, SYS, P_AID, n) + cor_par(p, SYS, P_OFFERED, n) * cor_granted(p, GRANTED_MONEY);
+}
+
 static double push_of(const mdl_member *p, int n) {
     const double *built = eng_get(p->w, own(p->m)->built) + (size_t)(2 * STAGES * n);
     double given = built[STAGES - 1], history = built[2 * STAGES - 1], felt = cor_par(p, SYS, P_FELT, 0);
     double most = cor_par(p, SYS, P_MOST, 0);
+    double relief = cor_par(p, SYS, P_SANCTIONS, n) * cor_par(p, SYS, P_RELIEF, 0) * cor_granted(p, GRANTED_RELIEF);
     if (given == history)
-        return 0;
-    return cor_par(p, SYS, P_ELASTICITY, 0) * cor_clamp(det_log((given + felt) / (history + felt)), -most, most);
+        return relief;
+    return relief +
+           cor_par(p, SYS, P_ELASTICITY, 0) * cor_clamp(det_log((given + felt) / (history + felt)), -most, most);
 }
 
 static int prepare(mdl_member *p) {
@@ -65,7 +89,7 @@ static int prepare(mdl_member *p) {
         return ENG_ERR_OWNER;
     for (int n = 0; n < p->m->nn; n++) {
         push[n] = push_of(p, n);
-        sum += cor_par(p, SYS, P_AID, n);
+        sum += given_to(p, n);
     }
     usd[0] = sum / 365.25;
     return ENG_OK;
@@ -86,7 +110,7 @@ static int decide(void *member, eng_day *day) {
         return ENG_ERR_OWNER;
     for (int n = 0; n < p->m->nn; n++)
         for (int k = 0; k < 2; k++, built += STAGES) {
-            double in = cor_par(p, SYS, k ? P_HISTORY : P_AID, n);
+            double in = k ? cor_par(p, SYS, P_HISTORY, n) : given_to(p, n);
             for (int i = STAGES - 1; i > 0; i--) /* the last first: each follows what the one before was yesterday */
                 built[i] += step * (built[i - 1] - built[i]);
             built[0] += step * (in - built[0]);

@@ -7,13 +7,19 @@
 /* What the US asks of Mexico beside forces at checkpoints. */
 typedef enum { ASK_REMOVALS, ASK_BUSES, ASK_READMISSION, ASK_VISAS, ASK_COUNT } cor_ask;
 
+/* What is granted of the offers of the endogenous mode: money for the countries of origin that is being paid, in full
+ * offers; relief of sanctions in force, 0 to 1. Both 0 in scripted mode. */
+typedef enum { GRANTED_MONEY, GRANTED_RELIEF, GRANTED_COUNT } cor_grant;
+
 struct diplomacy_ids {
-    int state, noise; /* field and channel of diplomacy.c */
-    int air;          /* route family of flights to Mexico, or -1 */
-    int factors;      /* auxiliary [asks, then regions] */
-    int visas;        /* auxiliary [families] */
+    int state, noise, grants;             /* field and channels of diplomacy.c */
+    int granted;                          /* field [GRANTED_COUNT] */
+    int minors_beds, *city_beds, ncities; /* offsets of parameters of minors.c and interior.c among the day's values */
+    int air;                              /* route family of flights to Mexico, or -1 */
+    int factors;                          /* auxiliary [asks, then regions] */
+    int visas;                            /* auxiliary [families] */
     struct {
-        int posture, leverage;
+        int posture, leverage, threat, ask, praise, judged;
     } series;
 };
 
@@ -26,6 +32,10 @@ static inline double cor_effort_factor(const mdl_member *p, int region) {
 }
 static inline double cor_ask_factor(const mdl_member *p, cor_ask ask) {
     return cor_aux(p, diplomacy_ids(p->m)->factors)[ask];
+}
+/* ... and what has been granted, this morning. */
+static inline double cor_granted(const mdl_member *p, cor_grant what) {
+    return eng_get(p->w, diplomacy_ids(p->m)->granted)[what];
 }
 static inline double cor_visa_factor(const mdl_member *p, int family) {
     return cor_aux(p, diplomacy_ids(p->m)->visas)[family];

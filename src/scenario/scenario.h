@@ -153,8 +153,8 @@ typedef struct {
     double share;
 } scn_return;
 
-typedef enum { CHANGE_SET, CHANGE_SCALE, CHANGE_ADD, CHANGE_KINDS } scn_change_kind;
-extern const char *const scn_change_words[CHANGE_KINDS + 1]; /* as rows write them: "set", "scale", "add", NULL */
+typedef enum { CHANGE_SET, CHANGE_SCALE, CHANGE_ADD, CHANGE_HOLD, CHANGE_KINDS } scn_change_kind;
+extern const char *const scn_change_words[CHANGE_KINDS + 1]; /* as rows write them: "set", ..., NULL */
 enum { SCN_SETTINGS = 1 << 20 }; /* layer of the first dated --set: over all policies, also those laid later */
 typedef struct {
     int64_t from, until;

@@ -5,6 +5,9 @@
  * from the base on the days on which some change begins or ends (cut_days); all other days cost one look into that
  * list.
  *
+ * A row that holds a parameter ends what lies beneath it: of the schedule, and of policies named before, no row that
+ * begins later is read, and what held on its day goes on. So a scenario goes on from a day as things stood.
+ *
  * What --set holds (`held`) is passed by for the rows of schedule.csv: it stands on every day, and policies act over
  * it.
  */
@@ -24,7 +27,7 @@ typedef struct {
     char *note, *source;
 } row;
 
-const char *const scn_change_words[CHANGE_KINDS + 1] = {"set", "scale", "add", NULL};
+const char *const scn_change_words[CHANGE_KINDS + 1] = {"set", "scale", "add", "hold", NULL};
 
 static const tab_column columns[] = {
     {"from", COL_DATE, 1, offsetof(row, from), 0, 0, 0, NULL, 0},
@@ -70,7 +73,7 @@ static int apply(const scn_scenario *s, const scn_change *c, double *values) {
             double *v = &values[element];
             if (c->layer == 0 && s->held[element])
                 continue;
-            double x = c->kind == CHANGE_SET ? c->value : c->kind == CHANGE_SCALE ? *v * c->value : *v + c->value;
+            double x = c->kind == CHANGE_SET ? c->value : c->kind == CHANGE_ADD ? *v + c->value : *v * c->value;
             if (!(x >= d->low - slack && x <= d->high + slack))
                 outside = 1;
             *v = x < d->low ? d->low : x > d->high ? d->high : x;
@@ -133,6 +136,17 @@ void scn_change_aim(const par_decl *d, const scn_target *t, scn_change *c) {
     c->who = who_index(d, t);
 }
 
+/* A hold is of the whole parameter and to the end: what it holds could not be told from what goes on. */
+static int holds_in_part(scn_loading *l, const tab_table *t, int i, const row *r) {
+    const char *column = r->until != INT64_MAX ? "until" : r->where[0] ? "where" : r->who[0] ? "who" : NULL;
+    if (r->kind != CHANGE_HOLD || column == NULL)
+        return 0;
+    txt_pos at = tab_at(t, i, column);
+    rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, txt_say("a hold with '%s'", column).text, "leave it empty",
+            "a hold of the whole parameter, to the end");
+    return 1;
+}
+
 static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_rows, scn_idle *idle) {
     row *r = tab_row(t, i);
     txt_pos value_at = tab_at(t, i, "value");
@@ -171,6 +185,8 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
         l->s->given[c.parameter] = 1;
         scn_count_idle(l, idle, r->from, r->until, value_at);
     }
+    if (holds_in_part(l, t, i, r))
+        return 0;
     scn_change_aim(d, &target, &c);
     c.note = r->note;
     c.source = r->source;
@@ -221,6 +237,24 @@ static int by_order(const void *context, int i, int j) {
     return c;
 }
 
+/* Ends what lies beneath the holds; the changes are in order, so a hold stands after all that it ends. */
+static void hold(scn_scenario *s) {
+    int kept = 0;
+    for (int i = 0; i < s->nchanges; i++) {
+        const scn_change *h = &s->changes[i];
+        for (int k = 0; h->kind == CHANGE_HOLD && k < i; k++) {
+            scn_change *c = &s->changes[k];
+            if (c->parameter != h->parameter || c->layer >= h->layer || c->until <= h->from)
+                continue;
+            c->until = c->from > h->from ? c->from : INT64_MAX;
+        }
+    }
+    for (int i = 0; i < s->nchanges; i++)
+        if (s->changes[i].until > s->changes[i].from)
+            s->changes[kept++] = s->changes[i];
+    s->nchanges = kept;
+}
+
 static int sort_changes(scn_loading *l) {
     scn_scenario *s = l->s;
     size_t n = (size_t)s->nchanges;
@@ -250,6 +284,8 @@ static int sort_changes(scn_loading *l) {
 out:
     free(order);
     free(sorted);
+    if (status == 0)
+        hold(l->s);
     return status;
 }
 

@@ -29,8 +29,8 @@ typedef struct {
     const vado_run_options *o;
     const char *dir;
     kept_study *kept;
-    whf_policy *list;
-    int n;
+    whf_policy *list, *known; /* those asked for; all of the scenario, the same list if all are asked for */
+    int n, nknown;
 } job;
 
 /* ---- policies ---- */
@@ -107,6 +107,8 @@ static int keep_named(job *j, int nnames, const char *const *names) {
         return ctx_fail(j->v, VADO_ERR_INPUT,
                         "%s: has no policies/*.csv, expected one file a what-if; write %s/policies/NAME.csv",
                         j->in->scenario, j->in->scenario);
+    j->known = j->list;
+    j->nknown = j->n;
     if (nnames == 0)
         return 0;
     whf_policy *kept = calloc((size_t)nnames, sizeof *kept);
@@ -134,7 +136,6 @@ static int keep_named(job *j, int nnames, const char *const *names) {
         free(kept);
         return status;
     }
-    free(j->list);
     j->list = kept;
     j->n = nnames;
     return 0;
@@ -225,6 +226,19 @@ int std_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user) {
     return status;
 }
 
+/* What lies beneath the baseline and every what-if: the schedule alone, or policies, each in its own words. */
+static void tell_beneath(const job *j, out_text *out) {
+    if (j->in->npolicies == 0)
+        out_put(out, "Beneath: the schedule as it stands; what governments do is scripted.\n");
+    for (int i = 0; i < j->in->npolicies; i++) {
+        const whf_policy *known = NULL;
+        for (int k = 0; k < j->nknown; k++)
+            if (strcmp(j->known[k].name, j->in->policies[i]) == 0 || strcmp(j->known[k].path, j->in->policies[i]) == 0)
+                known = &j->known[k];
+        out_printf(out, "Beneath: %s. %s\n", known ? known->title : j->in->policies[i], known ? known->about : "");
+    }
+}
+
 int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nnames, const char *const *names,
                const char *dir, int csv, vado_writer *w, void *user) {
     job j = {.v = v, .in = in, .o = o, .dir = dir};
@@ -241,6 +255,8 @@ int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nna
         status = run_one(&j, NULL, baseline);
     if (status == 0 && csv)
         whf_csv_header(&out);
+    else if (status == 0)
+        tell_beneath(&j, &out);
     for (int i = 0; status == 0 && i < j.n; i++) {
         status = run_one(&j, j.list[i].path, j.list[i].db);
         if (status == 0)
@@ -249,6 +265,8 @@ int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nna
     if (status == 0 && !csv)
         out_put(&out, closing);
     kept_close(j.kept);
+    if (j.known != j.list)
+        free(j.known);
     free(j.list);
     if (status == 0 && out.failed)
         status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
