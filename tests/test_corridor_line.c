@@ -258,8 +258,8 @@ static void remote_crossings_kill_more_of_those_who_evade(void **state) {
 
 /* Fluid, without noise: deaths found over evaders of one crossing on one day are its rate times exp(heat). */
 static void heat_above_thirty_eight_degrees_multiplies_deaths(void **state) {
-    static const small_options o = {
-        .sets = {"harm.heat=0.2", "harm.hot_day_excess=5", "harm.undercount=3", "smugglers.dropped_harm=1"}};
+    static const small_options o = {.sets = {"harm.heat=0.2", "harm.heat_from=38", "harm.hot_day_excess=5",
+                                             "harm.undercount=3", "smugglers.dropped_harm=1", "harm.drowned=0"}};
     static const char *const dates[] = {"2018-01-15", "2018-06-15", "2018-08-15"}; /* 21, 36, 37 C in the valley */
     static const double heat[] = {0, 3, 4};
     (void)state;
@@ -281,8 +281,9 @@ static void heat_above_thirty_eight_degrees_multiplies_deaths(void **state) {
 }
 
 static void deaths_follow_those_who_evade_and_not_all_who_are_encountered(void **state) {
-    static const small_options as_is = {.sets = {"smugglers.dropped_harm=1"}},
-                               fewer_evade = {.sets = {"smugglers.dropped_harm=1", "crossing.evade_cost=3.5"}};
+    static const small_options as_is = {.sets = {"smugglers.dropped_harm=1", "harm.drowned=0"}},
+                               fewer_evade = {
+                                   .sets = {"smugglers.dropped_harm=1", "harm.drowned=0", "crossing.evade_cost=3.5"}};
     tries t[2], whole[2];
     (void)state;
     for (int k = 0; k < 2; k++) {
@@ -305,8 +306,9 @@ static void deaths_follow_those_who_evade_and_not_all_who_are_encountered(void *
 }
 
 static void water_and_rescue_lower_deaths_on_remote_crossings_only(void **state) {
-    static const small_options as_is = {.sets = {"smugglers.dropped_harm=1"}},
-                               placed = {.sets = {"smugglers.dropped_harm=1", "harm.water_and_rescue=0.5"}};
+    static const small_options as_is = {.sets = {"smugglers.dropped_harm=1", "harm.drowned=0"}},
+                               placed = {
+                                   .sets = {"smugglers.dropped_harm=1", "harm.drowned=0", "harm.water_and_rescue=0.5"}};
     double rate[2][2];
     (void)state;
     for (int k = 0; k < 2; k++) {
@@ -344,7 +346,7 @@ static void when_expulsion_ends_fewer_get_away_for_each_encounter(void **state) 
     assert_int_equal(small_run(p, 31), 0);
     for (int k = 0; k < 2; k++) {
         after[k] = small_value(p, "gotaways", "", who[k], -1) / small_value(p, "encounters", "", who[k], -1);
-        assert_true(after[k] < 0.9 * before[k]);
+        assert_true(after[k] < (k == 0 ? 0.9 : 0.95) * before[k]); /* of all, Mexicans evade either way */
     }
     assert_true(small_value(p, "expulsions", "", "", -1) == 0);
     small_closed(p);

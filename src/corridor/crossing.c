@@ -7,7 +7,7 @@
  * B the believed chance of staying, Vy the worth of the years until a decision, Bev = (1 - caught) + caught B.
  * 2. Evaders are caught with p = 1 - exp(-h), h = h0 terrain (line / line0)^a (1 + evaders / (c line))^-b; agents on
  * the line are those not on custody work (processing.c). Not caught is a got-away, an event.
- * 3. Some who evade need rescue, or die (harm.c).
+ * 3. Some who evade need rescue, or die, and some who turn themselves in drown (harm.c).
  * 4. More agents on a sector's line put people off it (Bohn and Pugatch 2015), turn-ins as well.
  * Those who have been returned stand apart, with their number of earlier encounters: soon (they try again within days)
  * or later (within weeks).
@@ -53,10 +53,11 @@ static const par_decl PARAMETERS[] = {
                        .prior_high = 1.15, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                        .meaning = "Worth of getting in unseen, against staying with a pending case of four years",
                        .source = "our judgement"},
-    [P_EVADE_COST] = {"crossing.evade_cost", "utility", 1.9, -3, 5, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
+    [P_EVADE_COST] = {"crossing.evade_cost", "utility", 1.2, -3, 5, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
                       .prior_high = 0.2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                       .meaning = "Fixed cost of evading",
-                      .source = "our judgement, set by hand against known got-aways and repeat shares"},
+                      .source = "evaders of fiscal 2018: single adults less those who claimed fear (CBP); "
+                                "tests/cmd_us_mexico_derived.sh"},
     [P_MONEY] = {"crossing.money_weight", "utility per 1000 USD", 0.2, 0, 3, .kind = PAR_BEHAVIOUR,
                  .confidence = CONF_JUDGEMENT, .meaning = "Weight of the fee at the line", .source = "our judgement"},
     [P_MONEY_TURN] = {"crossing.turn_in_fee_share", "share", 0.4, 0, 1, .kind = PAR_BEHAVIOUR,
@@ -72,8 +73,13 @@ static const par_decl PARAMETERS[] = {
                        .source = "our judgement, see parameters.csv"},
     [P_MX_EVADE] = {"crossing.mexican_evade", "utility", 2.3, -3, 5, .prior = PRIOR_UNIFORM, .prior_low = -0.2,
                     .prior_high = 0.2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
-                    .meaning = "Mexicans' advantage in evading (networks, language)",
+                    .meaning = "Mexicans' advantage in evading (networks of countrymen who live there unseen)",
                     .source = "our judgement, set by hand against known got-aways and repeat shares"},
+    [P_NETWORK] = {"crossing.evade_network", "share of Mexicans'", 0, 0, 1, .who = WHO_NATIONALITY,
+                   .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                   .meaning = "Countrymen who live in the US unseen for each person at home, against Mexico's: how far "
+                              "others have Mexicans' advantage in evading",
+                   .source = "DHS OIS on the unauthorized population of January 2018, see parameters.csv"},
     [P_MX_TURN] = {"crossing.mexican_turn_in_cost", "utility", 2, -3, 8, .prior = PRIOR_UNIFORM, .prior_low = -0.3,
                    .prior_high = 0.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                    .meaning = "Cost of turning in to Mexican adults, who are returned",
@@ -83,10 +89,11 @@ static const par_decl PARAMETERS[] = {
     [P_SCALE_NEST] = {"crossing.scale_nest", "utility", 0.7, 0.05, 3, .kind = PAR_BEHAVIOUR,
                       .confidence = CONF_JUDGEMENT, .meaning = "Scale of choice within a nest",
                       .source = "not above crossing.scale"},
-    [P_H0] = {"crossing.detection", "1", 0.9, 0.1, 6, .prior = PRIOR_LOGNORMAL, .prior_low = 0.85, .prior_high = 1.18,
+    [P_H0] = {"crossing.detection", "1", 1.33, 0.1, 6, .prior = PRIOR_LOGNORMAL, .prior_low = 0.85, .prior_high = 1.18,
               .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
               .meaning = "Hazard of being caught at ordinary staff and few evaders",
-              .source = "IDA FY2015: 0.54 of evaders caught; DHS OIS 2017: 55 to 85% unsuccessful"},
+              .source = "known got-aways of fiscal 2020 and 2022 (CBP), tests/cmd_us_mexico_derived.sh; "
+                        "DHS OIS 2017: 55 to 85% unsuccessful"},
     [P_AGENTS_POWER] = {"crossing.agents_power", "exponent", 0.45, 0, 1.5, .kind = PAR_BEHAVIOUR,
                         .confidence = CONF_JUDGEMENT, .meaning = "Detection grows as agents on the line to this power",
                         .source = "0.3 to 0.6 so that tripled enforcement cuts crossings 10% (Gathmann 2008)"},
@@ -366,27 +373,49 @@ ENG_LOOPS void share_out(int classes, const double *restrict go, const double *r
         prob[i] = go[i] * share[i];
 }
 
+/* Deaths of a day at a crossing, of those who evade and, where a river has to be crossed, of those who turn in as well:
+ * the latter are among those counted as evaders, a few in ten thousand. */
+ENG_LOOPS int die_here(const mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per,
+                       const double *turns_in, const double *evades) {
+    const int die[2] = {flows[TRY_DIED_FOUND], flows[TRY_DIED_NOT_FOUND]};
+    const double evading[2] = {cor_death_found(p, c), cor_death_not_found(p, c)};
+    const double drowned[2] = {cor_drowned_found(p, c), cor_drowned_not_found(p, c)};
+    for (int k = 0; k < 2; k++) {
+        double *prob;
+        if (drowned[k] <= 0) {
+            if (eng_like(day, die[k], flows[TRY_RESCUED], evading[k]))
+                return ENG_ERR_OWNER;
+        } else if (!(prob = eng_fill(day, die[k], per)))
+            return ENG_ERR_OWNER;
+        else
+            for (int i = 0; i < p->m->nd; i++)
+                prob[i] = evades[i] * evading[k] + turns_in[i] * drowned[k];
+    }
+    return ENG_OK;
+}
+
 /* Tries at one crossing of those who go: rate [nd] of going, for a stock of `per` classes a nationality and
- * demographic. What becomes of those who evade differs by a factor alone. */
+ * demographic. What becomes of those who turn in, or evade, differs by a factor alone. */
 ENG_LOOPS int try_here(mdl_member *p, eng_day *day, int c, const int flows[TRY_COUNT], int per, const double *go) {
     const mdl_model *m = p->m;
     const double *turn = eng_get(p->w, own(m)->choice) + 2 * c * m->nd, *evade = turn + m->nd;
-    double pc = cor_caught_at(p, c), found = cor_death_found(p, c), not_found = cor_death_not_found(p, c);
-    double rescued = cor_rescue(p, c);
+    double pc = cor_caught_at(p, c), rescued = cor_rescue(p, c);
     double *turns_in = eng_fill(day, flows[TRY_TURN_IN], per), *evades = eng_fill(day, flows[TRY_RESCUED], per);
     if (!turns_in || !evades)
         return ENG_ERR_OWNER;
-    double safe = 1 - found - not_found - rescued;
+    double safe = 1 - cor_death_found(p, c) - cor_death_not_found(p, c) - rescued;
+    double over = 1 - cor_drowned_found(p, c) - cor_drowned_not_found(p, c);
     double outside = eng_get(p->w, waiting_ids(m)->outside)[m->crossings[c].sector];
     share_out(m->nd, go, turn, turns_in);
     share_out(m->nd, go, evade, evades);
-    if (outside > 0 && (eng_like(day, flows[TRY_OUTSIDE], flows[TRY_TURN_IN], outside) ||
-                        eng_like(day, flows[TRY_TURN_IN], flows[TRY_TURN_IN], 1 - outside)))
+    if (die_here(p, day, c, flows, per, turns_in, evades))
+        return ENG_ERR_OWNER;
+    if (outside > 0 && eng_like(day, flows[TRY_OUTSIDE], flows[TRY_TURN_IN], outside * over))
+        return ENG_ERR_OWNER;
+    if ((outside > 0 || over < 1) && eng_like(day, flows[TRY_TURN_IN], flows[TRY_TURN_IN], (1 - outside) * over))
         return ENG_ERR_OWNER;
     if (eng_like(day, flows[TRY_CAUGHT], flows[TRY_RESCUED], safe * pc) ||
         eng_like(day, flows[TRY_GOT_AWAY], flows[TRY_RESCUED], safe * (1 - pc)) ||
-        eng_like(day, flows[TRY_DIED_FOUND], flows[TRY_RESCUED], found) ||
-        eng_like(day, flows[TRY_DIED_NOT_FOUND], flows[TRY_RESCUED], not_found) ||
         eng_like(day, flows[TRY_RESCUED], flows[TRY_RESCUED], rescued))
         return ENG_ERR_OWNER;
     return ENG_OK;
@@ -485,17 +514,21 @@ static int decide(void *member, eng_day *day) {
     return eng_wide(p->w) ? all_cities_wide(p, day) : all_cities(p, day);
 }
 
-/* Where all tries ended: encounters and got-aways on remote legs over all. People met for the first time are counted
- * with all encounters (statistics.c): nobody who tries again is without an earlier one. */
+/* Where all tries ended: encounters and got-aways on remote legs over all; those who turned in over all encounters.
+ * People met for the first time are counted with all encounters (statistics.c): nobody who tries again is without an
+ * earlier one. */
 static int record(void *member, const eng_world *w) {
     static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY};
+    enum { KINDS = sizeof kinds / sizeof kinds[0], MET = KINDS - 1, TURNED_IN = 2 };
     const mdl_member *p = member;
-    for (int c = 0; cor_asked(p, own(p->m)->series.remote) && c < p->m->s->ncrossings; c++) {
+    int asked = cor_asked(p, own(p->m)->series.remote) || cor_asked(p, own(p->m)->series.turned_in);
+    for (int c = 0; asked && c < p->m->s->ncrossings; c++) {
         const cor_crossing *x = &p->m->crossings[c];
-        double sum = 0;
-        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-            sum += eng_moved_total(w, x->first[kinds[k]]) + eng_moved_total(w, x->again[kinds[k]]);
-        cor_count_ratio(p, own(p->m)->series.remote, x->sector, x->remote ? sum : 0, sum);
+        double sum[KINDS + 1] = {0}; /* of the first k kinds */
+        for (int k = 0; k < KINDS; k++)
+            sum[k + 1] = sum[k] + eng_moved_total(w, x->first[kinds[k]]) + eng_moved_total(w, x->again[kinds[k]]);
+        cor_count_ratio(p, own(p->m)->series.remote, x->sector, x->remote ? sum[KINDS] : 0, sum[KINDS]);
+        cor_count_ratio(p, own(p->m)->series.turned_in, x->sector, sum[TURNED_IN], sum[MET]);
     }
     return ENG_OK;
 }
@@ -522,6 +555,12 @@ static const cor_series SERIES[] = {
      .sum = SERIES_RATIO,
      .places = PLACES_SECTORS,
      .shown = {.heading = "Share on remote legs", .order = 5, .section = MDL_LINE, .told = MDL_FIRST}},
+    {.id = offsetof(struct crossing_ids, series.turned_in),
+     .name = "turn_in_share",
+     .unit = "share",
+     .meaning = "Encounters of people who turned themselves in over all of a sector",
+     .sum = SERIES_RATIO,
+     .places = PLACES_SECTORS},
     {.name = NULL}};
 
 const cor_system cor_crossing_system = {.name = "crossing",

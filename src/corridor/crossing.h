@@ -22,7 +22,7 @@ struct crossing_ids {
     int encountered, evading; /* auxiliaries [crossings]: people yesterday; chance today that an evader is caught */
     int fee_share;            /* auxiliary [1] */
     struct {
-        int unique, remote;
+        int unique, remote, turned_in;
     } series;
 };
 

@@ -42,7 +42,7 @@ static void of_day(const mdl_member *p, choice_of_day *out) {
         int mexican = cor_n(nd) == m->mexico, adult = cor_d(nd) == DEMO_SINGLE_ADULT;
         out->stay[nd] = 1 + (worth - 1) * cor_claim_weakness(p, cor_n(nd));
         out->turn_off[nd] = mexican && adult ? cor_par(p, SYS, P_MX_TURN, 0) : 0;
-        out->evade_on[nd] = mexican ? cor_par(p, SYS, P_MX_EVADE, 0) : 0;
+        out->evade_on[nd] = cor_par(p, SYS, P_MX_EVADE, 0) * (mexican ? 1 : cor_par(p, SYS, P_NETWORK, cor_n(nd)));
     }
     out->mu = cor_par(p, SYS, P_SCALE, 0);
     out->mu_nest = cor_par(p, SYS, P_SCALE_NEST, 0);

@@ -23,6 +23,7 @@ enum {
     P_DEATH,
     P_GROUP_EVADE,
     P_MX_EVADE,
+    P_NETWORK,
     P_MX_TURN,
     P_SCALE,
     P_SCALE_NEST,

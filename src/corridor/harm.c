@@ -1,8 +1,9 @@
 /* Harm (S19): deaths, rescues, kidnapping and extortion as hazards of those exposed, by place, season and way.
  *
- * 1. Deaths at a crossing: recorded deaths per evader = the leg's rate * exp(eta * heat above 38 C) * noise of the day
- *    (gamma: counts are negative binomial). Those who evade are the denominator, not all encountered. Heat: mean daily
- *    maximum of the month plus the excess of a hot day.
+ * 1. Deaths at a crossing: recorded deaths per evader = the leg's rate * exp(eta * heat above a threshold) * noise of
+ * the day (gamma: counts are negative binomial). Those who evade are the denominator, not all encountered. Heat: mean
+ * daily maximum of the month plus the excess of a hot day. A river is crossed by all: of those who turn themselves in
+ * on its other bank some drown.
  * 2. For every death found there are others: a factor on the recorded, with a wide range.
  *    On remote legs both rates grow with the share of people whom smugglers dropped short (smugglers.c).
  * 3. Those who wait or go on at a place are extorted and, at the border, kidnapped at weekly hazards times the danger
@@ -23,6 +24,7 @@ enum {
     P_SCALE,
     P_ETA,
     P_HOT,
+    P_DROWNED,
     P_UNDERCOUNT,
     P_ROAD,
     P_RESCUE,
@@ -46,12 +48,17 @@ static const par_decl PARAMETERS[] = {
                  .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                  .meaning = "Recorded deaths of evaders, against the rates of crossings.csv",
                  .source = "CBP 254 (FY20), 565 (FY21), over 890 (FY22)"},
-    [P_ETA] = {"harm.heat", "1/degree", 0.16, 0, 1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7, .prior_high = 1.4,
+    [P_ETA] = {"harm.heat", "1/degree", 0.13, 0, 1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7, .prior_high = 1.4,
                .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
-               .meaning = "Log rise of deaths for each degree above 38 C",
-               .source = "El Paso FY2023: heat deaths 19 to 60; 2 to 5 times, our judgement"},
+               .meaning = "Log rise of deaths for each degree above harm.heat_from",
+               .source = "IOM MMP, deaths by month of 2018, 2020 and 2022; tests/cmd_us_mexico_derived.sh"},
     [P_HOT] = {"harm.hot_day_excess", "degrees", 3, 0, 15, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
                .meaning = "How far hot days stand above the month's mean maximum", .source = "our judgement"},
+    [P_DROWNED] = {"harm.drowned", "share", 0.0003, 0, 0.01, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                   .prior_high = 1.7, .kind = PAR_BEHAVIOUR, .confidence = CONF_SOURCE,
+                   .meaning = "Drowned and recorded, of those who cross a river and turn themselves in",
+                   .source = "IOM MMP: drownings of 2018, 2020 and 2022, for each encounter in Del Rio, Laredo and "
+                             "Rio Grande Valley (CBP) in these years; tests/cmd_us_mexico_derived.sh"},
     [P_UNDERCOUNT] = {"harm.undercount", "deaths per recorded", 2.5, 1, 10, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
                       .prior_high = 2, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
                       .meaning = "Deaths for each recorded death",
@@ -80,9 +87,8 @@ static const par_decl PARAMETERS[] = {
     [P_NOISE] = {"harm.death_noise_sd", "relative", 0.8, 0, 5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
                  .meaning = "Spread of the daily death hazard beyond chance",
                  .source = "our judgement; makes counts negative binomial"},
-    [P_HEAT_FROM] = {"harm.heat_from", "degrees C", 38, 20, 50, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
-                     .meaning = "Temperature above which deaths rise",
-                     .source = "our judgement, from days above 100 F in El Paso 2023"},
+    [P_HEAT_FROM] = {"harm.heat_from", "degrees C", 34, 20, 50, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                     .meaning = "Temperature above which deaths rise", .source = "as harm.heat"},
     [P_CARAVAN] = {"harm.in_a_caravan", "factor", 0.5, 0, 2, .prior = PRIOR_UNIFORM, .prior_low = -0.3,
                    .prior_high = 0.3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                    .meaning = "Hazard of extortion of those who walk in a caravan, against those who go alone",
@@ -109,7 +115,7 @@ static const par_decl PARAMETERS[] = {
 
 static int declare_stocks(mdl_model *m, int system) {
     (void)system;
-    own(m)->crossings = cor_auxiliary(m, SYS, "deaths and rescues at crossings", 3 * m->s->ncrossings);
+    own(m)->crossings = cor_auxiliary(m, SYS, "deaths and rescues at crossings", HARM_KINDS * m->s->ncrossings);
     own(m)->way = cor_auxiliary(m, SYS, "factors on deaths on the way", 3);
     own(m)->extorted = cor_auxiliary(m, SYS, "chance of extortion", m->s->nplaces);
     own(m)->in_a_caravan = cor_auxiliary(m, SYS, "chance of extortion in a caravan", m->s->nplaces);
@@ -124,8 +130,8 @@ static int start(mdl_member *p) { return eng_world_noise_set(p->w, own(p->m)->no
 
 static int month_of_year(int64_t day) { return month_of_day(day) % 12; }
 
-static void at_crossing(const mdl_member *p, int month, int crossing, double *recorded, double *not_found,
-                        double *rescued) {
+/* Shares of those who evade at a crossing who die or are rescued, and of those who turn themselves in who drown. */
+static void at_crossing(const mdl_member *p, int month, int crossing, double *at) {
     const scn_crossing *x = &p->m->s->crossings[crossing];
     const scn_sector *s = &p->m->s->sectors[x->sector];
     double heat = s->tmax_c[month] + cor_par(p, SYS, P_HOT, 0) - cor_par(p, SYS, P_HEAT_FROM, 0);
@@ -133,10 +139,15 @@ static void at_crossing(const mdl_member *p, int month, int crossing, double *re
     double rate = x->deaths_per_100k * 1e-5 * cor_par(p, SYS, P_SCALE, 0) *
                   det_exp(cor_par(p, SYS, P_ETA, 0) * (heat > 0 ? heat : 0)) *
                   eng_noise(p->w, own(p->m)->noise, x->sector) * water * cor_dropped_harm(p, crossing);
-    *recorded = cor_clamp(rate, 0, cor_par(p, SYS, P_MOST_FOUND, 0));
-    *not_found = cor_clamp(*recorded * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1), 0, cor_par(p, SYS, P_MOST_NOT_FOUND, 0));
-    *rescued = cor_clamp(2 * x->remoteness * cor_par(p, SYS, P_RESCUE, 0) * cor_dropped_harm(p, crossing), 0,
-                         cor_par(p, SYS, P_MOST_RESCUED, 0));
+    double drowned = p->m->crossings[crossing].river ? cor_par(p, SYS, P_DROWNED, 0) * cor_par(p, SYS, P_SCALE, 0) : 0;
+    double others = cor_par(p, SYS, P_UNDERCOUNT, 0) - 1, most = cor_par(p, SYS, P_MOST_FOUND, 0),
+           most_others = cor_par(p, SYS, P_MOST_NOT_FOUND, 0);
+    at[HARM_FOUND] = cor_clamp(rate, 0, most);
+    at[HARM_NOT_FOUND] = cor_clamp(at[HARM_FOUND] * others, 0, most_others);
+    at[HARM_DROWNED] = cor_clamp(drowned, 0, most);
+    at[HARM_DROWNED_NOT_FOUND] = cor_clamp(at[HARM_DROWNED] * others, 0, most_others);
+    at[HARM_RESCUED] = cor_clamp(2 * x->remoteness * cor_par(p, SYS, P_RESCUE, 0) * cor_dropped_harm(p, crossing), 0,
+                                 cor_par(p, SYS, P_MOST_RESCUED, 0));
 }
 
 /* Chance of a day of being extorted, hazards times a factor. */
@@ -154,8 +165,8 @@ static int prepare(mdl_member *p) {
     if (!at || !way || !extorted || !walking || !kidnapped)
         return ENG_ERR_OWNER;
     int month = month_of_year(p->day);
-    for (int c = 0; c < m->s->ncrossings; c++, at += 3)
-        at_crossing(p, month, c, &at[0], &at[1], &at[2]);
+    for (int c = 0; c < m->s->ncrossings; c++, at += HARM_KINDS)
+        at_crossing(p, month, c, at);
     way[0] = cor_par(p, SYS, P_ROAD, 0);
     way[2] = cor_par(p, SYS, P_MOST_WAY, 0);
     way[1] = way[0] * (cor_par(p, SYS, P_UNDERCOUNT, 0) - 1);

@@ -4,9 +4,11 @@
 
 #include "corridor/internal.h"
 
+enum { HARM_FOUND, HARM_NOT_FOUND, HARM_RESCUED, HARM_DROWNED, HARM_DROWNED_NOT_FOUND, HARM_KINDS };
+
 struct harm_ids {
     int noise;               /* channel */
-    int crossings;           /* auxiliary [crossings][3]: found, not found, rescued */
+    int crossings;           /* auxiliary [crossings][HARM_KINDS] */
     int way;                 /* auxiliary [3]: found, not found, most of each */
     int extorted, kidnapped; /* auxiliaries [places] */
     int in_a_caravan;        /* auxiliary [places] */
@@ -20,13 +22,20 @@ static inline const struct harm_ids *harm_ids(const mdl_model *m) { return m->id
 
 /* Deaths that are found, others, and rescues per person who evades at a crossing on the day. */
 static inline double cor_death_found(const mdl_member *p, int crossing) {
-    return cor_aux(p, harm_ids(p->m)->crossings)[3 * crossing];
+    return cor_aux(p, harm_ids(p->m)->crossings)[HARM_KINDS * crossing + HARM_FOUND];
 }
 static inline double cor_death_not_found(const mdl_member *p, int crossing) {
-    return cor_aux(p, harm_ids(p->m)->crossings)[3 * crossing + 1];
+    return cor_aux(p, harm_ids(p->m)->crossings)[HARM_KINDS * crossing + HARM_NOT_FOUND];
 }
 static inline double cor_rescue(const mdl_member *p, int crossing) {
-    return cor_aux(p, harm_ids(p->m)->crossings)[3 * crossing + 2];
+    return cor_aux(p, harm_ids(p->m)->crossings)[HARM_KINDS * crossing + HARM_RESCUED];
+}
+/* Those who drown and are found, and who drown and are not, per person who turns in at a crossing on the day. */
+static inline double cor_drowned_found(const mdl_member *p, int crossing) {
+    return cor_aux(p, harm_ids(p->m)->crossings)[HARM_KINDS * crossing + HARM_DROWNED];
+}
+static inline double cor_drowned_not_found(const mdl_member *p, int crossing) {
+    return cor_aux(p, harm_ids(p->m)->crossings)[HARM_KINDS * crossing + HARM_DROWNED_NOT_FOUND];
 }
 /* Factors on the recorded deaths of legs: found, not found; largest share of people of each in a day. */
 static inline const double *cor_deaths_on_the_way(const mdl_member *p) { return cor_aux(p, harm_ids(p->m)->way); }

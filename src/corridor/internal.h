@@ -121,7 +121,7 @@ typedef struct {                /* a leg of the network, ready for the day's wor
 } cor_leg;
 
 typedef struct {
-    int from, sector, remote;
+    int from, sector, remote, river;
     int first[TRY_COUNT], again[TRY_COUNT]; /* flows */
 } cor_crossing;
 

@@ -146,6 +146,7 @@ static void index_people_and_cities(mdl_model *m) {
         m->crossings[c].from = s->crossings[c].from;
         m->crossings[c].sector = s->crossings[c].sector;
         m->crossings[c].remote = s->crossings[c].remote;
+        m->crossings[c].river = strcmp(s->crossings[c].terrain, "river") == 0;
         m->places[s->crossings[c].from].line_city = 0;
     }
     for (int i = 0; i < s->nplaces; i++)

@@ -2,10 +2,11 @@
  *
  * A share of those who evade is guided. In each sector one price, as a multiple of the fees of crossings.csv:
  * 1. Target: log price = elasticity to enforcement * log(enforcement) + elasticity to demand * log(demand / capacity)
- *    + what losses must be covered by. Enforcement is agents on the line against their number in an ordinary year, and
- *    Mexican effort against what guides are used to; capacity is demand as it has been (guides enter and leave the
- * trade). The price goes to its target in six weeks (Gathmann 2008 for the elasticity to enforcement). Joint
- * investigations of both countries raise losses.
+ *    + what losses, and what those who hold the land take of each guided person, must be covered by. Enforcement is
+ * agents on the line against their number in an ordinary year, and Mexican effort against what guides are used to;
+ * capacity is demand as it has been (guides enter and leave the trade). The price goes to its target in six weeks
+ * (Gathmann 2008 for the elasticity to enforcement). Joint investigations of both countries raise losses. Prices are in
+ * dollars of 2018; the series tells them in dollars of the day.
  * 2. The price enters the fee at the line, so the value of a place (crossing.c).
  * 3. Guides lean to crossings where the profit, price less losses and bribes, has risen most: a small term in the
  * choice of those who are guided, against the sector's mean.
@@ -43,6 +44,9 @@ enum {
     P_JOINT,
     P_LOSS,
     P_LOST,
+    P_PISO,
+    P_PISO_IN,
+    P_CONSUMER,
     P_ORDINARY_CAUGHT,
     P_BRIBE,
     P_LEAN,
@@ -111,6 +115,16 @@ static const par_decl PARAMETERS[] = {
     [P_LOST] = {"smugglers.lost_when_caught", "share of fee", 0.5, 0, 1, .kind = PAR_BEHAVIOUR,
                 .confidence = CONF_JUDGEMENT, .meaning = "Part of the fee that is not paid when the guided are caught",
                 .source = "our judgement"},
+    [P_PISO] = {"smugglers.piso_usd", "USD/person", 850, 0, 10000, .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
+                .meaning = "What those who hold the land take of each guided person, dollars of the day",
+                .source =
+                    "court cases by way of the Washington Times: 850 in 2017 to 2020, 1,300 in 2022; schedule.csv"},
+    [P_PISO_IN] = {"smugglers.piso_in_fees_usd", "USD/person", 850, 0, 10000, .kind = PAR_STRUCTURE,
+                   .confidence = CONF_SOURCE, .meaning = "The same, as the fees of crossings.csv hold it",
+                   .source = "court cases by way of the Washington Times: 850 in 2017 to 2020"},
+    [P_CONSUMER] = {"us.consumer_prices", "multiple of 2018", 1, 0.5, 5, .kind = PAR_STRUCTURE,
+                    .confidence = CONF_SOURCE, .meaning = "Consumer prices in the US, in which fees are told",
+                    .source = "BLS, consumer prices of urban consumers, yearly means; schedule.csv"},
     [P_ORDINARY_CAUGHT] = {"smugglers.ordinary_caught", "share", 0.55, 0, 1, .kind = PAR_STRUCTURE,
                            .confidence = CONF_SOURCE,
                            .meaning = "Chance of being caught for which the fees of crossings.csv are stated",
@@ -173,10 +187,23 @@ static double bribe_lift(const mdl_member *p, int n) {
     return (1 + more * cor_par(p, SYS, P_ON_THE_WAY, n)) / (1 + more * cor_par(p, SYS, P_ON_THE_WAY_ORDINARY, 0));
 }
 
-/* Share of the guided of a sector who are dropped today. */
+/* What a sector's fees must rise by to cover what is taken of each guided person; its fees: mean over its crossings. */
+static double taken(const mdl_member *p, int sector) {
+    const mdl_model *m = p->m;
+    double more = cor_par(p, SYS, P_PISO, 0) / cor_par(p, SYS, P_CONSUMER, 0) - cor_par(p, SYS, P_PISO_IN, 0), fees = 0;
+    int n = 0;
+    for (int c = 0; c < m->s->ncrossings; c++)
+        if (m->crossings[c].sector == sector) {
+            fees += m->s->crossings[c].cost_usd;
+            n++;
+        }
+    return fees > 0 ? cor_clamp(more * n / fees, -0.9, 9) : 0;
+}
+
+/* Share of the guided of a sector who are dropped today. What is taken of all of them presses nobody's guides. */
 static double dropped_in(const mdl_member *p, int sector) {
-    double log_price = eng_get(p->w, own(p->m)->price)[sector];
-    return cor_clamp(cor_par(p, SYS, P_DROPPED, 0) * det_exp(cor_par(p, SYS, P_PRESSED, 0) * log_price), 0,
+    double pressed = eng_get(p->w, own(p->m)->price)[sector] - det_log(1 + taken(p, sector));
+    return cor_clamp(cor_par(p, SYS, P_DROPPED, 0) * det_exp(cor_par(p, SYS, P_PRESSED, 0) * pressed), 0,
                      cor_par(p, SYS, P_MOST_DROPPED, 0));
 }
 
@@ -279,6 +306,7 @@ static double target(const mdl_member *p, int sector, double demand, double capa
     double enforcement = det_log(line) + cor_par(p, SYS, P_EFFORT, 0) * effort_of(p, sector, effort);
     double losses = det_log((1 - lost(p, 1)) / (1 - lost(p, cor_par(p, SYS, P_JOINT, 0))));
     double most = cor_par(p, SYS, P_MOST_LOG, 0);
+    losses += det_log(1 + taken(p, sector));
     return cor_clamp(cor_par(p, SYS, P_ENFORCEMENT, 0) * enforcement +
                          cor_par(p, SYS, P_DEMAND, 0) * det_log((demand + least) / (capacity + least)) + losses,
                      -most, most);
@@ -371,7 +399,8 @@ static int record(void *member, const eng_world *w) {
     for (int c = 0; c < m->s->ncrossings; c++) {
         double guided = guided_at(p, evaders, c), fee = m->s->crossings[c].cost_usd;
         cor_count_ratio(p, own(p->m)->series.price, m->crossings[c].sector,
-                        guided * fee * cor_smuggler_price(p, m->crossings[c].sector), guided);
+                        guided * fee * cor_smuggler_price(p, m->crossings[c].sector) * cor_par(p, SYS, P_CONSUMER, 0),
+                        guided);
     }
     return ENG_OK;
 }
@@ -385,7 +414,7 @@ static const cor_series SERIES[] = {
      .at = 6,
      .name = "smuggler_price",
      .unit = "USD",
-     .meaning = "Fee for a guided crossing, mean of those who are guided",
+     .meaning = "Fee for a guided crossing in dollars of the day, mean of those who are guided",
      .sum = SERIES_RATIO,
      .places = PLACES_SECTORS,
      .shown = {.heading = "Fee of a guided crossing, USD", .order = 7, .section = MDL_LINE}},
