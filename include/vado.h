@@ -382,7 +382,8 @@ typedef struct {
 void vado_knockout_defaults_sized(vado_run_options *o, size_t size);
 #define vado_knockout_defaults(o) vado_knockout_defaults_sized((o), sizeof *(o))
 /* Knock-out: each part of the model off in turn against the whole, paired by member: which outputs change, and the fit
- * to what no latent sees. Nothing is stored. *idle: how many parts change nothing. */
+ * to what no latent sees. Nothing is stored. *idle: how many parts change nothing,
+ * or move no other part and do not say why. */
 int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, const vado_knockout_options *k,
                   vado_writer *w, void *user, int *idle);
 /* What vado_knockout writes begins so: the header of its CSV, the first words of its text. The library's. */

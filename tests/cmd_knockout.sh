@@ -67,6 +67,10 @@ says '^S20 *attempts .* changes nothing' out.txt
 says '^S07 *checkpoints ' out.txt
 says 'one central run each' out.txt
 says '^S07 *checkpoints *mexico.checkpoints.[a-z_]*=0' out.txt
+says '^S20 *attempts *nobody: it changes nothing here' out.txt
+says '^S07 *checkpoints *[a-z]*: [a-z_]* [-+][0-9.]*%, and [0-9]* other series' out.txt
+code 0 "$V" knockout $S --quiet --part trade --strict
+says '^S23 *trade *nobody, because goods held up weigh with governments' out.txt
 code 0 "$V" knockout $S --quiet --csv --part S20 $off
 grep -q '^S20,attempts,1,' out.txt || wrong "a part that is off already is not idle"
 if grep -q '^S20,attempts,0,' out.txt; then wrong "it is and is not idle"; fi
@@ -74,7 +78,7 @@ is "$(of out.txt attempts encounters change) == 0" "it changes no encounters"
 code 0 "$V" knockout $S --part S07 --part S20
 says '^100% of ' err.txt
 code 4 "$V" knockout $S --quiet --part attempts --strict $off
-says 'parts that change nothing: 1' err.txt
+says 'move no other and do not say why: 1' err.txt
 code 0 "$V" knockout $S --quiet --part checkpoints --strict
 code 2 "$V" knockout $S --quiet --part chekpoints
 says 'did you mean checkpoints' err.txt
@@ -86,6 +90,9 @@ code 3 "$V" knockout nowhere
 code 1 "$V" knockout $S --set no.such=1
 code 3 "$V" knockout $S --quiet --part S07 -o no/such/folder.csv
 code 0 "$V" knockout $S --quiet --csv --part checkpoints --members 3 --mode stochastic --until 2018-08-31
+is "$(of out.txt checkpoints mexico_events moves) == 1" "without checkpoints the statistics count no events"
+is "$(of out.txt checkpoints bribes moves) == 0" "bribes are the part's own series"
+is "$(of out.txt checkpoints encounters standard_error) > 0" "members have an error"
 is "$(of out.txt checkpoints encounters low) < $(of out.txt checkpoints encounters high)" "members spread"
 
 # ---- explain ----

@@ -169,11 +169,13 @@ static int set_out(const small_options *o) {
 
 static void caravans_form_by_themselves_where_many_wait(void **state) {
     static const small_options many = {.sets = {MANY, LINE, "mexico.caravans.crowd=3000",
-                                                "mexico.caravans.hazard_per_week=0.5", "mexico.caravans.least=50",
-                                                "mexico.caravans.pause_days=10"}};
-    static const small_options few = {.sets = {"origins.rate_per_year[Honduras]=0.1", LINE,
-                                               "mexico.caravans.crowd=3000", "mexico.caravans.hazard_per_week=0.5",
-                                               "mexico.caravans.least=5", "mexico.caravans.pause_days=10"}};
+                                                "mexico.caravans.crowd_power=2", "mexico.caravans.heard=1",
+                                                "money.purse_usd=1e6", "mexico.caravans.hazard_per_week=0.5",
+                                                "mexico.caravans.least=50", "mexico.caravans.pause_days=10"}};
+    static const small_options few = {
+        .sets = {"origins.rate_per_year[Honduras]=0.1", LINE, "mexico.caravans.crowd_power=2",
+                 "mexico.caravans.heard=1", "money.purse_usd=1e6", "mexico.caravans.crowd=3000",
+                 "mexico.caravans.hazard_per_week=0.5", "mexico.caravans.least=5", "mexico.caravans.pause_days=10"}};
     (void)state;
     int with = set_out(&many), without = set_out(&few);
     assert_true(with > 4 && without < with / 2);

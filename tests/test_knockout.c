@@ -173,6 +173,34 @@ static void a_member_without_a_number_on_either_side_is_not_compared(void **stat
     assert_true(isnan(a) && isnan(b) && isnan(knk_change(&r, 1, 2, &low, &high)) && isnan(low) && isnan(high));
 }
 
+/* Of four series: its own, a ledger, one that another part records, and one that changes by a hundredth. */
+static void a_part_moves_what_another_records_by_more_than_two_errors_and_a_fiftieth(void **state) {
+    double whole[] = {100, 100, 1000, 1000, 100, 100, 1010, 1000, 100, 100, 990, 1000},
+           off[] = {200, 200, 1100, 1010, 200, 200, 1120, 1010, 200, 200, 1080, 1010};
+    const mdl_part acts = {.name = "acts", .nobody = "it is small"}, silent = {.name = "silent"};
+    const mdl_series series[] = {{.name = "own", .unit = "USD", .part = "acts"},
+                                 {.name = "ledger", .unit = "USD", .part = "other", .ledger = 1},
+                                 {.name = "moved", .unit = "USD", .part = "other"},
+                                 {.name = "little", .unit = "USD", .part = "other"}};
+    knk_row rows[2] = {{.total = whole}, {.total = off, .part = &acts}};
+    knk_result r = {.options = {.members = 3}, .nseries = 4, .nrows = 2, .rows = rows, .series = series};
+    (void)state;
+    assert_false(knk_moves(&r, 1, 0) || knk_moves(&r, 1, 1) || knk_moves(&r, 1, 3));
+    assert_true(knk_moves(&r, 1, 2));
+    assert_true(near(knk_error_of_means(&r, 1, 2), 10 / sqrt(3)));
+    assert_true(near(knk_error_of_means(&r, 1, 3), 0));
+    assert_false(knk_unexplained(&r, 1));
+    off[2] = 1300, off[6] = 700, off[10] = 1330; /* as large in the mean, and no surer than chance */
+    assert_false(knk_moves(&r, 1, 2));
+    assert_false(knk_unexplained(&r, 1));
+    rows[1].part = &silent;
+    assert_true(knk_moves(&r, 1, 0) && !knk_unexplained(&r, 1)); /* to this one that series is another's */
+    off[0] = off[4] = off[8] = 100;
+    assert_true(knk_unexplained(&r, 1));
+    r.options.members = 1;
+    assert_true(isnan(knk_error_of_means(&r, 1, 2)));
+}
+
 /* ---- Shapley values ---- */
 
 static void shapley_values_add_up_share_what_is_common_and_give_idle_switches_nothing(void **state) {
@@ -209,6 +237,7 @@ int main(void) {
         cmocka_unit_test(errors_run_from_nothing_to_one_and_a_third_is_a_factor_of_two),
         cmocka_unit_test(nationality_by_place_is_half_the_sum_of_differences_of_shares),
         cmocka_unit_test(a_member_without_a_number_on_either_side_is_not_compared),
+        cmocka_unit_test(a_part_moves_what_another_records_by_more_than_two_errors_and_a_fiftieth),
         cmocka_unit_test(shapley_values_add_up_share_what_is_common_and_give_idle_switches_nothing),
         cmocka_unit_test(the_latents_share_is_of_the_sizes_of_all_parts),
     };

@@ -51,7 +51,7 @@ static int knockout(vado *v, const vado_input *in, const vado_run_options *o, co
         else
             knk_text(&r, &out);
         for (int i = 1; i < r.nrows; i++)
-            *idle += r.rows[i].idle;
+            *idle += r.rows[i].idle || knk_unexplained(&r, i);
         if (out.failed)
             status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
         knk_free(&r);

@@ -14,7 +14,7 @@ static const arg_option options[] = {
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
     CLI_INPUT_OPTIONS,
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
-    {"--strict", NULL, NULL, 0, "exit code 4 if a part changes nothing"},
+    {"--strict", NULL, NULL, 0, "exit code 4 if a part changes nothing, or moves no other and does not say why"},
     {"--quiet", NULL, NULL, 0, "no progress"},
     {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {
@@ -106,7 +106,7 @@ static int run(const arg_result *args, const char *line) {
     if (status == VADO_ERR_CANCELLED)
         fputs("stopped; nothing was written\n", stderr);
     if (status == VADO_OK && idle > 0 && strict) {
-        cli_say(stderr, "vado knockout: parts that change nothing: %d\n", idle);
+        cli_say(stderr, "vado knockout: parts that change nothing, or move no other and do not say why: %d\n", idle);
         status = VADO_ERR_RUN;
     }
     return cli_end(v, status);

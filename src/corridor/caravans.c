@@ -3,12 +3,14 @@
  * The people are one stock; where they are is a field (km from the start). The line is a parameter: the place where a
  * caravan forms is number 1, the next one 2, and so on.
  * 1. One forms on a date (people called by a dated parameter) or by itself: the hazard of a week rises as a power of
- *    the number of foreigners who wait at the start, applicants for asylum among them; when the hazards summed up pass
- *    an exponential number of mean 1, it leaves. At most one at a time, and none for some weeks after the last.
+ *    the number of foreigners who wait at the start, applicants for asylum among them, and follows what has been heard
+ *    of earlier ones: papers make more, those stopped fewer. When the hazards summed up pass an exponential number of
+ *    mean 1, it leaves. At most one at a time, and none for some weeks after the last.
  * 2. It takes a part of those who wait: the owners of their stocks (routes.c, refuge.c) read how large it is.
  * 3. A day takes it so many km, fewer after the first days. Each day some fall out, into the place passed last; some
  *    die, at the rates of the walking legs of the line.
- * 4. At each place passed, guards stop a share, which is policy by place and date: 0 lets it pass. Of those stopped
+ * 4. At each place passed, guards stop a share, which is policy by place and date: 0 lets it pass; where governments
+ *    react, it follows the effort of the region as checkpoints do (diplomacy.c). Of those stopped
  *    some stand in the queue of the region's stations, the others are driven back to the start. Guards can also tire a
  *    caravan out: fewer km, more who fall out.
  * 5. After some days papers and buses are offered, a share each day: who takes them goes north by bus (refuge.c).
@@ -17,6 +19,7 @@
  */
 #include "corridor/caravans.h"
 #include "corridor/crossing.h"
+#include "corridor/diplomacy.h"
 #include "corridor/exposed.h"
 #include "corridor/harm.h"
 #include "corridor/refuge.h"
@@ -50,9 +53,11 @@ enum {
     P_DETOUR,
     P_KM_DEATHS,
     P_MOST_FALL,
+    P_HEARD,
+    P_HEARD_DAYS,
     P_COUNT,
 };
-enum { MARCHES, KM, DAYS, PAUSE, SUMMED, BOUND, STATES };
+enum { MARCHES, KM, DAYS, PAUSE, SUMMED, BOUND, PAPERED, STOPPED, STATES }; /* the last two: as remembered */
 enum { MAX_LINE = 40 };
 
 static const par_decl PARAMETERS[] = {
@@ -64,16 +69,17 @@ static const par_decl PARAMETERS[] = {
                 .source = "mission, S05: Tapachula to Escuintla; the coast road beyond, our judgement"},
     [P_CALLED] = {"mexico.caravans.called", "people", 0, 0, 50000, .kind = PAR_STRUCTURE, .confidence = CONF_SOURCE,
                   .meaning = "People who leave together on this date", .source = "schedule.csv"},
-    [P_HAZARD] = {"mexico.caravans.hazard_per_week", "1/week", 0.01, 0, 5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
+    [P_HAZARD] = {"mexico.caravans.hazard_per_week", "1/week", 0.1, 0, 5, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5,
                   .prior_high = 2, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                   .meaning = "Hazard that a caravan forms by itself when mexico.caravans.crowd wait",
-                  .source = "our judgement: about one of thousands each year beside those of the schedule"},
+                  .source = "our judgement: with it two or three a year form, as the press of 2018 to 2023 told of "
+                            "[general knowledge]"},
     [P_CROWD] = {"mexico.caravans.crowd", "people", 20000, 10, 1e6, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                  .meaning = "People who wait at the start at which the hazard has that value",
                  .source = "our judgement"},
-    [P_POWER] = {"mexico.caravans.crowd_power", "exponent", 2, 0, 5, .kind = PAR_BEHAVIOUR,
+    [P_POWER] = {"mexico.caravans.crowd_power", "exponent", 0.5, 0, 5, .kind = PAR_BEHAVIOUR,
                  .confidence = CONF_JUDGEMENT, .meaning = "Hazard grows as the number who wait to this power",
-                 .source = "our judgement"},
+                 .source = "our judgement: two or three a year in 2018 as in 2023, though many times as many waited"},
     [P_SHARE] = {"mexico.caravans.share", "share", 0.15, 0, 0.4, .prior = PRIOR_UNIFORM, .prior_low = -0.05,
                  .prior_high = 0.05, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                  .meaning = "Of those who wait, the share that joins a caravan that forms by itself",
@@ -131,6 +137,14 @@ static const par_decl PARAMETERS[] = {
     [P_MOST_FALL] = {"mexico.caravans.most_fall_out", "1/day", 0.9, 0, 0.9, .kind = PAR_BEHAVIOUR,
                      .confidence = CONF_JUDGEMENT, .meaning = "Largest share of a caravan that falls out in a day",
                      .source = "our judgement"},
+    [P_HEARD] = {"mexico.caravans.heard", "factor", 2, 1, 20, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                 .prior_high = 1.7, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "Hazard of a caravan after those remembered all got papers, against none remembered; after "
+                            "all were stopped it is as much lower",
+                 .source = "our judgement; LITERATURE: a device to leave Tapachula with papers"},
+    [P_HEARD_DAYS] = {"mexico.caravans.heard_half_life", "days", 180, 10, 3650, .kind = PAR_BEHAVIOUR,
+                      .confidence = CONF_JUDGEMENT, .meaning = "Half-life with which the end of a caravan is forgotten",
+                      .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static const mdl_setting OFF[] = {{"mexico.caravans.form", 0}, {.path = NULL}};
@@ -238,10 +252,26 @@ static double who_wait(const mdl_member *p) {
     return foreigners(p, p->m->places[place].stock) + foreigners(p, refuge_ids(p->m)->applicants[place]);
 }
 
+/* What is remembered of earlier ones, from -1 (all were stopped) to 1 (all got papers). */
+static double remembered(const mdl_member *p) {
+    const double *now = eng_get(p->w, own(p->m)->state);
+    return (now[PAPERED] - now[STOPPED]) / (now[PAPERED] + now[STOPPED] + cor_par(p, SYS, P_LEAST, 0) + 1);
+}
+
+static void remember(const mdl_member *p, double *next) {
+    const struct caravans_ids *o = own(p->m);
+    double forgets = cor_step(cor_par(p, SYS, P_HEARD_DAYS, 0)), stopped = eng_moved_total(p->w, o->driven_back);
+    for (int k = 0; k < o->n; k++)
+        stopped += o->held[k] < 0 ? 0 : eng_moved_total(p->w, o->held[k]);
+    next[PAPERED] += eng_moved_total(p->w, o->papers) - forgets * next[PAPERED];
+    next[STOPPED] += stopped - forgets * next[STOPPED];
+}
+
 static double hazard(const mdl_member *p, double wait) {
     if (wait * cor_par(p, SYS, P_SHARE, 0) < cor_par(p, SYS, P_LEAST, 0))
         return 0;
-    return cor_par(p, SYS, P_HAZARD, 0) / 7 * det_pow(wait / cor_par(p, SYS, P_CROWD, 0), cor_par(p, SYS, P_POWER, 0));
+    return det_pow(cor_par(p, SYS, P_HEARD, 0), remembered(p)) * cor_par(p, SYS, P_HAZARD, 0) / 7 *
+           det_pow(wait / cor_par(p, SYS, P_CROWD, 0), cor_par(p, SYS, P_POWER, 0));
 }
 
 /* People who leave together today: of those who wait, `wait`; 0 on most days. */
@@ -279,6 +309,13 @@ static int last_passed(const mdl_model *m, double km) {
     return k;
 }
 
+/* Share stopped at a place; a place whose people no station takes in is of no region, and nobody's effort moves it. */
+static double blocked_at(const mdl_member *p, int place) {
+    int station = p->m->places[place].station;
+    double share = cor_par(p, SYS, P_BLOCK, place);
+    return station < 0 ? share : cor_clamp(share * cor_effort_factor(p, p->m->s->stations[station].region), 0, 0.7);
+}
+
 static int ask(eng_day *day, int flow, double chance) { return chance > 0 ? eng_rate(day, flow, chance) : ENG_OK; }
 
 /* One day of a caravan: from km to km_now, out of which people go in the order extorted, papers, stopped, fall out. */
@@ -298,7 +335,7 @@ static int walk(mdl_member *p, eng_day *day, double days, double km, double km_n
     papers *= left;
     left -= dies + dies_unseen + papers;
     for (int k = last_passed(m, km) + 1; passed && k <= at; k++)
-        stopped += (1 - stopped) * cor_par(p, SYS, P_BLOCK, own(m)->line[k]);
+        stopped += (1 - stopped) * blocked_at(p, own(m)->line[k]);
     stopped *= left > 0 ? left : 0;
     left -= stopped;
     held = own(m)->held[at] >= 0 ? stopped * cor_par(p, SYS, P_HELD, 0) : 0;
@@ -344,6 +381,7 @@ static int decide(void *member, eng_day *day) {
         return ENG_ERR_OWNER;
     if (own(m)->n < 2)
         return ENG_OK;
+    remember(p, next);
     if (now[MARCHES] > 0.5)
         return march(p, day, now, next);
     double wait = who_wait(p);
@@ -398,6 +436,9 @@ const cor_system cor_caravans = {.name = "caravans",
                                  .ids = sizeof(struct caravans_ids),
                                  .series = SERIES,
                                  .off = OFF,
+                                 .nobody = "few walk in one: some tens of thousands of people in six years, beside "
+                                           "millions; what a crowd does to governments acts only where these react "
+                                           "(diplomacy.endogenous)",
                                  .parameters = PARAMETERS,
                                  .nparameters = P_COUNT,
                                  .declare_stocks = declare_stocks,

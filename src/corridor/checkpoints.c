@@ -14,7 +14,9 @@
  * b. Waning: of effort above that of early 2018 a share is lost with a half-life. The scripted history (schedule.csv)
  * says itself how its effort wanes, so the share is 0 there; policies that set an effort for good can use it.
  * c. Hundreds of checkpoints added and personnel tenfold are indices of their own. Scripted effort holds them already:
- *    only what a policy changes against the same figure "in effort" counts, on being seen and on intake.
+ *    only what a policy changes against the same figure "in effort" counts: checkpoints on being seen, personnel on the
+ *    effort that is ordered, which staff limit as any other. So with personnel as in 2021 the effort of 2024 is a
+ * tenth.
  */
 #include "corridor/checkpoints.h"
 #include "corridor/diplomacy.h"
@@ -174,9 +176,19 @@ static int declare_flows(mdl_model *m, int system) {
     return ENG_OK;
 }
 
+/* What a policy changes in the number of checkpoints, and in the index of personnel: 1 in the scripted history. */
+static double more_checkpoints(const mdl_member *p) {
+    double before = cor_par(p, SYS, P_BEFORE, 0);
+    return (before + cor_par(p, SYS, P_ADDED, 0)) / (before + cor_par(p, SYS, P_ADDED_HELD, 0));
+}
+
+static double more_personnel(const mdl_member *p) {
+    return cor_par(p, SYS, P_INDEX, 0) / cor_par(p, SYS, P_INDEX_HELD, 0);
+}
+
 /* Effort as ordered in a region. What governments do of themselves is a factor here, nowhere else. */
 static double ordered(const mdl_member *p, int region) {
-    return cor_par(p, SYS, P_EFFORT, region) * cor_effort_factor(p, region);
+    return cor_par(p, SYS, P_EFFORT, region) * cor_effort_factor(p, region) * more_personnel(p);
 }
 
 /* ... within what the staff can do. */
@@ -196,23 +208,12 @@ static double in_force(const mdl_member *p, int region) {
     return stale > 0 ? now - cor_par(p, SYS, P_WANE, 0) * stale : now;
 }
 
-/* What a policy changes in the number of checkpoints, and in the index of personnel: 1 in the scripted history. */
-static double more_checkpoints(const mdl_member *p) {
-    double before = cor_par(p, SYS, P_BEFORE, 0);
-    return (before + cor_par(p, SYS, P_ADDED, 0)) / (before + cor_par(p, SYS, P_ADDED_HELD, 0));
-}
-
-static double more_personnel(const mdl_member *p) {
-    return cor_par(p, SYS, P_INDEX, 0) / cor_par(p, SYS, P_INDEX_HELD, 0);
-}
-
-/* Waning costs effect and not people. Checkpoints and personnel that a policy adds take people in proportion, each on
- * top of what there is. */
+/* Waning costs effect and not people. Checkpoints that a policy adds take people in proportion. */
 static double staff(const mdl_member *p) {
     double sum = 0;
     for (int r = 0; r < p->m->s->nregions; r++)
         sum += staffed(p, r);
-    return sum * cor_par(p, SYS, P_PER_EFFORT, 0) * (more_checkpoints(p) + more_personnel(p) - 1);
+    return sum * cor_par(p, SYS, P_PER_EFFORT, 0) * more_checkpoints(p);
 }
 
 static int prepare(mdl_member *p) {
@@ -288,8 +289,8 @@ static int decide(void *member, eng_day *day) {
         used[r] += cor_step(cor_par(p, SYS, P_WANE_DAYS, 0)) * (staffed(p, r) - used[r]);
         if (own(m)->serve[r] < 0)
             continue;
-        double take = staffed_places(p, r) * cor_par(p, SYS, P_STAFF, 0) *
-                      det_pow(effort * more_personnel(p), cor_par(p, SYS, P_STAFF_EFFORT, 0));
+        double take =
+            staffed_places(p, r) * cor_par(p, SYS, P_STAFF, 0) * det_pow(effort, cor_par(p, SYS, P_STAFF_EFFORT, 0));
         if (eng_capacity(day, own(m)->serve[r], take))
             return ENG_ERR_OWNER;
     }

@@ -17,6 +17,7 @@
 #include "corridor/decompression.h"
 #include "corridor/exposed.h"
 #include "corridor/harm.h"
+#include "corridor/money.h"
 #include "corridor/origins.h"
 #include "corridor/ports.h"
 #include "corridor/processing.h"
@@ -459,10 +460,11 @@ ENG_LOOPS int one_city(mdl_member *p, eng_day *day, int city) {
         cor_harm_of(p, day, own(m)->exposed_later[city], extorted, kidnapped, &unharmed_later))
         return ENG_ERR_OWNER;
     double most = unharmed - cor_par(p, SYS, P_KEPT, 0) - up - removal;
+    double able = cor_money_to_try(p, city);
     const double *factor = cor_go_factors(p, place);
     for (int nd = 0; nd < m->nd; nd++) {
-        go[nd] = cor_clamp(factor[nd] / cor_par(p, SYS, P_REST, 0), 0, most);
-        go_again[nd] = cor_clamp(factor[nd] / cor_par(p, SYS, P_AGAIN, 0), 0, most);
+        go[nd] = cor_clamp(able * factor[nd] / cor_par(p, SYS, P_REST, 0), 0, most);
+        go_again[nd] = cor_clamp(able * factor[nd] / cor_par(p, SYS, P_AGAIN, 0), 0, most);
     }
     for (int i = own(m)->city_first[city]; i < own(m)->city_first[city + 1] && !status; i++) {
         int c = own(m)->of_city[i];

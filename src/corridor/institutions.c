@@ -56,7 +56,7 @@ static int has_custody(const scn_scenario *s) {
     return 0;
 }
 
-enum { PREFIXES = 10, SETTINGS = 13 };
+enum { PREFIXES = 10, SETTINGS = 14 };
 static const struct {
     const char *name;
     int (*shown)(const scn_scenario *s); /* by rows; NULL: no table shows it */

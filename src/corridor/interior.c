@@ -5,7 +5,8 @@
  *    by city, for one day.
  * 2. Destinations: shares by nationality. Buses paid by Texas take so many people a day to chosen cities, at most
  *    bus_most of a day's arrivals: share = (1 - f) own share + f * the city's part of the buses, f = on buses /
- * arrivals. Unaccompanied minors go to sponsors: no bus, no bed.
+ * arrivals. Unaccompanied minors go to sponsors: no bus, no bed. Those who come by themselves turn from a city whose
+ * shelters are full to others: its share falls by 1 / (1 + turns_away * people above one a bed).
  * 3. Of those who come by themselves need_share * need_group * the city's factor need a bed, of those bused need_bused.
  * They stay stay_days on the mean. A limit of stay (30 and 60 days in New York) ends the stay of limit_effect of them
  * at the limit; the others come back in. With more people than beds they leave faster, by crowding.
@@ -45,6 +46,7 @@ enum {
     P_FILING,
     P_LIMIT_EFFECT,
     P_CROWDING,
+    P_TURNS_AWAY,
     P_COUNT
 };
 
@@ -110,6 +112,11 @@ static const par_decl PARAMETERS[] = {
                     .confidence = CONF_JUDGEMENT,
                     .meaning = "How much faster people leave shelters for each person a bed above 1",
                     .source = "our judgement"},
+    [P_TURNS_AWAY] = {"us.interior.turns_away", "1/(people/bed)", 0.5, 0, 10, .prior = PRIOR_LOGNORMAL,
+                      .prior_low = 0.4, .prior_high = 2.5, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                      .meaning = "How far those who come by themselves turn from a city to others for each person a "
+                                 "bed above 1",
+                      .source = "our judgement"},
     [P_COUNT] = {.path = NULL}};
 
 static const mdl_setting OFF[] = {{"us.interior.need_share", 0}, {"us.interior.need_bused", 0}, {NULL, 0}};
@@ -131,6 +138,8 @@ static int declare_stocks(mdl_model *m, int system) {
     }
     if ((own(m)->sets_out = cor_auxiliary(m, SYS, "chance of setting out for a city", 1)) < 0)
         return own(m)->sets_out;
+    if ((own(m)->unhoused = cor_auxiliary(m, SYS, "people without a bed in interior cities", 1)) < 0)
+        return own(m)->unhoused;
     own(m)->settled = eng_stock(m->e, system, "in a US city, case not yet filed", m->ND, ENG_POOL, 0);
     return own(m)->arriving = eng_stock(m->e, system, "arriving in US cities", m->ND, ENG_POOL, 0);
 }
@@ -158,8 +167,14 @@ static int declare_flows(mdl_model *m, int system) {
 
 static int prepare(mdl_member *p) {
     double *sets_out = cor_aux_put(p, own(p->m)->sets_out);
-    if (!sets_out)
+    double *unhoused = cor_aux_put(p, own(p->m)->unhoused);
+    if (!sets_out || !unhoused)
         return ENG_ERR_OWNER;
+    unhoused[0] = 0;
+    for (int c = 0; c < CITIES; c++) {
+        double without = eng_total(p->w, own(p->m)->shelter[c]) - of_city(p, c, C_BEDS, 0);
+        unhoused[0] += c != ELSEWHERE && without > 0 ? without : 0;
+    }
     sets_out[0] = cor_clamp(1 / cor_par(p, SYS, P_TRAVEL, 0), 0, 1);
     return ENG_OK;
 }
@@ -172,12 +187,17 @@ static double occupancy(const mdl_member *p, int c) {
 
 /* ---- the day ---- */
 
-/* Each nationality's shares of the cities; alike for all where none has a weight. */
-static void own_shares(const mdl_member *p, double share[][CITIES]) {
+/* Each nationality's shares of the cities, less of full ones by so much; alike for all where none has a weight. */
+static void own_shares(const mdl_member *p, double turns_away, double share[][CITIES]) {
+    double open[CITIES];
+    for (int c = 0; c < CITIES; c++) {
+        double over = occupancy(p, c) - 1;
+        open[c] = over > 0 ? 1 / (1 + turns_away * over) : 1;
+    }
     for (int n = 0; n < p->m->nn; n++) {
         double sum = 0;
         for (int c = 0; c < CITIES; c++)
-            sum += share[n][c] = of_city(p, c, C_SHARE, n);
+            sum += share[n][c] = of_city(p, c, C_SHARE, n) * open[c];
         for (int c = 0; c < CITIES; c++)
             share[n][c] = sum > 0 ? share[n][c] / sum : 1.0 / CITIES;
     }
@@ -202,16 +222,18 @@ static double need_of(const mdl_member *p, int nd) {
 
 static int arrive(mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    double share[COR_MAX_ND / DEMO_COUNT][CITIES], part[CITIES], bused = on_buses(p, part);
+    double share[COR_MAX_ND / DEMO_COUNT][CITIES], sponsors[COR_MAX_ND / DEMO_COUNT][CITIES], part[CITIES],
+        bused = on_buses(p, part);
     double need_bused = cor_par(p, SYS, P_NEED_BUSED, 0);
-    own_shares(p, share);
+    own_shares(p, cor_par(p, SYS, P_TURNS_AWAY, 0), share);
+    own_shares(p, 0, sponsors); /* who are where they are */
     for (int c = 0; c < CITIES; c++) {
         double *shelter = eng_prob(day, own(m)->to_shelter[c]), *settle = eng_prob(day, own(m)->to_settle[c]);
         if (!shelter || !settle)
             return ENG_ERR_OWNER;
         for (int nd = 0; nd < m->nd; nd++) {
             int n = cor_n(nd), minor = cor_d(nd) == MINOR;
-            double f = minor ? 0 : bused, alone = (1 - f) * share[n][c], by_bus = f * part[c];
+            double f = minor ? 0 : bused, alone = (1 - f) * (minor ? sponsors : share)[n][c], by_bus = f * part[c];
             double need = minor ? 0 : cor_clamp(need_of(p, nd) * of_city(p, c, C_NEED, 0), 0, 1);
             shelter[nd] = alone * need + by_bus * need_bused;
             settle[nd] = alone * (1 - need) + by_bus * (1 - need_bused);
@@ -289,6 +311,8 @@ const cor_system cor_interior = {.name = "interior",
                                  .ids = sizeof(struct interior_ids),
                                  .series = SERIES,
                                  .off = OFF,
+                                 .nobody = "what full cities do is press Washington, which acts only where governments "
+                                           "react (diplomacy.endogenous)",
                                  .parameters = PARAMETERS,
                                  .nparameters = P_COUNT,
                                  .declare_stocks = declare_stocks,

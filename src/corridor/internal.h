@@ -73,6 +73,7 @@ typedef struct {
     int at;    /* its place in a day's record and in a store; 0: after all that have one, in the order of systems */
     series_sum sum;
     int harm;
+    int ledger; /* only reckoned from what other series count: that it changes moves nobody */
     cor_places places;
     int by_nationality, by_group;
     int of; /* 1 more than the institution that a scenario must have for it to be there; 0: every corridor has it */
@@ -215,6 +216,7 @@ typedef struct {
     const char *name, *part;    /* of the mission: "S05"; "ours" */
     size_t ids;                 /* size of the struct of its header, zeroed before it declares; 0: none */
     const mdl_setting *off;     /* what switches it off for `vado knockout`, ended by an entry without path; or NULL */
+    const char *nobody;         /* where it moves no other part: why, as the end of a sentence; or NULL */
     const par_decl *parameters; /* each at its number in the system's own enum; ended by an entry without path */
     const cor_series *series;   /* what it records; ended by a row without name; NULL: none */
     int nparameters;            /* how many they must be: one that is left out would end the list */
@@ -239,6 +241,7 @@ int cor_declarations(const par_decl *lists[MDL_MOST_PARTS]);
 int cor_parts(mdl_part list[MDL_MOST_PARTS]);
 const mdl_setting *cor_off(cor_system_id id); /* what switches a system off */
 const cor_series *cor_series_of(int system);  /* as declared, or NULL */
+const char *cor_system_name(int system);
 int cor_declare_systems(mdl_model *m);
 int cor_start(mdl_member *p);
 int cor_prepare(mdl_member *p);

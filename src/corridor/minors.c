@@ -147,6 +147,8 @@ const cor_system cor_minors = {.name = "minors",
                                .ids = sizeof(struct minors_ids),
                                .series = SERIES,
                                .off = OFF,
+                               .nobody = "beds were short in few months, in which minors fill custody: over years that "
+                                         "is little",
                                .parameters = PARAMETERS,
                                .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,

@@ -1,5 +1,6 @@
 /* Money (ours): what a day of the corridor costs, by whom on what. It reads flows and stocks, multiplies them by
- * declared unit costs and adds them to the series money_spent; nothing here moves anybody or draws a number.
+ * declared unit costs and adds them to the series money_spent; nothing in this file moves anybody or draws a number.
+ * Who can pay for the next step, and moves on or waits by it: money_purses.c.
  *
  * 1. United States: agents of the sectors a day; people in custody, in detention and minors in care, each for a day;
  *    people flown home from custody, and foreigners removed from detention; beds of interior cities; aid to origins.
@@ -12,7 +13,6 @@
  * crossing (smugglers.c); fares of smugglers on the way are those of legs.csv. Not here: courts, ports, walls, and the
  * goods held up at closed bridges (trade.c has a series).
  */
-#include "corridor/money.h"
 #include "corridor/aid.h"
 #include "corridor/checkpoints.h"
 #include "corridor/crossing.h"
@@ -20,30 +20,11 @@
 #include "corridor/institutions.h"
 #include "corridor/interior.h"
 #include "corridor/minors.h"
+#include "corridor/money_parts.h"
 #include "corridor/processing.h"
 #include "corridor/smugglers.h"
 #include "corridor/stations.h"
 #include "corridor/statistics.h"
-
-#define SYS SYS_MONEY
-
-static struct money_ids *own(const mdl_model *m) { return m->ids[SYS]; }
-
-enum {
-    P_AGENT,
-    P_CUSTODY,
-    P_DETENTION,
-    P_CARE,
-    P_FLIGHT,
-    P_BED,
-    P_STAFF_USD,
-    P_STATION,
-    P_BUS_SOUTH,
-    P_BRIBE,
-    P_EXTORTION,
-    P_RANSOM,
-    P_COUNT,
-};
 
 static const par_decl PARAMETERS[] = {
     [P_AGENT] = {"money.us_agent_usd", "USD/day", 480, 0, 5000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.7,
@@ -96,6 +77,22 @@ static const par_decl PARAMETERS[] = {
                   .prior_high = 2.5, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
                   .meaning = "What is paid to set a kidnapped person free",
                   .source = "our judgement: no base rate was found"},
+    [P_PURSE] = {"money.purse_usd", "USD/person", 2900, 1, 1e6, .prior = PRIOR_LOGNORMAL, .prior_low = 0.6,
+                 .prior_high = 1.7, .who = WHO_NATIONALITY, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "What a person who sets out has, or is lent, for the way",
+                 .source = "MPI, WFP and MIT, November 2021: 2,900 USD is the mean cost of the way without a smuggler; "
+                           "that people set out with as much, our judgement"},
+    [P_EARNS] = {"money.earns_usd", "USD/day", 12, 0, 1000, .prior = PRIOR_LOGNORMAL, .prior_low = 0.5, .prior_high = 2,
+                 .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                 .meaning = "What those who cannot pay for the next step earn, or are sent, in a day",
+                 .source = "our judgement: about Mexico's minimum wage of 2023"},
+    [P_PRICE_DAYS] = {"money.price_days", "days", 14, 1, 365, .kind = PAR_STRUCTURE, .confidence = CONF_JUDGEMENT,
+                      .meaning = "Days of the mean of prices paid, and of the shortage that usual stays hold already",
+                      .source = "our judgement"},
+    [P_BACK] = {"money.turns_back", "1/day", 0.002, 0, 0.1, .prior = PRIOR_LOGNORMAL, .prior_low = 0.3, .prior_high = 3,
+                .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+                .meaning = "Rate at which those on the way who cannot pay turn back",
+                .source = "our judgement: as those at the line who give up"},
     [P_COUNT] = {.path = NULL}};
 
 static const char *const NAMES[SPENDERS] = {
@@ -129,7 +126,6 @@ static const char *const ELSEWHERE[SPENDERS] = {
 };
 
 static int declare_stocks(mdl_model *m, int system) {
-    (void)system;
     const char **names = cor_room(m, SPENDERS, sizeof(const char *));
     if (!names)
         return ENG_ERR_MEMORY;
@@ -137,7 +133,7 @@ static int declare_stocks(mdl_model *m, int system) {
         names[i] = cor_at_home(m->s) ? NAMES[i] : ELSEWHERE[i];
     own(m)->n = SPENDERS;
     own(m)->names = names;
-    return ENG_OK;
+    return cor_purses_declare(m, system);
 }
 
 static double moved(const eng_world *w, int flow) { return flow < 0 ? 0 : eng_moved_total(w, flow); }
@@ -229,21 +225,15 @@ static int record(void *member, const eng_world *w) {
     return ENG_OK;
 }
 
-/* It moves nobody, so nothing but its own series changes without it. What is left in it are prices of other parts,
- * which people's choices read: fares and fees (legs.csv, crossings.csv), returns (repatriation.c), aid (aid.c). */
-static const mdl_setting OFF[] = {{"money.us_agent_usd", 0},
-                                  {"money.us_custody_usd", 0},
-                                  {"money.us_detention_usd", 0},
-                                  {"money.us_care_usd", 0},
-                                  {"money.us_flight_usd", 0},
-                                  {"money.us_interior_bed_usd", 0},
-                                  {"money.mexico_staff_usd", 0},
-                                  {"money.mexico_station_usd", 0},
-                                  {"money.mexico_bus_south_usd", 0},
-                                  {"money.bribe_usd", 0},
-                                  {"money.extortion_usd", 0},
-                                  {"money.ransom_usd", 0},
-                                  {.path = NULL}};
+/* Off: nothing is reckoned, and everybody can pay. What is left are prices of other parts, which people's choices read:
+ * fares and fees (legs.csv, crossings.csv), returns (repatriation.c), aid (aid.c). */
+static const mdl_setting OFF[] = {{"money.us_agent_usd", 0},         {"money.us_custody_usd", 0},
+                                  {"money.us_detention_usd", 0},     {"money.us_care_usd", 0},
+                                  {"money.us_flight_usd", 0},        {"money.us_interior_bed_usd", 0},
+                                  {"money.mexico_staff_usd", 0},     {"money.mexico_station_usd", 0},
+                                  {"money.mexico_bus_south_usd", 0}, {"money.bribe_usd", 0},
+                                  {"money.extortion_usd", 0},        {"money.ransom_usd", 0},
+                                  {"money.purse_usd", 1e6},          {.path = NULL}};
 
 static const cor_series SERIES[] = {
     {.id = offsetof(struct money_ids, series.spent),
@@ -252,6 +242,7 @@ static const cor_series SERIES[] = {
      .unit = "USD",
      .meaning = "Money spent, by whom on what",
      .sum = SERIES_SUM,
+     .ledger = 1,
      .places = PLACES_SPENDERS,
      .of = HAS_MONEY + 1,
      .shown = {.heading = "Money spent, USD", .order = 36, .section = MDL_GOVERNMENTS, .told = MDL_LATER}},
@@ -265,4 +256,7 @@ const cor_system cor_money = {.name = "money",
                               .parameters = PARAMETERS,
                               .nparameters = P_COUNT,
                               .declare_stocks = declare_stocks,
-                              .record = record};
+                              .prepare = cor_purses_prepare,
+                              .decide = cor_purses_decide,
+                              .record = record,
+                              .start = cor_purses_start};

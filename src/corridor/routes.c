@@ -21,6 +21,7 @@
 #include "corridor/crossing.h"
 #include "corridor/exposed.h"
 #include "corridor/harm.h"
+#include "corridor/money.h"
 #include "corridor/origins.h"
 #include "corridor/refuge.h"
 #include "corridor/smugglers.h"
@@ -429,9 +430,10 @@ ENG_LOOPS int take_roads(mdl_member *p, eng_day *day, int place, const double *g
     return status;
 }
 
-ENG_LOOPS void at_most(int classes, const double *restrict pace, double most, double *restrict go) {
+/* able: of money on going on. */
+ENG_LOOPS void at_most(int classes, const double *restrict pace, double able, double most, double *restrict go) {
     for (int i = 0; i < classes; i++)
-        go[i] = most < pace[i] ? most : pace[i];
+        go[i] = most < able * pace[i] ? most : able * pace[i];
 }
 
 /* Rates of going on, in what other fates leave of the people of a place; asks: rates of applying for asylum. */
@@ -439,16 +441,17 @@ ENG_LOOPS void rates_of_going(const mdl_member *p, int place, double unharmed, d
                               double *asks, double *go) {
     const mdl_model *m = p->m;
     const double *pace = cor_aux(p, own(m)->pace) + place * m->nd;
-    double left = unharmed - cor_par(p, SYS, P_KEPT, 0) - cor_par(p, SYS, P_GIVE_UP, 0);
+    double left = unharmed - cor_par(p, SYS, P_KEPT, 0) - cor_par(p, SYS, P_GIVE_UP, 0) - cor_turns_back(p, place);
+    double able = cor_money_to_go(p, place);
     if (joins <= 0 && cor_applies_flow(m, place) < 0) {
-        at_most(m->nd, pace, left > 0 ? left : 0, go);
+        at_most(m->nd, pace, able, left > 0 ? left : 0, go);
         return;
     }
     for (int nd = 0; nd < m->nd; nd++) {
         asks[nd] = cor_applies_at(p, place, cor_n(nd));
         asks[nd] *= 1 - joins * who->stopped[nd];
         double most = left - joins * who->stopped[nd] - asks[nd];
-        go[nd] = cor_clamp(pace[nd], 0, most > 0 ? most : 0);
+        go[nd] = cor_clamp(able * pace[nd], 0, most > 0 ? most : 0);
     }
 }
 
@@ -465,7 +468,7 @@ ENG_LOOPS int die_or_give_up(const mdl_member *p, eng_day *day, int place, const
     const cor_place *at = &p->m->places[place];
     const double *factors = cor_deaths_on_the_way(p);
     double worst = death->most * 1e-5 * (factors[0] > factors[1] ? factors[0] : factors[1]);
-    if (eng_rate(day, at->gives_up, cor_par(p, SYS, P_GIVE_UP, 0)))
+    if (eng_rate(day, at->gives_up, cor_par(p, SYS, P_GIVE_UP, 0) + cor_turns_back(p, place)))
         return ENG_ERR_OWNER;
     if (worst <= 0)
         return ENG_OK;

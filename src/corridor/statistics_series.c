@@ -116,11 +116,13 @@ static int name_places(mdl_model *m, place_names places[PLACES_KINDS]) {
     return ENG_OK;
 }
 
-static mdl_series series_of(const mdl_model *m, const cor_series *row, const place_names *places) {
+static mdl_series series_of(const mdl_model *m, int system, const cor_series *row, const place_names *places) {
     mdl_series out = {.name = row->name,
                       .unit = row->unit,
                       .meaning = face_meaning(&m->s->face, row->name, row->meaning),
                       .shown = &row->shown,
+                      .part = cor_system_name(system),
+                      .ledger = row->ledger,
                       .sum = row->sum,
                       .harm = row->harm,
                       .nplaces = places->n,
@@ -153,7 +155,7 @@ int cor_declare_series(mdl_model *m) {
         if (cor_shown(row->name) != &row->shown || !m->ids[all.system[i]] || !complete(&row->shown))
             return ENG_ERR_DECLARE; /* two of one name; nowhere to put its number */
         *(int *)(void *)((char *)m->ids[all.system[i]] + row->id) = i;
-        m->series[i] = series_of(m, row, &places[row->places]);
+        m->series[i] = series_of(m, all.system[i], row, &places[row->places]);
     }
     /* Series that are not there come last in a day's record: systems write them, and nobody reads them. */
     for (int there = 1; there >= 0; there--)

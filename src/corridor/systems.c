@@ -25,11 +25,13 @@ int cor_declarations(const par_decl *lists[MDL_MOST_PARTS]) {
 
 const cor_series *cor_series_of(int system) { return SYSTEMS[system]->series; }
 
+const char *cor_system_name(int system) { return SYSTEMS[system]->name; }
+
 const mdl_setting *cor_off(cor_system_id id) { return SYSTEMS[id]->off; }
 
 int cor_parts(mdl_part list[MDL_MOST_PARTS]) {
     for (int i = 0; i < SYS_COUNT; i++)
-        list[i] = (mdl_part){SYSTEMS[i]->name, SYSTEMS[i]->part, SYSTEMS[i]->off};
+        list[i] = (mdl_part){SYSTEMS[i]->name, SYSTEMS[i]->part, SYSTEMS[i]->off, SYSTEMS[i]->nobody};
     return SYS_COUNT;
 }
 

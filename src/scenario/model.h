@@ -44,6 +44,8 @@ typedef struct {
 typedef struct {
     const char *name, *unit, *meaning;
     const mdl_shown *shown; /* never NULL: mdl_plain, if its model says nothing */
+    const char *part;       /* name of the part of the model that records it; NULL: not said */
+    int ledger;             /* 1: only reckoned from what other series count; that it changes moves nobody */
     series_sum sum;
     int harm;    /* 1: stands beside every result */
     int nplaces; /* 0: no place margin */
@@ -69,6 +71,7 @@ typedef struct {
 typedef struct {
     const char *name, *part;
     const mdl_setting *off; /* NULL: it cannot be switched off by settings */
+    const char *nobody;     /* why it moves no other part where it moves none, as the end of a sentence; or NULL */
 } mdl_part;
 
 typedef struct mdl_model mdl_model;

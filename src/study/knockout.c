@@ -292,6 +292,38 @@ int knk_by_chance(const knk_result *r, int row, int series) {
     return chance;
 }
 
+double knk_error_of_means(const knk_result *r, int row, int series) {
+    double x, y, sum = 0, squares = 0;
+    int n = 0;
+    for (int k = 0; k < r->options.members; k++)
+        if (compared(r, row, series, k, &x, &y)) {
+            sum += y - x;
+            n++;
+        }
+    for (int k = 0; k < r->options.members; k++)
+        if (compared(r, row, series, k, &x, &y))
+            squares += (y - x - sum / n) * (y - x - sum / n);
+    return n > 1 ? sqrt(squares / (n - 1) / n) : NAN;
+}
+
+int knk_moves(const knk_result *r, int row, int series) {
+    const mdl_series *s = &r->series[series];
+    double whole, off;
+    if (s->ledger || !s->part || strcmp(s->part, r->rows[row].part->name) == 0)
+        return 0;
+    if (knk_means(r, row, series, &whole, &off) == 0 || knk_by_chance(r, row, series))
+        return 0;
+    double change = fabs(off - whole), error = knk_error_of_means(r, row, series);
+    return change > KNK_LEAST * fabs(whole) && (isnan(error) || change > 2 * error);
+}
+
+int knk_unexplained(const knk_result *r, int row) {
+    for (int i = 0; i < r->nseries; i++)
+        if (knk_moves(r, row, i))
+            return 0;
+    return !r->rows[row].part->nobody;
+}
+
 double knk_change(const knk_result *r, int row, int series, double *low, double *high) {
     int n = r->options.members, given = 0;
     double a, b, x, y;

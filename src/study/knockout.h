@@ -10,6 +10,7 @@
 #include "text/out.h"
 
 enum { KNK_ERRORS = 8 };
+#define KNK_LEAST 0.02 /* a change of a series' total by a smaller share moves nobody, however sure it is */
 typedef struct {
     int n; /* errors, at most KNK_ERRORS */
     const char *const *names;
@@ -51,6 +52,14 @@ double knk_error(const knk_result *r, int row, int i);
 int knk_means(const knk_result *r, int row, int series, double *whole, double *off);
 /* Is the change no larger than a rerun with another seed could make (lay_chance)? Then it is no finding. */
 int knk_by_chance(const knk_result *r, int row, int series);
+/* Standard error of the mean paired difference of totals, off less whole, in the series' unit; NAN below two members.
+ */
+double knk_error_of_means(const knk_result *r, int row, int series);
+/* Does the part move this series of another part? By more than KNK_LEAST of the whole's mean, by more than chance and,
+ * of several members, by more than two standard errors of the paired differences. A ledger is not moved by anybody. */
+int knk_moves(const knk_result *r, int row, int series);
+/* Does it move nobody without saying why? */
+int knk_unexplained(const knk_result *r, int row);
 /* Change, off against whole, of these means; low, high: interval of these members (res_band). NAN where no member can
  * be compared, infinite where the whole has none. */
 double knk_change(const knk_result *r, int row, int series, double *low, double *high);

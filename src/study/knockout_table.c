@@ -179,6 +179,65 @@ static void settings(const mdl_part *p, char *out, size_t size) {
     }
 }
 
+/* ---- whom a part moves ---- */
+
+/* Series of other parts that the row moves, how many; the one that changes most into *top. */
+static int moved(const knk_result *r, int row, int *top) {
+    double most = -1, low, high;
+    int n = 0;
+    for (int i = 0; i < r->nseries; i++) {
+        double x = knk_moves(r, row, i) ? fabs(knk_change(r, row, i, &low, &high)) : NAN;
+        if (isnan(x))
+            continue;
+        n++;
+        if (isfinite(x) ? x > most : n == 1) { /* what comes from none has no size to compare */
+            most = isfinite(x) ? x : most;
+            *top = i;
+        }
+    }
+    return n;
+}
+
+static void moves_whom(const knk_result *r, int row, out_text *o) {
+    const mdl_part *part = r->rows[row].part;
+    int top = 0, n = moved(r, row, &top);
+    double low, high, whole, off, error = knk_error_of_means(r, row, top);
+    char change[WORDS], sure[WORDS] = "";
+    if (n == 0) {
+        out_printf(o, "nobody%s%s\n",
+                   r->rows[row].idle ? ": it changes nothing here"
+                   : part->nobody    ? ", because "
+                                     : ": no reason is declared for it",
+                   part->nobody && !r->rows[row].idle ? part->nobody : "");
+        return;
+    }
+    (void)knk_means(r, row, top, &whole, &off);
+    percent(knk_change(r, row, top, &low, &high), change);
+    if (!isnan(error) && whole > 0)
+        (void)snprintf(sure, sizeof sure, " (standard error %.1f%%)", 100 * error / whole);
+    out_printf(o, "%s: %s %s%s", r->series[top].part, r->series[top].name, change, sure);
+    if (n > 1)
+        out_printf(o, ", and %d other series", n - 1);
+    out_put(o, "\n");
+}
+
+static void moves_table(const knk_result *r, out_text *o) {
+    out_printf(o,
+               "\nWhom each part moves: another part's series, by more than %g%% of its total over the period and by "
+               "more than %s\n",
+               100 * KNK_LEAST,
+               r->options.members > 1 ? "two standard errors of the paired members."
+                                      : "chance; one run each, no error.");
+    out_column(o, "part", 5);
+    out_column(o, "system", 16);
+    out_put(o, "moves whom (the largest change)\n");
+    for (int row = 1; row < r->nrows; row++) {
+        out_column(o, r->rows[row].part->part, 5);
+        out_column(o, r->rows[row].part->name, 16);
+        moves_whom(r, row, o);
+    }
+}
+
 void knk_text(const knk_result *r, out_text *o) {
     char list[2048];
     introduction(r, o);
@@ -192,6 +251,7 @@ void knk_text(const knk_result *r, out_text *o) {
     whole_row(r, o);
     for (int row = 1; row < r->nrows; row++)
         main_row(r, row, o);
+    moves_table(r, o);
     if (isnan(knk_error(r, 0, r->fit->n)))
         out_put(o, "\nNo published figures of what no latent sees: the fit is not measured.\n");
     else
@@ -215,8 +275,9 @@ void knk_text(const knk_result *r, out_text *o) {
 
 /* ---- CSV ---- */
 
+/* series: its number, or -1: an error of the fit, which nobody records */
 static void csv_row(const knk_result *r, int row, const char *kind, const char *name, const char *unit, int harm,
-                    double whole, double off, double change, double low, double high, int chance, out_text *o) {
+                    double whole, double off, double change, double low, double high, int series, out_text *o) {
     char list[2048];
     const knk_row *k = &r->rows[row];
     out_csv(o, k->part->part);
@@ -237,11 +298,20 @@ static void csv_row(const knk_result *r, int row, const char *kind, const char *
     settings(k->part, list, sizeof list);
     out_put(o, ",");
     out_csv(o, list);
-    out_printf(o, ",%d\n", chance);
+    out_printf(o, ",%d,", series >= 0 && knk_by_chance(r, row, series));
+    out_csv(o, series >= 0 && r->series[series].part ? r->series[series].part : "");
+    out_put(o, ",");
+    double error = series >= 0 ? knk_error_of_means(r, row, series) : NAN;
+    if (isfinite(error))
+        out_number(o, error);
+    out_printf(o, ",%d,", series >= 0 && knk_moves(r, row, series));
+    out_csv(o, k->part->nobody ? k->part->nobody : "");
+    out_put(o, "\n");
 }
 
 static const char columns[] =
-    "part,system,idle,measure,name,unit,harm,whole,off,change,low,high,settings,within_chance";
+    "part,system,idle,measure,name,unit,harm,whole,off,change,low,high,settings,within_chance,"
+    "recorded_by,standard_error,moves,nobody_because";
 
 const char *knk_head(int csv) { return csv ? columns : begins; }
 
@@ -253,11 +323,11 @@ void knk_csv(const knk_result *r, out_text *o) {
             double low, high, whole, off, x = knk_change(r, row, i, &low, &high);
             (void)knk_means(r, row, i, &whole, &off);
             csv_row(r, row, s->shown->headline ? "headline" : "series", s->name, s->unit, s->harm, whole, off, x, low,
-                    high, knk_by_chance(r, row, i), o);
+                    high, i, o);
         }
         for (int i = 0; i <= r->fit->n && r->fit->n > 0; i++) {
             double a = knk_error(r, 0, i), b = knk_error(r, row, i);
-            csv_row(r, row, "error", i < r->fit->n ? r->fit->names[i] : "mean", "0 to 1", 0, a, b, b - a, NAN, NAN, 0,
+            csv_row(r, row, "error", i < r->fit->n ? r->fit->names[i] : "mean", "0 to 1", 0, a, b, b - a, NAN, NAN, -1,
                     o);
         }
     }
