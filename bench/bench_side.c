@@ -5,12 +5,13 @@
  *     open    reads, checks and freezes the scenario            -> open: CPU seconds of one opening
  *     days    steps a member through the period                 -> days: CPU seconds; encounters; of a stochastic one
  *             cells, people: occupied cells and who is in them, mean of every thirtieth day
- *     bare    the same days with nothing recorded               -> open, bare: CPU seconds
- *     cells   occupied cells by size, as a table
- *     threads members 0 and 1, one after the other, and at once on two threads -> one, two: CPU seconds of both
- *     day     steps to the day of --day, and has valgrind --tool=callgrind --instr-atstart=no count from there
- *     plain   a plain C loop over as many stocks, flows and classes -> plain: CPU seconds of a day; counted as by day
- *     facts   from (days since 1970-01-01), days, stocks, flows, flow-cells of the scenario
+ *     warm    opens the scenario and steps a member through the period, --count times in this one process -> open,
+ * first: CPU seconds; warm: of the others, the median; encounters bare    the same days with nothing recorded -> open,
+ * bare: CPU seconds cells   occupied cells by size, as a table threads members 0 and 1, one after the other, and at
+ * once on two threads -> one, two: CPU seconds of both day     steps to the day of --day, and has valgrind
+ * --tool=callgrind --instr-atstart=no count from there plain   a plain C loop over as many stocks, flows and classes ->
+ * plain: CPU seconds of a day; counted as by day facts   from (days since 1970-01-01), days, stocks, flows, flow-cells
+ * of the scenario
  *   --stochastic       not fluid: all layers of uncertainty, member 0 of 8
  *   --scale X          populations and capacities times X (scaled.h)
  *   --day N --count N  days since the first of the spin-up when counting begins, and how many days are counted: the
@@ -192,6 +193,25 @@ static int say_days(const request *r, const setting *x, int recorded) {
     if (c.looks)
         printf("cells %.0f\npeople %.6g\n", c.cells[0] / c.looks, c.people[0] / c.looks);
     return status;
+}
+
+/* What compiles or fills caches on the way is in the first time alone. */
+static int say_warm(const request *r, const setting *x) {
+    bench_times later = {0};
+    course run;
+    for (int turn = 0; turn < r->count; turn++) {
+        double start = bench_cpu();
+        run = (course){.recorded = 1};
+        int status = member_run(x, r->arithmetic, &run);
+        if (status)
+            return status;
+        if (turn == 0)
+            printf("first %.6g\n", bench_cpu() - start);
+        else
+            bench_add(&later, bench_cpu() - start);
+    }
+    printf("warm %.6g\nencounters %.9g\n", bench_median(&later), run.encounters);
+    return 0;
 }
 
 typedef struct {
@@ -382,10 +402,11 @@ static int answer(const request *r) {
     if (status == 0) {
         if (r->days > 0)
             x.scenario.until = x.scenario.from + r->days;
-        if (strcmp(r->what, "bare") == 0)
+        if (strcmp(r->what, "bare") == 0 || strcmp(r->what, "warm") == 0)
             printf("open %.6g\n", bench_cpu() - start);
         status = strcmp(r->what, "days") == 0      ? say_days(r, &x, 1)
                  : strcmp(r->what, "bare") == 0    ? say_days(r, &x, 0)
+                 : strcmp(r->what, "warm") == 0    ? say_warm(r, &x)
                  : strcmp(r->what, "cells") == 0   ? say_cells(r, &x)
                  : strcmp(r->what, "threads") == 0 ? say_threads(r, &x)
                  : strcmp(r->what, "day") == 0     ? counted_days(r, &x)

@@ -6,6 +6,9 @@
 #    leans on them is dropped at the link, hence the sections.
 # 2. Some of what is taken names types of SQLite: its header is needed, the library is not.
 # 3. The same code flags as everywhere, and vectors of 128 bits: results stay the same to the bit.
+# 4. The objects are joined at the link and compiled as one, which lets the loops of a day (engine/kernels.h) be called by
+#    name or within their callers: a call through a pointer costs more here than elsewhere. But not memory.c, whose
+#    functions the compiler calls by itself afterwards.
 set(VADO_WASM_SOURCES web/memory.c web/no_yaml.c web/one_thread.c src/store/pack.c)
 foreach(folder IN ITEMS engine text scenario corridor flee)
     file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.c)
@@ -31,8 +34,9 @@ file(COPY ${VADO_SQLITE_HEADER} DESTINATION ${PROJECT_BINARY_DIR}/include)
 add_library(vado STATIC ${VADO_WASM_SOURCES})
 target_include_directories(vado PUBLIC src include PRIVATE ${PROJECT_BINARY_DIR}/include)
 target_compile_definitions(vado PUBLIC ${VADO_DEFINITIONS})
-target_compile_options(vado PUBLIC ${VADO_CODE_FLAGS} ${VADO_WARNINGS} -msimd128 -ffunction-sections -fdata-sections)
-set_source_files_properties(web/memory.c PROPERTIES COMPILE_OPTIONS "-fno-builtin;-fno-vectorize")
+target_compile_options(vado PUBLIC ${VADO_CODE_FLAGS} ${VADO_WARNINGS} -msimd128 -ffunction-sections -fdata-sections
+    -flto)
+set_source_files_properties(web/memory.c PROPERTIES COMPILE_OPTIONS "-fno-builtin;-fno-vectorize;-fno-lto")
 foreach(program IN ITEMS days live)
     add_executable(${program} web/${program}.c)
     target_link_libraries(${program} PRIVATE vado)

@@ -11,7 +11,7 @@
 eng_cell eng_sum_cells(const eng_world *w, size_t at, size_t n) {
     eng_cell total = {.n = 0};
     if (eng_fluid(w)) {
-        total.x = w->kernels->sum(&w->arena[at].x, (int)n);
+        total.x = eng_kernels_of(w)->sum(&w->arena[at].x, (int)n);
         return total;
     }
     for (size_t i = 0; i < n; i++)
@@ -59,7 +59,7 @@ static int count(eng_world *w, const eng_stock_info *s, eng_cell *now) {
     int fluid = eng_fluid(w), below = 0;
     now->n = 0;
     if (fluid)
-        now->x = w->kernels->sum_signs(&v->x, s->row, &below);
+        now->x = eng_kernels_of(w)->sum_signs(&v->x, s->row, &below);
     if (!fluid) {
         int64_t sum = 0, signs = 0;
         for (int c = 0; c < s->classes; c++) {

@@ -96,7 +96,7 @@ static void add_all(const eng_world *w, bundle *b) {
         add_four(b->out, b);
     else
         for (int i = 0; i < b->n; i++)
-            w->kernels->add(b->out, b->people[i], b->factor[i], b->cells);
+            eng_kernels_of(w)->add(b->out, b->people[i], b->factor[i], b->cells);
     b->n = b->factors = 0;
 }
 
@@ -148,7 +148,7 @@ static const eng_count *add_factors(const eng_world *w, const eng_count *r, int6
 
 static void count_expected(const eng_world *w, int n, const eng_count rows[], const double *factors,
                            double *const arrays[], double *room) {
-    const eng_kernels *k = w->kernels;
+    const eng_kernels *k = eng_kernels_of(w);
     const eng_count *joined = NULL; /* whose sums stand in the room */
     int64_t joined_of = 0;
     bundle b = {.n = 0};
@@ -195,9 +195,9 @@ static void add_classes(const eng_world *w, const double *people, int group, dou
     if (!people)
         return;
     if (group == 1)
-        w->kernels->add(out, people, factor, classes);
+        eng_kernels_of(w)->add(out, people, factor, classes);
     else
-        w->kernels->join(out, people, factor, group, classes / group);
+        eng_kernels_of(w)->join(out, people, factor, group, classes / group);
 }
 
 void eng_count_several(const eng_world *w, int n, const int flows[], int group, double factor, double *out) {

@@ -152,7 +152,7 @@ static void to_classes(const eng_flow_info *f, const double *restrict taken, dou
 
 void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor) {
     double *into = &w->scratch[f->into].x;
-    const eng_kernels *k = w->kernels;
+    const eng_kernels *k = eng_kernels_of(w);
     switch ((eng_hand)f->hand) {
     case HAND_SAME:
         k->add_row(into, taken, factor, w->model->stocks[f->to].row);
@@ -183,10 +183,10 @@ int eng_set_out(eng_world *w, int id) {
         return ENG_OK;
     const double *p = shares_of(w, way, way->name, &sum, &status);
     if (!p)
-        w->kernels->add_one(&ring_slot(w, way, first, way->delay_max)->x, line, n);
+        eng_kernels_of(w)->add_one(&ring_slot(w, way, first, way->delay_max)->x, line, n);
     for (int d = 0; p && !status && d < way->delay_max; d++)
         if (p[d] > 0)
-            w->kernels->add_row(&ring_slot(w, way, first, d + 1)->x, line, p[d] / sum, n);
+            eng_kernels_of(w)->add_row(&ring_slot(w, way, first, d + 1)->x, line, p[d] / sum, n);
     memset(line, 0, (size_t)n * sizeof *line); /* empty again for tomorrow's */
     return status;
 }

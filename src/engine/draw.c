@@ -109,7 +109,7 @@ static double sum_chances(const eng_world *w, const eng_stock_info *s, fork *k, 
             alike += *x->p * x->factor;
             k->odd |= *x->p * x->factor < 0;
         } else {
-            w->kernels->add_chances(sum, x->p, x->factor, k->group[x->at], s->row, &k->odd);
+            eng_kernels_of(w)->add_chances(sum, x->p, x->factor, k->group[x->at], s->row, &k->odd);
         }
     return alike;
 }
@@ -254,8 +254,8 @@ int eng_split_people(eng_world *w, const eng_stock_info *s, int n, const int flo
     k.rounds = rng_rounds_of(k.key);
     k.day = (uint32_t)w->day;
     k.member = w->options.chance_member;
-    k.lot = w->kernels->lot;
-    k.lot_size = w->kernels->lot_size;
+    k.lot = eng_kernels_of(w)->lot;
+    k.lot_size = eng_kernels_of(w)->lot_size;
     k.n = k.odd = 0;
     k.group[BY_CLASS] = 1;
     k.at[ALIKE] = 0;

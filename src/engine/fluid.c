@@ -48,8 +48,8 @@ static inline void leaves(eng_world *w, int in, double people, split *out) {
 }
 
 static inline void go_straight(eng_world *w, const eng_stock_info *s, const eng_exit *x, split *out) {
-    double people = w->kernels->take_into(&w->scratch[x->prob].x, row(w, s->ready), w->sum, row(w, x->moved),
-                                          &w->scratch[x->into].x, s->row, &out->look);
+    double people = eng_kernels_of(w)->take_into(&w->scratch[x->prob].x, row(w, s->ready), w->sum, row(w, x->moved),
+                                                 &w->scratch[x->into].x, s->row, &out->look);
     takes(w, x->flow, x->taken, TAKEN_OWN, 1, people);
     leaves(w, x->in, people, out);
 }
@@ -102,7 +102,7 @@ static const double *spread(eng_world *w, const double *p, int group, int classe
 static void take(eng_world *w, const eng_stock_info *s, int flow, split *out) {
     const eng_flow_info *f = &w->model->flows[flow];
     eng_numbers *numbers = &w->numbers[flow];
-    const eng_kernels *k = w->kernels;
+    const eng_kernels *k = eng_kernels_of(w);
     const double *p = &w->scratch[f->prob].x, *ready = row(w, s->ready);
     double *moved = row(w, f->moved);
     if (numbers->group == 4) {
@@ -122,7 +122,7 @@ static void hand_on(eng_world *w, const eng_stock_info *s, const eng_exit *x, sp
     const double *from = row(w, s->ready);
     if (chance->of == ENG_ALIKE) {
         if (out->people < 0)
-            out->people = w->kernels->sum(from, s->row);
+            out->people = eng_kernels_of(w)->sum(from, s->row);
         factor *= chance->number;
         people = out->people * factor;
     } else {
@@ -136,14 +136,14 @@ static void hand_on(eng_world *w, const eng_stock_info *s, const eng_exit *x, sp
         return;
     leaves(w, x->in, people, out);
     if (x->hand == HAND_SAME)
-        w->kernels->add_row(&w->scratch[x->into].x, from, factor, s->row);
+        eng_kernels_of(w)->add_row(&w->scratch[x->into].x, from, factor, s->row);
     else
         eng_deposit_fluid(w, &w->model->flows[x->flow], from, factor);
 }
 
 /* Of a queue, those of every day of arrival alike. */
 static int leave_behind(eng_world *w, const eng_stock_info *s, const split *out) {
-    const eng_kernels *k = w->kernels;
+    const eng_kernels *k = eng_kernels_of(w);
     if (s->kind == ENG_POOL)
         return k->leave(row(w, s->ready), w->sum, row(w, s->counts), out->leave, out->told, s->row);
     int look = k->who_stays(row(w, s->ready), w->sum, out->leave, out->told, s->row);
@@ -158,7 +158,7 @@ static int leave_behind(eng_world *w, const eng_stock_info *s, const split *out)
 int eng_split_fluid(eng_world *w, const eng_stock_info *s) {
     split out = {.people = -1};
     int status;
-    if (!w->kernels->who_is_ready(row(w, s->counts), row(w, s->ready), s->row)) {
+    if (!eng_kernels_of(w)->who_is_ready(row(w, s->counts), row(w, s->ready), s->row)) {
         for (const eng_exit *x = &w->model->exits[s->exits], *end = x + s->nflows; x < end; x++)
             nobody_takes(w, x->flow, x->taken);
         return ENG_OK;
@@ -185,7 +185,7 @@ void eng_count_slots(eng_world *w, const eng_stock_info *s) {
         if (!eng_slot_used(&q, age))
             continue;
         if (any++)
-            w->kernels->add_one(counts, &eng_slot(&q, age)->x, s->row);
+            eng_kernels_of(w)->add_one(counts, &eng_slot(&q, age)->x, s->row);
         else
             memcpy(counts, &eng_slot(&q, age)->x, size);
     }
@@ -217,9 +217,9 @@ static void take_share(eng_world *w, const eng_serve_info *v, int age, double sh
         if (f->partial) {
             take_part(f, slot, moved, share);
         } else if (share < 1) {
-            w->kernels->serve(moved, slot, share, s->row);
+            eng_kernels_of(w)->serve(moved, slot, share, s->row);
         } else {
-            w->kernels->add_one(moved, slot, s->row);
+            eng_kernels_of(w)->add_one(moved, slot, s->row);
             memset(slot, 0, (size_t)s->row * sizeof *slot);
             eng_slots q = eng_slots_of(w, s);
             q.used[eng_slot_at(&q, age)] = 0;
@@ -233,7 +233,7 @@ static double waiting(const eng_world *w, const eng_serve_info *v, int age) {
         const eng_flow_info *f = &w->model->flows[v->flows[i]];
         const eng_cell *slot = eng_came(w, f, age);
         if (slot && !f->partial)
-            sum += w->kernels->sum(&slot->x, w->model->stocks[f->from].row);
+            sum += eng_kernels_of(w)->sum(&slot->x, w->model->stocks[f->from].row);
         for (int c = 0; slot && f->partial && c < f->from_classes; c++)
             sum += f->map[c] >= 0 ? slot[c].x : 0;
     }
@@ -273,7 +273,7 @@ void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity) {
         int flow = v->flows[i];
         const eng_flow_info *f = &w->model->flows[flow];
         const eng_stock_info *s = &w->model->stocks[f->from];
-        double people = w->kernels->sum(row(w, f->moved), s->row);
+        double people = eng_kernels_of(w)->sum(row(w, f->moved), s->row);
         if (people == 0)
             continue;
         takes(w, flow, f->taken, TAKEN_OWN, 1, people);

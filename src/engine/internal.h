@@ -251,6 +251,16 @@ static inline eng_cell *eng_came(const eng_world *w, const eng_flow_info *f, int
     return age < s->ages && eng_slot_used(&q, age) ? eng_slot(&q, age) : NULL;
 }
 
+/* Where there is one set alone, compilers know whose loops are called. */
+static inline const eng_kernels *eng_kernels_of(const eng_world *w) {
+#ifdef ENG_HAVE_AVX2
+    return w->kernels;
+#else
+    (void)w;
+    return &eng_kernels_baseline;
+#endif
+}
+
 static inline int eng_fluid(const eng_world *w) { return w->options.arithmetic == ENG_FLUID; }
 
 static inline double eng_chance_of(const eng_world *w, int flow, int cls) {
@@ -279,7 +289,7 @@ static inline void eng_add(const eng_world *w, eng_cell *to, const eng_cell *fro
     int64_t *restrict x = &to->n;
     const int64_t *restrict y = &from->n;
     if (eng_fluid(w))
-        w->kernels->add_one(&to->x, &from->x, n);
+        eng_kernels_of(w)->add_one(&to->x, &from->x, n);
     else
         for (int c = 0; c < n; c++)
             x[c] += y[c];

@@ -50,7 +50,7 @@ static void derive(eng_world *w) {
         }
         eng_taken t = eng_taken_of(w, i);
         if (t.people)
-            w->moved_sum[i].x = w->kernels->sum(t.people, row) * t.factor;
+            w->moved_sum[i].x = eng_kernels_of(w)->sum(t.people, row) * t.factor;
     }
     w->totals_known = w->went_on = 0;
     eng_noise_values(w);
