@@ -21,16 +21,14 @@
 
 const char *const fct_margin_words[FCT_MARGINS] = {"", "place", "nationality", "group"};
 
-enum { REACTING = 3 };
-static const char *const react_paths[REACTING] = {"diplomacy.endogenous", "us.diplomacy.threat", "us.diplomacy.offer"};
-static const char *const react_values[REACTING] = {"1", "0", "0"};
+static const char react_path[] = "diplomacy.endogenous";
 
 /* ---- opening ---- */
 
 typedef struct {
     vado_input input;
-    char latents[1536], until[8], set[REACTING][80];
-    const char **sets; /* those given, then ours */
+    char latents[1536], until[8], set[80];
+    const char **sets; /* those given, then `set` */
 } asked_input;
 
 static int fits(const vado_input *in, const fct_ask *ask, asked_input *to) {
@@ -50,26 +48,23 @@ static int fits(const vado_input *in, const fct_ask *ask, asked_input *to) {
                : -1;
 }
 
-/* Settings by which the governments react from the first day on. */
+/* The setting by which the governments react from the first day on. */
 static int let_react(const vado_input *in, int first_month, asked_input *to) {
     char day[11];
     day_format(month_start(first_month), day);
-    to->sets = calloc((size_t)in->nsets + REACTING, sizeof *to->sets);
-    if (!to->sets)
+    (void)snprintf(to->set, sizeof to->set, "%s=1@%s", react_path, day);
+    if (!(to->sets = calloc((size_t)in->nsets + 1, sizeof *to->sets)))
         return -1;
     for (int i = 0; i < in->nsets; i++)
         to->sets[i] = in->sets[i];
-    for (int i = 0; i < REACTING; i++) {
-        (void)snprintf(to->set[i], sizeof to->set[i], "%s=%s@%s", react_paths[i], react_values[i], day);
-        to->sets[in->nsets + i] = to->set[i];
-    }
+    to->sets[in->nsets] = to->set;
     to->input.sets = to->sets;
-    to->input.nsets = in->nsets + REACTING;
+    to->input.nsets = in->nsets + 1;
     return 0;
 }
 
 static int can_react(const inp_opened *o) {
-    int p = par_find(&o->scenario.registry, react_paths[0]);
+    int p = par_find(&o->scenario.registry, react_path);
     return p >= 0 && o->kind->acts && o->kind->acts(&o->scenario, p);
 }
 
@@ -149,7 +144,7 @@ static int make_variant(vado *v, fct_result *r) {
     rep_report rep;
     if (scn_variant_make(&r->variant, &r->in.scenario))
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    fct_forget(&r->variant, month_start(r->ask.first_month), r->ask.policy_known, &r->rows);
+    fct_forget(&r->variant, month_start(r->ask.first_month), &r->ask, r->governments_react, &r->rows);
     rep_init(&rep);
     int status = 0;
     if (r->in.kind->open(&r->variant, &r->model, &rep)) {

@@ -26,8 +26,9 @@ typedef struct {
     int out;     /* rows of the schedule that begin later and were not known */
     int carried; /* that stand on the eve and whose end was not known: they go on */
 } fct_rows;
-/* Takes out of a variant's schedule what was not known on the morning of `origin`; policies and settings stay. */
-void fct_forget(scn_scenario *variant, int64_t origin, int policy_known, fct_rows *rows);
+/* Takes out of a variant's schedule what was not known on the morning of `origin`; policies and settings stay. react:
+ * both governments do from that day on, on which some change of the variant begins. */
+void fct_forget(scn_scenario *variant, int64_t origin, const fct_ask *ask, int react, fct_rows *rows);
 /* The last month whose figures the scenario's latents saw, by what they expect after it; -1 if they expect nothing. */
 int fct_last_seen(const scn_scenario *s);
 
