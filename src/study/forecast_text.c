@@ -74,16 +74,15 @@ static void put_rows(writing *w) {
     if (r->ask.policy_known)
         out_printf(&w->out,
                    "Policy known: the schedule's rows as they came. Of those set knowing later months, %d that begin "
-                   "after the origin are out, and %d that stood then go on.\n",
+                   "after the\norigin are out, and %d that stood then go on.\n",
                    r->rows.out, r->rows.carried);
     else
-        out_printf(
-            &w->out,
-            "Policy unknown: of the schedule only what was known on %s: %d rows that came later are out, %d that "
-            "stood then and whose end nobody had announced go on. %s\n",
-            day, r->rows.out, r->rows.carried,
-            r->governments_react ? "From then on both governments react, and what the one asks for is drawn."
-                                 : "No government reacts: the scenario has no diplomacy.");
+        out_printf(&w->out,
+                   "Policy unknown: of the schedule only what was known on %s. %d rows that came later are out, %d "
+                   "that stood\nthen and whose end nobody had announced go on. %s\n",
+                   day, r->rows.out, r->rows.carried,
+                   r->governments_react ? "Both governments react, and what the one asks for is drawn."
+                                        : "No government reacts: the scenario has no diplomacy.");
 }
 
 static void put_head(writing *w, const vado_run_options *o) {
@@ -145,17 +144,23 @@ static void put_table_head(writing *w, const char *title) {
     out_put(&w->out, "\n");
 }
 
-static void put_line(writing *w, int target, const char *label) {
+/* nobody: is a line told in which there is nobody in any month shown? */
+static void put_line(writing *w, int target, const char *label, int nobody) {
     int list[COLUMNS], n = columns_of(w->r, list);
+    double q[COLUMNS][QUANTILES], most = 0;
+    for (int i = 0; i < n; i++) {
+        quantiles_of(w, target, list[i], q[i]);
+        most = q[i][HIGHEST] > most ? q[i][HIGHEST] : most;
+    }
+    if (!nobody && !(most > 0))
+        return;
     out_put(&w->out, "  ");
     out_column(&w->out, label, 32);
     for (int i = 0; i < n; i++) {
         char low[HTML_NUMBER], middle[HTML_NUMBER], high[HTML_NUMBER], all[3 * HTML_NUMBER + 16];
-        double q[QUANTILES];
-        quantiles_of(w, target, list[i], q);
-        (void)snprintf(all, sizeof all, "%s (%s to %s)", html_number(q[MIDDLE], middle), html_number(q[LOWEST], low),
-                       html_number(q[HIGHEST], high));
-        out_right(&w->out, isnan(q[MIDDLE]) ? "-" : all, 30);
+        (void)snprintf(all, sizeof all, "%s (%s to %s)", html_number(q[i][MIDDLE], middle),
+                       html_number(q[i][LOWEST], low), html_number(q[i][HIGHEST], high));
+        out_right(&w->out, isnan(q[i][MIDDLE]) ? "-" : all, 30);
     }
     out_put(&w->out, "\n");
 }
@@ -169,11 +174,11 @@ static void put_margins(writing *w) {
             if (r->targets[i].series == r->targets[0].series && (int)r->targets[i].margin == margin) {
                 if (!shown++)
                     put_table_head(w, titles[margin]);
-                put_line(w, i, r->targets[i].name);
+                put_line(w, i, r->targets[i].name, 1);
             }
 }
 
-/* Of all other series: those who are there with the places, and harm. */
+/* Of all other series: who are there, with the places of those who wait, and harm. Other places: the CSV. */
 static void put_others(writing *w, int harm) {
     const fct_result *r = w->r;
     put_table_head(w, harm ? "Harm: 50% (5% to 95%)" : "People who are there, mean day");
@@ -181,7 +186,10 @@ static void put_others(writing *w, int harm) {
         const fct_target *t = &r->targets[i];
         if (t->series == r->targets[0].series || (t->series->sum == SERIES_MEAN) == harm)
             continue;
-        put_line(w, i, t->margin == FCT_WHOLE ? t->series->name : txt_say("  %s", t->name).text);
+        if (t->margin == FCT_WHOLE)
+            put_line(w, i, t->series->name, 1);
+        else if (t->series->harm)
+            put_line(w, i, txt_say("  %s", t->name).text, 0);
     }
 }
 
@@ -190,16 +198,16 @@ static void put_meaning(writing *w, const vado_run_options *o) {
     month_format(month_of_day(w->r->in.scenario.figures_until - 1), end);
     out_printf(
         &w->out,
-        "\nWhat the spread means. Each member draws its parameters from their priors, which no figure has "
-        "narrowed, and is brought\nto the level of what was counted up to the origin. After it members differ in "
-        "how departures move, in their\nenvironment%s. Errors of the "
-        "model's build, and decisions that no rule of it draws,\nare not in it: take it as a lower bound of what "
-        "may come. %s\nThe model was built with figures to %s in view: a forecast from an earlier month is a "
-        "test of its numbers, not of its build.\n",
-        o->mode == VADO_FLUID ? "; not in chance, since people are expected ones" : " and in chance",
-        w->r->members < FEW ? "So few members tell little of the outer quantiles: they are near the lowest and "
-                              "the highest of them."
-                            : "Of so many members the 5% and the 95% are told by a few of them.",
+        "\nWhat the spread means. Members draw their parameters from priors, which no figure has narrowed, and "
+        "are brought to the\nlevel of what was counted up to the origin. After it they differ in how departures "
+        "move, in their environment%s.\nErrors of the model's build, and decisions that no rule of it draws, "
+        "are not in it: the truth lies outside more often\nthan the numbers say. %s\n"
+        "The model was built with figures to %s in view: a forecast from an earlier month tests its numbers, not "
+        "its build.\n",
+        o->mode == VADO_FLUID ? ", not in chance: people\nare expected ones" : " and in chance",
+        w->r->members < FEW ? "So few members say little of the outer quantiles: they lie near the lowest and "
+                              "the highest."
+                            : "Of so many members a few tell the 5% and the 95%.",
         end);
 }
 
