@@ -395,7 +395,7 @@ typedef struct {
     size_t size;
     vado_format format;
     const char *from; /* "YYYY-MM", the first month foretold; of vado_forecast alone, which needs it */
-    int months;       /* foretold, up to 60; 0: 12 */
+    int months;       /* foretold, up to 60; 0: 12, or to the end of the scenario */
     int policy_known; /* 1: rows of the schedule as they came; 0: what was known at the origin, governments react */
     int reserved;     /* 0 */
 } vado_forecast_options;

@@ -106,6 +106,8 @@ code 1 "$V" forecast two --from 2019-05 --latents latents/flat.csv --quiet
 says 'nothing says when they end' err.txt
 code 1 "$V" forecast two --from 2019-10 --months 12 --quiet
 says '--months: found 12 from 2019-10 on, expected at most 9' err.txt
+code 0 "$V" forecast two --from 2019-10 --members 2 --mode fluid --quiet
+says '9 months from 2019-10' out.txt
 code 1 "$V" forecast two --from 2017-01 --quiet
 says '--from: found 2017-01' err.txt
 code 2 "$V" forecast two --quiet

@@ -6,7 +6,7 @@
 static const arg_option options[] = {
     {"--from", NULL, "MONTH", 0,
      "first month foretold, as 2022-01: latents must have been fitted until the one before"},
-    {"--months", NULL, "N", 0, "months foretold (default: 12)"},
+    {"--months", NULL, "N", 0, "months foretold (default: 12, or to the end of the scenario)"},
     {"--policy-known", NULL, NULL, 0, "the schedule's rows as they came, in place of what was known at the origin"},
     {"--members", NULL, "N", 0, "size of the ensemble (default: 40)"},
     {"--mode", NULL, "MODE", 0, "stochastic (default), fluid (expected values) or individual (one draw a person)"},
@@ -38,7 +38,7 @@ static int run(const arg_result *args, const char *line) {
     vado_forecast_options f = VADO_INIT(vado_forecast_options);
     cli_input in;
     cli_progress bar;
-    long long members = 0, threads = 0, seed = 1, months = 12;
+    long long members = 0, threads = 0, seed = 1, months = 0;
     int quiet = arg_value(args, "--quiet") != NULL;
     (void)line;
     if (cli_whole("forecast", args, "--members", 2, 10000, &members) ||

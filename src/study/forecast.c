@@ -87,7 +87,7 @@ static int no_table(vado *v, const vado_input *in, int first_month) {
 }
 
 /* The first look: does the scenario hold what is asked for? */
-static int look(vado *v, const vado_input *in, const fct_ask *ask, int *reacts) {
+static int look(vado *v, const vado_input *in, fct_ask *ask, int *reacts) {
     inp_opened o;
     vado_input bare = *in;
     bare.from = bare.until = NULL;
@@ -99,16 +99,18 @@ static int look(vado *v, const vado_input *in, const fct_ask *ask, int *reacts) 
     month_format(ask->first_month, first);
     month_format(month_of_day(o.own_from) + 1, from);
     month_format(month_of_day(o.own_last - 1), last);
-    int end = month_of_day(o.own_last - 1);
+    int end = month_of_day(o.own_last - 1), left = end - ask->first_month + 1;
+    if (ask->months == 0)
+        ask->months = left < FCT_MONTHS ? left : FCT_MONTHS;
     if (!o.kind->level_months)
         status = ctx_fail(v, VADO_ERR_USAGE, "found model '%s', expected one that is fitted: 'corridor'", o.kind->name);
     else if (ask->first_month <= month_of_day(o.own_from) || ask->first_month > end)
         status = ctx_fail(v, VADO_ERR_INPUT, SAY_FROM ": found %s, expected a month of %s to %s", first, from, last);
-    else if (ask->first_month + ask->months - 1 > end)
+    else if (ask->months > left)
         status = ctx_fail(v, VADO_ERR_INPUT,
                           SAY_MONTHS ": found %d from %s on, expected at most %d: the scenario ends with %s (its "
                                      "`projection`)",
-                          ask->months, first, end - ask->first_month + 1, last);
+                          ask->months, first, left, last);
     else if (!in->latents && !has_table(s, ask->first_month - 1))
         status = no_table(v, in, ask->first_month);
     *reacts = status == 0 && !ask->policy_known && can_react(&o);
@@ -116,7 +118,8 @@ static int look(vado *v, const vado_input *in, const fct_ask *ask, int *reacts) 
     return status;
 }
 
-static int open_origin(vado *v, const vado_input *in, const fct_ask *ask, asked_input *asked, fct_result *r) {
+static int open_origin(vado *v, const vado_input *in, asked_input *asked, fct_result *r) {
+    fct_ask *ask = &r->ask;
     int status = look(v, in, ask, &r->governments_react);
     if (status)
         return status;
@@ -284,12 +287,12 @@ int fct_run(vado *v, const vado_input *in, const vado_run_options *o, const fct_
                         mine.members);
     int status = run_settle(v, &mine);
     if (status == 0)
-        status = open_origin(v, in, ask, &asked, r);
+        status = open_origin(v, in, &asked, r);
     if (status == 0)
         status = make_variant(v, r);
     if (status == 0) {
         r->members = mine.members;
-        r->months = ask->months + 1;
+        r->months = r->ask.months + 1;
         r->nseries = r->in.kind->series(r->model, &r->series);
         r->width = (size_t)r->in.kind->record_width(r->model);
         if (list_targets(r) ||
@@ -320,8 +323,8 @@ void fct_free(fct_result *r) {
 
 int fct_asked(vado *v, const vado_forecast_options *f, fct_ask *ask) {
     int64_t day = 0;
-    *ask = (fct_ask){.months = f->months ? f->months : FCT_MONTHS, .policy_known = f->policy_known};
-    if (ask->months < 1 || ask->months > FCT_MONTHS_MAX)
+    *ask = (fct_ask){.months = f->months, .policy_known = f->policy_known};
+    if (ask->months < 0 || ask->months > FCT_MONTHS_MAX)
         return ctx_fail(v, VADO_ERR_USAGE, SAY_MONTHS ": found %d, expected 1 to %d", f->months, FCT_MONTHS_MAX);
     if (!f->from)
         return 0;

@@ -15,7 +15,7 @@ enum { FCT_MONTHS = 12, FCT_MONTHS_MAX = 60, FCT_MEMBERS = 40 };
 /* What is asked. A month: since 1970-01. */
 typedef struct {
     int first_month;  /* the first that is foretold: the origin is the end of the month before it */
-    int months;       /* foretold */
+    int months;       /* foretold; 0: FCT_MONTHS, or to the scenario's end */
     int policy_known; /* 1: rows of the schedule as they came; 0: what was known at the origin, governments react */
     int main_only;    /* 1: of the main series alone */
 } fct_ask;
