@@ -107,7 +107,9 @@ static void put_row(writing *w, int first, int ahead, sco_method method, const s
     out_printf(&w->out, "%7.3f  ", c->wis);
     out_column(&w->out, text, 29);
     out_printf(&w->out, "%6.3f  %+6.2f ", c->crps, c->bias);
-    (void)snprintf(text, sizeof text, isnan(c->bias_low) ? "" : "(%+.2f to %+.2f)", c->bias_low, c->bias_high);
+    text[0] = '\0';
+    if (!isnan(c->bias_low))
+        (void)snprintf(text, sizeof text, "(%+.2f to %+.2f)", c->bias_low, c->bias_high);
     out_column(&w->out, text, 18);
     out_printf(&w->out, "%4.0f %4.0f %4.0f\n", 100 * c->inside[0], 100 * c->inside[1], 100 * c->inside[2]);
 }
