@@ -155,7 +155,10 @@ typedef enum {
     VADO_TERM_CLAIMS,
     VADO_TERM_SNAPSHOTS, /* of vado_run_options */
     VADO_TERM_LEVEL,     /* the same */
-    VADO_TERMS           /* how many */
+    VADO_TERM_FORECAST,
+    VADO_TERM_SCORE,
+    VADO_TERM_MONTHS, /* of vado_forecast_options */
+    VADO_TERMS        /* how many */
 } vado_term;
 
 typedef struct {
@@ -388,6 +391,25 @@ int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, cons
                   vado_writer *w, void *user, int *idle);
 /* What vado_knockout writes begins so: the header of its CSV, the first words of its text. The library's. */
 const char *vado_knockout_head(vado_format format);
+
+typedef struct {
+    size_t size;
+    vado_format format;
+    const char *from; /* "YYYY-MM", the first month foretold; of vado_forecast alone, which needs it */
+    int months;       /* foretold, up to 60; 0: 12, or to the end of the scenario */
+    int policy_known; /* 1: rows of the schedule as they came; 0: what was known at the origin, governments react */
+    int reserved;     /* 0 */
+} vado_forecast_options;
+/* The months from f->from on, told by members that know nothing after the month before it: quantiles of encounters by
+ * sector, nationality and group, of people who are there by place, and of harm. Needs latents that end there:
+ * in->latents, or latents/YYYY-MM.csv of the scenario (VADO_ERR_INPUT). Members (o->members 0: 40) are always levelled.
+ * Nothing is stored. */
+int vado_forecast(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,
+                  vado_writer *w, void *user);
+/* Forecasts from the end of each table latents/YYYY-MM.csv of the scenario, held against what was published after it,
+ * beside the last value, which is the baseline, and others. VADO_ERR_INPUT if no origin can be scored. */
+int vado_score(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f, vado_writer *w,
+               void *user);
 
 /* The change of encounters around a dated change ("YYYY-MM-DD", or "YYYY-MM-DD,PARAMETER") as a sum of parts: the
  * event, other dates, what was under way, season, latent, noise. threads: 0: as many as processors. */

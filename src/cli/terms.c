@@ -41,6 +41,9 @@ static const char *const words[VADO_TERMS] = {
     [VADO_TERM_CLAIMS] = "vado claims",
     [VADO_TERM_SNAPSHOTS] = "--snapshots",
     [VADO_TERM_LEVEL] = "--level",
+    [VADO_TERM_FORECAST] = "vado forecast",
+    [VADO_TERM_SCORE] = "vado score",
+    [VADO_TERM_MONTHS] = "--months",
 };
 
 static const char *word(void *user, vado_term term) {

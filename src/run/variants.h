@@ -5,6 +5,7 @@
 #define VADO_VARIANTS_H
 
 #include "corridor/corridor.h"
+#include "run/level.h"
 #include "run/past.h"
 #include "scenario/model.h"
 #include "text/context.h"
@@ -30,6 +31,7 @@ typedef struct {
     int n;
     const var_one *variants;
     mdl_member_options options; /* .member is filled in */
+    const lev_levels *levels;   /* made for all members, or NULL: none is levelled */
     int threads;                /* 0: as many as processors; changes nothing but the time */
     int64_t from, until;        /* days that are recorded: until is the day after the last */
     /* Sums of the days of each month, [months from that of `from`][width]. Called by any thread, one call at a time;

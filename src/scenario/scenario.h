@@ -166,7 +166,8 @@ typedef struct {
     int layer; /* 0 schedule.csv, 1.. policies, SCN_SETTINGS.. dated --set, in the order given: applied in this order,
                   then file order by `from` */
     char *note, *source, *file;
-    int line, column; /* of its value */
+    int line, column;   /* of its value */
+    int64_t known_from; /* first day on which all of it was known; INT64_MIN: each end as it came */
 } scn_change;
 
 /* A fitted table: log intensities at the middle of months, and what is expected of them after the last. */

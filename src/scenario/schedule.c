@@ -25,6 +25,7 @@ typedef struct {
     int kind;
     double value;
     char *note, *source;
+    int64_t known_from;
 } row;
 
 const char *const scn_change_words[CHANGE_KINDS + 1] = {"set", "scale", "add", "hold", NULL};
@@ -39,8 +40,9 @@ static const tab_column columns[] = {
     {"value", COL_NUMBER, 1, offsetof(row, value), -1e300, 1e300, 0, NULL, 0},
     {"note", COL_TEXT, 0, offsetof(row, note), 0, 0, 0, NULL, 0},
     {"source", COL_TEXT, 1, offsetof(row, source), 0, 0, 0, NULL, 0},
+    {"known_from", COL_DATE, 0, offsetof(row, known_from), 0, 0, 0, NULL, 0},
 };
-const tab_schema scn_schedule_schema = {"a schedule", sizeof(row), 0, 9, columns};
+const tab_schema scn_schedule_schema = {"a schedule", sizeof(row), 0, 10, columns};
 
 /* ---- applying ---- */
 
@@ -190,6 +192,7 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
     scn_change_aim(d, &target, &c);
     c.note = r->note;
     c.source = r->source;
+    c.known_from = r->known_from;
     return scn_change_keep(l->s, c, t->label);
 }
 

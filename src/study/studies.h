@@ -12,6 +12,10 @@ int std_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user);
 int std_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
 int std_explain_policy(vado *v, const char *db, const char *policy, int threads, int csv, vado_writer *w, void *user);
 int std_explain_share(vado *v, const char *db, const char *date, int threads, int csv, vado_writer *w, void *user);
+int std_forecast(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,
+                 vado_writer *w, void *user);
+int std_score(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f, vado_writer *w,
+              void *user);
 int std_claims(vado *v, int nstores, const char *const *dbs, const vado_claims_options *o, vado_writer *w, void *user);
 int std_claims_of(vado *v, const char *scenario, const vado_run_options *o, const char *dir,
                   const vado_claims_options *c, vado_claims_told *told, vado_writer *w, void *user);

@@ -44,6 +44,9 @@ static const char *const marks[VADO_TERMS] = {
     [VADO_TERM_CLAIMS] = SAY_CLAIMS,
     [VADO_TERM_SNAPSHOTS] = SAY_SNAPSHOTS,
     [VADO_TERM_LEVEL] = SAY_LEVEL,
+    [VADO_TERM_FORECAST] = SAY_FORECAST,
+    [VADO_TERM_SCORE] = SAY_SCORE,
+    [VADO_TERM_MONTHS] = SAY_MONTHS,
 };
 
 /* The term whose mark stands at text, or -1. */

@@ -50,6 +50,9 @@
 #define SAY_KNOCKOUT SAY_MARK("vado_knockout")
 #define SAY_EXPLAIN SAY_MARK("vado_explain")
 #define SAY_CLAIMS SAY_MARK("vado_claims_of")
+#define SAY_FORECAST SAY_MARK("vado_forecast")
+#define SAY_SCORE SAY_MARK("vado_score")
+#define SAY_MONTHS SAY_MARK("months")
 
 /* A new string with words in place of the marks; bit t of *terms (may be NULL) is set for each term t that was named.
  * NULL without memory. */

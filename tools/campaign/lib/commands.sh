@@ -33,6 +33,8 @@ share explain long.db 2018-03-05 --share --threads 1
 whatif whatif six --members 1 --threads 1 -o runs --until 2018-02-10 --quiet
 whatif-new whatif six --members 1 --threads 1 -o more --until 2018-02-10 --quiet
 knockout knockout six --part checkpoints --quiet --threads 1 -o knock.csv --until 2018-02-10
+forecast forecast six --from 2018-10 --months 1 --members 2 --mode fluid --threads 1 --quiet
+score score six --members 2 --mode fluid --threads 1 --quiet
 fit fit six --stage latents -o fitted.csv --until 2018-03
 flee flee valley/input_csv valley/source_data --settings valley/simsetting.yml --days 5 --threads 1 --db new.db -o f.csv --quiet
 X
@@ -46,6 +48,13 @@ small_scenario() {
 from,until,parameter,where,who,change,value,note,source
 2018-03-05,,mexico.checkpoints.effort,,,set,2,more at checkpoints,[our judgement]
 X
+    awk 'BEGIN {
+        print "latent,month,where,who,value"
+        for (m = 1; m <= 9; m++)
+            printf "departures,2018-%02d,,Honduras,0.%d\n", m, m % 3
+        for (i = 0; i < 2; i++)
+            printf "departures_mean,2018-09,,%s,0.1\ndepartures_sd,2018-09,,%s,0.1\n", i ? "Mexico" : "Honduras", i ? "Mexico" : "Honduras"
+        print "departures_kept,2018-09,,,0.8\ndepartures_shared,2018-09,,,0.3" }' >six/latents/2018-09.csv
     mkdir -p six/policies
     cat >six/policies/no-checkpoints.csv <<'X'
 # title: Nobody is stopped in Mexico

@@ -1,0 +1,73 @@
+/* A forecast: the months after an origin, told by members that know nothing after it. Private to src/study.
+ *
+ * forecast_known.c   which rows of the schedule were known at the origin
+ * forecast.c         the members' runs, and the numbers that are taken of them
+ * forecast_text.c    the command's output
+ */
+#ifndef VADO_FORECAST_H
+#define VADO_FORECAST_H
+
+#include "run/input.h"
+#include "run/run.h"
+
+enum { FCT_MONTHS = 12, FCT_MONTHS_MAX = 60, FCT_MEMBERS = 40 };
+
+/* What is asked. A month: since 1970-01. */
+typedef struct {
+    int first_month;  /* the first that is foretold: the origin is the end of the month before it */
+    int months;       /* foretold; 0: FCT_MONTHS, or to the scenario's end */
+    int policy_known; /* 1: rows of the schedule as they came; 0: what was known at the origin, governments react */
+    int main_only;    /* 1: of the main series alone */
+} fct_ask;
+
+/* ---- forecast_known.c ---- */
+
+typedef struct {
+    int out;     /* rows of the schedule that begin later and were not known */
+    int carried; /* that stand on the eve and whose end was not known: they go on */
+} fct_rows;
+/* Takes out of a variant's schedule what was not known on the morning of `origin`; policies and settings stay. react:
+ * both governments do from that day on, on which some change of the variant begins. */
+void fct_forget(scn_scenario *variant, int64_t origin, const fct_ask *ask, int react, fct_rows *rows);
+/* The last month whose figures the scenario's latents saw, by what they expect after it; -1 if they expect nothing. */
+int fct_last_seen(const scn_scenario *s);
+
+/* ---- forecast.c ---- */
+
+typedef enum { FCT_WHOLE, FCT_PLACE, FCT_NATIONALITY, FCT_GROUP, FCT_MARGINS } fct_margin;
+extern const char *const fct_margin_words[FCT_MARGINS]; /* as exports call them; the whole is "" */
+
+typedef struct {
+    const mdl_series *series;
+    fct_margin margin;
+    int at; /* place, nationality or group */
+    const char *name;
+} fct_target;
+
+typedef struct {
+    inp_opened in; /* the scenario with the latents of the origin */
+    scn_scenario variant;
+    mdl_model *model; /* of the variant */
+    fct_ask ask;
+    fct_rows rows;
+    int governments_react;
+    int nseries, ntargets, members, months; /* months: the origin's own and those foretold */
+    const mdl_series *series;
+    size_t width;
+    fct_target *targets;
+    double *value; /* [targets][months][members], in the series' unit; NAN where a ratio has nothing to divide by */
+} fct_result;
+
+/* What options ask for; first_month is 0 where they name none. 0, or VADO_ERR_USAGE with its message. */
+int fct_asked(vado *v, const vado_forecast_options *f, fct_ask *ask);
+/* Runs the members. in: its latents NULL: the table of the scenario that ends with the origin's month. of o: members
+ * (0: 40), mode, seed, threads. 0 or a status with its message, then *r is empty. */
+int fct_run(vado *v, const vado_input *in, const vado_run_options *o, const fct_ask *ask, fct_result *r);
+void fct_free(fct_result *r);
+/* Members' values of a target in a month, 0 that of the origin; [members]. */
+const double *fct_values(const fct_result *r, int target, int month);
+
+/* ---- forecast_text.c ---- */
+int fct_write(vado *v, const fct_result *r, const vado_run_options *o, int csv, vado_writer *w, void *user);
+
+#endif

@@ -1,0 +1,227 @@
+/* See score.h.
+ *
+ * 1. An origin is the last month of a table latents/YYYY-MM.csv of the scenario, after which a figure was published.
+ *    All those there are are taken: nobody chooses.
+ * 2. From each a forecast of twelve months, or as many as were published, is made as `vado forecast` makes it.
+ * 3. On the scale of log(count + 1) the members' sample, and those of the baselines, are held against what came.
+ * Invariant: no forecast sees a figure after its origin, but for what went into the scenario before (score_text.c).
+ */
+#include "study/score.h"
+
+#include "study/score_measure.h"
+#include "study/studies.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const int sco_ahead[SCO_HORIZONS] = {1, 2, 3, 6, 12};
+const double sco_shares[SCO_SHARES] = {0.5, 0.8, 0.95};
+
+sco_one *sco_at(const sco_result *r, int target, int horizon, sco_method method, int origin) {
+    size_t at = ((size_t)target * SCO_HORIZONS + (size_t)horizon) * SCO_METHODS + (size_t)method;
+    return &r->one[at * (size_t)r->norigins + (size_t)origin];
+}
+
+/* ---- origins ---- */
+
+/* The month of "latents/2021-12.csv", or -1: another file. */
+static int month_of_table(const char *name) {
+    static const char front[] = "latents/", end[] = ".csv";
+    size_t n = strlen(front), length = n + 7 + strlen(end);
+    char month[8] = "";
+    int64_t day;
+    if (strlen(name) != length || strncmp(name, front, n) != 0 || strcmp(name + n + 7, end) != 0)
+        return -1;
+    memcpy(month, name + n, 7);
+    return day_parse(month, &day) ? -1 : month_of_day(day);
+}
+
+/* Is anything published after it, that a forecast could be held against? */
+static int has_after(const sco_result *r, int origin) {
+    int end = month_of_day(r->in.scenario.figures_until - 1);
+    for (int i = 0; i < r->figures.n; i++)
+        for (int m = origin + 1; m <= end && m <= origin + SCO_MONTHS; m++)
+            if (!isnan(sco_figure(&r->figures, i, m)))
+                return 1;
+    return 0;
+}
+
+static int by_month(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
+
+static int list_origins(sco_result *r, const char *scenario) {
+    const scn_scenario *s = &r->in.scenario;
+    r->origin = calloc((size_t)s->folder.count + 1, sizeof *r->origin);
+    if (!r->origin)
+        return ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
+    for (int i = 0; i < s->folder.count; i++) {
+        int month = month_of_table(s->folder.files[i].name);
+        if (month < 0)
+            continue;
+        char text[8];
+        month_format(month, text);
+        if (month >= month_of_day(s->from) && has_after(r, month))
+            r->origin[r->norigins++] = month;
+        else
+            ctx_note(r->v, "latents/%s.csv: no month of the period after it has a published figure, nothing is scored",
+                     text);
+    }
+    qsort(r->origin, (size_t)r->norigins, sizeof *r->origin, by_month);
+    if (r->norigins)
+        return 0;
+    return ctx_fail(
+        r->v, VADO_ERR_INPUT,
+        "%s/latents: found no table that ends before the last published month, expected latents/YYYY-MM.csv "
+        "of some origins: `" SAY_FIT " %s` " SAY_UNTIL " YYYY-MM writes one",
+        scenario, scenario);
+}
+
+/* ---- scoring ---- */
+
+static int by_value(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void score_one(sco_one *one, const double *sorted, int n, double came) {
+    *one = (sco_one){.wis = NAN, .crps = NAN, .error = NAN};
+    if (n == 0 || isnan(came))
+        return;
+    one->wis = msr_wis(sorted, n, came);
+    one->crps = msr_crps(sorted, n, came);
+    one->error = msr_median(sorted, n) - came;
+    for (int i = 0; i < SCO_SHARES; i++)
+        one->inside[i] = (unsigned char)msr_inside(sorted, n, sco_shares[i], came);
+}
+
+/* The members' sample, or the last value moved by each member's change; sorted. */
+static int members_say(const fct_result *f, int at, int ahead, double last, double *room) {
+    const double *now = fct_values(f, at, ahead), *then = fct_values(f, at, 0);
+    int moved = !isnan(last), n = 0;
+    for (int k = 0; k < f->members; k++) {
+        double x = log(now[k] + 1);
+        room[n++] = moved ? last + x - log(then[k] + 1) : x;
+    }
+    qsort(room, (size_t)n, sizeof *room, by_value);
+    return n;
+}
+
+static int find_target(const fct_result *f, const sco_target *t) {
+    for (int i = 0; i < f->ntargets; i++)
+        if (f->targets[i].margin == t->margin && strcmp(f->targets[i].name, t->name) == 0)
+            return i;
+    return -1;
+}
+
+static void score_target(const sco_result *r, const fct_result *f, int target, int at, double *room) {
+    int origin = r->origin[at], member_row = find_target(f, &r->figures.target[target]);
+    for (int h = 0; h < SCO_HORIZONS; h++) {
+        int ahead = sco_ahead[h], foretold = ahead < f->months && member_row >= 0;
+        double last = sco_figure(&r->figures, target, origin);
+        double came = ahead < f->months ? sco_figure(&r->figures, target, origin + ahead) : NAN;
+        for (int m = 0; m < SCO_METHODS; m++) {
+            int n = 0;
+            if (isnan(came))
+                ;
+            else if (m == SCO_VADO)
+                n = foretold ? members_say(f, member_row, ahead, NAN, room) : 0;
+            else if (m == SCO_CHANGE)
+                n = foretold && !isnan(last) ? members_say(f, member_row, ahead, last, room) : 0;
+            else
+                n = sco_baseline(&r->figures, target, (sco_method)m, origin, ahead, room);
+            score_one(sco_at(r, target, h, (sco_method)m, at), room, n, came);
+        }
+    }
+}
+
+/* ---- one progress over all origins ---- */
+
+typedef struct {
+    vado_progress *progress;
+    void *user;
+    int now, of;
+} showing;
+
+static void show(void *user, int64_t done, int64_t total, double left) {
+    const showing *s = user;
+    (void)left;
+    s->progress(s->user, total * s->now + done, total * s->of, -1);
+}
+
+static int from_origin(sco_result *r, const vado_input *in, const vado_run_options *o, int at) {
+    fct_result f;
+    fct_ask ask = r->ask;
+    int end = month_of_day(r->in.scenario.figures_until - 1), origin = r->origin[at];
+    ask.first_month = origin + 1;
+    ask.months = origin + SCO_MONTHS < end ? SCO_MONTHS : end - origin;
+    int status = fct_run(r->v, in, o, &ask, &f);
+    if (status)
+        return status;
+    size_t most = (size_t)f.members + 2 * (size_t)r->figures.months + 1;
+    double *room = calloc(most, sizeof *room);
+    if (!room)
+        status = ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
+    for (int i = 0; status == 0 && i < r->figures.n; i++)
+        score_target(r, &f, i, at, room);
+    r->members = f.members;
+    r->governments_react = f.governments_react;
+    free(room);
+    fct_free(&f);
+    return status;
+}
+
+static int all_origins(sco_result *r, const vado_input *in, const vado_run_options *o) {
+    vado *v = r->v;
+    showing s = {v->progress, v->progress_user, 0, r->norigins};
+    int status = 0;
+    if (s.progress)
+        vado_on_progress(v, show, &s);
+    for (; status == 0 && s.now < r->norigins; s.now++)
+        status = from_origin(r, in, o, s.now);
+    vado_on_progress(v, s.progress, s.user);
+    return status;
+}
+
+static void free_result(sco_result *r) {
+    sco_figures_free(&r->figures);
+    free(r->origin);
+    free(r->one);
+    if (r->in.kind)
+        inp_close(&r->in);
+}
+
+static int open_scores(sco_result *r, const vado_input *in) {
+    const mdl_series *series = NULL;
+    int status = inp_open(r->v, in, 1, &r->in), n, main_one;
+    if (status)
+        return status;
+    n = r->in.kind->series(r->in.model, &series);
+    main_one = mdl_main(n, series);
+    if (!r->in.kind->level_months || main_one < 0)
+        return ctx_fail(r->v, VADO_ERR_USAGE, "found model '%s', expected one that is fitted: 'corridor'",
+                        r->in.kind->name);
+    if (sco_figures_read(&r->figures, &r->in.scenario, series[main_one].name))
+        return ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
+    if ((status = list_origins(r, in->scenario)))
+        return status;
+    size_t cells = (size_t)r->figures.n * SCO_HORIZONS * SCO_METHODS * (size_t)r->norigins;
+    r->one = calloc(cells + 1, sizeof *r->one);
+    return r->one ? 0 : ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
+}
+
+int std_score(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f, vado_writer *w,
+              void *user) {
+    sco_result r = {.v = v};
+    vado_input mine = *in;
+    int status = fct_asked(v, f, &r.ask);
+    mine.latents = mine.from = mine.until = NULL; /* each origin has its own */
+    r.ask.main_only = 1;
+    if (status == 0)
+        status = open_scores(&r, &mine);
+    if (status == 0)
+        status = all_origins(&r, &mine, o);
+    if (status == 0)
+        status = sco_write(&r, o, f->format == VADO_CSV, w, user);
+    free_result(&r);
+    return status;
+}

@@ -1,0 +1,84 @@
+/* Forecasts from several origins held against what was published after them. Private to src/study.
+ *
+ * score_measure.c   the measures of one forecast, and intervals of their means
+ * score_figures.c   what was published, month by month, and what baselines say of it
+ * score.c           the origins and their forecasts
+ * score_cells.c     scores put together, by target and months ahead
+ * score_text.c      the command's output
+ */
+#ifndef VADO_SCORE_H
+#define VADO_SCORE_H
+
+#include "study/forecast.h"
+
+enum { SCO_HORIZONS = 5, SCO_MONTHS = 12, SCO_SHARES = 3, SCO_NAME = 96, SCO_DRAWS = 2000, SCO_SEED = 1 };
+extern const int sco_ahead[SCO_HORIZONS];   /* 1, 2, 3, 6, 12 */
+extern const double sco_shares[SCO_SHARES]; /* 0.5, 0.8, 0.95 */
+
+/* Who foretells. SCO_LAST is the baseline that was named before anything was scored. */
+typedef enum {
+    SCO_VADO,
+    SCO_CHANGE,   /* the last value, moved by each member's change since the origin */
+    SCO_LAST,     /* the last value */
+    SCO_SEASONAL, /* the same month a year before */
+    SCO_DRIFT,    /* the last value and the mean change of a month */
+    SCO_USUAL,    /* null model: any of the last 24 months */
+    SCO_METHODS
+} sco_method;
+extern const char *const sco_words[SCO_METHODS];
+
+/* ---- score_figures.c ---- */
+
+typedef struct {
+    fct_margin margin;
+    const char *name;               /* the scenario's */
+    const double *log;              /* [months] log(figure + 1), NAN where none was published */
+    const scn_observed *const *row; /* [months] where it stands; of a sum the last of its rows */
+} sco_target;
+typedef struct {
+    int first, months, n;
+    sco_target *target;
+    double *log;
+    const scn_observed **row;
+} sco_figures;
+/* The main series' monthly figures: the border's (or, where none, the sum of its sectors), by sector, nationality,
+ * group. 0, or -1 without memory. */
+int sco_figures_read(sco_figures *f, const scn_scenario *s, const char *series);
+void sco_figures_free(sco_figures *f);
+double sco_figure(const sco_figures *f, int target, int month); /* log(figure + 1) of a month since 1970-01, or NAN */
+/* What a baseline foretells `ahead` months after an origin, from figures up to it: log(figure + 1), sorted, into room
+ * for 2 * months numbers. Returns how many; 0 where the figures are too few for it. */
+int sco_baseline(const sco_figures *f, int target, sco_method method, int origin, int ahead, double *room);
+
+/* ---- score.c ---- */
+
+typedef struct {
+    double wis, crps, error; /* of log(count + 1); error: the median less what came. NAN: not scored */
+    unsigned char inside[SCO_SHARES];
+} sco_one;
+typedef struct {
+    vado *v;
+    inp_opened in;
+    sco_figures figures;
+    fct_ask ask;
+    int members, norigins;
+    int *origin;  /* [norigins] the last month known */
+    sco_one *one; /* [targets][SCO_HORIZONS][SCO_METHODS][norigins] */
+    int governments_react;
+} sco_result;
+sco_one *sco_at(const sco_result *r, int target, int horizon, sco_method method, int origin);
+
+/* ---- score_cells.c ---- */
+
+typedef struct {
+    int origins, figures, sides[SCN_SIDES]; /* how many figures may set, judge, were used */
+    double wis, crps, bias, bias_low, bias_high, inside[SCO_SHARES];
+    double over, low, high; /* WIS over that of the last value, of what both foretell; NAN: none */
+} sco_cell;
+/* Of the targets of a margin together (target -1), or of one. 0, or -1 without memory. */
+int sco_cell_of(const sco_result *r, fct_margin margin, int target, int horizon, sco_method method, sco_cell *c);
+
+/* ---- score_text.c ---- */
+int sco_write(const sco_result *r, const vado_run_options *o, int csv, vado_writer *w, void *user);
+
+#endif

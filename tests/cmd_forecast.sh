@@ -1,0 +1,134 @@
+#!/bin/sh
+# vado forecast: nothing after the origin enters, what was announced does; quantiles are in order and harm stands beside
+# them; what cannot be foretold is refused with what to do; the rows of us-mexico say when they were known by the rule.
+# Starts in an empty folder.
+# ctest: processors=2
+set -u
+V=${VADO:?}
+. "${SOURCE_DIR:?}/tests/command.sh"
+. "$SOURCE_DIR/tests/origins.sh"
+origins two
+header=from,until,parameter,where,who,change,value,note,source,known_from
+foretell() { code 0 "$V" forecast two --from 2019-04 --months 5 --members 4 --mode fluid --csv --quiet "$@"; }
+same() { cmp -s out.txt "$1" || wrong "$2"; }
+other() { cmp -s out.txt "$1" && wrong "$2"; }
+
+# ---- what is told ----
+code 0 "$V" forecast two --from 2019-04 --months 5 --members 4 --quiet
+says '^Forecast of six-places: 5 months from 2019-04, 4 members' out.txt
+says '^Latents saw figures to 2019-03 and none later' out.txt
+says '^Policy unknown: of the schedule only what was known on 2019-04-01' out.txt
+says 'Both governments react' out.txt
+says '^What the spread means' out.txt
+says '^  waiting ' out.txt
+says '^    Reynosa ' out.txt
+says '^  minors_in_care ' out.txt
+says '^  custody ' out.txt
+for harm in deaths deaths_on_the_way kidnappings extortion days_waiting; do says "^  $harm  *[0-9]" out.txt; done
+foretell
+cp out.txt first.csv
+head -1 first.csv | grep -qx \
+    'series,unit,harm,month,ahead,margin,name,q0.05,q0.1,q0.25,q0.5,q0.75,q0.9,q0.95,members,policy' || wrong "$(head -1 first.csv)"
+awk -F, 'NR > 1 { for (i = 9; i <= 14; i++) if ($i < $(i - 1) - 1e-9) bad++; n++
+    if ($1 == "encounters") { all[$6] = all[$6] + 1 }
+    if ($4 < "2019-04" || $4 > "2019-08" || $5 < 1 || $5 > 5) bad++ }
+    END { exit bad || all[""] != 5 || all["place"] != 10 || all["nationality"] != 10 || all["group"] != 15 }' first.csv ||
+    wrong "quantiles out of order, or months or margins are missing"
+# as wide as the whole is the sum of what one member counts: of the middle it is near
+awk -F, '$1 == "encounters" && $5 == 1 { x[$6] += $11 } END { exit !(x["place"] > x[""] * 0.8 && x["place"] < x[""] * 1.2) }' \
+    first.csv || wrong "sectors are far from the border"
+"$V" run two --until 2018-01-31 --mode fluid --members 1 --quiet -o any.db >/dev/null 2>&1
+"$V" series any.db | awk -F, '$4 == "1" || $4 == "yes" { print $1 }' >harm.txt
+[ -s harm.txt ] || wrong "no series of harm: $("$V" series any.db | head -3)"
+while read -r series; do
+    grep -q "^$series,[^,]*,1,2019-04,1,,," first.csv || wrong "a forecast without $series"
+done <harm.txt
+foretell --threads 1
+same first.csv "threads change a forecast"
+# the spread grows: of departures that wander the fifth month is wider than the first
+awk -F, '$1 == "encounters" && $6 == "" { w[$5] = ($14 - $8) / $11 } END { exit !(w[5] > w[1]) }' first.csv ||
+    wrong "the fifth month is told as narrowly as the first"
+
+# ---- nothing after the origin ----
+cp two/observed/encounters.csv figures.csv
+awk -F, -v OFS=, 'NR > 1 && $2 > "2019-03" { $7 = 10 * $7 } 1' figures.csv >two/observed/encounters.csv
+foretell
+same first.csv "figures after the origin enter a forecast"
+cp figures.csv two/observed/encounters.csv
+row() { printf '%s\n%s\n' "$header" "$1" >two/schedule.csv; }
+row '2019-06-01,,mexico.checkpoints.effort,,,set,5,More,[a],'
+foretell
+same first.csv "a row that came after the origin enters a forecast"
+foretell --policy-known
+other first.csv "with the policy known a row that came is left out"
+cp out.txt came.csv
+row '2019-06-01,,mexico.checkpoints.effort,,,set,5,More,[a],2019-03-15'
+foretell
+other first.csv "a row that was announced is left out"
+row '2019-06-01,,mexico.checkpoints.effort,,,set,5,More,[a],2019-04-02'
+foretell
+same first.csv "a row announced after the origin enters"
+row '2019-06-01,,mexico.checkpoints.effort,,,set,5,More,[a],2020-01-01'
+foretell --policy-known
+other came.csv "a row that was set knowing later months enters as it came"
+# what stands on the eve goes on, unless its end was known
+row '2019-01-01,,mexico.checkpoints.effort,,,set,5,More,[a],'
+foretell
+cp out.txt on.csv
+row '2019-01-01,2019-05-31,mexico.checkpoints.effort,,,set,5,More,[a],'
+foretell
+same on.csv "the end of a row was foreseen"
+foretell --policy-known
+other on.csv "with the policy known a row does not end"
+row '2019-01-01,2019-05-31,mexico.checkpoints.effort,,,set,5,More,[a],2019-01-01'
+foretell
+other on.csv "the end of a row that was known as a whole is not foreseen"
+code 0 "$V" forecast two --from 2019-04 --months 2 --members 2 --mode fluid --quiet --policy-known
+says '^Policy known: ' out.txt
+rm two/schedule.csv
+# a run knows nothing of it
+row '2018-02-01,,mexico.checkpoints.effort,,,set,3,More,[a],'
+code 0 "$V" run two --until 2018-03-31 --mode fluid --members 1 --quiet -o a.db
+row '2018-02-01,,mexico.checkpoints.effort,,,set,3,More,[a],2030-01-01'
+code 0 "$V" run two --until 2018-03-31 --mode fluid --members 1 --quiet -o b.db
+[ "$("$V" digest a.db)" = "$("$V" digest b.db)" ] || wrong "known_from changes a run"
+row '2018-02-01,,mexico.checkpoints.effort,,,set,3,More,[a],soon'
+code 1 "$V" check two
+says 'schedule.csv:2:.*soon' err.txt
+rm two/schedule.csv
+
+# ---- refused ----
+code 1 "$V" forecast two --from 2019-05 --quiet
+says 'vado fit two. --until 2019-04 writes latents/2019-04.csv' err.txt
+code 1 "$V" forecast two --from 2019-05 --latents latents/2019-06.csv --quiet
+says 'saw figures to 2019-06, expected a table that was fitted until 2019-04' err.txt
+code 1 "$V" forecast two --from 2019-05 --latents latents/flat.csv --quiet
+says 'nothing says when they end' err.txt
+code 1 "$V" forecast two --from 2019-10 --months 12 --quiet
+says '--months: found 12 from 2019-10 on, expected at most 9' err.txt
+code 0 "$V" forecast two --from 2019-10 --members 2 --mode fluid --quiet
+says '9 months from 2019-10' out.txt
+code 1 "$V" forecast two --from 2017-01 --quiet
+says '--from: found 2017-01' err.txt
+code 2 "$V" forecast two --quiet
+says '--from' err.txt
+code 2 "$V" forecast two --from 2019-13 --quiet
+code 2 "$V" forecast two --from 2019-04 --members 1 --quiet
+code 3 "$V" forecast nowhere --from 2019-04 --quiet
+[ ! -w /dev/full ] || {
+    "$V" forecast two --from 2019-04 --months 1 --members 2 --mode fluid --quiet >/dev/full 2>err.txt
+    [ $? -eq 3 ] || wrong "a forecast that cannot be written is no error"
+}
+timeout --preserve-status -s INT 2 "$V" forecast two --from 2019-04 --members 5000 --quiet >out.txt 2>err.txt
+[ $? -eq 130 ] || wrong "interrupted it does not end with 130"
+[ ! -s out.txt ] || wrong "interrupted it writes"
+
+# ---- the rule of known_from ----
+us=$SOURCE_DIR/scenarios/us-mexico
+sh "$SOURCE_DIR/tools/known-from" "$us" --check >out.txt || wrong "known_from of us-mexico is not by the rule: tools/known-from"
+mkdir planted
+cp "$us/scenario.yaml" planted
+sed 's/,2024-03-01$/,/' "$us/schedule.csv" >planted/schedule.csv
+sh "$SOURCE_DIR/tools/known-from" planted --check >out.txt && wrong "rows without their known_from are not found"
+[ $failed -eq 0 ] && echo "all as it should be"
+exit $failed
