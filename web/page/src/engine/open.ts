@@ -5,8 +5,10 @@ import type { About, Engine } from "./types";
 import { unpacked } from "./unpacked";
 import EngineWorker from "./worker?worker&inline";
 
-/* Each worker of members holds a run of its own, some 60 megabytes. */
+/* Each worker of members holds a run of its own, some 60 megabytes, and its part of the states. They work while the
+ * central run has nothing to do, so each processor has one. */
 const MOST_WORKERS = 8;
+const WORKERS_A_GIGABYTE = 2;
 const STATES_MEGABYTES = 256;
 
 function block(id: string): string {
@@ -18,7 +20,8 @@ function block(id: string): string {
 export async function openEngine(): Promise<Engine> {
   const about = JSON.parse(new TextDecoder().decode(await unpacked(block("about")))) as About;
   const carried = { wasm: block("engine"), packed: block("scenario") };
-  const workers = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
+  const { deviceMemory = 8 } = navigator as Navigator & { deviceMemory?: number };
+  const workers = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2, Math.floor(WORKERS_A_GIGABYTE * deviceMemory)));
   return new Client(about, carried, {
     spawn: () => new EngineWorker() as unknown as Port,
     workers,

@@ -82,14 +82,14 @@ function dotsOf(about: About, x: Subject, first: Month): Dot[] {
   });
 }
 
-/* What a row of the strip says in numbers: sums of flows, means of stocks and ratios, over the months told. */
-export function over(s: SeriesInfo, x: Numbers, months: Month[], from: number, until: number): number {
+/* What a row of the strip says in numbers: sums of flows, means of stocks, ratios of sums, over the months told. */
+export function over(s: SeriesInfo, x: Numbers, months: Month[], from: number, until: number, under?: Numbers): number {
   let sum = 0;
   let weight = 0;
   for (let i = from; i <= until; i++) {
     const v = x[i] as number;
     if (!Number.isFinite(v)) continue;
-    const w = s.overTime === "sum" ? 1 : daysIn(months[i] ?? "2000-01");
+    const w = s.overTime === "sum" ? 1 : under ? (under[i] as number) : daysIn(months[i] ?? "2000-01");
     sum += v * w;
     weight += w;
   }
@@ -108,7 +108,7 @@ function harmRows(w: Words, shown: Shown, x: Subject, months: Month[], changed: 
     const a = over(series, was, months, from, span[1]);
     const b = would && changed >= 0 ? over(series, would, months, from, span[1]) : NaN;
     const total = Number.isFinite(b) ? `${w.rounded(a)} → ${w.rounded(b)}` : w.rounded(a);
-    return [{ series, name: w.heading(series), was, would, total }];
+    return [{ series, name: w.heading(series), margin, cell, was, would, total }];
   });
 }
 
@@ -191,7 +191,8 @@ export function figureWords(w: Words, run: Source, x: Subject): FigureWords {
   const caption = w.t("caption", { version: about.version, scenario: about.scenario, note, band,
                                    publishers: publishers.join(", ") || "–" });
   return {
-    title: titleOf(w, x), question: x.question, unit: w.unit(x.series), caption: `${caption} ${w.t("noCause")}`,
+    title: titleOf(w, x), question: x.question, harm: Number(x.series.harm),
+    of: { series: x.series.name, margin: x.margin, cell: x.cell, unit: x.series.unit }, caption: `${caption} ${w.t("noCause")}`,
     legend: w.t("legendWords"),
     about: [w.meaning(x.series), note].filter(Boolean).join(". ").replace(/\.\. /g, ". "),
   };
