@@ -118,7 +118,7 @@ export class Names {
       width: Math.max(drawing.wide(node.name, em, node.kind === "sector"), harm) + 2,
       height: em * (n.harm ? 2.15 : 1.15),
       importance: rank * 1e9 + n.spot.weight,
-      rings: rank >= 4 ? (drawing.narrow ? 7 : RINGS.length) : rank === 3 ? (spots.mainRadius(n.spot) > 8 ? 5 : 3) : 2,
+      rings: rank >= 4 ? RINGS.length : rank === 3 ? (spots.mainRadius(n.spot) > 8 ? 5 : 3) : 2,
       must: rank >= 4,
       toward: rank === 4 ? [ox, oy] : rank === 3 ? [-ox, -oy] : null,
     };
