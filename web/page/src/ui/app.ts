@@ -193,8 +193,8 @@ export class App {
 
   private answered(what: News): void {
     if (what === "pasts") return this.tellPasts();
-    const { error } = this.run.shown;
-    if (what === "error") this.say(this.words.t("failed", { why: error }));
+    const { error, refused } = this.run.shown;
+    if (what === "error") this.say(this.words.t(refused ? "notRun" : "failed", { why: error }));
     this.schedule(what);
   }
   private tellPasts(): void {

@@ -1,6 +1,6 @@
 /* From runs to what a chart draws: curves, dots, events, the harm that belongs to the same people, and its words. */
 import { daysIn, monthsBetween } from "../engine/months";
-import type { About, Band, Margin, Month, Observed, SeriesInfo, Want } from "../engine/types";
+import type { About, Answer, Band, Margin, Month, Observed, SeriesInfo, Want } from "../engine/types";
 import type { ChartData, Dot, HarmRow, Key, Numbers } from "../charts/data";
 import type { FigureWords } from "../charts/figure";
 import { rangeWords } from "../words/sentences";
@@ -105,8 +105,9 @@ function harmRows(w: Words, shown: Shown, x: Subject, months: Month[], changed: 
     if (!was) return [];
     const would = curveOf(shown, key, cell, was);
     const from = changed >= 0 ? Math.max(changed, span[0]) : span[0];
-    const a = over(series, was, months, from, span[1]);
-    const b = would && changed >= 0 ? over(series, would, months, from, span[1]) : NaN;
+    const under = (of: Answer | null) => of?.tables.get(key)?.under?.[of.tables.get(key)?.cells.indexOf(cell) ?? -1];
+    const a = over(series, was, months, from, span[1], under(shown.base));
+    const b = would && changed >= 0 ? over(series, would, months, from, span[1], under(shown.answer)) : NaN;
     const total = Number.isFinite(b) ? `${w.rounded(a)} → ${w.rounded(b)}` : w.rounded(a);
     return [{ series, name: w.heading(series), margin, cell, was, would, total }];
   });

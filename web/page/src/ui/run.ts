@@ -17,10 +17,11 @@ export interface Shown {
   bandsOf: string; // key of the rows that the bands belong to
   pasts: { done: number; of: number } | null; // of members, lived before a band asks for them
   error: string;
+  refused: boolean; // the error is one of the what-if; the engine goes on
 }
 
 export class Run {
-  readonly shown: Shown = { base: null, answer: null, before: null, rows: [], bands: null, bandsOf: "", pasts: null, error: "" };
+  readonly shown: Shown = { base: null, answer: null, before: null, rows: [], bands: null, bandsOf: "", pasts: null, error: "", refused: false };
   private wants: Want[] = [];
   private asked = 0;
   private timer = 0;
@@ -84,6 +85,7 @@ export class Run {
     } catch (e) {
       if (e instanceof Superseded || !current()) return;
       this.shown.error = e instanceof Error ? e.message : String(e);
+      this.shown.refused = e instanceof PolicyError;
       this.changed("error");
       if (!(e instanceof PolicyError)) console.warn(e);
     }

@@ -148,7 +148,7 @@ export function compareView(app: App): Pane {
   list.forEach((x, i) => {
     const source = (): Source => {
       const d = done[i];
-      return { bandIsFresh: true, shown: { base: app.run.shown.base, answer: d?.answer ?? null, before: null, rows: x.rows, bands: d?.bands ?? null, bandsOf: "", pasts: null, error: "" } };
+      return { bandIsFresh: true, shown: { base: app.run.shown.base, answer: d?.answer ?? null, before: null, rows: x.rows, bands: d?.bands ?? null, bandsOf: "", pasts: null, error: "", refused: false } };
     };
     if (!main) return;
     const host = h("div", {}, h("p", { class: "of" }, titleOf(app, x)));

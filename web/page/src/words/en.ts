@@ -15,6 +15,7 @@ export const en = {
   translation: "",
   loading: "The corridor is being run in your browser. Nothing leaves this page.",
   failed: "The engine stopped: {why}",
+  notRun: "This what-if cannot be run: {why}",
   unreadable: "This file cannot be used as a what-if: {why}",
   fileLarge: "it has {n} million bytes, and is none that this page saved.",
   fileOther: "it is no what-if at all. A what-if is a CSV file as this page saves one, whose first line names its columns.",

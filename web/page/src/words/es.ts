@@ -16,6 +16,7 @@ export const es: Strings = {
   translation: "La versión en español aún espera la revisión de una persona de lengua materna. Las fuentes se citan en su idioma.",
   loading: "El corredor se calcula en su navegador. Nada sale de esta página.",
   failed: "El motor se detuvo: {why}",
+  notRun: "Este supuesto no se puede correr: {why}",
   unreadable: "Este archivo no sirve como supuesto: {why}",
   fileLarge: "tiene {n} millones de bytes; no es uno que esta página haya guardado.",
   fileOther: "no es un supuesto. Un supuesto es un archivo CSV como los que guarda esta página, cuya primera línea nombra sus columnas.",
