@@ -225,8 +225,10 @@ export class Client implements Engine {
     ensemble.asked = id;
     const got = new Map<number, Member>();
     let telling = false;
-    const bands = (): Promise<Bands> =>
-      bandsOf(this.about, wanted, this.told, [...got.values()], members, this.months);
+    const bands = (): Promise<Bands> => {
+      const inOrder = [...got].sort(([a], [b]) => a - b).map(([, member]) => member); // whoever came first
+      return bandsOf(this.about, wanted, this.told, inOrder, members, this.months);
+    };
     const tell = async (): Promise<void> => {
       if (telling) return;
       telling = true;
