@@ -73,9 +73,10 @@ function placesOf(app: App, series: SeriesInfo, list: WhatIf[], done: (Done | un
   const w = app.words;
   const all = done.flatMap((d) => d?.measures?.cells(series.name, "place") ?? []);
   const most = Math.max(1, ...all.map((c) => Math.abs(c.m.mean)));
+  const moved = (m: Measure) => ["more", "less"].includes(directionOf(m));
   const bar = (m: Measure | undefined, words: string) => {
     const b = h("span", { class: "bar", "aria-hidden": "true" });
-    const size = m ? (50 * Math.abs(m.mean)) / most : 0;
+    const size = m && moved(m) ? (50 * Math.abs(m.mean)) / most : 0;
     b.style.setProperty("width", `${size}%`);
     b.style.setProperty("left", m && m.mean < 0 ? `${50 - size}%` : "50%");
     return h("td", {}, h("span", {}, words), h("span", { class: "bars", "aria-hidden": "true" }, b));
@@ -83,8 +84,8 @@ function placesOf(app: App, series: SeriesInfo, list: WhatIf[], done: (Done | un
   const places = series.places.filter((p) => all.some((c) => c.cell === p && Math.abs(c.m.mean) > most / 200));
   const row = (p: string): HTMLElement => h("tr", {}, h("th", { scope: "row" }, w.name(p)), ...list.map((_, i) => {
     const m = done[i]?.measures?.cell(series.name, "place", p);
-    const small = m !== undefined && !["more", "less"].includes(directionOf(m));
-    return bar(m, m ? (small ? w.t("compareSmall") : cellWords(w, { cell: "", m }).trim()) : "…");
+    const none = m && !moved(m) ? w.t(directionOf(m) === "unsure" ? "compareUnsure" : "compareSmall") : "";
+    return bar(m, m ? (none || cellWords(w, { cell: "", m }).trim()) : "…");
   }));
   return h("details", { open: series.main || series.overTime === "mean" }, h("summary", {}, w.heading(series)),
     scrolled(`${w.t("compareWhere")}: ${w.heading(series)}`, wide(list, "places", h("caption", { class: "unseen" }, w.heading(series)),

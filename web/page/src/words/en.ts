@@ -210,6 +210,7 @@ export const en = {
   compareWho: "Who is worse off",
   compareCurves: "Curves",
   compareSmall: "about the same",
+  compareUnsure: "members disagree",
   trustNoFigures: "Of these series no figure is published here: {list}.",
   trustSources: "{n} sources",
 

@@ -204,6 +204,7 @@ export const es: Strings = {
   compareWho: "Quién queda peor",
   compareCurves: "Curvas",
   compareSmall: "casi igual",
+  compareUnsure: "los miembros no coinciden",
   trustNoFigures: "De estas series no hay aquí cifras publicadas: {list}.",
   trustSources: "{n} fuentes",
 
