@@ -67,7 +67,7 @@ export class App {
     this.words = new Words(state.lang, engine.about, scenario);
     this.run = new Run(engine, (what) => this.answered(what));
     const skip = h("a", { class: "skip", href: "#main", onclick: (e) => { e.preventDefault(); this.main.focus(); } });
-    root.replaceChildren(skip, this.header, this.pasts, this.notice, this.main, this.footer);
+    root.replaceChildren(skip, this.header, this.notice, this.main, this.footer);
     window.addEventListener("hashchange", () => this.fromAddress());
     window.addEventListener("scroll", () => this.schedule(), { passive: true });
     window.addEventListener("beforeprint", () => {
@@ -275,6 +275,7 @@ export class App {
       h("p", { class: "title" }, words.title()), langs,
       h("nav", { "aria-label": words.t("views") }, h("ul", {}, ...VIEWS.map((v) => h("li", {}, link(v)))),
         h("p", { class: "uses-link" }, link("uses"))));
+    this.header.append(this.pasts);
     if (words.strings.translation) this.header.append(h("p", { class: "translation" }, words.strings.translation));
   }
 
