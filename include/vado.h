@@ -677,6 +677,10 @@ int vado_lever_next(vado *v, vado_lever *lever);
 /* The last month, one period, of series i of those that were named, with its harm. The lever's: its values are those of
  * the next month after the next call. NULL before the first, or if there is no series i. */
 const vado_numbers *vado_lever_month(const vado_lever *lever, int i);
+/* What the ratios of that month are divided by, a number beside each of its values, so that months can be put together:
+ * a ratio over some months is their values times these, added, over these, added. The lever's, as the values are. NULL
+ * before the first month, of a series that is no ratio, or if there is no series i. */
+const double *vado_lever_under(const vado_lever *lever, int i);
 
 #ifdef __cplusplus
 }

@@ -49,6 +49,7 @@ async function start() {
     lay: (policy) => (policy === null ? x.page_lay(0, 0) : x.page_lay(text("laid.csv"), text(policy))),
     rows: (policy) => x.page_rows(text("laid.csv"), text(policy)),
     values: (i) => new Float64Array(x.memory.buffer, x.page_values(i), x.page_cells(i)),
+    under: (i) => (x.page_under(i) ? new Float64Array(x.memory.buffer, x.page_under(i), x.page_cells(i)) : null),
     month: () => Buffer.from(x.memory.buffer, x.page_month(), 7).toString(),
   };
 }
@@ -144,6 +145,31 @@ await compare(six, "six", [
   ["first-day", HEAD + "2018-01-01,,mexico.checkpoints.effort,south,,set,4,n,x\n"],
   ["rows-again", sixRows],
 ]);
+
+// ---- six places: months of a ratio, put together, are the ratio of the year ----
+
+const yearly = await start();
+const sixBytes = packed(six, "six");
+const ratios = JSON.parse(yearly.about(sixBytes)).series.filter((s) => s.overTime === "ratio").map((s) => ({ series: s.name, margin: 0 }));
+must(ratios.length > 3, "too few ratios");
+if (yearly.open(sixBytes) || yearly.show([{ series: "encounters", margin: 0 }, ...ratios])) wrong(yearly.words());
+const tops = ratios.map(() => 0);
+const unders = ratios.map(() => 0);
+must(yearly.lay(null) === 0 && yearly.under(0) === null && yearly.under(1) === null, "there are denominators before a month");
+while (yearly.x.page_left() > 0) {
+  if (yearly.x.page_next()) wrong(yearly.words());
+  must(yearly.under(0) === null, "a sum is divided by something");
+  ratios.forEach((_, i) => {
+    const [value, under] = [yearly.values(i + 1)[0], yearly.under(i + 1)[0]];
+    must(Number.isNaN(value) ? under === 0 : under > 0, `${ratios[i].series}: ${value} over ${under}`);
+    if (under > 0) (tops[i] += value * under), (unders[i] += under);
+  });
+}
+ratios.forEach(({ series }, i) => {
+  const year = vado("export", "six.db", series, "--by", "year", "--members").toString().trimEnd().split(",").at(-1);
+  const here = tops[i] / unders[i];
+  must(year === "" ? unders[i] === 0 : Math.abs(here - Number(year)) <= 1e-12 * Math.abs(Number(year)), `${series}: ${here}, the command has ${year}`);
+});
 
 // ---- the corridor: what it tells, and some of the policies it ships ----
 

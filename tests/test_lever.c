@@ -97,6 +97,17 @@ static vado_simulation *cold(vado *v, vado_mode mode, const char *date, const do
     return s;
 }
 
+/* The last of the series is a ratio: each value is divided by something, or there is none. The others are not. */
+static void divided(const vado_lever *l) {
+    const vado_numbers *n = vado_lever_month(l, SERIES - 1);
+    const double *under = vado_lever_under(l, SERIES - 1);
+    assert_null(vado_lever_under(l, 0));
+    assert_null(vado_lever_under(l, SERIES));
+    assert_non_null(under);
+    for (int i = 0; i < n->nplaces * n->nnationalities * n->ngroups; i++)
+        assert_true(isnan(n->values[i]) ? under[i] == 0 : under[i] > 0);
+}
+
 /* `months` months after the lever was set (0: all) are those of the run. */
 static void same_months(vado *v, vado_lever *l, vado_mode mode, const char *date, const double *values, int months) {
     vado_simulation *s = cold(v, mode, date, values);
@@ -109,6 +120,7 @@ static void same_months(vado *v, vado_lever *l, vado_mode mode, const char *date
         fine(v, vado_lever_next(v, l));
         for (int i = 0; i < SERIES; i++)
             same_month(vado_lever_month(l, i), all[i]);
+        divided(l);
         if (m == 0)
             assert_int_equal(strncmp(vado_lever_month(l, 0)->periods[0], date, 7), 0);
     }
@@ -135,6 +147,7 @@ static void every_answer_is_that_of_a_whole_run(vado_mode mode) {
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
         fine(v, vado_lever_set(v, l, moves[i].date, moves[i].values));
         assert_null(vado_lever_month(l, 0));
+        assert_null(vado_lever_under(l, SERIES - 1));
         same_months(v, l, mode, moves[i].date, moves[i].values, moves[i].months);
     }
     vado_lever_close(&l);

@@ -41,9 +41,15 @@ static int add(void *user, const char *text, size_t n) {
     return 0;
 }
 
+/* What a message names of the interface, in the page's words. */
+static const char *words(void *user, vado_term term) {
+    (void)user;
+    return term == VADO_TERM_PARAMS ? "the list of levers" : NULL;
+}
+
 static vado *context(void) {
-    if (!page.v)
-        page.v = vado_new();
+    if (!page.v && (page.v = vado_new()))
+        vado_on_term(page.v, words, NULL);
     page.length = 0;
     return page.v;
 }
@@ -133,6 +139,8 @@ CALLED(page_values) const double *page_values(int i) {
     const vado_numbers *n = vado_lever_month(page.lever, i);
     return n ? n->values : NULL;
 }
+/* What its values are divided by, of a ratio; else NULL. */
+CALLED(page_under) const double *page_under(int i) { return vado_lever_under(page.lever, i); }
 CALLED(page_month) const char *page_month(void) {
     const vado_numbers *n = vado_lever_month(page.lever, 0);
     return n ? n->periods[0] : NULL;

@@ -194,8 +194,9 @@ static void tell_month(vado_lever *l, int month, int days) {
         vado_numbers *n = l->months[i];
         month_format(month, (char *)(uintptr_t)n->periods[0]);
         *(int *)(uintptr_t)n->days = days;
-        tell(l, &l->list[l->series[i]], l->margins[i], n->nplaces * n->nnationalities * n->ngroups, days,
-             (double *)(uintptr_t)n->values);
+        tell(l, &l->list[l->series[i]], l->margins[i], (int)lev_cells(n), days, (double *)(uintptr_t)n->values);
+        if (l->unders[i])
+            memcpy(l->unders[i], l->bottom, lev_cells(n) * sizeof *l->bottom);
         for (int k = 0, h = 0; h < n->nharm; k++)
             if (l->list[k].harm)
                 tell_harm(l, &l->list[k], n->harm[h++]);
@@ -233,3 +234,5 @@ int vado_lever_next(vado *v, vado_lever *l) {
 const vado_numbers *vado_lever_month(const vado_lever *l, int i) {
     return l && l->ready && i >= 0 && i < l->nseries ? l->months[i] : NULL;
 }
+
+const double *vado_lever_under(const vado_lever *l, int i) { return vado_lever_month(l, i) ? l->unders[i] : NULL; }

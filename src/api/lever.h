@@ -25,6 +25,7 @@ struct vado_lever {
     vado_lever_options o;
     double *record, *sums, *bottom; /* [width] of a day, of the month under way; denominators */
     vado_numbers **months;          /* [nseries] */
+    double **unders;                /* [nseries]: denominators of the month, as its values stand; NULL of no ratio */
     int ready;                      /* a month is there */
 };
 
@@ -34,6 +35,9 @@ static inline scn_change *lev_rows(const vado_lever *l) {
     return l->own.changes ? l->own.changes + (l->own.nchanges - l->nrows) : NULL;
 }
 
+static inline size_t lev_cells(const vado_numbers *n) {
+    return (size_t)n->nplaces * (size_t)n->nnationalities * (size_t)n->ngroups;
+}
 static inline int lev_max1(int n) { return n > 0 ? n : 1; }
 
 /* The scenario's changes are these from now on. */

@@ -90,10 +90,13 @@ static int empty_table(void *user, int series, int axes, res_table *t) {
     return VADO_ERR_MEMORY;
 }
 
-static void free_shown(int n, vado_numbers **months, int *series, int *margins) {
+static void free_shown(int n, vado_numbers **months, double **unders, int *series, int *margins) {
     for (int i = 0; months && i < n; i++)
         vado_numbers_free(&months[i]);
+    for (int i = 0; unders && i < n; i++)
+        free(unders[i]);
     free(months);
+    free(unders);
     free(series);
     free(margins);
 }
@@ -153,17 +156,22 @@ static int ask(vado *v, vado_lever *l) {
 
 int lev_show(vado *v, vado_lever *l, int n, const char *const *names, const int *margins) {
     vado_numbers **months = calloc((size_t)n + 1, sizeof(vado_numbers *));
+    double **unders = calloc((size_t)n + 1, sizeof(double *));
     int *series = calloc((size_t)n + 1, sizeof *series), *kept = calloc((size_t)n + 1, sizeof *kept);
-    int status = months && series && kept ? 0 : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    int status = months && unders && series && kept ? 0 : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     if (status == 0 && (status = make_months(v, l, n, names, margins, series, months)) == 0)
         memcpy(kept, margins, (size_t)n * sizeof *kept);
+    for (int i = 0; status == 0 && i < n; i++)
+        if (l->list[series[i]].sum == SERIES_RATIO && !(unders[i] = calloc(lev_cells(months[i]) + 1, sizeof **unders)))
+            status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     if (status) {
-        free_shown(n, months, series, kept);
+        free_shown(n, months, unders, series, kept);
         return status;
     }
-    free_shown(l->nseries, l->months, l->series, l->margins);
+    free_shown(l->nseries, l->months, l->unders, l->series, l->margins);
     l->nseries = n;
     l->months = months;
+    l->unders = unders;
     l->series = series;
     l->margins = kept;
     l->ready = 0;
@@ -294,7 +302,7 @@ void vado_lever_close(vado_lever **given) {
         return;
     if (l->member)
         l->input->opened.kind->member_close(l->member);
-    free_shown(l->nseries, l->months, l->series, l->margins);
+    free_shown(l->nseries, l->months, l->unders, l->series, l->margins);
     free(l->record);
     free(l->sums);
     free(l->bottom);

@@ -56,10 +56,7 @@ export function aboutPage(whole, signs, shown, shares) {
           .map(({ from, where, who, value }) => ({ from, where, who, value })),
       };
     });
-  const care = levers.filter((lever) => lever.care).length;
-  if (2 * care < levers.length) throw new Error(`${care} of ${levers.length} levers help people: at least half must`);
-  const fits = (row) =>
-    !shown.never.includes(row.parameter) && (passes(signs, row.parameter) || shown.switches.includes(row.parameter));
+  const fits = (row) => !shown.never.includes(row.parameter) && passes(signs, row.parameter);
   const policies = whole.policies
     .filter(({ rows }) => rows.length > 0 && rows.every(fits))
     .filter(({ rows }) => rows.every((row) => row.from.slice(0, 7) <= whole.last))
@@ -70,8 +67,16 @@ export function aboutPage(whole, signs, shown, shares) {
     levers,
     policies,
     schedule: whole.schedule.map((row) => ({ ...row, fitShare: shares.get(row.from) ?? null })),
-    uncertainty: "prior",
+    uncertainty: whole.uncertainty ?? "prior", // what a band is, as the engine says
   };
+}
+
+/* Without what moves nobody: see moves.mjs. What is left must help people as often as not. */
+export function onlyMoving(about, moves) {
+  const levers = about.levers.filter(moves.lever);
+  const care = levers.filter((lever) => lever.care).length;
+  if (2 * care < levers.length) throw new Error(`${care} of ${levers.length} levers help people: at least half must`);
+  return { ...about, levers, policies: about.policies.filter(moves.policy) };
 }
 
 export function readShown(file) {

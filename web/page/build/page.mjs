@@ -4,13 +4,14 @@
  * of it, under a content policy that lets nothing else in; from FOLDER the scenario's questions, stories and words
  * (explorer.json, explorer.en.json, explorer.es.json), where it has any. Over five million bytes it is refused. */
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync, mkdirSync, existsSync, renameSync } from "node:fs";
+import { readFileSync, writeFileSync, mkdirSync, existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, createServer } from "vite";
-import { aboutPage, readShares, readShown, readSigns } from "./about.mjs";
+import { aboutPage, onlyMoving, readShares, readShown, readSigns } from "./about.mjs";
 import { makeGeography } from "./geography.mjs";
+import { mover } from "./moves.mjs";
 import { wrongIn } from "./words.mjs";
 
 const MOST_BYTES = 5_000_000;
@@ -25,8 +26,9 @@ function argument(name, fallback) {
   process.exit(2);
 }
 
-/* The engine's own account of the scenario, by the program that the page will run. */
-export async function tell(engine, packed) {
+/* What the page is told: the engine's own account of the scenario, made by `made(whole)`, without levers that move nobody.
+ * By the program that the page will run. */
+export async function tell(engine, packed, made) {
   const server = await createServer({
     root,
     logLevel: "error",
@@ -35,10 +37,14 @@ export async function tell(engine, packed) {
     optimizeDeps: { noDiscovery: true },
   });
   try {
-    const { Program } = await server.ssrLoadModule("/src/engine/program.ts");
+    const load = (name) => server.ssrLoadModule(`/src/${name}.ts`);
+    const { Program } = await load("engine/program");
     const program = await Program.start(engine);
     program.hold(packed);
-    return JSON.parse(program.about());
+    const about = made(JSON.parse(program.about()));
+    program.open(1, 128);
+    const [tables, rows, policy, types] = await Promise.all(["engine/tables", "ui/rows", "engine/policy", "engine/types"].map(load));
+    return onlyMoving(about, mover(program, about, { tables, rows, policy, types }));
   } finally {
     await server.close();
   }
@@ -94,15 +100,29 @@ export function frame(template, parts) {
   return page;
 }
 
+/* All of it or nothing: what could be written of a page is not left there. */
+export function put(file, text) {
+  const part = `${file}.part`;
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(part, text);
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+}
+
 async function main() {
   const engine = readFileSync(argument("--engine"));
   const packed = readFileSync(argument("--scenario"));
   const signs = readSigns(readFileSync(argument("--signs", join(root, "../../docs/signs.md")), "utf8"));
   const out = argument("-o");
-  const whole = await tell(engine, packed);
-  const shares = readShares(readFileSync(join(root, "../../docs/shares.csv"), "utf8"), whole.inputHash);
-  const about = aboutPage(whole, signs, readShown(join(here, "levers.json")), shares);
-  if (!shares.size) console.log("The share of the fit in each dated change is not known of this scenario: docs/shares.csv is of others.");
+  const about = await tell(engine, packed, (whole) => {
+    const shares = readShares(readFileSync(join(root, "../../docs/shares.csv"), "utf8"), whole.inputHash);
+    return aboutPage(whole, signs, readShown(join(here, "levers.json")), shares);
+  });
+  if (about.schedule.every((row) => row.fitShare === null)) console.log("The share of the fit in each dated change is not known of this scenario: docs/shares.csv is of others.");
   await build({ root, logLevel: "error" });
   const made = (name) => (existsSync(join(root, "dist", name)) ? readFileSync(join(root, "dist", name), "utf8") : "");
   const code = script(made("page.js"));
@@ -124,9 +144,7 @@ async function main() {
   });
   const bytes = Buffer.byteLength(page);
   if (bytes > MOST_BYTES) throw new Error(`the page has ${bytes} bytes, more than ${MOST_BYTES}`);
-  mkdirSync(dirname(out), { recursive: true });
-  writeFileSync(`${out}.part`, page);
-  renameSync(`${out}.part`, out);
+  put(out, page);
   console.log(`${out}: ${(bytes / 1e6).toFixed(2)} MB, ${about.levers.length} levers, ${about.policies.length} policies`);
 }
 

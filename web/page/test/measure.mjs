@@ -1,6 +1,8 @@
 /* node test/measure.mjs VADO SCENARIO [TURNS]: what the page's answers cost, beside whole fluid runs of another build of
  * vado, in turns. PAGES and CHROMIUM as in harness.mjs. Medians, by the clock and, since a machine is seldom quiet, by the
- * processor time of the run and of the page's process. No test; it reads /proc. */
+ * processor time of the run and of the page's process. The pasts of members are lived first, so that they are not beside.
+ * BAND=40: bands, too: the first one asked for with the first picture, of a page that was open for OPEN seconds (60), and
+ * later ones. No test; it reads /proc. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -63,6 +65,9 @@ const base = await page.evaluate(async () => {
   await window.vado.baseline([{ series: "encounters", margin: "total" }], () => (first ||= performance.now() - began));
   return [first, performance.now() - began];
 });
+const lived = (of) => of.waitForFunction(() => document.getElementById("page").dataset.pasts === "40", null, { timeout: 3600_000 });
+await lived(page);
+const pasts = [performance.now() - began, pages()];
 const ask = async (row, value) => {
   const before = pages();
   const clock = await asked(row, value);
@@ -99,9 +104,10 @@ for (const [name, list] of Object.entries(times)) {
   told(`${name}: first answer`, middle(list.map((one) => one[0])));
   told(`${name}: all`, middle(list.map((one) => one[1])), middle(list.map((one) => one[2])));
 }
+told("pasts of 40 members, from the file", ...pasts);
 if (process.env.BAND) {
-  const band = (value) =>
-    page.evaluate(
+  const band = (of, value) =>
+    of.evaluate(
       async ([[from, parameter, change], value, members]) => {
         const row = { from, until: "", parameter, where: "", who: "", change, value, note: "", source: "" };
         const began = performance.now();
@@ -110,10 +116,23 @@ if (process.env.BAND) {
       },
       [rows["a lever from 2023-12-22"], value, Number(process.env.BAND)],
     );
-  for (const [name, value] of [["their pasts with them", "1.5"], ["once lived", "1.6"], ["again", "1.7"]]) {
+  for (const [name, value] of [["once their pasts are lived", "1.6"], ["again", "1.7"]]) {
     const before = pages();
-    const clock = await band(value);
+    const clock = await band(page, value);
     told(`${process.env.BAND} members, ${name}`, clock, pages() - before);
+  }
+  for (const seconds of [0, Number(process.env.OPEN ?? 60)]) {
+    const before = pages();
+    const opened = performance.now();
+    const fresh = await open(chromium, basename(scenario));
+    await fresh.waitForFunction(() => document.getElementById("page").dataset.state === "ready", null, { timeout: 600_000 });
+    const picture = performance.now() - opened;
+    await fresh.waitForTimeout(Math.max(0, 1000 * seconds - picture));
+    const there = await fresh.evaluate(() => document.getElementById("page").dataset.pasts ?? "0");
+    const clock = await band(fresh, "1.5");
+    told(`${process.env.BAND} members, page open for ${Math.max(seconds, picture / 1000).toFixed(1)} s, ${there} pasts there`, clock);
+    told("  from its file to its band", performance.now() - opened, pages() - before);
+    await fresh.context().close();
   }
 }
 const long = await page.evaluate(() => window.long);

@@ -1,5 +1,5 @@
 /* The English sentences of the page are those of `vado whatif`, for the same members' values: `VADO=... node --test
- * test/ui.sentences.test.mjs`. Of ratios, whose sums over months an export of months does not hold, no sentence is compared. */
+ * test/ui.sentences.test.mjs`. The what-if begins with the year, which is the period: a ratio of its sums is exported. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,10 @@ import { vado } from "./ui.support.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const skip = existsSync(vado) ? false : "VADO names no vado";
 const POLICY = "# title: Twice the appointments\n# about: For a test.\nfrom,until,parameter,where,who,change,value,note,source\n" +
-  "2018-03-01,,mexico.checkpoints.effort,,,set,6,More effort,[what-if]\n";
+  "2018-01-01,,mexico.checkpoints.effort,,,set,6,More effort,[what-if]\n";
+/* How the command's sentence on a ratio begins; harm's begin with their meaning. */
+const RATIOS = { remote_share: "Share on remote legs", mexican_effort: "Effort of enforcement on the way, index",
+                 shelter_occupancy: "Need of beds in interior cities, people per bed" };
 const MARGINS = ["total", "place", "nationality", "group"];
 
 async function words(folder) {
@@ -34,14 +37,15 @@ const daysIn = (m) => new Date(Date.UTC(Number(m.slice(0, 4)), Number(m.slice(5)
 /* Each member's value over the months from the change on, by cell. */
 function over(store, s, margin, from) {
   const cells = new Map();
-  for (const r of table(call("export", store, s.name, "--by", margin === "total" ? "month" : `month,${margin}`, "--members"))) {
-    if (r.month < from) continue;
+  const period = s.overTime === "ratio" ? "year" : "month";
+  for (const r of table(call("export", store, s.name, "--by", margin === "total" ? period : `${period},${margin}`, "--members"))) {
+    if (period === "month" && r.month < from) continue;
     const cell = margin === "total" ? "" : r[margin];
     if (!cells.has(cell)) cells.set(cell, new Map());
     const sums = cells.get(cell);
     const had = sums.get(r.member) ?? [0, 0];
-    const weight = s.overTime === "sum" ? 1 : daysIn(r.month);
-    sums.set(r.member, [had[0] + Number(r.value) * weight, had[1] + weight]);
+    const weight = s.overTime === "mean" ? daysIn(r.month) : 1;
+    sums.set(r.member, [had[0] + (r.value === "" ? NaN : Number(r.value)) * weight, had[1] + weight]);
   }
   return new Map([...cells].map(([c, m]) => [c, Float64Array.from([...m.values()], ([sum, n]) => (s.overTime === "sum" ? sum : sum / n))]));
 }
@@ -59,8 +63,9 @@ test("english_sentences_are_those_of_vado_whatif", { skip, timeout: 600000 }, as
       name: r.series, unit: r.unit, overTime: r.over_time, harm: r.harm === "1", meaning: r.meaning, heading: r.meaning, sentence: "",
       main: r.series === "encounters", margins: MARGINS.filter((m) => m === "total" || r[m] === "1"), told: "", order: 0 }));
     const [, from, until] = told.match(/(\d{4}-\d\d) to (\d{4}-\d\d) beside/);
+    assert.equal(from, "2018-01");
     const totals = [];
-    for (const s of series.filter((x) => x.overTime !== "ratio"))
+    for (const s of series)
       for (const margin of s.margins) {
         const [a, b] = stores.map((store) => over(store, s, margin, from));
         for (const [cell, without] of a) totals.push({ series: s.name, margin, cell, without, with: b.get(cell) });
@@ -72,7 +77,7 @@ test("english_sentences_are_those_of_vado_whatif", { skip, timeout: 600000 }, as
     const plain = (t) => t.replaceAll("−", "-").replaceAll("some places", "some sectors").replaceAll("single adult", "single_adult");
     const whatif = plain(told);
     let compared = 0;
-    for (const s of series.filter((y) => y.harm && y.overTime !== "ratio")) {
+    for (const s of series.filter((y) => y.harm)) {
       const line = plain(sentence(w, w.told(s), s.overTime === "mean" ? "person-days" : s.unit, x.total(s.name)));
       assert.ok(whatif.includes(`    ${line}\n`), `${line}\n--- is not in\n${told}`);
       compared++;
@@ -80,10 +85,14 @@ test("english_sentences_are_those_of_vado_whatif", { skip, timeout: 600000 }, as
       const theirs = whatif.match(new RegExp(`^    ${s.name}: (.*)\\.$`, "m"))?.[1] ?? "";
       assert.equal(plain(list.join(", ")), theirs, s.name);
     }
+    for (const [name, begins] of Object.entries(RATIOS)) {
+      const line = plain(sentence(w, begins, series.find((s) => s.name === name).unit, x.total(name)));
+      assert.ok(plain(told).includes(`  ${line}\n`), `${line}\n--- is not in\n${told}`);
+    }
     const main = series.find((s) => s.main);
     assert.ok(whatif.includes(`Encounters between ports: ${plain(sentence(w, "", main.unit, x.total("encounters"))).slice(2)}`), told);
     assert.equal(plain(where(w, x, "encounters")), whatif.match(/^ {2}(Where: .*)$/m)?.[1] ?? "");
-    assert.ok(compared >= 6);
+    assert.ok(compared >= 7);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,5 +1,5 @@
 /* What a chart is told to draw: numbers by month and words that are ready to be written. */
-import type { Month, SeriesInfo } from "../engine/types";
+import type { Margin, Month, SeriesInfo } from "../engine/types";
 
 export type Numbers = ArrayLike<number>;
 
@@ -16,6 +16,8 @@ export interface Curves {
 export interface HarmRow extends Curves {
   series: SeriesInfo;
   name: string;
+  margin: Margin;
+  cell: string;
   total: string; // "394, with the what-if 405", ready to be read
 }
 export interface EventMark {

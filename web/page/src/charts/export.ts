@@ -4,26 +4,45 @@ import type { LineChart } from "./line";
 import type { ChartData } from "./data";
 import type { FigureWords } from "./figure";
 
+export interface Told {
+  data: ChartData;
+  words: FigureWords;
+}
+
 const quoted = (v: string) => (/[",\n\r]/.test(v) ? `"${v.replace(/"/g, '""')}"` : v);
 const digits = (v: number | undefined) => (v === undefined || !Number.isFinite(v) ? "" : String(v));
+const COLUMNS = ["policy", "month", "series", "by", "cell", "unit", "harm", "as_it_happened", "what_if", "low", "high", "published"];
 
-/* A row a month and series: month,series,unit,harm,as_it_happened,what_if,low,high,published. Every digit. */
-export function csvOf(d: ChartData, words: FigureWords): string {
-  const lines = [`# ${words.title}`, `# ${words.question}`, `# ${words.caption}`].map((l) => l.replace(/[\r\n]+/g, " "));
-  lines.push("month,series,unit,harm,as_it_happened,what_if,low,high,published");
-  const published = new Map(d.dots.filter((x) => !x.long).map((x) => [x.at, x.value]));
-  const row = (i: number, name: string, unit: string, harm: number, numbers: (number | undefined)[]) =>
-    lines.push([d.months[i] ?? "", name, unit, String(harm), ...numbers.map(digits)].map(quoted).join(","));
-  for (let i = d.shown[0]; i <= d.shown[1]; i++) {
-    const after = d.changedFrom >= 0 && i >= d.changedFrom;
-    const at = (x: ArrayLike<number> | null) => (after && x ? (x[i] as number) : undefined);
-    const would = d.changedFrom < 0 || !d.would ? undefined : after ? (d.would[i] as number) : (d.was[i] as number);
-    row(i, words.title, words.unit, 0, [d.was[i] as number, would, at(d.low), at(d.high), published.get(i)]);
-    for (const r of d.harm)
-      row(i, r.series.name, r.series.unit, 1, [r.was[i] as number, r.would && would !== undefined
-        ? (after ? (r.would[i] as number) : (r.was[i] as number)) : undefined, undefined, undefined, undefined]);
+/* A table as CSV: after lines of comments a row each, every digit of a number. */
+export function csvTable(comments: string[], columns: string[], rows: (string | number)[][]): string {
+  const said = [...new Set(comments)].filter(Boolean).map((line) => `# ${line.replace(/[\r\n]+/g, " ")}`);
+  const lines = rows.map((row) => row.map((cell) => quoted(typeof cell === "number" ? digits(cell) : cell)).join(","));
+  return [...said, columns.join(","), ...lines].join("\n") + "\n";
+}
+
+/* What charts show: a row a month of each of their curves and of the harm in their frame, each once. */
+export function csvOf(charts: Told[]): string {
+  const rows = new Map<string, (string | number)[]>();
+  for (const { data, words } of charts) {
+    const put = (i: number, of: FigureWords["of"], harm: number, numbers: (number | undefined)[], beside = false) => {
+      const names = [words.question, data.months[i] ?? "", of.series, of.margin, of.cell];
+      const key = names.join("\n");
+      if (!rows.has(key) || !beside) rows.set(key, [...names, of.unit, harm, ...numbers.map((v) => v ?? NaN)]);
+    };
+    const published = new Map(data.dots.filter((x) => !x.long).map((x) => [x.at, x.value]));
+    for (let i = data.shown[0]; i <= data.shown[1]; i++) {
+      const after = data.changedFrom >= 0 && i >= data.changedFrom;
+      const at = (x: ArrayLike<number> | null) => (after && x ? x[i] : undefined);
+      const would = (x: ArrayLike<number> | null, was: ArrayLike<number>) =>
+        !x || data.changedFrom < 0 ? undefined : after ? x[i] : was[i];
+      put(i, words.of, words.harm, [data.was[i], would(data.would, data.was), at(data.low), at(data.high), published.get(i)]);
+      for (const r of data.harm)
+        put(i, { series: r.series.name, margin: r.margin, cell: r.cell, unit: r.series.unit }, 1, [r.was[i], would(r.would, r.was)], true);
+    }
   }
-  return lines.join("\n") + "\n";
+  const width = COLUMNS.length;
+  const whole = [...rows.values()].map((row) => [...row, ...Array<number>(width - row.length).fill(NaN)]);
+  return csvTable(charts.flatMap(({ words }) => [words.title, words.question, words.caption]), COLUMNS, whole);
 }
 
 function wrapped(words: string, width: number, size: number): string[] {

@@ -2,6 +2,7 @@
 import { button, clear, fileName, h, save, text } from "../ui/dom";
 import { LineChart } from "./line";
 import { csvOf, pngOf, svgFile } from "./export";
+import type { Margin } from "../engine/types";
 import { tableOf } from "./table";
 import type { ChartData, Writing } from "./data";
 
@@ -11,7 +12,8 @@ export interface FigureWords {
   about: string; // one line under the title
   caption: string; // with every picture of it: model, fit, range, publishers, limits
   question: string;
-  unit: string;
+  of: { series: string; margin: Margin; cell: string; unit: string }; // as the engine calls them, in every language
+  harm: number; // 1: the series itself is harm
   legend: string; // where the chart itself has no keys
 }
 export interface FigureLabels {
@@ -70,7 +72,7 @@ export class Figure {
     const make = (what: string, act: () => void) =>
       button(what, act, { class: "plain", "aria-label": labels.download(what, this.words.title) });
     this.buttons.append(
-      make(labels.csv, () => this.data && save(this.name("csv"), csvOf(this.data, this.words), "text/csv")),
+      make(labels.csv, () => this.data && save(this.name("csv"), csvOf([{ data: this.data, words: this.words }]), "text/csv")),
       make(labels.svg, () => save(this.name("svg"), svgFile(this.chart, this.words), "image/svg+xml")),
       make(labels.png, () => void pngOf(svgFile(this.chart, this.words)).then((b) => save(this.name("png"), b, "image/png"))),
     );

@@ -183,6 +183,7 @@ export class LineChart {
     set(this.harmBack, { x: frame.x, y: l.main.y + l.main.h, width: frame.w, height: frame.h - l.main.h });
     const [from, until] = data.shown;
     const step = frame.w / (until - from + 1);
+    let end = 0; // of the last name that was written
     this.years.begin();
     this.yearLines.begin();
     for (let i = from; i <= until; i++) {
@@ -195,8 +196,11 @@ export class LineChart {
       const text = wide ? this.writing.month(data.months[i] ?? "") : (year ?? "");
       const length = widthOf(text, size);
       const last = this.width - 1.1 * length - 2; // the last name moves left rather than over the edge
-      if (room > length || x > last)
-        write(this.years.next({ x: Math.min(x + 2, last), y: frame.y + frame.h + size * 1.3 }), text);
+      const begin = Math.min(x + 2, last);
+      if ((room > length || x > last) && begin > end) {
+        write(this.years.next({ x: begin, y: frame.y + frame.h + size * 1.3 }), text);
+        end = begin + length + size * 0.4;
+      }
     }
     this.years.end();
     this.yearLines.end();

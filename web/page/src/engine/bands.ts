@@ -80,17 +80,17 @@ export async function bandOf(
   };
 }
 
-/* From the change to the end: what is summed over days is added; a mean or a ratio is averaged over months, each as long
- * as it is. */
+/* From the change to the end: what is summed over days is added; a mean is averaged over months, each as long as it is; a
+ * ratio is one of sums. */
 export function totalsOf(about: About, slot: Slot, all: Layout, members: Member[], months: readonly Month[]): MemberTotals[] {
   const summed = about.series.find((one) => one.name === slot.series)?.overTime === "sum";
-  const at = (all.byKey.get(slot.key) as Slot).at;
+  const { at, under } = all.byKey.get(slot.key) as Slot;
   const over = (m: Member, value: typeof without, cell: number): number => {
     let sum = 0;
     let n = 0;
     for (let month = m.changedFrom < months.length ? m.changedFrom : 0; month < months.length; month++) {
       const x = value(m, all, at + cell, month);
-      const weight = summed ? 1 : daysIn(months[month] as Month);
+      const weight = summed ? 1 : slot.under < 0 ? daysIn(months[month] as Month) : value(m, all, under + cell, month);
       if (Number.isFinite(x)) (sum += x * weight), (n += weight);
     }
     return summed ? sum : n ? sum / n : NaN;

@@ -4,7 +4,7 @@ import { bandsOf, type Member } from "./bands";
 import { monthsFrom } from "./months";
 import { policyOf, policyText, refuse } from "./policy";
 import type { FromWorker, Port, ToWorker } from "./protocol";
-import { emptyAnswer, everything, fill, layout, type Layout } from "./tables";
+import { emptyAnswer, everything, fill, layout, ofMembers, type Layout } from "./tables";
 import {
   PolicyError,
   Superseded,
@@ -36,6 +36,7 @@ const CENTRAL_MEGABYTES = 128;
 
 export class Client implements Engine {
   private readonly all: Layout;
+  private readonly told: Layout; // of members
   private readonly months: string[];
   private readonly central: Port;
   private readonly jobs = new Map<number, Job>();
@@ -52,6 +53,7 @@ export class Client implements Engine {
     private readonly means: Means,
   ) {
     this.all = layout(about, everything(about));
+    this.told = layout(about, ofMembers(about));
     this.months = monthsFrom(about.first, about.last);
     this.central = this.opened(1, CENTRAL_MEGABYTES);
   }
@@ -66,7 +68,7 @@ export class Client implements Engine {
 
   private heard(m: FromWorker): void {
     if (m.kind === "base") {
-      this.ensemble?.bases.set(m.number, m.data);
+      this.ensemble?.put(m.number, m.data);
       return;
     }
     const job = this.jobs.get(m.id);
@@ -143,10 +145,18 @@ export class Client implements Engine {
     this.giveUp(this.asked);
     this.asked = id;
     const wanted = layout(this.about, wants);
-    refuse(this.about, rows);
+    try {
+      refuse(this.about, rows);
+    } catch (error) {
+      this.goOn(); // who was given up held them
+      throw error;
+    }
     await this.begin();
     if (id !== this.asked) throw new Superseded();
-    if (!rows.length) return this.part(this.base!, wanted);
+    if (!rows.length) {
+      this.goOn();
+      return this.part(this.base!, wanted);
+    }
     const answer = this.copied(wanted);
     const ended = this.job<Answer>(id, (m) => {
       if (m.kind === "months") {
@@ -158,40 +168,67 @@ export class Client implements Engine {
       return m.kind === "done" ? answer : undefined;
     });
     const run: ToWorker = { kind: "run", id, text: policyText(rows), shown: wanted.shown, width: wanted.width };
+    this.ensemble?.hold();
     this.central.postMessage(run);
-    return ended;
+    try {
+      return await ended;
+    } finally {
+      if (id === this.asked) this.goOn();
+    }
   }
 
   /* As history went: what comes before the change stays so. */
   private copied(wanted: Layout): Answer {
     const answer = emptyAnswer(wanted, this.months);
-    for (const [key, table] of answer.tables)
-      table.values.forEach((values, cell) => values.set(this.base!.tables.get(key)!.values[cell]!));
+    for (const [key, table] of answer.tables) {
+      const base = this.base!.tables.get(key)!;
+      table.values.forEach((values, cell) => values.set(base.values[cell]!));
+      table.under?.forEach((values, cell) => values.set(base.under![cell]!));
+    }
     answer.done = this.months.length;
     return answer;
   }
 
   /* ---- members ---- */
 
-  async band(rows: PolicyRow[], wants: Want[], members: number, grown: (b: Bands) => void): Promise<Bands> {
-    const wanted = layout(this.about, wants);
-    refuse(this.about, rows);
-    const id = ++this.ids;
+  private ensembleOf(members: number): Ensemble {
     this.ensemble ??= new Ensemble(
       Math.min(this.means.workers, members),
       members,
       (each) => this.opened(members, each),
       this.means.megabytes,
     );
-    const ensemble = this.ensemble;
-    if (ensemble.members !== members)
-      throw new Error(`found ${members} members, expected ${ensemble.members}, as before: each has its place among them`);
+    if (this.ensemble.members !== members)
+      throw new Error(
+        `found ${members} members, expected ${this.ensemble.members}, as before: each has its place among them`,
+      );
+    return this.ensemble;
+  }
+
+  pasts(members: number, lived: (done: number, of: number) => void): void {
+    const ensemble = this.ensembleOf(members);
+    ensemble.lived.add(lived);
+    lived(ensemble.bases.size, members);
+    this.goOn();
+  }
+
+  private goOn(): void {
+    this.ensemble?.pasts(++this.ids, this.told);
+  }
+
+  async band(rows: PolicyRow[], wants: Want[], members: number, grown: (b: Bands) => void): Promise<Bands> {
+    const wanted = layout(this.about, wants.filter((one) => this.told.byKey.has(`${one.series}/${one.margin}`)));
+    refuse(this.about, rows);
+    const id = ++this.ids;
+    const ensemble = this.ensembleOf(members);
     this.giveUp(ensemble.asked);
     ensemble.asked = id;
     const got = new Map<number, Member>();
     let telling = false;
-    const bands = (): Promise<Bands> =>
-      bandsOf(this.about, wanted, this.all, [...got.values()], members, this.months);
+    const bands = (): Promise<Bands> => {
+      const inOrder = [...got].sort(([a], [b]) => a - b).map(([, member]) => member); // whoever came first
+      return bandsOf(this.about, wanted, this.told, inOrder, members, this.months);
+    };
     const tell = async (): Promise<void> => {
       if (telling) return;
       telling = true;
@@ -209,7 +246,7 @@ export class Client implements Engine {
       return got.size === members ? true : undefined;
     });
     const text = rows.length ? policyText(rows) : null;
-    ensemble.ask({ kind: "members", id, text, shown: this.all.shown, width: this.all.width, numbers: [] });
+    ensemble.ask({ kind: "members", id, text, shown: this.told.shown, width: this.told.width, numbers: [] });
     await ended;
     const whole = await bands();
     if (ensemble.asked !== id) throw new Superseded();
@@ -241,6 +278,7 @@ export class Client implements Engine {
 class Ensemble {
   readonly bases = new Map<number, Float64Array>();
   asked = 0;
+  readonly lived = new Set<(done: number, of: number) => void>();
   private readonly ports: Port[] = [];
 
   constructor(
@@ -252,7 +290,20 @@ class Ensemble {
     for (let i = 0; i < workers; i++) this.ports.push(open(Math.max(16, Math.floor(megabytes / workers))));
   }
 
-  ask(message: ToWorker & { kind: "members" }): void {
+  put(number: number, data: Float64Array): void {
+    this.bases.set(number, data);
+    for (const told of this.lived) told(this.bases.size, this.members);
+  }
+
+  hold(): void {
+    for (const port of this.ports) port.postMessage({ kind: "hold" } satisfies ToWorker);
+  }
+
+  pasts(id: number, { shown, width }: Layout): void {
+    if (this.bases.size < this.members) this.ask({ kind: "pasts", id, shown, width, numbers: [] });
+  }
+
+  ask(message: ToWorker & { kind: "members" | "pasts" }): void {
     this.ports.forEach((port, i) => {
       const numbers: number[] = [];
       for (let number = i + 1; number <= this.members; number += this.ports.length) numbers.push(number);

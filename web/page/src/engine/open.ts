@@ -5,9 +5,16 @@ import type { About, Engine } from "./types";
 import { unpacked } from "./unpacked";
 import EngineWorker from "./worker?worker&inline";
 
-/* Each worker of members holds a run of its own, some 60 megabytes. */
+/* Each worker of members holds a run of its own, some 60 megabytes, and its part of the states. They work while the
+ * central run has nothing to do, so each processor has one. */
 const MOST_WORKERS = 8;
+const WORKERS_A_GIGABYTE = 2;
+/* States of all members: those of us-mexico take 1.3 megabytes a quarter, and where they are too many every second is
+ * dropped, so that a change begins further back. A tenth of the memory; where the browser does not say how much there is,
+ * as much as a phone has to give. */
 const STATES_MEGABYTES = 256;
+const STATES_MOST = 768;
+const STATES_A_GIGABYTE = 96;
 
 function block(id: string): string {
   const text = document.getElementById(id)?.textContent;
@@ -18,10 +25,11 @@ function block(id: string): string {
 export async function openEngine(): Promise<Engine> {
   const about = JSON.parse(new TextDecoder().decode(await unpacked(block("about")))) as About;
   const carried = { wasm: block("engine"), packed: block("scenario") };
-  const workers = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1));
+  const { deviceMemory } = navigator as Navigator & { deviceMemory?: number };
+  const workers = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2, Math.floor(WORKERS_A_GIGABYTE * (deviceMemory ?? MOST_WORKERS))));
   return new Client(about, carried, {
     spawn: () => new EngineWorker() as unknown as Port,
     workers,
-    megabytes: STATES_MEGABYTES,
+    megabytes: deviceMemory ? Math.min(STATES_MOST, STATES_A_GIGABYTE * deviceMemory) : STATES_MEGABYTES,
   });
 }

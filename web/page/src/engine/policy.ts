@@ -34,12 +34,26 @@ export function refuse(about: About, rows: readonly (PolicyRow & { line?: number
     const at = `what-if.csv:${row.line ?? i + 2}:1`;
     if (!known.has(row.parameter))
       wrong.push(
-        `${at}: found ${said(row.parameter)}, expected a lever that this page shows, run the file by vado run --policy`,
+        `${at}: found ${said(row.parameter)}, expected a lever that this page shows (the program vado moves others, too)`,
       );
     if (/^\d{4}-\d{2}/.test(row.from) && row.from.slice(0, 10) > last)
       wrong.push(`${at}: found ${said(row.from)}, expected a day up to ${last}, the last of the figures`);
   });
-  if (wrong.length) throw new PolicyError(wrong.join("\n"));
+  if (wrong.length) throw new PolicyError(few(wrong));
+}
+
+/* Messages that a person can read: of a thousand the first few, and none longer than a few lines. */
+const MOST_MESSAGES = 5;
+const LONGEST_MESSAGE = 300;
+export function few(messages: readonly string[]): string {
+  const list = messages.slice(0, MOST_MESSAGES).map((one) => (one.length > LONGEST_MESSAGE ? `${one.slice(0, LONGEST_MESSAGE - 3)}...` : one));
+  return [...list, ...(messages.length > MOST_MESSAGES ? [`... ${messages.length - MOST_MESSAGES} more`] : [])].join("\n");
+}
+
+/* Whether a text begins as a policy does: its first line that is no comment names columns, one of them `parameter`. */
+export function isPolicy(text: string): boolean {
+  const head = text.slice(0, 20000).replace(/^\ufeff/, "").split(/\r?\n/).find((line) => line.trim() !== "" && !line.startsWith("#"));
+  return (head ?? "").split(",").map((cell) => cell.trim()).includes("parameter");
 }
 
 /* From the engine's JSON of a file. */

@@ -1,5 +1,6 @@
 /* The engine's program (web/explorer.c) in one thread: its functions over numbers and texts of its memory, as functions
  * over strings and arrays. It knows no page and no worker, so tests run it as it is. */
+import { few } from "./policy";
 import { PolicyError } from "./types";
 
 interface Exports {
@@ -20,6 +21,7 @@ interface Exports {
   page_next(): number;
   page_cells(i: number): number;
   page_values(i: number): number;
+  page_under(i: number): number;
   page_month(): number;
 }
 
@@ -84,7 +86,7 @@ export class Program {
   private check(status: number): void {
     if (!status) return;
     this.x.page_messages();
-    const words = this.text().trim() || "the engine failed: no memory left?";
+    const words = few(this.text().trim().split("\n")) || "the engine failed: no memory left?";
     throw status === INPUT || status === USAGE ? new PolicyError(words) : new Error(words);
   }
 
@@ -135,13 +137,17 @@ export class Program {
     return this.x.page_left();
   }
 
-  /* Lives a month; its values are added to `out` from `at` on, of all that is shown. Returns the month. */
+  /* Lives a month; its values are added to `out` from `at` on, of all that is shown; those of a ratio are followed by
+   * what they are divided by. Returns the month. */
   next(shown: number, out: Float64Array, at: number): string {
     this.check(this.x.page_next());
     for (let i = 0; i < shown; i++) {
       const n = this.x.page_cells(i);
-      out.set(new Float64Array(this.x.memory.buffer, this.x.page_values(i), n), at);
-      at += n;
+      for (const from of [this.x.page_values(i), this.x.page_under(i)]) {
+        if (!from) continue;
+        out.set(new Float64Array(this.x.memory.buffer, from, n), at);
+        at += n;
+      }
     }
     return new TextDecoder().decode(new Uint8Array(this.x.memory.buffer, this.x.page_month(), 7).slice());
   }

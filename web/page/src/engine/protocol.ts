@@ -1,5 +1,5 @@
 /* What page and workers say to each other. A worker does one thing after another; a later ask or band gives up the one
- * before it between two months. */
+ * before it between two months. A worker of members that is held does nothing until it is asked for something again. */
 import type { Shown } from "./program";
 
 export interface Port {
@@ -11,7 +11,9 @@ export type ToWorker =
   | { kind: "open"; wasm: string; packed: string; members: number; megabytes: number; months: number }
   | { kind: "run"; id: number; text: string | null; shown: Shown[]; width: number } // text null: as history went
   | { kind: "read"; id: number; text: string }
-  | { kind: "members"; id: number; text: string | null; shown: Shown[]; width: number; numbers: number[] };
+  | { kind: "members"; id: number; text: string | null; shown: Shown[]; width: number; numbers: number[] }
+  | { kind: "pasts"; id: number; shown: Shown[]; width: number; numbers: number[] } // lived until members are asked for
+  | { kind: "hold" };
 
 export type FromWorker =
   | { kind: "months"; id: number; from: number; count: number; data: Float64Array }

@@ -3,7 +3,8 @@
  *
  * 1. Between two months it looks whether somebody has asked for something else.
  * 2. A member's past is lived once, to the end of the period, and its months are kept; its states are the engine's. This
- *    is not given up half way: what comes next needs it too. */
+ *    is not given up half way: what comes next needs it too.
+ * 3. Pasts are lived before anybody asks, too. While it is held a worker stands still, between two months. */
 import { Program, type Shown } from "./program";
 import type { FromWorker, Port, ToWorker } from "./protocol";
 import { PolicyError } from "./types";
@@ -27,6 +28,9 @@ export function serve(port: Port): void {
   let latest = 0;
   let queue: Promise<void> = Promise.resolve();
   const bases = new Set<number>(); // members whose past is lived, and told
+  let wanted = 0; // bands asked for and not begun
+  let freed: (() => void) | null = null; // lets go on what is held
+  let held: Promise<void> | null = null;
   const send = (message: FromWorker, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
 
   async function opened(m: ToWorker & { kind: "open" }): Promise<Program> {
@@ -73,11 +77,27 @@ export function serve(port: Port): void {
     send({ kind: "done", id: m.id, changedFrom: months - total });
   }
 
-  async function live(p: Program, number: number, m: ToWorker & { kind: "members" }): Promise<void> {
+  function hold(): void {
+    latest = 0; // what was asked before is of no use to anybody
+    held ??= new Promise((heard) => (freed = heard));
+  }
+  function free(): void {
+    freed?.();
+    held = freed = null;
+  }
+  async function pause(): Promise<void> {
+    await turn();
+    while (held) {
+      await held;
+      await turn(); // who lets go may hold again at once
+    }
+  }
+
+  async function live(p: Program, number: number, m: { shown: Shown[]; width: number }): Promise<void> {
     const data = new Float64Array(months * m.width);
     for (let month = 0; p.left() > 0; month++) {
       p.next(m.shown.length, data, month * m.width);
-      await turn();
+      await pause();
     }
     bases.add(number);
     send({ kind: "base", number, data }, [data.buffer]);
@@ -96,13 +116,26 @@ export function serve(port: Port): void {
     const data = new Float64Array(total * m.width);
     for (let month = 0; month < total; month++) {
       p.next(m.shown.length, data, month * m.width);
-      await turn();
+      await pause();
       if (late(m.id)) return;
     }
     send({ kind: "member", id: m.id, number, changedFrom: months - total, data }, [data.buffer]);
   }
 
+  async function pasts(m: ToWorker & { kind: "pasts" }): Promise<void> {
+    const p = await program;
+    for (const number of m.numbers) {
+      await pause();
+      if (wanted) return;
+      if (bases.has(number)) continue;
+      show(p, m.shown);
+      p.member(number);
+      await live(p, number, m);
+    }
+  }
+
   async function members(m: ToWorker & { kind: "members" }): Promise<void> {
+    wanted--;
     const p = await program;
     if (late(m.id)) return;
     show(p, m.shown);
@@ -134,9 +167,12 @@ export function serve(port: Port): void {
       program.catch(() => undefined); // said to whoever asks
       return;
     }
+    if (m.kind === "hold") return hold();
+    free();
+    if (m.kind === "members") wanted++;
     if (m.kind === "members" || (m.kind === "run" && m.text !== null)) latest = m.id;
     queue = queue
-      .then(() => (m.kind === "run" ? run(m) : m.kind === "read" ? read(m) : members(m)))
+      .then(() => (m.kind === "run" ? run(m) : m.kind === "read" ? read(m) : m.kind === "pasts" ? pasts(m) : members(m)))
       .catch((error: unknown) => failed(m.id, error));
   };
 }

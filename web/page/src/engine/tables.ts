@@ -10,6 +10,7 @@ export interface Slot {
   margin: Margin;
   cells: string[];
   at: number; // in a month's numbers
+  under: number; // likewise, of what a ratio is divided by; -1: it is none
 }
 export interface Layout {
   slots: Slot[];
@@ -18,9 +19,7 @@ export interface Layout {
   width: number; // numbers in a month
 }
 
-function cellsOf(about: About, series: string, margin: Margin): string[] {
-  const info = about.series.find((one) => one.name === series);
-  if (!info) throw new Error(`no series ${series}`);
+function cellsOf(about: About, info: SeriesInfo, margin: Margin): string[] {
   const cells =
     margin === "total"
       ? [""]
@@ -29,7 +28,7 @@ function cellsOf(about: About, series: string, margin: Margin): string[] {
         : margin === "nationality"
           ? info.byNationality && about.nationalities
           : info.byGroup && about.groups;
-  if (!cells || !cells.length) throw new Error(`${series} is not kept by ${margin}`);
+  if (!cells || !cells.length) throw new Error(`${info.name} is not kept by ${margin}`);
   return cells;
 }
 
@@ -42,8 +41,12 @@ export function layout(about: About, wants: readonly Want[]): Layout {
   for (const { series, margin } of [...wants, ...harm]) {
     const key = `${series}/${margin}`;
     if (byKey.has(key)) continue;
-    const slot = { key, series, margin, cells: cellsOf(about, series, margin), at: width };
-    width += slot.cells.length;
+    const info = about.series.find((one) => one.name === series);
+    if (!info) throw new Error(`no series ${series}`);
+    const cells = cellsOf(about, info, margin);
+    const ratio = info.overTime === "ratio";
+    const slot = { key, series, margin, cells, at: width, under: ratio ? width + cells.length : -1 };
+    width += cells.length * (ratio ? 2 : 1);
     slots.push(slot);
     byKey.set(key, slot);
   }
@@ -64,9 +67,15 @@ export function everything(about: About): Want[] {
   return about.series.flatMap(allOf);
 }
 
+/* What members are asked for: what the page may draw or tell of them, and nothing besides. */
+export function ofMembers(about: About): Want[] {
+  return about.series.filter((one) => one.harm || one.main || one.told !== "" || one.section !== "").flatMap(allOf);
+}
+
 export function emptyTable(slot: Slot, months: Month[]): Table {
-  const values = slot.cells.map(() => new Float64Array(months.length).fill(NaN));
-  return { series: slot.series, margin: slot.margin, cells: slot.cells, months, values };
+  const empty = () => slot.cells.map(() => new Float64Array(months.length).fill(NaN));
+  const { series, margin, cells } = slot;
+  return { series, margin, cells, months, values: empty(), under: slot.under < 0 ? null : empty() };
 }
 
 /* Puts months that came, of a layout, into tables of some of its slots. */
@@ -74,9 +83,12 @@ export function fill(answer: Answer, from: Layout, data: Float64Array, first: nu
   for (const [key, table] of answer.tables) {
     const slot = from.byKey.get(key);
     if (!slot) continue;
-    for (let month = 0; month < count; month++)
-      for (let cell = 0; cell < slot.cells.length; cell++)
-        (table.values[cell] as Float64Array)[first + month] = data[month * from.width + slot.at + cell] as number;
+    const put = (into: Float64Array[], at: number): void => {
+      for (let month = 0; month < count; month++)
+        into.forEach((values, cell) => (values[first + month] = data[month * from.width + at + cell] as number));
+    };
+    put(table.values, slot.at);
+    if (table.under) put(table.under, slot.under);
   }
 }
 

@@ -135,7 +135,7 @@ export interface About {
   observed: Observed[];
   schedule: ScheduleEvent[];
   claims: ClaimInfo[];
-  uncertainty: "prior" | "posterior"; // what a band is
+  uncertainty: string; // what a band is: prior, posterior, or another word, which is then shown as it is
   /* How the scenario wants to be drawn and called; empty where it does not say. */
   crossings: { from: string; sector: string }[]; // towns at the line and the sector behind, each pair once
   elements: Record<string, string[]>; // names of places by kind: what a row's `where` may be
@@ -151,6 +151,7 @@ export interface Table {
   cells: string[];
   months: Month[];
   values: Float64Array[];
+  under: Float64Array[] | null; // of a ratio: what each value is divided by, so that months can be put together
 }
 
 /* What the page wants to see of an answer. The harm series come as totals always, whether asked for or not. */
@@ -179,7 +180,7 @@ export interface Band {
   differenceHigh: Table;
 }
 /* Over the months from the change to the end for each member, what sentences are made of: the sum of what is summed, the
- * mean over days of a mean or a ratio. */
+ * mean over days of a mean, a ratio of sums. */
 export interface MemberTotals {
   series: string;
   margin: Margin;
@@ -203,6 +204,9 @@ export interface Engine {
   ask(rows: PolicyRow[], wants: Want[], grown: (a: Answer) => void): Promise<Answer>;
   /* Members beside the central run, in workers of their own; gives up the band before it. */
   band(rows: PolicyRow[], wants: Want[], members: number, grown: (b: Bands) => void): Promise<Bands>;
+  /* Lives the pasts of members while nothing else is asked for, so that a band costs no more than what follows the
+   * change; stands still while `ask` has no answer. `lived` hears how many are there, at once and after each. */
+  pasts(members: number, lived: (done: number, of: number) => void): void;
   /* What `vado run --policy` reads, checked by the engine: rows, or its messages. */
   readPolicy(text: string): Promise<Policy>;
 }

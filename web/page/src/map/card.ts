@@ -37,7 +37,7 @@ export class Card {
       make(this.body, "p", { class: "vm-soft" }, this.words.pick);
       return;
     }
-    make(this.body, "h3", {}, node.kind === "sector" ? `${node.name} (${this.words.sector})` : node.name);
+    make(this.body, "h3", {}, node.kind === "sector" ? `${node.title} (${this.words.sector})` : node.title);
     const list = make(this.body, "dl");
     const row = (text: string, series: string, cells: string[]) => {
       make(list, "dt", {}, capital(text));

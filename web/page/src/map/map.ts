@@ -36,6 +36,7 @@ export interface MapOptions {
   geography?: Geography;
   number: (n: number) => string; // people, rounded as the page rounds
   month: (month: string) => string;
+  name?: (name: string) => string; // of a place or sector; without it as the scenario has it
   reducedMotion?: boolean;
 }
 export interface MapEvents {
@@ -91,7 +92,7 @@ class MountedMap implements VadoMap {
     const left = make(body, "div", { class: "vm-left" });
     make(left, "a", { class: "vm-skip", href: "#" }, words.skip).addEventListener("click", (e) => this.skip(e));
     this.place = make(left, "div", { class: "vm-frame" });
-    this.picture = new Picture(this.place, about, this.geography, words, locale, options.number, `vm${++mounted}`);
+    this.picture = new Picture(this.place, about, this.geography, words, locale, options.number, options.name ?? ((name) => name), `vm${++mounted}`);
     this.navigation = new Navigation(this.picture.svg, this.geography, this.picture.scene.onward, () => this.later());
     button(windows, "vm-button", words.wholeWay, () => this.navigation.to(null));
     button(windows, "vm-button", words.theLine, () => this.navigation.to(this.geography.line));

@@ -50,7 +50,7 @@ export class Names {
         spot,
         g,
         line: put(g, "path", { stroke: SOFT, "stroke-width": 0.9, fill: "none" }),
-        text: put(g, "text", { ...text, "font-weight": node.kind === "sector" ? 700 : 400 }, node.name),
+        text: put(g, "text", { ...text, "font-weight": node.kind === "sector" ? 700 : 400 }, node.title),
         harm: node.sign ? put(g, "text", { ...text, fill: HARM, "font-weight": 700 }) : null,
       });
     }
@@ -115,7 +115,7 @@ export class Names {
       x,
       y,
       r: spots.mainRadius(n.spot),
-      width: Math.max(drawing.wide(node.name, em, node.kind === "sector"), harm) + 2,
+      width: Math.max(drawing.wide(node.title, em, node.kind === "sector"), harm) + 2,
       height: em * (n.harm ? 2.15 : 1.15),
       importance: rank * 1e9 + n.spot.weight,
       rings: rank >= 4 ? (drawing.narrow ? 7 : RINGS.length) : rank === 3 ? (spots.mainRadius(n.spot) > 8 ? 5 : 3) : 2,

@@ -8,7 +8,7 @@ import { pathOf, type Geography } from "./geography";
 import type { Transform } from "./layout";
 import type { Rectangle } from "./labels";
 import { Names } from "./names";
-import { sceneOf, type Node, type Scene } from "./scene";
+import { sceneOf, type Node, type Scene, type Title } from "./scene";
 import { CIRCLES, ENTRIES, FRAME, LEGS, SERIES_OF, type Seen, type Sign } from "./series";
 import { Spots } from "./spots";
 import { Strip } from "./strip";
@@ -43,9 +43,10 @@ export class Picture {
     words: MapWords,
     locale: string,
     number: (n: number) => string,
+    title: Title,
     id: string,
   ) {
-    this.scene = sceneOf(about);
+    this.scene = sceneOf(about, title);
     this.drawing = new Drawing(this.scene, words, number, id);
     this.harm = FRAME.filter((n) => about.series.some((s) => s.name === n));
     this.svg = put(host, "svg", { class: "vm-svg", role: "group", tabindex: 0, "aria-label": `${words.title}. ${words.help}`, fill: INK });
@@ -156,7 +157,7 @@ export class Picture {
     const { words } = drawing;
     const leg = element.getAttribute("data-leg") ?? element.getAttribute("data-road");
     if (leg) {
-      const legs = this.scene.roads.flatMap((r) => r.legs.filter((l) => l.name === leg || `${r.from.name} > ${r.to.name}` === leg).map((l) => ({ ...l, from: r.from.name, to: r.to.name })));
+      const legs = this.scene.roads.flatMap((r) => r.legs.filter((l) => l.name === leg || `${r.from.name} > ${r.to.name}` === leg).map((l) => ({ ...l, from: r.from.title, to: r.to.title })));
       return legs.map((l) => `${l.from} – ${l.to}, ${words.modes[l.mode] ?? l.mode}: ${drawing.signed(drawing.value(state, LEGS, l.name), state)}`).join("\n");
     }
     const entry = element.getAttribute("data-entry");

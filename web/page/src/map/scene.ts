@@ -6,10 +6,14 @@ import type { About, Leg } from "../engine/types";
 import { onPlane, type Point } from "./geography";
 import { CIRCLES, ENTRIES, legName, LEGS, SERIES_OF, SIGNS, type Circle, type Sign } from "./series";
 
+/* How a place is called in the language of the page. */
+export type Title = (name: string) => string;
+
 export interface Node {
   id: string;
   kind: "place" | "sector";
-  name: string;
+  name: string; // as the engine calls it
+  title: string;
   at: Point;
   circles: Circle[];
   sign: Sign | null;
@@ -52,7 +56,7 @@ function cellsOf(about: About, series: string): Set<string> {
   return new Set(about.series.find((s) => s.name === series)?.places ?? []);
 }
 
-function nodesOf(about: About): Node[] {
+function nodesOf(about: About, title: Title): Node[] {
   const sectors = new Set(about.sectors.map((s) => s.name));
   const held = Object.fromEntries(CIRCLES.map((c) => [c, cellsOf(about, SERIES_OF[c])])) as Record<Circle, Set<string>>;
   const signs = Object.fromEntries(SIGNS.map((s) => [s, cellsOf(about, s)])) as Record<Sign, Set<string>>;
@@ -62,6 +66,7 @@ function nodesOf(about: About): Node[] {
       id: `${kind}:${x.name}`,
       kind,
       name: x.name,
+      title: title(x.name),
       at: onPlane(x.lon, x.lat),
       circles: CIRCLES.filter((c) => own(held[c])),
       sign: SIGNS.find((s) => own(signs[s])) ?? null,
@@ -130,8 +135,8 @@ function toTheLine(about: About, nodes: Node[], [ox, oy]: Point): void {
   }
 }
 
-export function sceneOf(about: About): Scene {
-  const nodes = nodesOf(about);
+export function sceneOf(about: About, title: Title): Scene {
+  const nodes = nodesOf(about, title);
   const byName = new Map(nodes.map((n) => [n.id, n]));
   const modes = modesOf(about.legs);
   const roads = roadsOf(about, byName, modes);

@@ -242,7 +242,7 @@ export class Spots {
   private speak(s: Spot, state: State): void {
     if (!s.g.hasAttribute("tabindex")) return;
     const { words, scene } = this.drawing;
-    const parts = [s.node.kind === "sector" ? `${s.node.name}, ${words.sector}` : s.node.name];
+    const parts = [s.node.kind === "sector" ? `${s.node.title}, ${words.sector}` : s.node.title];
     const tell = (text: string, series: string) => parts.push(`${text}: ${this.drawing.signed(this.drawing.value(state, series, s.node.name), state)}`);
     if (s.node.sign) tell(words[s.node.sign], s.node.sign);
     for (const c of s.node.circles) tell(words[c], SERIES_OF[c]);

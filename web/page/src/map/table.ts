@@ -64,7 +64,7 @@ export class MapTable {
     const cell = (n: Node, has: boolean, series: string) => (has ? this.told(state, series, n.name) : "");
     for (const n of this.picture.scene.nodes) {
       if (n.kind === "place" && !n.circles.length) continue;
-      this.row(body, n.kind === "sector" ? `${n.name} (${w.sector})` : n.name, [
+      this.row(body, n.kind === "sector" ? `${n.title} (${w.sector})` : n.title, [
         cell(n, n.kind === "sector" && this.picture.scene.hasEntries, ENTRIES),
         ...columns.map((c) => cell(n, n.circles.includes(c), SERIES_OF[c])),
         cell(n, n.sign === "deaths", "deaths"),
@@ -77,7 +77,7 @@ export class MapTable {
     const w = this.words;
     const by = this.picture.drawing.shownOf(state).by(LEGS);
     const size = (name: string) => (state.view === "difference" && state.before ? Math.abs(by.value(name, state.month) - state.before.by(LEGS).value(name, state.month)) : by.value(name, state.month));
-    const legs = this.picture.scene.roads.flatMap((r) => r.legs.map((l) => ({ ...l, from: r.from.name, to: r.to.name, size: size(l.name) })));
+    const legs = this.picture.scene.roads.flatMap((r) => r.legs.map((l) => ({ ...l, from: r.from.title, to: r.to.title, size: size(l.name) })));
     legs.sort((a, b) => b.size - a.size);
     const body = this.head(this.legs, `${w.tableLegs}, ${month}`, [w.leg, w.mode, w.people]);
     for (const l of legs.slice(0, MOST_LEGS)) if (l.size > 0) this.row(body, `${l.from} – ${l.to}`, [w.modes[l.mode] ?? l.mode, this.told(state, LEGS, l.name)], 1);

@@ -1,5 +1,6 @@
 /* What can be done with a what-if: keep, save, load, link, mail, print. */
-import { policyText } from "../engine/policy";
+import { isPolicy, policyText } from "../engine/policy";
+import { csvOf } from "../charts/export";
 import type { App } from "./app";
 import { MOST_KEPT } from "./address";
 import { button, fileName, follow, h, save } from "./dom";
@@ -22,14 +23,20 @@ export async function copyText(app: App, words: string, said: string): Promise<v
   }
 }
 
+const MOST_BYTES = 1_000_000; // of a what-if: it has some rows
+
 export async function openFile(app: App, file: File): Promise<void> {
+  const { words } = app;
   try {
-    const policy = await app.engine.readPolicy(await file.text());
+    if (file.size > MOST_BYTES) throw new Error(words.t("fileLarge", { n: words.num(Math.ceil(file.size / 1e6)) }));
+    const text = await file.text();
+    if (!isPolicy(text)) throw new Error(words.t("fileOther"));
+    const policy = await app.engine.readPolicy(text);
     const why = refused(policy.rows, app.engine.about);
     if (why) throw new Error(why);
     app.go({ view: "bench", base: { name: policy.name, title: policy.title || file.name, rows: policy.rows }, settings: new Map() });
   } catch (e) {
-    app.say(app.words.t("unreadable", { why: e instanceof Error ? e.message : String(e) }));
+    app.say(words.t("unreadable", { why: e instanceof Error ? e.message : String(e) }));
   }
 }
 
@@ -55,6 +62,7 @@ export function actions(app: App, what: () => WhatIf | null): HTMLElement {
   return h("div", { class: "actions" },
     act(w.t("keep"), (x) => keep(app, x)),
     act(w.t("saveFile"), (x) => save(`${fileName(x.title)}.csv`, file(x), "text/csv")),
+    button(w.t("saveShown"), () => save(`${fileName(what()?.title ?? w.title())}-shown.csv`, csvOf(app.shown()), "text/csv"), { class: "plain" }),
     button(w.t("openFile"), () => input.click(), { class: "plain" }), input,
     button(w.t("link"), () => void copyText(app, location.href, w.t("linkCopied")), { class: "plain" }),
     act(w.t("mail"), mail), button(w.t("print"), () => window.print(), { class: "plain" }));

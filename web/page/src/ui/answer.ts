@@ -50,10 +50,10 @@ export function shortAnswer(w: Words, run: Run, x: Measures, besides?: SeriesInf
   }
   const last = besides && !first.includes(besides) ? clause(w, x, besides) : "";
   const span = w.t("inPeriod", { from: w.month(x.from), until: w.month(x.until) });
-  const sentences = [sure, unsure, last ? [last] : []].filter((list) => list.length).map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
+  const sentences = [sure, last ? [last] : [], unsure].filter((list) => list.length).map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
   const { bands } = run.shown;
   const doubt = x.members > 1
-    ? w.t("rangeIs", { words: rangeWords(w, x.members), kind: w.kind(), kindMeans: w.t(`kindMeans${w.about.uncertainty}`) })
+    ? w.t("rangeIs", { words: rangeWords(w, x.members), kind: w.kind(), kindMeans: w.kindMeans() })
     : w.t("rangeNone", { n: run.bandIsFresh ? (bands?.members ?? 0) : 0, of: bands?.of ?? MEMBERS });
   return { sentence: sentences.join(" "), doubt: `${doubt} ${w.t("noCause")}` };
 }

@@ -1,13 +1,14 @@
 /* The page as a whole: its state, its frame, and which view is shown. A view says what it wants to see and which
  * what-if it asks about; it is told when answers come. */
 import type { Engine, PolicyRow, Want } from "../engine/types";
+import type { Told } from "../charts/export";
 import { Figure } from "../charts/figure";
 import type { ScenarioWords } from "../words/scenario";
 import { LANGS, Words, type Lang } from "../words/words";
 import { VIEWS, fresh, read, write, type State, type View } from "./address";
 import { button, clear, h, text } from "./dom";
 import { figureWords, picture, wantsOf, type Source, type Subject } from "./picture";
-import { Run } from "./run";
+import { Run, type News } from "./run";
 import { startView } from "./view_start";
 import { storiesView } from "./view_stories";
 import { benchView } from "./view_bench";
@@ -53,6 +54,7 @@ export class App {
   private readonly main = h("main", { id: "main", tabindex: -1 });
   private readonly header = h("header");
   private readonly footer = h("footer");
+  private readonly pasts = h("p", { class: "pasts" });
   private readonly notice = h("p", { class: "notice", role: "status" });
   private frame = 0;
   private readonly sizes = new ResizeObserver((list) => this.resized(list));
@@ -119,6 +121,7 @@ export class App {
     document.documentElement.lang = this.state.lang;
     document.title = this.words.title();
     this.say("");
+    this.tellPasts();
     this.placed = [];
     for (const x of this.extra) x.leave();
     this.extra = [];
@@ -167,6 +170,14 @@ export class App {
     this.extra.push({ ...x, stale: true });
   }
 
+  /* What the charts of the view show, in sight or not. */
+  shown(): Told[] {
+    return this.placed.flatMap(({ source, subject }) => {
+      const data = picture(this.words, source(), subject());
+      return data ? [{ data, words: figureWords(this.words, source(), subject()) }] : [];
+    });
+  }
+
   refreshCharts(): void {
     this.schedule("answer");
   }
@@ -180,10 +191,16 @@ export class App {
     this.schedule();
   }
 
-  private answered(what: "answer" | "band" | "error"): void {
-    const { error } = this.run.shown;
-    if (what === "error") this.say(this.words.t("failed", { why: error }));
+  private answered(what: News): void {
+    if (what === "pasts") return this.tellPasts();
+    const { error, refused } = this.run.shown;
+    if (what === "error") this.say(this.words.t(refused ? "notRun" : "failed", { why: error }));
     this.schedule(what);
+  }
+  private tellPasts(): void {
+    const { pasts } = this.run.shown;
+    text(this.pasts, pasts && pasts.done < pasts.of ? this.words.t("pasts", { n: pasts.done, of: pasts.of }) : "");
+    this.root.dataset.pasts = String(pasts?.done ?? 0); // for tests
   }
   private schedule(what?: "answer" | "band" | "error"): void {
     if (what) this.news.add(what);
@@ -258,6 +275,7 @@ export class App {
       h("p", { class: "title" }, words.title()), langs,
       h("nav", { "aria-label": words.t("views") }, h("ul", {}, ...VIEWS.map((v) => h("li", {}, link(v)))),
         h("p", { class: "uses-link" }, link("uses"))));
+    this.header.append(this.pasts);
     if (words.strings.translation) this.header.append(h("p", { class: "translation" }, words.strings.translation));
   }
 
@@ -266,7 +284,8 @@ export class App {
     const { about } = this.engine;
     clear(this.footer);
     this.footer.append(
-      h("p", {}, words.t("printHead", { version: about.version, scenario: about.scenario }), ". ", words.t("noCause")),
+      h("p", {}, words.t("printHead", { version: about.version, scenario: about.scenario, hash: about.inputHash.slice(0, 16),
+        period: words.t("period", { from: words.month(about.first), until: words.month(about.last) }) }), ". ", words.t("noCause")),
       h("ul", { class: "limits print-only" }, ...words.strings.limits.map((l) => h("li", {}, l))));
   }
 }

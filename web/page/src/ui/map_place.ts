@@ -21,7 +21,7 @@ export function placeMap(app: App, host: HTMLElement): void {
   host.append(h("section", { class: "map-place" }, h("h2", {}, w.t("mapTitle")), box));
   const coast = geography();
   const map = mountMap(box, about, {
-    words: w.lang === "es" ? mapEs : mapEn, locale: w.strings.locale, number: w.rounded, month: w.month,
+    words: w.lang === "es" ? mapEs : mapEn, locale: w.strings.locale, number: w.rounded, month: w.month, name: (n) => w.name(n),
     ...(coast ? { geography: coast } : {}),
   });
   const sectors = new Set(about.sectors.map((s) => s.name));

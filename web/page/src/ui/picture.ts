@@ -1,6 +1,6 @@
 /* From runs to what a chart draws: curves, dots, events, the harm that belongs to the same people, and its words. */
 import { daysIn, monthsBetween } from "../engine/months";
-import type { About, Band, Margin, Month, Observed, SeriesInfo, Want } from "../engine/types";
+import type { About, Answer, Band, Margin, Month, Observed, SeriesInfo, Want } from "../engine/types";
 import type { ChartData, Dot, HarmRow, Key, Numbers } from "../charts/data";
 import type { FigureWords } from "../charts/figure";
 import { rangeWords } from "../words/sentences";
@@ -82,14 +82,14 @@ function dotsOf(about: About, x: Subject, first: Month): Dot[] {
   });
 }
 
-/* What a row of the strip says in numbers: sums of flows, means of stocks and ratios, over the months told. */
-export function over(s: SeriesInfo, x: Numbers, months: Month[], from: number, until: number): number {
+/* What a row of the strip says in numbers: sums of flows, means of stocks, ratios of sums, over the months told. */
+export function over(s: SeriesInfo, x: Numbers, months: Month[], from: number, until: number, under?: Numbers): number {
   let sum = 0;
   let weight = 0;
   for (let i = from; i <= until; i++) {
     const v = x[i] as number;
     if (!Number.isFinite(v)) continue;
-    const w = s.overTime === "sum" ? 1 : daysIn(months[i] ?? "2000-01");
+    const w = s.overTime === "sum" ? 1 : under ? (under[i] as number) : daysIn(months[i] ?? "2000-01");
     sum += v * w;
     weight += w;
   }
@@ -105,10 +105,11 @@ function harmRows(w: Words, shown: Shown, x: Subject, months: Month[], changed: 
     if (!was) return [];
     const would = curveOf(shown, key, cell, was);
     const from = changed >= 0 ? Math.max(changed, span[0]) : span[0];
-    const a = over(series, was, months, from, span[1]);
-    const b = would && changed >= 0 ? over(series, would, months, from, span[1]) : NaN;
+    const under = (of: Answer | null) => of?.tables.get(key)?.under?.[of.tables.get(key)?.cells.indexOf(cell) ?? -1];
+    const a = over(series, was, months, from, span[1], under(shown.base));
+    const b = would && changed >= 0 ? over(series, would, months, from, span[1], under(shown.answer)) : NaN;
     const total = Number.isFinite(b) ? `${w.rounded(a)} → ${w.rounded(b)}` : w.rounded(a);
-    return [{ series, name: w.heading(series), was, would, total }];
+    return [{ series, name: w.heading(series), margin, cell, was, would, total }];
   });
 }
 
@@ -191,7 +192,8 @@ export function figureWords(w: Words, run: Source, x: Subject): FigureWords {
   const caption = w.t("caption", { version: about.version, scenario: about.scenario, note, band,
                                    publishers: publishers.join(", ") || "–" });
   return {
-    title: titleOf(w, x), question: x.question, unit: w.unit(x.series), caption: `${caption} ${w.t("noCause")}`,
+    title: titleOf(w, x), question: x.question, harm: Number(x.series.harm),
+    of: { series: x.series.name, margin: x.margin, cell: x.cell, unit: x.series.unit }, caption: `${caption} ${w.t("noCause")}`,
     legend: w.t("legendWords"),
     about: [w.meaning(x.series), note].filter(Boolean).join(". ").replace(/\.\. /g, ". "),
   };

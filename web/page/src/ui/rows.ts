@@ -116,6 +116,12 @@ export function lastValue(l: LeverInfo): number {
   return l.history.length ? (l.history[l.history.length - 1]?.value ?? l.value) : l.value;
 }
 
+/* From which day on the workbench sets a lever, until somebody says another: the January of the year before the last. */
+export function benchDay(about: About): Day {
+  const first = `${Number(about.last.slice(0, 4)) - 1}-01-01`;
+  return first < about.leverFirst ? about.leverFirst : first;
+}
+
 /* A slider over what is reasonable: bounds of the parameter, or three times what history had where they are far off. */
 export function reach(l: LeverInfo): [number, number] {
   if (isScaled(l)) return [0, 3];

@@ -4,7 +4,9 @@ import { PolicyError, Superseded, type Answer, type Bands, type Engine, type Pol
 import { keyOf } from "./rows";
 
 export const MEMBERS = 40;
-const BAND_AFTER_MS = 250; // of rest: no band is begun while the hand moves
+const BAND_AFTER_MS = 250; // of rest: no band is begun while the hand moves, no past before the first picture is drawn
+
+export type News = "answer" | "band" | "pasts" | "error";
 
 export interface Shown {
   base: Answer | null;
@@ -13,18 +15,20 @@ export interface Shown {
   rows: PolicyRow[];
   bands: Bands | null;
   bandsOf: string; // key of the rows that the bands belong to
+  pasts: { done: number; of: number } | null; // of members, lived before a band asks for them
   error: string;
+  refused: boolean; // the error is one of the what-if; the engine goes on
 }
 
 export class Run {
-  readonly shown: Shown = { base: null, answer: null, before: null, rows: [], bands: null, bandsOf: "", error: "" };
+  readonly shown: Shown = { base: null, answer: null, before: null, rows: [], bands: null, bandsOf: "", pasts: null, error: "", refused: false };
   private wants: Want[] = [];
   private asked = 0;
   private timer = 0;
   private key = "none";
   /* Whether the answer shown is that of the rows asked for last. */
   settled = false;
-  constructor(readonly engine: Engine, private readonly changed: (what: "answer" | "band" | "error") => void) {}
+  constructor(readonly engine: Engine, private readonly changed: (what: News) => void) {}
 
   get bandIsFresh(): boolean {
     return this.shown.bands !== null && this.shown.bandsOf === this.key;
@@ -77,10 +81,11 @@ export class Run {
         this.settled = true;
         this.put("answer", whole);
       }
-      if (current()) this.timer = window.setTimeout(() => void this.band(rows, mine), BAND_AFTER_MS);
+      if (current()) this.timer = window.setTimeout(() => this.members(rows, mine), BAND_AFTER_MS);
     } catch (e) {
       if (e instanceof Superseded || !current()) return;
       this.shown.error = e instanceof Error ? e.message : String(e);
+      this.shown.refused = e instanceof PolicyError;
       this.changed("error");
       if (!(e instanceof PolicyError)) console.warn(e);
     }
@@ -89,6 +94,15 @@ export class Run {
   private put(what: "base" | "answer", a: Answer): void {
     this.shown[what] = a;
     this.changed("answer");
+  }
+
+  private members(rows: PolicyRow[], mine: number): void {
+    if (!this.shown.pasts)
+      this.engine.pasts(MEMBERS, (done, of) => {
+        this.shown.pasts = { done, of };
+        this.changed("pasts");
+      });
+    void this.band(rows, mine);
   }
 
   private async band(rows: PolicyRow[], mine: number): Promise<void> {

@@ -6,12 +6,12 @@ import type { Run } from "./run";
 
 function centralOf(about: About, name: string, t: Table, u: Table, from: number): MemberTotals[] {
   const s = about.series.find((x) => x.name === name);
-  if (!s || s.overTime === "ratio") return []; // a ratio of sums cannot be had from ratios of months
-  const add = (x: Float64Array) => Float64Array.of(over(s, x, t.months, from, x.length - 1));
+  if (!s) return [];
+  const add = (of: Table, c: number) =>
+    Float64Array.of(over(s, of.values[c] ?? [], t.months, from, t.months.length - 1, of.under?.[c]));
   return t.cells.flatMap((cell, c) => {
-    const x = t.values[c];
-    const y = u.values[u.cells.indexOf(cell)];
-    return x && y ? [{ series: name, margin: t.margin, cell, without: add(x), with: add(y) }] : [];
+    const d = u.cells.indexOf(cell);
+    return d < 0 ? [] : [{ series: name, margin: t.margin, cell, without: add(t, c), with: add(u, d) }];
   });
 }
 

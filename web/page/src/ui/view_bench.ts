@@ -8,7 +8,7 @@ import { button, clear, h, text } from "./dom";
 import { leverPane, valueWords, type LeverPane } from "./lever";
 import { placeMap } from "./map_place";
 import { has, type Subject } from "./picture";
-import { rowsOf, windowOf, type WhatIf } from "./rows";
+import { benchDay, rowsOf, windowOf, type WhatIf } from "./rows";
 import { windowSwitch } from "./view_start";
 import { wantsOfSentences } from "./view_stories";
 
@@ -50,8 +50,7 @@ export function benchWhatIf(app: App): WhatIf | null {
 function leversColumn(app: App): { root: HTMLElement; show(): void } {
   const w = app.words;
   const { about } = app.engine;
-  const first = `${Number(about.last.slice(0, 4)) - 1}-01-01`;
-  const begin = first < about.leverFirst ? about.leverFirst : first;
+  const begin = benchDay(about);
   const panes: LeverPane[] = [];
   const select = h("select", { id: "base" }, h("option", { value: "" }, w.t("none")),
     ...about.policies.map((p) => h("option", { value: p.name }, w.policyTitle(p))));

@@ -1,5 +1,6 @@
 /* Several what-ifs side by side: harm first, then the rest; places that gain and lose; who is worse off. No order but
  * that in which they were kept, no score. */
+import { csvTable } from "../charts/export";
 import type { App, Pane } from "./app";
 import { Superseded, type Answer, type Bands, type SeriesInfo } from "../engine/types";
 import { directionOf, unitOf, type Measure } from "../words/measure";
@@ -7,8 +8,9 @@ import { Measures, cellWords, sentence, worseOff } from "../words/sentences";
 import { capital } from "../words/words";
 import { actions } from "./actions";
 import { MOST_KEPT } from "./address";
-import { button, clear, h, scrolled, text } from "./dom";
+import { button, clear, h, save, scrolled, text } from "./dom";
 import type { Source } from "./picture";
+import { MEMBERS } from "./run";
 import { keyOf, toAddress, windowOf, type WhatIf } from "./rows";
 import { benchWhatIf } from "./view_bench";
 import { wantsOfSentences } from "./view_stories";
@@ -20,9 +22,6 @@ export interface Done {
   members: number;
   of: number;
 }
-
-/* Answers of the page's life, by rows: a what-if is run once. */
-const MEMBERS = 12;
 
 export function titleOf(app: App, x: WhatIf): string {
   const shipped = toAddress(x, app.engine.about);
@@ -49,13 +48,20 @@ function cell(app: App, s: SeriesInfo, m: Measure | undefined): HTMLElement {
   return h("td", {}, capital(sentence(app.words, "", unitOf(s), m).replace(/^: /, "")));
 }
 
+/* A table with a column each, all equally wide; with many it is wider than a phone, and scrolls. */
+function wide(list: WhatIf[], kind: string, ...parts: HTMLElement[]): HTMLTableElement {
+  const table = h("table", { class: kind }, ...parts);
+  table.style.setProperty("min-width", `${11 + 10 * list.length}rem`);
+  return table;
+}
+
 function measuresTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLElement {
   const w = app.words;
   const { series } = app.engine.about;
   const rows = [...series.filter((s) => s.harm), ...series.filter((s) => s.main), ...series.filter((s) => s.told !== "" && !s.main && !s.harm).sort((a, b) => a.order - b.order)];
   const line = (s: SeriesInfo) => h("tr", { class: s.harm ? "harm" : null }, h("th", { scope: "row" }, w.heading(s), h("small", {}, ` ${w.unit(s)}`)),
     ...list.map((_, i) => (done[i]?.measures ? cell(app, s, done[i]?.measures?.total(s.name)) : h("td", {}, "…"))));
-  return scrolled(w.t("compareTitle"), h("table", { class: "measures" },
+  return scrolled(w.t("compareTitle"), wide(list, "measures",
     h("caption", {}, w.t("compareHarmFirst")),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("compareMeasure")), ...list.map((x, i) => h("th", { scope: "col" }, titleOf(app, x),
       h("small", {}, done[i]?.measures ? ` ${w.month(done[i]?.measures?.from ?? "")} – ${w.month(done[i]?.measures?.until ?? "")}${(done[i]?.members ?? 0) < (done[i]?.of ?? 0) ? `; ${w.t("computing", { n: done[i]?.members ?? 0, of: done[i]?.of ?? 0 })}` : ""}` : ` ${w.t("computing", { n: 0, of: MEMBERS })}`))))),
@@ -67,21 +73,22 @@ function placesOf(app: App, series: SeriesInfo, list: WhatIf[], done: (Done | un
   const w = app.words;
   const all = done.flatMap((d) => d?.measures?.cells(series.name, "place") ?? []);
   const most = Math.max(1, ...all.map((c) => Math.abs(c.m.mean)));
+  const moved = (m: Measure) => ["more", "less"].includes(directionOf(m));
   const bar = (m: Measure | undefined, words: string) => {
     const b = h("span", { class: "bar", "aria-hidden": "true" });
-    const size = m ? (50 * Math.abs(m.mean)) / most : 0;
+    const size = m && moved(m) ? (50 * Math.abs(m.mean)) / most : 0;
     b.style.setProperty("width", `${size}%`);
     b.style.setProperty("left", m && m.mean < 0 ? `${50 - size}%` : "50%");
-    return h("td", {}, h("span", { class: "bars", "aria-hidden": "true" }, b), h("span", {}, words));
+    return h("td", {}, h("span", {}, words), h("span", { class: "bars", "aria-hidden": "true" }, b));
   };
   const places = series.places.filter((p) => all.some((c) => c.cell === p && Math.abs(c.m.mean) > most / 200));
   const row = (p: string): HTMLElement => h("tr", {}, h("th", { scope: "row" }, w.name(p)), ...list.map((_, i) => {
     const m = done[i]?.measures?.cell(series.name, "place", p);
-    const small = m !== undefined && !["more", "less"].includes(directionOf(m));
-    return bar(m, m ? (small ? w.t("compareSmall") : cellWords(w, { cell: "", m }).trim()) : "…");
+    const none = m && !moved(m) ? w.t(directionOf(m) === "unsure" ? "compareUnsure" : "compareSmall") : "";
+    return bar(m, m ? (none || cellWords(w, { cell: "", m }).trim()) : "…");
   }));
   return h("details", { open: series.main || series.overTime === "mean" }, h("summary", {}, w.heading(series)),
-    scrolled(`${w.t("compareWhere")}: ${w.heading(series)}`, h("table", { class: "places" }, h("caption", { class: "unseen" }, w.heading(series)),
+    scrolled(`${w.t("compareWhere")}: ${w.heading(series)}`, wide(list, "places", h("caption", { class: "unseen" }, w.heading(series)),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("byPlace")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
       h("tbody", {}, ...places.map(row)))));
 }
@@ -93,9 +100,27 @@ function worseTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLE
     const d = done[i];
     return h("td", {}, d?.measures ? worseOff(w, d.measures, s).join(", ") || "–" : "…");
   }));
-  return scrolled(w.t("compareWho"), h("table", {}, h("caption", {}, w.t("s_worseMeans", { inAll: w.t("s_inEvery") })),
+  return scrolled(w.t("compareWho"), wide(list, "whom", h("caption", {}, w.t("s_worseMeans", { inAll: w.t("s_inEvery") })),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("s_harm")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
     h("tbody", {}, ...harms.map(row))));
+}
+
+/* The table's numbers: sums from the change to the end, by cell too, over members. */
+function measuresCsv(app: App, list: WhatIf[], done: (Done | undefined)[]): string {
+  const rows = list.flatMap((what, i) => {
+    const { measures, answer } = done[i] ?? {};
+    if (!measures || !answer) return [];
+    return [...answer.tables.values()].flatMap(({ series, margin, cells }) => {
+      const s = app.engine.about.series.find((one) => one.name === series);
+      return cells.flatMap((cell) => {
+        const m = measures.cell(series, margin, cell);
+        return s && m?.known ? [[titleOf(app, what), series, margin, cell, unitOf(s), Number(s.harm), measures.from, measures.until,
+                                 m.members, m.a, m.b, m.mean, m.low, m.high]] : [];
+      });
+    });
+  });
+  return csvTable([app.words.t("compareTitle"), app.words.t("compareHarmFirst"), app.words.t("noCause")],
+    ["policy", "series", "by", "cell", "unit", "harm", "from", "until", "members", "without", "with", "difference", "low", "high"], rows);
 }
 
 function chooser(app: App): HTMLElement {
@@ -124,7 +149,7 @@ export function compareView(app: App): Pane {
   list.forEach((x, i) => {
     const source = (): Source => {
       const d = done[i];
-      return { bandIsFresh: true, shown: { base: app.run.shown.base, answer: d?.answer ?? null, before: null, rows: x.rows, bands: d?.bands ?? null, bandsOf: "", error: "" } };
+      return { bandIsFresh: true, shown: { base: app.run.shown.base, answer: d?.answer ?? null, before: null, rows: x.rows, bands: d?.bands ?? null, bandsOf: "", pasts: null, error: "", refused: false } };
     };
     if (!main) return;
     const host = h("div", {}, h("p", { class: "of" }, titleOf(app, x)));
@@ -137,7 +162,8 @@ export function compareView(app: App): Pane {
     clear(tables);
     if (!list.length) return;
     const places = app.engine.about.series.filter((s) => s.places.length && (s.main || (s.harm && s.headline)));
-    tables.append(measuresTable(app, list, done), h("h2", {}, w.t("compareWho")), worseTable(app, list, done),
+    tables.append(measuresTable(app, list, done),
+                  h("p", {}, button(w.t("saveTable"), () => save("vado-compare.csv", measuresCsv(app, list, done), "text/csv"), { class: "plain" })), h("h2", {}, w.t("compareWho")), worseTable(app, list, done),
                   h("h2", {}, w.t("compareWhere")), ...places.sort((a, b) => Number(b.harm) - Number(a.harm)).map((s) => placesOf(app, s, list, done)));
   };
   const go = async () => {

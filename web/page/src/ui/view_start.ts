@@ -73,6 +73,12 @@ export function startView(app: App): Pane {
   const cards = questions.map((q) => button("", () => press(q), { class: "question", "aria-pressed": "false", "data-question": q.id }));
   questions.forEach((q, i) => cards[i]?.append(h("strong", {}, titleOf(q)), h("span", {}, w.texts.questions?.[q.id]?.about ?? "")));
 
+  const stories = offered(app, app.scenario.facts.stories).map((s) => h("li", {},
+    h("a", { href: app.linkTo({ view: "stories", story: s.id }), onclick: (e) => { e.preventDefault(); app.go({ view: "stories", story: s.id, step: 0, stop: s.was }); } },
+      w.texts.stories?.[s.id]?.title ?? s.id)));
+  const before = h("section", { class: "before" }, stories.length ? h("h2", {}, w.t("orStory")) : null, h("ul", {}, ...stories));
+  const window = windowSwitch(app);
+
   if (!questions.length) onward.append(button(w.t("toBench"), () => app.go({ view: "bench" })));
   const showLever = () => {
     const q = chosen();
@@ -91,6 +97,8 @@ export function startView(app: App): Pane {
       text(asked, words?.asked ?? "");
       questions.forEach((x, i) => cards[i]?.setAttribute("aria-pressed", String(x === q)));
     }
+    before.hidden = q !== undefined || stories.length === 0;
+    window.hidden = q === undefined;
     lever?.show(stop);
   };
   const pane: Pane = {
@@ -99,8 +107,8 @@ export function startView(app: App): Pane {
       questions.length ? h("section", { class: "ask", "aria-label": w.t("ask") }, h("div", { class: "questions" }, ...cards)) : null,
       h("div", { class: "columns" },
         h("div", { class: "side" }, leverHost,
-          h("section", { class: "told", "aria-live": "polite", "aria-atomic": "true" }, h("h2", {}, w.t("answer")), answer, doubt, asked), onward),
-        h("div", { class: "picture" }, windowSwitch(app), pair)),
+          h("section", { class: "told", "aria-live": "polite", "aria-atomic": "true" }, h("h2", {}, w.t("answer")), answer, doubt, asked), before, onward),
+        h("div", { class: "picture" }, window, pair)),
       below, actions(app, () => whatIfOf(app, chosen(), app.state.stop, titleOf(chosen())))),
     rows: () => {
       const q = chosen();

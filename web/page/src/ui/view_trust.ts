@@ -3,7 +3,8 @@ import type { App, Pane } from "./app";
 import type { About, SeriesInfo } from "../engine/types";
 import { copyText } from "./actions";
 import { benchTitle } from "./view_bench";
-import { button, h, scrolled } from "./dom";
+import { csvTable } from "../charts/export";
+import { button, h, save, scrolled } from "./dom";
 import { sideOf } from "./picture";
 
 function table(heads: string[], rows: (string | Node)[][], caption: string): HTMLElement {
@@ -44,20 +45,37 @@ export function trustView(app: App): Pane {
     version: about.version, scenario: about.scenario, hash: about.inputHash.slice(0, 16),
     period: w.t("period", { from: w.month(about.first), until: w.month(about.last) }),
     what: benchTitle(app) || w.t("none"), range: w.kind() });
-  const section = (id: string, title: string, ...body: (Node | null)[]) => h("section", { id }, h("h2", {}, title), ...body);
+  const csv = (name: string, columns: string[], rows: (string | number)[][]) =>
+    h("p", {}, button(w.t("saveTable"), () => save(`vado-${name}.csv`, csvTable([about.title], columns, rows), "text/csv"), { class: "plain" }));
+  const jumps = h("ul", { class: "jump" });
+  const section = (id: string, title: string, ...body: (Node | null)[]) => {
+    const head = h("h2", { tabindex: -1 }, title);
+    const jump = (e: Event): void => {
+      e.preventDefault(); // the address holds what the page shows
+      head.scrollIntoView();
+      head.focus({ preventScroll: true });
+    };
+    jumps.append(h("li", {}, h("a", { href: app.linkTo({ view: "trust" }), onclick: jump }, title)));
+    return h("section", { id }, head, ...body);
+  };
   return {
-    root: h("div", { class: "view trust" }, h("h1", {}, w.t("trustTitle")),
+    root: h("div", { class: "view trust" }, h("h1", {}, w.t("trustTitle")), jumps,
       h("div", { class: "reading" },
         section("limits", w.t("trustLimits"), h("ul", {}, ...w.strings.limits.map((l) => h("li", {}, l)))),
         section("words", w.t("words"), h("dl", { class: "words" }, ...w.strings.glossary.map(([a, b]) => h("div", {}, h("dt", {}, a ?? ""), h("dd", {}, b ?? ""))))),
         section("cite", w.t("trustCite"), h("blockquote", {}, cite), button(w.t("copy"), () => void copyText(app, cite, w.t("copied"))))),
       section("figures", w.t("trustFigures"), h("p", {}, w.t("trustFiguresLead")),
         table([w.t("colSeries"), w.t("colStanding"), w.t("colPublisher"), w.t("colFigures"), w.t("colSides")], figures, w.t("trustFigures")),
+        csv("figures", ["series", "from", "until", "place", "nationality", "group", "value", "publisher", "source", "side"],
+            about.observed.map((o) => [o.series, o.from, o.until, o.place, o.nationality, o.group, o.value, o.publisher, o.source, o.side])),
         none.length ? h("p", { class: "asked" }, w.t("trustNoFigures", { list: none.join("; ") })) : null),
       claims.length ? section("claims", w.t("trustClaims"), h("p", {}, w.t("trustClaimsLead")),
-        table([w.t("colNumber"), w.t("colClaim"), w.t("colVerdict"), w.t("colSource")], claims, w.t("trustClaims"))) : null,
+        table([w.t("colNumber"), w.t("colClaim"), w.t("colVerdict"), w.t("colSource")], claims, w.t("trustClaims")),
+        csv("statements", ["id", "text", "verdict", "source"], about.claims.map((c) => [c.id, c.text, c.verdict, c.source]))) : null,
       section("shares", w.t("trustShares"), h("p", {}, dates.length ? w.t("trustSharesLead") : w.t("trustShareNone")),
-        dates.length ? table([w.t("colDate"), w.t("colWhat"), w.t("colShare"), w.t("colSource")], dates, w.t("trustShares")) : null)),
+        dates.length ? table([w.t("colDate"), w.t("colWhat"), w.t("colShare"), w.t("colSource")], dates, w.t("trustShares")) : null,
+        dates.length ? csv("dates", ["from", "parameter", "note", "fitted", "source"],
+          shares.map((e) => [e.from, e.parameter, e.note, e.fitShare ?? NaN, e.source])) : null)),
     rows: () => [], wants: () => [], told: () => undefined,
   };
 }

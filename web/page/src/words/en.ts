@@ -15,7 +15,10 @@ export const en = {
   translation: "",
   loading: "The corridor is being run in your browser. Nothing leaves this page.",
   failed: "The engine stopped: {why}",
+  notRun: "This what-if cannot be run: {why}",
   unreadable: "This file cannot be used as a what-if: {why}",
+  fileLarge: "it has {n} million bytes, and is none that this page saved.",
+  fileOther: "it is no what-if at all. A what-if is a CSV file as this page saves one, whose first line names its columns.",
   badAddress: "Part of the address could not be read and was left out: {why}",
 
   // ---- the first view
@@ -28,6 +31,8 @@ export const en = {
   kept: "Kept: {name}. It stands under Compare.",
   openFile: "Open a what-if from a file",
   saveFile: "Save this what-if (policy file)",
+  saveShown: "Save what is shown (CSV)",
+  saveTable: "Save this table (CSV)",
   link: "Copy a link to this",
   linkCopied: "The link is copied.",
   mail: "Mail this",
@@ -35,6 +40,7 @@ export const en = {
   print: "Print",
   happened: "What happened, in this model",
   answer: "What would be different",
+  orStory: "Or go through a story, one lever each",
   pressToSee: "Press a question above, and the curves answer.",
   noQuestions: "This scenario asks no question of its own. The workbench holds its levers.",
   noChange: "Nothing is changed yet: the curve shows the run as history went.",
@@ -50,6 +56,7 @@ export const en = {
   clauseIs: "{what}: {n}",
   and: " and ",
   computing: "computing, {n} of {of}",
+  pasts: "For ranges, pasts of members: {n} of {of}",
   rangeIs: "In brackets: {words} members of the same model that differ in its uncertain assumptions, each paired with itself. It is a {kind} range: {kindMeans}.",
   rangeNone: "One central run; how sure it is shows when the other members are there ({n} of {of}).",
   kindprior: "prior",
@@ -203,6 +210,7 @@ export const en = {
   compareWho: "Who is worse off",
   compareCurves: "Curves",
   compareSmall: "about the same",
+  compareUnsure: "members disagree",
   trustNoFigures: "Of these series no figure is published here: {list}.",
   trustSources: "{n} sources",
 
@@ -268,7 +276,7 @@ export const en = {
     ["A number quoted alone", "Without range, assumptions and harm it misleads; every chart and every download carries them."],
   ],
   usesBy: "By place, nationality and group, results come with what these people suffer. Fewer encounters is never called good here.",
-  printHead: "vado {version} · {scenario}",
+  printHead: "vado {version} · {scenario} · {period} · input {hash}",
 
   // ---- the map's place
   mapTitle: "Where people are",

@@ -16,7 +16,10 @@ export const es: Strings = {
   translation: "La versión en español aún espera la revisión de una persona de lengua materna. Las fuentes se citan en su idioma.",
   loading: "El corredor se calcula en su navegador. Nada sale de esta página.",
   failed: "El motor se detuvo: {why}",
+  notRun: "Este supuesto no se puede correr: {why}",
   unreadable: "Este archivo no sirve como supuesto: {why}",
+  fileLarge: "tiene {n} millones de bytes; no es uno que esta página haya guardado.",
+  fileOther: "no es un supuesto. Un supuesto es un archivo CSV como los que guarda esta página, cuya primera línea nombra sus columnas.",
   badAddress: "Una parte de la dirección no se pudo leer y se dejó fuera: {why}",
 
   ask: "Elija una pregunta",
@@ -28,6 +31,8 @@ export const es: Strings = {
   kept: "Guardado: {name}. Está en Comparar.",
   openFile: "Abrir un supuesto desde un archivo",
   saveFile: "Guardar este supuesto (archivo de medidas)",
+  saveShown: "Guardar lo que se muestra (CSV)",
+  saveTable: "Guardar esta tabla (CSV)",
   link: "Copiar el enlace",
   linkCopied: "El enlace está copiado.",
   mail: "Enviar por correo",
@@ -35,6 +40,7 @@ export const es: Strings = {
   print: "Imprimir",
   happened: "Lo que ocurrió, según este modelo",
   answer: "Qué sería distinto",
+  orStory: "O recorra una historia, cada una con una palanca",
   pressToSee: "Presione una pregunta y las curvas responden.",
   noQuestions: "Este escenario no trae preguntas propias. El banco de trabajo tiene sus palancas.",
   noChange: "Aún no se cambia nada: la curva muestra la historia como fue.",
@@ -50,6 +56,7 @@ export const es: Strings = {
   clauseIs: "{what}: {n}",
   and: " y ",
   computing: "calculando, {n} de {of}",
+  pasts: "Para los rangos, pasados de miembros: {n} de {of}",
   rangeIs: "Entre paréntesis: {words} corridas del mismo modelo que difieren en sus supuestos inciertos, cada una comparada consigo misma. Es un intervalo {kind}: {kindMeans}.",
   rangeNone: "Una sola corrida central; su incertidumbre aparece cuando estén las demás ({n} de {of}).",
   kindprior: "a priori",
@@ -197,6 +204,7 @@ export const es: Strings = {
   compareWho: "Quién queda peor",
   compareCurves: "Curvas",
   compareSmall: "casi igual",
+  compareUnsure: "los miembros no coinciden",
   trustNoFigures: "De estas series no hay aquí cifras publicadas: {list}.",
   trustSources: "{n} fuentes",
 
@@ -260,7 +268,7 @@ export const es: Strings = {
     ["Un número citado solo", "Sin intervalo, supuestos y daño, engaña; cada gráfica y cada descarga los lleva."],
   ],
   usesBy: "Por lugar, nacionalidad y grupo, los resultados vienen con lo que esas personas sufren. Aquí nunca se llama bueno a que haya menos encuentros.",
-  printHead: "vado {version} · {scenario}",
+  printHead: "vado {version} · {scenario} · {period} · entrada {hash}",
 
   mapTitle: "Dónde están las personas",
 

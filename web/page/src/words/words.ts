@@ -66,9 +66,12 @@ export class Words {
   unitName(unit: string): string {
     return this.texts.names?.[unit] ?? this.maybe(`unit_${unit}`, unit);
   }
-  /* What a range is: of the prior, or of what a fit left of it. */
+  /* What a range is: of the prior, or of what a fit left of it; the one place that says so. */
   kind(): string {
-    return this.t(`kind${this.about.uncertainty}`);
+    return this.maybe(`kind${this.about.uncertainty}`, this.about.uncertainty);
+  }
+  kindMeans(): string {
+    return this.maybe(`kindMeans${this.about.uncertainty}`, this.kind());
   }
   heading(s: SeriesInfo): string {
     return this.texts.series?.[s.name]?.heading ?? (s.heading || this.meaning(s));
