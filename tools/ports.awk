@@ -46,7 +46,7 @@ function groups(era,    k, g, kind) {
     }
 }
 function row(span, parameter, who, value, words) {
-    printf "%s,%s,,%s,set,%.2f,%s,tools/update-ports from encounters at ports of even fiscal years (CBP and OHSS) [derived]\n", span, parameter, who, value, words
+    printf "%s,%s,,%s,set,%.2f,%s,tools/update-ports from encounters at ports of even fiscal years (CBP and OHSS) [derived],\n", span, parameter, who, value, words
 }
 BEGIN {
     four["Mexico"]; four["Guatemala"]; four["Honduras"]; four["El Salvador"]
