@@ -477,7 +477,7 @@ static void the_total_ahead_is_told_against_what_is_published(void **state) {
         assert_int_equal(seen[i].lines, 1);
         told by_month = {{{0}}, 0};
         job.user = &by_month;
-        assert_int_equal(i ? 0 : fit_rolling(&job, last - 3, words), 0);
+        assert_int_equal(i ? 0 : fit_rolling(&job, last - 3, NULL, words), 0);
         assert_true(i || memcmp(by_month.total, seen[0].total, sizeof by_month.total) == 0);
         assert_int_equal(by_month.lines, i ? 0 : 3); /* one, two and three months before the last */
         close_corridor(&c);

@@ -204,7 +204,7 @@ static int level(wrk_job *job) {
         if (job->tasks[i].kind != DB_CENTRE && (n == 0 || members[n - 1] != job->tasks[i].member))
             members[n++] = job->tasks[i].member;
     if (status == 0)
-        status = lev_make(job->trunk.levels, n, members, job->threads);
+        status = lev_make(job->v, job->trunk.levels, n, members, job->threads);
     free(members);
     return status;
 }
