@@ -23,7 +23,7 @@ static void put_head(byt_writer *w, const scn_scenario *s, const unsigned char r
     txt_hex(rows_sha256, hex[1]);
     (void)snprintf(
         head, sizeof head,
-        "# The border's encounters foretold one to three months ahead from the end of each month: `vado fit` "
+        "# The border's encounters foretold one to three months ahead from the end of each month: vado_fit "
         "stage rolling, scenario %.200s.\n"
         "# Latents are fitted to figures up to the origin alone; flat: they stay as in it; last: the origin's "
         "own figure. Errors: log(told / published).\n"

@@ -15,7 +15,7 @@
 
 #define HEAD                                                                                                           \
     "# Levels of members: what each adds to departures, by nationality and month from the first that is lived "        \
-    "through\n# to the last that was fitted, in thousandths of a log unit. Found by `vado fit` from the files and "    \
+    "through\n# to the last that was fitted, in thousandths of a log unit. Found by vado_fit from the files and "      \
     "latents whose\n# SHA-256 the row input holds; with other files they are found again when they are needed.\n"      \
     "what,seed,members,member,who,value\n"
 
