@@ -281,6 +281,13 @@ typedef enum {
     VADO_FLUID,      /* expected values */
     VADO_INDIVIDUAL  /* one draw a person: slow, for comparison */
 } vado_mode;
+/* Members whose parameters differ, brought to the level of the months that the latents were fitted to. The level is a
+ * fit, no posterior: encounters are brought to it and nothing else; settings and policies change none. */
+typedef enum {
+    VADO_LEVEL_PRIOR, /* they are not: the band is the spread of the priors */
+    VADO_LEVEL_FIT,   /* they are; VADO_ERR_INPUT where no such month is known */
+    VADO_LEVEL_KNOWN  /* they are where such a month is known */
+} vado_level;
 typedef struct {
     size_t size;
     vado_mode mode;
@@ -293,8 +300,7 @@ typedef struct {
     int make_folders; /* those above the store: where its name is a default that nobody chose */
     int snapshots;    /* of studies: megabytes, up to 1048576, for states of members at quarters, from which runs with
                          the same past begin; 0: 256; -1: none are kept. Results are the same */
-    int level;        /* 1: members whose parameters differ are brought to the level of the months that the latents were
-                         fitted to; settings and policies change no level. VADO_ERR_INPUT where no such month is known */
+    int level;        /* of members whose parameters differ, a vado_level */
 } vado_run_options;
 
 /* Fills in the defaults: stochastic, seed 1, all layers. The plain name gives the size of the caller's struct. */

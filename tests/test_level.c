@@ -333,6 +333,14 @@ static void a_table_gives_what_would_be_found(void **state) {
     run(v, &in, &o, "tabled.db");
     assert_int_equal(worked_out(v), 0);
     same_digest(v, "tabled.db", "level.db", 1);
+    in.until = "2018-04"; /* nor is a shorter period */
+    run(v, &in, &o, "tabled-short.db");
+    assert_int_equal(worked_out(v), 0);
+    vado_numbers *whole = encounters(v, "level.db"), *part = encounters(v, "tabled-short.db");
+    same_months(whole, part, 4);
+    vado_numbers_free(&whole);
+    vado_numbers_free(&part);
+    in.until = NULL;
     vado_input plain = input();
     run(v, &plain, &o, "plain-level.db");
     assert_int_equal(worked_out(v), NOTED);

@@ -128,7 +128,7 @@ static int settle(vado *v, const vado_simulation_options *o, vado_run_options *r
     run->layer_parameters = o->layer_parameters != 0;
     run->layer_environment = o->layer_environment != 0;
     run->layer_chance = o->layer_chance != 0;
-    run->level = o->level != 0;
+    run->level = o->level;
     int status = run_settle(v, run);
     if (status == 0 && (o->member < 1 || o->member > run->members))
         status = ctx_fail(v, VADO_ERR_USAGE, "member: found %d, expected 1 to %d", o->member, run->members);

@@ -50,7 +50,6 @@ static int open_levels(vado *v, const inp_opened *of, const vado_input *given, c
     l->options = *o;
     l->options.level = NULL;
     l->rows = of->scenario.nnationalities;
-    l->months = of->kind->level_months(of->model);
     int status = anew ? 0 : lev_take(l, &of->scenario), left = 0;
     for (int i = 0; i < o->members; i++)
         left += !l->levels[i].x;

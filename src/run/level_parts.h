@@ -8,7 +8,7 @@ struct lev_levels {
     vado *v;
     inp_opened bare; /* without kind: not opened yet */
     mdl_member_options options;
-    int rows, months;
+    int rows, months;       /* months: of the table's levels, whatever the period that is run */
     mdl_level aim, *levels; /* [options.members]; those without x are not made */
     int has_aim;
     char why[120]; /* those of the table were not taken */

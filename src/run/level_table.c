@@ -54,6 +54,9 @@ static void drop_halves(lev_levels *l, const unsigned char *have) {
 }
 
 static int take_rows(lev_levels *l, const scn_scenario *s) {
+    for (int i = 0; i < s->nlevels && l->months == 0; i++)
+        if (is_ours(l, &s->levels[i]))
+            l->months = scn_level_months(s->levels[i].value, 0, NULL);
     int *months = calloc((size_t)l->months + 1, sizeof *months), status = 0;
     unsigned char *have = calloc((size_t)l->options.members * (size_t)l->rows + 1, 1);
     if (!months || !have)

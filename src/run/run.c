@@ -247,12 +247,17 @@ int run_settle(vado *v, vado_run_options *o) {
         if (o->members == 1)
             o->layer_parameters = o->layer_environment = 0;
     }
-    o->level = o->level && o->layer_parameters; /* at the centre there is nothing to level */
+    if (o->level < VADO_LEVEL_PRIOR || o->level > VADO_LEVEL_KNOWN)
+        return ctx_fail(v, VADO_ERR_USAGE, SAY_LEVEL ": found %d, expected one of vado_level", o->level);
+    if (!o->layer_parameters)
+        o->level = VADO_LEVEL_PRIOR; /* at the centre there is nothing to level */
     return 0;
 }
 
 int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
     static const vado_mode modes[] = {[ENG_STOCHASTIC] = VADO_STOCHASTIC, [ENG_INDIVIDUAL] = VADO_INDIVIDUAL};
+    if (o->level == VADO_LEVEL_KNOWN)
+        o->level = in->kind->level_months && in->kind->level_months(in->model) > 0 ? VADO_LEVEL_FIT : VADO_LEVEL_PRIOR;
     if (!in->kind->settle)
         return 0;
     if (o->level)

@@ -47,6 +47,7 @@ static int one(const var_job *job, int run, double *record, char words[CREW_WORD
     int status = 0, month = -1, first = month_of_day(job->from);
     const pst_who who = {x->trunk, 0, run / job->n};
     o.member = who.member;
+    o.level = lev_of(job->levels, who.member);
     memset(record, 0, (size_t)var_months(job) * width * sizeof *record);
     if (job->kind->member_open(x->model, &o, &p)) {
         (void)snprintf(words, CREW_WORDS, "a member could not be made (memory?)");
