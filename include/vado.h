@@ -303,7 +303,8 @@ typedef struct {
     int level;        /* of members whose parameters differ, a vado_level */
 } vado_run_options;
 
-/* Fills in the defaults: stochastic, seed 1, all layers. The plain name gives the size of the caller's struct. */
+/* Fills in the defaults: stochastic, seed 1, all layers, levels where they are known. The plain name gives the size of
+ * the caller's struct. */
 void vado_run_defaults_sized(vado_run_options *o, size_t size);
 #define vado_run_defaults(o) vado_run_defaults_sized((o), sizeof *(o))
 
@@ -571,7 +572,7 @@ typedef struct {
     int layer_parameters, layer_environment, layer_chance; /* 1: the member differs from others in this */
     int level;                                             /* as of vado_run_options */
 } vado_simulation_options;
-/* Fills in the defaults: stochastic, seed 1, member 1, all layers. */
+/* Fills in the defaults: stochastic, seed 1, member 1, all layers, its level where it is known. */
 void vado_simulation_defaults_sized(vado_simulation_options *o, size_t size);
 #define vado_simulation_defaults(o) vado_simulation_defaults_sized((o), sizeof *(o))
 

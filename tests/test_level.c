@@ -152,6 +152,22 @@ static void the_centre_stays_what_it_is(void **state) {
     same_digest(v, "level.db", "plain.db", 0);
 }
 
+/* By default; where the latents do not say up to which month they were fitted, members stay what they are. */
+static void members_are_levelled_where_a_level_is_known(void **state) {
+    vado *v = *state;
+    vado_input in = input();
+    vado_run_options o = options(VADO_FLUID, 0), usual;
+    vado_run_defaults(&usual);
+    o.level = usual.level;
+    run(v, &in, &o, "usual.db");
+    same_digest(v, "usual.db", "level.db", 1);
+    in.latents = "unfitted.csv";
+    run(v, &in, &o, "usual-unfitted.db");
+    o.level = VADO_LEVEL_PRIOR;
+    run(v, &in, &o, "prior-unfitted.db");
+    same_digest(v, "usual-unfitted.db", "prior-unfitted.db", 1);
+}
+
 /* ---- a policy cannot undo itself ---- */
 
 /* Months before are the same to the bit; then it halves encounters as it does without levels. */
@@ -461,6 +477,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_count_what_the_central_run_counts),
         cmocka_unit_test(the_centre_stays_what_it_is),
+        cmocka_unit_test(members_are_levelled_where_a_level_is_known),
         cmocka_unit_test(a_policy_changes_no_level),
         cmocka_unit_test(threads_and_the_period_change_nothing),
         cmocka_unit_test(a_stopped_run_goes_on_with_its_levels),

@@ -33,6 +33,7 @@ void run_defaults(vado_run_options *o) {
     o->mode = VADO_STOCHASTIC;
     o->seed = 1;
     o->layer_parameters = o->layer_environment = o->layer_chance = 1;
+    o->level = VADO_LEVEL_KNOWN;
 }
 
 static void unmake(const char *made) {
