@@ -284,6 +284,13 @@ typedef enum {
     VADO_FLUID,      /* expected values */
     VADO_INDIVIDUAL  /* one draw a person: slow, for comparison */
 } vado_mode;
+/* Members whose parameters differ, brought to the level of the months that the latents were fitted to. The level is a
+ * fit, no posterior: encounters are brought to it and nothing else; settings and policies change none. */
+typedef enum {
+    VADO_LEVEL_PRIOR, /* they are not: the band is the spread of the priors */
+    VADO_LEVEL_FIT,   /* they are; VADO_ERR_INPUT where no such month is known */
+    VADO_LEVEL_KNOWN  /* they are where such a month is known */
+} vado_level;
 typedef struct {
     size_t size;
     vado_mode mode;
@@ -296,11 +303,11 @@ typedef struct {
     int make_folders; /* those above the store: where its name is a default that nobody chose */
     int snapshots;    /* of studies: megabytes, up to 1048576, for states of members at quarters, from which runs with
                          the same past begin; 0: 256; -1: none are kept. Results are the same */
-    int level;        /* 1: members whose parameters differ are brought to the level of the months that the latents were
-                         fitted to; settings and policies change no level. VADO_ERR_INPUT where no such month is known */
+    int level;        /* of members whose parameters differ, a vado_level */
 } vado_run_options;
 
-/* Fills in the defaults: stochastic, seed 1, all layers. The plain name gives the size of the caller's struct. */
+/* Fills in the defaults: stochastic, seed 1, all layers, levels where they are known. The plain name gives the size of
+ * the caller's struct. */
 void vado_run_defaults_sized(vado_run_options *o, size_t size);
 #define vado_run_defaults(o) vado_run_defaults_sized((o), sizeof *(o))
 
@@ -449,19 +456,24 @@ typedef enum {
     VADO_FIT_LATENTS, /* departures by nationality, groups and sectors by bloc: a table, into a file */
     VADO_FIT_SCORES,  /* sector shares foretold, beside persistence: no file */
     VADO_FIT_HISTORY, /* the last twelve months beside a null model: no file */
-    VADO_FIT_ROLLING  /* the border's total foretold from the end of each month: no file */
+    VADO_FIT_ROLLING, /* the border's total foretold from the end of each month: no file */
+    VADO_FIT_LEVELS   /* levels of members, found with the latents: a table, into a file */
 } vado_fit_stage;
 typedef struct {
     size_t size;
     vado_fit_stage stage;
     const char *until; /* last month of data used, "YYYY-MM", or NULL: the last there is */
-    const char *out;   /* file, or NULL: latents/<until>.csv of the scenario */
+    const char *out;   /* file, or NULL: latents/<until>.csv of the scenario; of levels its levels.csv */
     int force;         /* and standard: as of vado_output_options */
     vado_writer *standard;
     void *standard_user;
+    int nensembles;       /* of levels; 0: one of 8 members */
+    const int *ensembles; /* [nensembles] how many members each has, 2 to 10000, no number twice */
+    int seed;             /* of levels: 0 or more; as of vado_run_options */
 } vado_fit_options;
-/* Fits the latent intensities of a scenario to its published figures. log (may be NULL) is told how it goes, and the
- * tables of scores and history. */
+/* Fits the latent intensities of a scenario to its published figures, or levels of members to what its latents give
+ * (vado_run_options' level): runs of the same input, seed and number of members take them from the table. log (may be
+ * NULL) is told how it goes, and the tables of scores and history. */
 int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user);
 
 /* ---- forced displacement by Flee's rules ---- */
@@ -583,7 +595,7 @@ typedef struct {
     int layer_parameters, layer_environment, layer_chance; /* 1: the member differs from others in this */
     int level;                                             /* as of vado_run_options */
 } vado_simulation_options;
-/* Fills in the defaults: stochastic, seed 1, member 1, all layers. */
+/* Fills in the defaults: stochastic, seed 1, member 1, all layers, its level where it is known. */
 void vado_simulation_defaults_sized(vado_simulation_options *o, size_t size);
 #define vado_simulation_defaults(o) vado_simulation_defaults_sized((o), sizeof *(o))
 

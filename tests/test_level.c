@@ -1,7 +1,8 @@
 /* Members brought to the level of the months that latents were fitted to: they count what the central run counts there,
  * a policy or a setting changes no level, so that it cannot undo its own effect, and a member has the same level alone,
- * in an ensemble, in a shorter run, after a resume and by any number of threads.
- * ctest: timeout=600
+ * in an ensemble, in a shorter run, after a resume and by any number of threads. A scenario's table of levels gives
+ * what would be found without it, to the bit; one of another input, seed or ensemble is passed by, a damaged one
+ * refused. ctest: timeout=600
  */
 #include "vado.h"
 
@@ -151,6 +152,22 @@ static void the_centre_stays_what_it_is(void **state) {
     same_digest(v, "level.db", "plain.db", 0);
 }
 
+/* By default; where the latents do not say up to which month they were fitted, members stay what they are. */
+static void members_are_levelled_where_a_level_is_known(void **state) {
+    vado *v = *state;
+    vado_input in = input();
+    vado_run_options o = options(VADO_FLUID, 0), usual;
+    vado_run_defaults(&usual);
+    o.level = usual.level;
+    run(v, &in, &o, "usual.db");
+    same_digest(v, "usual.db", "level.db", 1);
+    in.latents = "unfitted.csv";
+    run(v, &in, &o, "usual-unfitted.db");
+    o.level = VADO_LEVEL_PRIOR;
+    run(v, &in, &o, "prior-unfitted.db");
+    same_digest(v, "usual-unfitted.db", "prior-unfitted.db", 1);
+}
+
 /* ---- a policy cannot undo itself ---- */
 
 /* Months before are the same to the bit; then it halves encounters as it does without levels. */
@@ -291,6 +308,160 @@ static void each_member_of_a_lever_has_its_own_level(void **state) {
     vado_numbers_free(&stored);
 }
 
+/* ---- a table of levels ---- */
+
+enum { NOTED = 1 };
+
+/* A copy of the scenario that has a table of levels of ensembles of 2 and of all members. */
+static vado_input with_table(vado *v, const char *changed) {
+    static const int ensembles[] = {2, MEMBERS};
+    static const char copy[] = "cp -r \"$SOURCE_DIR/tests/scenarios/six-places\" tabled && chmod -R u+w tabled";
+    vado_fit_options o = VADO_INIT(vado_fit_options);
+    vado_input in = input();
+    assert_int_equal(system("rm -rf tabled"), 0);
+    assert_int_equal(system(copy), 0);
+    in.scenario = "tabled";
+    o.stage = VADO_FIT_LEVELS;
+    o.nensembles = 2;
+    o.ensembles = ensembles;
+    o.seed = 1;
+    fine(v, vado_fit(v, &in, &o, NULL, NULL));
+    if (changed) {
+        char command[512];
+        (void)snprintf(command, sizeof command, "sed -i '%s' tabled/levels.csv", changed);
+        assert_int_equal(system(command), 0);
+    }
+    return in;
+}
+
+/* Whether the last call noted that it worked levels out. */
+static int worked_out(const vado *v) {
+    for (int i = 0; i < vado_message_count(v); i++)
+        if (strstr(vado_message(v, i), "are worked out"))
+            return NOTED;
+    return 0;
+}
+
+static void a_table_gives_what_would_be_found(void **state) {
+    vado *v = *state;
+    vado_input in = with_table(v, NULL);
+    vado_run_options o = options(VADO_FLUID, 1);
+    run(v, &in, &o, "tabled.db");
+    assert_int_equal(worked_out(v), 0);
+    same_digest(v, "tabled.db", "level.db", 1);
+    in.until = "2018-04"; /* nor is a shorter period */
+    run(v, &in, &o, "tabled-short.db");
+    assert_int_equal(worked_out(v), 0);
+    vado_numbers *whole = encounters(v, "level.db"), *part = encounters(v, "tabled-short.db");
+    same_months(whole, part, 4);
+    vado_numbers_free(&whole);
+    vado_numbers_free(&part);
+    in.until = NULL;
+    vado_input plain = input();
+    run(v, &plain, &o, "plain-level.db");
+    assert_int_equal(worked_out(v), NOTED);
+    in.npolicies = 1; /* settings and policies are no other input */
+    in.policies = policy;
+    run(v, &in, &o, "tabled-policy.db");
+    assert_int_equal(worked_out(v), 0);
+    same_digest(v, "tabled-policy.db", "policy.db", 1);
+}
+
+/* Made of other files, latents or members: found anew, and the same as without. */
+static void a_table_of_another_input_is_passed_by(void **state) {
+    vado *v = *state;
+    vado_input in = with_table(v, NULL);
+    vado_run_options o = options(VADO_FLUID, 1);
+    o.members = MEMBERS - 1;
+    run(v, &in, &o, "fewer.db");
+    assert_int_equal(worked_out(v), NOTED);
+    o.members = MEMBERS;
+    o.seed = 2;
+    run(v, &in, &o, "seed.db");
+    assert_int_equal(worked_out(v), NOTED);
+    o.seed = 1;
+    assert_int_equal(system("echo '# one comment more' >>tabled/legs.csv"), 0);
+    run(v, &in, &o, "other.db");
+    assert_int_equal(worked_out(v), NOTED);
+    same_digest(v, "other.db", "level.db", 1);
+    in = with_table(v, NULL);
+    write_text("lower.csv", "latent,month,where,who,value\n"
+                            "departures,2018-02,,Honduras,0.25\ndepartures,2018-06,,Honduras,0.5\n"
+                            "departures,2018-02,,Mexico,-1\ndepartures,2018-06,,Mexico,-0.5\n" AFTER);
+    in.latents = "lower.csv";
+    run(v, &in, &o, "lower.db");
+    assert_int_equal(worked_out(v), NOTED);
+}
+
+static void a_table_that_somebody_touched_is_refused(void **state) {
+    static const char *const touched[] = {
+        "s/^\\(level,1,6,3,Mexico,by \\)/\\11/",       /* a level */
+        "s/^level,1,6,3,Mexico/level,1,6,3,Honduras/", /* whose it is */
+        "/^level,1,6,3,Mexico/d",                      /* a row */
+        "/^sum/d",
+        "s/^input,,,,,.*/input,,,,,none/",
+    };
+    vado *v = *state;
+    vado_run_options o = options(VADO_FLUID, 1);
+    for (size_t i = 0; i < sizeof touched / sizeof *touched; i++) {
+        vado_input in = with_table(v, touched[i]);
+        (void)unlink("refused.db");
+        assert_int_equal(vado_run(v, &in, &o, "refused.db"), VADO_ERR_INPUT);
+        assert_int_equal(access("refused.db", F_OK), -1);
+    }
+}
+
+static char packed[1 << 20];
+static size_t npacked;
+
+static int take_packed(void *user, const char *bytes, size_t n) {
+    (void)user;
+    assert_true(n <= sizeof packed);
+    memcpy(packed, bytes, npacked = n);
+    return 0;
+}
+
+/* Each member of a lever over the packed scenario, whose table needs no text of others. */
+static void a_packed_scenario_carries_its_table(void **state) {
+    static const char *const series[] = {"encounters"};
+    vado *v = *state;
+    vado_input in = with_table(v, NULL);
+    vado_simulation_options o;
+    vado_lever_options lo = VADO_INIT(vado_lever_options);
+    vado_lever *l = NULL;
+    vado_numbers *stored = encounters(v, "level.db");
+    assert_int_equal(system("sed -i 's#latents/flat.csv#latents/fitted.csv#' tabled/scenario.yaml && "
+                            "cp fitted.csv tabled/latents/fitted.csv"),
+                     0);
+    in.latents = NULL;
+    const int all = MEMBERS;
+    vado_fit_options fit = VADO_INIT(vado_fit_options);
+    fit.stage = VADO_FIT_LEVELS;
+    fit.nensembles = 1;
+    fit.ensembles = &all;
+    fit.seed = 1;
+    fine(v, vado_fit(v, &in, &fit, NULL, NULL));
+    fine(v, vado_pack(v, &in, take_packed, NULL));
+    in.packed = packed;
+    in.packed_bytes = npacked;
+    vado_simulation_defaults(&o);
+    o.mode = VADO_FLUID;
+    o.members = MEMBERS;
+    o.layer_environment = 0;
+    o.level = 1;
+    lo.nseries = 1;
+    lo.series = series;
+    lo.waits = 1;
+    fine(v, vado_lever_open(v, &in, &o, &lo, &l));
+    assert_int_equal(worked_out(v), 0);
+    months_of_member(v, l, stored, 1);
+    fine(v, vado_lever_member(v, l, 5));
+    assert_int_equal(worked_out(v), 0);
+    months_of_member(v, l, stored, 5);
+    vado_lever_close(&l);
+    vado_numbers_free(&stored);
+}
+
 static void a_table_that_says_no_last_month_is_refused(void **state) {
     vado *v = *state;
     vado_input in = input();
@@ -306,11 +477,16 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_count_what_the_central_run_counts),
         cmocka_unit_test(the_centre_stays_what_it_is),
+        cmocka_unit_test(members_are_levelled_where_a_level_is_known),
         cmocka_unit_test(a_policy_changes_no_level),
         cmocka_unit_test(threads_and_the_period_change_nothing),
         cmocka_unit_test(a_stopped_run_goes_on_with_its_levels),
         cmocka_unit_test(a_simulation_has_the_level_of_its_run),
         cmocka_unit_test(each_member_of_a_lever_has_its_own_level),
+        cmocka_unit_test(a_table_gives_what_would_be_found),
+        cmocka_unit_test(a_table_of_another_input_is_passed_by),
+        cmocka_unit_test(a_table_that_somebody_touched_is_refused),
+        cmocka_unit_test(a_packed_scenario_carries_its_table),
         cmocka_unit_test(a_table_that_says_no_last_month_is_refused),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -88,7 +88,8 @@ CALLED(page_rows) int page_rows(const char *policy, const char *text) {
 
 /* ---- a run ---- */
 
-/* members: 1 is the central run; of more, each differs in its parameters and its environment. */
+/* members: 1 is the central run; of more, each differs in its parameters and its environment, and is brought to the
+ * level of the fit if one is known: what the scenario's table holds costs nothing. */
 CALLED(page_open) int page_open(const void *bytes, size_t n, int members, int megabytes) {
     static const char *const series[] = {"encounters"};
     const vado_input in = packed(bytes, n);
@@ -99,6 +100,7 @@ CALLED(page_open) int page_open(const void *bytes, size_t n, int members, int me
     vado_simulation_defaults(&o);
     o.mode = VADO_FLUID;
     o.members = members;
+    o.level = VADO_LEVEL_KNOWN;
     l.nseries = 1;
     l.series = series;
     l.snapshots = megabytes;

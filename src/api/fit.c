@@ -2,7 +2,8 @@
 #include "fit/fit.h"
 
 #include "api/api.h"
-#include "run/input.h"
+#include "api/numbers.h"
+#include "run/level.h"
 #include "text/outfile.h"
 
 #include <stdio.h>
@@ -48,25 +49,25 @@ static int last_month(vado *v, const vado_fit_options *o, const scn_scenario *s,
 }
 
 /* The fit takes minutes: where its table goes is settled before. name: to be freed. */
-static int open_table(vado *v, const vado_input *in, const vado_fit_options *o, const char *month, char **name,
-                      vado_output **out) {
-    /* latents/ is what fits write: only the table that --latents names is read */
+static int open_table(vado *v, const vado_input *in, const vado_fit_options *o, const char *own, const char *head,
+                      char **name, vado_output **out) {
+    /* latents/ and levels.csv are what fits write: only the table that --latents names is read */
     const vado_output_options to = {.kind = VADO_FILE_TABLE,
-                                    .head = "latent,month,where,who,value",
+                                    .head = head,
                                     .force = o->force,
                                     .input = in,
-                                    .but = "latents",
+                                    .but = o->stage == VADO_FIT_LEVELS ? SCN_LEVELS_FILE : "latents",
                                     .standard = o->standard,
                                     .standard_user = o->standard_user};
     size_t room = strlen(in->scenario) + (o->out ? strlen(o->out) : 0) + 32;
     if (!(*name = malloc(room)))
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     (void)snprintf(*name, room, "%s/latents", in->scenario);
-    int status = o->out ? 0 : fil_make_folder(v, *name);
+    int status = o->out || o->stage == VADO_FIT_LEVELS ? 0 : fil_make_folder(v, *name);
     if (o->out)
         (void)snprintf(*name, room, "%s", o->out);
     else
-        (void)snprintf(*name, room, "%s/latents/%s.csv", in->scenario, month);
+        (void)snprintf(*name, room, "%s/%s", in->scenario, own);
     return status ? status : fil_open(v, *name, &to, out);
 }
 
@@ -81,10 +82,11 @@ static void say_failed(vado *v, int status, const char *what, const char *words)
 
 static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *o, const scn_scenario *s,
                          const fit_job *job, fit_result *r) {
-    char month[8], command[256], *text = NULL, *name = NULL;
+    char month[8], own[32], command[256], *text = NULL, *name = NULL;
     vado_output *out = NULL;
     month_format(job->last_month, month);
-    int status = open_table(v, in, o, month, &name, &out);
+    (void)snprintf(own, sizeof own, "latents/%s.csv", month);
+    int status = open_table(v, in, o, own, "latent,month,where,who,value", &name, &out);
     if (status)
         goto out;
     status = fit_latents(job, r);
@@ -100,6 +102,70 @@ out:
     status = fil_close(v, out, status);
     if (!status && say(job->user, "written:") == 0)
         (void)say(job->user, name);
+    free(text);
+    free(name);
+    return status;
+}
+
+enum { ENSEMBLES_MAX = 16 };
+
+/* Levels of all members of an ensemble. */
+static int make_ensemble(vado *v, const inp_opened *opened, const vado_input *in, const vado_fit_options *o,
+                         int members, speaker *talker, lev_levels **out) {
+    const mdl_member_options options = {
+        .arithmetic = ENG_FLUID, .seed = (uint64_t)o->seed, .members = members, .layer_parameters = 1};
+    char line[96];
+    int *all = calloc((size_t)members, sizeof *all);
+    int status = all ? lev_open_anew(v, opened, in, &options, out) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    for (int i = 0; all && i < members; i++)
+        all[i] = i;
+    (void)snprintf(line, sizeof line, "levels of %d members, seed %d (%d central runs)", members, o->seed,
+                   2 * members + 1);
+    if (status == 0 && say(talker, line))
+        status = VADO_ERR_CANCELLED;
+    if (status == 0)
+        status = lev_make(v, *out, members, all, 2);
+    free(all);
+    return status;
+}
+
+static int look_at_ensembles(vado *v, const vado_fit_options *o, const int *list, int n) {
+    int wrong = o->seed < 0 || n < 1 || n > ENSEMBLES_MAX;
+    for (int i = 0; !wrong && i < n; i++) {
+        wrong = list[i] < 2 || list[i] > 10000;
+        for (int k = 0; k < i; k++)
+            wrong |= list[i] == list[k];
+    }
+    return wrong
+               ? ctx_fail(v, VADO_ERR_USAGE,
+                          SAY_MEMBERS ": found an ensemble of less than 2 or more than 10000 members, one twice, more "
+                                      "than %d of them, or a seed below 0",
+                          ENSEMBLES_MAX)
+               : 0;
+}
+
+static int stage_levels(vado *v, const vado_input *in, const vado_fit_options *o, const inp_opened *opened,
+                        speaker *talker) {
+    static const int usual[] = {8};
+    const int *list = o->nensembles > 0 ? o->ensembles : usual, n = o->nensembles > 0 ? o->nensembles : 1;
+    lev_levels *made[ENSEMBLES_MAX] = {NULL};
+    char *text = NULL, *name = NULL;
+    vado_output *out = NULL;
+    int status = list ? look_at_ensembles(v, o, list, n) : num_nothing(v, "ensembles");
+    if (status == 0)
+        status = open_table(v, in, o, SCN_LEVELS_FILE, "what,seed,members,member,who,value", &name, &out);
+    for (int i = 0; status == 0 && i < n; i++)
+        status = make_ensemble(v, opened, in, o, list[i], talker, &made[i]);
+    if (status == 0 && (status = lev_table(&opened->scenario, n, made, &text)))
+        (void)ctx_fail(v, status, "out of memory");
+    if (status == 0 && fil_write(out, text, strlen(text)))
+        status = ctx_fail(v, VADO_ERR_FILE, "%s: the table cannot be written", name);
+    if (out)
+        status = fil_close(v, out, status);
+    if (status == 0 && say(talker, "written:") == 0)
+        (void)say(talker, name);
+    for (int i = 0; i < n && i < ENSEMBLES_MAX; i++)
+        lev_close(made[i]);
     free(text);
     free(name);
     return status;
@@ -123,19 +189,71 @@ static int take_start(vado *v, const vado_input *in, const vado_fit_options *o, 
     return 0;
 }
 
-/* The stages that write no file. */
-static int stage_told(vado *v, const vado_fit_options *o, const scn_scenario *s, const fit_job *job) {
+/* ---- rolling: its rows are kept as they come ---- */
+
+typedef struct {
+    vado *v;
+    const vado_input *in;
+    const vado_fit_options *o;
+    const scn_scenario *s;
+    char *text; /* of the file as it was; NULL: none */
+    int failed; /* to write, which is said */
+} kept_rows;
+
+static int known_row(void *user, const unsigned char rows_sha256[32], fit_rolling_row *row) {
+    const kept_rows *k = user;
+    return fit_rolling_known(k->text, k->s, rows_sha256, row);
+}
+
+static int keep_rows(void *user, const unsigned char rows_sha256[32], int n, const fit_rolling_row *rows) {
+    kept_rows *k = user;
+    char *text = NULL, *name = NULL;
+    vado_output *out = NULL;
+    int status = open_table(k->v, k->in, k->o, "", FIT_ROLLING_HEAD, &name, &out);
+    if (status == 0 && (status = fit_rolling_text(k->s, rows_sha256, n, rows, &text)))
+        (void)ctx_fail(k->v, status, "out of memory");
+    if (status == 0 && fil_write(out, text, strlen(text)))
+        status = ctx_fail(k->v, VADO_ERR_FILE, "%s: the table cannot be written", name);
+    if (out)
+        status = fil_close(k->v, out, status);
+    free(text);
+    free(name);
+    k->failed = status != 0;
+    return status;
+}
+
+static int stage_rolling(vado *v, const vado_input *in, const vado_fit_options *o, const fit_job *job) {
+    kept_rows kept = {.v = v, .in = in, .o = o, .s = job->scenario};
+    const fit_rolling_file file = {known_row, keep_rows, &kept};
+    const int first = month_of_day(job->scenario->from) + YEARS_SEEN * 12 - 1;
+    char words[256] = "";
+    size_t length;
+    if (o->out && strcmp(o->out, "-") == 0)
+        return ctx_fail(v, VADO_ERR_USAGE,
+                        SAY_INTO ": found -, expected a file, which a call that was stopped finds again");
+    if (o->out && scn_read_file(o->out, &kept.text, &length))
+        kept.text = NULL; /* none is there yet */
+    int status = fit_rolling(job, first, o->out ? &file : NULL, words);
+    if (!kept.failed)
+        say_failed(v, status, "scores", words);
+    free(kept.text);
+    return status;
+}
+
+/* The stages that write no file, but for rolling. */
+static int stage_told(vado *v, const vado_input *in, const vado_fit_options *o, const scn_scenario *s,
+                      const fit_job *job) {
     char words[256] = "";
     int table = o->stage == VADO_FIT_HISTORY;
-    int status = table                          ? fit_history_stage(job, words)
-                 : o->stage == VADO_FIT_ROLLING ? fit_rolling(job, month_of_day(s->from) + YEARS_SEEN * 12 - 1, words)
-                                                : fit_scores(job, first_origin(s), 3, words);
+    if (o->stage == VADO_FIT_ROLLING)
+        return stage_rolling(v, in, o, job);
+    int status = table ? fit_history_stage(job, words) : fit_scores(job, first_origin(s), 3, words);
     say_failed(v, status, table ? "table" : "scores", words);
     return status;
 }
 
 static int fit(vado *v, const vado_input *in, const vado_fit_options *o, speaker *talker) {
-    static const char *const stages[] = {"latents", "scores", "history", "rolling"};
+    static const char *const stages[] = {"latents", "scores", "history", "rolling", "levels"};
     inp_opened opened;
     fit_result result;
     cor_latents start;
@@ -155,13 +273,18 @@ static int fit(vado *v, const vado_input *in, const vado_fit_options *o, speaker
     if (opened.kind != cor_kind())
         status = ctx_fail(v, VADO_ERR_INPUT, "%s: found model '%s', expected 'corridor': no other has latents",
                           in->scenario, opened.kind->name);
-    else if ((status = last_month(v, o, s, &job.last_month)) == 0 && o->out && o->stage != VADO_FIT_LATENTS)
+    else if (o->stage == VADO_FIT_LEVELS)
+        status = stage_levels(v, in, o, &opened, talker);
+    else if ((status = last_month(v, o, s, &job.last_month)) == 0 && o->out && o->stage != VADO_FIT_LATENTS &&
+             o->stage != VADO_FIT_ROLLING)
         status = ctx_fail(v, VADO_ERR_USAGE, SAY_STAGE " %s writes no file: leave " SAY_INTO " %s out",
                           stages[o->stage], o->out);
-    if (status == 0)
+    const int told = o->stage != VADO_FIT_LEVELS;
+    if (status == 0 && told)
         status = take_start(v, in, o, &job, &start);
-    if (status == 0)
-        status = o->stage == VADO_FIT_LATENTS ? stage_latents(v, in, o, s, &job, &result) : stage_told(v, o, s, &job);
+    if (status == 0 && told)
+        status =
+            o->stage == VADO_FIT_LATENTS ? stage_latents(v, in, o, s, &job, &result) : stage_told(v, in, o, s, &job);
     cor_latents_free(&start);
     fit_result_free(&result);
     inp_close(&opened);
@@ -177,6 +300,6 @@ int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writ
     if (status == 0)
         status = api_take(v, "vado_fit_options", &mine, sizeof mine, o);
     if (status == 0)
-        status = api_one_of(v, SAY_STAGE, (int)mine.stage, VADO_FIT_ROLLING + 1);
+        status = api_one_of(v, SAY_STAGE, (int)mine.stage, VADO_FIT_LEVELS + 1);
     return status ? status : fit(v, &input, &mine, &talker);
 }

@@ -43,7 +43,7 @@ static int knockout(vado *v, const vado_input *in, const vado_run_options *o, co
     else if (fit_unseen_open(&unseen, s, s->from, s->until))
         status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     if (!status)
-        status = knk_run(v, &opened, o, k->nparts, k->parts, &fit, &r);
+        status = knk_run(v, &opened, in, o, k->nparts, k->parts, &fit, &r);
     if (!status) {
         out_text out = {w, user, 0};
         if (k->format == VADO_CSV)

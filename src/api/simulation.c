@@ -223,7 +223,8 @@ void vado_simulation_defaults_sized(vado_simulation_options *o, size_t size) {
                                           .member = 1,
                                           .layer_parameters = 1,
                                           .layer_environment = 1,
-                                          .layer_chance = 1};
+                                          .layer_chance = 1,
+                                          .level = VADO_LEVEL_KNOWN};
     api_defaults(o, size, &mine, sizeof mine);
 }
 

@@ -16,7 +16,8 @@ typedef struct {
     inp_opened opened;
     vado_input given; /* texts and lists are its own */
     mdl_member_options options;
-    mdl_level level; /* of the member, its own; settings and policies that are laid do not change it */
+    mdl_level level;    /* of the member, its own; settings and policies that are laid do not change it */
+    lev_levels *levels; /* that it is of; NULL: not looked for, or another's copy */
 } sim_input;
 
 int sim_input_open(vado *v, const vado_input *in, const vado_simulation_options *o, sim_input **out);

@@ -7,6 +7,7 @@
  */
 #include "api/simulation.h"
 
+#include "scenario/packed.h"
 #include "text/out.h"
 #include "text/words.h"
 
@@ -92,16 +93,23 @@ static int copy_level(const mdl_level *from, sim_input *to) {
     return 0;
 }
 
+/* The texts of a packed scenario say whether its table of levels is of them. */
+static int open_levels(vado *v, sim_input *input) {
+    if (input->levels)
+        return 0;
+    if (scn_packed_texts(&input->opened.scenario.folder))
+        return ctx_fail(v, VADO_ERR_INPUT, "%s: the packed scenario is damaged", input->given.scenario);
+    return lev_open(v, &input->opened, &input->given, &input->options, &input->levels);
+}
+
 /* The member's level, as a run makes it. */
 static int find_level(vado *v, sim_input *input) {
     const int member = input->options.member;
-    lev_levels *levels = NULL;
-    int status = lev_open(v, &input->opened, &input->given, &input->options, &levels);
+    int status = open_levels(v, input);
     if (status == 0)
-        status = lev_make(levels, 1, &member, 1);
-    if (status == 0 && copy_level(lev_of(levels, member), input))
+        status = lev_make(v, input->levels, 1, &member, 1);
+    if (status == 0 && copy_level(lev_of(input->levels, member), input))
         status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    lev_close(levels);
     return status;
 }
 
@@ -120,7 +128,7 @@ static int settle(vado *v, const vado_simulation_options *o, vado_run_options *r
     run->layer_parameters = o->layer_parameters != 0;
     run->layer_environment = o->layer_environment != 0;
     run->layer_chance = o->layer_chance != 0;
-    run->level = o->level != 0;
+    run->level = o->level;
     int status = run_settle(v, run);
     if (status == 0 && (o->member < 1 || o->member > run->members))
         status = ctx_fail(v, VADO_ERR_USAGE, "member: found %d, expected 1 to %d", o->member, run->members);
@@ -168,6 +176,7 @@ void sim_input_release(sim_input *input) {
         inp_close(&input->opened);
     given_free(&input->given);
     free(input->level.x);
+    lev_close(input->levels);
     free(input);
 }
 

@@ -19,6 +19,7 @@ static const arg_option options[] = {
      "of a scenario: memory for states from which runs with the same past begin (default: 256; 0: none)"},
     {"--level", NULL, NULL, 0,
      "of a scenario: bring members to the level of the months that the latents were fitted to"},
+    {"--prior", NULL, NULL, 0, "of a scenario: leave members as their parameters make them"},
     {"--threads", NULL, "N", 0, "of a scenario: default as many as processors; the result is the same"},
     {"--quiet", NULL, NULL, 0, "of a scenario: no progress"},
     {NULL, NULL, NULL, 0, NULL}};
@@ -69,15 +70,14 @@ static int run_options(const arg_result *args, vado_run_options *o) {
     o->members = (int)members;
     o->threads = (int)threads;
     o->seed = (uint64_t)seed;
-    o->level = arg_value(args, "--level") != NULL;
     o->snapshots = snapshots > 0 ? (int)snapshots : -1;
-    return 0;
+    return cli_level("claims", args, &o->level);
 }
 
 /* A scenario stands alone; stores take no options of runs. */
 static int misused(const arg_result *args, int of_scenario) {
-    static const char *const runs[] = {"--runs",      "--members", "--seed",  "--mode",
-                                       "--snapshots", "--threads", "--level", "--quiet"};
+    static const char *const runs[] = {"--runs",    "--members", "--seed",  "--mode", "--snapshots",
+                                       "--threads", "--level",   "--prior", "--quiet"};
     for (int i = 0; i < args->npositional; i++)
         if (args->npositional > 1 && is_scenario(args->positional[i])) {
             cli_say(

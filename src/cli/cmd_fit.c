@@ -1,60 +1,92 @@
 /* vado fit: estimate what no one has counted. */
 #include "cli/cli.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 static const arg_option options[] = {
     {"--stage", NULL, "STAGE", 0,
      "latents (default): departures by nationality, groups and sectors by bloc; scores: sector shares out of "
-     "sample; history: the last twelve months beside a null model; or rolling: the total from each month"},
+     "sample; history: the last twelve months beside a null model; rolling: the total from each month; or levels: of "
+     "members, found with the latents"},
     {"--until", NULL, "MONTH", 0, "last month of published figures used, YYYY-MM (default: the last there is)"},
-    {"--output", "-o", "FILE.csv", 0, "the fitted table (default: latents/<month>.csv of the scenario); - is stdout"},
+    {"--members", NULL, "N", 1, "of levels: an ensemble of so many members (default: 8)"},
+    {"--seed", NULL, "N", 0, "of levels (default: 1)"},
+    {"--output", "-o", "FILE.csv", 0,
+     "the fitted table (default: latents/<month>.csv of the scenario; its levels.csv); - is stdout"},
     CLI_FORCE_OPTION,
     {"--set", NULL, "PATH=VALUE", 1, "a parameter's value"},
     {"--policy", NULL, "FILE.csv", 1, "dated changes laid over schedule.csv"},
     {"--latents", NULL, "FILE.csv", 0, "where the fit starts; of history: the first row"},
     {NULL, NULL, NULL, 0, NULL}};
-static const arg_command declared = {"fit",
-                                     "fit the latent intensities of a scenario to its published figures",
-                                     "SCENARIO --stage latents|scores|history|rolling [--until MONTH] [-o FILE.csv]",
-                                     options,
-                                     1,
-                                     1,
-                                     "latents writes a table; scores prints how well frozen latents tell the sectors' "
-                                     "shares one to three months ahead,\n"
-                                     "beside persistence and constant shares, and writes nothing; history prints "
-                                     "how the last twelve months\n"
-                                     "are told by the scenario's latents, by latents frozen before them, by a null "
-                                     "model without mechanisms\n"
-                                     "and by persistence, and writes nothing; rolling prints how far the border's "
-                                     "total is foretold from the end\nof each month, and the bias, and writes "
-                                     "nothing.\n"
-                                     "Behaviour and structure are estimated; what governments decide is not, and "
-                                     "nothing is searched for over enforcement."};
+static const arg_command declared = {
+    "fit",
+    "fit the latent intensities of a scenario to its published figures",
+    "SCENARIO --stage latents|scores|history|rolling|levels [--until MONTH] [-o FILE.csv]",
+    options,
+    1,
+    1,
+    "latents writes a table; scores prints how well frozen latents tell the sectors' "
+    "shares one to three months ahead,\n"
+    "beside persistence and constant shares, and writes nothing; history prints "
+    "how the last twelve months\n"
+    "are told by the scenario's latents, by latents frozen before them, by a null "
+    "model without mechanisms\n"
+    "and by persistence, and writes nothing; rolling prints how far the border's "
+    "total is foretold from the end\nof each month, and the bias, and writes "
+    "nothing;\nlevels writes what brings each member of ensembles to the level of "
+    "the fit (run --level), so that runs\nof that input, seed and number of members "
+    "need not find it.\n"
+    "Behaviour and structure are estimated; what governments decide is not, and "
+    "nothing is searched for over enforcement."};
 
 static int stage_of(const arg_result *args, vado_fit_stage *out) {
-    static const char *const stages[] = {"latents", "scores", "history", "rolling"};
+    static const char *const stages[] = {"latents", "scores", "history", "rolling", "levels"};
     const char *stage = arg_value(args, "--stage");
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 5; i++)
         if (!stage || strcmp(stage, stages[i]) == 0) {
             *out = (vado_fit_stage)i;
             return 0;
         }
-    cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores, history or rolling\n", stage);
+    cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores, history, rolling or levels\n", stage);
     return -1;
+}
+
+enum { ENSEMBLES_MAX = 16 };
+
+/* The sizes of ensembles whose levels are asked for. */
+static int ensembles_of(const arg_result *args, int sizes[ENSEMBLES_MAX], vado_fit_options *o) {
+    long long seed = 1, members;
+    if (cli_whole("fit", args, "--seed", 0, INT_MAX, &seed))
+        return -1;
+    o->seed = (int)seed;
+    o->ensembles = sizes;
+    for (int i = 0; i < args->ngiven; i++) {
+        const char *given = args->given[i];
+        if (strcmp(options[args->option[i]].name, "--members") != 0)
+            continue;
+        if (arg_whole(given, 2, 10000, &members) || o->nensembles == ENSEMBLES_MAX) {
+            cli_say(stderr, "vado fit: --members: found '%s', expected up to %d whole numbers from 2 to 10000\n", given,
+                    ENSEMBLES_MAX);
+            return -1;
+        }
+        sizes[o->nensembles++] = (int)members;
+    }
+    return 0;
 }
 
 static int run(const arg_result *args, const char *line) {
     (void)line;
     cli_input in;
+    int sizes[ENSEMBLES_MAX];
     vado_fit_options o = {.size = sizeof o, .standard = cli_stdout};
     cli_input_of(args, args->positional[0], &in);
     o.until = arg_value(args, "--until");
     o.out = arg_value(args, "--output");
     o.force = arg_value(args, "--force") != NULL;
     in.input.from = in.input.until = NULL;
-    if (stage_of(args, &o.stage))
+    if (stage_of(args, &o.stage) || ensembles_of(args, sizes, &o))
         return EXIT_USAGE;
     vado *v = cli_new();
     if (!v)

@@ -13,6 +13,7 @@ static const arg_option options[] = {
     {"--mode", NULL, "MODE", 0, "fluid (default, expected values), stochastic or individual"},
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
     CLI_INPUT_OPTIONS,
+    CLI_LEVEL_OPTIONS,
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
     {"--strict", NULL, NULL, 0, "exit code 4 if a part changes nothing, or moves no other and does not say why"},
     {"--quiet", NULL, NULL, 0, "no progress"},
@@ -45,7 +46,7 @@ static int options_of(const arg_result *args, vado_run_options *o) {
     const char *mode = arg_value(args, "--mode");
     vado_knockout_defaults(o);
     if (whole(args, "--members", 1, 1000, &members) || whole(args, "--threads", 1, 1024, &threads) ||
-        whole(args, "--seed", 0, INT64_MAX, &seed))
+        whole(args, "--seed", 0, INT64_MAX, &seed) || cli_level("knockout", args, &o->level))
         return -1;
     o->members = (int)members;
     o->threads = (int)threads;

@@ -14,7 +14,7 @@ static const arg_option options[] = {
     CLI_INPUT_OPTIONS,
     {"--layers", NULL, "LIST", 0,
      "of parameters,environment,chance: which differ between members (default: all; none: no one)"},
-    {"--level", NULL, NULL, 0, "bring each member to the level of the months that the latents were fitted to"},
+    CLI_LEVEL_OPTIONS,
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
     {"--resume", NULL, "FILE.db", 0, "go on with a run that was stopped or killed"},
     {"--quiet", NULL, NULL, 0, "no progress and no table at the end"},
@@ -67,8 +67,7 @@ static int options_of(const arg_result *args, vado_run_options *o) {
     o->members = (int)members;
     o->threads = (int)threads;
     o->seed = (uint64_t)seed;
-    o->level = arg_value(args, "--level") != NULL;
-    if (cli_mode("run", args, &o->mode))
+    if (cli_mode("run", args, &o->mode) || cli_level("run", args, &o->level))
         return -1;
     return list ? layers(list, o) : 0;
 }

@@ -13,7 +13,7 @@ static const arg_option options[] = {
     {"--mode", NULL, "MODE", 0, "stochastic (default), fluid (expected values) or individual (one draw a person)"},
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
     CLI_INPUT_OPTIONS,
-    {"--level", NULL, NULL, 0, "bring each member to the level of the months that the latents were fitted to"},
+    CLI_LEVEL_OPTIONS,
     {"--snapshots", NULL, "MB", 0,
      "memory for states from which runs with the same past begin (default: 256; 0: none); the result is the same"},
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
@@ -49,14 +49,13 @@ static int run(const arg_result *args, const char *line) {
     if (arg_value(args, "--list"))
         return cli_end(v, vado_whatif_list(v, args->positional[0], cli_stdout, NULL));
     vado_run_defaults(&o);
-    if (cli_mode("whatif", args, &o.mode)) {
+    if (cli_mode("whatif", args, &o.mode) || cli_level("whatif", args, &o.level)) {
         vado_free(v);
         return EXIT_USAGE;
     }
     o.members = members > 0 ? (int)members : o.mode == VADO_FLUID ? 1 : 8;
     o.threads = (int)threads;
     o.seed = (uint64_t)seed;
-    o.level = arg_value(args, "--level") != NULL;
     o.snapshots = snapshots > 0 ? (int)snapshots : -1;
     o.command = line;
     o.force = arg_value(args, "--force") != NULL;

@@ -96,6 +96,17 @@ int cli_whole(const char *command, const arg_result *args, const char *name, lon
     return -1;
 }
 
+int cli_level(const char *command, const arg_result *args, int *out) {
+    int level = arg_value(args, "--level") != NULL, prior = arg_value(args, "--prior") != NULL;
+    if (level && prior) {
+        cli_say(stderr, "vado %s: --prior: found it beside --level, expected one of them\n", command);
+        return -1;
+    }
+    if (level || prior)
+        *out = level ? VADO_LEVEL_FIT : VADO_LEVEL_PRIOR;
+    return 0;
+}
+
 int cli_mode(const char *command, const arg_result *args, vado_mode *out) {
     static const char *const modes[] = {"stochastic", "fluid", "individual"};
     const char *mode = arg_value(args, "--mode");

@@ -7,7 +7,8 @@
  * no figure is read here, and none that only judges can come in.
  * 2. The member, in expected people and without an environment of its own, lives through the same months, and its
  *    departures are moved by log(aim / counted), smoothed over the month before to the three after, for a journey takes
- *    weeks: a correction of each month by its own ratio would ring. Two rounds.
+ *    weeks: a correction of each month by its own ratio would ring. Two rounds. What comes out is rounded to
+ * thousandths, far below what it is worth, so that a table can hold it whole.
  * 3. After the last fitted month the level goes the way of the latents (latents_after.c): towards the mean of its last
  *    24 months, keeping of the distance what they keep.
  *
@@ -120,6 +121,8 @@ int cor_level(const mdl_model *m, const mdl_member_options *o, const mdl_level *
     for (int round = 0; !status && count.x && round < ROUNDS; round++)
         if (!(status = count_of(m, *o, level, &count, stop)))
             correct(aim, &count, level);
+    for (int i = 0; !status && i < level->rows * level->months; i++)
+        level->x[i] = floor(level->x[i] * MDL_LEVEL_PARTS + 0.5) / MDL_LEVEL_PARTS;
     free(count.x);
     return status;
 }

@@ -54,7 +54,35 @@ int fit_table(const fit_job *job, const fit_result *r, const char *command, char
 int fit_scores(const fit_job *job, int first_origin, int every, char words[256]);
 
 /* The border's total one to three months ahead, from the end of each month: bias and its standard error. */
-int fit_rolling(const fit_job *job, int first_origin, char words[256]);
+enum { FIT_AHEAD = 3 };
+typedef struct {
+    int origin;                                  /* the last month that was seen, months since 1970-01 */
+    double published[1 + FIT_AHEAD];             /* of the origin and of the months after it; NAN: nothing */
+    double foretold[FIT_AHEAD], flat[FIT_AHEAD]; /* latents as expected, and flat */
+} fit_rolling_row;
+/* Where rows are kept. rows_sha256: of the published rows that all origins together may see. */
+typedef struct {
+    /* 1, and foretold and flat are filled in, if an earlier call of the same input has found this origin. */
+    int (*known)(void *user, const unsigned char rows_sha256[32], fit_rolling_row *row);
+    /* All rows found so far, in their order; 0, or a VADO_ERR_* with its message said. One call at a time, from any
+     * thread. */
+    int (*keep)(void *user, const unsigned char rows_sha256[32], int n, const fit_rolling_row *rows);
+    void *user;
+} fit_rolling_file;
+/* file may be NULL. Says its table. */
+int fit_rolling(const fit_job *job, int first_origin, const fit_rolling_file *file, char words[256]);
+/* rolling_table.c: all rows as a file; *text is to be freed. 0 or VADO_ERR_MEMORY. */
+#define FIT_ROLLING_HEAD "origin,month,ahead,published,foretold,flat,last,error,flat_error,last_error,side"
+int fit_rolling_text(const scn_scenario *s, const unsigned char rows_sha256[32], int n, const fit_rolling_row *rows,
+                     char **text);
+/* 1, and foretold and flat are filled in, if such a file of the same input (NULL: there is none) has this origin whole.
+ */
+int fit_rolling_known(const char *text, const scn_scenario *s, const unsigned char rows_sha256[32],
+                      fit_rolling_row *row);
+/* Mean of x [n], months in their order, and its standard error where neighbours are alike; NAN are left out. */
+void fit_mean_error(int n, const double *x, double *mean, double *error);
+/* SHA-256 of the scenario's files that a run depends on and a fit does not write or read. */
+void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]);
 
 /* The last twelve months told by latents fitted, latents frozen before them, a null model and persistence, beside what
  * is published. job->start: the latents of the first row. Says its table. */

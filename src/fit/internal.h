@@ -131,6 +131,5 @@ int fit_say(const fit_job *job, const char *format, ...); /* 0 or VADO_ERR_CANCE
 int fit_say_tables(const fit_job *job, const fit_targets *t, const fit_sim *sim);
 int fit_say_outlook(const fit_job *job, const cor_latents *l, const fit_outlook_errors *e);
 int fit_say_jumps(const fit_job *job, const cor_latents *l, int months); /* at the breaks of the scenario */
-void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]);
 
 #endif

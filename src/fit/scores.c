@@ -10,9 +10,7 @@
  *    persistence moved by the model (published shares of the origin times the model's change since).
  * Error of shares: half the sum of |share - published share|.
  * 4. The total: log(simulated / published), as expected, with latents that stay flat, and of the origin's own figure,
- * so that a mean is a bias. Its standard error takes origins as if they were apart.
- * 5. Every month can be an origin, for the total alone. Kernels belong to the years they were measured in, so they are
- *    measured anew every twelve origins.
+ * so that a mean is a bias. Its standard error takes origins as if they were apart. Of every month: rolling.c.
  */
 #include "fit/internal.h"
 
@@ -114,8 +112,6 @@ static int from_origin(const fit_job *job, const fit_targets *t, const fit_resul
 typedef struct {
     const fit_job *job;
     int first_origin, every;
-    int measure; /* kernels anew after so many origins; 0: never */
-    int from;    /* the first column that is told */
 } asked;
 
 /* A line of the table; e NULL: its head. */
@@ -125,7 +121,7 @@ static int say_row(const asked *a, const char *first, double e[COLUMNS][AHEAD]) 
         "the same, flat", "as in the origin"};
     char line[256] = "";
     size_t n = 0;
-    for (int k = a->from; k < COLUMNS; k++) {
+    for (int k = 0; k < COLUMNS; k++) {
         for (int h = 0; e && h < AHEAD; h++, n = strlen(line)) {
             if (isnan(e[k][h]))
                 (void)snprintf(line + n, sizeof line - n, "%-*s", k < METHODS ? 6 : 7, "-");
@@ -218,10 +214,6 @@ static int from_all(asked *a, const char *heading, char words[256]) {
     for (int origin = a->first_origin; !status && origin < end; origin += a->every) {
         double e[COLUMNS][AHEAD];
         char month[8];
-        if (a->measure && warm.have_kernels && (origin - a->first_origin) % (a->measure * a->every) == 0) {
-            fit_kernels_free(&warm.kernels);
-            warm.have_kernels = 0;
-        }
         if ((status = fit_to(a, origin, &warm, &fit, &have, words)) ||
             (status = from_origin(job, &t, &fit, origin, e, words)))
             break;
@@ -243,9 +235,4 @@ int fit_scores(const fit_job *job, int first_origin, int every, char words[256])
     return from_all(
         &a, "half the sum of |share - published share| by sector, and log(simulated / published) of the total, ",
         words);
-}
-
-int fit_rolling(const fit_job *job, int first_origin, char words[256]) {
-    asked a = {.job = job, .first_origin = first_origin, .every = 1, .measure = 12, .from = METHODS};
-    return from_all(&a, "log(simulated / published) of the total, ", words);
 }

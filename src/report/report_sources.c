@@ -152,6 +152,9 @@ void limits_section(page *p) {
         "<p><b>The bands are no confidence intervals.</b> They spread the priors of parameters, the environment and "
         "chance, with the latents not fitted again; published figures lie outside them more often than one in "
         "ten. ");
+    if (strstr(res_meta(p->r, "layers"), "level"))
+        html_raw(p->b, "Members are brought to the level of the encounters that the central run counts, which is a fit "
+                       "and no posterior: in all else they differ as their priors do. ");
     html_markup(p->b, "%s",
                 face_label(&p->face, "limits_hand_set",
                            "Declared defaults of parameters were judged for "

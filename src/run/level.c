@@ -1,24 +1,17 @@
 /* See level.h.
  *
- * 1. The input is opened once more without policies, settings and dates, from its folder in memory.
- * 2. The aim, one central run, is made with the first levels; then member after member, as jobs of a crew. What a
+ * 1. What the scenario's table holds of the members is taken from there, if it was found with this input.
+ * 2. For what is left the input is opened once more without policies, settings and dates, from its folder in memory.
+ * 3. The aim, one central run, is made with the first levels; then member after member, as jobs of a crew. What a
  * member is given depends on nothing but its number, so it is the same whoever works.
  */
-#include "run/level.h"
+#include "run/level_parts.h"
 
 #include "run/crew.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct lev_levels {
-    vado *v;
-    inp_opened bare;
-    mdl_member_options options;
-    mdl_level aim, *levels; /* [options.members]; those without x are not made */
-    int has_aim;
-};
 
 static int cancelled(void *user) { return ctx_cancelled(user); }
 
@@ -43,7 +36,10 @@ static int open_bare(lev_levels *l, const inp_opened *of, const vado_input *give
     return status;
 }
 
-int lev_open(vado *v, const inp_opened *of, const vado_input *given, const mdl_member_options *o, lev_levels **out) {
+/* ---- opening ---- */
+
+static int open_levels(vado *v, const inp_opened *of, const vado_input *given, const mdl_member_options *o, int anew,
+                       lev_levels **out) {
     *out = NULL;
     lev_levels *l = calloc(1, sizeof *l);
     if (!l || !(l->levels = calloc((size_t)o->members + 1, sizeof *l->levels))) {
@@ -53,12 +49,26 @@ int lev_open(vado *v, const inp_opened *of, const vado_input *given, const mdl_m
     l->v = v;
     l->options = *o;
     l->options.level = NULL;
-    int status = open_bare(l, of, given);
+    l->rows = of->scenario.nnationalities;
+    int status = anew ? 0 : lev_take(l, &of->scenario), left = 0;
+    for (int i = 0; i < o->members; i++)
+        left += !l->levels[i].x;
+    if (status == 0 && left > 0)
+        status = open_bare(l, of, given);
     if (status)
         lev_close(l);
     else
         *out = l;
     return status;
+}
+
+int lev_open(vado *v, const inp_opened *of, const vado_input *given, const mdl_member_options *o, lev_levels **out) {
+    return open_levels(v, of, given, o, 0, out);
+}
+
+int lev_open_anew(vado *v, const inp_opened *of, const vado_input *given, const mdl_member_options *o,
+                  lev_levels **out) {
+    return open_levels(v, of, given, o, 1, out);
 }
 
 /* ---- making ---- */
@@ -106,9 +116,10 @@ static int take_aim(lev_levels *l) {
     return status;
 }
 
-int lev_make(lev_levels *l, int n, const int *members, int threads) {
+int lev_make(vado *v, lev_levels *l, int n, const int *members, int threads) {
     char words[CREW_WORDS];
     int *left = calloc((size_t)n + 1, sizeof *left), nleft = 0;
+    l->v = v;
     if (!left)
         return ctx_fail(l->v, VADO_ERR_MEMORY, "out of memory");
     for (int i = 0; i < n; i++)
@@ -116,6 +127,11 @@ int lev_make(lev_levels *l, int n, const int *members, int threads) {
             left[nleft++] = members[i];
     making m = {l, left};
     const crew_list list = {.jobs = nleft, .threads = threads, .work = one, .user = &m};
+    if (nleft > 0 && l->why[0])
+        ctx_note(l->v,
+                 "levels of %d members are worked out, in the time of %d central runs: %s; `" SAY_FIT
+                 "` writes that table",
+                 nleft, 2 * nleft + 1, l->why);
     int status = nleft > 0 ? take_aim(l) : 0;
     if (status == 0 && nleft > 0 && (status = crew_run(&list, words)) && status != VADO_ERR_CANCELLED)
         status = ctx_fail(l->v, status, "%s", status == VADO_ERR_MEMORY ? "out of memory" : words);

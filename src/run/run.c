@@ -33,6 +33,7 @@ void run_defaults(vado_run_options *o) {
     o->mode = VADO_STOCHASTIC;
     o->seed = 1;
     o->layer_parameters = o->layer_environment = o->layer_chance = 1;
+    o->level = VADO_LEVEL_KNOWN;
 }
 
 static void unmake(const char *made) {
@@ -204,7 +205,7 @@ static int level(wrk_job *job) {
         if (job->tasks[i].kind != DB_CENTRE && (n == 0 || members[n - 1] != job->tasks[i].member))
             members[n++] = job->tasks[i].member;
     if (status == 0)
-        status = lev_make(job->trunk.levels, n, members, job->threads);
+        status = lev_make(job->v, job->trunk.levels, n, members, job->threads);
     free(members);
     return status;
 }
@@ -247,12 +248,17 @@ int run_settle(vado *v, vado_run_options *o) {
         if (o->members == 1)
             o->layer_parameters = o->layer_environment = 0;
     }
-    o->level = o->level && o->layer_parameters; /* at the centre there is nothing to level */
+    if (o->level < VADO_LEVEL_PRIOR || o->level > VADO_LEVEL_KNOWN)
+        return ctx_fail(v, VADO_ERR_USAGE, SAY_LEVEL ": found %d, expected one of vado_level", o->level);
+    if (!o->layer_parameters)
+        o->level = VADO_LEVEL_PRIOR; /* at the centre there is nothing to level */
     return 0;
 }
 
 int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
     static const vado_mode modes[] = {[ENG_STOCHASTIC] = VADO_STOCHASTIC, [ENG_INDIVIDUAL] = VADO_INDIVIDUAL};
+    if (o->level == VADO_LEVEL_KNOWN)
+        o->level = in->kind->level_months && in->kind->level_months(in->model) > 0 ? VADO_LEVEL_FIT : VADO_LEVEL_PRIOR;
     if (!in->kind->settle)
         return 0;
     if (o->level)

@@ -30,8 +30,8 @@ typedef struct {
     const mdl_kind *kind;
     int n;
     const var_one *variants;
-    mdl_member_options options; /* .member is filled in */
-    const lev_levels *levels;   /* made for all members, or NULL: none is levelled */
+    mdl_member_options options; /* .member is filled in, and .level if there are levels */
+    const lev_levels *levels;   /* made for all members of the options; NULL: they are not levelled */
     int threads;                /* 0: as many as processors; changes nothing but the time */
     int64_t from, until;        /* days that are recorded: until is the day after the last */
     /* Sums of the days of each month, [months from that of `from`][width]. Called by any thread, one call at a time;

@@ -78,7 +78,9 @@ typedef struct mdl_model mdl_model;
 typedef struct mdl_member mdl_member;
 
 /* What brings a member whose parameters are not the centre's to the level of what was fitted: [rows][months], from the
- * first month that is lived through to the last that was fitted. Of no month: nothing. */
+ * first month that is lived through to the last that was fitted, log units, each a whole number of parts. Of no month:
+ * nothing. */
+enum { MDL_LEVEL_PARTS = 1000 }; /* of a log unit */
 typedef struct {
     int rows, months;
     double *x;

@@ -39,7 +39,8 @@ static void add_schema(byt_writer *w, const tab_schema *s) {
 
 int scn_packed_shape(unsigned char sum[32]) {
     static const tab_schema *const others[] = {&scn_parameter_schema, &scn_schedule_schema, &scn_latent_schema,
-                                               &scn_observed_schema,  &scn_claim_schema,    &scn_used_schema};
+                                               &scn_observed_schema,  &scn_claim_schema,    &scn_used_schema,
+                                               &scn_level_schema};
     byt_writer w = {0};
     eng_sha256 h;
     for (int i = 0; i < TABLE_COUNT; i++)

@@ -178,6 +178,19 @@ typedef struct {
     double value;
 } scn_latent;
 
+/* A row of levels.csv (levels.c): levels of members that were found with this scenario, or one like it. */
+#define SCN_LEVELS_FILE "levels.csv"
+#define SCN_LEVEL_WORD "by " /* a value begins with it: a number with a sign is a spreadsheet's formula */
+typedef struct {
+    char *what;                /* input, level or sum */
+    int seed, members, member; /* of a level; member from 1; -1 of others */
+    char *who, *value;         /* of a level: the nationality; SCN_LEVEL_WORD and months in thousandths of a log unit */
+} scn_level;
+/* Months of a level's value, the first `most` of them into out; -1 if it is no such list. */
+int scn_level_months(const char *value, int most, int *out);
+/* What the row `sum` holds of a table with this row `input`: of the n rows those of levels, in their order. */
+void scn_levels_sum(const char *input, int n, const scn_level *rows, char out[65]);
+
 typedef struct {
     char *series;
     int64_t from, until;               /* first day, first day after */
@@ -296,6 +309,8 @@ typedef struct {
     char *latents_name;
     int nlatents;
     scn_latent *latents; /* sorted: latent, where, who, month */
+    int nlevels;
+    scn_level *levels; /* sorted: what, seed, members, member, who */
     int nobserved;
     scn_observed *observed;
     int nclaims;
@@ -360,6 +375,10 @@ int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int fi
 
 /* Latent value on a day (0 if the table has no such row): linear between mid-month knots, flat outside. */
 double scn_latent_at(const scn_scenario *s, const char *latent, const char *where, const char *who, int64_t day);
+
+/* Hash of all that levels of members depend on but their seed and number: what the row `input` of levels.csv holds if
+ * they were found with this scenario. 0, or -1: texts of a packed scenario are not there (scn_packed_texts). */
+int scn_levels_input(const scn_scenario *s, char out[65]);
 
 const char *scn_relation_name(scn_relation r);
 const char *scn_role_name(scn_role r);

@@ -167,11 +167,29 @@ static int put_period(words *w, const clm_ledger *l, const scn_claim *c, const c
     return like < 0;
 }
 
+/* What members of a store differ in, without the word of their level: 1 if they are levelled. */
+static int layers_of(const results *r, char layers[64]) {
+    static const char word[] = ",level";
+    snprintf(layers, 64, "%s", res_meta(r, "layers"));
+    size_t n = strlen(layers), k = sizeof word - 1;
+    if (n < k || strcmp(layers + n - k, word) != 0)
+        return 0;
+    layers[n - k] = '\0';
+    return 1;
+}
+
+/* Whether a run of the scenario is levelled if nobody says anything. */
+static int has_levels(const inp_opened *o) {
+    return o->model && o->kind->level_months && o->kind->level_months(o->model) > 0;
+}
+
 static void put_command(words *w, const clm_ledger *l, const scn_claim *c, const clm_need *need) {
     const results *r = l->store[0];
     const vado_input *in = &l->input[0].input;
     char name[1024], latents[16], missing[256];
-    const char *db = l->path[0], *layers = res_meta(r, "layers");
+    const char *db = l->path[0];
+    char layers[64];
+    int levelled = layers_of(r, layers);
     size_t stem = strlen(db);
     if (clm_need_missing(&l->opened, need, missing, sizeof missing)) {
         put(w, "vado fit");
@@ -193,6 +211,8 @@ static void put_command(words *w, const clm_ledger *l, const scn_claim *c, const
     put(w, " --mode %s --seed %s --members %s", res_meta(r, "mode"), res_meta(r, "seed"), res_meta(r, "members"));
     if (strcmp(layers, "parameters,environment,chance") != 0)
         put_option(w, "--layers", *layers ? layers : "none");
+    if (!levelled && strstr(layers, "parameters") && has_levels(&l->opened))
+        put(w, " --prior");
     if (stem > 3 && strcmp(db + stem - 3, ".db") == 0)
         stem -= 3;
     clm_need_name(need, name + snprintf(name, sizeof name / 2, "%.*s-", (int)stem, db), sizeof name / 2);

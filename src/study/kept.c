@@ -93,17 +93,18 @@ static int add_trunk(kept_study *k, inp_opened *opened, const char *db) {
 }
 
 /* Those of runs with this table, made when they are asked for; NULL: members are not levelled. */
-static int find_levels(kept_study *k, const inp_opened *opened, const vado_input *in, lev_levels **out) {
+static int find_levels(kept_study *k, const inp_opened *opened, const vado_input *in, const vado_run_options *o,
+                       lev_levels **out) {
     const char *name = in->latents ? in->latents : "";
     *out = NULL;
-    if (!k->o.level)
+    if (!o->level)
         return 0;
     for (int i = 0; i < k->nlevels; i++)
         if (strcmp(k->levels[i].latents, name) == 0) {
             *out = k->levels[i].of;
             return 0;
         }
-    const mdl_member_options options = run_members(&k->o);
+    const mdl_member_options options = run_members(o);
     level *grown = arr_more(k->levels, k->nlevels, sizeof *grown);
     char *latents = txt_copy(name);
     k->levels = grown ? grown : k->levels;
@@ -119,11 +120,11 @@ static int find_levels(kept_study *k, const inp_opened *opened, const vado_input
     return status;
 }
 
-static int make(kept_study *k, const inp_opened *opened, const vado_input *in, const char *db, const char *dir,
-                int as_trunk) {
+static int make(kept_study *k, const inp_opened *opened, const vado_input *in, const vado_run_options *o,
+                const char *db, const char *dir, int as_trunk) {
     static const wrk_tuning plain = {.no_twins = 1}; /* pairs tell what a policy does; its layers are compare's */
     wrk_trunk from = {.past = k->past};
-    int at = find_trunk(k, &opened->scenario, &from.until), status = find_levels(k, opened, in, &from.levels);
+    int at = find_trunk(k, &opened->scenario, &from.until), status = find_levels(k, opened, in, o, &from.levels);
     if (at >= 0) {
         from.number = at;
         from.db = k->trunks[at].db;
@@ -133,9 +134,9 @@ static int make(kept_study *k, const inp_opened *opened, const vado_input *in, c
     }
     if (at < 0 && !as_trunk)
         from.past = NULL;
-    if (status == 0 && !k->o.make_folders)
+    if (status == 0 && !o->make_folders)
         status = fil_make_folder(k->v, dir);
-    return status ? status : run_opened(k->v, opened, in, &k->o, db, &plain, &from);
+    return status ? status : run_opened(k->v, opened, in, o, db, &plain, &from);
 }
 
 int kept_run(kept_study *k, const vado_input *in, const char *db, const char *dir, int as_trunk) {
@@ -148,12 +149,14 @@ int kept_run(kept_study *k, const vado_input *in, const char *db, const char *di
         free(opened);
         return status;
     }
+    vado_run_options o = k->o;
     rec_input_hash(&opened->scenario, in, hash);
-    int there = look(db, hash, &k->o);
+    status = run_settle_model(k->v, opened, &o);
+    int there = status ? STORE_DONE : look(db, hash, &o);
     if (there == STORE_BEGUN)
         status = run_resume_tuned(k->v, db, k->o.threads, &plain);
     else if (there == STORE_OTHER)
-        status = make(k, opened, in, db, dir, as_trunk);
+        status = make(k, opened, in, &o, db, dir, as_trunk);
     if (status == 0 && as_trunk && find_trunk(k, &opened->scenario, &until) < 0)
         return add_trunk(k, opened, db);
     inp_close(opened);

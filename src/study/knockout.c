@@ -9,6 +9,7 @@
  */
 #include "study/knockout.h"
 
+#include "run/run.h"
 #include "run/variants.h"
 #include "scenario/variant.h"
 #include "table/layers.h"
@@ -191,10 +192,26 @@ static int idle(const knk_result *r, int row) {
     return 1;
 }
 
-int knk_run(vado *v, const inp_opened *in, const vado_run_options *o, int nparts, const char *const *parts,
-            const knk_fit *fit, knk_result *r) {
+/* Those of the whole, for its variants too: a part that is off has no level of its own to hide what it does. */
+static int make_levels(vado *v, const knk_result *r, const vado_input *given, vado_run_options o, lev_levels **out) {
+    int status = r->options.layer_parameters ? run_settle_model(v, r->in, &o) : 0;
+    if (status || !r->options.layer_parameters || !o.level)
+        return status;
+    int n = r->options.members, *all = calloc((size_t)n, sizeof *all);
+    for (int i = 0; all && i < n; i++)
+        all[i] = i;
+    status = all ? lev_open(v, r->in, given, &r->options, out) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    if (status == 0)
+        status = lev_make(v, *out, n, all, o.threads);
+    free(all);
+    return status;
+}
+
+int knk_run(vado *v, const inp_opened *in, const vado_input *given, const vado_run_options *o, int nparts,
+            const char *const *parts, const knk_fit *fit, knk_result *r) {
     static const eng_arithmetic arithmetics[] = {ENG_STOCHASTIC, ENG_FLUID, ENG_INDIVIDUAL};
     variant_set set;
+    lev_levels *levels = NULL;
     memset(r, 0, sizeof *r);
     memset(&set, 0, sizeof set);
     r->in = in;
@@ -209,12 +226,16 @@ int knk_run(vado *v, const inp_opened *in, const vado_run_options *o, int nparts
     int status = make_rows(v, r, nparts, parts);
     if (status == 0)
         status = make_variants(v, r, &set);
+    if (status == 0)
+        status = make_levels(v, r, given, *o, &levels);
+    r->levelled = levels != NULL;
     if (status == 0) {
         var_job job = {.v = v,
                        .kind = in->kind,
                        .n = r->nrows,
                        .variants = set.one,
                        .options = r->options,
+                       .levels = levels,
                        .threads = o->threads,
                        .from = in->scenario.from,
                        .until = in->scenario.until,
@@ -225,6 +246,7 @@ int knk_run(vado *v, const inp_opened *in, const vado_run_options *o, int nparts
     for (int i = 1; status == 0 && i < r->nrows; i++)
         r->rows[i].idle = idle(r, i);
     free_variants(r, &set);
+    lev_close(levels);
     if (status)
         knk_free(r);
     return status;

@@ -32,6 +32,7 @@ typedef struct {
     const knk_fit *fit;
     mdl_part parts[MDL_MOST_PARTS]; /* what rows and fixed point at: a result stays where it was filled */
     mdl_member_options options;
+    int levelled;       /* members have the levels of the whole */
     int nseries, nrows; /* row 0 is the whole */
     const mdl_series *series;
     size_t width;
@@ -41,9 +42,9 @@ typedef struct {
     double *scratch; /* [members] */
 } knk_result;
 
-/* parts: names or parts of the mission, none: all. o: as settled by knk_settle. 0, or an error said in v. */
-int knk_run(vado *v, const inp_opened *in, const vado_run_options *o, int nparts, const char *const *parts,
-            const knk_fit *fit, knk_result *r);
+/* parts: names or parts of the mission, none: all. given: what `in` was opened from. 0, or an error said in v. */
+int knk_run(vado *v, const inp_opened *in, const vado_input *given, const vado_run_options *o, int nparts,
+            const char *const *parts, const knk_fit *fit, knk_result *r);
 void knk_free(knk_result *r);
 
 /* Mean of members' errors i (i = fit.n: of all that there are); NAN if there is none. */

@@ -82,8 +82,9 @@ static void introduction(const knk_result *r, out_text *o) {
         out_printf(o, "%s arithmetic, one %s run each: no interval, nothing here says how sure a change is.\n",
                    modes[mode], mode == 1 ? "central" : "stochastic");
     else
-        out_printf(o, "%s arithmetic, %d members each, paired; change of their means, %s.\n", modes[mode],
-                   r->options.members, res_range_words(r->options.members, range));
+        out_printf(o, "%s arithmetic, %d members each%s, paired; change of their means, %s.\n", modes[mode],
+                   r->options.members, r->levelled ? ", the whole's brought to the level of the fit" : "",
+                   res_range_words(r->options.members, range));
     out_put(
         o, "chance: no more than a rerun with another seed could change a count as small; such changes are not named.\n"
            "Latents stay as fitted with every part present: that encounters move proves nothing. Fit is measured on "

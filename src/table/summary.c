@@ -403,9 +403,13 @@ static int all(sheet *t) {
     if (status == 0 && strcmp(res_meta(t->r, "twins"), "1") == 0)
         status = layers(t);
     if (res_has_range(res_members(t->r)))
-        out_put(&t->out,
-                "\nSimulated: the median of members; the range is the spread of the parameters' priors, of the "
-                "environment and of chance, not a confidence interval.\n");
+        out_printf(&t->out,
+                   "\nSimulated: the median of members; the range is the spread of the parameters' priors, of the "
+                   "environment and of chance, not a confidence interval.\n%s",
+                   strstr(res_meta(t->r, "layers"), "level") != NULL
+                       ? "Members are brought to the level of the encounters that the central run counts: a fit, no "
+                         "posterior; in all else they differ as their priors do.\n"
+                       : "");
     else
         out_put(&t->out, "\nSimulated: one run; it has no interval, and nothing here says how sure it is.\n");
     out_put(&t->out,
