@@ -150,21 +150,32 @@ model A4.latents "$(explained base latent_under_way)"
 # cut has no latents to book: they end where explain holds them
 model A4.booked "$(over "$(explained base under_way)" "$(explained cut under_way)")"
 
-# ---- B: one month ahead of each frozen table, and the spread of members ----
-: >errors.txt
+# ---- B: one month ahead, from the end of every month and of each frozen table, and the spread of members ----
+# docs/rolling.csv is what `vado fit --stage rolling` wrote: minutes of fits, so they are not made anew here. Its rows of one
+# month ahead, in their order, as mean and size; the mean's standard error is Newey and West's, as in src/fit/rolling.c.
+rolling() { # column of errors, side or "": mean size errors-of-the-mean n
+    awk -F, -v column="$1" -v side="$2" '/^#/ { next } !n0++ { for (i = 1; i <= NF; i++) at[$i] = i; next }
+        $at["ahead"] == 1 && (side == "" || $at["side"] == side) { x[++n] = $at[column]; m += x[n]; size += x[n] < 0 ? -x[n] : x[n] }
+        END { m /= n; most = int(4 * exp(log(n / 100) * 2 / 9))
+              for (lag = 0; lag <= most; lag++)
+                  for (i = lag + 1; i <= n; i++)
+                      all += (lag ? 2 * (1 - lag / (most + 1)) : 1) * (x[i] - m) * (x[i - lag] - m)
+              e = sqrt(all > 0 ? all : 0) / n
+              if (m < 0) m = -m
+              printf "%.6f %.6f %.6f %d\n", m, size / n, m / e, n }' "$SOURCE_DIR/docs/rolling.csv"
+}
+rolling error "" >rolling.txt
+model B1.bias "$(cut -d' ' -f1 rolling.txt)"
+model B1.size "$(cut -d' ' -f2 rolling.txt)"
+model B1.errors "$(cut -d' ' -f3 rolling.txt)"
+model B1.origins "$(cut -d' ' -f4 rolling.txt)"
+model B1.judges "$(rolling error judges | cut -d' ' -f3)"
+model B1.last "$(rolling last_error "" | cut -d' ' -f2)"
 for pair in 2019-05:2019-06 2020-02:2020-03 2021-12:2022-01 2023-04:2023-05 2023-11:2023-12; do
     month=${pair#*:}
     figure "B1.$month" '$1 == "encounters" && $2 == "'"$month"'" && $3 == $2 && $4 $5 $6 == ""'
-    simulated=$(sum "frozen-${pair%:*}" encounters "$month" "$month")
-    model "B1.$month" "$simulated"
-    last=$(awk -F'\t' -v m="${pair%:*}" '$1 == "encounters" && $2 == m && $3 == m && $4 $5 $6 == "" { print $7 }' published.tsv)
-    tail -n 1 figures.tsv | awk -F'\t' -v s="$simulated" -v last="$last" '{ print log(s / $2), log(last / $2) }' >>errors.txt
+    model "B1.$month" "$(sum "frozen-${pair%:*}" encounters "$month" "$month")"
 done
-awk '{ n++; t += $1; q += $1 * $1 } END { m = t / n; printf "%.6f %.6f\n", m, sqrt((q - n * m * m) / (n - 1) / n) }' errors.txt >bias.txt
-model B1.size "$(awk '{ t += $1 < 0 ? -$1 : $1 } END { print t / NR }' errors.txt)"
-model B1.last "$(awk '{ t += $2 < 0 ? -$2 : $2 } END { print t / NR }' errors.txt)"
-model B1.bias "$(cut -d' ' -f1 bias.txt | tr -d -)"
-model B1.errors "$(awk '{ r = $1 / $2; print r < 0 ? -r : r }' bias.txt)"
 for month in 2023-11 2023-12; do
     "$V" export members.db encounters --by month --quantiles 0.1,0.9 2>/dev/null | awk -F, -v m=$month '$1 == m { print $3 }' >spread.txt
     model "B2.$month" "$(over "$(tail -n 1 spread.txt)" "$(head -n 1 spread.txt)")"
