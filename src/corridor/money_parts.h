@@ -27,6 +27,7 @@ enum {
     P_EARNS,
     P_PRICE_DAYS,
     P_BACK,
+    P_BIND,
     P_COUNT,
 };
 

@@ -75,7 +75,7 @@ int cor_purses_prepare(mdl_member *p) {
     double *can_go = cor_aux_put(p, own(m)->can_go), *can_try = cor_aux_put(p, own(m)->can_try);
     double *back = cor_aux_put(p, own(m)->turns_back), *lack = cor_aux_put(p, own(m)->lack);
     double *x = p->big, *can = x + m->s->nplaces + m->ncities, *factor = can + m->s->nplaces + m->ncities;
-    const double *ordinary = eng_get(p->w, own(m)->ordinary);
+    const double *ordinary = eng_get(p->w, own(m)->ordinary), binds = cor_par(p, SYS, P_BIND, 0);
     if (!can_go || !can_try || !back || !lack)
         return ENG_ERR_OWNER;
     int n = prices(m, eng_get(p->w, own(m)->purse), eng_get(p->w, own(m)->fare), eng_get(p->w, own(m)->fee), x);
@@ -83,8 +83,8 @@ int cor_purses_prepare(mdl_member *p) {
         x[i] = -x[i];
     det_exp_all(eng_wide(p->w), n, x, can);
     for (int i = 0; i < n; i++) {
-        lack[i] = 1 - can[i];
-        x[i] = spins_up(p) ? 0 : x[i] + ordinary[i];
+        lack[i] = binds * (1 - can[i]);
+        x[i] = spins_up(p) ? 0 : binds * (x[i] + ordinary[i]);
     }
     det_exp_all(eng_wide(p->w), n, x, factor);
     for (int i = 0; i < m->s->nplaces; i++) {

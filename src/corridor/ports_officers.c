@@ -118,13 +118,16 @@ static double call_officers(const mdl_member *p, double *called, double *want) {
     return all;
 }
 
-/* Those lent are sent on to where officers are asked for; where nobody asks they stay. */
-static void follow(const mdl_member *p, double all, const double *want, double *asked) {
-    double sent = 0;
-    for (int k = 0; k < p->m->s->nsectors; k++)
+/* Those lent go where people are held, while any sector asks for officers; places say how many are asked for, not where
+ * people are. Where nobody asks they stay. */
+static void follow(const mdl_member *p, double all, double *asked) {
+    double sent = 0, held = 0;
+    for (int k = 0; k < p->m->s->nsectors; k++) {
         sent += asked[k];
-    for (int k = 0; k < p->m->s->nsectors && all > 0; k++)
-        asked[k] += (sent > 0 ? cor_step(cor_par(p, SYS, P_MOVE, 0)) : 1) * (want[k] / all - asked[k]);
+        held += cor_in_custody(p, k);
+    }
+    for (int k = 0; k < p->m->s->nsectors && all > 0 && held > 0; k++)
+        asked[k] += (sent > 0 ? cor_step(cor_par(p, SYS, P_MOVE, 0)) : 1) * (cor_in_custody(p, k) / held - asked[k]);
 }
 
 int cor_move_officers(const mdl_member *p, eng_day *day) {
@@ -135,7 +138,7 @@ int cor_move_officers(const mdl_member *p, eng_day *day) {
     double *asked = eng_put(day, own(m)->asked);
     if (!asked || !moved || !then || !arrivals || !usual)
         return ENG_ERR_OWNER;
-    follow(p, call_officers(p, called, want), want, asked);
+    follow(p, call_officers(p, called, want), asked);
     for (int i = 0; i < own(m)->n; i++) {
         if (then[i] <= 0 || moved[i] < cor_par(p, SYS, P_NOBODY, 0) * cor_port_officers(m, i) || now < then[i])
             then[i] = now; /* not set; nobody away to speak of; lower than ever since */

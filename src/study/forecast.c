@@ -246,7 +246,7 @@ static int make_levels(vado *v, const fct_result *r, const vado_input *given, co
     for (int i = 0; status == 0 && i < o->members; i++)
         all[i] = i;
     if (status == 0)
-        status = lev_make(*levels, o->members, all, threads);
+        status = lev_make(v, *levels, o->members, all, threads);
     free(all);
     return status;
 }
