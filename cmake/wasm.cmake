@@ -14,7 +14,7 @@ foreach(folder IN ITEMS engine text scenario corridor flee)
     file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.c)
     list(APPEND VADO_WASM_SOURCES ${sources})
 endforeach()
-foreach(name IN ITEMS run/input run/input_hash run/level run/models run/past run/claims_check run/run table/period
+foreach(name IN ITEMS run/input run/input_hash run/level run/level_table run/models run/past run/claims_check run/run table/period
         table/results_table table/layers table/about table/about_policy api/about api/messages api/lever api/lever_open
         api/lever_lay api/numbers api/simulation api/simulation_input api/simulation_read api/sized api/run)
     list(APPEND VADO_WASM_SOURCES ${PROJECT_SOURCE_DIR}/src/${name}.c)

@@ -470,6 +470,7 @@ typedef struct {
     int nensembles;       /* of levels; 0: one of 8 members */
     const int *ensembles; /* [nensembles] how many members each has, 2 to 10000, no number twice */
     int seed;             /* of levels: 0 or more; as of vado_run_options */
+    int reserved;         /* 0 */
 } vado_fit_options;
 /* Fits the latent intensities of a scenario to its published figures, or levels of members to what its latents give
  * (vado_run_options' level): runs of the same input, seed and number of members take them from the table. log (may be

@@ -95,6 +95,8 @@ const sign_unstated sign_without[] = {
      "how soon Mexico answers; papers let people stay, and let them take a bus north"},
     {"mexico.asylum.recognised", "whom Mexico lets stay; papers let people stay, and let them take a bus north"},
     {"mexico.bus_south.destination", "where buses go, not how many"},
+    {"mexico.checkpoints.added_in_effort", "what the effort of the schedule holds already: it is no measure"},
+    {"mexico.personnel.index_in_effort", "the same of personnel"},
     {"mexico.repatriation.reserve_for_buses", "which of two purses is filled, not how much there is"},
     {"us.ports.posture", "which of two ways ports close"},
     {"us.ports.reopen_fill", "terms of the bargain on ports: what Mexico does for them is not stated by size"},

@@ -76,7 +76,7 @@ static void scenarios_part_on_the_first_day_of_a_row_that_one_has(void **state) 
     (void)state;
     write_policy("may.csv", "2018-05-16,,mexico.checkpoints.effort,,,set,2,,x\n");
     write_policy("march.csv", "2018-03-07,2018-03-09,mexico.checkpoints.effort,,,set,0,,x\n");
-    write_policy("may-longer.csv", "2018-05-16,2018-06-30,mexico.checkpoints.effort,,,set,2,,x\n");
+    write_policy("may-ends.csv", "2018-05-16,2018-06-30,mexico.checkpoints.effort,,,set,2,,x\n");
     const given plain = {0}, may = {.policy = {"may.csv"}}, march = {.policy = {"march.csv"}};
     assert_true(apart(plain, plain) == INT64_MAX);
     assert_true(apart(plain, may) == day_of("2018-05-16"));
@@ -87,7 +87,10 @@ static void scenarios_part_on_the_first_day_of_a_row_that_one_has(void **state) 
     /* the order in which rows speak */
     assert_true(apart((given){.policy = {"march.csv", "may.csv"}}, (given){.policy = {"may.csv", "march.csv"}}) ==
                 day_of("2018-03-07"));
-    assert_true(apart(may, (given){.policy = {"may-longer.csv"}}) == day_of("2018-05-16"));
+    assert_true(apart(may, (given){.policy = {"may-ends.csv"}}) == day_of("2018-07-01"));
+    /* what a hold ends goes on as it stood */
+    write_policy("hold.csv", "2018-05-01,,mexico.checkpoints.effort,,,hold,1,,x\n");
+    assert_true(apart(march, (given){.policy = {"march.csv", "hold.csv"}}) == day_of("2018-05-01"));
 }
 
 static void what_is_read_before_the_first_day_parts_at_once(void **state) {

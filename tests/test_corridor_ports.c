@@ -434,8 +434,8 @@ static void in_december_2023_two_bridges_and_lukeville_close_and_open_as_effort_
     }
     assert_true(small_value(p, "port_closures", "Nogales", "", -1) > 0.01);
     assert_true(small_value(p, "port_closures", "Nogales", "", -1) < 0.99);
-    assert_true(small_value(p, "port_closures", "San Ysidro", "", -1) <
-                0.01); /* the footbridge closed: not told here */
+    /* its footbridge closed: not told here, but the port gives hardly an officer it needs */
+    assert_true(small_value(p, "port_closures", "San Ysidro", "", -1) < 0.05);
     assert_true(small_value(p, "port_closures", "Lukeville", "", -1) > 0.5);
     assert_true(small_value(p, "port_closures", "Laredo rail bridge", "", -1) == 0);
     assert_int_equal(small_run_until(p, "2024-01-31"), 0);

@@ -54,7 +54,7 @@ static void minors_in_care_are_arrivals_a_day_times_their_stay(void **state) {
     (void)state;
     assert_true(fabs(little(&month, &some) - 1) < 0.03);
     assert_true(fabs(little(&longer, &more) - 1) < 0.05);
-    assert_true(fabs(more / some - 2) < 0.15);
+    assert_true(fabs(more / some - 2) < 0.2); /* fewer come where beds are full */
 }
 
 typedef struct {

@@ -105,11 +105,12 @@ static int fake_open(const scn_scenario *s, mdl_model **out, rep_report *rep) {
     m->rate = par_offset(&s->registry, "fake.rate");
     int n = m->nations;
     mdl_series all[4] = {
-        {"encounters", "people", "who set out", &mdl_plain, SERIES_SUM, 0, PLACES, place_names, 1, 0, PLACES * n,
-         PLACES * n, 0},
-        {"waiting", "people", "on the road", &mdl_plain, SERIES_MEAN, 1, PLACES, place_names, 0, 0, PLACES, PLACES, 0},
-        {"deaths", "people", "a fiftieth of who set out", &mdl_plain, SERIES_SUM, 1, 0, NULL, 1, 0, n, n, 0},
-        {"repeat_share", "share", "West of all", &mdl_plain, SERIES_RATIO, 0, 0, NULL, 1, 0, n, 2 * n, 0}};
+        {"encounters", "people", "who set out", &mdl_plain, NULL, 0, SERIES_SUM, 0, PLACES, place_names, 1, 0,
+         PLACES * n, PLACES * n, 0},
+        {"waiting", "people", "on the road", &mdl_plain, NULL, 0, SERIES_MEAN, 1, PLACES, place_names, 0, 0, PLACES,
+         PLACES, 0},
+        {"deaths", "people", "a fiftieth of who set out", &mdl_plain, NULL, 0, SERIES_SUM, 1, 0, NULL, 1, 0, n, n, 0},
+        {"repeat_share", "share", "West of all", &mdl_plain, NULL, 0, SERIES_RATIO, 0, 0, NULL, 1, 0, n, 2 * n, 0}};
     for (int i = 0; i < 4; i++) {
         all[i].offset = m->width;
         m->width += all[i].width;

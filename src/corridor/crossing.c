@@ -558,6 +558,7 @@ static const cor_series SERIES[] = {
      .places = PLACES_SECTORS,
      .shown = {.heading = "Share on remote legs", .order = 5, .section = MDL_LINE, .told = MDL_FIRST}},
     {.id = offsetof(struct crossing_ids, series.turned_in),
+     .at = 48,
      .name = "turn_in_share",
      .unit = "share",
      .meaning = "Encounters of people who turned themselves in over all of a sector",

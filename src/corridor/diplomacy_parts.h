@@ -96,6 +96,7 @@ enum {
     D_THREAT, /* in force */
     D_OFFER,
     D_SCHEDULED, /* threat and offer of the schedule yesterday */
+    D_OFFERED,   /* the offer of these alone */
     D_DAYS,      /* since endogenous mode began, from 1; 0: scripted */
     D_EFFORT,
     D_FIRST, /* effort of the first endogenous day: what is given in any case */

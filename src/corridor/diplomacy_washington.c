@@ -111,7 +111,7 @@ static void see_the_flow(const mdl_member *p, double *state) {
            effort = effort_in_force(p);
     state[D_FLOW] += (encounters_yesterday(p) - state[D_FLOW]) / days;
     state[D_HELD] += (held_back_yesterday(p) - state[D_HELD]) / days;
-    if (p->day < p->m->s->from) { /* the corridor is still filling, and what one is used to with it */
+    if (p->day < p->m->s->filled) { /* the corridor is still filling, and what one is used to with it */
         state[D_REFERENCE] = state[D_FLOW];
         state[D_USED] = effort;
         return;
@@ -169,6 +169,13 @@ static void pay(const mdl_member *p, double *state) {
     state[D_RELIEF] *= det_exp(-1 / (7 * cor_par(p, SYS, P_RELIEF_WEEKS, 0)));
 }
 
+/* What an offer of some size promises: money that Congress is to decide on, and relief of sanctions. */
+static void promise(const mdl_member *p, double *state, double size) {
+    double relief = cor_par(p, SYS, P_LINKAGE, 0) * cor_par(p, SYS, P_LINK_SANCTIONS, 0);
+    state[D_OWED] += size;
+    state[D_RELIEF] = cor_higher(state[D_RELIEF], size * relief);
+}
+
 /* Threat and offer in force: they fade, and the schedule holds them up while it speaks. */
 void cor_day_of_washington(const mdl_member *p, double *state) {
     double threat = cor_par(p, SYS, P_THREAT, 0), offer = cor_par(p, SYS, P_OFFER, 0);
@@ -180,8 +187,12 @@ void cor_day_of_washington(const mdl_member *p, double *state) {
     say_in_public(p, state, threat, offer);
     if (state[D_SCHEDULED] > before)
         relieve(p, state); /* what the schedule brings is a crisis too */
-    if (state[D_DAYS] > 0)
+    if (state[D_DAYS] > 0) {
+        if (offer > state[D_OFFERED])
+            promise(p, state, offer - state[D_OFFERED]);
         pay(p, state);
+    }
+    state[D_OFFERED] = offer;
 }
 
 /* ---- crises ---- */
@@ -197,8 +208,7 @@ static double weekly_hazard(const mdl_member *p, const double *state) {
 
 static void offer(const mdl_member *p, double *state) {
     state[D_OFFER] = cor_higher(state[D_OFFER], 1);
-    state[D_OWED] += 1;
-    state[D_RELIEF] = cor_par(p, SYS, P_LINKAGE, 0) * cor_par(p, SYS, P_LINK_SANCTIONS, 0);
+    promise(p, state, 1);
     say_in_public(p, state, 0, 1);
 }
 

@@ -22,6 +22,5 @@ static inline double cor_interior_sets_out(const mdl_member *p) { return cor_aux
 
 /* People who need a bed in the cities named and find none, beyond the beds of each: what these cities press Washington
  * with. */
-static inline double cor_interior_unhoused(const mdl_member *p) { return cor_aux(p, interior_ids(p->m)->unhoused)[0]; }
 
 #endif

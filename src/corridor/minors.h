@@ -20,12 +20,4 @@ static inline double cor_minors_waiting(const mdl_member *p, int sector) {
 }
 static inline double cor_minors_in_care(const mdl_member *p) { return eng_total(p->w, minors_ids(p->m)->care); }
 
-/* Minors in custody for want of a bed, of all sectors and at ports. */
-static inline double cor_minors_without_bed(const mdl_member *p) {
-    double sum = 0;
-    for (int k = 0; k <= p->m->s->nsectors; k++)
-        sum += cor_minors_waiting(p, k);
-    return sum;
-}
-
 #endif

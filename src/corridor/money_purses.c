@@ -68,7 +68,7 @@ static int prices(const mdl_model *m, const double *purse, const double *fare, c
 }
 
 /* In the days from which a usual stay is reckoned nothing differs from it. */
-static int spins_up(const mdl_member *p) { return p->day < p->m->s->from; }
+static int spins_up(const mdl_member *p) { return p->day < p->m->s->filled; }
 
 int cor_purses_prepare(mdl_member *p) {
     const mdl_model *m = p->m;

@@ -98,8 +98,8 @@ static int signals(const mdl_member *p, int closable, double called) {
            encounters_before(p, closable) > cor_par(p, SYS, P_RAIL_SHARE, 0) * everywhere;
 }
 
-/* Officers each port is to give, and those each sector is short of; the sum of these. */
-static double call_officers(const mdl_member *p, double *called, double *want) {
+/* Officers each port is to give, and those each sector is short of. */
+static void call_officers(const mdl_member *p, double *called, double *want) {
     const mdl_model *m = p->m;
     double low = cor_par(p, SYS, P_SIDE_LOW, 0), high = cor_par(p, SYS, P_SIDE_HIGH, 0), all = 0, fill = border_fill(p);
     double pool = 0, crowded = high > low ? cor_clamp((fill - low) / (high - low), 0, 1) : fill > low;
@@ -115,19 +115,20 @@ static double call_officers(const mdl_member *p, double *called, double *want) {
     for (int i = 0; i < own(m)->n; i++)
         if (cor_is_rail(m, i) && signals(p, i, all))
             called[i] = cor_port_officers(m, i);
-    return all;
 }
 
-/* Those lent go where people are held, while any sector asks for officers; places say how many are asked for, not where
- * people are. Where nobody asks they stay. */
-static void follow(const mdl_member *p, double all, double *asked) {
+/* Those lent go to the sectors that ask, by the people held there: places say how many are asked for, not where people
+ * are. Where nobody asks they stay. */
+static void follow(const mdl_member *p, const double *want, double *asked) {
     double sent = 0, held = 0;
     for (int k = 0; k < p->m->s->nsectors; k++) {
         sent += asked[k];
-        held += cor_in_custody(p, k);
+        held += want[k] > 0 ? cor_in_custody(p, k) : 0;
     }
-    for (int k = 0; k < p->m->s->nsectors && all > 0 && held > 0; k++)
-        asked[k] += (sent > 0 ? cor_step(cor_par(p, SYS, P_MOVE, 0)) : 1) * (cor_in_custody(p, k) / held - asked[k]);
+    for (int k = 0; k < p->m->s->nsectors && held > 0; k++) {
+        double share = want[k] > 0 ? cor_in_custody(p, k) / held : 0;
+        asked[k] += (sent > 0 ? cor_step(cor_par(p, SYS, P_MOVE, 0)) : 1) * (share - asked[k]);
+    }
 }
 
 int cor_move_officers(const mdl_member *p, eng_day *day) {
@@ -138,7 +139,8 @@ int cor_move_officers(const mdl_member *p, eng_day *day) {
     double *asked = eng_put(day, own(m)->asked);
     if (!asked || !moved || !then || !arrivals || !usual)
         return ENG_ERR_OWNER;
-    follow(p, call_officers(p, called, want), asked);
+    call_officers(p, called, want);
+    follow(p, want, asked);
     for (int i = 0; i < own(m)->n; i++) {
         if (then[i] <= 0 || moved[i] < cor_par(p, SYS, P_NOBODY, 0) * cor_port_officers(m, i) || now < then[i])
             then[i] = now; /* not set; nobody away to speak of; lower than ever since */

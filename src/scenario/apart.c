@@ -4,8 +4,9 @@
  * scenario says is read when a member is opened, or may be. So, in doubt on the side of apart:
  * 1. files, values, what is held and the period's beginning must be the same to the byte, and read. Files of policies
  * are passed by: what they say is in the changes;
- * 2. changes stand in the order in which they are applied. Those that both begin with are the same on every day; of the
- *    others the earliest first day counts, whether it is one that came or one that went.
+ * 2. changes stand in the order in which they are applied. Those that both have, in the same order, are the same on
+ *    every day until the first of them to end does; of the others the earliest first day counts, whether it is one that
+ *    came or one that went.
  */
 #include "scenario/apart.h"
 
@@ -41,23 +42,45 @@ static int same_beginning(const scn_scenario *a, const scn_scenario *b) {
            holds_files(a, b) && holds_files(b, a);
 }
 
+/* But for the day on which it ends. */
 static int same_change(const scn_change *a, const scn_change *b) {
-    return a->from == b->from && a->until == b->until && a->parameter == b->parameter && a->where == b->where &&
+    return a->from == b->from && a->parameter == b->parameter && a->where == b->where &&
            a->who_nationality == b->who_nationality && a->who_demographic == b->who_demographic && a->kind == b->kind &&
            memcmp(&a->value, &b->value, sizeof a->value) == 0 && (a->layer == 0) == (b->layer == 0);
 }
 
-static int64_t earliest(const scn_scenario *s, int after, int64_t day) {
+static int occurs(const scn_change *c, const scn_scenario *s, int after) {
     for (int i = after; i < s->nchanges; i++)
-        day = s->changes[i].from < day ? s->changes[i].from : day;
-    return day;
+        if (same_change(c, &s->changes[i]))
+            return 1;
+    return 0;
 }
 
+static int64_t earlier(int64_t a, int64_t b) { return a < b ? a : b; }
+
 int64_t scn_apart(const scn_scenario *a, const scn_scenario *b) {
-    int same = 0;
+    int64_t day = INT64_MAX;
+    int i = 0, k = 0;
     if (!a->values || !b->values || !same_beginning(a, b))
         return INT64_MIN;
-    while (same < a->nchanges && same < b->nchanges && same_change(&a->changes[same], &b->changes[same]))
-        same++;
-    return earliest(b, same, earliest(a, same, INT64_MAX));
+    while (i < a->nchanges && k < b->nchanges) {
+        const scn_change *x = &a->changes[i], *y = &b->changes[k];
+        if (same_change(x, y)) {
+            if (x->until != y->until)
+                day = earlier(day, earlier(x->until, y->until));
+            i++;
+            k++;
+        } else if (!occurs(x, b, k)) {
+            day = earlier(day, a->changes[i++].from);
+        } else if (!occurs(y, a, i)) {
+            day = earlier(day, b->changes[k++].from);
+        } else { /* both are in both, in another order */
+            day = earlier(day, earlier(a->changes[i++].from, b->changes[k++].from));
+        }
+    }
+    for (; i < a->nchanges; i++)
+        day = earlier(day, a->changes[i].from);
+    for (; k < b->nchanges; k++)
+        day = earlier(day, b->changes[k].from);
+    return day;
 }

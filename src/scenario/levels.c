@@ -115,7 +115,8 @@ int scn_levels_input(const scn_scenario *s, char out[65]) {
 static void say(const scn_loading *l, const tab_table *t, int row, const char *column, const char *found,
                 const char *expected) {
     txt_pos at = tab_at(t, row, column);
-    rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, found, "`" SAY_FIT "` writes the table anew", expected);
+    rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, found, "`" SAY_FIT "` writes the table anew", "%s",
+            expected);
 }
 
 static void check_level(const scn_loading *l, const tab_table *t, int i) {

@@ -270,6 +270,7 @@ typedef struct {
     txt_pool texts; /* every text of a row of the tables below */
     char *name, *title, *model;
     int64_t from, until;               /* first day of the period and first day after it */
+    int64_t filled;                    /* first day of the folder's period, whatever of it is run: stocks are full */
     int64_t figures_until, projection; /* as scenario.yaml says: end of its period, and how far --until may go beyond */
     int spin_up_days;                  /* days simulated before `from`, not reported */
     int ndemographics;                 /* DEMO_COUNT */

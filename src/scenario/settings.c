@@ -105,7 +105,7 @@ static void period(scn_loading *l, const yml_node *root) {
             txt_say("a date not before %s", value_of(p, "until")->text).text);
         return;
     }
-    l->s->from = from;
+    l->s->from = l->s->filled = from;
     l->s->until = l->s->figures_until = until + 1;
     l->s->projection = projection == INT64_MIN ? until + 1 : projection + 1;
     l->period_ok = 1;
