@@ -84,11 +84,15 @@ function storyView(app: App, story: Told): Pane {
     app.go({ view: "compare" });
   }, { class: "main" });
   const lever = stopLever(w, words?.lever ?? title, story.stops, words?.stops ?? [], app.state.stop, story.was, (s) => app.set({ stop: s }));
-  const show = () => {
-    const last = app.state.step >= story.steps.length - 1;
+  const tell = () => { // what a step says before anything is computed
     text(heading, words?.steps?.[app.state.step]?.title ?? "");
     text(body, words?.steps?.[app.state.step]?.text ?? "");
     text(count, w.t("step", { n: app.state.step + 1, of: story.steps.length }));
+  };
+  tell();
+  const show = () => {
+    const last = app.state.step >= story.steps.length - 1;
+    tell();
     back.disabled = app.state.step === 0;
     next.hidden = last;
     end.hidden = !last;
