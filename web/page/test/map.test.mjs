@@ -260,6 +260,7 @@ describe("the map", { skip: existsSync(executablePath) ? false : `no Chromium at
     const given = { ...usMexico(), month: 7, locale: "en-US" };
     const page = await browser.open(given);
     await page.locator(".vm-table summary").click();
+    await page.waitForFunction(() => document.querySelector(".vm-table table tbody tr")); // filled when it opens
     const rows = await page.locator(".vm-table table").first().locator("tbody tr").allTextContents();
     const cells = given.answers[0].tables["waiting/place"].cells;
     for (const c of cells) assert.ok(rows.some((r) => r.startsWith(c)), `${c} is not in the table`);
