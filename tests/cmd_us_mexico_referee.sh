@@ -195,7 +195,7 @@ done
 # ---- D: figures ----
 series base encounters_at_ports year,nationality --fiscal >ports.csv
 for year in 2020 2021 2022 2023; do
-    is='$1 == "encounters_at_ports" && $2 == "'$((year - 1))'-10" && $3 == "'$year'-09" && $5 != ""'
+    is='$1 == "encounters_at_ports" && $2 == "'$((year - 1))'-10" && $3 == "'$year'-09" && $5 != "" && $6 == ""'
     [ $year != 2022 ] || is="$is"' && $5 != "Other"' # among whom are the Ukrainians
     awk -F, -v y=$year -v OFS='\t' '$1 == y { print $2, $4 }' ports.csv >a.tsv
     awk -F'\t' -v OFS='\t' "$is"' { print $5, $7 }' published.tsv >b.tsv
@@ -204,7 +204,7 @@ for year in 2020 2021 2022 2023; do
 done
 for nation in Guatemala Haiti Mexico Ecuador; do
     model "D1.$nation" "$(awk -F, -v n=$nation '$1 == 2023 && $2 == n { print $4 }' ports.csv)"
-    figure "D1.$nation" '$1 == "encounters_at_ports" && $2 == "2022-10" && $3 == "2023-09" && $5 == "'$nation'"'
+    figure "D1.$nation" '$1 == "encounters_at_ports" && $2 == "2022-10" && $3 == "2023-09" && $5 == "'$nation'" && $6 == ""'
 done
 for group in family minor; do
     for year in 2022 2023; do
