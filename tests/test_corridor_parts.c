@@ -29,10 +29,6 @@ static double minors_without_bed(const mdl_member *p) {
     return sum;
 }
 
-static double interior_unhoused(const mdl_member *p) { return cor_aux(p, interior_ids(p->m)->unhoused)[0]; }
-
-static double caravan_people(const mdl_member *p) { return eng_total(p->w, caravans_ids(p->m)->walking); }
-
 #define LINE                                                                                                           \
     "mexico.caravans.line[Tapachula]=1", "mexico.caravans.line[Acayucan]=2", "mexico.caravans.line[Mexico City]=3"
 
@@ -77,7 +73,7 @@ static void a_full_city_turns_people_to_others_and_counts_those_without_a_bed(vo
         there[k] = small_value(p, "interior_arrivals", "New York", "", -1);
         elsewhere[k] = small_value(p, "interior_arrivals", "Elsewhere", "", -1);
         assert_int_equal(small_run(p, 1), 0);
-        unhoused[k] = interior_unhoused(p->p);
+        unhoused[k] = cor_interior_unhoused(p->p);
         small_closed(p);
     }
     assert_true(there[1] < 0.9 * there[0] && elsewhere[1] > 1.01 * elsewhere[0]);
@@ -92,7 +88,7 @@ static int formed(const small_options *o) {
     int n = 0, walks = 0;
     for (int day = 0; day < 400; day++) {
         assert_int_equal(small_run(p, 1), 0);
-        int now = caravan_people(p->p) > 0;
+        int now = cor_caravan(p->p) > 0;
         n += now && !walks;
         walks = now;
     }

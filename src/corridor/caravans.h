@@ -24,5 +24,6 @@ static inline double cor_caravan_leaving(const mdl_member *p, int place) {
 }
 
 /* People who walk in a caravan: a crowd that everybody sees. */
+static inline double cor_caravan(const mdl_member *p) { return eng_total(p->w, caravans_ids(p->m)->walking); }
 
 #endif

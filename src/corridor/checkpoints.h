@@ -23,6 +23,13 @@ static inline const struct checkpoints_ids *checkpoints_ids(const mdl_model *m) 
 static inline double cor_effort(const mdl_member *p, int region) {
     return cor_aux(p, checkpoints_ids(p->m)->effort)[region];
 }
+/* ... mean of the regions. */
+static inline double cor_effort_mean(const mdl_member *p) {
+    double sum = 0;
+    for (int r = 0; r < p->m->s->nregions; r++)
+        sum += cor_effort(p, r);
+    return p->m->s->nregions > 0 ? sum / p->m->s->nregions : 0;
+}
 /* People of all forces at work on migration today. */
 static inline double cor_mexican_staff(const mdl_member *p) { return cor_aux(p, checkpoints_ids(p->m)->staff)[0]; }
 

@@ -35,28 +35,7 @@
 #include "corridor/diplomacy_parts.h"
 #include "corridor/statistics.h"
 
-#include <stdio.h>
 #include <string.h>
-
-/* Where the day's values of beds stand: of minors, and of each interior city, in the order of interior.c, which is that
- * of its table and not of the registry; so each is asked for by name. */
-static int find_beds(mdl_model *m) {
-    static const char *const cities[] = {"new_york", "chicago",     "denver",  "boston",   "philadelphia_washington",
-                                         "miami",    "los_angeles", "houston", "elsewhere"};
-    struct diplomacy_ids *ids = own(m);
-    ids->ncities = (int)(sizeof cities / sizeof *cities);
-    ids->minors_beds = par_offset(&m->s->registry, "us.minors.beds");
-    ids->city_beds = cor_ids(m, ids->ncities);
-    if (!ids->city_beds)
-        return ENG_ERR_MEMORY;
-    for (int c = 0; c < ids->ncities; c++) {
-        char path[80];
-        (void)snprintf(path, sizeof path, "us.interior.%s.beds", cities[c]);
-        if ((ids->city_beds[c] = par_offset(&m->s->registry, path)) < 0)
-            return ENG_ERR_DECLARE;
-    }
-    return ids->minors_beds < 0 ? ENG_ERR_DECLARE : ENG_OK;
-}
 
 static int declare_stocks(mdl_model *m, int system) {
     own(m)->state = eng_field(m->e, system, "diplomacy", D_FACTORS + ASK_COUNT + m->s->nregions);
@@ -71,8 +50,7 @@ static int declare_stocks(mdl_model *m, int system) {
             own(m)->air = f;
     if (own(m)->factors < 0 || own(m)->visas < 0 || own(m)->noise < 0 || own(m)->grants < 0 || own(m)->granted < 0)
         return ENG_ERR_DECLARE;
-    int status = find_beds(m);
-    return status ? status : own(m)->state;
+    return own(m)->state;
 }
 
 /* ---- what others read ---- */

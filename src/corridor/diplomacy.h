@@ -12,12 +12,11 @@ typedef enum { ASK_REMOVALS, ASK_BUSES, ASK_READMISSION, ASK_VISAS, ASK_COUNT } 
 typedef enum { GRANTED_MONEY, GRANTED_RELIEF, GRANTED_COUNT } cor_grant;
 
 struct diplomacy_ids {
-    int state, noise, grants;             /* field and channels of diplomacy.c */
-    int granted;                          /* field [GRANTED_COUNT] */
-    int minors_beds, *city_beds, ncities; /* offsets of parameters of minors.c and interior.c among the day's values */
-    int air;                              /* route family of flights to Mexico, or -1 */
-    int factors;                          /* auxiliary [asks, then regions] */
-    int visas;                            /* auxiliary [families] */
+    int state, noise, grants; /* field and channels of diplomacy.c */
+    int granted;              /* field [GRANTED_COUNT] */
+    int air;                  /* route family of flights to Mexico, or -1 */
+    int factors;              /* auxiliary [asks, then regions] */
+    int visas;                /* auxiliary [families] */
     struct {
         int posture, leverage, threat, ask, praise, judged;
     } series;

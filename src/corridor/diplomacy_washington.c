@@ -58,23 +58,11 @@ static double most_one(double people, double beds) { return cor_clamp(people / (
 
 /* Minors in care, or waiting in custody for a bed, who have no standard bed, over those beds; at most 1. */
 static double minors_without(const mdl_member *p) {
-    double minors = cor_minors_in_care(p), beds = p->values[own(p->m)->minors_beds];
-    for (int k = 0; k <= p->m->s->nsectors; k++)
-        minors += cor_minors_waiting(p, k);
-    return most_one(minors - beds, beds);
+    return most_one(cor_minors_all(p) - cor_minors_beds(p), cor_minors_beds(p));
 }
 
 /* People in interior cities without a bed over the beds of all; at most 1. */
-static double cities_without(const mdl_member *p) {
-    const struct interior_ids *cities = interior_ids(p->m);
-    double without = 0, all = 0;
-    for (int c = 0; c < cities->n && c < own(p->m)->ncities; c++) {
-        double beds = p->values[own(p->m)->city_beds[c]];
-        without += cor_higher(eng_total(p->w, cities->shelter[c]) - beds, 0);
-        all += beds;
-    }
-    return most_one(without, all);
-}
+static double cities_without(const mdl_member *p) { return most_one(cor_interior_unhoused(p), cor_interior_beds(p)); }
 
 static double crossings_closed(const mdl_member *p) {
     double sum = 0;
@@ -90,17 +78,10 @@ double cor_closures_weigh(const mdl_member *p) {
     return cor_clamp(held / cor_par(p, SYS, P_CLOSURES, 0), 0, cor_par(p, SYS, P_MOST_CLOSURES, 0));
 }
 
-static double effort_in_force(const mdl_member *p) {
-    double sum = 0;
-    for (int r = 0; r < p->m->s->nregions; r++)
-        sum += cor_effort(p, r);
-    return p->m->s->nregions > 0 ? sum / p->m->s->nregions : 0;
-}
-
 /* All that is on the screens but the change of the flow and the calendar. */
 static double strain(const mdl_member *p, const double *state) {
     double level = det_log((state[D_FLOW] + 1) / (cor_par(p, SYS, P_REFERENCE, 0) + 1));
-    double crowd = eng_total(p->w, caravans_ids(p->m)->walking) / cor_par(p, SYS, P_CROWD_PEOPLE, 0);
+    double crowd = cor_caravan(p) / cor_par(p, SYS, P_CROWD_PEOPLE, 0);
     return cor_par(p, SYS, P_LEVEL, 0) * level + cor_par(p, SYS, P_PORTS, 0) * crossings_closed(p) +
            cor_par(p, SYS, P_GOODS, 0) * cor_closures_weigh(p) + cor_par(p, SYS, P_MINORS, 0) * minors_without(p) +
            cor_par(p, SYS, P_CITIES, 0) * cities_without(p) + cor_par(p, SYS, P_CROWD, 0) * cor_clamp(crowd, 0, 2);
@@ -108,7 +89,7 @@ static double strain(const mdl_member *p, const double *state) {
 
 static void see_the_flow(const mdl_member *p, double *state) {
     double days = cor_par(p, SYS, P_FLOW_DAYS, 0), adapts = cor_step(cor_par(p, SYS, P_ADAPT, 0)),
-           effort = effort_in_force(p);
+           effort = cor_effort_mean(p);
     state[D_FLOW] += (encounters_yesterday(p) - state[D_FLOW]) / days;
     state[D_HELD] += (held_back_yesterday(p) - state[D_HELD]) / days;
     if (p->day < p->m->s->filled) { /* the corridor is still filling, and what one is used to with it */
@@ -130,7 +111,7 @@ void cor_see(const mdl_member *p, double *state) {
                         state[D_STRAIN] + cor_par(p, SYS, P_POLLS, 0) * polls +
                         near * (cor_par(p, SYS, P_ELECTION, 0) + cor_par(p, SYS, P_STAKES, 0) * polls);
     state[D_ASK] = det_exp(cor_clamp(state[D_PRESSURE], 0, 3));
-    state[D_JUDGED] = state[D_USED] > 0 ? cor_clamp(effort_in_force(p) / (state[D_USED] * state[D_ASK]), 0, 2) : 1;
+    state[D_JUDGED] = state[D_USED] > 0 ? cor_clamp(cor_effort_mean(p) / (state[D_USED] * state[D_ASK]), 0, 2) : 1;
     state[D_LEVERAGE] = state[D_HELD] / cor_par(p, SYS, P_REFERENCE, 0) *
                         (1 + cor_par(p, SYS, P_LEVERAGE_US, 0) * near +
                          cor_par(p, SYS, P_LEVERAGE_MX, 0) * cor_nearness(p, P_MX_ELECTION));

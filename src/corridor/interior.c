@@ -138,8 +138,8 @@ static int declare_stocks(mdl_model *m, int system) {
     }
     if ((own(m)->sets_out = cor_auxiliary(m, SYS, "chance of setting out for a city", 1)) < 0)
         return own(m)->sets_out;
-    if ((own(m)->unhoused = cor_auxiliary(m, SYS, "people without a bed in interior cities", 1)) < 0)
-        return own(m)->unhoused;
+    if ((own(m)->beds = cor_auxiliary(m, SYS, "people without a bed in interior cities, and beds", 2)) < 0)
+        return own(m)->beds;
     own(m)->settled = eng_stock(m->e, system, "in a US city, case not yet filed", m->ND, ENG_POOL, 0);
     return own(m)->arriving = eng_stock(m->e, system, "arriving in US cities", m->ND, ENG_POOL, 0);
 }
@@ -167,13 +167,14 @@ static int declare_flows(mdl_model *m, int system) {
 
 static int prepare(mdl_member *p) {
     double *sets_out = cor_aux_put(p, own(p->m)->sets_out);
-    double *unhoused = cor_aux_put(p, own(p->m)->unhoused);
-    if (!sets_out || !unhoused)
+    double *beds = cor_aux_put(p, own(p->m)->beds);
+    if (!sets_out || !beds)
         return ENG_ERR_OWNER;
-    unhoused[0] = 0;
+    beds[0] = beds[1] = 0;
     for (int c = 0; c < CITIES; c++) {
-        double without = eng_total(p->w, own(p->m)->shelter[c]) - of_city(p, c, C_BEDS, 0);
-        unhoused[0] += c != ELSEWHERE && without > 0 ? without : 0;
+        double here = of_city(p, c, C_BEDS, 0), without = eng_total(p->w, own(p->m)->shelter[c]) - here;
+        beds[0] += without > 0 ? without : 0;
+        beds[1] += here;
     }
     sets_out[0] = cor_clamp(1 / cor_par(p, SYS, P_TRAVEL, 0), 0, 1);
     return ENG_OK;

@@ -9,7 +9,7 @@ struct interior_ids {
     const char **names;
     int arriving, settled, *shelter;            /* stocks, ND; [cities of the US] */
     int *to_shelter, *to_settle, *leave, files; /* flows */
-    int sets_out, unhoused;                     /* auxiliaries [1] */
+    int sets_out, beds;                         /* auxiliaries [1]; [2]: people without a bed, beds */
     struct {
         int arrivals, occupancy;
     } series;
@@ -20,7 +20,8 @@ static inline const struct interior_ids *interior_ids(const mdl_model *m) { retu
 /* Chance in a day that one released or admitted sets out for a city. */
 static inline double cor_interior_sets_out(const mdl_member *p) { return cor_aux(p, interior_ids(p->m)->sets_out)[0]; }
 
-/* People who need a bed in the cities named and find none, beyond the beds of each: what these cities press Washington
- * with. */
+/* People who need a bed in a city beyond the beds of each, and the beds of all: what cities press Washington with. */
+static inline double cor_interior_unhoused(const mdl_member *p) { return cor_aux(p, interior_ids(p->m)->beds)[0]; }
+static inline double cor_interior_beds(const mdl_member *p) { return cor_aux(p, interior_ids(p->m)->beds)[1]; }
 
 #endif

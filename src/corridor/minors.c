@@ -65,6 +65,8 @@ static int declare_stocks(mdl_model *m, int system) {
             return own(m)->waiting[k];
     }
     own(m)->care = eng_stock(m->e, system, "minors in care", m->ND, ENG_POOL, 0);
+    if ((own(m)->beds = cor_auxiliary(m, SYS, "standard beds for minors", 1)) < 0)
+        return own(m)->beds;
     return own(m)->sites = eng_field(m->e, system, "emergency shelters", F_COUNT);
 }
 
@@ -90,16 +92,22 @@ static int start(mdl_member *p) {
     return eng_world_field_set(p->w, own(p->m)->sites, none);
 }
 
+static int prepare(mdl_member *p) {
+    double *beds = cor_aux_put(p, own(p->m)->beds);
+    if (!beds)
+        return ENG_ERR_OWNER;
+    beds[0] = cor_par(p, SYS, P_BEDS, 0);
+    return ENG_OK;
+}
+
 static int decide(void *member, eng_day *day) {
     mdl_member *p = member;
     const mdl_model *m = p->m;
     const double *sites = eng_get(p->w, own(m)->sites);
-    double *next = eng_put(day, own(m)->sites), care = cor_minors_in_care(p), all = care;
+    double *next = eng_put(day, own(m)->sites), care = cor_minors_in_care(p), all = cor_minors_all(p);
     double beds = cor_par(p, SYS, P_BEDS, 0), each = cor_par(p, SYS, P_SITE_BEDS, 0);
     if (!next)
         return ENG_ERR_OWNER;
-    for (int k = 0; k <= m->s->nsectors; k++)
-        all += cor_minors_waiting(p, k);
     double wanted = cor_clamp((all / cor_par(p, SYS, P_OPEN_FILL, 0) - beds) / each, 0, cor_par(p, SYS, P_MOST, 0));
     double opened = sites[F_PREPARING] / cor_par(p, SYS, P_OPEN_DAYS, 0);
     double more = wanted - sites[F_OPEN] - sites[F_PREPARING], too_many = sites[F_OPEN] - wanted;
@@ -153,6 +161,7 @@ const cor_system cor_minors = {.name = "minors",
                                .nparameters = P_COUNT,
                                .declare_stocks = declare_stocks,
                                .declare_flows = declare_flows,
+                               .prepare = prepare,
                                .decide = decide,
                                .record = record,
                                .start = start};

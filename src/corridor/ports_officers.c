@@ -8,14 +8,6 @@
 #include "corridor/minors.h"
 #include "corridor/processing.h"
 
-/* Mexico's effort, mean of the regions. */
-static double effort(const mdl_member *p) {
-    double sum = 0;
-    for (int r = 0; r < p->m->s->nregions; r++)
-        sum += cor_effort(p, r);
-    return p->m->s->nregions > 0 ? sum / p->m->s->nregions : 0;
-}
-
 static double border_fill(const mdl_member *p) {
     double people = 0, places = 0;
     for (int k = 0; k < p->m->s->nsectors; k++) {
@@ -94,7 +86,7 @@ static int signals(const mdl_member *p, int closable, double called) {
     for (int c = 0; c < p->m->ncities; c++)
         everywhere += eng_get(p->w, own(p->m)->arrivals)[c];
     return called > cor_par(p, SYS, P_RAIL_CALL, 0) * all &&
-           effort(p) < cor_par(p, SYS, P_DROP, 0) * eng_get(p->w, own(p->m)->usual)[0] &&
+           cor_effort_mean(p) < cor_par(p, SYS, P_DROP, 0) * eng_get(p->w, own(p->m)->usual)[0] &&
            encounters_before(p, closable) > cor_par(p, SYS, P_RAIL_SHARE, 0) * everywhere;
 }
 
@@ -133,7 +125,7 @@ static void follow(const mdl_member *p, const double *want, double *asked) {
 
 int cor_move_officers(const mdl_member *p, eng_day *day) {
     const mdl_model *m = p->m;
-    double called[COR_MAX_PORTS], want[COR_MAX_SECTORS], now = effort(p), fill = border_fill(p);
+    double called[COR_MAX_PORTS], want[COR_MAX_SECTORS], now = cor_effort_mean(p), fill = border_fill(p);
     double *moved = eng_put(day, own(m)->moved), *then = eng_put(day, own(m)->then);
     double *arrivals = eng_put(day, own(m)->arrivals), *usual = eng_put(day, own(m)->usual);
     double *asked = eng_put(day, own(m)->asked);
