@@ -70,14 +70,12 @@ static int prices(const mdl_model *m, const double *purse, const double *fare, c
 /* In the days from which a usual stay is reckoned nothing differs from it. */
 static int spins_up(const mdl_member *p) { return p->day < p->m->s->filled; }
 
-int cor_purses_prepare(mdl_member *p) {
+/* Of each place and then each border city: share of people who cannot pay for the next step, and how far the rate of
+ * taking it differs from that of the usual stay. */
+static void shortage(const mdl_member *p, double binds, double *lack, double *factor) {
     const mdl_model *m = p->m;
-    double *can_go = cor_aux_put(p, own(m)->can_go), *can_try = cor_aux_put(p, own(m)->can_try);
-    double *back = cor_aux_put(p, own(m)->turns_back), *lack = cor_aux_put(p, own(m)->lack);
-    double *x = p->big, *can = x + m->s->nplaces + m->ncities, *factor = can + m->s->nplaces + m->ncities;
-    const double *ordinary = eng_get(p->w, own(m)->ordinary), binds = cor_par(p, SYS, P_BIND, 0);
-    if (!can_go || !can_try || !back || !lack)
-        return ENG_ERR_OWNER;
+    double *x = p->big, *can = x + m->s->nplaces + m->ncities;
+    const double *ordinary = eng_get(p->w, own(m)->ordinary);
     int n = prices(m, eng_get(p->w, own(m)->purse), eng_get(p->w, own(m)->fare), eng_get(p->w, own(m)->fee), x);
     for (int i = 0; i < n; i++)
         x[i] = -x[i];
@@ -87,6 +85,22 @@ int cor_purses_prepare(mdl_member *p) {
         x[i] = spins_up(p) ? 0 : binds * (x[i] + ordinary[i]);
     }
     det_exp_all(eng_wide(p->w), n, x, factor);
+}
+
+int cor_purses_prepare(mdl_member *p) {
+    const mdl_model *m = p->m;
+    double *can_go = cor_aux_put(p, own(m)->can_go), *can_try = cor_aux_put(p, own(m)->can_try);
+    double *back = cor_aux_put(p, own(m)->turns_back), *lack = cor_aux_put(p, own(m)->lack);
+    int n = m->s->nplaces + m->ncities;
+    double *factor = p->big + 2 * n, binds = cor_par(p, SYS, P_BIND, 0);
+    if (!can_go || !can_try || !back || !lack)
+        return ENG_ERR_OWNER;
+    for (int i = 0; i < n; i++) {
+        lack[i] = 0; /* everybody can pay, unless purses bind */
+        factor[i] = 1;
+    }
+    if (binds > 0)
+        shortage(p, binds, lack, factor);
     for (int i = 0; i < m->s->nplaces; i++) {
         can_go[i] = factor[i];
         back[i] = cor_par(p, SYS, P_BACK, 0) * lack[i];
