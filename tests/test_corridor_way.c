@@ -167,18 +167,21 @@ static int set_out(const small_options *o) {
     return n;
 }
 
+/* How evading went before its numbers were derived: as few come back to wait as then. */
+#define EVADE_AS_JUDGED "crossing.evade_cost=1.9", "crossing.detection=0.9"
+
 static void caravans_form_by_themselves_where_many_wait(void **state) {
     static const small_options many = {.sets = {MANY, LINE, "mexico.caravans.crowd=3000",
                                                 "mexico.caravans.crowd_power=2", "mexico.caravans.heard=1",
-                                                "money.purse_usd=1e6", "mexico.caravans.hazard_per_week=0.5",
+                                                EVADE_AS_JUDGED, "mexico.caravans.hazard_per_week=0.5",
                                                 "mexico.caravans.least=50", "mexico.caravans.pause_days=10"}};
     static const small_options few = {
         .sets = {"origins.rate_per_year[Honduras]=0.1", LINE, "mexico.caravans.crowd_power=2",
-                 "mexico.caravans.heard=1", "money.purse_usd=1e6", "mexico.caravans.crowd=3000",
+                 "mexico.caravans.heard=1", EVADE_AS_JUDGED, "mexico.caravans.crowd=3000",
                  "mexico.caravans.hazard_per_week=0.5", "mexico.caravans.least=5", "mexico.caravans.pause_days=10"}};
     (void)state;
     int with = set_out(&many), without = set_out(&few);
-    assert_true(with > 4 && without < 0.6 * with);
+    assert_true(with > 4 && without < with / 2);
 }
 
 static void without_caravans_nobody_walks_in_one(void **state) {
