@@ -59,13 +59,15 @@ static double drawn(int n, const double *above, const double *below, int block, 
     return a / b;
 }
 
-void msr_interval(int n, const double *above, const double *below, int block, int draws, uint64_t seed, double *low,
-                  double *high) {
-    double *x = n < 2 ? NULL : calloc((size_t)draws + 1, sizeof *x);
-    rng_key key = rng_key_make(seed, "score", "blocks");
+int msr_interval(int n, const double *above, const double *below, int block, int draws, uint64_t seed, double *low,
+                 double *high) {
     *low = *high = NAN;
+    if (n < 2)
+        return 0;
+    double *x = calloc((size_t)draws + 1, sizeof *x);
+    rng_key key = rng_key_make(seed, "score", "blocks");
     if (!x)
-        return;
+        return -1;
     int sane = 1;
     for (int i = 0; i < draws; i++) {
         x[i] = drawn(n, above, below, block, key, (uint32_t)i);
@@ -77,4 +79,5 @@ void msr_interval(int n, const double *above, const double *below, int block, in
         *high = res_quantile(x, draws, 0.95);
     }
     free(x);
+    return 0;
 }

@@ -36,6 +36,7 @@ knockout knockout six --part checkpoints --quiet --threads 1 -o knock.csv --unti
 forecast forecast six --from 2018-10 --months 1 --members 2 --mode fluid --threads 1 --quiet
 score score six --members 2 --mode fluid --threads 1 --quiet
 fit fit six --stage latents -o fitted.csv --until 2018-03
+fit-levels fit six --stage levels --latents six/latents/2018-08.csv --members 2 -o levels.csv
 flee flee valley/input_csv valley/source_data --settings valley/simsetting.yml --days 5 --threads 1 --db new.db -o f.csv --quiet
 X
 }
@@ -48,13 +49,16 @@ small_scenario() {
 from,until,parameter,where,who,change,value,note,source
 2018-03-05,,mexico.checkpoints.effort,,,set,2,more at checkpoints,[our judgement]
 X
-    awk 'BEGIN {
-        print "latent,month,where,who,value"
-        for (m = 1; m <= 9; m++)
-            printf "departures,2018-%02d,,Honduras,0.%d\n", m, m % 3
-        for (i = 0; i < 2; i++)
-            printf "departures_mean,2018-09,,%s,0.1\ndepartures_sd,2018-09,,%s,0.1\n", i ? "Mexico" : "Honduras", i ? "Mexico" : "Honduras"
-        print "departures_kept,2018-09,,,0.8\ndepartures_shared,2018-09,,,0.3" }' >six/latents/2018-09.csv
+    for last in 8 9; do # two origins: intervals of scores need more than one
+        awk -v last=$last 'BEGIN {
+            month = sprintf("2018-%02d", last)
+            print "latent,month,where,who,value"
+            for (m = 1; m <= last; m++)
+                printf "departures,2018-%02d,,Honduras,0.%d\n", m, m % 3
+            for (i = 0; i < 2; i++)
+                printf "departures_mean,%s,,%s,0.1\ndepartures_sd,%s,,%s,0.1\n", month, i ? "Mexico" : "Honduras", month, i ? "Mexico" : "Honduras"
+            printf "departures_kept,%s,,,0.8\ndepartures_shared,%s,,,0.3\n", month, month }' >six/latents/2018-0$last.csv
+    done
     mkdir -p six/policies
     cat >six/policies/no-checkpoints.csv <<'X'
 # title: Nobody is stopped in Mexico
