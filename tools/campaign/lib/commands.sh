@@ -37,6 +37,7 @@ forecast forecast six --from 2018-10 --months 1 --members 2 --mode fluid --threa
 score score six --members 2 --mode fluid --threads 1 --quiet
 fit fit six --stage latents -o fitted.csv --until 2018-03
 fit-levels fit six --stage levels --latents six/latents/2018-08.csv --members 2 -o levels.csv
+fit-rolling fit long --stage rolling -o rolling.csv
 flee flee valley/input_csv valley/source_data --settings valley/simsetting.yml --days 5 --threads 1 --db new.db -o f.csv --quiet
 X
 }
@@ -72,6 +73,22 @@ A1,D0,output,more than a hundred,2018-01,2018-01,,,above,100,encounters,,,,,hold
 A6,D0,structural,more without checkpoints,2018-01,2018-01,,,counterfactual_higher,,encounters,,,,no-checkpoints.csv,,
 B1,D0,output,a week,2018-01-01,2018-01-28,,,max_7day_mean_above,1,encounters,,,,,holds,
 X
+}
+
+# The same with figures of 26 months, from which the stage rolling has origins.
+long_scenario() {
+    cp -R "$SOURCE_DIR/tests/scenarios/six-places" long
+    sed 's/spin_up_days: 60/spin_up_days: 3/; s/until: 2018-12-31}/until: 2020-02-29}/' \
+        "$SOURCE_DIR/tests/scenarios/six-places/scenario.yaml" >long/scenario.yaml
+    awk 'BEGIN {
+        print "series,from,until,place,nationality,group,value,unit,publisher,kind,source,note"
+        for (m = 0; m < 26; m++)
+            for (k = 0; k < 2; k++) {
+                month = sprintf("%d-%02d", 2018 + int(m / 12), m % 12 + 1)
+                printf "encounters,%s,%s,%s,,,%d,events,U.S. Border Patrol,reported,[invented for this test],\n",
+                    month, month, k ? "El Paso" : "Rio Grande Valley", 9000 + 500 * (m % 7) - 6000 * k
+            }
+    }' >long/observed/encounters.csv
 }
 
 # made N command...: an undisturbed command that must end with N
@@ -113,6 +130,7 @@ prepare_before() {
     mkdir before
     cd before || exit 3
     small_scenario
+    long_scenario
     cp -R "$SOURCE_DIR/tests/conflicts/valley" valley
     made 0 run six -o a.db --members 2 --threads 1 --quiet --until 2018-02-10
     made 0 run six -o b.db --members 2 --threads 1 --quiet --until 2018-02-10 --policy six/policies/no-checkpoints.csv
