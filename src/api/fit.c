@@ -125,18 +125,12 @@ static int make_ensemble(vado *v, const inp_opened *opened, const vado_input *in
     const mdl_member_options options = {
         .arithmetic = ENG_FLUID, .seed = (uint64_t)o->seed, .members = members, .layer_parameters = 1};
     char line[96];
-    int *all = calloc((size_t)members, sizeof *all);
-    int status = all ? lev_open_anew(v, opened, in, &options, out) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    for (int i = 0; all && i < members; i++)
-        all[i] = i;
+    int status = lev_open_anew(v, opened, in, &options, out);
     (void)snprintf(line, sizeof line, "levels of %d members, seed %d (%d central runs)", members, o->seed,
                    2 * members + 1);
     if (status == 0 && say(talker, line))
         status = VADO_ERR_CANCELLED;
-    if (status == 0)
-        status = lev_make(v, *out, members, all, 2);
-    free(all);
-    return status;
+    return status ? status : lev_make_all(v, *out, 2);
 }
 
 static int look_at_ensembles(vado *v, const vado_fit_options *o, const int *list, int n) {

@@ -40,11 +40,6 @@ int msr_block(int n) {
     return block;
 }
 
-static int by_value(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* One draw: of numbers, first [ceil(n / block)] where its blocks begin. */
 static double drawn(int n, const double *above, const double *below, int block, rng_key key, uint32_t draw) {
     double a = 0, b = 0;
@@ -68,13 +63,9 @@ int msr_interval(int n, const double *above, const double *below, int block, int
     rng_key key = rng_key_make(seed, "score", "blocks");
     if (!x)
         return -1;
-    int sane = 1;
-    for (int i = 0; i < draws; i++) {
+    for (int i = 0; i < draws; i++)
         x[i] = drawn(n, above, below, block, key, (uint32_t)i);
-        sane &= isfinite(x[i]) != 0;
-    }
-    if (sane) {
-        qsort(x, (size_t)draws, sizeof *x, by_value);
+    if (res_ascending(x, draws) == draws) {
         *low = res_quantile(x, draws, 0.05);
         *high = res_quantile(x, draws, 0.95);
     }
