@@ -456,7 +456,7 @@ typedef enum {
     VADO_FIT_LATENTS, /* departures by nationality, groups and sectors by bloc: a table, into a file */
     VADO_FIT_SCORES,  /* sector shares foretold, beside persistence: no file */
     VADO_FIT_HISTORY, /* the last twelve months beside a null model: no file */
-    VADO_FIT_ROLLING, /* the border's total foretold from the end of each month: no file */
+    VADO_FIT_ROLLING, /* the border's total foretold from the end of each month: its rows, if a file is named */
     VADO_FIT_LEVELS   /* levels of members, found with the latents: a table, into a file */
 } vado_fit_stage;
 typedef struct {

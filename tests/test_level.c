@@ -237,21 +237,27 @@ static void a_stopped_run_goes_on_with_its_levels(void **state) {
     same_digest(v, "whole.db", "stopped.db", 1);
 }
 
+/* A member as the stored runs have it. */
+static vado_simulation_options in_memory(int member) {
+    vado_simulation_options o;
+    vado_simulation_defaults(&o);
+    o.mode = VADO_FLUID;
+    o.member = member;
+    o.members = MEMBERS;
+    o.layer_environment = 0;
+    o.level = 1;
+    return o;
+}
+
 /* One member in memory, under the policy from a day inside and in a branch, is the run's, to the bit. */
 static void a_simulation_has_the_level_of_its_run(void **state) {
     vado *v = *state;
     vado_input in = input();
-    vado_simulation_options o;
+    vado_simulation_options o = in_memory(4);
     vado_simulation *s = NULL, *branch = NULL;
     vado_read_options by = VADO_INIT(vado_read_options);
     vado_numbers *mine = NULL, *stored[2] = {encounters(v, "level.db"), encounters(v, "policy.db")};
     by.period = VADO_BY_MONTH;
-    vado_simulation_defaults(&o);
-    o.mode = VADO_FLUID;
-    o.member = 4;
-    o.members = MEMBERS;
-    o.layer_environment = 0;
-    o.level = 1;
     fine(v, vado_simulation_open(v, &in, &o, &s));
     fine(v, vado_step_to(v, s, "2018-04-01"));
     fine(v, vado_branch(v, s, &branch));
@@ -285,15 +291,9 @@ static void each_member_of_a_lever_has_its_own_level(void **state) {
     vado_input in = input();
     vado_numbers *stored = encounters(v, "level.db");
     for (int waits = 0; waits < 2; waits++) {
-        vado_simulation_options o;
+        vado_simulation_options o = in_memory(4);
         vado_lever_options lo = VADO_INIT(vado_lever_options);
         vado_lever *l = NULL;
-        vado_simulation_defaults(&o);
-        o.mode = VADO_FLUID;
-        o.member = 4;
-        o.members = MEMBERS;
-        o.layer_environment = 0;
-        o.level = 1;
         lo.nseries = 1;
         lo.series = series;
         lo.waits = waits;
@@ -426,7 +426,7 @@ static void a_packed_scenario_carries_its_table(void **state) {
     static const char *const series[] = {"encounters"};
     vado *v = *state;
     vado_input in = with_table(v, NULL);
-    vado_simulation_options o;
+    vado_simulation_options o = in_memory(1);
     vado_lever_options lo = VADO_INIT(vado_lever_options);
     vado_lever *l = NULL;
     vado_numbers *stored = encounters(v, "level.db");
@@ -444,11 +444,6 @@ static void a_packed_scenario_carries_its_table(void **state) {
     fine(v, vado_pack(v, &in, take_packed, NULL));
     in.packed = packed;
     in.packed_bytes = npacked;
-    vado_simulation_defaults(&o);
-    o.mode = VADO_FLUID;
-    o.members = MEMBERS;
-    o.layer_environment = 0;
-    o.level = 1;
     lo.nseries = 1;
     lo.series = series;
     lo.waits = 1;

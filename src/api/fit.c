@@ -6,6 +6,7 @@
 #include "run/level.h"
 #include "text/outfile.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +72,20 @@ static int open_table(vado *v, const vado_input *in, const vado_fit_options *o, 
     return status ? status : fil_open(v, *name, &to, out);
 }
 
+/* The table into its file, if all is well; text NULL: there was no memory for it. What stood there stands else. */
+static int close_table(vado *v, vado_output *out, const char *name, const char *text, int status) {
+    if (status == 0 && !text)
+        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    if (status == 0 && fil_write(out, text, strlen(text)))
+        status = ctx_fail(v, VADO_ERR_FILE, "%s: the table cannot be written", name);
+    return fil_close(v, out, status);
+}
+
+static void say_written(speaker *talker, const char *name) {
+    if (say(talker, "written:") == 0)
+        (void)say(talker, name);
+}
+
 /* What is wrong with the input says itself where; all else is said to have failed. */
 static void say_failed(vado *v, int status, const char *what, const char *words) {
     const char *known = words[0] ? words : "out of memory";
@@ -80,28 +95,23 @@ static void say_failed(vado *v, int status, const char *what, const char *words)
         (void)ctx_fail(v, status, "the %s failed: %s", what, known);
 }
 
-static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *o, const scn_scenario *s,
-                         const fit_job *job, fit_result *r) {
+static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *o, const fit_job *job, fit_result *r) {
     char month[8], own[32], command[256], *text = NULL, *name = NULL;
     vado_output *out = NULL;
     month_format(job->last_month, month);
     (void)snprintf(own, sizeof own, "latents/%s.csv", month);
+    (void)snprintf(command, sizeof command, SAY_FIT " %s " SAY_STAGE " latents " SAY_UNTIL " %s", job->scenario->name,
+                   month);
     int status = open_table(v, in, o, own, "latent,month,where,who,value", &name, &out);
-    if (status)
-        goto out;
-    status = fit_latents(job, r);
-    say_failed(v, status, "fit", r->words);
-    if (status)
-        goto out;
-    (void)snprintf(command, sizeof command, SAY_FIT " %s " SAY_STAGE " latents " SAY_UNTIL " %s", s->name, month);
-    if (fit_table(job, r, command, &text))
-        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    else if (fil_write(out, text, strlen(text)))
-        status = ctx_fail(v, VADO_ERR_FILE, "%s: the table cannot be written", name);
-out:
-    status = fil_close(v, out, status);
-    if (!status && say(job->user, "written:") == 0)
-        (void)say(job->user, name);
+    if (status == 0) {
+        status = fit_latents(job, r);
+        say_failed(v, status, "fit", r->words);
+    }
+    if (status == 0)
+        (void)fit_table(job, r, command, &text);
+    status = close_table(v, out, name, text, status);
+    if (status == 0)
+        say_written(job->user, name);
     free(text);
     free(name);
     return status;
@@ -115,18 +125,12 @@ static int make_ensemble(vado *v, const inp_opened *opened, const vado_input *in
     const mdl_member_options options = {
         .arithmetic = ENG_FLUID, .seed = (uint64_t)o->seed, .members = members, .layer_parameters = 1};
     char line[96];
-    int *all = calloc((size_t)members, sizeof *all);
-    int status = all ? lev_open_anew(v, opened, in, &options, out) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    for (int i = 0; all && i < members; i++)
-        all[i] = i;
+    int status = lev_open_anew(v, opened, in, &options, out);
     (void)snprintf(line, sizeof line, "levels of %d members, seed %d (%d central runs)", members, o->seed,
                    2 * members + 1);
     if (status == 0 && say(talker, line))
         status = VADO_ERR_CANCELLED;
-    if (status == 0)
-        status = lev_make(v, *out, members, all, 2);
-    free(all);
-    return status;
+    return status ? status : lev_make_all(v, *out, 2);
 }
 
 static int look_at_ensembles(vado *v, const vado_fit_options *o, const int *list, int n) {
@@ -156,14 +160,11 @@ static int stage_levels(vado *v, const vado_input *in, const vado_fit_options *o
         status = open_table(v, in, o, SCN_LEVELS_FILE, "what,seed,members,member,who,value", &name, &out);
     for (int i = 0; status == 0 && i < n; i++)
         status = make_ensemble(v, opened, in, o, list[i], talker, &made[i]);
-    if (status == 0 && (status = lev_table(&opened->scenario, n, made, &text)))
-        (void)ctx_fail(v, status, "out of memory");
-    if (status == 0 && fil_write(out, text, strlen(text)))
-        status = ctx_fail(v, VADO_ERR_FILE, "%s: the table cannot be written", name);
-    if (out)
-        status = fil_close(v, out, status);
-    if (status == 0 && say(talker, "written:") == 0)
-        (void)say(talker, name);
+    if (status == 0)
+        (void)lev_table(&opened->scenario, n, made, &text);
+    status = close_table(v, out, name, text, status);
+    if (status == 0)
+        say_written(talker, name);
     for (int i = 0; i < n && i < ENSEMBLES_MAX; i++)
         lev_close(made[i]);
     free(text);
@@ -210,15 +211,26 @@ static int keep_rows(void *user, const unsigned char rows_sha256[32], int n, con
     char *text = NULL, *name = NULL;
     vado_output *out = NULL;
     int status = open_table(k->v, k->in, k->o, "", FIT_ROLLING_HEAD, &name, &out);
-    if (status == 0 && (status = fit_rolling_text(k->s, rows_sha256, n, rows, &text)))
-        (void)ctx_fail(k->v, status, "out of memory");
-    if (status == 0 && fil_write(out, text, strlen(text)))
-        status = ctx_fail(k->v, VADO_ERR_FILE, "%s: the table cannot be written", name);
-    if (out)
-        status = fil_close(k->v, out, status);
+    if (status == 0)
+        (void)fit_rolling_text(k->s, rows_sha256, n, rows, &text);
+    status = close_table(k->v, out, name, text, status);
     free(text);
     free(name);
     k->failed = status != 0;
+    return status;
+}
+
+/* Where rows are to be kept is settled before the first is fitted; what is there already is read. */
+static int find_rows(kept_rows *k) {
+    char *name = NULL;
+    vado_output *out = NULL;
+    size_t length;
+    int status = open_table(k->v, k->in, k->o, "", FIT_ROLLING_HEAD, &name, &out);
+    (void)fil_close(k->v, out, VADO_ERR_CANCELLED); /* nothing is to be written yet */
+    free(name);
+    if (status == 0 && scn_read_file(k->o->out, &k->text, &length) && errno != ENOENT && errno != EINVAL)
+        status = errno == ENOMEM ? ctx_fail(k->v, VADO_ERR_MEMORY, "out of memory")
+                                 : ctx_fail(k->v, VADO_ERR_FILE, "%s: cannot be read: %s", k->o->out, strerror(errno));
     return status;
 }
 
@@ -227,13 +239,13 @@ static int stage_rolling(vado *v, const vado_input *in, const vado_fit_options *
     const fit_rolling_file file = {known_row, keep_rows, &kept};
     const int first = month_of_day(job->scenario->from) + YEARS_SEEN * 12 - 1;
     char words[256] = "";
-    size_t length;
     if (o->out && strcmp(o->out, "-") == 0)
         return ctx_fail(v, VADO_ERR_USAGE,
                         SAY_INTO ": found -, expected a file, which a call that was stopped finds again");
-    if (o->out && scn_read_file(o->out, &kept.text, &length))
-        kept.text = NULL; /* none is there yet */
-    int status = fit_rolling(job, first, o->out ? &file : NULL, words);
+    int status = o->out ? find_rows(&kept) : 0;
+    if (status)
+        return status;
+    status = fit_rolling(job, first, o->out ? &file : NULL, words);
     if (!kept.failed)
         say_failed(v, status, "scores", words);
     free(kept.text);
@@ -241,29 +253,42 @@ static int stage_rolling(vado *v, const vado_input *in, const vado_fit_options *
 }
 
 /* The stages that write no file, but for rolling. */
-static int stage_told(vado *v, const vado_input *in, const vado_fit_options *o, const scn_scenario *s,
-                      const fit_job *job) {
+static int stage_told(vado *v, const vado_input *in, const vado_fit_options *o, const fit_job *job) {
     char words[256] = "";
     int table = o->stage == VADO_FIT_HISTORY;
     if (o->stage == VADO_FIT_ROLLING)
         return stage_rolling(v, in, o, job);
-    int status = table ? fit_history_stage(job, words) : fit_scores(job, first_origin(s), 3, words);
+    int status = table ? fit_history_stage(job, words) : fit_scores(job, first_origin(job->scenario), 3, words);
     say_failed(v, status, table ? "table" : "scores", words);
     return status;
 }
 
-static int fit(vado *v, const vado_input *in, const vado_fit_options *o, speaker *talker) {
-    static const char *const stages[] = {"latents", "scores", "history", "rolling", "levels"};
-    inp_opened opened;
+/* All stages but levels, which ask for latents and no figure. */
+static int to_figures(vado *v, const vado_input *in, const vado_fit_options *o, fit_job *job) {
+    const char *nowhere = o->stage == VADO_FIT_SCORES ? "scores" : o->stage == VADO_FIT_HISTORY ? "history" : NULL;
     fit_result result;
     cor_latents start;
     memset(&result, 0, sizeof result);
     memset(&start, 0, sizeof start);
+    int status = last_month(v, o, job->scenario, &job->last_month);
+    if (status == 0 && o->out && nowhere)
+        status =
+            ctx_fail(v, VADO_ERR_USAGE, SAY_STAGE " %s writes no file: leave " SAY_INTO " %s out", nowhere, o->out);
+    if (status == 0)
+        status = take_start(v, in, o, job, &start);
+    if (status == 0)
+        status = o->stage == VADO_FIT_LATENTS ? stage_latents(v, in, o, job, &result) : stage_told(v, in, o, job);
+    cor_latents_free(&start);
+    fit_result_free(&result);
+    return status;
+}
+
+static int fit(vado *v, const vado_input *in, const vado_fit_options *o, speaker *talker) {
+    inp_opened opened;
     int status = inp_open(v, in, 1, &opened);
     if (status)
         return status;
-    const scn_scenario *s = &opened.scenario;
-    fit_job job = {.scenario = s,
+    fit_job job = {.scenario = &opened.scenario,
                    .kind = opened.kind,
                    .model = opened.model,
                    .say = say,
@@ -275,18 +300,8 @@ static int fit(vado *v, const vado_input *in, const vado_fit_options *o, speaker
                           in->scenario, opened.kind->name);
     else if (o->stage == VADO_FIT_LEVELS)
         status = stage_levels(v, in, o, &opened, talker);
-    else if ((status = last_month(v, o, s, &job.last_month)) == 0 && o->out && o->stage != VADO_FIT_LATENTS &&
-             o->stage != VADO_FIT_ROLLING)
-        status = ctx_fail(v, VADO_ERR_USAGE, SAY_STAGE " %s writes no file: leave " SAY_INTO " %s out",
-                          stages[o->stage], o->out);
-    const int told = o->stage != VADO_FIT_LEVELS;
-    if (status == 0 && told)
-        status = take_start(v, in, o, &job, &start);
-    if (status == 0 && told)
-        status =
-            o->stage == VADO_FIT_LATENTS ? stage_latents(v, in, o, s, &job, &result) : stage_told(v, in, o, s, &job);
-    cor_latents_free(&start);
-    fit_result_free(&result);
+    else
+        status = to_figures(v, in, o, &job);
     inp_close(&opened);
     return status;
 }

@@ -60,6 +60,13 @@ int cli_series(const arg_result *args, cli_printer *print);
         "--fiscal", NULL, NULL, 0, "years from October to September, named by the later year"                          \
     }
 
+/* Forecasts of one origin, or the scores of several: vado_forecast or vado_score, by the options that the command has
+ * of
+ * --from, --months, --policy-known, --members, --mode, --seed, --threads, --csv and --quiet. */
+typedef int cli_forecaster(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,
+                           vado_writer *w, void *user);
+int cli_forecast(const arg_result *args, cli_forecaster *foretell);
+
 /* A whole number given to an option, if it is given; -1 after saying what is wrong. */
 int cli_whole(const char *command, const arg_result *args, const char *name, long long low, long long high,
               long long *out);

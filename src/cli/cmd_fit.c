@@ -34,8 +34,9 @@ static const arg_command declared = {
     "are told by the scenario's latents, by latents frozen before them, by a null "
     "model without mechanisms\n"
     "and by persistence, and writes nothing; rolling prints how far the border's "
-    "total is foretold from the end\nof each month, and the bias, and writes "
-    "nothing;\nlevels writes what brings each member of ensembles to the level of "
+    "total is foretold from the end\nof each month, and the bias, and writes its "
+    "rows if --output says where, from which a stopped call goes on;\nlevels writes what brings each member of "
+    "ensembles to the level of "
     "the fit (run --level), so that runs\nof that input, seed and number of members "
     "need not find it.\n"
     "Behaviour and structure are estimated; what governments decide is not, and "
@@ -95,7 +96,9 @@ static int run(const arg_result *args, const char *line) {
     int status = vado_fit(v, &in.input, &o, o.out && strcmp(o.out, "-") == 0 ? cli_stderr : cli_stdout, NULL);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
-        fputs("stopped; nothing was written\n", stderr);
+        fputs(o.stage == VADO_FIT_ROLLING && o.out ? "stopped; what was found is kept, the same command goes on\n"
+                                                   : "stopped; nothing was written\n",
+              stderr);
     return cli_end(v, status);
 }
 

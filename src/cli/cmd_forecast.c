@@ -1,8 +1,6 @@
 /* vado forecast: the months after an origin, told by members that know nothing after it. */
 #include "cli/cli.h"
 
-#include <stdio.h>
-
 static const arg_option options[] = {
     {"--from", NULL, "MONTH", 0,
      "first month foretold, as 2022-01: latents must have been fitted until the one before"},
@@ -34,43 +32,8 @@ static const arg_command declared = {
     "score."};
 
 static int run(const arg_result *args, const char *line) {
-    vado_run_options o;
-    vado_forecast_options f = VADO_INIT(vado_forecast_options);
-    cli_input in;
-    cli_progress bar;
-    long long members = 0, threads = 0, seed = 1, months = 0;
-    int quiet = arg_value(args, "--quiet") != NULL;
     (void)line;
-    if (cli_whole("forecast", args, "--members", 2, 10000, &members) ||
-        cli_whole("forecast", args, "--months", 1, 60, &months) ||
-        cli_whole("forecast", args, "--threads", 1, 1024, &threads) ||
-        cli_whole("forecast", args, "--seed", 0, INT64_MAX, &seed))
-        return EXIT_USAGE;
-    vado_run_defaults(&o);
-    if (cli_mode("forecast", args, &o.mode))
-        return EXIT_USAGE;
-    vado *v = cli_new();
-    if (!v)
-        return cli_end(v, VADO_ERR_MEMORY);
-    o.members = (int)members;
-    o.threads = (int)threads;
-    o.seed = (uint64_t)seed;
-    f.format = cli_format(args);
-    f.from = arg_value(args, "--from");
-    f.months = (int)months;
-    f.policy_known = arg_value(args, "--policy-known") != NULL;
-    cli_input_of(args, args->positional[0], &in);
-    in.input.from = in.input.until = NULL; /* months of the forecast, not of a run */
-    cli_interruptible(v);
-    if (!quiet)
-        cli_progress_start(&bar, v);
-    int status = vado_forecast(v, &in.input, &o, &f, cli_stdout, NULL);
-    if (!quiet)
-        cli_progress_end(&bar);
-    cli_interruptible(NULL);
-    if (status == VADO_ERR_CANCELLED)
-        fputs("stopped; nothing was written\n", stderr);
-    return cli_end(v, status);
+    return cli_forecast(args, vado_forecast);
 }
 
 const cli_command cmd_forecast = {&declared, run};

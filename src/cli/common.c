@@ -228,3 +228,41 @@ int cli_series(const arg_result *args, cli_printer *print) {
     vado_allow_partial(v, arg_value(args, "--partial") != NULL);
     return cli_end(v, print(v, args->positional[0], args->positional[1], &c.options, cli_stdout, NULL));
 }
+
+int cli_forecast(const arg_result *args, cli_forecaster *foretell) {
+    vado_run_options o;
+    vado_forecast_options f = VADO_INIT(vado_forecast_options);
+    cli_input in;
+    cli_progress bar;
+    long long members = 0, threads = 0, seed = 1, months = 0;
+    const char *name = args->command->name;
+    int quiet = arg_value(args, "--quiet") != NULL;
+    if (cli_whole(name, args, "--members", 2, 10000, &members) || cli_whole(name, args, "--months", 1, 60, &months) ||
+        cli_whole(name, args, "--threads", 1, 1024, &threads) || cli_whole(name, args, "--seed", 0, INT64_MAX, &seed))
+        return EXIT_USAGE;
+    vado_run_defaults(&o);
+    if (cli_mode(name, args, &o.mode))
+        return EXIT_USAGE;
+    vado *v = cli_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    o.members = (int)members;
+    o.threads = (int)threads;
+    o.seed = (uint64_t)seed;
+    f.format = cli_format(args);
+    f.from = arg_value(args, "--from");
+    f.months = (int)months;
+    f.policy_known = arg_value(args, "--policy-known") != NULL;
+    cli_input_of(args, args->positional[0], &in);
+    in.input.from = in.input.until = NULL; /* months of the forecast, not of a run */
+    cli_interruptible(v);
+    if (!quiet)
+        cli_progress_start(&bar, v);
+    int status = foretell(v, &in.input, &o, &f, cli_stdout, NULL);
+    if (!quiet)
+        cli_progress_end(&bar);
+    cli_interruptible(NULL);
+    if (status == VADO_ERR_CANCELLED)
+        fputs("stopped; nothing was written\n", stderr);
+    return cli_end(v, status);
+}

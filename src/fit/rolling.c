@@ -29,7 +29,6 @@ typedef struct {
     fit_rolling_row *rows; /* [n] origins, month by month */
     unsigned char *have;   /* [n] */
     int *left;             /* stretches to be made */
-    int failed;            /* what `take` met */
 } rolling;
 
 /* ---- one origin ---- */
@@ -185,9 +184,9 @@ static int take(void *user, int job, const void *room) {
     for (int i = 0; rows && i < r->n; i++)
         if (r->have[i])
             rows[n++] = r->rows[i];
-    r->failed = rows ? r->file->keep(r->file->user, r->targets->rows_sha256, n, rows) : VADO_ERR_MEMORY;
+    int status = rows ? r->file->keep(r->file->user, r->targets->rows_sha256, n, rows) : VADO_ERR_MEMORY;
     free(rows);
-    return r->failed;
+    return status;
 }
 
 /* A stretch is known if each of its origins is. */

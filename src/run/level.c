@@ -139,6 +139,15 @@ int lev_make(vado *v, lev_levels *l, int n, const int *members, int threads) {
     return status;
 }
 
+int lev_make_all(vado *v, lev_levels *l, int threads) {
+    int n = l->options.members, *all = calloc((size_t)n + 1, sizeof *all);
+    for (int i = 0; all && i < n; i++)
+        all[i] = i;
+    int status = all ? lev_make(v, l, n, all, threads) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    free(all);
+    return status;
+}
+
 const mdl_level *lev_of(const lev_levels *l, int member) { return l ? &l->levels[member] : NULL; }
 
 void lev_close(lev_levels *l) {

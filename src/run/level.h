@@ -23,6 +23,8 @@ int lev_open_anew(vado *v, const inp_opened *of, const vado_input *given, const 
 /* Makes those of n members, numbered from 0, that are not made yet, and notes what that costs; threads 0: as many as
  * processors. 0, or VADO_ERR_CANCELLED, VADO_ERR_MEMORY, VADO_ERR_RUN with its message. */
 int lev_make(vado *v, lev_levels *l, int n, const int *members, int threads);
+/* As lev_make, of all members that were asked for when it was opened. */
+int lev_make_all(vado *v, lev_levels *l, int threads);
 /* Of a member, once it is made; the levels'. NULL is fine, and gives NULL. */
 const mdl_level *lev_of(const lev_levels *l, int member);
 /* The table of all members of n ensembles, which are made: what a scenario like theirs, s, reads. *text is to be freed.

@@ -238,25 +238,14 @@ const double *fct_values(const fct_result *r, int target, int month) {
 
 /* ---- running ---- */
 
-static int make_levels(vado *v, const fct_result *r, const vado_input *given, const mdl_member_options *o, int threads,
-                       lev_levels **levels) {
-    int status = lev_open(v, &r->in, given, o, levels), *all = NULL;
-    if (status == 0 && !(all = calloc((size_t)o->members + 1, sizeof *all)))
-        status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    for (int i = 0; status == 0 && i < o->members; i++)
-        all[i] = i;
-    if (status == 0)
-        status = lev_make(v, *levels, o->members, all, threads);
-    free(all);
-    return status;
-}
-
 static int live(vado *v, const vado_input *given, const vado_run_options *o, fct_result *r) {
     mdl_member_options options = run_members(o);
     lev_levels *levels = NULL;
     const var_one one = {.model = r->model};
     int64_t from = month_start(r->ask.first_month - 1);
-    int status = make_levels(v, r, given, &options, o->threads, &levels);
+    int status = lev_open(v, &r->in, given, &options, &levels);
+    if (status == 0)
+        status = lev_make_all(v, levels, o->threads);
     if (status == 0) {
         const var_job job = {.v = v,
                              .kind = r->in.kind,

@@ -20,21 +20,13 @@ typedef struct {
     double *sorted; /* [members] */
 } writing;
 
-static int by_value(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Quantiles of a target in a month, 1 the first foretold; NAN where no member has a number. */
 static void quantiles_of(writing *w, int target, int month, double q[QUANTILES]) {
     const double *x = fct_values(w->r, target, month);
-    int n = 0;
-    for (int k = 0; k < w->r->members; k++)
-        if (!isnan(x[k]))
-            w->sorted[n++] = x[k];
-    qsort(w->sorted, (size_t)n, sizeof *w->sorted, by_value);
+    memcpy(w->sorted, x, (size_t)w->r->members * sizeof *x);
+    int n = res_ascending(w->sorted, w->r->members);
     for (int i = 0; i < QUANTILES; i++)
-        q[i] = n > 0 ? res_quantile(w->sorted, n, quantiles[i]) : NAN;
+        q[i] = res_quantile(w->sorted, n, quantiles[i]);
 }
 
 /* ---- CSV ---- */

@@ -197,14 +197,8 @@ static int make_levels(vado *v, const knk_result *r, const vado_input *given, va
     int status = r->options.layer_parameters ? run_settle_model(v, r->in, &o) : 0;
     if (status || !r->options.layer_parameters || !o.level)
         return status;
-    int n = r->options.members, *all = calloc((size_t)n, sizeof *all);
-    for (int i = 0; all && i < n; i++)
-        all[i] = i;
-    status = all ? lev_open(v, r->in, given, &r->options, out) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    if (status == 0)
-        status = lev_make(v, *out, n, all, o.threads);
-    free(all);
-    return status;
+    status = lev_open(v, r->in, given, &r->options, out);
+    return status ? status : lev_make_all(v, *out, o.threads);
 }
 
 int knk_run(vado *v, const inp_opened *in, const vado_input *given, const vado_run_options *o, int nparts,

@@ -10,6 +10,7 @@
 
 #include "study/score_measure.h"
 #include "study/studies.h"
+#include "table/results.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -78,11 +79,6 @@ static int list_origins(sco_result *r, const char *scenario) {
 
 /* ---- scoring ---- */
 
-static int by_value(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void score_one(sco_one *one, const double *sorted, int n, double came) {
     *one = (sco_one){.wis = NAN, .crps = NAN, .error = NAN};
     if (n == 0 || isnan(came))
@@ -102,8 +98,7 @@ static int members_say(const fct_result *f, int at, int ahead, double last, doub
         double x = log(now[k] + 1);
         room[n++] = moved ? last + x - log(then[k] + 1) : x;
     }
-    qsort(room, (size_t)n, sizeof *room, by_value);
-    return n;
+    return res_ascending(room, n);
 }
 
 static int find_target(const fct_result *f, const sco_target *t) {

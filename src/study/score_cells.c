@@ -38,7 +38,7 @@ static void add_one(const sco_result *r, int target, int horizon, sco_method met
     x->count[x->n] += 1;
 }
 
-static void finish(sums *x, sco_cell *c) {
+static int finish(sums *x, sco_cell *c) {
     double own = 0, last = 0;
     for (int i = 0; i < x->n; i++) {
         own += x->own[i];
@@ -52,8 +52,9 @@ static void finish(sums *x, sco_cell *c) {
     for (int i = 0; i < SCO_SHARES; i++)
         c->inside[i] /= c->figures;
     int block = msr_block(x->n);
-    msr_interval(x->n, x->own, x->last, block, SCO_DRAWS, SCO_SEED, &c->low, &c->high);
-    msr_interval(x->n, x->error, x->count, block, SCO_DRAWS, SCO_SEED, &c->bias_low, &c->bias_high);
+    if (msr_interval(x->n, x->own, x->last, block, SCO_DRAWS, SCO_SEED, &c->low, &c->high))
+        return -1;
+    return msr_interval(x->n, x->error, x->count, block, SCO_DRAWS, SCO_SEED, &c->bias_low, &c->bias_high);
 }
 
 int sco_cell_of(const sco_result *r, fct_margin margin, int target, int horizon, sco_method method, sco_cell *c) {
@@ -69,8 +70,7 @@ int sco_cell_of(const sco_result *r, fct_margin margin, int target, int horizon,
                 add_one(r, i, horizon, method, at, &x, c);
         x.n += x.count[x.n] > 0;
     }
-    if (c->figures > 0)
-        finish(&x, c);
+    int status = c->figures > 0 ? finish(&x, c) : 0;
     free(room);
-    return 0;
+    return status;
 }

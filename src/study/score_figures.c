@@ -10,6 +10,8 @@
  */
 #include "study/score.h"
 
+#include "table/results.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,11 +129,6 @@ double sco_figure(const sco_figures *f, int target, int month) {
 
 /* ---- baselines ---- */
 
-static int by_value(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Changes over so many months up to the origin, into room; their number. */
 static int changes(const sco_figures *f, int target, int origin, int over, double *room) {
     int n = 0;
@@ -186,6 +183,5 @@ int sco_baseline(const sco_figures *f, int target, sco_method method, int origin
             room[i] -= ahead * drift;
         n = n >= LEAST ? to_both_sides(centre, n, room) : 0;
     }
-    qsort(room, (size_t)n, sizeof *room, by_value);
-    return n;
+    return res_ascending(room, n);
 }

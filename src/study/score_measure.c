@@ -40,11 +40,6 @@ int msr_block(int n) {
     return block;
 }
 
-static int by_value(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* One draw: of numbers, first [ceil(n / block)] where its blocks begin. */
 static double drawn(int n, const double *above, const double *below, int block, rng_key key, uint32_t draw) {
     double a = 0, b = 0;
@@ -59,22 +54,21 @@ static double drawn(int n, const double *above, const double *below, int block, 
     return a / b;
 }
 
-void msr_interval(int n, const double *above, const double *below, int block, int draws, uint64_t seed, double *low,
-                  double *high) {
-    double *x = n < 2 ? NULL : calloc((size_t)draws + 1, sizeof *x);
-    rng_key key = rng_key_make(seed, "score", "blocks");
+int msr_interval(int n, const double *above, const double *below, int block, int draws, uint64_t seed, double *low,
+                 double *high) {
     *low = *high = NAN;
+    if (n < 2)
+        return 0;
+    double *x = calloc((size_t)draws + 1, sizeof *x);
+    rng_key key = rng_key_make(seed, "score", "blocks");
     if (!x)
-        return;
-    int sane = 1;
-    for (int i = 0; i < draws; i++) {
+        return -1;
+    for (int i = 0; i < draws; i++)
         x[i] = drawn(n, above, below, block, key, (uint32_t)i);
-        sane &= isfinite(x[i]) != 0;
-    }
-    if (sane) {
-        qsort(x, (size_t)draws, sizeof *x, by_value);
+    if (res_ascending(x, draws) == draws) {
         *low = res_quantile(x, draws, 0.05);
         *high = res_quantile(x, draws, 0.95);
     }
     free(x);
+    return 0;
 }

@@ -20,9 +20,9 @@ int msr_inside(const double *sorted, int n, double share, double y);
 
 /* The interval from 5 to 95% of (sum above / sum below), when blocks of `block` that follow each other are drawn with
  * replacement from n in a circle, and the last is cut, so that n are drawn: of `draws` such draws by `seed`. below
- * NULL: of the mean of above. Both NAN if n < 2, there is no memory, or sums below are 0. */
-void msr_interval(int n, const double *above, const double *below, int block, int draws, uint64_t seed, double *low,
-                  double *high);
+ * NULL: of the mean of above. Both NAN if n < 2 or sums below are 0. 0, or -1 without memory. */
+int msr_interval(int n, const double *above, const double *below, int block, int draws, uint64_t seed, double *low,
+                 double *high);
 /* The length of such blocks for n: the least whole number whose third power is n or more. */
 int msr_block(int n);
 

@@ -18,11 +18,6 @@
 
 static const double default_quantiles[] = {0.05, 0.5, 0.95};
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The rows of one cell: values[members] in, sorted on the way. */
 static void rows_of_cell(out_text *out, const results *r, const vado_export_options *o, const char *front,
                          double *values, int members) {
@@ -34,12 +29,9 @@ static void rows_of_cell(out_text *out, const results *r, const vado_export_opti
         }
         return;
     }
-    int n = 0, nq = o->nquantiles > 0 ? o->nquantiles : 3;
+    int nq = o->nquantiles > 0 ? o->nquantiles : 3;
     const double *q = o->nquantiles > 0 ? o->quantiles : default_quantiles;
-    for (int k = 0; k < members; k++)
-        if (isfinite(values[k]))
-            values[n++] = values[k];
-    qsort(values, (size_t)n, sizeof *values, ascending);
+    int n = res_ascending(values, members);
     for (int i = 0; i < nq; i++) {
         out_printf(out, "%s,", front);
         out_number(out, q[i]);

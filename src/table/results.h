@@ -104,6 +104,8 @@ typedef struct {
 } res_band;
 res_band res_band_of(double *values, int n); /* sorts values; ignores NAN */
 res_band res_band_at(const results *r, const res_table *t, int cell, int first, int count);
+/* Those of n values that are finite to the front, in order; how many. */
+int res_ascending(double *values, int n);
 double res_quantile(const double *sorted, int n, double q); /* linear between order statistics */
 
 /* The published value of exactly these months, place, nationality and group ("" for all): the best kind of row

@@ -255,6 +255,15 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+int res_ascending(double *values, int n) {
+    int k = 0;
+    for (int i = 0; i < n; i++)
+        if (isfinite(values[i]))
+            values[k++] = values[i];
+    qsort(values, (size_t)k, sizeof *values, ascending);
+    return k;
+}
+
 int res_has_range(int members) { return members > 1; }
 const char *res_low_word(int members) { return members >= RES_QUANTILES ? "5%" : "lowest"; }
 const char *res_high_word(int members) { return members >= RES_QUANTILES ? "95%" : "highest"; }
@@ -275,12 +284,8 @@ const char *vado_range_words(int members, char *out, size_t size) {
 }
 
 res_band res_band_of(double *values, int n) {
-    int k = 0;
+    int k = res_ascending(values, n);
     double sum = 0;
-    for (int i = 0; i < n; i++)
-        if (isfinite(values[i]))
-            values[k++] = values[i];
-    qsort(values, (size_t)k, sizeof *values, ascending);
     for (int i = 0; i < k; i++)
         sum += values[i];
     double out = n >= RES_QUANTILES ? 0.05 : 0; /* as res_range_words says it */

@@ -36,6 +36,8 @@ knockout knockout six --part checkpoints --quiet --threads 1 -o knock.csv --unti
 forecast forecast six --from 2018-10 --months 1 --members 2 --mode fluid --threads 1 --quiet
 score score six --members 2 --mode fluid --threads 1 --quiet
 fit fit six --stage latents -o fitted.csv --until 2018-03
+fit-levels fit six --stage levels --latents six/latents/2018-08.csv --members 2 -o levels.csv
+fit-rolling fit long --stage rolling -o rolling.csv
 flee flee valley/input_csv valley/source_data --settings valley/simsetting.yml --days 5 --threads 1 --db new.db -o f.csv --quiet
 X
 }
@@ -48,13 +50,16 @@ small_scenario() {
 from,until,parameter,where,who,change,value,note,source
 2018-03-05,,mexico.checkpoints.effort,,,set,2,more at checkpoints,[our judgement]
 X
-    awk 'BEGIN {
-        print "latent,month,where,who,value"
-        for (m = 1; m <= 9; m++)
-            printf "departures,2018-%02d,,Honduras,0.%d\n", m, m % 3
-        for (i = 0; i < 2; i++)
-            printf "departures_mean,2018-09,,%s,0.1\ndepartures_sd,2018-09,,%s,0.1\n", i ? "Mexico" : "Honduras", i ? "Mexico" : "Honduras"
-        print "departures_kept,2018-09,,,0.8\ndepartures_shared,2018-09,,,0.3" }' >six/latents/2018-09.csv
+    for last in 8 9; do # two origins: intervals of scores need more than one
+        awk -v last=$last 'BEGIN {
+            month = sprintf("2018-%02d", last)
+            print "latent,month,where,who,value"
+            for (m = 1; m <= last; m++)
+                printf "departures,2018-%02d,,Honduras,0.%d\n", m, m % 3
+            for (i = 0; i < 2; i++)
+                printf "departures_mean,%s,,%s,0.1\ndepartures_sd,%s,,%s,0.1\n", month, i ? "Mexico" : "Honduras", month, i ? "Mexico" : "Honduras"
+            printf "departures_kept,%s,,,0.8\ndepartures_shared,%s,,,0.3\n", month, month }' >six/latents/2018-0$last.csv
+    done
     mkdir -p six/policies
     cat >six/policies/no-checkpoints.csv <<'X'
 # title: Nobody is stopped in Mexico
@@ -68,6 +73,22 @@ A1,D0,output,more than a hundred,2018-01,2018-01,,,above,100,encounters,,,,,hold
 A6,D0,structural,more without checkpoints,2018-01,2018-01,,,counterfactual_higher,,encounters,,,,no-checkpoints.csv,,
 B1,D0,output,a week,2018-01-01,2018-01-28,,,max_7day_mean_above,1,encounters,,,,,holds,
 X
+}
+
+# The same with figures of 26 months, from which the stage rolling has origins.
+long_scenario() {
+    cp -R "$SOURCE_DIR/tests/scenarios/six-places" long
+    sed 's/spin_up_days: 60/spin_up_days: 3/; s/until: 2018-12-31}/until: 2020-02-29}/' \
+        "$SOURCE_DIR/tests/scenarios/six-places/scenario.yaml" >long/scenario.yaml
+    awk 'BEGIN {
+        print "series,from,until,place,nationality,group,value,unit,publisher,kind,source,note"
+        for (m = 0; m < 26; m++)
+            for (k = 0; k < 2; k++) {
+                month = sprintf("%d-%02d", 2018 + int(m / 12), m % 12 + 1)
+                printf "encounters,%s,%s,%s,,,%d,events,U.S. Border Patrol,reported,[invented for this test],\n",
+                    month, month, k ? "El Paso" : "Rio Grande Valley", 9000 + 500 * (m % 7) - 6000 * k
+            }
+    }' >long/observed/encounters.csv
 }
 
 # made N command...: an undisturbed command that must end with N
@@ -109,6 +130,7 @@ prepare_before() {
     mkdir before
     cd before || exit 3
     small_scenario
+    long_scenario
     cp -R "$SOURCE_DIR/tests/conflicts/valley" valley
     made 0 run six -o a.db --members 2 --threads 1 --quiet --until 2018-02-10
     made 0 run six -o b.db --members 2 --threads 1 --quiet --until 2018-02-10 --policy six/policies/no-checkpoints.csv
