@@ -5,13 +5,14 @@
  *     open    reads, checks and freezes the scenario            -> open: CPU seconds of one opening
  *     days    steps a member through the period                 -> days: CPU seconds; encounters; of a stochastic one
  *             cells, people: occupied cells and who is in them, mean of every thirtieth day
- *     warm    opens the scenario and steps a member through the period, --count times in this one process -> open,
- * first: CPU seconds; warm: of the others, the median; encounters bare    the same days with nothing recorded -> open,
- * bare: CPU seconds cells   occupied cells by size, as a table threads members 0 and 1, one after the other, and at
- * once on two threads -> one, two: CPU seconds of both day     steps to the day of --day, and has valgrind
- * --tool=callgrind --instr-atstart=no count from there plain   a plain C loop over as many stocks, flows and classes ->
- * plain: CPU seconds of a day; counted as by day facts   from (days since 1970-01-01), days, stocks, flows, flow-cells
- * of the scenario
+ *     warm    opens, steps a member through the period --count times in this process -> open, first: CPU seconds;
+ *             warm: of the others, the median; encounters
+ *     bare    the same days with nothing recorded               -> open, bare: CPU seconds
+ *     cells   occupied cells by size, as a table
+ *     threads members 0 and 1, one after the other, and at once on two threads -> one, two: CPU seconds of both
+ *     day     steps to the day of --day, and has valgrind --tool=callgrind --instr-atstart=no count from there
+ *     plain   a plain C loop over as many stocks, flows and classes -> plain: CPU seconds of a day; counted as by day
+ *     facts   from (days since 1970-01-01), days, stocks, flows, flow-cells of the scenario
  *   --stochastic       not fluid: all layers of uncertainty, member 0 of 8
  *   --scale X          populations and capacities times X (scaled.h)
  *   --day N --count N  days since the first of the spin-up when counting begins, and how many days are counted: the

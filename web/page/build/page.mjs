@@ -118,6 +118,7 @@ async function main() {
   const packed = readFileSync(argument("--scenario"));
   const signs = readSigns(readFileSync(argument("--signs", join(root, "../../docs/signs.md")), "utf8"));
   const out = argument("-o");
+  const words = wordsOf(process.argv.includes("--words") ? argument("--words") : "");
   const about = await tell(engine, packed, (whole) => {
     const shares = readShares(readFileSync(join(root, "../../docs/shares.csv"), "utf8"), whole.inputHash);
     return aboutPage(whole, signs, readShown(join(here, "levers.json")), shares);
@@ -138,7 +139,7 @@ async function main() {
       block("about", carried(Buffer.from(JSON.stringify(about)))),
       block("engine", carried(engine)),
       block("scenario", carried(packed)),
-      ...wordsOf(process.argv.includes("--words") ? argument("--words") : ""),
+      ...words,
       json("geography", coastOf(about)),
     ].join("\n"),
   });

@@ -30,7 +30,7 @@ function wrongFacts(facts) {
 }
 
 function wrongTexts(texts) {
-  for (const part of ["title", "lede", "leadText"])
+  for (const part of ["title", "lede"])
     if (!isText(texts[part] ?? "")) return `${part}: expected words`;
   for (const part of ["events", "names"]) {
     const map = texts[part] ?? {};

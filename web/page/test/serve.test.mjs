@@ -4,19 +4,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { build } from "esbuild";
+import { bundle } from "./bundle.mjs";
 
 const { PAGES } = process.env;
 const skip = PAGES ? false : "PAGES is not set: tests/cmd_page.sh makes the pages";
 const MONTHS = 12;
-
-async function bundle(source) {
-  const made = await build({
-    stdin: { contents: source, resolveDir: new URL("../src/engine", import.meta.url).pathname, loader: "ts" },
-    bundle: true, format: "esm", write: false,
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(made.outputFiles[0].text).toString("base64")}`);
-}
 
 /* A worker: what it says stands in `heard`, and `until` waits for what it says. */
 function worker(serve, carried, members) {
@@ -34,7 +26,7 @@ function worker(serve, carried, members) {
 }
 
 test("pasts_stand_still_while_they_are_held_and_go_on_where_they_were", { skip, timeout: 600000 }, async () => {
-  const { serve } = await bundle('export { serve } from "./serve";');
+  const { serve } = await bundle('export { serve } from "./engine/serve";');
   const page = readFileSync(join(PAGES, "six-places.html"), "utf8");
   const block = (id) => new RegExp(`<script type="text/plain" id="${id}">([^<]*)`).exec(page)[1];
   const carried = { wasm: block("engine"), packed: block("scenario") };

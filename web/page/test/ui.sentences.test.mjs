@@ -5,9 +5,9 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { test } from "node:test";
-import { build } from "esbuild";
+import { bundle } from "./bundle.mjs";
 import { vado } from "./ui.support.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -18,14 +18,6 @@ const POLICY = "# title: Twice the appointments\n# about: For a test.\nfrom,unti
 const RATIOS = { remote_share: "Share on remote legs", mexican_effort: "Effort of enforcement on the way, index",
                  shelter_occupancy: "Need of beds in interior cities, people per bed" };
 const MARGINS = ["total", "place", "nationality", "group"];
-
-async function words(folder) {
-  const out = join(folder, "words.mjs");
-  const entry = `export * from ${JSON.stringify(resolve(here, "../src/words/sentences.ts"))};
-    export { Words } from ${JSON.stringify(resolve(here, "../src/words/words.ts"))};`;
-  await build({ stdin: { contents: entry, resolveDir: here, loader: "ts" }, bundle: true, format: "esm", outfile: out, logLevel: "error" });
-  return import(pathToFileURL(out).href);
-}
 
 const call = (...args) => execFileSync(vado, args, { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 26 }).toString();
 function table(text) {
@@ -70,7 +62,8 @@ test("english_sentences_are_those_of_vado_whatif", { skip, timeout: 600000 }, as
         const [a, b] = stores.map((store) => over(store, s, margin, from));
         for (const [cell, without] of a) totals.push({ series: s.name, margin, cell, without, with: b.get(cell) });
       }
-    const { Words, Measures, sentence, where, worseOff } = await words(folder);
+    const { Words, Measures, sentence, where, worseOff } = await bundle(
+      'export * from "./words/sentences"; export { Words } from "./words/words";');
     const about = { title: "", series };
     const w = new Words("en", about, { facts: {}, en: {}, es: {} });
     const x = new Measures(about, from, until, totals, 4);

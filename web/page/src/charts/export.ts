@@ -1,4 +1,5 @@
 /* A chart as a file: harm, sources and limits go with it in every form. */
+import { cell, comment } from "../engine/csv";
 import { FONT, INK, NS, svg, widthOf } from "./svg";
 import type { LineChart } from "./line";
 import type { ChartData } from "./data";
@@ -9,15 +10,14 @@ export interface Told {
   words: FigureWords;
 }
 
-const quoted = (v: string) => (/[",\n\r]/.test(v) ? `"${v.replace(/"/g, '""')}"` : v);
 const digits = (v: number | undefined) => (v === undefined || !Number.isFinite(v) ? "" : String(v));
 const COLUMNS = ["policy", "month", "series", "by", "cell", "unit", "harm", "as_it_happened", "what_if", "low", "high", "published"];
 
 /* A table as CSV: after lines of comments a row each, every digit of a number. */
 export function csvTable(comments: string[], columns: string[], rows: (string | number)[][]): string {
-  const said = [...new Set(comments)].filter(Boolean).map((line) => `# ${line.replace(/[\r\n]+/g, " ")}`);
-  const lines = rows.map((row) => row.map((cell) => quoted(typeof cell === "number" ? digits(cell) : cell)).join(","));
-  return [...said, columns.join(","), ...lines].join("\n") + "\n";
+  const said = [...new Set(comments)].filter(Boolean).map(comment).join("");
+  const lines = rows.map((row) => row.map((x) => cell(typeof x === "number" ? digits(x) : x)).join(","));
+  return said + [columns.join(","), ...lines].join("\n") + "\n";
 }
 
 /* What charts show: a row a month of each of their curves and of the harm in their frame, each once. */

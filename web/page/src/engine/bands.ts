@@ -1,9 +1,9 @@
 /* Quantiles over members, paired: what the change makes of each beside the same member without it. */
-import { daysIn } from "./months";
+import { overMonths } from "./months";
 import { outOf, quantile } from "./quantiles";
 import type { Layout, Slot } from "./tables";
 import { emptyTable } from "./tables";
-import type { About, Band, Bands, MemberTotals, Month, Table } from "./types";
+import type { About, Band, Bands, MemberTotals, Month, SeriesInfo, Table } from "./types";
 
 export interface Member {
   base: Float64Array; // [months][width of `all`]
@@ -80,21 +80,13 @@ export async function bandOf(
   };
 }
 
-/* From the change to the end: what is summed over days is added; a mean is averaged over months, each as long as it is; a
- * ratio is one of sums. */
+/* From the change to the end. */
 export function totalsOf(about: About, slot: Slot, all: Layout, members: Member[], months: readonly Month[]): MemberTotals[] {
-  const summed = about.series.find((one) => one.name === slot.series)?.overTime === "sum";
+  const { overTime } = about.series.find((one) => one.name === slot.series) as SeriesInfo;
   const { at, under } = all.byKey.get(slot.key) as Slot;
-  const over = (m: Member, value: typeof without, cell: number): number => {
-    let sum = 0;
-    let n = 0;
-    for (let month = m.changedFrom < months.length ? m.changedFrom : 0; month < months.length; month++) {
-      const x = value(m, all, at + cell, month);
-      const weight = summed ? 1 : slot.under < 0 ? daysIn(months[month] as Month) : value(m, all, under + cell, month);
-      if (Number.isFinite(x)) (sum += x * weight), (n += weight);
-    }
-    return summed ? sum : n ? sum / n : NaN;
-  };
+  const over = (m: Member, value: typeof without, cell: number): number =>
+    overMonths(overTime, months, m.changedFrom < months.length ? m.changedFrom : 0, months.length - 1,
+               (month) => value(m, all, at + cell, month), under < 0 ? null : (month) => value(m, all, under + cell, month));
   return slot.cells.map((cell, i) => ({
     series: slot.series,
     margin: slot.margin,

@@ -140,23 +140,24 @@ export class Client implements Engine {
 
   /* ---- the same with policies laid over it ---- */
 
+  /* Members are held meanwhile, and go on when the last that was asked has ended, however it did. */
   async ask(rows: PolicyRow[], wants: Want[], grown: (a: Answer) => void): Promise<Answer> {
     const id = ++this.ids;
     this.giveUp(this.asked);
     this.asked = id;
-    const wanted = layout(this.about, wants);
     try {
-      refuse(this.about, rows);
-    } catch (error) {
-      this.goOn(); // who was given up held them
-      throw error;
+      return await this.answer(id, rows, wants, grown);
+    } finally {
+      if (id === this.asked) this.goOn();
     }
+  }
+
+  private async answer(id: number, rows: PolicyRow[], wants: Want[], grown: (a: Answer) => void): Promise<Answer> {
+    const wanted = layout(this.about, wants);
+    refuse(this.about, rows);
     await this.begin();
     if (id !== this.asked) throw new Superseded();
-    if (!rows.length) {
-      this.goOn();
-      return this.part(this.base!, wanted);
-    }
+    if (!rows.length) return this.part(this.base!, wanted);
     const answer = this.copied(wanted);
     const ended = this.job<Answer>(id, (m) => {
       if (m.kind === "months") {
@@ -170,11 +171,7 @@ export class Client implements Engine {
     const run: ToWorker = { kind: "run", id, text: policyText(rows), shown: wanted.shown, width: wanted.width };
     this.ensemble?.hold();
     this.central.postMessage(run);
-    try {
-      return await ended;
-    } finally {
-      if (id === this.asked) this.goOn();
-    }
+    return ended;
   }
 
   /* As history went: what comes before the change stays so. */

@@ -1,5 +1,5 @@
 /* Months are "2023-12". */
-import type { Day, Month } from "./types";
+import type { Day, Month, OverTime } from "./types";
 
 const parts = (month: Month): [number, number] => {
   const [year = 0, number = 1] = month.split("-").map(Number);
@@ -31,4 +31,20 @@ export const daysBetween = (from: Month, until: Month): number =>
 export function monthsBetween(a: Month, b: Month): number {
   const [from, until] = [parts(a), parts(b)];
   return (until[0] - from[0]) * 12 + until[1] - from[1];
+}
+
+/* Months `from` to `until` of a series as one number: what is summed over days is added; a mean is averaged, each month as
+ * long as it is; a ratio is one of sums, `under` being what its months are divided by. What is not finite counts as none. */
+export function overMonths(kind: OverTime, months: readonly Month[], from: number, until: number,
+                           value: (i: number) => number, under: ((i: number) => number) | null): number {
+  let sum = 0;
+  let weight = 0;
+  for (let i = from; i <= until; i++) {
+    const v = value(i);
+    if (!Number.isFinite(v)) continue;
+    const w = kind === "sum" ? 1 : under ? under(i) : daysIn(months[i] as Month);
+    sum += v * w;
+    weight += w;
+  }
+  return kind === "sum" ? sum : weight > 0 ? sum / weight : NaN;
 }

@@ -1,18 +1,13 @@
 /* Rows of a what-if as the file that `vado run --policy` reads, and what this page refuses of them. */
+import { cell, comment } from "./csv";
 import { lastDay } from "./months";
 import { PolicyError, type About, type Policy, type PolicyRow } from "./types";
 
 const COLUMNS = ["from", "until", "parameter", "where", "who", "change", "value", "note", "source"] as const;
 
-function cell(text: string): string {
-  return /[",\r\n]/.test(text) || /^[ #]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-const oneLine = (text: string): string => text.replace(/[\r\n\0]+/g, " ");
-
 /* The file: the same text is run here and can be saved. "multiply" is what the file calls scale. */
 export function policyText(rows: readonly PolicyRow[], title = "", about = ""): string {
-  const head = (title && `# title: ${oneLine(title)}\n`) + (about && `# about: ${oneLine(about)}\n`);
+  const head = (title && comment(`title: ${title}`)) + (about && comment(`about: ${about}`));
   const lines = rows.map((row) =>
     COLUMNS.map((column) => {
       const text = column === "change" && row.change === "multiply" ? "scale" : row[column];

@@ -1,5 +1,5 @@
 /* From runs to what a chart draws: curves, dots, events, the harm that belongs to the same people, and its words. */
-import { daysIn, monthsBetween } from "../engine/months";
+import { monthsBetween, overMonths } from "../engine/months";
 import type { About, Answer, Band, Margin, Month, Observed, SeriesInfo, Want } from "../engine/types";
 import type { ChartData, Dot, HarmRow, Key, Numbers } from "../charts/data";
 import type { FigureWords } from "../charts/figure";
@@ -82,18 +82,9 @@ function dotsOf(about: About, x: Subject, first: Month): Dot[] {
   });
 }
 
-/* What a row of the strip says in numbers: sums of flows, means of stocks, ratios of sums, over the months told. */
-export function over(s: SeriesInfo, x: Numbers, months: Month[], from: number, until: number, under?: Numbers): number {
-  let sum = 0;
-  let weight = 0;
-  for (let i = from; i <= until; i++) {
-    const v = x[i] as number;
-    if (!Number.isFinite(v)) continue;
-    const w = s.overTime === "sum" ? 1 : under ? (under[i] as number) : daysIn(months[i] ?? "2000-01");
-    sum += v * w;
-    weight += w;
-  }
-  return s.overTime === "sum" ? sum : weight > 0 ? sum / weight : NaN;
+/* What a row of the strip says in numbers, over the months told. */
+export function over(s: SeriesInfo, x: Numbers, months: Month[], from: number, until: number, under: Numbers | null = null): number {
+  return overMonths(s.overTime, months, from, until, (i) => x[i] as number, under && ((i) => under[i] as number));
 }
 
 function harmRows(w: Words, shown: Shown, x: Subject, months: Month[], changed: number, span: [number, number]): HarmRow[] {
@@ -105,7 +96,7 @@ function harmRows(w: Words, shown: Shown, x: Subject, months: Month[], changed: 
     if (!was) return [];
     const would = curveOf(shown, key, cell, was);
     const from = changed >= 0 ? Math.max(changed, span[0]) : span[0];
-    const under = (of: Answer | null) => of?.tables.get(key)?.under?.[of.tables.get(key)?.cells.indexOf(cell) ?? -1];
+    const under = (of: Answer | null) => cellOf(of?.tables.get(key), cell, "under");
     const a = over(series, was, months, from, span[1], under(shown.base));
     const b = would && changed >= 0 ? over(series, would, months, from, span[1], under(shown.answer)) : NaN;
     const total = Number.isFinite(b) ? `${w.rounded(a)} → ${w.rounded(b)}` : w.rounded(a);

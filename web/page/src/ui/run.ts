@@ -122,9 +122,9 @@ export class Run {
   }
 }
 
-export function cellOf(table: Table | undefined, cell: string): Float64Array | null {
+export function cellOf(table: Table | undefined, cell: string, of: "values" | "under" = "values"): Float64Array | null {
   const at = table ? table.cells.indexOf(cell) : -1;
-  return at < 0 ? null : ((table as Table).values[at] ?? null);
+  return at < 0 ? null : (table?.[of]?.[at] ?? null);
 }
 
 /* A curve of the answer; what is not ready yet is of the answer it replaces, and before the change of history. */

@@ -84,25 +84,25 @@ function storyView(app: App, story: Told): Pane {
     app.go({ view: "compare" });
   }, { class: "main" });
   const lever = stopLever(w, words?.lever ?? title, story.stops, words?.stops ?? [], app.state.stop, story.was, (s) => app.set({ stop: s }));
-  const tell = () => { // what a step says before anything is computed
+  const last = () => app.state.step >= story.steps.length - 1;
+  const tell = () => { // a step as it is before anything is computed
     text(heading, words?.steps?.[app.state.step]?.title ?? "");
     text(body, words?.steps?.[app.state.step]?.text ?? "");
     text(count, w.t("step", { n: app.state.step + 1, of: story.steps.length }));
+    back.disabled = app.state.step === 0;
+    next.hidden = last();
+    end.hidden = !last();
+    lever.show(Math.min(app.state.stop, story.stops.length - 1));
   };
   tell();
   const show = () => {
-    const last = app.state.step >= story.steps.length - 1;
     tell();
-    back.disabled = app.state.step === 0;
-    next.hidden = last;
-    end.hidden = !last;
-    lever.show(Math.min(app.state.stop, story.stops.length - 1));
     const x = measuresOf(app.run);
     const a = x ? shortAnswer(w, app.run, x, app.engine.about.series.find((s) => s.name === stepAt().series)) : null;
     text(answer, a ? a.sentence : app.run.shown.rows.length ? "" : w.t("noChange"));
     text(doubt, a?.doubt ?? "");
     clear(all);
-    const told = last ? sentencesOf(w, app.run) : null;
+    const told = last() ? sentencesOf(w, app.run) : null;
     if (told) all.append(told);
   };
   const pane: Pane = {
@@ -115,7 +115,7 @@ function storyView(app: App, story: Told): Pane {
         h("div", { class: "story-picture" }, windowSwitch(app), pair)),
       below, all, actions(app, what)),
     rows: () => story.stops[app.state.stop]?.rows ?? [],
-    wants: () => wantsOfSentences(app, app.state.step >= story.steps.length - 1),
+    wants: () => wantsOfSentences(app, last()),
     told: show,
   };
   app.place(pair, () => subjectOf(app, story, stepAt(), title), "h2");
