@@ -209,15 +209,28 @@ static int declare_stocks(mdl_model *m, int system) {
     return own(m)->noise;
 }
 
+/* The stock that a try ends in. */
+static int ends_in(const mdl_model *m, const cor_crossing *x, int how) {
+    switch (how) {
+    case TRY_OUTSIDE:
+        return waiting_ids(m)->camp[x->sector];
+    case TRY_GOT_AWAY:
+        return own(m)->got_away;
+    case TRY_DIED_FOUND:
+        return own(m)->dead;
+    case TRY_DIED_NOT_FOUND:
+        return x->remote ? harm_ids(m)->remains[x->sector] : own(m)->dead;
+    default:
+        return processing_ids(m)->custody[x->sector];
+    }
+}
+
 static int declare_tries(mdl_model *m, int c) {
     char name[300];
     cor_crossing *x = &m->crossings[c];
     const cor_place *from = &m->places[x->from];
     for (int k = 0; k < TRY_COUNT; k++) {
-        int to = k == TRY_OUTSIDE      ? waiting_ids(m)->camp[x->sector]
-                 : k == TRY_GOT_AWAY   ? own(m)->got_away
-                 : k >= TRY_DIED_FOUND ? own(m)->dead
-                                       : processing_ids(m)->custody[x->sector];
+        int to = ends_in(m, x, k);
         (void)cor_name(name, sizeof name, "%s: %s", m->s->crossings[c].name, TRY_WORDS[k]);
         if ((x->first[k] = eng_flow(m->e, name, from->line, to, NULL)) < 0)
             return x->first[k];
