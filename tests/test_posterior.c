@@ -39,10 +39,10 @@ static void simulate(const model *m, const double *z, double *logs) {
     }
 }
 
-static int run(void *user, int first, int n, const double *z, int near, double *logs) {
+static int run(void *runs, int first, int n, const double *z, int near, double *logs) {
     (void)first, (void)near;
     for (int i = 0; i < n; i++)
-        simulate(user, z + i * PARAMETERS, logs + i * FIGURES);
+        simulate(runs, z + i * PARAMETERS, logs + i * FIGURES);
     return 0;
 }
 
@@ -81,7 +81,7 @@ static void invert_truth(const model *m, uint64_t seed, double off, double *trut
     model mine = *m;
     mine.seed = seed;
     const fit_inversion x = {.figures = f, .parameters = PARAMETERS, .members = MEMBERS, .seed = seed, .run = run,
-                             .draw = draw, .user = &mine};
+                             .runs = &mine, .draw = draw, .user = &mine};
     assert_int_equal(fit_invert(&x, out), 0);
 }
 

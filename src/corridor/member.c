@@ -50,7 +50,9 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     if (!p->base || !p->values || !p->nda || !p->big || !p->sums || !p->aux)
         goto out;
     memset(p->aux, 0xff, aux); /* no numbers: nothing is worked out yet */
-    if (o->layer_parameters)
+    if (o->normals)
+        par_put_normals(&s->registry, s->values, s->fixed, o->normals, p->base);
+    else if (o->layer_parameters)
         par_draw(&s->registry, s->values, s->fixed, o->seed, o->member, o->members, p->base);
     else
         memcpy(p->base, s->values, (size_t)s->registry.total * sizeof *p->base);

@@ -38,14 +38,19 @@ static int sensitivities(const fit_inversion *x, double *effect, double *central
     (void)snprintf(line, sizeof line, "effects of %d parameters on %d figures", np, figures);
     int status = z && logs ? tell(x, line) : VADO_ERR_MEMORY;
     if (status == 0)
-        status = x->run(x->user, 0, 1, z, 1, central);
+        status = x->run(x->runs, 0, 1, z, 1, central);
     for (int p = 0; status == 0 && p < np; p++)
         z[(size_t)p * (size_t)np + (size_t)p] = 1;
-    if (status == 0)
-        status = x->run(x->user, 1, np, z, 1, logs);
+    for (int p = 0, until; status == 0 && p < np; p = until + 1) { /* stretches without those that are held */
+        for (until = p; until < np && !(x->held && x->held[until]);)
+            until++;
+        if (until > p)
+            status = x->run(x->runs, 1 + p, until - p, z + (size_t)p * (size_t)np, 1, logs + (size_t)p * (size_t)figures);
+    }
     for (int f = 0; status == 0 && f < figures; f++)
         for (int p = 0; p < np; p++)
-            effect[f * np + p] = logs[(size_t)p * (size_t)figures + (size_t)f] - central[f];
+            effect[f * np + p] =
+                x->held && x->held[p] ? 0 : logs[(size_t)p * (size_t)figures + (size_t)f] - central[f];
     free(z);
     free(logs);
     return status;

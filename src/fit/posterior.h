@@ -55,12 +55,14 @@ typedef struct fit_inversion fit_inversion;
 struct fit_inversion {
     fit_figures *figures;
     int parameters, members, steps; /* of the smoother; 0: 4 */
+    const unsigned char *held; /* [parameters] 1: random at its prior, and never estimated; NULL: none is */
     uint64_t seed;
     /* Logs [n][figures] of n runs with parameters z [n][parameters]; the runs are numbered from `first` on, and one
      * number always asks for the same z. near: a run that is near the centre, of which first guesses are made. 0, or a
      * VADO_ERR_*. */
-    int (*run)(void *user, int first, int n, const double *z, int near, double *logs);
+    int (*run)(void *runs, int first, int n, const double *z, int near, double *logs);
     /* z [parameters] of a member of a prior ensemble. */
+    void *runs;
     void (*draw)(void *user, int member, int members, double *z);
     /* A line of what is done; nonzero stops. May be NULL. */
     int (*tell)(void *user, const char *line);
@@ -99,5 +101,57 @@ typedef struct {
 int fit_smooth_all(fit_smoother *s);
 /* What runs give in directions: logs [n][figures] to g [n][directions]. 0 or VADO_ERR_MEMORY. */
 int fit_project(const fit_smoother *s, int n, const double *logs, double *g);
+
+/* ---- posterior_figures.c ---- */
+typedef struct {
+    const scn_observed *row;
+    const mdl_series *series;
+    int from, until; /* months from the first */
+} fit_published_at;
+typedef struct {
+    fit_figures figures;
+    fit_published_at *at; /* [figures.n] */
+    int first, months, nseries;
+    const mdl_series *series; /* the model's */
+    unsigned char sha256[32]; /* of the rows that are taken */
+} fit_published;
+/* The published figures of some months that may set something and that no latent sees. 0, VADO_ERR_MEMORY, or
+ * VADO_ERR_INPUT with words: there are none, or a row that only judges. */
+int fit_published_read(fit_published *p, const scn_scenario *s, int nseries, const mdl_series *series, int first,
+                       int months, char words[256]);
+void fit_published_free(fit_published *p);
+/* What a run makes of them, logs [figures]; totals [months][nseries][2]: sums of a month's cells, and of what they are
+ * divided by. */
+void fit_published_logs(const fit_published *p, const double *totals, double *logs);
+void fit_published_total(const fit_published *p, const double *record, int month_days, double *totals);
+
+/* ---- posterior_runs.c ---- */
+typedef struct fit_runs fit_runs;
+typedef struct {
+    const fit_job *job;
+    const fit_published *published;
+    const int *parameters; /* [nparameters] their numbers in the registry */
+    int nparameters;
+    const fit_posterior_file *file;
+    const char *of; /* what kept runs are of: the head under which they are kept */
+} fit_runs_of;
+/* runs: how many numbers there are. *out is to be closed, also after an error. */
+int fit_runs_open(const fit_runs_of *of, int runs, fit_runs **out, char words[256]);
+/* As fit_inversion's run. */
+int fit_runs_do(void *runs, int first, int n, const double *z, int near, double *logs);
+void fit_runs_told(const fit_runs *r, int *lived, int *kept); /* days' runs that were lived, and runs taken over */
+void fit_runs_close(fit_runs *r);                            /* NULL is fine */
+
+/* ---- posterior_text.c ---- */
+typedef struct {
+    const fit_job *job;
+    const fit_published *published;
+    const fit_inverted *found;
+    const int *parameters; /* as of fit_runs_of */
+    const unsigned char *held;
+    const char *input, *figures; /* hashes */
+} fit_posterior_found;
+int fit_posterior_say(const fit_posterior_found *x);                /* 0, VADO_ERR_MEMORY or VADO_ERR_CANCELLED */
+int fit_posterior_table(const fit_posterior_found *x, char **text); /* to be freed. 0 or VADO_ERR_MEMORY */
 
 #endif

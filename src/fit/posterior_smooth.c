@@ -89,7 +89,7 @@ static int run_marked(fit_smoother *s, const unsigned char *marked) {
             moved(s, until, z + (size_t)(until - i) * (size_t)np);
         if (until > i) {
             s->out->runs += until - i;
-            status = s->x->run(s->x->user, s->run + i, until - i, z, 0, logs);
+            status = s->x->run(s->x->runs, s->run + i, until - i, z, 0, logs);
             if (status == 0)
                 status = fit_project(s, until - i, logs, s->g + (size_t)i * (size_t)k);
         }
