@@ -289,7 +289,9 @@ typedef enum {
 typedef enum {
     VADO_LEVEL_PRIOR, /* they are not: the band is the spread of the priors */
     VADO_LEVEL_FIT,   /* they are; VADO_ERR_INPUT where no such month is known */
-    VADO_LEVEL_KNOWN  /* they are where such a month is known */
+    VADO_LEVEL_KNOWN, /* they are where such a month is known */
+    VADO_LEVEL_POSTERIOR /* they are, and their parameters are the posterior's; VADO_ERR_INPUT where the scenario has
+                            none that was found with it and its latents */
 } vado_level;
 typedef struct {
     size_t size;

@@ -218,7 +218,8 @@ int knk_run(vado *v, const inp_opened *in, const vado_input *given, const vado_r
                                       .members = members,
                                       .layer_parameters = !centre,
                                       .layer_environment = !centre,
-                                      .layer_chance = o->mode != VADO_FLUID};
+                                      .layer_chance = o->mode != VADO_FLUID,
+                                      .posterior = o->level == VADO_LEVEL_POSTERIOR};
     r->nseries = in->kind->series(in->model, &r->series);
     r->width = (size_t)in->kind->record_width(in->model);
     int status = make_rows(v, r, nparts, parts);
