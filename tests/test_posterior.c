@@ -80,8 +80,14 @@ static void invert_truth(const model *m, uint64_t seed, double off, double *trut
     publish(f, logs, off, seed);
     model mine = *m;
     mine.seed = seed;
-    const fit_inversion x = {.figures = f, .parameters = PARAMETERS, .members = MEMBERS, .seed = seed, .run = run,
-                             .runs = &mine, .draw = draw, .user = &mine};
+    const fit_inversion x = {.figures = f,
+                             .parameters = PARAMETERS,
+                             .members = MEMBERS,
+                             .seed = seed,
+                             .run = run,
+                             .runs = &mine,
+                             .draw = draw,
+                             .user = &mine};
     assert_int_equal(fit_invert(&x, out), 0);
 }
 

@@ -1,8 +1,8 @@
-/* Proof before use: truths drawn from the prior on the six-place corridor, what would be published of each, and where the
- * truth lies among members of the posterior that is found: as a member would. Here a few; VADO_TRUTHS=N makes N of them
- * (tools/campaign/posterior-truths) and prints rank histograms with bands that all bins together leave once in a hundred.
- * The stage itself: the same table from kept runs, whatever judging figures say; no policy in it; refused where it is of
- * another input or was touched. ctest: timeout=600
+/* Proof before use: truths drawn from the prior on the six-place corridor, what would be published of each, and where
+ * the truth lies among members of the posterior that is found: as a member would. Here a few; VADO_TRUTHS=N makes N of
+ * them (tools/campaign/posterior-truths) and prints rank histograms with bands that all bins together leave once in a
+ * hundred. The stage itself: the same table from kept runs, whatever judging figures say; no policy in it; refused
+ * where it is of another input or was touched. ctest: timeout=600
  */
 #include "corridor/corridor.h"
 #include "engine/philox.h"
@@ -27,9 +27,10 @@ static const double off = 0.1; /* of the model, by series */
     "departures,2018-02,,Honduras,0.25\ndepartures,2018-06,,Honduras,1\n"                                              \
     "departures,2018-02,,Mexico,-1\ndepartures,2018-06,,Mexico,-0.5\n"                                                 \
     "departures_kept,2018-06,,,0.8\ndepartures_mean,2018-06,,Honduras,0.2\ndepartures_mean,2018-06,,Mexico,0\n"
-static const char *const published[] = {"gotaways", "mexico_events", "mexico_returns", "deaths_recorded", "waiting",
-                                        "repeat_share"};
+static const char *const published[] = {"gotaways",        "mexico_events", "mexico_returns",
+                                        "deaths_recorded", "waiting",       "repeat_share"};
 enum { PUBLISHED = sizeof published / sizeof *published };
+static const double about[PUBLISHED] = {9000, 250, 120, 10, 5000, 0.07}; /* what a central run makes of a month */
 
 typedef struct {
     scn_scenario s;
@@ -46,15 +47,15 @@ static double normal(uint64_t seed, const char *what, int a, int b) {
     return det_normal_quantile(rng_unit(rng_u64(rng_key_make(seed, what, "truths"), (uint32_t)a, (uint32_t)b, 0, 0)));
 }
 
-/* Rows that may set for half a year, 100 each, and one of July that judges. */
+/* Rows that may set for half a year; two of May judge. */
 static void observed(char *text, const char *judge) {
     char value[16];
     int n = sprintf(text, "series,from,until,place,nationality,group,value,unit,publisher,kind,source,note,side\n");
     for (int s = 0; s < PUBLISHED; s++)
         for (int t = 1; t <= 6; t++) {
-            (void)sprintf(value, s == PUBLISHED - 1 ? "0.1%d" : "10%d", s); /* a figure under two names is taken once */
-            n += sprintf(text + n, "%s,2018-%02d,2018-%02d,,,,%s,people,test,reported,[a test],,%s\n", published[s], t, t,
-                         t == 5 && s < 2 ? judge : value, t == 5 && s < 2 ? "judge" : "set");
+            (void)sprintf(value, "%.3g", about[s] * (0.5 + 0.14 * t));
+            n += sprintf(text + n, "%s,2018-%02d,2018-%02d,,,,%s,people,test,reported,[a test],,%s\n", published[s], t,
+                         t, t == 5 && s < 2 ? judge : value, t == 5 && s < 2 ? "judge" : "set");
         }
 }
 
@@ -85,8 +86,8 @@ static void open_corridor(corridor *c, const char *judge) {
     assert_int_equal(status, 0);
     assert_int_equal(cor_kind()->open(&c->s, &c->m, &rep), 0);
     rep_free(&rep);
-    c->job = (fit_job){.scenario = &c->s, .kind = cor_kind(), .model = c->m,
-                       .last_month = month_of_day(c->s.from) + 5, .threads = 1};
+    c->job = (fit_job){
+        .scenario = &c->s, .kind = cor_kind(), .model = c->m, .last_month = month_of_day(c->s.from) + 5, .threads = 1};
 }
 
 static void close_corridor(corridor *c) {
@@ -146,9 +147,9 @@ static void publish(corridor *c, const double *logs, uint64_t seed) {
         double kept = exp(-1.0 / 6), walk = normal(seed, "walk", s, 1000), factor = normal(seed, "factor", s, 0);
         for (int i = 0; i < f->series[s].n; i++) {
             walk = kept * walk + sqrt(1 - kept * kept) * normal(seed, "walk", s, i);
-            f->figures[at + i].published = logs[at + i] + sqrt(f->series[s].factor) * factor + off * walk +
-                                           sqrt(f->series[s].dispersion + f->figures[at + i].noise) *
-                                               normal(seed, "noise", s, i);
+            f->figures[at + i].published =
+                logs[at + i] + sqrt(f->series[s].factor) * factor + off * walk +
+                sqrt(f->series[s].dispersion + f->figures[at + i].noise) * normal(seed, "noise", s, i);
         }
     }
 }
@@ -168,8 +169,16 @@ static int one_truth(corridor *c, uint64_t seed, double *places) {
     assert_int_equal(fit_runs_do(runs, last, 1, truth, 0, logs), 0);
     publish(c, logs, seed);
     fit_inverted r;
-    const fit_inversion x = {.figures = &c->figures.figures, .parameters = c->n, .members = MEMBERS, .steps = STEPS,
-                             .held = c->held, .seed = seed, .run = fit_runs_do, .runs = runs, .draw = draw, .user = c};
+    const fit_inversion x = {.figures = &c->figures.figures,
+                             .parameters = c->n,
+                             .members = MEMBERS,
+                             .steps = STEPS,
+                             .held = c->held,
+                             .seed = seed,
+                             .run = fit_runs_do,
+                             .runs = runs,
+                             .draw = draw,
+                             .user = c};
     assert_int_equal(fit_invert(&x, &r), 0);
     for (int b = 0; b < r.directions && b < DIRECTIONS; b++) {
         double at = -r.mean[b];

@@ -53,7 +53,8 @@ static int stage_of(const arg_result *args, vado_fit_stage *out) {
             *out = (vado_fit_stage)i;
             return 0;
         }
-    cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores, history, rolling, levels or posterior\n", stage);
+    cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores, history, rolling, levels or posterior\n",
+            stage);
     return -1;
 }
 
@@ -101,8 +102,9 @@ static int run(const arg_result *args, const char *line) {
     int status = vado_fit(v, &in.input, &o, o.out && strcmp(o.out, "-") == 0 ? cli_stderr : cli_stdout, NULL);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
-        fputs((o.stage == VADO_FIT_ROLLING && o.out) || o.keep ? "stopped; what was found is kept, the same command goes on\n"
-                                                   : "stopped; nothing was written\n",
+        fputs((o.stage == VADO_FIT_ROLLING && o.out) || o.keep
+                  ? "stopped; what was found is kept, the same command goes on\n"
+                  : "stopped; nothing was written\n",
               stderr);
     return cli_end(v, status);
 }

@@ -45,12 +45,12 @@ static int sensitivities(const fit_inversion *x, double *effect, double *central
         for (until = p; until < np && !(x->held && x->held[until]);)
             until++;
         if (until > p)
-            status = x->run(x->runs, 1 + p, until - p, z + (size_t)p * (size_t)np, 1, logs + (size_t)p * (size_t)figures);
+            status =
+                x->run(x->runs, 1 + p, until - p, z + (size_t)p * (size_t)np, 1, logs + (size_t)p * (size_t)figures);
     }
     for (int f = 0; status == 0 && f < figures; f++)
         for (int p = 0; p < np; p++)
-            effect[f * np + p] =
-                x->held && x->held[p] ? 0 : logs[(size_t)p * (size_t)figures + (size_t)f] - central[f];
+            effect[f * np + p] = x->held && x->held[p] ? 0 : logs[(size_t)p * (size_t)figures + (size_t)f] - central[f];
     free(z);
     free(logs);
     return status;

@@ -22,7 +22,7 @@
 void fit_svd(int m, int n, double *a, double *s, double *v);
 /* a [n][n], symmetric: its lower triangle becomes L with a = L L'. -1 if it is not positive definite. */
 int fit_cholesky(int n, double *a);
-void fit_lower_solve(int n, const double *l, double *x);  /* x := L^-1 x */
+void fit_lower_solve(int n, const double *l, double *x);   /* x := L^-1 x */
 void fit_lower_solve_t(int n, const double *l, double *x); /* x := L'^-1 x */
 /* root [n][n], symmetric, root root = a; a is symmetric and not negative. 0, or -1 without memory. */
 int fit_root(int n, const double *a, double *root);
@@ -55,7 +55,7 @@ typedef struct fit_inversion fit_inversion;
 struct fit_inversion {
     fit_figures *figures;
     int parameters, members, steps; /* of the smoother; 0: 4 */
-    const unsigned char *held; /* [parameters] 1: random at its prior, and never estimated; NULL: none is */
+    const unsigned char *held;      /* [parameters] 1: random at its prior, and never estimated; NULL: none is */
     uint64_t seed;
     /* Logs [n][figures] of n runs with parameters z [n][parameters]; the runs are numbered from `first` on, and one
      * number always asks for the same z. near: a run that is near the centre, of which first guesses are made. 0, or a
@@ -70,17 +70,17 @@ struct fit_inversion {
 };
 typedef struct {
     int parameters, members, directions;
-    int all;              /* singular values: the smaller of figures and parameters */
-    double *singular;     /* [all] */
-    double *loading;      /* [directions][parameters] of length 1 */
-    double *mean;         /* [directions] of the posterior; the prior's are 0 */
-    double *covariance;   /* [directions][directions]; the prior's is 1 */
-    double *member;       /* [members][directions] of the ensemble that was found */
-    double *emulator;     /* [directions] error of the linear emulator, in errors of observation */
-    double misfit[2];     /* mean square of what is left in directions, of prior members and before the last step */
-    double inflation;     /* of all steps together */
-    int implausible;      /* of the prior's members, dropped by history matching */
-    int runs;             /* that were asked for */
+    int all;            /* singular values: the smaller of figures and parameters */
+    double *singular;   /* [all] */
+    double *loading;    /* [directions][parameters] of length 1 */
+    double *mean;       /* [directions] of the posterior; the prior's are 0 */
+    double *covariance; /* [directions][directions]; the prior's is 1 */
+    double *member;     /* [members][directions] of the ensemble that was found */
+    double *emulator;   /* [directions] error of the linear emulator, in errors of observation */
+    double misfit[2];   /* mean square of what is left in directions, of prior members and before the last step */
+    double inflation;   /* of all steps together */
+    int implausible;    /* of the prior's members, dropped by history matching */
+    int runs;           /* that were asked for */
 } fit_inverted;
 /* 0, VADO_ERR_MEMORY or what run and tell gave. Needs at least one figure, and eight members. */
 int fit_invert(const fit_inversion *x, fit_inverted *out);
@@ -140,7 +140,7 @@ int fit_runs_open(const fit_runs_of *of, int runs, fit_runs **out, char words[25
 /* As fit_inversion's run. */
 int fit_runs_do(void *runs, int first, int n, const double *z, int near, double *logs);
 void fit_runs_told(const fit_runs *r, int *lived, int *kept); /* days' runs that were lived, and runs taken over */
-void fit_runs_close(fit_runs *r);                            /* NULL is fine */
+void fit_runs_close(fit_runs *r);                             /* NULL is fine */
 
 /* ---- posterior_text.c ---- */
 typedef struct {

@@ -5,9 +5,9 @@
  *   dispersion   the negative binomial's, of the series: of each figure alone
  *   factor       one number for all figures of the series: its publisher counts by another definition
  *   discrepancy  what the model leaves out (the environment among it): correlated over months
- * The discrepancy's size is found: marginal likelihood by expectation and maximisation, with parameters drawn from their
- * priors. So what the priors can explain is not taken for an error of the model. A series of few figures leans on what
- * all have in common, as if they were four more of its own; none is told better than to 5%.
+ * The discrepancy's size is found: marginal likelihood by expectation and maximisation, with parameters drawn from
+ * their priors. So what the priors can explain is not taken for an error of the model. A series of few figures leans on
+ * what all have in common, as if they were four more of its own; none is told better than to 5%.
  */
 #include "fit/posterior.h"
 
@@ -17,7 +17,7 @@
 
 enum { ROUNDS = 60 };
 static const double first_guess = 0.04, least = 0.0025, lent = 4; /* variances of logs; figures */
-static const double months_apart = 6; /* over which the correlation falls to exp(-1) */
+static const double months_apart = 6;                             /* over which the correlation falls to exp(-1) */
 
 static double correlation(const fit_figure *a, const fit_figure *b) {
     return det_exp(-abs(a->month - b->month) / months_apart);
@@ -125,8 +125,12 @@ static int rounds(likelihood *k) {
 
 int fit_find_discrepancy(fit_figures *f, int parameters, const double *effect, const double *central) {
     size_t n = (size_t)f->n, square = n * n + 1;
-    likelihood k = {f, calloc(square, sizeof(double)), calloc(square, sizeof(double)), calloc(square, sizeof(double)),
-                    calloc(n + 1, sizeof(double)), calloc(n + 1, sizeof(double))};
+    likelihood k = {f,
+                    calloc(square, sizeof(double)),
+                    calloc(square, sizeof(double)),
+                    calloc(square, sizeof(double)),
+                    calloc(n + 1, sizeof(double)),
+                    calloc(n + 1, sizeof(double))};
     int status = k.prior && k.all && k.l && k.apart && k.through ? 0 : -1;
     for (int i = 0; status == 0 && i < f->n; i++) {
         k.apart[i] = f->figures[i].published - central[i];

@@ -1,12 +1,12 @@
 /* The published figures that say something of parameters, and what a run makes of them.
  *
  * 1. Taken are rows that may set something (never one that judges: asked row by row, and refused), of series that the
- *    model records and no latent sees, for whole months; of a stock also a day, beside its month's mean. Series that are
- *    put in (MDL_INPUT) say nothing. Rows by place, nationality or group are left out: their sums are there.
+ *    model records and no latent sees, for whole months; of a stock also a day, beside its month's mean. Series that
+ * are put in (MDL_INPUT) say nothing. Rows by place, nationality or group are left out: their sums are there.
  * 2. Of the rows of a series those that cover most months without overlap, of better kinds, as in cover.c.
  * 3. A figure that stands under two names is taken once.
- * 4. The dispersion of a series of months is what its figures' second differences show beyond counting; of others, and of
- *    those with few, that of all.
+ * 4. The dispersion of a series of months is what its figures' second differences show beyond counting; of others, and
+ * of those with few, that of all.
  */
 #include "fit/posterior.h"
 
@@ -70,7 +70,9 @@ static int add(fit_published *p, const mdl_series *s, const scn_observed *o, int
         .of = (int)(s - p->series),
         .month = p->first + (from + until) / 2,
         .published = share > 0 ? det_log(o->value) : det_log(o->value + 0.5),
-        .noise = kind * kind + (share > 0 ? of_share * of_share : s->sum == SERIES_SUM ? 1 / (o->value + 0.5) : 0.0001),
+        .noise = kind * kind + (share > 0              ? of_share * of_share
+                                : s->sum == SERIES_SUM ? 1 / (o->value + 0.5)
+                                                       : 0.0001),
     };
     return 0;
 }
@@ -166,8 +168,9 @@ int fit_published_read(fit_published *p, const scn_scenario *s, int nseries, con
             p->figures.series[p->figures.nseries++].n = p->figures.n - before;
     }
     if (status == 0 && p->figures.n == 0) {
-        (void)snprintf(words, 256, "found no published figure that may set something and that no latent sees, expected "
-                                   "some in observed/ within the months that latents were fitted to");
+        (void)snprintf(words, 256,
+                       "found no published figure that may set something and that no latent sees, expected "
+                       "some in observed/ within the months that latents were fitted to");
         status = VADO_ERR_INPUT;
     }
     if (status == 0) {

@@ -3,9 +3,9 @@
  *
  * 1. To fit latents anew for every member would take a hundred times as long; a level (corridor/level.c) is what stands
  *    for it, here with one round in place of two.
- * 2. By what a run counts its level is corrected, and if that moves more than two people in a hundred it is lived again.
- *    The first run, of the middle of all priors, begins without a level, those that move one parameter with that of the
- *    first. What the level became is what the parameter asks of it.
+ * 2. By what a run counts its level is corrected, and if that moves more than two people in a hundred it is lived
+ * again. The first run, of the middle of all priors, begins without a level, those that move one parameter with that of
+ * the first. What the level became is what the parameter asks of it.
  * 3. All others begin with what their parameters ask for together.
  * 4. What a run gave is rounded, and kept as text if somebody keeps it: so a call that was stopped goes on to the same
  *    result, to the byte.
@@ -24,16 +24,16 @@ enum { KEEP_EVERY = 10, LOG_PARTS = 1000000 };
 static const double near_enough = 0.02; /* log units, mean of people */
 
 typedef struct {
-    double *logs;      /* [figures]; NULL: not known */
-    double *level;     /* [rows * months] of a run near the centre; NULL: none */
+    double *logs;  /* [figures]; NULL: not known */
+    double *level; /* [rows * months] of a run near the centre; NULL: none */
     int lived;
 } one_run;
 
 struct fit_runs {
     fit_runs_of of;
     const scn_scenario *s;
-    mdl_level aim; /* of no month: members are not levelled */
-    int encounters; /* its number among the series */
+    mdl_level aim;      /* of no month: members are not levelled */
+    int encounters;     /* its number among the series */
     int nasked, *asked; /* series that are recorded: the figures' and encounters */
     int nruns;
     one_run *runs;
@@ -324,8 +324,7 @@ int fit_runs_do(void *runs, int first, int n, const double *z, int near, double 
     size_t figures = (size_t)r->of.published->figures.n;
     if (first + n > r->nruns)
         return VADO_ERR_RUN;
-    const crew_list list = {
-        .jobs = n, .threads = r->of.job->threads, .work = one, .take = take, .user = &x};
+    const crew_list list = {.jobs = n, .threads = r->of.job->threads, .work = one, .take = take, .user = &x};
     int status = crew_run(&list, said);
     if (status)
         (void)snprintf(r->words, 256, "%.255s", said);

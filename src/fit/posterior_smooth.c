@@ -1,8 +1,8 @@
 /* History matching, then an ensemble smoother with multiple data assimilation (Emerick and Reynolds 2013), both in the
  * few directions that figures see.
  *
- * A figure's part in direction b is its left singular vector's: there errors of observation are independent and 1, and to
- * first order no parameter acts but those of direction b. So what is random in members besides, all that is not
+ * A figure's part in direction b is its left singular vector's: there errors of observation are independent and 1, and
+ * to first order no parameter acts but those of direction b. So what is random in members besides, all that is not
  * estimated, is no information in these parts and none is taken from it.
  * 1. Members of the prior are run. The emulator, singular value times place, is off by `emulator`; it is never trusted
  *    beyond half of what it says (least_emulator).
@@ -10,8 +10,8 @@
  *    Its place is taken by the next of a larger draw of the prior that the emulator does not find implausible.
  * 3. Four steps with errors of observation four times as wide in variance: each member moves towards its own copy of
  *    what is published, by the gain of the ensemble.
- * 4. Localised: a correlation between place and part that chance alone would give an ensemble of this size (two standard
- *    errors) is taken for none.
+ * 4. Localised: a correlation between place and part that chance alone would give an ensemble of this size (two
+ * standard errors) is taken for none.
  * 5. Inflation (Evensen 2009): places that nothing sees are moved along; by what their spread falls, which is chance,
  *    the members' spread is raised again.
  */

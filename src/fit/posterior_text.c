@@ -67,10 +67,11 @@ static int say_directions(const fit_posterior_found *x, unsigned char *said) {
     const fit_inverted *r = x->found;
     int status = 0, k = r->directions, np = r->parameters, below = k < r->all ? k : r->all - 1;
     for (int b = 0; status == 0 && b < k; b++) {
-        status = fit_say(x->job,
-                         "direction %d: singular value %.2f; posterior middle %+.2f, width %.2f of the prior's; emulator "
-                         "off by %.2f",
-                         b + 1, r->singular[b], r->mean[b], sqrt(r->covariance[b * k + b]), r->emulator[b]);
+        status =
+            fit_say(x->job,
+                    "direction %d: singular value %.2f; posterior middle %+.2f, width %.2f of the prior's; emulator "
+                    "off by %.2f",
+                    b + 1, r->singular[b], r->mean[b], sqrt(r->covariance[b * k + b]), r->emulator[b]);
         memset(said, 0, (size_t)np);
         for (int i = 0, p; status == 0 && i < LOADINGS_SAID; i++)
             if ((p = next_largest(np, r->loading + (size_t)b * (size_t)np, said, least_loading)) >= 0)
@@ -79,8 +80,9 @@ static int say_directions(const fit_posterior_found *x, unsigned char *said) {
     if (status == 0 && below >= 0)
         status = fit_say(x->job, "not seen: the largest singular value that is left is %.2f", r->singular[below]);
     if (status == 0 && k > 0)
-        status = fit_say(x->job, "mean square misfit in directions %.2f of prior members, %.2f before the last step; "
-                                 "inflation %.3f; %d implausible",
+        status = fit_say(x->job,
+                         "mean square misfit in directions %.2f of prior members, %.2f before the last step; "
+                         "inflation %.3f; %d implausible",
                          r->misfit[0], r->misfit[1], r->inflation, r->implausible);
     return status;
 }
@@ -136,9 +138,10 @@ int fit_posterior_say(const fit_posterior_found *x) {
 
 static const char TABLE_HEAD[] =
     "# The posterior of parameters of structure and behaviour, in the directions of them that published figures see.\n"
-    "# Loadings times a member's deviates in their priors are its place; the posterior's place is mean + root times it.\n"
-    "# Found by vado_fit from the files and latents whose SHA-256 the row input holds: it is of no other.\n"
-    FIT_POSTERIOR_HEAD "\n";
+    "# Loadings times a member's deviates in their priors are its place; the posterior's place is mean + root times "
+    "it.\n"
+    "# Found by vado_fit from the files and latents whose SHA-256 the row input holds: it is of no "
+    "other.\n" FIT_POSTERIOR_HEAD "\n";
 
 static void put(byt_writer *w, const scn_posterior_row *row) {
     char direction[16] = "", other[16] = "", value[32] = "", line[256];
@@ -169,8 +172,8 @@ static int put_rows(const fit_posterior_found *x, scn_posterior_row *rows) {
     for (int b = 0; b < k; b++)
         for (int p = 0; p < np; p++) /* in the order of their paths */
             if (!x->held[p])
-                rows[n++] = (scn_posterior_row){
-                    "loading", b + 1, -1, path_of(x, p), millionths(r->loading[b * np + p]), ""};
+                rows[n++] =
+                    (scn_posterior_row){"loading", b + 1, -1, path_of(x, p), millionths(r->loading[b * np + p]), ""};
     for (int b = 0; b < k; b++)
         rows[n++] = (scn_posterior_row){"mean", b + 1, -1, "", millionths(r->mean[b]), ""};
     for (int b = 0; b < k; b++)

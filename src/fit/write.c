@@ -20,8 +20,8 @@ int fit_say(const fit_job *job, const char *format, ...) {
     return job->say(job->user, line) ? VADO_ERR_CANCELLED : 0;
 }
 
-/* Files that a run depends on and a fit does not write or read: not observed/, latents/, policies/, levels.csv, posterior.csv,
- * nor the texts. */
+/* Files that a run depends on and a fit does not write or read: not observed/, latents/, policies/, levels.csv,
+ * posterior.csv, nor the texts. */
 void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]) {
     eng_sha256 hash;
     const scn_folder *f = &s->folder;

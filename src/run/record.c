@@ -181,7 +181,9 @@ void rec_layers(const vado_run_options *o, char *out, size_t size) {
     char layers[64];
     snprintf(layers, sizeof layers, "%s%s%s%s", o->layer_parameters ? ",parameters" : "",
              o->layer_environment ? ",environment" : "", o->layer_chance ? ",chance" : "",
-             o->level == VADO_LEVEL_POSTERIOR ? ",posterior" : o->level ? ",level" : "");
+             o->level == VADO_LEVEL_POSTERIOR ? ",posterior"
+             : o->level                       ? ",level"
+                                              : "");
     snprintf(out, size, "%s", layers[0] ? layers + 1 : "");
 }
 

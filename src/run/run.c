@@ -262,10 +262,10 @@ static int look_at_posterior(vado *v, const inp_opened *in) {
     if (ours < 0)
         return ctx_fail(v, VADO_ERR_RUN, "the texts of the packed scenario are not there");
     return ours ? 0
-                : ctx_fail(v, VADO_ERR_INPUT,
-                           "posterior: found %s, expected one of this scenario and its latents: `" SAY_FIT "` writes it",
-                           in->scenario.nposterior ? "a " SCN_POSTERIOR_FILE " of another input"
-                                                   : "no " SCN_POSTERIOR_FILE);
+                : ctx_fail(
+                      v, VADO_ERR_INPUT,
+                      "posterior: found %s, expected one of this scenario and its latents: `" SAY_FIT "` writes it",
+                      in->scenario.nposterior ? "a " SCN_POSTERIOR_FILE " of another input" : "no " SCN_POSTERIOR_FILE);
 }
 
 int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
