@@ -167,20 +167,20 @@ static int put_rows(const fit_posterior_found *x, scn_posterior_row *rows) {
         free(root);
         return -1;
     }
-    rows[n++] = (scn_posterior_row){"figures", -1, -1, "", 0, x->figures};
-    rows[n++] = (scn_posterior_row){"input", -1, -1, "", 0, x->input};
+    rows[n++] = (scn_posterior_row){"figures", 0, 0, "", 0, x->figures};
+    rows[n++] = (scn_posterior_row){"input", 0, 0, "", 0, x->input};
     for (int b = 0; b < k; b++)
         for (int p = 0; p < np; p++) /* in the order of their paths */
             if (!x->held[p])
                 rows[n++] =
-                    (scn_posterior_row){"loading", b + 1, -1, path_of(x, p), millionths(r->loading[b * np + p]), ""};
+                    (scn_posterior_row){"loading", b + 1, 0, path_of(x, p), millionths(r->loading[b * np + p]), ""};
     for (int b = 0; b < k; b++)
-        rows[n++] = (scn_posterior_row){"mean", b + 1, -1, "", millionths(r->mean[b]), ""};
+        rows[n++] = (scn_posterior_row){"mean", b + 1, 0, "", millionths(r->mean[b]), ""};
     for (int b = 0; b < k; b++)
         for (int c = 0; c < k; c++)
             rows[n++] = (scn_posterior_row){"root", b + 1, c + 1, "", millionths(root[b * k + c]), ""};
     for (int b = 0; b < k; b++)
-        rows[n++] = (scn_posterior_row){"singular", b + 1, -1, "", millionths(r->singular[b]), ""};
+        rows[n++] = (scn_posterior_row){"singular", b + 1, 0, "", millionths(r->singular[b]), ""};
     free(root);
     return n;
 }
@@ -194,7 +194,7 @@ int fit_posterior_table(const fit_posterior_found *x, char **text) {
     *text = NULL;
     if (n > 0) {
         scn_posterior_sum(n, rows, sum);
-        rows[n++] = (scn_posterior_row){"sum", -1, -1, "", 0, sum};
+        rows[n++] = (scn_posterior_row){"sum", 0, 0, "", 0, sum};
         byt_put(&w, TABLE_HEAD, sizeof TABLE_HEAD - 1);
         for (int i = 0; i < n; i++)
             put(&w, &rows[i]);

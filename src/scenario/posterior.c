@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOT_GIVEN = -1, DIRECTIONS_MAX = 1000 };
+enum { NOT_GIVEN = 0, DIRECTIONS_MAX = 1000 };
 
 static const char *const what_words[] = {"figures", "input", "loading", "mean", "root", "singular", "sum", NULL};
 #define AT(field) offsetof(scn_posterior_row, field)

@@ -191,7 +191,7 @@ typedef struct {
 #define SCN_POSTERIOR_FILE "posterior.csv"
 typedef struct {
     const char *what;     /* input, figures, sum; singular, mean, root, loading */
-    int direction, other; /* from 1; of a root its column; -1 of others */
+    int direction, other; /* from 1; of a root its column; 0 of others */
     const char *who;      /* of a loading: the parameter; else "" */
     double value;         /* millionths at most */
     const char *hash;     /* of input, figures and sum; else "" */
