@@ -59,7 +59,7 @@ static void observed(char *text, const char *judge) {
         }
 }
 
-static void open_corridor(corridor *c, const char *judge) {
+static int try_corridor(corridor *c, const char *judge, const char *posterior) {
     static char rows[ROOM];
     char path[1024];
     const char *root = getenv("SOURCE_DIR");
@@ -75,20 +75,23 @@ static void open_corridor(corridor *c, const char *judge) {
     assert_int_equal(scn_folder_read(&folder, path, &rep), 0);
     assert_int_equal(scn_folder_add(&folder, "observed/encounters.csv", rows, strlen(rows)), 0);
     assert_int_equal(scn_folder_add(&folder, "latents/flat.csv", LATENTS, strlen(LATENTS)), 0);
+    if (posterior)
+        assert_int_equal(scn_folder_add(&folder, SCN_POSTERIOR_FILE, posterior, strlen(posterior)), 0);
     options.nlists = cor_kind()->declarations(lists);
     options.lists = lists;
     int status = scn_scenario_open_folder(&c->s, &folder, &options, &rep);
-    for (int i = 0; status && i < rep.count; i++) {
-        char *line = rep_line(&rep.entries[i]);
-        print_message("%s\n", line);
-        free(line);
+    if (status) {
+        rep_free(&rep);
+        return status;
     }
-    assert_int_equal(status, 0);
     assert_int_equal(cor_kind()->open(&c->s, &c->m, &rep), 0);
     rep_free(&rep);
     c->job = (fit_job){
         .scenario = &c->s, .kind = cor_kind(), .model = c->m, .last_month = month_of_day(c->s.from) + 5, .threads = 1};
+    return 0;
 }
+
+static void open_corridor(corridor *c, const char *judge) { assert_int_equal(try_corridor(c, judge, NULL), 0); }
 
 static void close_corridor(corridor *c) {
     cor_kind()->close(c->m);
@@ -294,6 +297,48 @@ static void a_table_is_the_same_from_kept_runs_and_whatever_judges(void **state)
     free(kept);
 }
 
+/* The parameters of a member; how many differ from where the prior has them. */
+static int moved(const corridor *c, double *values) {
+    mdl_member_options o = {.arithmetic = ENG_FLUID, .seed = 3, .member = 1, .members = 5, .layer_parameters = 1};
+    mdl_member *prior, *posterior;
+    int n = 0;
+    assert_int_equal(cor_kind()->member_open(c->m, &o, &prior), 0);
+    o.posterior = 1;
+    assert_int_equal(cor_kind()->member_open(c->m, &o, &posterior), 0);
+    memcpy(values, cor_kind()->member_parameters(posterior), (size_t)c->s.registry.total * sizeof *values);
+    for (int i = 0; i < c->s.registry.total; i++)
+        n += fabs(values[i] - cor_kind()->member_parameters(prior)[i]) > 1e-6 * fabs(values[i]);
+    cor_kind()->member_close(prior);
+    cor_kind()->member_close(posterior);
+    return n;
+}
+
+static void members_take_the_table_of_their_input_and_no_other(void **state) {
+    corridor c;
+    char *kept = NULL, *table = stage_of(&c, "100", &kept);
+    (void)state;
+    double *values = calloc((size_t)c.s.registry.total + 1, sizeof *values);
+    assert_non_null(values);
+    assert_int_equal(moved(&c, values), 0); /* without a table a member of the posterior is one of the prior */
+    assert_int_equal(scn_posterior_is_ours(&c.s), 0);
+    close_corridor(&c);
+    assert_int_equal(try_corridor(&c, "5", table), 0); /* what judges is no part of the input */
+    assert_int_equal(scn_posterior_is_ours(&c.s), 1);
+    assert_true(moved(&c, values) > 3);
+    for (int i = 0; i < c.s.registry.count; i++)
+        assert_true(values[c.s.registry.offset[i]] >= c.s.registry.decl[i]->low &&
+                    values[c.s.registry.offset[i]] <= c.s.registry.decl[i]->high);
+    close_corridor(&c);
+    char *mean = strstr(table, "\nmean,1,,,");
+    assert_non_null(mean);
+    mean = strchr(mean, '.'); /* somebody touches it */
+    mean[1] = mean[1] == '7' ? '8' : '7';
+    assert_int_equal(try_corridor(&c, "100", table), -1);
+    free(values);
+    free(table);
+    free(kept);
+}
+
 static void a_row_that_judges_is_refused(void **state) {
     char words[256];
     scn_observed judge = {.side = (char[]){"judge"}, .file = (char[]){"observed/x.csv"}, .line = 3, .column = 2};
@@ -306,6 +351,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(truths_lie_among_members_as_members_do),
         cmocka_unit_test(a_table_is_the_same_from_kept_runs_and_whatever_judges),
+        cmocka_unit_test(members_take_the_table_of_their_input_and_no_other),
         cmocka_unit_test(a_row_that_judges_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,8 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEEP_EVERY = 10, LOG_PARTS = 1000000 };
-static const double near_enough = 0.02; /* log units, mean of people */
+enum { KEEP_EVERY = 10, LOG_PARTS = 1000000, MOST = 2, MOST_OF_MIDDLE = 6 };
+static const double near_enough = 0.02, nearest = 0.002; /* log units, mean of people */
 
 typedef struct {
     double *logs;  /* [figures]; NULL: not known */
@@ -130,7 +130,7 @@ static void first_level(const batch *x, int number, const double *z, bench *b) {
 }
 
 /* Corrects the level; whether that is worth another run. */
-static int correct(const fit_runs *r, bench *b, double *was) {
+static int correct(const fit_runs *r, bench *b, double *was, double enough) {
     size_t cells = (size_t)b->level.rows * (size_t)b->level.months;
     double moved = 0, people = 0;
     memcpy(was, b->level.x, cells * sizeof *was);
@@ -139,7 +139,7 @@ static int correct(const fit_runs *r, bench *b, double *was) {
         moved += r->aim.x[i] * fabs(b->level.x[i] - was[i]);
         people += r->aim.x[i];
     }
-    return moved > near_enough * people;
+    return moved > enough * people;
 }
 
 static int keep_level(const batch *x, const bench *b, one_run *run) {
@@ -172,8 +172,14 @@ static int one(void *user, int job, void *room, char words[CREW_WORDS]) {
         run->lived = 1;
         status = live(r, &b, words);
     }
-    if (status == 0 && cells > 0 && correct(r, &b, was)) {
-        run->lived = 2;
+    while (status == 0 && cells > 0) {
+        int middle = x->first + job == 0, again = correct(r, &b, was, middle ? nearest : near_enough);
+        if (!again || run->lived == (middle ? MOST_OF_MIDDLE : MOST)) {
+            if (middle) /* others begin with the level that it was lived with */
+                memcpy(b.level.x, was, cells * sizeof *was);
+            break;
+        }
+        run->lived++;
         status = live(r, &b, words);
     }
     if (status == 0)
