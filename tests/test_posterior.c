@@ -126,7 +126,7 @@ static void singular_values_and_roots_are_those_of_the_matrix(void **state) {
 
 /* ---- truths ---- */
 
-enum { TRUTHS = 200, BINS = 8, DIRECTIONS_MAX = 6 };
+enum { TRUTHS = 100, BINS = 8, DIRECTIONS_MAX = 6 };
 
 /* Where a truth lies among members drawn from mean and covariance: 0 to 1. */
 static double place_of(const fit_inverted *r, const double *truth, int b) {
