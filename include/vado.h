@@ -287,9 +287,11 @@ typedef enum {
 /* Members whose parameters differ, brought to the level of the months that the latents were fitted to. The level is a
  * fit, no posterior: encounters are brought to it and nothing else; settings and policies change none. */
 typedef enum {
-    VADO_LEVEL_PRIOR, /* they are not: the band is the spread of the priors */
-    VADO_LEVEL_FIT,   /* they are; VADO_ERR_INPUT where no such month is known */
-    VADO_LEVEL_KNOWN  /* they are where such a month is known */
+    VADO_LEVEL_PRIOR,    /* they are not: the band is the spread of the priors */
+    VADO_LEVEL_FIT,      /* they are; VADO_ERR_INPUT where no such month is known */
+    VADO_LEVEL_KNOWN,    /* they are where such a month is known */
+    VADO_LEVEL_POSTERIOR /* they are, and their parameters are the posterior's; VADO_ERR_INPUT where the scenario has
+                            none that was found with it and its latents */
 } vado_level;
 typedef struct {
     size_t size;
@@ -453,28 +455,33 @@ int vado_claims_of(vado *v, const char *scenario, const vado_run_options *o, con
                    const vado_claims_options *c, vado_claims_told *told, vado_writer *w, void *user);
 
 typedef enum {
-    VADO_FIT_LATENTS, /* departures by nationality, groups and sectors by bloc: a table, into a file */
-    VADO_FIT_SCORES,  /* sector shares foretold, beside persistence: no file */
-    VADO_FIT_HISTORY, /* the last twelve months beside a null model: no file */
-    VADO_FIT_ROLLING, /* the border's total foretold from the end of each month: its rows, if a file is named */
-    VADO_FIT_LEVELS   /* levels of members, found with the latents: a table, into a file */
+    VADO_FIT_LATENTS,  /* departures by nationality, groups and sectors by bloc: a table, into a file */
+    VADO_FIT_SCORES,   /* sector shares foretold, beside persistence: no file */
+    VADO_FIT_HISTORY,  /* the last twelve months beside a null model: no file */
+    VADO_FIT_ROLLING,  /* the border's total foretold from the end of each month: its rows, if a file is named */
+    VADO_FIT_LEVELS,   /* levels of members, found with the latents: a table, into a file */
+    VADO_FIT_POSTERIOR /* of parameters of structure and behaviour: a table, into a file */
 } vado_fit_stage;
 typedef struct {
     size_t size;
     vado_fit_stage stage;
     const char *until; /* last month of data used, "YYYY-MM", or NULL: the last there is */
-    const char *out;   /* file, or NULL: latents/<until>.csv of the scenario; of levels its levels.csv */
+    const char *out;   /* file, or NULL: latents/<until>.csv of the scenario; of levels its levels.csv, of
+                          the posterior its posterior.csv */
     int force;         /* and standard: as of vado_output_options */
     vado_writer *standard;
     void *standard_user;
-    int nensembles;       /* of levels; 0: one of 8 members */
+    int nensembles;       /* of levels; 0: one of 8 members. Of the posterior one at most; 0: 32 members */
     const int *ensembles; /* [nensembles] how many members each has, 2 to 10000, no number twice */
-    int seed;             /* of levels: 0 or more; as of vado_run_options */
-    int reserved;         /* 0 */
+    int seed;             /* of levels and the posterior: 0 or more; as of vado_run_options */
+    int threads;          /* of the posterior; 0: as many as processors. Results are the same */
+    const char *keep; /* of the posterior: a file in which its runs are kept, so that a call that was stopped goes on;
+                         or NULL */
 } vado_fit_options;
 /* Fits the latent intensities of a scenario to its published figures, or levels of members to what its latents give
- * (vado_run_options' level): runs of the same input, seed and number of members take them from the table. log (may be
- * NULL) is told how it goes, and the tables of scores and history. */
+ * (vado_run_options' level): runs of the same input, seed and number of members take them from the table. Or finds what
+ * figures that no latent sees say of parameters of structure and behaviour: never of a policy, never by a figure that
+ * judges. log (may be NULL) is told how it goes, and the tables of scores and history. */
 int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writer *log, void *user);
 
 /* ---- forced displacement by Flee's rules ---- */

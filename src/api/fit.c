@@ -52,19 +52,22 @@ static int last_month(vado *v, const vado_fit_options *o, const scn_scenario *s,
 /* The fit takes minutes: where its table goes is settled before. name: to be freed. */
 static int open_table(vado *v, const vado_input *in, const vado_fit_options *o, const char *own, const char *head,
                       char **name, vado_output **out) {
-    /* latents/ and levels.csv are what fits write: only the table that --latents names is read */
+    /* latents/, levels.csv and posterior.csv are what fits write: only the table that --latents names is read */
     const vado_output_options to = {.kind = VADO_FILE_TABLE,
                                     .head = head,
                                     .force = o->force,
                                     .input = in,
-                                    .but = o->stage == VADO_FIT_LEVELS ? SCN_LEVELS_FILE : "latents",
+                                    .but = o->stage == VADO_FIT_LEVELS      ? SCN_LEVELS_FILE
+                                           : o->stage == VADO_FIT_POSTERIOR ? SCN_POSTERIOR_FILE
+                                                                            : "latents",
                                     .standard = o->standard,
                                     .standard_user = o->standard_user};
     size_t room = strlen(in->scenario) + (o->out ? strlen(o->out) : 0) + 32;
     if (!(*name = malloc(room)))
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     (void)snprintf(*name, room, "%s/latents", in->scenario);
-    int status = o->out || o->stage == VADO_FIT_LEVELS ? 0 : fil_make_folder(v, *name);
+    int of_latents = o->stage != VADO_FIT_LEVELS && o->stage != VADO_FIT_POSTERIOR;
+    int status = o->out || !of_latents ? 0 : fil_make_folder(v, *name);
     if (o->out)
         (void)snprintf(*name, room, "%s", o->out);
     else
@@ -221,11 +224,11 @@ static int keep_rows(void *user, const unsigned char rows_sha256[32], int n, con
 }
 
 /* Where rows are to be kept is settled before the first is fitted; what is there already is read. */
-static int find_rows(kept_rows *k) {
+static int find_rows(kept_rows *k, const char *head) {
     char *name = NULL;
     vado_output *out = NULL;
     size_t length;
-    int status = open_table(k->v, k->in, k->o, "", FIT_ROLLING_HEAD, &name, &out);
+    int status = open_table(k->v, k->in, k->o, "", head, &name, &out);
     (void)fil_close(k->v, out, VADO_ERR_CANCELLED); /* nothing is to be written yet */
     free(name);
     if (status == 0 && scn_read_file(k->o->out, &k->text, &length) && errno != ENOENT && errno != EINVAL)
@@ -242,13 +245,66 @@ static int stage_rolling(vado *v, const vado_input *in, const vado_fit_options *
     if (o->out && strcmp(o->out, "-") == 0)
         return ctx_fail(v, VADO_ERR_USAGE,
                         SAY_INTO ": found -, expected a file, which a call that was stopped finds again");
-    int status = o->out ? find_rows(&kept) : 0;
+    int status = o->out ? find_rows(&kept, FIT_ROLLING_HEAD) : 0;
     if (status)
         return status;
     status = fit_rolling(job, first, o->out ? &file : NULL, words);
     if (!kept.failed)
         say_failed(v, status, "scores", words);
     free(kept.text);
+    return status;
+}
+
+/* ---- the posterior ---- */
+
+static int keep_runs(void *user, const char *text) {
+    kept_rows *k = user;
+    char *name = NULL;
+    vado_output *out = NULL;
+    int status = open_table(k->v, k->in, k->o, "", FIT_POSTERIOR_RUNS_HEAD, &name, &out);
+    status = close_table(k->v, out, name, text, status);
+    free(name);
+    k->failed = status != 0;
+    return status;
+}
+
+enum { POSTERIOR_USUAL = 32, POSTERIOR_LEAST = 12, POSTERIOR_MOST = 1000 };
+
+static int look_at_posterior(vado *v, const vado_fit_options *o, int *members) {
+    *members = o->nensembles > 0 && o->ensembles ? o->ensembles[0] : POSTERIOR_USUAL;
+    if (o->nensembles > 1 || *members < POSTERIOR_LEAST || *members > POSTERIOR_MOST || o->seed < 0)
+        return ctx_fail(v, VADO_ERR_USAGE,
+                        SAY_MEMBERS ": found more than one ensemble, one of less than %d or more than %d members, or a "
+                                    "seed below 0, expected one ensemble",
+                        POSTERIOR_LEAST, POSTERIOR_MOST);
+    if (o->keep && strcmp(o->keep, "-") == 0)
+        return ctx_fail(v, VADO_ERR_USAGE, "keep: found -, expected a file, which a call that was stopped finds again");
+    return 0;
+}
+
+static int stage_posterior(vado *v, const vado_input *in, const vado_fit_options *o, fit_job *job) {
+    vado_fit_options keeping = *o;
+    keeping.out = o->keep;
+    kept_rows kept = {.v = v, .in = in, .o = &keeping, .s = job->scenario};
+    char *text = NULL, *name = NULL, words[256] = "";
+    vado_output *out = NULL;
+    int members, status = look_at_posterior(v, o, &members);
+    if (status == 0)
+        status = open_table(v, in, o, SCN_POSTERIOR_FILE, FIT_POSTERIOR_HEAD, &name, &out);
+    if (status == 0 && o->keep)
+        status = find_rows(&kept, FIT_POSTERIOR_RUNS_HEAD);
+    if (status == 0) {
+        const fit_posterior_file file = {kept.text, o->keep ? keep_runs : NULL, &kept};
+        status = fit_posterior(job, members, o->seed, &file, &text, words);
+        if (!kept.failed)
+            say_failed(v, status, "posterior", words);
+    }
+    status = close_table(v, out, name, text, status);
+    if (status == 0)
+        say_written(job->user, name);
+    free(kept.text);
+    free(text);
+    free(name);
     return status;
 }
 
@@ -274,10 +330,12 @@ static int to_figures(vado *v, const vado_input *in, const vado_fit_options *o, 
     if (status == 0 && o->out && nowhere)
         status =
             ctx_fail(v, VADO_ERR_USAGE, SAY_STAGE " %s writes no file: leave " SAY_INTO " %s out", nowhere, o->out);
-    if (status == 0)
+    if (status == 0 && o->stage != VADO_FIT_POSTERIOR)
         status = take_start(v, in, o, job, &start);
     if (status == 0)
-        status = o->stage == VADO_FIT_LATENTS ? stage_latents(v, in, o, job, &result) : stage_told(v, in, o, job);
+        status = o->stage == VADO_FIT_LATENTS     ? stage_latents(v, in, o, job, &result)
+                 : o->stage == VADO_FIT_POSTERIOR ? stage_posterior(v, in, o, job)
+                                                  : stage_told(v, in, o, job);
     cor_latents_free(&start);
     fit_result_free(&result);
     return status;
@@ -291,6 +349,7 @@ static int fit(vado *v, const vado_input *in, const vado_fit_options *o, speaker
     fit_job job = {.scenario = &opened.scenario,
                    .kind = opened.kind,
                    .model = opened.model,
+                   .threads = o->stage == VADO_FIT_POSTERIOR ? o->threads : 0,
                    .say = say,
                    .user = talker,
                    .cancelled = cancelled,
@@ -315,6 +374,6 @@ int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writ
     if (status == 0)
         status = api_take(v, "vado_fit_options", &mine, sizeof mine, o);
     if (status == 0)
-        status = api_one_of(v, SAY_STAGE, (int)mine.stage, VADO_FIT_LEVELS + 1);
+        status = api_one_of(v, SAY_STAGE, (int)mine.stage, VADO_FIT_POSTERIOR + 1);
     return status ? status : fit(v, &input, &mine, &talker);
 }

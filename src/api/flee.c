@@ -336,7 +336,8 @@ static int flee(vado *v, const vado_flee_input *in, const vado_run_options *o, c
     eng_arithmetic arithmetic =
         opened.kind->settle(opened.model, o->mode == VADO_INDIVIDUAL ? ENG_INDIVIDUAL : ENG_STOCHASTIC);
     ensemble e = {.v = v, .in = &opened, .members = o->members, .csv = csv, .user = user};
-    e.options = (mdl_member_options){arithmetic, o->seed, 0, o->members, 0, 0, 1, NULL};
+    e.options =
+        (mdl_member_options){.arithmetic = arithmetic, .seed = o->seed, .members = o->members, .layer_chance = 1};
     if (!(e.results = calloc((size_t)o->members, sizeof *e.results)))
         status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     else

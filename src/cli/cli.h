@@ -72,11 +72,15 @@ int cli_whole(const char *command, const arg_result *args, const char *name, lon
               long long *out);
 /* --mode, if it is given; -1 after saying what is wrong. */
 int cli_mode(const char *command, const arg_result *args, vado_mode *out);
-/* --level or --prior into *out, which stays what it is without them. */
+/* --level, --prior or --posterior into *out, which stays what it is without them. */
 int cli_level(const char *command, const arg_result *args, int *out);
 #define CLI_LEVEL_OPTIONS                                                                                              \
-    {"--level", NULL, NULL, 0, "bring each member to the level of the months that the latents were fitted to"}, {      \
-        "--prior", NULL, NULL, 0, "leave members as their parameters make them: the band is the spread of the priors"  \
+    {"--level", NULL, NULL, 0, "bring each member to the level of the months that the latents were fitted to"},        \
+        {"--prior", NULL, NULL, 0,                                                                                     \
+         "leave members as their parameters make them: the band is the spread of the priors"},                         \
+    {                                                                                                                  \
+        "--posterior", NULL, NULL, 0,                                                                                  \
+            "members of the scenario's posterior.csv, brought to the level: what figures say of parameters is in them" \
     }
 vado_format cli_format(const arg_result *args); /* --csv */
 int cli_stdout(void *user, const char *text, size_t length);

@@ -8,13 +8,15 @@
 static const arg_option options[] = {
     {"--stage", NULL, "STAGE", 0,
      "latents (default): departures by nationality, groups and sectors by bloc; scores: sector shares out of "
-     "sample; history: the last twelve months beside a null model; rolling: the total from each month; or levels: of "
-     "members, found with the latents"},
+     "sample; history: the last twelve months beside a null model; rolling: the total from each month; levels: of "
+     "members, found with the latents; or posterior: what other figures say of parameters"},
     {"--until", NULL, "MONTH", 0, "last month of published figures used, YYYY-MM (default: the last there is)"},
-    {"--members", NULL, "N", 1, "of levels: an ensemble of so many members (default: 8)"},
-    {"--seed", NULL, "N", 0, "of levels (default: 1)"},
+    {"--members", NULL, "N", 1, "of levels: an ensemble of so many members (default: 8); of posterior (default: 32)"},
+    {"--seed", NULL, "N", 0, "of levels and posterior (default: 1)"},
+    {"--threads", NULL, "N", 0, "of posterior (default: processors); results are the same"},
+    {"--keep", NULL, "FILE.csv", 0, "of posterior: where its runs are kept, from which a stopped call goes on"},
     {"--output", "-o", "FILE.csv", 0,
-     "the fitted table (default: latents/<month>.csv of the scenario; its levels.csv); - is stdout"},
+     "the fitted table (default: latents/<month>.csv of the scenario; its levels.csv, its posterior.csv); - is stdout"},
     CLI_FORCE_OPTION,
     {"--set", NULL, "PATH=VALUE", 1, "a parameter's value"},
     {"--policy", NULL, "FILE.csv", 1, "dated changes laid over schedule.csv"},
@@ -23,7 +25,7 @@ static const arg_option options[] = {
 static const arg_command declared = {
     "fit",
     "fit the latent intensities of a scenario to its published figures",
-    "SCENARIO --stage latents|scores|history|rolling|levels [--until MONTH] [-o FILE.csv]",
+    "SCENARIO --stage latents|scores|history|rolling|levels|posterior [--until MONTH] [-o FILE.csv]",
     options,
     1,
     1,
@@ -38,19 +40,21 @@ static const arg_command declared = {
     "rows if --output says where, from which a stopped call goes on;\nlevels writes what brings each member of "
     "ensembles to the level of "
     "the fit (run --level), so that runs\nof that input, seed and number of members "
-    "need not find it.\n"
+    "need not find it; posterior writes what figures that no latent sees say of\n"
+    "parameters of structure and behaviour, in as many directions as they see (run --posterior).\n"
     "Behaviour and structure are estimated; what governments decide is not, and "
     "nothing is searched for over enforcement."};
 
 static int stage_of(const arg_result *args, vado_fit_stage *out) {
-    static const char *const stages[] = {"latents", "scores", "history", "rolling", "levels"};
+    static const char *const stages[] = {"latents", "scores", "history", "rolling", "levels", "posterior"};
     const char *stage = arg_value(args, "--stage");
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 6; i++)
         if (!stage || strcmp(stage, stages[i]) == 0) {
             *out = (vado_fit_stage)i;
             return 0;
         }
-    cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores, history, rolling or levels\n", stage);
+    cli_say(stderr, "vado fit: --stage: found '%s', expected latents, scores, history, rolling, levels or posterior\n",
+            stage);
     return -1;
 }
 
@@ -58,9 +62,10 @@ enum { ENSEMBLES_MAX = 16 };
 
 /* The sizes of ensembles whose levels are asked for. */
 static int ensembles_of(const arg_result *args, int sizes[ENSEMBLES_MAX], vado_fit_options *o) {
-    long long seed = 1, members;
-    if (cli_whole("fit", args, "--seed", 0, INT_MAX, &seed))
+    long long seed = 1, threads = 0, members;
+    if (cli_whole("fit", args, "--seed", 0, INT_MAX, &seed) || cli_whole("fit", args, "--threads", 1, 1024, &threads))
         return -1;
+    o->threads = (int)threads;
     o->seed = (int)seed;
     o->ensembles = sizes;
     for (int i = 0; i < args->ngiven; i++) {
@@ -85,6 +90,7 @@ static int run(const arg_result *args, const char *line) {
     cli_input_of(args, args->positional[0], &in);
     o.until = arg_value(args, "--until");
     o.out = arg_value(args, "--output");
+    o.keep = arg_value(args, "--keep");
     o.force = arg_value(args, "--force") != NULL;
     in.input.from = in.input.until = NULL;
     if (stage_of(args, &o.stage) || ensembles_of(args, sizes, &o))
@@ -96,8 +102,9 @@ static int run(const arg_result *args, const char *line) {
     int status = vado_fit(v, &in.input, &o, o.out && strcmp(o.out, "-") == 0 ? cli_stderr : cli_stdout, NULL);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
-        fputs(o.stage == VADO_FIT_ROLLING && o.out ? "stopped; what was found is kept, the same command goes on\n"
-                                                   : "stopped; nothing was written\n",
+        fputs((o.stage == VADO_FIT_ROLLING && o.out) || o.keep
+                  ? "stopped; what was found is kept, the same command goes on\n"
+                  : "stopped; nothing was written\n",
               stderr);
     return cli_end(v, status);
 }

@@ -98,12 +98,14 @@ int cli_whole(const char *command, const arg_result *args, const char *name, lon
 
 int cli_level(const char *command, const arg_result *args, int *out) {
     int level = arg_value(args, "--level") != NULL, prior = arg_value(args, "--prior") != NULL;
-    if (level && prior) {
-        cli_say(stderr, "vado %s: --prior: found it beside --level, expected one of them\n", command);
+    int posterior = arg_value(args, "--posterior") != NULL;
+    if (level + prior + posterior > 1) {
+        cli_say(stderr, "vado %s: %s: found it beside %s, expected one of them\n", command,
+                prior ? "--prior" : "--posterior", level ? "--level" : "--posterior");
         return -1;
     }
-    if (level || prior)
-        *out = level ? VADO_LEVEL_FIT : VADO_LEVEL_PRIOR;
+    if (level + prior + posterior > 0)
+        *out = level ? VADO_LEVEL_FIT : prior ? VADO_LEVEL_PRIOR : VADO_LEVEL_POSTERIOR;
     return 0;
 }
 

@@ -63,5 +63,7 @@ void cor_latents_revert(cor_latents *l);
 void cor_latents_hold(cor_latents *l, int64_t day);
 /* Makes a member use these (kept by reference) in place of the scenario's; before its first step. */
 void cor_member_use_latents(mdl_member *p, const cor_latents *l);
+/* One round of what finds a member's level (mdl_kind's level): count is what it counts, by nationality and month. */
+void cor_level_correct(const mdl_level *aim, const mdl_level *count, mdl_level *level);
 
 #endif

@@ -93,7 +93,7 @@ static double weight(double aim, int t) {
     return t < FILLING_MONTHS ? 0.5 * w : w;
 }
 
-static void correct(const mdl_level *aim, const mdl_level *count, mdl_level *level) {
+void cor_level_correct(const mdl_level *aim, const mdl_level *count, mdl_level *level) {
     int months = aim->months;
     for (int n = 0; n < aim->rows; n++) {
         const double *wanted = aim->x + (size_t)n * (size_t)months, *found = count->x + (size_t)n * (size_t)months;
@@ -120,7 +120,7 @@ int cor_level(const mdl_model *m, const mdl_member_options *o, const mdl_level *
         status = make(&count, m);
     for (int round = 0; !status && count.x && round < ROUNDS; round++)
         if (!(status = count_of(m, *o, level, &count, stop)))
-            correct(aim, &count, level);
+            cor_level_correct(aim, &count, level);
     for (int i = 0; !status && i < level->rows * level->months; i++)
         level->x[i] = floor(level->x[i] * MDL_LEVEL_PARTS + 0.5) / MDL_LEVEL_PARTS;
     free(count.x);

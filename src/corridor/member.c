@@ -29,6 +29,30 @@ static int open_added(mdl_member *p, const mdl_member_options *o) {
     return ENG_OK;
 }
 
+/* Of the posterior: where the prior drew the member, moved in the directions that figures see. */
+static int draw_posterior(const scn_scenario *s, const mdl_member_options *o, double *base) {
+    double *z = malloc((size_t)(s->registry.count + 2 * s->moves.directions + 1) * sizeof *z);
+    if (!z)
+        return ENG_ERR_MEMORY;
+    par_normals(&s->registry, s->fixed, o->seed, o->member, o->members, z);
+    scn_posterior_move(&s->moves, z, z + s->registry.count);
+    par_put_normals(&s->registry, s->values, s->fixed, z, base);
+    free(z);
+    return ENG_OK;
+}
+
+static int draw_parameters(const scn_scenario *s, const mdl_member_options *o, double *base) {
+    if (o->normals)
+        par_put_normals(&s->registry, s->values, s->fixed, o->normals, base);
+    else if (o->layer_parameters && o->posterior)
+        return draw_posterior(s, o, base);
+    else if (o->layer_parameters)
+        par_draw(&s->registry, s->values, s->fixed, o->seed, o->member, o->members, base);
+    else
+        memcpy(base, s->values, (size_t)s->registry.total * sizeof *base);
+    return ENG_OK;
+}
+
 int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member **out) {
     const scn_scenario *s = m->s;
     int status = ENG_ERR_MEMORY;
@@ -50,10 +74,8 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     if (!p->base || !p->values || !p->nda || !p->big || !p->sums || !p->aux)
         goto out;
     memset(p->aux, 0xff, aux); /* no numbers: nothing is worked out yet */
-    if (o->layer_parameters)
-        par_draw(&s->registry, s->values, s->fixed, o->seed, o->member, o->members, p->base);
-    else
-        memcpy(p->base, s->values, (size_t)s->registry.total * sizeof *p->base);
+    if (draw_parameters(s, o, p->base))
+        goto out;
     eng_world_options options = {.arithmetic = o->arithmetic, .seed = o->seed};
     options.chance_member = o->layer_chance ? (uint32_t)o->member : 0;
     options.environment_member = o->layer_environment ? (uint32_t)o->member : 0;

@@ -84,6 +84,20 @@ void fit_mean_error(int n, const double *x, double *mean, double *error);
 /* SHA-256 of the scenario's files that a run depends on and a fit does not write or read. */
 void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]);
 
+/* What the figures that no latent sees say of parameters of structure and behaviour. */
+typedef struct {
+    const char *text; /* what an earlier call kept; NULL: nothing */
+    /* All that was found so far; 0, or a VADO_ERR_* with its message said. One call at a time, from any thread. NULL:
+     * nothing is kept. */
+    int (*keep)(void *user, const char *text);
+    void *user;
+} fit_posterior_file;
+#define FIT_POSTERIOR_HEAD "what,direction,other,who,value,hash"
+#define FIT_POSTERIOR_RUNS_HEAD "run,lived,values"
+/* members: of the ensemble. *text: the table, to be freed. Says what it finds. 0, or a VADO_ERR_* with words. */
+int fit_posterior(const fit_job *job, int members, int seed, const fit_posterior_file *file, char **text,
+                  char words[256]);
+
 /* The last twelve months told by latents fitted, latents frozen before them, a null model and persistence, beside what
  * is published. job->start: the latents of the first row. Says its table. */
 int fit_history_stage(const fit_job *job, char words[256]);

@@ -143,16 +143,21 @@ void events_section(page *p) {
 }
 
 void limits_section(page *p) {
-    html_raw(
-        p->b,
-        "<section id=limits><h2>What this is not</h2><div class=cols>"
-        "<p><b>No forecast.</b> The intensity of departures is fitted to the published series and a drift "
-        "of the sectors with "
-        "it. What the mechanisms add must be read where no latent has seen the data.</p>"
-        "<p><b>The bands are no confidence intervals.</b> They spread the priors of parameters, the environment and "
-        "chance, with the latents not fitted again; published figures lie outside them more often than one in "
-        "ten. ");
-    if (strstr(res_meta(p->r, "layers"), "level"))
+    html_raw(p->b, "<section id=limits><h2>What this is not</h2><div class=cols>"
+                   "<p><b>No forecast.</b> The intensity of departures is fitted to the published series and a drift "
+                   "of the sectors with "
+                   "it. What the mechanisms add must be read where no latent has seen the data.</p>"
+                   "<p><b>The bands are no confidence intervals.</b> They spread the ");
+    html_raw(p->b, strstr(res_meta(p->r, "layers"), "posterior")
+                       ? "posterior of parameters where figures see them and their priors elsewhere, "
+                       : "priors of parameters, ");
+    html_raw(p->b,
+             "the environment and "
+             "chance, with the latents not fitted again; published figures lie outside them more often than one in "
+             "ten. ");
+    if (strstr(res_meta(p->r, "layers"), "posterior"))
+        html_raw(p->b, "Members are brought to the level of the encounters that the central run counts. ");
+    else if (strstr(res_meta(p->r, "layers"), "level"))
         html_raw(p->b, "Members are brought to the level of the encounters that the central run counts, which is a fit "
                        "and no posterior: in all else they differ as their priors do. ");
     html_markup(p->b, "%s",

@@ -75,6 +75,10 @@ static int take_rows(lev_levels *l, const scn_scenario *s) {
 int lev_take(lev_levels *l, const scn_scenario *s) {
     const char *of = NULL;
     char input[65];
+    if (l->options.posterior) {
+        (void)snprintf(l->why, sizeof l->why, SCN_LEVELS_FILE " holds those of the priors' members");
+        return 0;
+    }
     for (int i = 0; i < s->nlevels; i++)
         if (strcmp(s->levels[i].what, "input") == 0)
             of = s->levels[i].value;

@@ -180,7 +180,10 @@ static void latents_until(const scn_scenario *s, char out[8]) {
 void rec_layers(const vado_run_options *o, char *out, size_t size) {
     char layers[64];
     snprintf(layers, sizeof layers, "%s%s%s%s", o->layer_parameters ? ",parameters" : "",
-             o->layer_environment ? ",environment" : "", o->layer_chance ? ",chance" : "", o->level ? ",level" : "");
+             o->layer_environment ? ",environment" : "", o->layer_chance ? ",chance" : "",
+             o->level == VADO_LEVEL_POSTERIOR ? ",posterior"
+             : o->level                       ? ",level"
+                                              : "");
     snprintf(out, size, "%s", layers[0] ? layers + 1 : "");
 }
 
@@ -321,7 +324,9 @@ static int read_run(db_store *store, rec_input *in) {
     in->options.layer_parameters = strstr(layers, "parameters") != NULL;
     in->options.layer_environment = strstr(layers, "environment") != NULL;
     in->options.layer_chance = strstr(layers, "chance") != NULL;
-    in->options.level = strstr(layers, "level") != NULL;
+    in->options.level = strstr(layers, "posterior") ? VADO_LEVEL_POSTERIOR
+                        : strstr(layers, "level")   ? VADO_LEVEL_FIT
+                                                    : VADO_LEVEL_PRIOR;
     return 0;
 }
 

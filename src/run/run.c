@@ -183,7 +183,8 @@ mdl_member_options run_members(const vado_run_options *o) {
                                 .members = o->members,
                                 .layer_parameters = o->layer_parameters,
                                 .layer_environment = o->layer_environment,
-                                .layer_chance = o->layer_chance};
+                                .layer_chance = o->layer_chance,
+                                .posterior = o->level == VADO_LEVEL_POSTERIOR};
 }
 
 /* Levels for a run that has none of its study; own: the caller closes them. */
@@ -248,17 +249,31 @@ int run_settle(vado *v, vado_run_options *o) {
         if (o->members == 1)
             o->layer_parameters = o->layer_environment = 0;
     }
-    if (o->level < VADO_LEVEL_PRIOR || o->level > VADO_LEVEL_KNOWN)
+    if (o->level < VADO_LEVEL_PRIOR || o->level > VADO_LEVEL_POSTERIOR)
         return ctx_fail(v, VADO_ERR_USAGE, SAY_LEVEL ": found %d, expected one of vado_level", o->level);
     if (!o->layer_parameters)
         o->level = VADO_LEVEL_PRIOR; /* at the centre there is nothing to level */
     return 0;
 }
 
+/* The posterior is of one input: with another, its values would be said to agree with figures that they never met. */
+static int look_at_posterior(vado *v, const inp_opened *in) {
+    int ours = scn_posterior_is_ours(&in->scenario);
+    if (ours < 0)
+        return ctx_fail(v, VADO_ERR_RUN, "the texts of the packed scenario are not there");
+    return ours ? 0
+                : ctx_fail(
+                      v, VADO_ERR_INPUT,
+                      "posterior: found %s, expected one of this scenario and its latents: `" SAY_FIT "` writes it",
+                      in->scenario.nposterior ? "a " SCN_POSTERIOR_FILE " of another input" : "no " SCN_POSTERIOR_FILE);
+}
+
 int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
     static const vado_mode modes[] = {[ENG_STOCHASTIC] = VADO_STOCHASTIC, [ENG_INDIVIDUAL] = VADO_INDIVIDUAL};
     if (o->level == VADO_LEVEL_KNOWN)
         o->level = in->kind->level_months && in->kind->level_months(in->model) > 0 ? VADO_LEVEL_FIT : VADO_LEVEL_PRIOR;
+    if (o->level == VADO_LEVEL_POSTERIOR && look_at_posterior(v, in))
+        return VADO_ERR_INPUT;
     if (!in->kind->settle)
         return 0;
     if (o->level)

@@ -99,6 +99,8 @@ typedef struct {
     int member, members;                                   /* index from 0; size of the ensemble */
     int layer_parameters, layer_environment, layer_chance; /* 0: this layer is the same for all members (its centre) */
     const mdl_level *level; /* of the member; read while it is opened. NULL: as the parameters make it */
+    int posterior;          /* 1: its parameters are the posterior's (scn_posterior), not the prior's */
+    const double *normals;  /* [registry.count] its parameters, in place of those drawn (par_put_normals); or NULL */
 } mdl_member_options;
 
 enum { MDL_MOST_PARTS = 64 }; /* room for the lists of declarations and the parts of a model */

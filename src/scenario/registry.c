@@ -149,24 +149,55 @@ static double quantile(const par_decl *d, double u) {
     return det_exp((la + lb) / 2 + z * (lb - la) / 2);
 }
 
+/* Where in its prior a member's parameter is drawn, 0 to 1. */
+static double drawn(const par_decl *d, uint64_t seed, int member, int members) {
+    rng_key key = rng_key_make(seed, d->path, "parameters");
+    double inside = rng_unit(rng_u64(key, 0, (uint32_t)member, 0, 0));
+    return (stratum(seed, d->path, member, members) + inside) / members;
+}
+
+static void deviate(const par_registry *r, int i, double u, double *values) {
+    const par_decl *d = r->decl[i];
+    double x = quantile(d, u);
+    int n = par_elements(r, i);
+    for (int k = 0; k < n; k++) {
+        double *v = &values[r->offset[i] + k];
+        *v = bounded(d, d->prior == PRIOR_LOGNORMAL ? *v * x : *v + x);
+    }
+}
+
+int par_is_drawn(const par_registry *r, const unsigned char *fixed, int index) {
+    return (fixed == NULL || !fixed[index]) && has_prior(r->decl[index]);
+}
+
 void par_draw(const par_registry *r, const double *base, const unsigned char *fixed, unsigned long long seed,
               int member, int members, double *values) {
     if (r->total > 0)
         memcpy(values, base, (size_t)r->total * sizeof *values);
     if (members < 1 || member < 0 || member >= members)
         return;
+    for (int i = 0; i < r->count; i++)
+        if (par_is_drawn(r, fixed, i))
+            deviate(r, i, drawn(r->decl[i], seed, member, members), values);
+}
+
+void par_normals(const par_registry *r, const unsigned char *fixed, unsigned long long seed, int member, int members,
+                 double *z) {
+    for (int i = 0; i < r->count; i++)
+        z[i] = par_is_drawn(r, fixed, i) && member >= 0 && member < members
+                   ? det_normal_quantile(drawn(r->decl[i], seed, member, members))
+                   : 0;
+}
+
+void par_put_normals(const par_registry *r, const double *base, const unsigned char *fixed, const double *z,
+                     double *values) {
+    const double nearest = 0x1p-53; /* to 0 and 1 */
+    if (r->total > 0)
+        memcpy(values, base, (size_t)r->total * sizeof *values);
     for (int i = 0; i < r->count; i++) {
-        const par_decl *d = r->decl[i];
-        if ((fixed != NULL && fixed[i]) || !has_prior(d))
+        if (!par_is_drawn(r, fixed, i))
             continue;
-        rng_key key = rng_key_make(seed, d->path, "parameters");
-        double inside = rng_unit(rng_u64(key, 0, (uint32_t)member, 0, 0));
-        double u = (stratum(seed, d->path, member, members) + inside) / members;
-        double x = quantile(d, u);
-        int n = par_elements(r, i);
-        for (int k = 0; k < n; k++) {
-            double *v = &values[r->offset[i] + k];
-            *v = bounded(d, d->prior == PRIOR_LOGNORMAL ? *v * x : *v + x);
-        }
+        double u = 0.5 * det_erfc(-z[i] * 0.70710678118654752);
+        deviate(r, i, u < nearest ? nearest : u > 1 - nearest ? 1 - nearest : u, values);
     }
 }

@@ -81,4 +81,12 @@ void par_defaults(const par_registry *r, double *values);
 void par_draw(const par_registry *r, const double *base, const unsigned char *fixed, unsigned long long seed,
               int member, int members, double *values);
 
+/* The same in two steps, by the standard normal deviates of the priors, z [count]: 0 is a prior's middle. Elements of z
+ * of parameters that are not drawn are 0 and not read. */
+int par_is_drawn(const par_registry *r, const unsigned char *fixed, int index);
+void par_normals(const par_registry *r, const unsigned char *fixed, unsigned long long seed, int member, int members,
+                 double *z);
+void par_put_normals(const par_registry *r, const double *base, const unsigned char *fixed, const double *z,
+                     double *values);
+
 #endif

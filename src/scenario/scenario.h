@@ -186,6 +186,27 @@ typedef struct {
     int seed, members, member; /* of a level; member from 1; -1 of others */
     char *who, *value;         /* of a level: the nationality; SCN_LEVEL_WORD and months in thousandths of a log unit */
 } scn_level;
+
+/* A row of posterior.csv (posterior.c): what `vado fit` found of parameters, in a few directions of them. */
+#define SCN_POSTERIOR_FILE "posterior.csv"
+typedef struct {
+    const char *what;     /* input, figures, sum; singular, mean, root, loading */
+    int direction, other; /* from 1; of a root its column; 0 of others */
+    const char *who;      /* of a loading: the parameter; else "" */
+    double value;         /* millionths at most */
+    const char *hash;     /* of input, figures and sum; else "" */
+} scn_posterior_row;
+/* What the row `sum` holds of a table: of all its other rows, in their order. */
+void scn_posterior_sum(int n, const scn_posterior_row *rows, char out[65]);
+/* The table of a scenario as members take it: z [registry.count] moves from where the prior drew it (par_normals) to
+ * where the posterior has it; nothing happens without a table. work: [2 * directions]. */
+typedef struct {
+    int directions, npaths;
+    int *parameter;                /* [npaths] in the registry */
+    double *loading, *mean, *root; /* [directions][npaths], [directions], [directions][directions] */
+} scn_posterior;
+void scn_posterior_move(const scn_posterior *p, double *z, double *work);
+void scn_posterior_free(scn_posterior *p);
 /* Months of a level's value, the first `most` of them into out; -1 if it is no such list. */
 int scn_level_months(const char *value, int most, int *out);
 /* What the row `sum` holds of a table with this row `input`: of the n rows those of levels, in their order. */
@@ -312,6 +333,9 @@ typedef struct {
     scn_latent *latents; /* sorted: latent, where, who, month */
     int nlevels;
     scn_level *levels; /* sorted: what, seed, members, member, who */
+    int nposterior;
+    scn_posterior_row *posterior; /* sorted: what, direction, other, who */
+    scn_posterior moves;
     int nobserved;
     scn_observed *observed;
     int nclaims;
@@ -380,6 +404,9 @@ double scn_latent_at(const scn_scenario *s, const char *latent, const char *wher
 /* Hash of all that levels of members depend on but their seed and number: what the row `input` of levels.csv holds if
  * they were found with this scenario. 0, or -1: texts of a packed scenario are not there (scn_packed_texts). */
 int scn_levels_input(const scn_scenario *s, char out[65]);
+
+/* Whether posterior.csv was found with this scenario: 1, 0 if there is none or it is of another, -1 as above. */
+int scn_posterior_is_ours(const scn_scenario *s);
 
 const char *scn_relation_name(scn_relation r);
 const char *scn_role_name(scn_role r);

@@ -167,15 +167,18 @@ static int put_period(words *w, const clm_ledger *l, const scn_claim *c, const c
     return like < 0;
 }
 
-/* What members of a store differ in, without the word of their level: 1 if they are levelled. */
+/* What members of a store differ in, without the word of their level: 1 if they are levelled, 2 of the posterior. */
 static int layers_of(const results *r, char layers[64]) {
-    static const char word[] = ",level";
+    static const char *const endings[] = {",level", ",posterior"};
     snprintf(layers, 64, "%s", res_meta(r, "layers"));
-    size_t n = strlen(layers), k = sizeof word - 1;
-    if (n < k || strcmp(layers + n - k, word) != 0)
-        return 0;
-    layers[n - k] = '\0';
-    return 1;
+    for (int i = 0; i < 2; i++) {
+        size_t n = strlen(layers), k = strlen(endings[i]);
+        if (n < k || strcmp(layers + n - k, endings[i]) != 0)
+            continue;
+        layers[n - k] = '\0';
+        return i + 1;
+    }
+    return 0;
 }
 
 /* Whether a run of the scenario is levelled if nobody says anything. */
@@ -211,6 +214,8 @@ static void put_command(words *w, const clm_ledger *l, const scn_claim *c, const
     put(w, " --mode %s --seed %s --members %s", res_meta(r, "mode"), res_meta(r, "seed"), res_meta(r, "members"));
     if (strcmp(layers, "parameters,environment,chance") != 0)
         put_option(w, "--layers", *layers ? layers : "none");
+    if (levelled == 2)
+        put(w, " --posterior");
     if (!levelled && strstr(layers, "parameters") && has_levels(&l->opened))
         put(w, " --prior");
     if (stem > 3 && strcmp(db + stem - 3, ".db") == 0)

@@ -213,8 +213,13 @@ int knk_run(vado *v, const inp_opened *in, const vado_input *given, const vado_r
     if (o->members < 0 || o->members > 1000)
         return ctx_fail(v, VADO_ERR_USAGE, "members: found %d, expected 1 to 1000", o->members);
     int members = o->members > 0 ? o->members : 1, centre = o->mode == VADO_FLUID && members == 1;
-    r->options =
-        (mdl_member_options){arithmetics[o->mode], o->seed, 0, members, !centre, !centre, o->mode != VADO_FLUID, NULL};
+    r->options = (mdl_member_options){.arithmetic = arithmetics[o->mode],
+                                      .seed = o->seed,
+                                      .members = members,
+                                      .layer_parameters = !centre,
+                                      .layer_environment = !centre,
+                                      .layer_chance = o->mode != VADO_FLUID,
+                                      .posterior = o->level == VADO_LEVEL_POSTERIOR};
     r->nseries = in->kind->series(in->model, &r->series);
     r->width = (size_t)in->kind->record_width(in->model);
     int status = make_rows(v, r, nparts, parts);
