@@ -53,21 +53,30 @@ static void put_settings(out_text *o, const flf_result *r) {
     }
 }
 
-static double change(const double before, const double after) { return before > 0 ? 100 * (after / before - 1) : 0; }
+static double change(double before, double after) { return before > 0 ? 100 * (after / before - 1) : 0; }
 
 static void put_differences(out_text *o, const flf_result *r) {
-    out_printf(o, "\naveraged relative difference   as given     fitted     change\n");
-    out_printf(o, "days %-4d to %-4d, fitted      %9.4f  %9.4f  %+8.1f%%\n", 0, r->half - 1, r->before[0], r->after[0],
-               change(r->before[0], r->after[0]));
-    out_printf(o, "days %-4d to %-4d, not seen    %9.4f  %9.4f  %+8.1f%%\n", r->half, r->days - 1, r->before[1],
-               r->after[1], change(r->before[1], r->after[1]));
-    out_printf(o, "\nOn thirds of the first half that a fit did not see, by its step: as given %.4f", r->kept_aside[0]);
+    out_put(o, "\n");
+    out_column(o, "averaged relative difference", 32);
+    out_put(o, "as given     fitted     change\n");
+    for (int second = 0; second < 2; second++) {
+        char days[64];
+        snprintf(days, sizeof days, "days %d to %d, %s", second ? r->half : 0, second ? r->days - 1 : r->half - 1,
+                 second ? "not seen" : "fitted");
+        out_column(o, days, 31);
+        out_printf(o, "%9.4f  %9.4f  %+8.1f%%\n", r->before[second], r->after[second],
+                   change(r->before[second], r->after[second]));
+    }
+    out_printf(o, "\nOn thirds of the first half that a fit did not see, by its step: as given %.4f (chance %.4f)",
+               r->kept_aside[0], r->chance);
     for (int i = 1; i <= FLF_STEPS; i++)
         out_printf(o, ", %d %.4f", i, r->kept_aside[i]);
     if (r->step)
         out_printf(o, ".\nThe fit stands at step %d of %d, after %d runs.\n", r->step, FLF_STEPS, r->runs);
     else
-        out_printf(o, ".\nNo fit foretells them better than the settings as given, which stay, after %d runs.\n",
+        out_printf(o,
+                   ".\nNo fit foretells them better by more than chance than the settings as given, which stay, after "
+                   "%d runs.\n",
                    r->runs);
 }
 

@@ -142,8 +142,10 @@ static int fit(const arg_result *args, const vado_flee_input *in, const vado_run
     if (output && (status = vado_output_open(v, output, &to, &out)))
         return cli_end(v, status);
     cli_interruptible(v);
-    if (!quiet)
+    if (!quiet) {
         cli_progress_start(&bar, v);
+        bar.what = "runs";
+    }
     status = vado_flee_fit(v, in, o, out ? vado_output_write : NULL, out,
                            quiet      ? NULL
                            : standard ? cli_stderr

@@ -6,8 +6,9 @@
  *    than one figure a month would, since they follow each other.
  * 2. The inversion (inversion.h) takes four steps from the prior, each a stronger fit. How strong it may be is asked of
  *    the first half alone: its days are three blocks, each is kept aside once while the others are fitted, and the step
- *    counts that has the least difference on blocks kept aside. Step 0 is the settings at hand, so where no fit
- * foretells days it has not seen, nothing is changed.
+ *    counts that has the least difference on blocks kept aside. Step 0 is the settings at hand, which stay unless a
+ *    step is better by more than chance: two standard deviations of what runs of theirs with other luck differ by. So
+ *    where no fit foretells days it has not seen, nothing is changed.
  * 3. The whole first half is fitted up to that step. Both settings then run the whole period.
  *
  * All members share their luck (seed), so that settings are compared and not chance; the same call gives the same
@@ -23,7 +24,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMBERS = 40, FOLDS = FLF_BLOCKS + 1, DAYS_OF_A_FIGURE = 30 }; /* the last fold keeps nothing aside */
+/* The last fold keeps nothing aside; luck: further runs of the settings at hand. */
+enum { MEMBERS = 40, FOLDS = FLF_BLOCKS + 1, DAYS_OF_A_FIGURE = 30, LUCK = 4 };
 
 /* A run of some settings: what it leaves. */
 typedef struct {
@@ -31,6 +33,7 @@ typedef struct {
     const double *z; /* deviations of the settings, or NULL: as they were */
     double *apart;   /* [days][camps], or NULL */
     double *halves;  /* [2] Flee's difference in days before and from `half` on, or NULL */
+    int luck;        /* 0: that of all who are compared */
 } one_run;
 
 typedef struct {
@@ -133,8 +136,11 @@ static int work(void *user, int job, void *room, char words[CREW_WORDS]) {
     if (status)
         return status;
     const mdl_kind *kind = fle_kind();
-    const mdl_member_options o = {
-        .arithmetic = kind->settle(m, f->job->arithmetic), .seed = f->job->seed, .members = 1, .layer_chance = 1};
+    const mdl_member_options o = {.arithmetic = kind->settle(m, f->job->arithmetic),
+                                  .seed = f->job->seed,
+                                  .member = r->luck,
+                                  .members = 1 + LUCK,
+                                  .layer_chance = 1};
     double *record = malloc(((size_t)kind->record_width(m) + 1) * sizeof *record);
     status = !record || kind->member_open(m, &o, &p) ? VADO_ERR_MEMORY : go_through(f, r, m, p, record, words);
     if (p)
@@ -221,14 +227,34 @@ static void hold_aside(fit *f, int step) {
     f->out->kept_aside[step] = all ? weighed / all : 0;
 }
 
+/* Standard deviation of the same over runs of the settings at hand, with other luck. */
+static double by_chance(const fit *f) {
+    double of[1 + LUCK], mean = 0, square = 0;
+    for (int i = 0; i <= LUCK; i++) {
+        int all = 0;
+        of[i] = 0;
+        for (int block = 0; block < FLF_BLOCKS; block++) {
+            int days;
+            of[i] += difference_of(f, i ? cells_of(f, i) : f->first, block, &days) * days;
+            all += days;
+        }
+        of[i] /= all;
+        mean += of[i] / (1 + LUCK);
+    }
+    for (int i = 0; i <= LUCK; i++)
+        square += (of[i] - mean) * (of[i] - mean) / LUCK;
+    return sqrt(square);
+}
+
 /* Runs of the members of all folds and, from the second step on, of the means the step before has left. */
 static int step_runs(fit *f, int step) {
     int n = 0;
     for (int fold = 0; fold < (step ? FOLDS : 1); fold++) /* all begin as the same members */
         for (int j = 0; step < FLF_STEPS && j < MEMBERS; j++)
-            f->runs[n++] = (one_run){f->job->half, f->z[fold] + j * f->out->n, cells_of(f, fold * MEMBERS + j), NULL};
+            f->runs[n++] =
+                (one_run){f->job->half, f->z[fold] + j * f->out->n, cells_of(f, fold * MEMBERS + j), NULL, 0};
     for (int fold = 0; step && fold < FLF_BLOCKS; fold++)
-        f->runs[n++] = (one_run){f->job->half, f->means[fold][step], cells_of(f, FOLDS * MEMBERS + fold), NULL};
+        f->runs[n++] = (one_run){f->job->half, f->means[fold][step], cells_of(f, FOLDS * MEMBERS + fold), NULL, 0};
     return run_all(f, n);
 }
 
@@ -257,8 +283,9 @@ static int invert(fit *f) {
 
 /* The settings at hand over the first half: which cells are told, and whether every block is. */
 static int look(fit *f) {
-    f->runs[0] = (one_run){f->job->half, NULL, f->first, NULL};
-    int status = run_all(f, 1);
+    for (int i = 0; i <= LUCK; i++)
+        f->runs[i] = (one_run){f->job->half, NULL, i ? cells_of(f, i) : f->first, NULL, i};
+    int status = run_all(f, 1 + LUCK);
     for (int b = 0; status == 0 && b < FLF_BLOCKS; b++) {
         int days;
         (void)difference_of(f, f->first, b, &days);
@@ -270,13 +297,14 @@ static int look(fit *f) {
                  b * f->out->half / FLF_BLOCKS, (b + 1) * f->out->half / FLF_BLOCKS - 1);
         status = VADO_ERR_INPUT;
     }
+    f->out->chance = status ? 0 : by_chance(f);
     return status;
 }
 
 static int score(fit *f) {
     double *z = f->means[FOLDS - 1][f->out->step];
-    f->runs[0] = (one_run){f->job->whole, NULL, NULL, f->out->before};
-    f->runs[1] = (one_run){f->job->whole, f->out->step ? z : NULL, NULL, f->out->after};
+    f->runs[0] = (one_run){f->job->whole, NULL, NULL, f->out->before, 0};
+    f->runs[1] = (one_run){f->job->whole, f->out->step ? z : NULL, NULL, f->out->after, 0};
     values_of(f, f->out->step ? z : NULL, f->out->fitted);
     return run_all(f, 2);
 }
@@ -315,14 +343,15 @@ int flf_fit(const flf_job *job, flf_result *out) {
     out->half = out->days / 2;
     out->n = fle_movable_list(job->model, out->settings);
     f->cells = f->camps * out->half;
-    f->planned = 1 + MEMBERS + (FLF_STEPS - 1) * FOLDS * MEMBERS + FLF_STEPS * FLF_BLOCKS + 2;
+    f->planned = 1 + LUCK + MEMBERS + (FLF_STEPS - 1) * FOLDS * MEMBERS + FLF_STEPS * FLF_BLOCKS + 2;
     int status = make(f);
     if (status == 0)
         status = look(f);
     if (status == 0)
         status = invert(f);
     for (int step = 1; status == 0 && step <= FLF_STEPS; step++)
-        if (out->kept_aside[step] < out->kept_aside[out->step])
+        if (out->kept_aside[step] < out->kept_aside[out->step] &&
+            out->kept_aside[step] < out->kept_aside[0] - 2 * out->chance)
             out->step = step;
     if (status == 0)
         status = score(f);

@@ -29,6 +29,7 @@ typedef struct {
     int step;                       /* of the inversion at which the fit stands; 0: the settings stay as they were */
     double
         kept_aside[1 + FLF_STEPS]; /* by step: difference on the blocks of the first half that it was not fitted to */
+    double chance;                 /* standard deviation by luck of the first of them */
     double before[2], after[2];    /* Flee's averaged relative difference of the halves, with the settings as they were
                                       and as fitted */
     char words[256];               /* what went wrong */

@@ -166,7 +166,7 @@ typedef struct {
     char *settings_label;
     int places_ok; /* names of places are known: others can be looked for among them */
     int days_asked;
-    int within; /* figures of days after the run are not read: whoever has the input cannot know them */
+    int within;               /* figures of days after the run are not read: whoever has the input cannot know them */
     const char **place_names; /* [nplaces] */
 } fle_reading;
 
