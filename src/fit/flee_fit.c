@@ -11,6 +11,9 @@
  *    where no fit foretells days it has not seen, nothing is changed.
  * 3. The whole first half is fitted up to that step. Both settings then run the whole period.
  *
+ * Where people are taken one by one and are many, runs of the first half let one stand for more of them (hasten), so
+ * that a fit takes minutes. The scores of the end are of the settings' own.
+ *
  * All members share their luck (seed), so that settings are compared and not chance; the same call gives the same
  * settings, whatever the number of threads.
  */
@@ -26,6 +29,7 @@
 
 /* The last fold keeps nothing aside; luck: further runs of the settings at hand. */
 enum { MEMBERS = 40, FOLDS = FLF_BLOCKS + 1, DAYS_OF_A_FIGURE = 30, LUCK = 4 };
+static const double most_people_days = 15e6; /* of the whole period, of runs one by one */
 
 /* A run of some settings: what it leaves. */
 typedef struct {
@@ -41,6 +45,7 @@ typedef struct {
     flf_result *out;
     int camps, cells, made, planned;
     one_run *runs;
+    fle_movable lighter;   /* hasten of runs of the first half */
     double *first;         /* [cells] of the settings at hand; NAN where no figure tells */
     double *apart;         /* [FOLDS * MEMBERS + FOLDS][cells]: members, then means */
     double *z[FOLDS];      /* [MEMBERS][n] */
@@ -71,15 +76,20 @@ static void values_of(const fit *f, const double *z, double out[FLE_MOVABLE_MAX]
 
 /* The folder with these settings, read and opened. Candidates say no warnings: the settings at hand have said them. */
 static int open_settings(const fit *f, const one_run *r, scn_scenario *s, mdl_model **m, char words[CREW_WORDS]) {
-    double values[FLE_MOVABLE_MAX];
+    fle_movable list[FLE_MOVABLE_MAX + 1];
+    double values[FLE_MOVABLE_MAX + 1];
     char *text = NULL;
     scn_folder folder;
     rep_report rep;
+    int n = f->out->n;
+    memcpy(list, f->out->settings, sizeof f->out->settings);
     values_of(f, r->z, values);
+    list[n] = f->lighter;
+    values[n] = f->lighter.value;
     *m = NULL;
     if (scn_folder_copy(&folder, r->folder))
         return VADO_ERR_MEMORY;
-    if (fle_settings_text(f->job->model, f->out->n, f->out->settings, values, "", &text) ||
+    if (fle_settings_text(f->job->model, n + (r->folder == f->job->half), list, values, "", &text) ||
         scn_folder_add(&folder, "simsetting.yml", text, strlen(text))) {
         free(text);
         scn_folder_free(&folder);
@@ -342,6 +352,7 @@ int flf_fit(const flf_job *job, flf_result *out) {
     out->days = fle_days(job->model);
     out->half = out->days / 2;
     out->n = fle_movable_list(job->model, out->settings);
+    f->lighter = fle_lighter(job->model, most_people_days);
     f->cells = f->camps * out->half;
     f->planned = 1 + LUCK + MEMBERS + (FLF_STEPS - 1) * FOLDS * MEMBERS + FLF_STEPS * FLF_BLOCKS + 2;
     int status = make(f);

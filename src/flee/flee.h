@@ -56,6 +56,9 @@ double fle_moved(const fle_movable *a, double deviation);
  * or ""); *out to be freed. 0, or -1 without memory. */
 int fle_settings_text(const mdl_model *m, int n, const fle_movable *list, const double *values, const char *head,
                       char **out);
+/* How many one person is to stand for (as a setting to be written, value and all), that runs one by one have about so
+ * many people-days; what the settings say already, where people are counted or more would displace other numbers. */
+fle_movable fle_lighter(const mdl_model *m, double people_days);
 int fle_camps(const mdl_model *m); /* with columns in the output */
 int fle_days(const mdl_model *m);
 const char *fle_no_score(const mdl_model *m); /* why no difference to the data can be said, or NULL */

@@ -11,6 +11,8 @@
  */
 #include "flee/internal.h"
 
+#include <math.h>
+
 typedef struct {
     int id;
     const char *key;
@@ -81,4 +83,12 @@ double fle_moved(const fle_movable *a, double deviation) {
     double z = deviation / point_95;
     double v = a->shift ? a->value + a->spread * z : a->value * det_exp(det_log(a->spread) * z);
     return v < a->low ? a->low : v > a->high ? a->high : v;
+}
+
+/* By conflicts and floods as many are displaced whatever `hasten` says, so there it stays. */
+fle_movable fle_lighter(const mdl_model *m, double people_days) {
+    double hasten = fle_set(m->in, FAST_hasten), times = fle_people_days(m) / people_days;
+    int may = !m->split.e && m->in->settings.spawn == SPAWN_BY_DATA && times > 1;
+    return (fle_movable){
+        .id = FAST_hasten, .key = "optimisations.hasten", .value = may ? ceil(hasten * times) : hasten};
 }
