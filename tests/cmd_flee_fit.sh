@@ -92,6 +92,16 @@ fit 0 same driven.yml -o same.yml
 says 'No fit foretells them better by more than chance than the settings as given, which stay' out.txt
 [ "$(value default_movechance same.yml)" = 0.3 ] || wrong "settings that are true are not left alone"
 
+# ---- a published conflict, cut short ----
+shared=$SOURCE_DIR/../shared/peers/flee
+if [ -r "$shared/simsetting.yml" ]; then
+    code 0 "$V" flee "$shared/conflicts/mali2012/input_csv" "$shared/conflicts/mali2012/source_data" --days 120 \
+        --settings "$shared/simsetting.yml" --fit --quiet
+    tail -1 out.txt | awk '{ exit !($9 < 0.95 * $7) }' || wrong "120 days of mali2012: $(tail -1 out.txt)"
+else
+    echo "$shared is not there: no published conflict is fitted"
+fi
+
 # ---- refused ----
 for also in '--members 3' '--db x.db'; do
     # shellcheck disable=SC2086
