@@ -515,6 +515,21 @@ typedef struct {
 int vado_flee(vado *v, const vado_flee_input *in, const vado_run_options *o, const char *db, vado_writer *csv,
               void *user, vado_flee_result *out);
 
+typedef struct {
+    size_t size;
+    int settings, changed;      /* how many may move; 0: none was, as no fit foretold days it had not seen any better */
+    int first_days, days;       /* of the half that was fitted, and of all */
+    double before[2], after[2]; /* Flee's averaged relative difference of each half: settings as given, as fitted */
+    int runs;
+    int reserved; /* 0 */
+} vado_flee_fitted;
+/* Fits the settings by which people go (chances, weights, speeds, powers) to the figures of the first half of the days,
+ * and scores them on the second, whose figures it does not see. Writes a simsetting.yml to `settings`, and a table of
+ * what moved and what it is worth to `table`; either may be NULL, and out too. Of o: seed, threads, mode.
+ * VADO_ERR_INPUT where there are no figures, or too few days. Deterministic; nothing is stored. */
+int vado_flee_fit(vado *v, const vado_flee_input *in, const vado_run_options *o, vado_writer *settings, void *to,
+                  vado_writer *table, void *user, vado_flee_fitted *out);
+
 /* ---- numbers, not text ----
  *
  * Series as arrays of doubles with their labels, from a store or from a simulation in memory. Harm in the same periods

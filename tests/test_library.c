@@ -74,6 +74,7 @@ static void no_struct_ends_in_padding(void **state) {
     ENDS(vado_fit_options, reserved);
     ENDS(vado_flee_input, reserved);
     ENDS(vado_flee_result, no_score);
+    ENDS(vado_flee_fitted, reserved);
 }
 
 /* The struct as a program of before knew it: shorter by what came since. Behind it stands what must not be read. */
@@ -162,6 +163,7 @@ static void a_struct_that_was_not_begun_is_refused(void **state) {
                             vado_claims_of(v, scenario, &o, "none", &no_claims, NULL, into_nothing, &letters),
                             vado_fit(v, &in, &no_fit, NULL, NULL),
                             vado_flee(v, &no_flee, &o, NULL, NULL, NULL, NULL),
+                            vado_flee_fit(v, &no_flee, &o, NULL, NULL, NULL, NULL, NULL),
                             vado_verify(v, db, &no_result)};
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
         if (statuses[i] != VADO_ERR_USAGE)

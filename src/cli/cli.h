@@ -98,6 +98,7 @@ int cli_end(vado *v, int status);
 /* progress.c: a bar if stderr is a terminal, else a line every tenth. */
 typedef struct {
     int terminal, tenth, shown;
+    const char *what; /* is counted; set after the start, NULL: days */
 } cli_progress;
 void cli_progress_start(cli_progress *p, vado *v);
 void cli_progress_end(cli_progress *p);

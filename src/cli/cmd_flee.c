@@ -16,6 +16,8 @@ static const arg_option options[] = {
     {"--output", "-o", "OUT.csv", 0, "Flee's CSV of the first member (default: -, stdout)"},
     CLI_FORCE_OPTION,
     {"--db", NULL, "OUT.db", 0, "a store of the ensemble, for export, compare, report, resume"},
+    {"--fit", NULL, NULL, 0,
+     "fit the settings to the first half of the days, score them on the second; -o OUT.yml takes the settings"},
     {"--arithmetic", NULL, "HOW", 0, "auto (default), split (count people where rules allow it) or individual"},
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
     {"--quiet", NULL, NULL, 0, "no progress, and nothing but the last line"},
@@ -24,13 +26,15 @@ static const arg_option options[] = {
 static const arg_command declared = {
     "flee",
     "simulate forced displacement by Flee's rules, from Flee's folders",
-    "INPUT_DIR [VALIDATION_DIR] [-o OUT.csv] [--db OUT.db] [options]",
+    "INPUT_DIR [VALIDATION_DIR] [-o OUT.csv] [--db OUT.db] [--fit] [options]",
     options,
     1,
     2,
     "The last line on stdout is the averaged relative difference, plain and rescaled: ARD 0.381 rescaled 0.316.\n"
     "Without -o it follows the CSV there. These rules know no harm: nobody dies or is hurt in them, and a result says\n"
-    "nothing of it. From folder to map in four commands: docs/flee.md."};
+    "nothing of it. From folder to map in four commands: docs/flee.md.\n"
+    "--fit prints a table of settings as given and as fitted, and of the difference of both halves; the second half's\n"
+    "figures are not seen by the fit. Where no fit foretells days it has not seen, the settings stay as they are."};
 
 static int options_of(const arg_result *args, vado_flee_input *in, vado_run_options *o) {
     static const char *const ways[] = {"auto", "split", "individual"};
@@ -99,6 +103,73 @@ static int same_file(const char *a, const char *b) {
     return strcmp(a, b) == 0 || (stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino);
 }
 
+/* ---- a fit of the settings ---- */
+
+/* A fit makes no CSV of a run and no store. */
+static int fit_alone(const arg_result *args) {
+    static const char *const others[] = {"--members", "--db"};
+    for (int i = 0; i < 2; i++)
+        if (arg_value(args, others[i])) {
+            cli_say(stderr,
+                    "vado flee: --fit and %s: found both, expected one of them: fit first, then run with --settings "
+                    "and what -o has taken\n",
+                    others[i]);
+            return -1;
+        }
+    return 0;
+}
+
+static int fit(const arg_result *args, const vado_flee_input *in, const vado_run_options *o) {
+    vado_flee_fitted result = VADO_INIT(vado_flee_fitted);
+    cli_progress bar;
+    vado_output *out = NULL;
+    const char *output = arg_value(args, "--output");
+    int quiet = arg_value(args, "--quiet") != NULL, status = 0;
+    int standard = output && strcmp(output, "-") == 0;
+    if (fit_alone(args))
+        return EXIT_USAGE;
+    vado *v = cli_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    const char *const files[] = {in->input, in->validation, in->settings, "location_changes.csv"};
+    const vado_output_options to = {.size = sizeof to,
+                                    .kind = VADO_FILE_TEXT,
+                                    .head = "# Settings of Flee's rules, fitted by vado",
+                                    .force = o->force,
+                                    .nfiles = 4,
+                                    .files = files,
+                                    .standard = cli_stdout};
+    if (output && (status = vado_output_open(v, output, &to, &out)))
+        return cli_end(v, status);
+    cli_interruptible(v);
+    if (!quiet) {
+        cli_progress_start(&bar, v);
+        bar.what = "runs";
+    }
+    status = vado_flee_fit(v, in, o, out ? vado_output_write : NULL, out,
+                           quiet      ? NULL
+                           : standard ? cli_stderr
+                                      : cli_stdout,
+                           NULL, &result);
+    if (!quiet)
+        cli_progress_end(&bar);
+    cli_interruptible(NULL);
+    status = vado_output_close(v, out, status);
+    if (status == VADO_ERR_CANCELLED)
+        cli_say(stderr, "stopped; nothing was written\n");
+    if (status == VADO_OK) {
+        if (!quiet)
+            cli_say(standard ? stderr : stdout,
+                    "Not in these rules: death, injury, hunger, extortion; a small difference says nothing of them.\n");
+        fprintf(standard ? stderr : stdout, "ARD first %.3f to %.3f, second %.3f to %.3f\n", result.before[0],
+                result.after[0], result.before[1], result.after[1]);
+    }
+    int code = cli_end(v, status);
+    if (code == EXIT_DONE && !quiet && output && !standard)
+        cli_say(stderr, "written: %s\n", output);
+    return code;
+}
+
 static int run(const arg_result *args, const char *line) {
     vado_flee_input in;
     vado_run_options o;
@@ -111,6 +182,10 @@ static int run(const arg_result *args, const char *line) {
         output = NULL;
     if (options_of(args, &in, &o))
         return EXIT_USAGE;
+    if (arg_value(args, "--fit")) {
+        o.force = arg_value(args, "--force") != NULL;
+        return fit(args, &in, &o);
+    }
     vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);

@@ -34,7 +34,8 @@ static void show(void *user, int64_t done, int64_t total, double seconds) {
         p->shown = 1;
     } else if (percent / 10 > p->tenth) {
         p->tenth = percent / 10;
-        fprintf(stderr, "%d%% of %lld days%s%s\n", percent, (long long)total, time[0] ? ", " : "", time);
+        fprintf(stderr, "%d%% of %lld %s%s%s\n", percent, (long long)total, p->what ? p->what : "days",
+                time[0] ? ", " : "", time);
     }
 }
 

@@ -166,6 +166,7 @@ typedef struct {
     char *settings_label;
     int places_ok; /* names of places are known: others can be looked for among them */
     int days_asked;
+    int within;               /* figures of days after the run are not read: whoever has the input cannot know them */
     const char **place_names; /* [nplaces] */
 } fle_reading;
 
@@ -452,6 +453,7 @@ double fle_first_people(const mdl_model *m, int place); /* people a camp has bef
 double fle_own_number(const fle_input *in, const fle_scene *s, int place, double pop);
 int fle_displaced_decide(void *member, eng_day *d);
 int fle_displaced_act(void *member, eng_day *d);
+double fle_people_days(const mdl_model *m); /* of a run, as far as the input tells (model.c) */
 /* limits.c */
 /* Errors and warnings on more people displaced than live there, and on nobody displaced. */
 void fle_check_displaced(mdl_model *m, rep_report *rep);

@@ -48,7 +48,7 @@ static int make_tables(mdl_model *m) {
 }
 
 /* People-days of a run, as far as the input tells. */
-static double people_days(const mdl_model *m) {
+double fle_people_days(const mdl_model *m) {
     const fle_input *in = m->in;
     double sum = 0;
     fle_scene s;
@@ -95,7 +95,7 @@ static void choose(mdl_model *m) {
                  : m->split.e && *eng_model_error(m->split.e) ? eng_model_error(m->split.e)
                                                               : "not enough memory to count them");
     else if (status == 0 && in->arithmetic == ARITHMETIC_AUTO &&
-             fle_split_seconds(m, &m->split) * in->days > 0.5 * one_by_one * people_days(m))
+             fle_split_seconds(m, &m->split) * in->days > 0.5 * one_by_one * fle_people_days(m))
         snprintf(m->why, sizeof m->why, "so few people in so many ways cost less one by one");
     if (m->why[0]) {
         fle_split_free(m, &m->split);

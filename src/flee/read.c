@@ -16,8 +16,8 @@
 
 /* ---- scenario.yaml ---- */
 
-static const char *const keys[] = {"model",    "name", "title", "input",     "validation",
-                                   "settings", "days", "rules", "arithmetic"};
+static const char *const keys[] = {"model",    "name", "title", "input",      "validation",
+                                   "settings", "days", "rules", "arithmetic", "figures"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static const yml_node *value_of(const yml_node *map, const char *key) {
@@ -60,7 +60,8 @@ static int read_choices(fle_reading *r, const yml_node *map, const char *label) 
             k++;
         if (k == KEYS)
             txt_unknown(r->rep, label, map->key_at[i], map->keys[i],
-                        "one of model, name, title, input, validation, settings, days, rules, arithmetic",
+                        "one of model, name, title, input, validation, settings, days, rules, arithmetic, "
+                        "figures",
                         rep_nearest(map->keys[i], KEYS, keys), "take it out");
     }
     const yml_node *days = value_of(map, "days");
@@ -71,8 +72,10 @@ static int read_choices(fle_reading *r, const yml_node *map, const char *label) 
     else
         r->days_asked = (int)n;
     static const char *const rules[] = {"flee", "sane"}, *const arithmetics[] = {"auto", "split", "individual"};
+    static const char *const figures[] = {"all", "within"};
     in->sane = choice(r, label, map, "rules", 2, rules, "flee or sane");
     in->arithmetic = (fle_arithmetic)choice(r, label, map, "arithmetic", 3, arithmetics, "auto, split or individual");
+    r->within = choice(r, label, map, "figures", 2, figures, "all, or within (the days of the run)");
     for (int i = 0; i < r->folder->count; i++)
         validation |= strncmp(r->folder->files[i].name, "validation/", 11) == 0;
     in->name = txt_copy(text_of(map, "name")[0] ? text_of(map, "name") : "flee");

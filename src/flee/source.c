@@ -74,6 +74,8 @@ static int read_file(fle_reading *r, const char *file, const fle_table *layout, 
             fle_say(&t, i, 0, REP_ERROR, "write it as 2012-02-29", "a date");
             continue;
         }
+        if (r->within && day - in->start >= in->days)
+            continue;
         fle_wide(&t, i, 2);
         if (fle_number(&t, i, 1, "a number of people, 0 to 1e12", 0, 1e12, &people))
             continue;
@@ -82,7 +84,7 @@ static int read_file(fle_reading *r, const char *file, const fle_table *layout, 
                     "a later date than the row before");
         status = rows_add(out, (int)(day - in->start), people / fle_set(in, FAST_hasten));
     }
-    if (!t.missing && out->n == 0 && status == 0)
+    if (!t.missing && out->n == 0 && status == 0 && !r->within)
         rep_add(r->rep, REP_ERROR, t.label, 1, 1, "no row with a date and a number", "add one, as 2012-02-29,0",
                 "people by date");
     fle_table_free(&t);
@@ -275,7 +277,7 @@ static void correct(fle_reading *r, const fle_table *t, int row, int whole) {
         return;
     }
     int offset = (int)(day - in->start), k = 0;
-    if (offset < 0 || !whole || s->n == 0)
+    if (offset < 0 || !whole || s->n == 0 || (r->within && offset >= in->days))
         return;
     while (k < s->n && s->day[k] != offset)
         k++;
