@@ -375,6 +375,8 @@ int tbl_export_folder(vado *v, const char *db, int nseries, const char *const *s
         exp_few_members(v, p.r, o);
         if (!asked_harm_alone)
             exp_harm(v, p.r);
+        if (vado_messages_lost(v)) /* harm that cannot be said: then nothing is written either */
+            status = VADO_ERR_MEMORY;
     }
     free(p.wanted);
     if (p.r)
