@@ -1,7 +1,7 @@
 #!/bin/sh
 # vado export -o FOLDER: what is in the folder is what `vado export` prints of each series and margin; datapackage.json
 # names each file and nothing else; harm is in every folder; a folder that is there, a disk that is full and a name that
-# cannot be taken are refused and leave nothing. Starts in an empty folder.
+# cannot be taken are refused and leave nothing. Then the queries that are documented for other programs. Starts in an empty folder.
 set -u
 . "${SOURCE_DIR:?}/tests/command.sh"
 V=${VADO:?}
@@ -105,6 +105,28 @@ if unshare -m true 2>/dev/null && unshare -m sh -c 'mkdir -p disk && mount -t tm
         wrong "a full disk is not refused, or something half is left on it: $(cat err.txt)"
 else
     echo "SKIPPED in part: no small disk can be mounted here"
+fi
+# ---- the view tidy, by the queries of docs/command.md ----
+mkdir -p out
+cp a.db out/a.db
+query=$(sed -n 's/^    sqlite3 -header out.a.db "\(.*\)"$/\1/p' "$SOURCE_DIR/docs/command.md")
+[ -n "$query" ] || wrong "docs/command.md has no query for sqlite3"
+"$V" export a.db encounters --members 2>/dev/null | awk -F, 'NR > 1 { print $2 "|" $1 "-01|" $3 }' | sort >expected.txt
+if command -v sqlite3 >/dev/null; then
+    sqlite3 out/a.db "SELECT member, date, CAST(value AS INTEGER) FROM ($query) WHERE series = 'encounters'" | sort >found.txt
+    cmp -s expected.txt found.txt || wrong "the sqlite3 shell does not read encounters: $(diff expected.txt found.txt | head -4)"
+    sqlite3 out/a.db "SELECT DISTINCT series FROM ($query)" | grep -qx deaths || wrong "harm does not come with the query"
+else
+    echo "SKIPPED in part: the sqlite3 shell is missing (Debian package sqlite3)"
+fi
+if python3 -c 'import pandas' 2>/dev/null; then
+    { sed -n 's/^    \(import pandas.*\)/\1/p' "$SOURCE_DIR/docs/command.md"
+        sed -n 's/^    \(pandas.read_sql.*\)/frame = \1/p' "$SOURCE_DIR/docs/command.md"
+        echo 'for row in frame[frame.series == "encounters"].itertuples(): print(row.member, row.date, int(row.value), sep="|")'
+    } | python3 - | sort >found.txt
+    cmp -s expected.txt found.txt || wrong "pandas does not read encounters"
+else
+    echo "SKIPPED in part: pandas is missing (Debian package python3-pandas)"
 fi
 [ $failed -eq 0 ] && echo "all is well"
 exit $failed
