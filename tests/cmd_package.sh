@@ -119,11 +119,15 @@ if command -v sqlite3 >/dev/null; then
 else
     echo "SKIPPED in part: the sqlite3 shell is missing (Debian package sqlite3)"
 fi
-if python3 -c 'import pandas' 2>/dev/null; then
+pandas=''
+for python in python3 /usr/bin/python3; do
+    [ -n "$pandas" ] || ! $python -c 'import pandas' 2>/dev/null || pandas=$python
+done
+if [ -n "$pandas" ]; then
     { sed -n 's/^    \(import pandas.*\)/\1/p' "$SOURCE_DIR/docs/command.md"
         sed -n 's/^    \(pandas.read_sql.*\)/frame = \1/p' "$SOURCE_DIR/docs/command.md"
         echo 'for row in frame[frame.series == "encounters"].itertuples(): print(row.member, row.date, int(row.value), sep="|")'
-    } | python3 - | sort >found.txt
+    } | $pandas - | sort >found.txt
     cmp -s expected.txt found.txt || wrong "pandas does not read encounters"
 else
     echo "SKIPPED in part: pandas is missing (Debian package python3-pandas)"
