@@ -43,9 +43,8 @@ static int run(const arg_result *args, const char *line) {
         return EXIT_USAGE;
     }
     if (!folder && (all || nseries > 1)) {
-        cli_say(stderr,
-                "vado export: found %s, expected one series for stdout; name a folder for the rest with -o DIR\n",
-                all ? "--all" : "several series");
+        cli_say(stderr, "vado export: found %s%s, expected one series for stdout; name a folder for more with -o DIR\n",
+                all ? "--all" : "a second series, ", all ? "" : args->positional[2]);
         return EXIT_USAGE;
     }
     if (!folder && arg_value(args, "--licence")) {
