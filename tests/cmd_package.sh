@@ -67,13 +67,14 @@ code 0 "$V" export a.db deaths --by day -o days
 [ "$(head -1 days/deaths.csv)" = date,quantile,value ] || wrong "days are not days"
 
 # ---- refusals: exit code, words, and nothing there that was not there ----
+there() { find . -mindepth 1 ! -name out.txt ! -name err.txt ! -name before -printf '%p %i %s %l\n' | sort; }
 refused() { # CODE WORDS OPTION...
     want=$1 words=$2
     shift 2
-    find . ! -name out.txt ! -name err.txt ! -name before -exec ls -lid {} + >before
+    there >before
     code "$want" "$V" export a.db "$@"
     says "$words" err.txt
-    find . ! -name out.txt ! -name err.txt ! -name before -exec ls -lid {} + | cmp -s before - || wrong "something was left or changed: $*"
+    there | cmp -s before - || wrong "something was left or changed: $*"
 }
 mkdir empty
 printf 'mine\n' >file
