@@ -133,5 +133,15 @@ if [ -n "$pandas" ]; then
 else
     echo "SKIPPED in part: pandas is missing (Debian package python3-pandas)"
 fi
+if Rscript -e 'library(RSQLite)' >/dev/null 2>&1; then
+    { sed -n 's/^    \(db <- DBI::dbConnect.*\)/\1/p' "$SOURCE_DIR/docs/command.md"
+        sed -n 's/^    \(DBI::dbGetQuery.*\)/frame <- \1/p' "$SOURCE_DIR/docs/command.md"
+        echo 'with(frame[frame$series == "encounters", ], cat(paste(member, date, format(value, scientific = FALSE, trim = TRUE), sep = "|"), sep = "\n"))'
+    } >query.R
+    Rscript query.R | sort >found.txt
+    cmp -s expected.txt found.txt || wrong "R does not read encounters: $(diff expected.txt found.txt | head -4)"
+else
+    echo "SKIPPED in part: RSQLite is missing (Debian package r-cran-rsqlite)"
+fi
 [ $failed -eq 0 ] && echo "all is well"
 exit $failed
