@@ -155,6 +155,7 @@ static void a_struct_that_was_not_begun_is_refused(void **state) {
                             vado_run(v, &in, &no_run, db),
                             vado_output_open(v, "none.txt", &no_output, &out),
                             vado_export(v, db, "encounters", &no_export, into_nothing, &letters),
+                            vado_export_folder(v, db, 0, NULL, &no_export, "none"),
                             vado_observed(v, scenario, "encounters", &no_export, into_nothing, &letters),
                             vado_report(v, db, &no_report, "none.html"),
                             vado_knockout(v, &in, &o, &no_knockout, into_nothing, &letters, &idle),
