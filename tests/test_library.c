@@ -67,7 +67,7 @@ static void no_struct_ends_in_padding(void **state) {
     ENDS(vado_run_options, level);
     ENDS(vado_lever_options, reserved);
     ENDS(vado_verified, months_owed);
-    ENDS(vado_export_options, fiscal_years);
+    ENDS(vado_export_options, licence);
     ENDS(vado_report_options, standard_user);
     ENDS(vado_knockout_options, parts);
     ENDS(vado_claims_options, reserved);
@@ -156,6 +156,7 @@ static void a_struct_that_was_not_begun_is_refused(void **state) {
                             vado_run(v, &in, &no_run, db),
                             vado_output_open(v, "none.txt", &no_output, &out),
                             vado_export(v, db, "encounters", &no_export, into_nothing, &letters),
+                            vado_export_folder(v, db, 0, NULL, &no_export, "none"),
                             vado_observed(v, scenario, "encounters", &no_export, into_nothing, &letters),
                             vado_report(v, db, &no_report, "none.html"),
                             vado_knockout(v, &in, &o, &no_knockout, into_nothing, &letters, &idle),
