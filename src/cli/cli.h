@@ -31,8 +31,12 @@ typedef struct {
     vado_input input;
     const char *sets[ARG_MAX], *policies[ARG_MAX + 1];
     char governments[80]; /* of policies, by --governments */
+    char shipped[1024];   /* the scenario's folder, if a name was given of one that is installed */
 } cli_input;
 void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
+/* A scenario as it was named, or, where nothing of that name is here, the installed one, whose path is written into room:
+ * one of the two. */
+const char *cli_shipped(const char *named, char *room, size_t size);
 #define CLI_INPUT_OPTIONS                                                                                              \
     {"--set", NULL, "PATH=VALUE", 1,                                                                                   \
      "a parameter's value; PATH[NAME]=VALUE for one place or nationality, @DATE after it from a day on"},              \
