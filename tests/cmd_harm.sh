@@ -24,7 +24,7 @@ harm() {
 run -o a.db
 run -o b.db --policy small/policies/less.csv
 # who tries to take it out: parameters of harm at nought, its series not asked for
-none='--set harm.death_scale=0 --set harm.road_death_scale=0 --set harm.kidnapping_per_week=0 --set harm.extortion_per_week=0'
+none='--set harm.death_scale=0 --set harm.drowned=0 --set harm.road_death_scale=0 --set harm.kidnapping_per_week=0 --set harm.extortion_per_week=0'
 # shellcheck disable=SC2086
 run -o none.db $none
 

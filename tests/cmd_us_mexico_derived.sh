@@ -4,13 +4,16 @@
 #
 # 1. crossing.evade_network: unauthorized residents (the source cell) for each person at home (nationalities.csv), over
 #    that of Mexico, at most 1.
-# 2. harm.drowned: drownings of the years that may set, for each encounter in the three sectors of the lower Rio Grande.
+# 2. harm.drowned: of the years that may set as many drown in a run as were published, within 5%. Of those who die far
+#    out and are found, share found late: dead of unknown cause over these and the dead of exposure, in the years before
+#    the run that may set; remains found in a year when it begins: half of the dead of unknown cause of these two years.
 # 3. harm.heat_from and harm.heat: the greatest likelihood (Poisson) of recorded deaths by month of the years that may
-#    set, with a level for each year, single adults encountered as those exposed, and each sector's share of encounters.
+#    set, with a level for each year, single adults encountered as those exposed, and each sector's share of encounters;
+#    a twelfth of the year's drowned and dead of unknown cause in each month.
 # 4. crossing.detection: got-aways of fiscal 2020 and 2022 in a run, within 5% of those published.
 # 5. crossing.evade_cost: of encounters of fiscal 2018 a share evaded, within .04 of single adults less those who claimed
 #    fear (CBP, 10 December 2018: 54,690 of 396,579).
-# 6. harm.death_scale: recorded deaths of the years that may set, mean log of simulated over published within .15 of 0.
+# 6. harm.death_scale: recorded deaths of the years that may set, mean log of simulated over published within .1 of 0.
 set -u
 V=${VADO:?}
 us=${SOURCE_DIR:?}/scenarios/us-mexico
@@ -51,29 +54,37 @@ grep '^crossing.evade_network' "$us/parameters.csv" | awk -F, -v tables="$us/nat
 while IFS="$(printf '\t')" read -r nation derived here; do near "network of $nation" "$derived" "$here" 0.006; done <networks.tsv
 far "network" 0.85 0.9 0.006
 
-# ---- 2: the river ----
-drowned=$(awk -F, '/^deaths_recorded_drowning,/ && $NF == "set" && $2 < "2023" { n += $7; years[substr($2, 1, 4)] } FILENAME ~ /sector/ &&
-    /^encounters,/ && $2 == $3 && $4 ~ /^(Del Rio|Laredo|Rio Grande Valley)$/ && substr($2, 1, 4) in years { met += $7 }
-    END { printf "%.6f", n / met }' "$us/observed/harm.csv" "$us/observed/encounters_by_sector.csv")
-near "drowned of those who cross a river" "$drowned" "$(is harm.drowned)" 0.00001
-far "drowned" "$drowned" 0.0004 0.00001
+# ---- 2: the river, and remains ----
+"$V" run "$us" -o water.db --mode fluid --threads 2 --quiet --until 2022-12-31 --set harm.death_scale=0 --set harm.remains_at_start=0 2>run.txt ||
+    { cat run.txt; exit 1; }
+drowned=$("$V" export water.db deaths_recorded --members --by year 2>/dev/null |
+    awk -F, '$1 == 2018 || $1 == 2020 || $1 == 2022 { n += $3 } END { print n }')
+published=$(awk -F, '/^deaths_recorded_drowning,/ && $NF == "set" && $2 >= "2018" && $2 < "2023" { n += $7 } END { print n }' "$us/observed/harm.csv")
+near "drowned of 2018, 2020 and 2022, log" 0 "$(awk -v a="$drowned" -v b="$published" 'BEGIN { print log(a / b) }')" 0.05
+before() { awk -F, -v cause="$1" '$1 == "deaths_recorded_" cause && $NF == "set" && $2 < "2018" { n += $7 } END { print n }' "$us/observed/harm.csv"; }
+near "found late of those found far out" "$(awk -v u="$(before unknown)" -v e="$(before exposure)" 'BEGIN { printf "%.4f", u / (u + e) }')" \
+    "$(is harm.found_late)" 0.006
+near "remains found in a year before the run" "$(awk -v u="$(before unknown)" 'BEGIN { print u / 2 }')" \
+    "$(awk -F, '$1 == "harm.remains_at_start" { n += $4 } END { print n }' "$us/parameters.csv")" 1
+far "remains" 300 264 1
 
 # ---- 3: heat ----
 awk -F, -v hot="$(is harm.hot_day_excess)" '
 FILENAME ~ /sectors.csv/ { if ($1 != "name" && !/^#/) { sector[$1]; for (i = 1; i <= 12; i++) t[$1, i] = $(7 + i) } next }
 /^encounters,/ && $2 == $3 && $5 == "" && $4 in sector && $6 == "" { met[$2, $4] = $7; all[$2] += $7 }
 /^encounters,/ && $2 == $3 && $4 $5 == "" && $6 == "single_adult" { adults[$2] = $7 }
+/^deaths_recorded_(drowning|unknown),/ && $NF == "set" { flat[substr($2, 1, 4)] += $7 / 12 }
 /^deaths_recorded,/ && $2 == $3 && $NF == "set" && $2 < "2023" { dead[$2] = $7 }
 END {
     for (from = 30; from <= 38; from++)
-        for (eta = 0; eta < 0.4; eta += 0.01) {
+        for (eta = 0; eta < 0.5; eta += 0.01) {
             split("", sum); split("", exposed); like = 0
             for (m in dead) {
                 x[m] = 0
                 for (s in sector) { h = t[s, substr(m, 6) + 0] + hot - from; x[m] += met[m, s] / all[m] * exp(eta * (h > 0 ? h : 0)) }
-                x[m] *= adults[m]; y = substr(m, 1, 4); sum[y] += dead[m]; exposed[y] += x[m]
+                x[m] *= adults[m]; y = substr(m, 1, 4); sum[y] += dead[m] - flat[y]; exposed[y] += x[m]
             }
-            for (m in dead) { y = substr(m, 1, 4); like += dead[m] * log(sum[y] / exposed[y] * x[m]) }
+            for (m in dead) { y = substr(m, 1, 4); mu = flat[y] + sum[y] / exposed[y] * x[m]; like += dead[m] * log(mu) - mu }
             if (best == "" || like > best) { best = like; at_from = from; at_eta = eta }
         }
     print at_from, at_eta
@@ -93,5 +104,5 @@ near "evaded, of encounters of fiscal 2018" "$evaded" "$(of turn_in_share year -
 of deaths_recorded year | awk -F, '$1 == 2018 || $1 == 2020 || $1 == 2022 { print $1 "," $3 }' >deaths.csv
 near "recorded deaths, mean log" 0 "$(awk -F, 'FILENAME == "deaths.csv" { n[$1] = $2; next }
     /^deaths_recorded,/ && $2 == $3 && /,set$/ { y = substr($2, 1, 4); if (y in n) sum[y] += $7 }
-    END { for (y in n) if (sum[y] > 0) { k++; e += log(n[y] / sum[y]) } if (k == 3) print e / k }' deaths.csv "$us/observed/harm.csv")" 0.15
+    END { for (y in n) if (sum[y] > 0) { k++; e += log(n[y] / sum[y]) } if (k == 3) print e / k }' deaths.csv "$us/observed/harm.csv")" 0.1
 exit $failed

@@ -61,6 +61,8 @@ static void add_tries(const small_member *p) {
             add(p, o->series.deaths, k, flow[TRY_DIED_FOUND], 1);
             add(p, o->series.deaths, k, flow[TRY_DIED_NOT_FOUND], 1);
         }
+    for (int k = 0; k < m->s->nsectors; k++)
+        add(p, o->series.recorded, k, harm_ids(m)->found[k], 1);
 }
 
 static void add_way(const small_member *p) {

@@ -5,6 +5,7 @@
 #include "corridor/attempts.h"
 #include "corridor/beliefs.h"
 #include "corridor/crossing.h"
+#include "corridor/harm.h"
 #include "corridor/ports.h"
 #include "corridor/processing.h"
 #include "corridor/waiting.h"
@@ -256,12 +257,14 @@ static void remote_crossings_kill_more_of_those_who_evade(void **state) {
     small_closed(p);
 }
 
-/* Fluid, without noise: deaths found over evaders of one crossing on one day are its rate times exp(heat). */
+/* Fluid, without noise: deaths found over evaders of one crossing on one day are its rate times exp(heat), far out. */
 static void heat_above_thirty_eight_degrees_multiplies_deaths(void **state) {
     static const small_options o = {.sets = {"harm.heat=0.2", "harm.heat_from=38", "harm.hot_day_excess=5",
-                                             "harm.undercount=3", "smugglers.dropped_harm=1", "harm.drowned=0"}};
+                                             "harm.undercount=3", "smugglers.dropped_harm=1", "harm.drowned=0",
+                                             "harm.death_scale=1", "harm.found_late=0"}};
     static const char *const dates[] = {"2018-01-15", "2018-06-15", "2018-08-15"}; /* 21, 36, 37 C in the valley */
     static const double heat[] = {0, 3, 4};
+    double rate_near;
     (void)state;
     small_member *p = small_opened(&o, ENG_FLUID);
     int valley = small_sector(p->model, "Rio Grande Valley"),
@@ -276,7 +279,59 @@ static void heat_above_thirty_eight_degrees_multiplies_deaths(void **state) {
         assert_true(evaders(&t) > 0);
         assert_true(fabs(t.found / evaders(&t) / (rate * exp(0.2 * heat[k])) - 1) < 1e-9);
         assert_true(fabs(deaths(&t) / t.found - 3) < 1e-9); /* two that nobody finds for each that is found */
+        for (int near = 0; near < p->model->m->s->ncrossings; near++) {
+            if (p->model->m->crossings[near].remote)
+                continue;
+            memset(&t, 0, sizeof t);
+            add_day(p, -1, 0, near, &t);
+            rate_near = p->model->s.crossings[near].deaths_per_100k * 1e-5;
+            assert_true(!(evaders(&t) > 1e-6) || fabs(t.found / evaders(&t) / rate_near - 1) < 1e-6);
+        }
     }
+    small_closed(p);
+}
+
+/* Of three who die far out one is found in the end, and of these three fifths later: out of what lies there two years.
+ */
+static void remains_are_found_years_later(void **state) {
+    static const small_options o = {.sets = {"harm.undercount=3", "harm.found_late=0.6", "harm.remains_years=2",
+                                             "smugglers.dropped_harm=1", "harm.drowned=0"}};
+    (void)state;
+    small_member *p = small_opened(&o, ENG_FLUID);
+    int valley = small_sector(p->model, "Rio Grande Valley"), lying = harm_ids(p->model->m)->remains[valley];
+    assert_true(valley >= 0);
+    assert_int_equal(small_run(p, 60), 0);
+    for (int day = 0; day < 3; day++) {
+        double before = small_people(p, lying, -1);
+        tries far = {0, 0, 0, 0, 0, 0}, near = far;
+        small_forget(p);
+        assert_int_equal(small_run(p, 1), 0);
+        add_day(p, valley, 1, -1, &far);
+        add_day(p, valley, 0, -1, &near);
+        assert_true(before > 0 && far.found > 0);
+        assert_true(fabs(far.found / deaths(&far) - 0.4 / 3) < 1e-9);
+        assert_true(fabs(near.found / deaths(&near) - 1.0 / 3) < 1e-9);
+        double later = small_moved(p, harm_ids(p->model->m)->found[valley], -1);
+        assert_true(fabs(later / (before * (0.6 / 2.6) / (2 * 365.25)) - 1) < 1e-9);
+        assert_true(
+            fabs(small_value(p, "deaths_recorded", "Rio Grande Valley", "", -1) / (far.found + near.found + later) -
+                 1) < 1e-6);
+        assert_true(fabs(small_value(p, "deaths", "Rio Grande Valley", "", -1) / (deaths(&far) + deaths(&near)) - 1) <
+                    1e-6);
+    }
+    small_closed(p);
+}
+
+/* Nobody dies, and the dead of before are found at the pace that was found before. */
+static void remains_of_before_the_run_are_found_in_it(void **state) {
+    static const small_options o = {
+        .sets = {"harm.remains_at_start=100", "harm.remains_of=1", "harm.death_scale=0", "harm.drowned=0"}};
+    (void)state;
+    small_member *p = small_opened(&o, ENG_FLUID);
+    assert_int_equal(small_run(p, 30), 0);
+    double found = small_value(p, "deaths_recorded", "", "", -1), pace = 100.0 * p->model->s.nsectors * 30 / 365.25;
+    assert_true(found > 0.97 * pace && found < pace);
+    assert_true(small_value(p, "deaths", "", "", -1) == 0);
     small_closed(p);
 }
 
@@ -459,6 +514,8 @@ int main(void) {
         cmocka_unit_test(remote_crossings_kill_more_of_those_who_evade),
         cmocka_unit_test(heat_above_thirty_eight_degrees_multiplies_deaths),
         cmocka_unit_test(deaths_follow_those_who_evade_and_not_all_who_are_encountered),
+        cmocka_unit_test(remains_are_found_years_later),
+        cmocka_unit_test(remains_of_before_the_run_are_found_in_it),
         cmocka_unit_test(water_and_rescue_lower_deaths_on_remote_crossings_only),
         cmocka_unit_test(when_expulsion_ends_fewer_get_away_for_each_encounter),
         cmocka_unit_test(an_announced_rule_is_believed_on_the_day_and_what_is_seen_only_in_weeks),

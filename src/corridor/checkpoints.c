@@ -139,7 +139,7 @@ static int declare_stocks(mdl_model *m, int system) {
     own(m)->believed = eng_field(m->e, system, "effort as believed", m->s->nregions + 1);
     own(m)->used = eng_field(m->e, system, "effort as it has been", m->s->nregions + 1);
     own(m)->noise = eng_channel(m->e, "checkpoints", m->s->nregions + 1, ENG_NOISE_AR1);
-    own(m)->effort = cor_auxiliary(m, SYS, "effort in force", m->s->nregions);
+    own(m)->effort = cor_auxiliary(m, SYS, "effort in force", m->s->nregions + 1);
     own(m)->staff = cor_auxiliary(m, SYS, "staff at work", 1);
     return own(m)->effort < 0 || own(m)->staff < 0 ? ENG_ERR_MEMORY : own(m)->noise;
 }
@@ -220,8 +220,12 @@ static int prepare(mdl_member *p) {
     double *effort = cor_aux_put(p, own(p->m)->effort), *people = cor_aux_put(p, own(p->m)->staff);
     if (!effort || !people)
         return ENG_ERR_OWNER;
-    for (int r = 0; r < p->m->s->nregions; r++)
+    int regions = p->m->s->nregions;
+    effort[regions] = 0; /* the mean */
+    for (int r = 0; r < regions; r++) {
         effort[r] = in_force(p, r);
+        effort[regions] += effort[r] / regions;
+    }
     people[0] = staff(p);
     return ENG_OK;
 }

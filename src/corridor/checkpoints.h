@@ -11,7 +11,7 @@ struct checkpoints_ids {
     int *serve;           /* [regions] */
     int *served, *passed; /* [places] flows out of held queues */
     int noise;            /* channel */
-    int effort, staff;    /* auxiliaries [regions], [1] */
+    int effort, staff;    /* auxiliaries [regions, and their mean], [1] */
     struct {
         int bribes, effort;
     } series;
@@ -24,12 +24,7 @@ static inline double cor_effort(const mdl_member *p, int region) {
     return cor_aux(p, checkpoints_ids(p->m)->effort)[region];
 }
 /* ... mean of the regions. */
-static inline double cor_effort_mean(const mdl_member *p) {
-    double sum = 0;
-    for (int r = 0; r < p->m->s->nregions; r++)
-        sum += cor_effort(p, r);
-    return p->m->s->nregions > 0 ? sum / p->m->s->nregions : 0;
-}
+static inline double cor_effort_mean(const mdl_member *p) { return cor_effort(p, p->m->s->nregions); }
 /* People of all forces at work on migration today. */
 static inline double cor_mexican_staff(const mdl_member *p) { return cor_aux(p, checkpoints_ids(p->m)->staff)[0]; }
 

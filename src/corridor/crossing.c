@@ -209,15 +209,28 @@ static int declare_stocks(mdl_model *m, int system) {
     return own(m)->noise;
 }
 
+/* The stock that a try ends in. */
+static int ends_in(const mdl_model *m, const cor_crossing *x, int how) {
+    switch (how) {
+    case TRY_OUTSIDE:
+        return waiting_ids(m)->camp[x->sector];
+    case TRY_GOT_AWAY:
+        return own(m)->got_away;
+    case TRY_DIED_FOUND:
+        return own(m)->dead;
+    case TRY_DIED_NOT_FOUND:
+        return x->remote ? harm_ids(m)->remains[x->sector] : own(m)->dead;
+    default:
+        return processing_ids(m)->custody[x->sector];
+    }
+}
+
 static int declare_tries(mdl_model *m, int c) {
     char name[300];
     cor_crossing *x = &m->crossings[c];
     const cor_place *from = &m->places[x->from];
     for (int k = 0; k < TRY_COUNT; k++) {
-        int to = k == TRY_OUTSIDE      ? waiting_ids(m)->camp[x->sector]
-                 : k == TRY_GOT_AWAY   ? own(m)->got_away
-                 : k >= TRY_DIED_FOUND ? own(m)->dead
-                                       : processing_ids(m)->custody[x->sector];
+        int to = ends_in(m, x, k);
         (void)cor_name(name, sizeof name, "%s: %s", m->s->crossings[c].name, TRY_WORDS[k]);
         if ((x->first[k] = eng_flow(m->e, name, from->line, to, NULL)) < 0)
             return x->first[k];
@@ -516,20 +529,19 @@ static int decide(void *member, eng_day *day) {
     return eng_wide(p->w) ? all_cities_wide(p, day) : all_cities(p, day);
 }
 
-/* Where all tries ended: encounters and got-aways on remote legs over all; those who turned in over all encounters.
- * People met for the first time are counted with all encounters (statistics.c): nobody who tries again is without an
- * earlier one. */
+/* Where all tries were: those on remote legs over all, who died there too, so that help which saves them moves nobody;
+ * those who turned in over all encounters. People met for the first time are counted with all encounters
+ * (statistics.c): nobody who tries again is without an earlier one. */
 static int record(void *member, const eng_world *w) {
-    static const cor_try kinds[] = {TRY_TURN_IN, TRY_OUTSIDE, TRY_CAUGHT, TRY_RESCUED, TRY_GOT_AWAY};
-    enum { KINDS = sizeof kinds / sizeof kinds[0], MET = KINDS - 1, TURNED_IN = 2 };
+    enum { TURNED_IN = TRY_CAUGHT, MET = TRY_GOT_AWAY }; /* the first so many fates */
     const mdl_member *p = member;
     int asked = cor_asked(p, own(p->m)->series.remote) || cor_asked(p, own(p->m)->series.turned_in);
     for (int c = 0; asked && c < p->m->s->ncrossings; c++) {
         const cor_crossing *x = &p->m->crossings[c];
-        double sum[KINDS + 1] = {0}; /* of the first k kinds */
-        for (int k = 0; k < KINDS; k++)
-            sum[k + 1] = sum[k] + eng_moved_total(w, x->first[kinds[k]]) + eng_moved_total(w, x->again[kinds[k]]);
-        cor_count_ratio(p, own(p->m)->series.remote, x->sector, x->remote ? sum[KINDS] : 0, sum[KINDS]);
+        double sum[TRY_COUNT + 1] = {0}; /* of the first k fates */
+        for (int k = 0; k < TRY_COUNT; k++)
+            sum[k + 1] = sum[k] + eng_moved_total(w, x->first[k]) + eng_moved_total(w, x->again[k]);
+        cor_count_ratio(p, own(p->m)->series.remote, x->sector, x->remote ? sum[TRY_COUNT] : 0, sum[TRY_COUNT]);
         cor_count_ratio(p, own(p->m)->series.turned_in, x->sector, sum[TURNED_IN], sum[MET]);
     }
     return ENG_OK;
@@ -553,7 +565,7 @@ static const cor_series SERIES[] = {
      .at = 19,
      .name = "remote_share",
      .unit = "share",
-     .meaning = "Encounters and got-aways on remote legs over all of a sector",
+     .meaning = "Tries on remote legs over all of a sector",
      .sum = SERIES_RATIO,
      .places = PLACES_SECTORS,
      .shown = {.heading = "Share on remote legs", .order = 5, .section = MDL_LINE, .told = MDL_FIRST}},

@@ -15,12 +15,14 @@ struct harm_ids {
     struct {
         int on_the_way, kidnappings, extortion;
     } series;
-    int robbed, died; /* sums [ND]: extorted out of stocks of that shape; dead on the way */
+    int robbed, died;  /* sums [ND]: extorted out of stocks of that shape; dead on the way */
+    int *remains;      /* [sectors] stocks: dead on its remote legs who are not found yet */
+    int *found, *lost; /* [sectors] flows: remains found; and lost for good */
 };
 
 static inline const struct harm_ids *harm_ids(const mdl_model *m) { return m->ids[SYS_HARM]; }
 
-/* Deaths that are found, others, and rescues per person who evades at a crossing on the day. */
+/* Deaths that are found at once, others, and rescues per person who evades at a crossing on the day. */
 static inline double cor_death_found(const mdl_member *p, int crossing) {
     return cor_aux(p, harm_ids(p->m)->crossings)[HARM_KINDS * crossing + HARM_FOUND];
 }

@@ -65,7 +65,7 @@ static int declare_stocks(mdl_model *m, int system) {
             return own(m)->waiting[k];
     }
     own(m)->care = eng_stock(m->e, system, "minors in care", m->ND, ENG_POOL, 0);
-    if ((own(m)->beds = cor_auxiliary(m, SYS, "standard beds for minors", 1)) < 0)
+    if ((own(m)->beds = cor_auxiliary(m, SYS, "minors, and standard beds for them", 2)) < 0)
         return own(m)->beds;
     return own(m)->sites = eng_field(m->e, system, "emergency shelters", F_COUNT);
 }
@@ -96,7 +96,10 @@ static int prepare(mdl_member *p) {
     double *beds = cor_aux_put(p, own(p->m)->beds);
     if (!beds)
         return ENG_ERR_OWNER;
-    beds[0] = cor_par(p, SYS, P_BEDS, 0);
+    beds[0] = cor_minors_in_care(p);
+    for (int k = 0; k <= p->m->s->nsectors; k++)
+        beds[0] += cor_minors_waiting(p, k);
+    beds[1] = cor_par(p, SYS, P_BEDS, 0);
     return ENG_OK;
 }
 

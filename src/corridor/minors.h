@@ -7,7 +7,7 @@
 struct minors_ids {
     int *waiting, *taken, care, leave, serve; /* [sectors, and ports] queues for a bed, ND; flows into care */
     int sites;                                /* field [2]: emergency sites open, in preparation */
-    int beds;                                 /* auxiliary [1] */
+    int beds;                                 /* auxiliary [2]: all minors, standard beds */
     struct {
         int in_care, emergency;
     } series;
@@ -21,12 +21,7 @@ static inline double cor_minors_waiting(const mdl_member *p, int sector) {
 }
 static inline double cor_minors_in_care(const mdl_member *p) { return eng_total(p->w, minors_ids(p->m)->care); }
 /* All of them, of every sector and at ports; and the standard beds there are. */
-static inline double cor_minors_all(const mdl_member *p) {
-    double sum = cor_minors_in_care(p);
-    for (int k = 0; k <= p->m->s->nsectors; k++)
-        sum += cor_minors_waiting(p, k);
-    return sum;
-}
-static inline double cor_minors_beds(const mdl_member *p) { return cor_aux(p, minors_ids(p->m)->beds)[0]; }
+static inline double cor_minors_all(const mdl_member *p) { return cor_aux(p, minors_ids(p->m)->beds)[0]; }
+static inline double cor_minors_beds(const mdl_member *p) { return cor_aux(p, minors_ids(p->m)->beds)[1]; }
 
 #endif

@@ -40,24 +40,27 @@ static int known(const page *p, int64_t day) {
     return 0;
 }
 
-/* The day not yet taken on which most rows begin, and the first of their notes; 0 if there is none. */
-static int busiest(const page *p, const csv_table *t, int64_t *day, const char **note) {
-    int most = 0;
+int events_busiest(const page *p, const csv_table *t, events_takes *takes) {
+    int most = 0, row = 0;
     for (int i = 1; i < t->nrows; i++) {
         const char *from = csv_named(t, i, "from");
-        int64_t on;
+        int64_t day;
         int rows = 0;
-        if (day_parse(from, &on) || !inside(p, on) || known(p, on) || !*csv_named(t, i, "note"))
+        if (day_parse(from, &day) || !takes(p, t, i, day))
             continue;
-        for (int k = i; k < t->nrows; k++) /* from its first row with a note on */
+        for (int k = i; k < t->nrows; k++) /* from its first row that is taken on */
             rows += strcmp(csv_named(t, k, "from"), from) == 0;
         if (rows > most) {
             most = rows;
-            *day = on;
-            *note = csv_named(t, i, "note");
+            row = i;
         }
     }
-    return most > 0;
+    return row;
+}
+
+/* A day not yet taken, at a row that says what begins. */
+static int is_new(const page *p, const csv_table *t, int row, int64_t day) {
+    return inside(p, day) && !known(p, day) && *csv_named(t, row, "note");
 }
 
 /* Up to the first pause. */
@@ -71,13 +74,14 @@ void events_choose(page *p) {
     const scn_face *f = &p->face;
     csv_table t = {0};
     int64_t day;
-    const char *note;
+    int row;
     for (int i = 0; i < f->nevents && p->nevents < PAGE_EVENTS; i++)
         if (inside(p, f->events[i].day))
             put(p, f->events[i].day, f->events[i].words);
     if (f->nevents == 0 && page_csv(p, "schedule.csv", &t))
-        while (p->nevents < PAGE_EVENTS - 2 && busiest(p, &t, &day, &note))
-            put_note(p, day, note);
+        while (p->nevents < PAGE_EVENTS - 2 && (row = events_busiest(p, &t, is_new)) > 0 &&
+               !day_parse(csv_named(&t, row, "from"), &day))
+            put_note(p, day, csv_named(&t, row, "note"));
     csv_free(&t);
     for (int i = 1; i < p->nevents; i++) /* by day */
         for (int k = i; k > 0 && p->events[k].day < p->events[k - 1].day; k--) {

@@ -312,26 +312,22 @@ static void find_waiting(page *p) {
     res_table_free(&t);
 }
 
-/* The day inside the run on which most rows of the schedule begin, whole months on both sides of it; -1: none. */
+/* A day with whole months of the run on both sides of its own. */
+static int has_both_sides(const page *p, const csv_table *t, int row, int64_t day) {
+    (void)t;
+    (void)row;
+    int m = month_of_day(day) - p->month0;
+    return m > 0 && m < p->months - 1;
+}
+
+/* The month of the run in which the day stands on which most rows of the schedule begin; -1: none. */
 static int busiest_month(const page *p) {
     csv_table t = {0};
-    int best = -1, most = 0;
-    if (page_csv(p, "schedule.csv", &t))
-        for (int i = 1; i < t.nrows; i++) {
-            int64_t day;
-            int rows = 0;
-            if (day_parse(csv_named(&t, i, "from"), &day))
-                continue;
-            int m = month_of_day(day) - p->month0;
-            for (int k = 1; k < t.nrows; k++)
-                rows += strcmp(csv_named(&t, k, "from"), csv_named(&t, i, "from")) == 0;
-            if (m > 0 && m < p->months - 1 && rows > most) {
-                most = rows;
-                best = m;
-            }
-        }
+    int64_t day;
+    int row = page_csv(p, "schedule.csv", &t) ? events_busiest(p, &t, has_both_sides) : 0;
+    int month = row > 0 && !day_parse(csv_named(&t, row, "from"), &day) ? month_of_day(day) - p->month0 : -1;
     csv_free(&t);
-    return best;
+    return month;
 }
 
 /* The changes that the scenario names, or that around the day on which most of its schedule begins. */

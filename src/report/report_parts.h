@@ -122,7 +122,10 @@ typedef struct {
 } chart;
 void chart_write(page *p, const chart *c);
 void events_choose(page *p); /* the named events (report_events.c) */
-void events_list(page *p);   /* their list, for a drawing that has room for numbers only */
+/* The first row taken of the day on which most rows of a schedule begin, counted from that row on; 0: none is taken. */
+typedef int events_takes(const page *p, const csv_table *t, int row, int64_t day);
+int events_busiest(const page *p, const csv_table *t, events_takes *takes);
+void events_list(page *p); /* their list, for a drawing that has room for numbers only */
 
 /* ---- sections ---- */
 void page_headline(page *p);
