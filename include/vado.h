@@ -344,10 +344,19 @@ typedef struct {
     int nquantiles;                         /* 0 and !members: 0.05, 0.5, 0.95 */
     const double *quantiles;                /* over members, 0 to 1 */
     int members;                            /* 1: a row for each in place of quantiles */
-    int fiscal_years; /* VADO_BY_YEAR: years from October to September, named by their last month's */
+    int fiscal_years;    /* VADO_BY_YEAR: years from October to September, named by their last month's */
+    int reserved;        /* 0 */
+    const char *licence; /* of vado_export_folder, as its package is to name it ("CC-BY-4.0"); NULL: VADO_LICENCE */
 } vado_export_options;
+#define VADO_LICENCE "Apache-2.0" /* of this library and the scenarios that come with it */
 /* One series as CSV, by its name. Beside a series that is not harm, messages say the harm of the same months. */
 int vado_export(vado *v, const char *db, const char *series, const vado_export_options *o, vado_writer *w, void *user);
+/* Several series, or all if nseries is 0, as CSV files in a new folder, with datapackage.json (Frictionless: fields,
+ * units, sources, licence). With no margin asked for, each series over all places and people and, in files of their
+ * own, by each margin it keeps; with some, each by those. The series of harm are in every folder. VADO_ERR_FILE:
+ * something stands under the name, or not all can be written; then nothing is. */
+int vado_export_folder(vado *v, const char *db, int nseries, const char *const *series, const vado_export_options *o,
+                       const char *folder);
 /* The published figures of a scenario in the columns of such an export. */
 int vado_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w,
                   void *user);

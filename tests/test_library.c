@@ -67,7 +67,7 @@ static void no_struct_ends_in_padding(void **state) {
     ENDS(vado_run_options, level);
     ENDS(vado_lever_options, reserved);
     ENDS(vado_verified, months_owed);
-    ENDS(vado_export_options, fiscal_years);
+    ENDS(vado_export_options, licence);
     ENDS(vado_report_options, standard_user);
     ENDS(vado_knockout_options, parts);
     ENDS(vado_claims_options, reserved);

@@ -8,6 +8,7 @@
 #include "run/run.h"
 #include "store/db.h"
 #include "store/pack.h"
+#include "store/tidy.h"
 #include "table/results.h"
 
 #include <math.h>
@@ -340,6 +341,29 @@ static void the_number_of_members_does_not_change_who_they_are_in_chance(void **
     assert_true(two > 0 && two >= four && two <= four);
 }
 
+/* Plain rows of a run that was stopped are those of one that never was. */
+static void the_same_rows_of_tidy(const char *a, const char *b) {
+    char sql[512], words[256];
+    db_store s;
+    assert_int_equal(db_open(&s, b, 0, words, sizeof words), 0);
+    assert_int_equal(sto_sizes(&s), 0);
+    assert_int_equal(tdy_check(&s), 1);
+    (void)snprintf(sql, sizeof sql, "ATTACH '%s' AS other", a);
+    assert_int_equal(db_exec(&s, sql), 0);
+    sqlite3_stmt *q = NULL;
+    assert_int_equal(db_prepare(&s,
+                                "SELECT (SELECT count(*) FROM margin), (SELECT count(*) FROM other.margin), (SELECT "
+                                "count(*) FROM (SELECT * FROM tidy EXCEPT SELECT * FROM other.tidy))",
+                                &q),
+                     0);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    assert_true(sqlite3_column_int(q, 0) > 0);
+    assert_int_equal(sqlite3_column_int(q, 0), sqlite3_column_int(q, 1));
+    assert_int_equal(sqlite3_column_int(q, 2), 0);
+    sqlite3_finalize(q);
+    db_close(&s);
+}
+
 static int child_killed_at(int n, int resume, const char *path) {
     pid_t pid = fork();
     assert_true(pid >= 0);
@@ -379,6 +403,7 @@ static void killed_at_any_moment_and_resumed_gives_the_same_digest(void **state)
         assert_int_equal(vado_digest(v, "killed.db", again), 0);
         vado_free(v);
         assert_string_equal(whole, again);
+        the_same_rows_of_tidy("whole.db", "killed.db");
     }
 }
 
@@ -438,6 +463,7 @@ static void cancelled_it_says_so_and_can_be_resumed_without_its_folder(void **st
     assert_int_equal(status, 0);
     assert_int_equal(vado_digest(v, "cancelled.db", again), 0);
     assert_string_equal(whole, again);
+    the_same_rows_of_tidy("whole.db", "cancelled.db");
     assert_int_equal(vado_resume(v, "cancelled.db", 1), 0); /* nothing left to do */
     vado_free(v);
 }

@@ -88,9 +88,8 @@ CALLED(page_rows) int page_rows(const char *policy, const char *text) {
 
 /* ---- a run ---- */
 
-/* members: 1 is the central run; of more, each differs in its parameters and its environment, and is brought to the
- * level of the fit if one is known: what the scenario's table holds costs nothing. */
-CALLED(page_open) int page_open(const void *bytes, size_t n, int members, int megabytes) {
+/* mode: of vado_mode; seed: a whole number. */
+CALLED(page_begin) int page_begin(const void *bytes, size_t n, int mode, double seed, int members, int megabytes) {
     static const char *const series[] = {"encounters"};
     const vado_input in = packed(bytes, n);
     vado_simulation_options o;
@@ -98,7 +97,8 @@ CALLED(page_open) int page_open(const void *bytes, size_t n, int members, int me
     vado *v = context();
     vado_lever_close(&page.lever);
     vado_simulation_defaults(&o);
-    o.mode = VADO_FLUID;
+    o.mode = (vado_mode)mode;
+    o.seed = (uint64_t)seed;
     o.members = members;
     o.level = VADO_LEVEL_KNOWN;
     l.nseries = 1;
@@ -106,6 +106,12 @@ CALLED(page_open) int page_open(const void *bytes, size_t n, int members, int me
     l.snapshots = megabytes;
     l.waits = 1;
     return v ? vado_lever_open(v, &in, &o, &l, &page.lever) : VADO_ERR_MEMORY;
+}
+
+/* members: 1 is the central run; of more, each differs in its parameters and its environment, and is brought to the
+ * level of the fit if one is known: what the scenario's table holds costs nothing. */
+CALLED(page_open) int page_open(const void *bytes, size_t n, int members, int megabytes) {
+    return page_begin(bytes, n, VADO_FLUID, 1, members, megabytes);
 }
 
 /* names: n texts, one after the other; margins: n numbers. */

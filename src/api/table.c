@@ -33,6 +33,13 @@ int vado_export(vado *v, const char *db, const char *series, const vado_export_o
     return status ? status : tbl_export(v, db, series, &mine, w, user);
 }
 
+int vado_export_folder(vado *v, const char *db, int nseries, const char *const *series, const vado_export_options *o,
+                       const char *folder) {
+    vado_export_options mine = VADO_INIT(vado_export_options);
+    int status = columns(v, o, &mine);
+    return status ? status : tbl_export_folder(v, db, nseries, series, &mine, folder);
+}
+
 int vado_observed(vado *v, const char *scenario, const char *series, const vado_export_options *o, vado_writer *w,
                   void *user) {
     vado_export_options mine = VADO_INIT(vado_export_options);

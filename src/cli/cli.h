@@ -59,6 +59,8 @@ const char *cli_shipped(const char *named, char *room, size_t size);
 typedef int cli_printer(vado *v, const char *source, const char *series, const vado_export_options *o, vado_writer *w,
                         void *user);
 int cli_series(const arg_result *args, cli_printer *print);
+/* Those named after the store, or all, into a new folder. */
+int cli_series_folder(const arg_result *args, int nseries, const char *folder);
 #define CLI_COLUMN_OPTIONS                                                                                             \
     {"--by", NULL, "LIST", 0, "month, year or day, then any of place, nationality, group (default: month)"}, {         \
         "--fiscal", NULL, NULL, 0, "years from October to September, named by the later year"                          \

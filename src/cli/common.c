@@ -229,6 +229,18 @@ int cli_series(const arg_result *args, cli_printer *print) {
     return cli_end(v, print(v, args->positional[0], args->positional[1], &c.options, cli_stdout, NULL));
 }
 
+int cli_series_folder(const arg_result *args, int nseries, const char *folder) {
+    columns c;
+    if (columns_of(args, &c))
+        return EXIT_USAGE;
+    vado *v = cli_new();
+    if (!v)
+        return cli_end(v, VADO_ERR_MEMORY);
+    c.options.licence = arg_value(args, "--licence");
+    vado_allow_partial(v, arg_value(args, "--partial") != NULL);
+    return cli_end(v, vado_export_folder(v, args->positional[0], nseries, args->positional + 1, &c.options, folder));
+}
+
 int cli_forecast(const arg_result *args, cli_forecaster *foretell) {
     vado_run_options o;
     vado_forecast_options f = VADO_INIT(vado_forecast_options);

@@ -100,11 +100,11 @@ int wrk_branch(wrk_job *job) {
         status = ctx_fail(job->v, VADO_ERR_STORE, "%s: is not the run that this one goes on from", job->trunk.db);
     int begun = status == 0 && db_exec(job->store, "BEGIN IMMEDIATE") == 0;
     if (status == 0 && !begun)
-        status = ctx_fail(job->v, VADO_ERR_FILE, "the store cannot be written: %s", sqlite3_errmsg(job->store->db));
+        status = ctx_fail(job->v, VADO_ERR_FILE, "the store cannot be written: %s", db_words(job->store));
     for (int i = 0; status == 0 && i < job->ntasks; i++)
         status = one(&b, &job->tasks[i]);
     if (status == 0 && db_exec(job->store, "COMMIT"))
-        status = ctx_fail(job->v, VADO_ERR_FILE, "the store cannot be written: %s", sqlite3_errmsg(job->store->db));
+        status = ctx_fail(job->v, VADO_ERR_FILE, "the store cannot be written: %s", db_words(job->store));
     if (status && begun)
         (void)db_exec(job->store, "ROLLBACK");
     sqlite3_finalize(b.value);

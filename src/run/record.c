@@ -6,6 +6,7 @@
 #include "run/run.h"
 #include "store/rows.h"
 #include "store/seal.h"
+#include "store/tidy.h"
 #include "text/array.h"
 
 #include <stdio.h>
@@ -235,11 +236,11 @@ int rec_write(vado *v, db_store *store, const char *path, const inp_opened *in, 
               const vado_run_options *o, int with_twins) {
     if (write_meta(store, in, given, o, with_twins) || write_input(store, &in->scenario, given) ||
         write_series(store, in) || write_parameters(store, &in->scenario) || write_observed(store, &in->scenario) ||
-        write_members(store, o, with_twins) || write_messages(store, v) || seal_tables(store) ||
+        write_members(store, o, with_twins) || write_messages(store, v) || tdy_declare(store) || seal_tables(store) ||
         db_exec(store, "COMMIT"))
         return ctx_fail(v, db_status(store),
                         "%s: the store cannot be written: %s; make space, or name another place with " SAY_INTO, path,
-                        sqlite3_errmsg(store->db));
+                        db_words(store));
     return 0;
 }
 

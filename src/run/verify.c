@@ -2,12 +2,14 @@
  *
  * 1. The file opens as a store of this format, whole.
  * 2. Every checksum is that of what is there, and every row that the run owes is there (seal.h).
- * 3. The input it holds is the one it was begun with, and a finished run's digest is that of its results.
+ * 3. The plain rows for other programs follow from the packed ones (tidy.h).
+ * 4. The input it holds is the one it was begun with, and a finished run's digest is that of its results.
  */
 #include "run/digest.h"
 #include "run/run.h"
 #include "store/opened.h"
 #include "store/seal.h"
+#include "store/tidy.h"
 #include "text/context.h"
 
 #include <stdlib.h>
@@ -24,6 +26,17 @@ static int same_digest(vado *v, db_store *store, const char *path) {
         status = ctx_fail(v, VADO_ERR_STORE, "%s: is damaged: its results have not the digest that was written", path);
     free(then);
     return status;
+}
+
+static int same_margins(vado *v, db_store *store, const char *path) {
+    int good = tdy_check(store);
+    if (good < 0)
+        return ctx_fail(v, db_status(store), "%s: its margins cannot be read: %s", path, db_words(store));
+    return good ? 0
+                : ctx_fail(v, VADO_ERR_STORE,
+                           "%s: is damaged: the rows of its view tidy are not those of its results: run the scenario "
+                           "again",
+                           path);
 }
 
 static int same_input(vado *v, db_store *store, const char *path) {
@@ -48,6 +61,8 @@ int run_verify(vado *v, const char *path, vado_verified *out) {
         status = same_input(v, &store, path);
     if (status == 0 && state.done)
         status = same_digest(v, &store, path);
+    if (status == 0)
+        status = same_margins(v, &store, path);
     *out = (vado_verified){.done = state.done,
                            .members = state.members,
                            .members_done = state.members_done,

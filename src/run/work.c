@@ -437,7 +437,7 @@ static int write_all(shared *s, packet *list, int at_once) {
         status = db_exec(store, "COMMIT");
     if (status && !dropped) {
         char words[400];
-        snprintf(words, sizeof words, "the store cannot be written: %s", sqlite3_errmsg(store->db));
+        snprintf(words, sizeof words, "the store cannot be written: %s", db_words(store));
         s->unwritten = 1;
         (void)db_exec(store, "ROLLBACK");
         pthread_mutex_lock(&s->lock);

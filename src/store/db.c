@@ -3,6 +3,7 @@
 
 #include "store/lock.h"
 #include "store/seal.h"
+#include "store/tidy.h"
 #include "text/path.h"
 #include "vado.h"
 
@@ -12,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { APPLICATION = 0x7661646f, FORMAT = 3 }; /* "vado" */
+enum { APPLICATION = 0x7661646f, FORMAT = 4 }; /* "vado" */
 
 static const char schema[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -98,7 +99,13 @@ int db_status_of(int code) {
     }
 }
 
-int db_status(const db_store *s) { return db_status_of(s->db ? sqlite3_errcode(s->db) : SQLITE_NOMEM); }
+int db_status(const db_store *s) {
+    return db_status_of(s->db && !s->no_memory ? sqlite3_errcode(s->db) : SQLITE_NOMEM);
+}
+
+const char *db_words(const db_store *s) {
+    return s->db && !s->no_memory ? sqlite3_errmsg(s->db) : sqlite3_errstr(SQLITE_NOMEM);
+}
 
 /* ---- what a file is, before SQLite sees it ---- */
 
@@ -194,7 +201,7 @@ int db_create(db_store *s, const char *path, char *words, size_t size) {
     char mark[96];
     snprintf(mark, sizeof mark, "PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION, FORMAT);
     if (db_exec(s, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;") || db_exec(s, "BEGIN") || db_exec(s, mark) ||
-        db_exec(s, schema) || prepare_writes(s))
+        db_exec(s, schema) || db_exec(s, tdy_schema) || prepare_writes(s))
         return give_up(s, db_status(s), path, "cannot be written", words, size);
     return 0;
 }
@@ -240,6 +247,7 @@ int db_open(db_store *s, const char *path, int writable, char *words, size_t siz
 
 /* All but the lock. */
 static void let_go(db_store *s) {
+    tdy_free(s);
     sqlite3_stmt **all[] = {&s->put_value,    &s->put_daily,      &s->put_month,
                             &s->put_snapshot, &s->put_parameters, &s->put_done};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -309,7 +317,9 @@ int db_put_value(db_store *s, int kind, int member, int month, int series, const
     sqlite3_bind_int(s->put_value, 4, month);
     sqlite3_bind_int(s->put_value, 5, series);
     blob(s->put_value, 6, cells, n);
-    return db_run(s->put_value);
+    if (db_run(s->put_value))
+        return -1;
+    return kind == DB_MEMBER ? tdy_put(s, member, month, series, cells, n) : 0;
 }
 
 int db_put_daily(db_store *s, int member, int month, const void *totals, size_t n) {

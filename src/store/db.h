@@ -12,12 +12,14 @@
  * daily      day sums of all series without margins, one row a member and month, packed
  * observed, message
  * month      how many rows each month of each member has, and their checksum
+ * cell, calendar, margin   monthly margins as plain rows, and the view tidy over them, for other programs (tidy.h)
  * event_share  how much of a change the latents are (study/explain_share.h)
  * seal       checksums of the other tables (seal.h)
  *
  * Why packed rows and not a plain row for each value: 32 members of 74 months have some 3.5 million values that are not
  * zero. As plain rows with their keys they take about 50 MB and an index; packed, two to three bytes each, about 10 MB,
- * and a hundred times fewer inserts, so that writing costs next to nothing. Who wants rows asks `vado export`.
+ * and a hundred times fewer inserts, so that writing costs next to nothing. What other programs want most, the monthly
+ * margins of the members, stands as plain rows too; the rest `vado export` gives.
  *
  * Why a rollback journal and not a write-ahead log: between two commits the one file is all there is.
  */
@@ -44,6 +46,8 @@ typedef struct db_store {
     int members, months, nseries; /* for the keys of value and daily; set before the first put (sto_sizes) */
     int month_first;              /* months since 1970-01 */
     int lock;                     /* of the one writer (lock.h) */
+    int no_memory;                /* of ours: SQLite does not know of it */
+    struct tdy_shapes *tidy;      /* once the first margins are written (tidy.h) */
 } db_store;
 
 /* All: 0 or VADO_ERR_FILE / VADO_ERR_STORE / VADO_ERR_MEMORY with a sentence in words. */
@@ -61,6 +65,7 @@ void db_close(db_store *s);
  * unreadable). */
 int db_status(const db_store *s);
 int db_status_of(int code);
+const char *db_words(const db_store *s);   /* of the same error; the store's */
 int db_exec(db_store *s, const char *sql); /* 0 or -1: sqlite3_errmsg(s->db) */
 int db_prepare(db_store *s, const char *sql, sqlite3_stmt **out);
 int db_meta_put(db_store *s, const char *key, const char *value);
@@ -71,6 +76,7 @@ int64_t db_value_id(const db_store *s, int kind, int member, int month, int seri
 int64_t db_month_id(const db_store *s, int kind, int member, int month);
 int64_t db_daily_id(const db_store *s, int member, int month);
 
+/* Of a member, its margins too. */
 int db_put_value(db_store *s, int kind, int member, int month, int series, const void *cells, size_t n);
 int db_put_daily(db_store *s, int member, int month, const void *totals, size_t n);
 int db_put_month(db_store *s, int kind, int member, int month, int rows, const void *hash, size_t n);

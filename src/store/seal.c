@@ -22,6 +22,8 @@ static const struct {
     {"label", "SELECT axis, position, name FROM label ORDER BY axis, position", "names of nationalities and groups"},
     {"series", "SELECT * FROM series ORDER BY id", "the series' declarations"},
     {"place", "SELECT series, position, name FROM place ORDER BY series, position", "names of places"},
+    {"cell", "SELECT * FROM cell ORDER BY id", "the margins that stand as rows"},
+    {"calendar", "SELECT * FROM calendar ORDER BY month", "the months of the run"},
     {"parameter", "SELECT * FROM parameter ORDER BY id", "the parameters' declarations"},
     {"observed", "SELECT * FROM observed ORDER BY id", "the published figures"},
     {"message", "SELECT position, text FROM message ORDER BY position", "the messages of the run"},

@@ -6,8 +6,8 @@
  * Harm travels with every result: the columns of the CSV are fixed, so what was suffered in the same months stands in
  * the context's messages, which the command prints on stderr.
  */
+#include "table/export_parts.h"
 #include "table/period.h"
-#include "table/results.h"
 #include "table/tables.h"
 #include "text/say.h"
 
@@ -123,8 +123,14 @@ static int each_day(vado *v, results *r, const char *path, int series, const vad
     return status;
 }
 
-/* The columns are promised; what they can mean of few members is said. */
-static void few_members(vado *v, const results *r, const vado_export_options *o) {
+int exp_rows(vado *v, results *r, const char *db, int series, const vado_export_options *o, out_text *out) {
+    res_label(r, 1, out);
+    per_header(out, o);
+    int status = o->period == VADO_BY_DAY ? each_day(v, r, db, series, o, out) : months_or_years(v, r, series, o, out);
+    return status == 0 && out->failed ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : status;
+}
+
+void exp_few_members(vado *v, const results *r, const vado_export_options *o) {
     int n = res_members(r);
     if (!o->members && n > 1 && n < RES_QUANTILES)
         ctx_note(v,
@@ -134,10 +140,7 @@ static void few_members(vado *v, const results *r, const vado_export_options *o)
                  n);
 }
 
-/* What was suffered in the whole of the months exported, mean and interval. */
-static void harm_beside(vado *v, results *r, const mdl_series *asked) {
-    if (asked->harm)
-        return;
+void exp_harm(vado *v, results *r) {
     char range[RES_WORDS];
     int some = res_has_range(res_members(r));
     ctx_note(v, "harm in the same period (mean%s%s):", some ? ", " : "", res_range_words(res_members(r), range));
@@ -175,42 +178,44 @@ static const char **names_of(const results *r) {
     return names;
 }
 
-int tbl_export(vado *v, const char *db, const char *series, const vado_export_options *o, vado_writer *w, void *user) {
-    results *r = NULL;
+int exp_find(vado *v, results *r, const char *series) {
+    int i = res_series_find(r, series);
+    if (i >= 0)
+        return i;
+    const char **names = names_of(r);
+    int status =
+        names ? per_unknown(v, series, res_series_count(r), names) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    free(names);
+    return status;
+}
+
+int exp_open(vado *v, const char *db, const vado_export_options *o, results **r) {
     char words[512];
-    out_text out = {w, user, 0};
-    int status = res_open(&r, db, v->partial, words, sizeof words);
+    int status = res_open(r, db, v->partial, words, sizeof words);
     if (status)
         return ctx_fail(v, status, "%s", words);
-    int i = res_series_find(r, series);
-    if (i < 0) {
-        const char **names = names_of(r);
-        status =
-            names ? per_unknown(v, series, res_series_count(r), names) : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-        free(names);
-        goto out;
-    }
     for (int k = 0; k < o->nquantiles; k++)
-        if (!(o->quantiles[k] >= 0 && o->quantiles[k] <= 1)) {
-            status = ctx_fail(v, VADO_ERR_USAGE, "quantiles: found %g, expected numbers from 0 to 1", o->quantiles[k]);
-            goto out;
-        }
-    const mdl_series *s = res_series_at(r, i);
-    if ((status = per_margins(v, s, o)))
-        goto out;
-    if (*res_partial(r))
-        ctx_warn(v, "%s: %s; %d of %d members are shown", db, res_partial(r), res_members(r), res_members_asked(r));
-    res_label(r, 1, &out);
-    per_header(&out, o);
-    status = o->period == VADO_BY_DAY ? each_day(v, r, db, i, o, &out) : months_or_years(v, r, i, o, &out);
-    if (status == 0 && out.failed)
-        status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
+        if (!(o->quantiles[k] >= 0 && o->quantiles[k] <= 1))
+            return ctx_fail(v, VADO_ERR_USAGE, "quantiles: found %g, expected numbers from 0 to 1", o->quantiles[k]);
+    if (*res_partial(*r))
+        ctx_warn(v, "%s: %s; %d of %d members are shown", db, res_partial(*r), res_members(*r), res_members_asked(*r));
+    return 0;
+}
+
+int tbl_export(vado *v, const char *db, const char *series, const vado_export_options *o, vado_writer *w, void *user) {
+    results *r = NULL;
+    out_text out = {w, user, 0};
+    int status = exp_open(v, db, o, &r), i = -1;
+    if (status == 0)
+        status = (i = exp_find(v, r, series)) < 0 ? i : per_margins(v, res_series_at(r, i), o);
+    if (status == 0)
+        status = exp_rows(v, r, db, i, o, &out);
     if (status == 0) {
-        few_members(v, r, o);
-        harm_beside(v, r, s);
+        exp_few_members(v, r, o);
+        if (!res_series_at(r, i)->harm)
+            exp_harm(v, r);
     }
-out:
-    return res_end(v, r, db, status);
+    return r ? res_end(v, r, db, status) : status;
 }
 
 int tbl_series_list(vado *v, const char *db, vado_writer *w, void *user) {

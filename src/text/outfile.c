@@ -338,3 +338,28 @@ int fil_make_folder(vado *v, const char *path) {
                         above);
     return ctx_fail(v, VADO_ERR_FILE, "%s: the folder cannot be made: %s; name another", path, strerror(errno));
 }
+
+int fil_new_folder(vado *v, const char *path, fil_target *t) {
+    size_t n = strlen(path);
+    memset(t, 0, sizeof *t);
+    if (n == 0)
+        return ctx_fail(v, VADO_ERR_FILE, "the folder to be made has an empty name, expected a folder's name");
+    if (strcmp(path, "-") == 0)
+        return ctx_fail(v, VADO_ERR_FILE,
+                        "-: a folder cannot go to the standard output; name a folder, or ./- for this one");
+    if (n >= FIL_PATH)
+        return cannot(v, path, ENAMETOOLONG);
+    memcpy(t->path, path, n + 1);
+    while (n > 1 && t->path[n - 1] == '/')
+        t->path[--n] = '\0';
+    folder_of(t->path, t->folder);
+    if (lstat(t->path, &t->info) == 0)
+        return ctx_fail(
+            v, VADO_ERR_FILE,
+            "%s: is there already: found a %s, expected a name under which nothing stands; it is left as it "
+            "is: name another folder",
+            t->path, S_ISDIR(t->info.st_mode) ? "folder" : "file");
+    if (errno != ENOENT && errno != ENOTDIR)
+        return cannot(v, path, errno);
+    return look_at_folder(v, path, t);
+}

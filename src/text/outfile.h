@@ -2,6 +2,7 @@
  *
  * outfile.c       may this name be written to? where does it lead, is it an input, what stands there now
  * outfile_write.c the bytes: held back, then written beside the target and renamed over it
+ * outfolder.c     several files as one: a new folder that holds all of them, or is not there
  */
 #ifndef VADO_OUTFILE_H
 #define VADO_OUTFILE_H
@@ -28,6 +29,9 @@ int fil_judge(vado *v, const fil_target *t, const vado_output_options *o, const 
 /* The first line of a table below its comments: 1, or 0 if text holds none that is whole (end: the text ends here). */
 int fil_header(const char *text, size_t length, int end, const char **line, size_t *n);
 
+/* A name beside the target that nobody can foresee, another for each attempt; 0, or -1 with errno. */
+int fil_name_beside(const fil_target *t, int attempt, char name[FIL_PATH]);
+int fil_write_all(int fd, const char *text, size_t length); /* 0 or -1 with errno */
 /* A new file beside the target, under a name nobody can foresee; its descriptor, or -1 with errno. */
 int fil_beside(const fil_target *t, char name[FIL_PATH]);
 /* Renames it over the target and sees that both are on disk; 0 or -1 with errno. */
@@ -40,6 +44,17 @@ int fil_store(vado *v, const char *path, const vado_output_options *o, fil_targe
 /* Folders above a file whose name nobody chose (defaults); and one folder, in one that must be there. */
 int fil_make_folders(vado *v, const char *path);
 int fil_make_folder(vado *v, const char *path);
+/* Where a folder is to be made: nothing may stand under the name, and the folder above it must be there. */
+int fil_new_folder(vado *v, const char *path, fil_target *t);
+
+/* A new folder of files, all of it or none. What is written goes into the file that fil_folder_file named last; all is
+ * held in memory until fil_folder_close, which frees, writes nothing if status is an error, and returns the status of
+ * both. NULL is fine. */
+typedef struct fil_folder fil_folder;
+int fil_folder_open(vado *v, const char *path, fil_folder **out);
+int fil_folder_file(fil_folder *f, const char *name); /* 0, or -1 without memory: fil_folder_close says it */
+int fil_folder_write(void *folder, const char *text, size_t length); /* a vado_writer */
+int fil_folder_close(vado *v, fil_folder *f, int status);
 
 /* As vado_output_open, _write and _close. */
 int fil_open(vado *v, const char *path, const vado_output_options *o, vado_output **out);

@@ -48,13 +48,18 @@ static uint64_t chance(int attempt) {
     return x;
 }
 
+int fil_name_beside(const fil_target *t, int attempt, char name[FIL_PATH]) {
+    if (snprintf(name, FIL_PATH, "%s/.vado-%016llx", t->folder, (unsigned long long)chance(attempt)) < FIL_PATH)
+        return 0;
+    errno = ENAMETOOLONG;
+    return -1;
+}
+
 int fil_beside(const fil_target *t, char name[FIL_PATH]) {
     int fd = -1;
     for (int attempt = 0; fd < 0 && attempt < 100; attempt++) {
-        if (snprintf(name, FIL_PATH, "%s/.vado-%016llx", t->folder, (unsigned long long)chance(attempt)) >= FIL_PATH) {
-            errno = ENAMETOOLONG;
+        if (fil_name_beside(t, attempt, name))
             return -1;
-        }
         fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd < 0 && errno != EEXIST)
             return -1;
@@ -76,7 +81,7 @@ int fil_folder_on_disk(const fil_target *t) {
 
 int fil_replace(const fil_target *t, const char *name) { return rename(name, t->path) ? -1 : fil_folder_on_disk(t); }
 
-static int write_all(int fd, const char *text, size_t length) {
+int fil_write_all(int fd, const char *text, size_t length) {
     while (length > 0) {
         ssize_t n = write(fd, text, length);
         if (n < 0 && errno == EINTR)
@@ -100,7 +105,7 @@ static int replace(const vado_output *f) {
     (void)pthread_sigmask(SIG_BLOCK, &polite, &before); /* nothing is left beside by Ctrl-C */
     int fd = fil_beside(&f->target, name), why = errno, status = -1;
     if (fd >= 0) {
-        status = write_all(fd, f->text, f->length) || fsync(fd) ? -1 : 0;
+        status = fil_write_all(fd, f->text, f->length) || fsync(fd) ? -1 : 0;
         why = errno;
         if (close(fd) && status == 0) {
             status = -1;
@@ -125,7 +130,7 @@ static int write_through(const vado_output *f) {
     int fd = open(f->target.path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return -1;
-    int status = write_all(fd, f->text, f->length), why = errno;
+    int status = fil_write_all(fd, f->text, f->length), why = errno;
     if (close(fd) && status == 0)
         return -1;
     errno = why;

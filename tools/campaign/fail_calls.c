@@ -1,12 +1,10 @@
 /* System calls that fail, for LD_PRELOAD into the command (tools/campaign, kinds write, lock and kill). glibc only;
  * what stdio writes goes past it (kind full has a real disk for that).
  *
- *   VADO_FAIL_HOW=write   pwrite, write, ftruncate, fsync, fdatasync, rename, link, open for writing: ENOSPC or EIO
- *                 lock    fcntl's F_SETLK and flock: held by somebody else; waiting for it takes no time
- *                 kill    the calls of `write`: the process is killed before it
- *   VADO_FAIL_AT=N        number N (from 1); 0 or absent: none
- *   VADO_FAIL_ON=1        and all after it
- *   VADO_FAIL_COUNT=F     the file F gets how many there were
+ *   VADO_FAIL_HOW=write   pwrite, write, ftruncate, fsync, fdatasync, rename, link, mkdir, open for writing: ENOSPC or
+ * EIO lock    fcntl's F_SETLK and flock: held by somebody else; waiting for it takes no time kill    the calls of
+ * `write`: the process is killed before it VADO_FAIL_AT=N        number N (from 1); 0 or absent: none VADO_FAIL_ON=1
+ * and all after it VADO_FAIL_COUNT=F     the file F gets how many there were
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -19,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -83,6 +82,10 @@ int rename(const char *from, const char *to) {
 int link(const char *from, const char *to) {
     REAL(link);
     return fails(0) ? -1 : real(from, to);
+}
+int mkdir(const char *path, mode_t mode) {
+    REAL(mkdir);
+    return fails(0) ? -1 : real(path, mode);
 }
 int unlink(const char *path) {
     REAL(unlink);

@@ -22,6 +22,8 @@ summary summary a.db
 summary-flee summary flee.db
 export export a.db encounters --by month,place,nationality
 export-days export a.db deaths --by day --members
+export-all export a.db --all -o package
+export-some export a.db encounters deaths --by month,place --members -o package
 observed observed six encounters
 compare compare a.db b.db
 compare-csv compare a.db b.db --csv
@@ -238,6 +240,9 @@ judge() {
         cmp -s "before/$file" "t/$file" || cmp -s "right-$name/$file" "t/$file" ||
             undetected "$1: exit code $ended, and $file is neither the old nor the right one"
     done
+    # one failed call is no reason to leave something half beside what was to be made
+    [ "$on" -eq 1 ] || [ "$how" = kill ] || [ -z "$(find t -name '.vado-*')" ] ||
+        undetected "$1: left behind: $(find t -name '.vado-*' | head -1)"
     for store in $(cd t && find . -name '*.db'); do
         "$VADO" verify "t/$store" >is.txt 2>&1 || undetected "$1: $store: $(head -1 is.txt)"
     done
