@@ -12,7 +12,7 @@
 
 #define BESIDE "share/vado/scenarios/"
 
-static int is_there(const char *path) {
+int cli_is_there(const char *path) {
     struct stat s;
     return stat(path, &s) == 0;
 }
@@ -38,11 +38,11 @@ static int beside(const char *name, char *out, size_t size) {
     if (n == 0 || n + strlen(BESIDE) + strlen(name) >= size)
         return -1;
     (void)snprintf(out + n, size - n, BESIDE "%s", name);
-    return is_there(out) ? 0 : -1;
+    return cli_is_there(out) ? 0 : -1;
 }
 
 const char *cli_shipped(const char *named, char *room, size_t size) {
-    if (!named[0] || strchr(named, '/') || is_there(named))
+    if (!named[0] || strchr(named, '/') || cli_is_there(named))
         return named;
     return beside(named, room, size) == 0 ? room : named;
 }
