@@ -54,3 +54,6 @@ include(CMakePackageConfigHelpers)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/vadoConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(EXPORT vado NAMESPACE vado:: FILE vadoConfig.cmake DESTINATION ${package_folder})
 install(FILES ${PROJECT_BINARY_DIR}/vadoConfigVersion.cmake DESTINATION ${package_folder})
+
+# The scenarios, where the command finds them by name (src/cli/shipped.c).
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/scenarios/ DESTINATION share/vado/scenarios)

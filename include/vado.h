@@ -262,6 +262,9 @@ int vado_check(vado *v, const vado_input *in);
  * vado_check, vado_params, vado_run and vado_simulation_open. VADO_ERR_FILE when it is damaged, cut, or was packed by
  * another version. A run from it is the run from the folder, to the digest. */
 int vado_pack(vado *v, const vado_input *in, vado_writer *w, void *user);
+/* A small commented scenario in a new folder, which checks and runs, to begin one's own from. VADO_ERR_FILE: something
+ * stands under the name, or not all can be written; then nothing is. */
+int vado_new_scenario(vado *v, const char *folder);
 #define VADO_PACKED_BEGINS "vado packed scenario" /* of any version */
 /* Every parameter with unit, bounds, prior and source: with the values of in->scenario, or, if that is NULL, as
  * in->model declares them. */

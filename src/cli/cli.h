@@ -24,15 +24,20 @@ typedef struct {
 
 extern const cli_command cmd_run, cmd_check, cmd_params, cmd_digest, cmd_export, cmd_observed, cmd_compare, cmd_summary,
     cmd_series, cmd_verify, cmd_report, cmd_fit, cmd_flee, cmd_whatif, cmd_knockout, cmd_explain, cmd_claims, cmd_pack,
-    cmd_forecast, cmd_score;
+    cmd_forecast, cmd_score, cmd_new;
 
 /* --set, --policy, --latents, --from, --until into an input; arrays [ARG_MAX] are the caller's. */
 typedef struct {
     vado_input input;
     const char *sets[ARG_MAX], *policies[ARG_MAX + 1];
     char governments[80]; /* of policies, by --governments */
+    char shipped[1024];   /* the scenario's folder, if a name was given of one that is installed */
 } cli_input;
 void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
+/* A scenario as it was named, or, where nothing of that name is here, the installed one, whose path is written into room:
+ * one of the two. */
+const char *cli_shipped(const char *named, char *room, size_t size);
+int cli_is_there(const char *path); /* a file or folder */
 #define CLI_INPUT_OPTIONS                                                                                              \
     {"--set", NULL, "PATH=VALUE", 1,                                                                                   \
      "a parameter's value; PATH[NAME]=VALUE for one place or nationality, @DATE after it from a day on"},              \

@@ -19,6 +19,31 @@ static vado_severity severity(const vado *v, int i) {
     return m.severity;
 }
 
+/* What a scenario in a folder may have and this one has not: the next things to write, once nothing is wrong. */
+static void not_there(const char *folder) {
+    static const struct {
+        const char *name, *gives;
+    } parts[] = {{"observed", "published figures, to stand beside what is simulated"},
+                 {"schedule.csv", "dated changes of the history"},
+                 {"policies", "what-ifs, a file each"},
+                 {"latents", "departures fitted to figures (vado fit), once there are figures"},
+                 {"stations.csv", "stations, and with them stops and returns on the way"},
+                 {"ports.csv", "ports of entry"},
+                 {"claims.csv", "statements of sources, to be judged on runs (vado claims)"}};
+    char path[4096];
+    const char *before = "not there yet: ";
+    (void)snprintf(path, sizeof path, "%s/scenario.yaml", folder);
+    if (!cli_is_there(path)) /* packed */
+        return;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", folder, parts[i].name);
+        if (cli_is_there(path))
+            continue;
+        cli_say(stdout, "%s%s (%s)\n", before, parts[i].name, parts[i].gives);
+        before = "               ";
+    }
+}
+
 static int run(const arg_result *args, const char *line) {
     (void)line;
     cli_input in;
@@ -30,10 +55,12 @@ static int run(const arg_result *args, const char *line) {
     for (int i = 0; i < vado_message_count(v); i++)
         warnings += severity(v, i) == VADO_WARNING;
     int code = cli_end(v, status);
-    if (code == EXIT_DONE)
+    if (code == EXIT_DONE) {
         cli_say(stdout, "%s: no errors, %d warning%s\n", args->positional[0], warnings, warnings == 1 ? "" : "s");
-    else
+        not_there(in.input.scenario);
+    } else {
         cli_say(stderr, "%s: %d error%s\n", args->positional[0], errors, errors == 1 ? "" : "s");
+    }
     return code;
 }
 

@@ -103,7 +103,7 @@ static void told(void *user, int run, int of, const char *db) {
     cli_say(stderr, "run %d of %d: %s\n", run, of, db);
 }
 
-static int of_scenario(const arg_result *args, const char *line, const vado_claims_options *c) {
+static int of_scenario(const arg_result *args, const char *scenario, const char *line, const vado_claims_options *c) {
     vado_run_options o;
     cli_progress bar;
     const char *dir = arg_value(args, "--runs");
@@ -118,8 +118,7 @@ static int of_scenario(const arg_result *args, const char *line, const vado_clai
     cli_interruptible(v);
     if (!quiet)
         cli_progress_start(&bar, v);
-    int status =
-        vado_claims_of(v, args->positional[0], &o, dir ? dir : "out/claims", c, quiet ? NULL : told, cli_stdout, NULL);
+    int status = vado_claims_of(v, scenario, &o, dir ? dir : "out/claims", c, quiet ? NULL : told, cli_stdout, NULL);
     if (!quiet)
         cli_progress_end(&bar);
     cli_interruptible(NULL);
@@ -134,11 +133,13 @@ static int run(const arg_result *args, const char *line) {
                                    .format = cli_format(args),
                                    .brief = arg_value(args, "--brief") != NULL,
                                    .strict = arg_value(args, "--strict") != NULL};
-    int folder = args->npositional == 1 && is_scenario(args->positional[0]);
+    char room[1024];
+    const char *scenario = cli_shipped(args->positional[0], room, sizeof room);
+    int folder = args->npositional == 1 && is_scenario(scenario);
     if (misused(args, folder))
         return EXIT_USAGE;
     if (folder)
-        return of_scenario(args, line, &c);
+        return of_scenario(args, scenario, line, &c);
     vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);

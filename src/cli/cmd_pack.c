@@ -25,7 +25,8 @@ static int run(const arg_result *args, const char *line) {
     vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
-    const vado_input in = {.size = sizeof in, .scenario = args->positional[0]};
+    char shipped[1024];
+    const vado_input in = {.size = sizeof in, .scenario = cli_shipped(args->positional[0], shipped, sizeof shipped)};
     const vado_output_options o = {.size = sizeof o,
                                    .kind = VADO_FILE_TEXT,
                                    .head = VADO_PACKED_BEGINS,

@@ -46,8 +46,10 @@ static int run(const arg_result *args, const char *line) {
     vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
+    char shipped[1024];
     if (arg_value(args, "--list"))
-        return cli_end(v, vado_whatif_list(v, args->positional[0], cli_stdout, NULL));
+        return cli_end(
+            v, vado_whatif_list(v, cli_shipped(args->positional[0], shipped, sizeof shipped), cli_stdout, NULL));
     vado_run_defaults(&o);
     if (cli_mode("whatif", args, &o.mode) || cli_level("whatif", args, &o.level)) {
         vado_free(v);

@@ -138,7 +138,7 @@ static int governments(const arg_result *args, cli_input *in) {
 void cli_input_of(const arg_result *args, const char *scenario, cli_input *in) {
     memset(in, 0, sizeof *in);
     in->input = (vado_input)VADO_INIT(vado_input);
-    in->input.scenario = scenario;
+    in->input.scenario = cli_shipped(scenario, in->shipped, sizeof in->shipped);
     in->input.nsets = arg_values(args, "--set", in->sets);
     in->input.sets = in->sets;
     in->input.npolicies = governments(args, in);

@@ -1,0 +1,48 @@
+/* Scenarios that are installed beside the command, by their name: `vado run us-mexico`.
+ *
+ * What a name says where one stands comes first. The folder is found from where the command itself is, so that an
+ * installed tree may be moved; a command that was not installed has none.
+ */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BESIDE "share/vado/scenarios/"
+
+int cli_is_there(const char *path) {
+    struct stat s;
+    return stat(path, &s) == 0;
+}
+
+/* The command's own file, where the system tells it; its length, or 0. */
+static size_t own_file(char *out, size_t size) {
+    ssize_t n = readlink("/proc/self/exe", out, size - 1);
+    if (n <= 0 || (size_t)n >= size - 1)
+        return 0;
+    out[n] = 0;
+    return (size_t)n;
+}
+
+/* bin/vado -> share/vado/scenarios/NAME; 0, or -1 where there is none. */
+static int beside(const char *name, char *out, size_t size) {
+    size_t n = own_file(out, size);
+    for (int up = 0; up < 2; up++) { /* the file, and its folder */
+        while (n > 0 && out[n - 1] != '/')
+            n--;
+        if (up == 0 && n > 0)
+            n--;
+    }
+    if (n == 0 || n + strlen(BESIDE) + strlen(name) >= size)
+        return -1;
+    (void)snprintf(out + n, size - n, BESIDE "%s", name);
+    return cli_is_there(out) ? 0 : -1;
+}
+
+const char *cli_shipped(const char *named, char *room, size_t size) {
+    if (!named[0] || strchr(named, '/') || cli_is_there(named))
+        return named;
+    return beside(named, room, size) == 0 ? room : named;
+}

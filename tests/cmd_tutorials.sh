@@ -1,0 +1,45 @@
+#!/bin/sh
+# The tutorials of docs/tutorials, each in a folder of its own: their indented lines are run in order, as a reader would
+# type them, and each must do what it says: exit code 0. ctest: processors=2
+set -u
+root=${SOURCE_DIR:?}
+. "$root/tests/command.sh"
+here=$PWD
+# lines FILE: what stands indented by four blanks or more, in or below a list too
+lines() { sed -n 's/^    \{1,2\} *\(build\/vado\|sed\|cp\|echo\|mkdir\|ls\|cat\) /\1 /p' "$1"; }
+for page in "$root"/docs/tutorials/*.md; do
+    name=$(basename "$page" .md)
+    mkdir "$here/$name" && cd "$here/$name" || exit 1
+    mkdir build
+    ln -s "${VADO:?}" build/vado
+    ln -s "$root/tests" tests
+    ln -s "$root/scenarios" scenarios
+    lines "$page" >commands.txt
+    [ "$(wc -l <commands.txt)" -ge 5 ] || wrong "$name has $(wc -l <commands.txt) commands"
+    indented=$(grep -c '^    ' "$page")
+    [ "$(wc -l <commands.txt)" -eq "$indented" ] || wrong "$name: of $indented indented lines $(wc -l <commands.txt) are commands"
+    n=0
+    while read -r line; do
+        n=$((n + 1))
+        sh -c "$line" >"out$n.txt" 2>"err$n.txt" </dev/null || {
+            wrong "$name, command $n: $line"
+            head -5 "err$n.txt"
+        }
+    done <commands.txt
+done
+
+# What their texts promise.
+cd "$here/corridor" || exit 1
+grep -q 'no errors' out2.txt && grep -q '^not there yet: observed' out2.txt || wrong "check does not lead on"
+n=$(grep -n 'check broken' commands.txt | cut -d: -f1)
+says 'origins.csv\|legs.csv:[0-9]*:[0-9]*: ' "err$n.txt"
+says 'Halfway' "err$n.txt"
+says '^ *published\|Nobody\|2018-03' "out$(grep -n 'vado observed' commands.txt | cut -d: -f1).txt"
+last=$(wc -l <commands.txt)
+says 'East' "out$last.txt"
+says 'West' "out$last.txt"
+says 'deaths' "out$last.txt"
+cd "$here/policy" || exit 1
+for file in tables/datapackage.json tables/encounters.csv tables/deaths.csv; do [ -s $file ] || wrong "policy: no $file"; done
+[ "$(wc -l <encounters.csv)" -gt 20 ] || wrong "policy: encounters by sector are $(wc -l <encounters.csv) lines"
+exit $failed
