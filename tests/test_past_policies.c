@@ -168,7 +168,13 @@ static void all_policies(eng_arithmetic arithmetic, int shift) {
     assert_int_equal(scn_folder_read(&folder, path, &rep), 0);
     fill_shorter(&folder);
     job j = {.v = vado_new(), .folder = &folder, .past = pst_open((size_t)64 << 20)};
-    j.options = (mdl_member_options){arithmetic, 7, 1, 3, 1, 1, arithmetic != ENG_FLUID, NULL, NULL};
+    j.options = (mdl_member_options){.arithmetic = arithmetic,
+                                     .seed = 7,
+                                     .member = 1,
+                                     .members = 3,
+                                     .layer_parameters = 1,
+                                     .layer_environment = 1,
+                                     .layer_chance = arithmetic != ENG_FLUID};
     outcome plain;
     int n = 0;
     opened(&j, NULL, &j.plain);
