@@ -54,6 +54,13 @@ while read -r family; do
     grep -qF "\`$family." "$root/docs/model.md" || wrong "docs/model.md does not name the parameters $family.*"
 done <families.txt
 
+# ---- the picture of the system names files that are there ----
+sed -n 's/.*class="room"[^>]*>\([^<]*\)<.*/\1/p' "$root/docs/system.svg" | tr ' ' '\n' | sort -u >rooms.txt
+[ "$(wc -l <rooms.txt)" -ge 20 ] || wrong "docs/system.svg names $(wc -l <rooms.txt) rooms"
+while read -r room; do
+    [ -f "$root/src/corridor/$room.c" ] || wrong "docs/system.svg: there is no src/corridor/$room.c"
+done <rooms.txt
+
 # ---- every file and column of a scenario ----
 for file in "$root"/scenarios/us-mexico/*.csv; do
     name=$(basename "$file")
