@@ -16,6 +16,7 @@ other() { cmp -s out.txt "$1" && wrong "$2"; }
 # ---- what is told ----
 code 0 "$V" forecast two --from 2019-04 --months 5 --members 4 --quiet
 says '^Forecast of six-places: 5 months from 2019-04, 4 members' out.txt
+says '^Of 4 members the outer quantiles' out.txt
 says '^Latents saw figures to 2019-03 and none later' out.txt
 says '^Policy unknown: of the schedule only what was known on 2019-04-01' out.txt
 says 'Both governments react' out.txt

@@ -24,7 +24,7 @@ says "'place': 'El Paso', 'member': 1, 'value': [0-9.]*, .*'harm_deaths': [0-9.]
 
 # ---- the same run by the command: digest, and every number of some series ----
 code 0 "$VADO" run tests/scenarios/six-places -o command.db --members 4 --until 2018-06 --quiet
-printf '# title: More water and rescue\nfrom,until,parameter,where,who,change,value,note,source\n2018-03-01,,harm.water_and_rescue,,,set,2.0,More water and rescue,[what-if]\n' >policy-1.csv
+printf '# title: More water and rescue\nfrom,until,parameter,where,who,change,value,note,source\n2018-03-01,,harm.water_and_rescue,,,set,0.5,More water and rescue,[what-if]\n' >policy-1.csv
 code 0 "$VADO" run tests/scenarios/six-places -o command-water.db --members 4 --until 2018-06 --quiet --policy policy-1.csv
 "$VADO" export command.db --all --members -o tables 2>/dev/null
 "$VADO" compare command.db command-water.db --csv >compare.csv 2>/dev/null
@@ -86,4 +86,13 @@ else
     echo "SKIPPED in part: pandas is missing (Debian package python3-pandas)"
 fi
 [ $failed -eq 0 ] && echo "all is well"
+# ---- the page of docs/tutorials, cell by cell ----
+if /usr/bin/python3 -c 'import pandas, matplotlib' 2>/dev/null; then
+    sed -n '/^```python$/,/^```$/p' "$SOURCE_DIR/docs/tutorials/python.md" | sed '/^```/d' >page.py
+    code 0 /usr/bin/python3 page.py
+    says 'harm_kidnappings' out.txt
+    grep -q '<svg' what-if.svg || wrong "the page's figure is none"
+else
+    echo "SKIPPED: python3-pandas or python3-matplotlib is missing, the page of docs/tutorials is not run"
+fi
 exit $failed

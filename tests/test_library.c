@@ -188,7 +188,7 @@ static void a_number_that_is_no_choice_is_refused(void **state) {
     assert_int_equal(vado_run(v, &in, &o, "no.db"), VADO_ERR_USAGE);
     in.model = (vado_model)2;
     assert_int_equal(vado_params(v, &in, VADO_CSV, into_nothing, &letters), VADO_ERR_USAGE);
-    vado_fit_options f = {.size = sizeof f, .stage = (vado_fit_stage)5, .out = "no.csv"};
+    vado_fit_options f = {.size = sizeof f, .stage = (vado_fit_stage)(VADO_FIT_POSTERIOR + 1), .out = "no.csv"};
     in = input_of();
     assert_int_equal(vado_fit(v, &in, &f, NULL, NULL), VADO_ERR_USAGE);
     in.scenario = NULL;

@@ -34,8 +34,8 @@ typedef struct {
     char shipped[1024];   /* the scenario's folder, if a name was given of one that is installed */
 } cli_input;
 void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
-/* A scenario as it was named, or, where nothing of that name is here, the installed one, whose path is written into room:
- * one of the two. */
+/* A scenario as it was named, or, where nothing of that name is here, the installed one, whose path is written into
+ * room: one of the two. NULL stays NULL. */
 const char *cli_shipped(const char *named, char *room, size_t size);
 int cli_is_there(const char *path); /* a file or folder */
 #define CLI_INPUT_OPTIONS                                                                                              \

@@ -42,7 +42,7 @@ static int beside(const char *name, char *out, size_t size) {
 }
 
 const char *cli_shipped(const char *named, char *room, size_t size) {
-    if (!named[0] || strchr(named, '/') || cli_is_there(named))
+    if (!named || !named[0] || strchr(named, '/') || cli_is_there(named))
         return named;
     return beside(named, room, size) == 0 ? room : named;
 }

@@ -1,4 +1,4 @@
-/* The small scenario of `vado new`. Its places are not on a map: what is to be replaced cannot be taken for a finding.
+/* The small scenario to begin from. Its places are not on a map: what is to be replaced cannot be taken for a finding.
  */
 #include "scenario/starter.h"
 
@@ -6,15 +6,14 @@
 
 static const char yaml[] =
     "# A corridor of one's own: two ways from an origin to a border, a town each before it, two sectors behind it.\n"
-    "# Nothing here is a figure of the world. Replace the rows, table by table, and run `vado check` of this folder\n"
+    "# Nothing here is a figure of the world. Replace the rows, table by table, and check this folder\n"
     "# after each: it says with line and column what does not fit, and what is not there yet.\n"
     "name: new-corridor\n"
     "title: A corridor to begin from\n"
     "model: corridor\n"
     "period: {from: 2018-01-01, until: 2018-12-31}\n"
     "spin_up_days: 60          # days lived before the first that is told, so that people are on their way\n"
-    "parameters:               # `vado params` lists all, with bounds and sources; those not set stand at their "
-    "defaults\n"
+    "parameters:               # those not set stand at their defaults\n"
     "    origins.rate_per_year: {Highland: 0.01}    # of the population, people who set out in a year\n";
 
 static const char nationalities[] = "# Who sets out. bloc: nationalities of one bloc share what is fitted of sectors.\n"
@@ -63,7 +62,7 @@ static const char returns[] = "# To which border place a sector returns people; 
 
 static const char schedule[] = "# What changed on which day: change is set, scale or add; until is the last day, "
                                "empty: to the end. A policy is a file\n"
-                               "# of the same form, laid over this one by --policy; those in policies/ are the "
+                               "# of the same form, laid over this one when it is run; those in policies/ are the "
                                "what-ifs that this scenario ships.\n"
                                "from,until,parameter,where,who,change,value,note,source\n"
                                "2018-07-01,,us.agents,East,,scale,1.5,more agents in the east,[our judgement]\n";

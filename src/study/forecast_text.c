@@ -90,6 +90,11 @@ static void put_head(writing *w, const vado_run_options *o) {
                "Latents saw figures to %s and none later; after it they go back to their means, with a "
                "variance that grows.\n",
                origin);
+    if (r->members < RES_QUANTILES)
+        out_printf(&w->out,
+                   "Of %d members the outer quantiles are hardly more than the lowest and the highest; %d tell 5%% and "
+                   "95%%.\n",
+                   r->members, (int)RES_QUANTILES);
     put_rows(w);
 }
 
