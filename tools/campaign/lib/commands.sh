@@ -241,7 +241,7 @@ judge() {
             undetected "$1: exit code $ended, and $file is neither the old nor the right one"
     done
     # one failed call is no reason to leave something half beside what was to be made
-    [ "${on:-0}" -eq 1 ] || [ "$how" = kill ] || [ -z "$(find t -name '.vado-*')" ] ||
+    [ "${on:-0}" -eq 1 ] || [ "${how:-}" = kill ] || [ -z "$(find t -name '.vado-*')" ] ||
         undetected "$1: left behind: $(find t -name '.vado-*' | head -1)"
     for store in $(cd t && find . -name '*.db'); do
         "$VADO" verify "t/$store" >is.txt 2>&1 || undetected "$1: $store: $(head -1 is.txt)"
