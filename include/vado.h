@@ -287,12 +287,14 @@ typedef enum {
     VADO_FLUID,      /* expected values */
     VADO_INDIVIDUAL  /* one draw a person: slow, for comparison */
 } vado_mode;
-/* Members whose parameters differ, brought to the level of the months that the latents were fitted to. The level is a
- * fit, no posterior: encounters are brought to it and nothing else; settings and policies change none. */
+/* Members whose parameters differ: drawn from the priors or from the scenario's posterior, and brought to the level of
+ * the months that the latents were fitted to. The level is a fit, no posterior: encounters are brought to it and
+ * nothing else; settings and policies change none. */
 typedef enum {
     VADO_LEVEL_PRIOR,    /* they are not: the band is the spread of the priors */
     VADO_LEVEL_FIT,      /* they are; VADO_ERR_INPUT where no such month is known */
-    VADO_LEVEL_KNOWN,    /* they are where such a month is known */
+    VADO_LEVEL_KNOWN,    /* the posterior's where the scenario has one that was found with it and its latents; else
+                            they are levelled where such a month is known */
     VADO_LEVEL_POSTERIOR /* they are, and their parameters are the posterior's; VADO_ERR_INPUT where the scenario has
                             none that was found with it and its latents */
 } vado_level;

@@ -1,7 +1,8 @@
 #!/bin/sh
-# vado fit --stage posterior and run --posterior from outside: a call that was cut goes on from the runs it kept to the
-# same table, by any number of threads; members of the posterior are others than the prior's and say so; a table of
-# another input is refused, and passed by without --posterior. Starts in an empty folder. ctest: timeout=300
+# vado fit --stage posterior and runs of it from outside: a call that was cut goes on from the runs it kept to the same
+# table, by any number of threads; members of the posterior are others than the prior's, say so, and are what runs have if
+# nobody says anything, with levels from a table of theirs and of no other; a table of another input is refused, and
+# passed by without --posterior. Starts in an empty folder. ctest: timeout=300
 set -u
 bad=0
 wrong() { echo "$*"; bad=1; }
@@ -36,6 +37,25 @@ cmp -s whole.csv six/posterior.csv || wrong "the table from kept runs is another
 "$VADO" run six --level --mode fluid --members 3 --quiet -o level.db 2>/dev/null
 [ "$("$VADO" digest posterior.db)" != "$("$VADO" digest level.db)" ] || wrong "the posterior's members are the prior's"
 "$VADO" summary posterior.db 2>/dev/null | head -1 | grep -q 'of the posterior' || wrong "the summary does not say whose members"
+"$VADO" run six --mode fluid --members 3 --quiet -o usual.db 2>usual.txt
+[ "$("$VADO" digest usual.db)" = "$("$VADO" digest posterior.db)" ] || wrong "members are not the posterior's if nobody says anything"
+grep -q 'worked out' usual.txt || wrong "nothing says that levels are worked out"
+"$VADO" fit six --stage levels --members 3 >levels.txt 2>&1 && grep -q '^posterior,' six/levels.csv || wrong "levels are not of the posterior: $(cat levels.txt)"
+"$VADO" run six --mode fluid --members 3 --quiet -o taken.db 2>taken.txt
+grep -q 'worked out' taken.txt && wrong "levels of the posterior's members were not taken"
+[ "$("$VADO" digest taken.db)" = "$("$VADO" digest posterior.db)" ] || wrong "levels from the table are others"
+"$VADO" run six --level --mode fluid --members 3 --quiet -o again.db 2>again.txt
+grep -q 'holds members of the posterior' again.txt || wrong "levels of the posterior's members were taken for the prior's"
+[ "$("$VADO" digest again.db)" = "$("$VADO" digest level.db)" ] || wrong "a table of the posterior's members moves the prior's"
+sed 's/^posterior,\(.*\)....$/posterior,\10000/' six/levels.csv >touched.csv && cp six/levels.csv untouched.csv && cp touched.csv six/levels.csv
+"$VADO" check six >touched.txt 2>&1 && wrong "a posterior that somebody wrote into levels.csv passes"
+cp untouched.csv six/levels.csv
+"$VADO" run six --latents flat.csv --mode fluid --members 3 --quiet -o named.db 2>/dev/null
+[ "$("$VADO" digest named.db)" = "$("$VADO" digest posterior.db)" ] || wrong "the same latents by name are others"
+sed 's/,1$/,0.9/' six/latents/flat.csv >six/latents/lower.csv
+"$VADO" run six --latents lower.csv --mode fluid --members 3 --quiet -o lower.db 2>/dev/null
+"$VADO" summary lower.db 2>/dev/null | head -1 | grep -q 'members brought to the level' || wrong "the posterior was taken with other latents"
+rm six/latents/lower.csv
 "$VADO" run six --posterior --prior --quiet -o both.db 2>/dev/null
 [ $? -eq 2 ] || wrong "--posterior beside --prior is taken"
 echo '# one comment more' >>six/legs.csv

@@ -122,15 +122,18 @@ static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *
 
 enum { ENSEMBLES_MAX = 16 };
 
-/* Levels of all members of an ensemble. */
+/* Levels of all members of an ensemble: of those that runs have if nobody says anything. */
 static int make_ensemble(vado *v, const inp_opened *opened, const vado_input *in, const vado_fit_options *o,
                          int members, speaker *talker, lev_levels **out) {
-    const mdl_member_options options = {
-        .arithmetic = ENG_FLUID, .seed = (uint64_t)o->seed, .members = members, .layer_parameters = 1};
+    const mdl_member_options options = {.arithmetic = ENG_FLUID,
+                                        .seed = (uint64_t)o->seed,
+                                        .members = members,
+                                        .layer_parameters = 1,
+                                        .posterior = scn_posterior_is_ours(&opened->scenario) > 0};
     char line[96];
     int status = lev_open_anew(v, opened, in, &options, out);
-    (void)snprintf(line, sizeof line, "levels of %d members, seed %d (%d central runs)", members, o->seed,
-                   2 * members + 1);
+    (void)snprintf(line, sizeof line, "levels of %d members of the %s, seed %d (%d central runs)", members,
+                   options.posterior ? "posterior" : "priors", o->seed, 2 * members + 1);
     if (status == 0 && say(talker, line))
         status = VADO_ERR_CANCELLED;
     return status ? status : lev_make_all(v, *out, 2);

@@ -93,19 +93,19 @@ static int copy_level(const mdl_level *from, sim_input *to) {
     return 0;
 }
 
-/* The texts of a packed scenario say whether its table of levels is of them. */
-static int open_levels(vado *v, sim_input *input) {
-    if (input->levels)
-        return 0;
-    if (scn_packed_texts(&input->opened.scenario.folder))
-        return ctx_fail(v, VADO_ERR_INPUT, "%s: the packed scenario is damaged", input->given.scenario);
-    return lev_open(v, &input->opened, &input->given, &input->options, &input->levels);
+/* The texts of a packed scenario say whether its posterior and its table of levels are of them. */
+static int open_texts(vado *v, sim_input *input) {
+    return scn_packed_texts(&input->opened.scenario.folder)
+               ? ctx_fail(v, VADO_ERR_INPUT, "%s: the packed scenario is damaged", input->given.scenario)
+               : 0;
 }
 
 /* The member's level, as a run makes it. */
 static int find_level(vado *v, sim_input *input) {
     const int member = input->options.member;
-    int status = open_levels(v, input);
+    int status = input->levels ? 0 : open_texts(v, input);
+    if (status == 0 && !input->levels)
+        status = lev_open(v, &input->opened, &input->given, &input->options, &input->levels);
     if (status == 0)
         status = lev_make(v, input->levels, 1, &member, 1);
     if (status == 0 && copy_level(lev_of(input->levels, member), input))
@@ -149,6 +149,8 @@ int sim_input_open(vado *v, const vado_input *in, const vado_simulation_options 
     atomic_init(&input->users, 1);
     status = inp_open_quick(v, &input->given, 1, &input->opened);
     input->given.packed = NULL; /* the caller's; it was copied */
+    if (status == 0 && run.level)
+        status = open_texts(v, input);
     if (status == 0)
         status = run_settle_model(v, &input->opened, &run);
     input->options = run_members(&run);

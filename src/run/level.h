@@ -27,8 +27,8 @@ int lev_make(vado *v, lev_levels *l, int n, const int *members, int threads);
 int lev_make_all(vado *v, lev_levels *l, int threads);
 /* Of a member, once it is made; the levels'. NULL is fine, and gives NULL. */
 const mdl_level *lev_of(const lev_levels *l, int member);
-/* The table of all members of n ensembles, which are made: what a scenario like theirs, s, reads. *text is to be freed.
- * 0 or VADO_ERR_MEMORY. */
+/* The table of all members of n ensembles, which are made, all of the posterior or none: what a scenario like theirs,
+ * s, reads. *text is to be freed. 0 or VADO_ERR_MEMORY. */
 int lev_table(const scn_scenario *s, int n, lev_levels *const *ensembles, char **text);
 void lev_close(lev_levels *l); /* NULL is fine */
 

@@ -1,8 +1,8 @@
 /* Levels of members in a scenario's table: taken from it, and written.
  *
- * Taken is what was found with the same input (scn_levels_input), seed and number of members; a member of whom a
- * nationality is missing is not. What is written is what is taken again, to the bit: a level is a whole number of
- * parts.
+ * Taken is what was found with the same input (scn_levels_input), posterior or none, seed and number of members; a
+ * member of whom a nationality is missing is not. What is written is what is taken again, to the bit: a level is a
+ * whole number of parts.
  */
 #include "run/level_parts.h"
 
@@ -72,16 +72,18 @@ static int take_rows(lev_levels *l, const scn_scenario *s) {
     return status;
 }
 
-int lev_take(lev_levels *l, const scn_scenario *s) {
-    const char *of = NULL;
-    char input[65];
-    if (l->options.posterior) {
-        (void)snprintf(l->why, sizeof l->why, SCN_LEVELS_FILE " holds those of the priors' members");
-        return 0;
-    }
+/* Of the table's only row of its kind; NULL if it is not there. */
+static const char *value_of(const scn_scenario *s, const char *what) {
     for (int i = 0; i < s->nlevels; i++)
-        if (strcmp(s->levels[i].what, "input") == 0)
-            of = s->levels[i].value;
+        if (strcmp(s->levels[i].what, what) == 0)
+            return s->levels[i].value;
+    return NULL;
+}
+
+int lev_take(lev_levels *l, const scn_scenario *s) {
+    const char *of = value_of(s, "input"), *drawn = value_of(s, "posterior");
+    const char *mine = l->options.posterior ? scn_posterior_name(s) : NULL;
+    char input[65];
     if (!of) {
         (void)snprintf(l->why, sizeof l->why, "the scenario has no " SCN_LEVELS_FILE);
         return 0;
@@ -90,6 +92,13 @@ int lev_take(lev_levels *l, const scn_scenario *s) {
         return ctx_fail(l->v, VADO_ERR_RUN, "the texts of the packed scenario are not there");
     if (strcmp(of, input) != 0) {
         (void)snprintf(l->why, sizeof l->why, SCN_LEVELS_FILE " is of another input");
+        return 0;
+    }
+    if (!drawn != !mine || (drawn && strcmp(drawn, mine) != 0)) {
+        (void)snprintf(l->why, sizeof l->why, SCN_LEVELS_FILE " holds members of %s",
+                       !drawn ? "the priors"
+                       : mine ? "another posterior"
+                              : "the posterior");
         return 0;
     }
     (void)snprintf(l->why, sizeof l->why, SCN_LEVELS_FILE " holds no %d members of seed %llu", l->options.members,
@@ -162,12 +171,15 @@ int lev_table(const scn_scenario *s, int n, lev_levels *const *ensembles, char *
         status = add_ensemble(s, ensembles[i], rows, &nrows);
     if (status == 0) {
         qsort(rows, (size_t)nrows, sizeof *rows, ordered);
-        scn_levels_sum(input, nrows, rows, sum);
+        const char *drawn = ensembles[0]->options.posterior ? scn_posterior_name(s) : NULL;
+        scn_levels_sum(input, drawn, nrows, rows, sum);
         static const char head[] = HEAD;
         byt_put(&w, head, sizeof head - 1);
         put(&w, &(scn_level){.what = "input", .who = "", .value = input});
         for (int i = 0; i < nrows; i++)
             put(&w, &rows[i]);
+        if (drawn)
+            put(&w, &(scn_level){.what = "posterior", .who = "", .value = (char *)drawn});
         put(&w, &(scn_level){.what = "sum", .who = "", .value = sum});
         byt_put(&w, "", 1);
     }

@@ -256,11 +256,13 @@ int run_settle(vado *v, vado_run_options *o) {
     return 0;
 }
 
+static int no_texts(vado *v) { return ctx_fail(v, VADO_ERR_RUN, "the texts of the packed scenario are not there"); }
+
 /* The posterior is of one input: with another, its values would be said to agree with figures that they never met. */
 static int look_at_posterior(vado *v, const inp_opened *in) {
     int ours = scn_posterior_is_ours(&in->scenario);
     if (ours < 0)
-        return ctx_fail(v, VADO_ERR_RUN, "the texts of the packed scenario are not there");
+        return no_texts(v);
     return ours ? 0
                 : ctx_fail(
                       v, VADO_ERR_INPUT,
@@ -268,12 +270,23 @@ static int look_at_posterior(vado *v, const inp_opened *in) {
                       in->scenario.nposterior ? "a " SCN_POSTERIOR_FILE " of another input" : "no " SCN_POSTERIOR_FILE);
 }
 
+/* What is known of members: a posterior of this scenario and its latents, else the level of the fit. */
+static int settle_level(vado *v, const inp_opened *in, vado_run_options *o) {
+    int levelled = in->kind->level_months && in->kind->level_months(in->model) > 0;
+    int ours = levelled ? scn_posterior_is_ours(&in->scenario) : 0;
+    if (ours < 0)
+        return no_texts(v);
+    o->level = ours ? VADO_LEVEL_POSTERIOR : levelled ? VADO_LEVEL_FIT : VADO_LEVEL_PRIOR;
+    return 0;
+}
+
 int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o) {
     static const vado_mode modes[] = {[ENG_STOCHASTIC] = VADO_STOCHASTIC, [ENG_INDIVIDUAL] = VADO_INDIVIDUAL};
-    if (o->level == VADO_LEVEL_KNOWN)
-        o->level = in->kind->level_months && in->kind->level_months(in->model) > 0 ? VADO_LEVEL_FIT : VADO_LEVEL_PRIOR;
-    if (o->level == VADO_LEVEL_POSTERIOR && look_at_posterior(v, in))
-        return VADO_ERR_INPUT;
+    int status = o->level == VADO_LEVEL_KNOWN       ? settle_level(v, in, o)
+                 : o->level == VADO_LEVEL_POSTERIOR ? look_at_posterior(v, in)
+                                                    : 0;
+    if (status)
+        return status;
     if (!in->kind->settle)
         return 0;
     if (o->level)

@@ -20,7 +20,7 @@ int run_digest(vado *v, const char *path, char out[65]);
 /* What the options come to: how many members there are, and in which layers they differ. A single fluid run is the
  * centre; several differ in parameters and environment, never in chance. 0 or VADO_ERR_USAGE with its message. */
 int run_settle(vado *v, vado_run_options *o);
-/* Levels where they are known are settled; a model whose members differ in chance only chooses its arithmetic, and
+/* What is known of members is settled; a model whose members differ in chance only chooses its arithmetic, and
  * needs no fluid twins. */
 int run_settle_model(vado *v, const inp_opened *in, vado_run_options *o);
 /* Options of the members of a run that is settled; .member is to be filled in. */

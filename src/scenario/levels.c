@@ -1,7 +1,8 @@
 /* levels.csv: levels of members as `vado fit` found them (corridor/level.c), so that nobody need find them again.
  *
- * 1. Its rows are `input`, the SHA-256 of what the levels were found with; `level`, of one member of an ensemble and
- *    one nationality, a whole number a month in thousandths of a log unit; and `sum`, the SHA-256 of these.
+ * 1. Its rows are `input`, the SHA-256 of what the levels were found with; `posterior`, the SHA-256 that posterior.csv
+ *    gives itself, if members are of it and not of the priors; `level`, of one member of an ensemble and one
+ *    nationality, a whole number a month in thousandths of a log unit; and `sum`, the SHA-256 of these.
  * 2. Rows that are not those that were summed are refused: a level that somebody has touched is nobody's.
  * 3. Whether the levels fit a scenario is asked by who would use them: theirs is the input if its hash is. It takes in
  *    what a member without policies and settings depends on: the latents in use and all files but published figures,
@@ -19,7 +20,7 @@
 
 enum { NOT_GIVEN = -1, FARTHEST = 6000 }; /* of a number in other rows; of a level, thousandths */
 
-static const char *const what_words[] = {"input", "level", "sum", NULL};
+static const char *const what_words[] = {"input", "level", "posterior", "sum", NULL};
 #define AT(field) offsetof(scn_level, field)
 static const tab_column columns[] = {
     {"what", COL_CHOICE_TEXT, 1, AT(what), 0, 0, 0, what_words, 0},
@@ -53,11 +54,13 @@ int scn_level_months(const char *value, int most, int *out) {
     return n;
 }
 
-void scn_levels_sum(const char *input, int n, const scn_level *rows, char out[65]) {
+void scn_levels_sum(const char *input, const char *posterior, int n, const scn_level *rows, char out[65]) {
     eng_sha256 h;
     unsigned char digest[32];
     eng_sha256_start(&h);
     eng_sha256_add(&h, input, strlen(input) + 1);
+    if (posterior)
+        eng_sha256_add(&h, posterior, strlen(posterior) + 1);
     for (int i = 0; i < n; i++) {
         char numbers[64];
         if (!is(&rows[i], "level"))
@@ -157,7 +160,7 @@ int scn_read_levels(scn_loading *l) {
             check_level(l, &t, i);
     if (status == 0 && l->rep->errors == errors) {
         const char *input = only(&t, "input"), *wanted = only(&t, "sum");
-        scn_levels_sum(input == NULL ? "" : input, t.nrows, t.rows, sum);
+        scn_levels_sum(input == NULL ? "" : input, only(&t, "posterior"), t.nrows, t.rows, sum);
         if (wanted == NULL || strcmp(wanted, sum) != 0)
             rep_add(l->rep, REP_ERROR, label, 0, 0, "levels that are not those that were written",
                     "`" SAY_FIT "` writes the table anew, and without it levels are worked out",

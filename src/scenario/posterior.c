@@ -60,6 +60,8 @@ static const char *only(int n, const scn_posterior_row *rows, const char *what) 
     return found;
 }
 
+const char *scn_posterior_name(const scn_scenario *s) { return only(s->nposterior, s->posterior, "sum"); }
+
 int scn_posterior_is_ours(const scn_scenario *s) {
     const char *of = only(s->nposterior, s->posterior, "input");
     char input[65];

@@ -209,8 +209,9 @@ void scn_posterior_move(const scn_posterior *p, double *z, double *work);
 void scn_posterior_free(scn_posterior *p);
 /* Months of a level's value, the first `most` of them into out; -1 if it is no such list. */
 int scn_level_months(const char *value, int most, int *out);
-/* What the row `sum` holds of a table with this row `input`: of the n rows those of levels, in their order. */
-void scn_levels_sum(const char *input, int n, const scn_level *rows, char out[65]);
+/* What the row `sum` holds of a table with this row `input` and this row `posterior` (NULL: none): of the n rows those
+ * of levels, in their order. */
+void scn_levels_sum(const char *input, const char *posterior, int n, const scn_level *rows, char out[65]);
 
 typedef struct {
     char *series;
@@ -407,6 +408,8 @@ int scn_levels_input(const scn_scenario *s, char out[65]);
 
 /* Whether posterior.csv was found with this scenario: 1, 0 if there is none or it is of another, -1 as above. */
 int scn_posterior_is_ours(const scn_scenario *s);
+/* The SHA-256 that posterior.csv gives itself, as text, the scenario's; NULL: there is none. */
+const char *scn_posterior_name(const scn_scenario *s);
 
 const char *scn_relation_name(scn_relation r);
 const char *scn_role_name(scn_role r);

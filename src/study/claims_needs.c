@@ -181,9 +181,11 @@ static int layers_of(const results *r, char layers[64]) {
     return 0;
 }
 
-/* Whether a run of the scenario is levelled if nobody says anything. */
-static int has_levels(const inp_opened *o) {
-    return o->model && o->kind->level_months && o->kind->level_months(o->model) > 0;
+/* The same of a run of the scenario with these latents (NULL: its own) if nobody says anything. */
+static int usual_level(const inp_opened *o, const char *latents) {
+    if (!o->model || !o->kind->level_months || o->kind->level_months(o->model) == 0)
+        return 0;
+    return !latents && scn_posterior_is_ours(&o->scenario) > 0 ? 2 : 1;
 }
 
 static void put_command(words *w, const clm_ledger *l, const scn_claim *c, const clm_need *need) {
@@ -192,7 +194,7 @@ static void put_command(words *w, const clm_ledger *l, const scn_claim *c, const
     char name[1024], latents[16], missing[256];
     const char *db = l->path[0];
     char layers[64];
-    int levelled = layers_of(r, layers);
+    int levelled = layers_of(r, layers), usual = usual_level(&l->opened, *need->latents ? need->latents : in->latents);
     size_t stem = strlen(db);
     if (clm_need_missing(&l->opened, need, missing, sizeof missing)) {
         put(w, "vado fit");
@@ -214,10 +216,8 @@ static void put_command(words *w, const clm_ledger *l, const scn_claim *c, const
     put(w, " --mode %s --seed %s --members %s", res_meta(r, "mode"), res_meta(r, "seed"), res_meta(r, "members"));
     if (strcmp(layers, "parameters,environment,chance") != 0)
         put_option(w, "--layers", *layers ? layers : "none");
-    if (levelled == 2)
-        put(w, " --posterior");
-    if (!levelled && strstr(layers, "parameters") && has_levels(&l->opened))
-        put(w, " --prior");
+    if (levelled != usual && levelled < 2 && strstr(layers, "parameters"))
+        put(w, levelled ? " --level" : " --prior");
     if (stem > 3 && strcmp(db + stem - 3, ".db") == 0)
         stem -= 3;
     clm_need_name(need, name + snprintf(name, sizeof name / 2, "%.*s-", (int)stem, db), sizeof name / 2);

@@ -243,6 +243,7 @@ static int live(vado *v, const vado_input *given, const vado_run_options *o, fct
     lev_levels *levels = NULL;
     const var_one one = {.model = r->model};
     int64_t from = month_start(r->ask.first_month - 1);
+    options.posterior = r->of_posterior = scn_posterior_is_ours(&r->in.scenario) > 0;
     int status = lev_open(v, &r->in, given, &options, &levels);
     if (status == 0)
         status = lev_make_all(v, levels, o->threads);

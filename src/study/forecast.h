@@ -51,6 +51,7 @@ typedef struct {
     fct_ask ask;
     fct_rows rows;
     int governments_react;
+    int of_posterior; /* members are drawn from the scenario's, which no later figure entered; else from the priors */
     int nseries, ntargets, members, months; /* months: the origin's own and those foretold */
     const mdl_series *series;
     size_t width;

@@ -195,12 +195,13 @@ static void put_meaning(writing *w, const vado_run_options *o) {
     month_format(month_of_day(w->r->in.scenario.figures_until - 1), end);
     out_printf(
         &w->out,
-        "\nWhat the spread means. Members draw their parameters from priors, which no figure has narrowed, and "
+        "\nWhat the spread means. Members draw their parameters from %s, and "
         "are brought to the\nlevel of what was counted up to the origin. After it they differ in how departures "
         "move, in their environment%s.\nErrors of the model's build, and decisions that no rule of it draws, "
         "are not in it: the truth lies outside more often\nthan the numbers say. %s\n"
         "The model was built with figures to %s in view: a forecast from an earlier month tests its numbers, not "
         "its build.\n",
+        w->r->of_posterior ? "the posterior of figures up to the origin" : "priors, which no figure has narrowed",
         o->mode == VADO_FLUID ? ", not in chance: people\nare expected ones" : " and in chance",
         w->r->members < FEW ? "So few members say little of the outer quantiles: they lie near the lowest and "
                               "the highest."

@@ -193,10 +193,11 @@ static int idle(const knk_result *r, int row) {
 }
 
 /* Those of the whole, for its variants too: a part that is off has no level of its own to hide what it does. */
-static int make_levels(vado *v, const knk_result *r, const vado_input *given, vado_run_options o, lev_levels **out) {
+static int make_levels(vado *v, knk_result *r, const vado_input *given, vado_run_options o, lev_levels **out) {
     int status = r->options.layer_parameters ? run_settle_model(v, r->in, &o) : 0;
     if (status || !r->options.layer_parameters || !o.level)
         return status;
+    r->options.posterior = o.level == VADO_LEVEL_POSTERIOR;
     status = lev_open(v, r->in, given, &r->options, out);
     return status ? status : lev_make_all(v, *out, o.threads);
 }
@@ -218,8 +219,7 @@ int knk_run(vado *v, const inp_opened *in, const vado_input *given, const vado_r
                                       .members = members,
                                       .layer_parameters = !centre,
                                       .layer_environment = !centre,
-                                      .layer_chance = o->mode != VADO_FLUID,
-                                      .posterior = o->level == VADO_LEVEL_POSTERIOR};
+                                      .layer_chance = o->mode != VADO_FLUID};
     r->nseries = in->kind->series(in->model, &r->series);
     r->width = (size_t)in->kind->record_width(in->model);
     int status = make_rows(v, r, nparts, parts);
