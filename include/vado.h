@@ -273,7 +273,8 @@ int vado_params(vado *v, const vado_input *in, vado_format format, vado_writer *
 /* What a scenario is, as one JSON object, for a page or a program that shows it: title, period, series and how each is
  * shown, parameters with bounds, sources and their values on the first day, schedule, policies with their rows, places,
  * legs, crossings, sectors, people, published figures with publisher and side, statements with the verdict that their
- * row expects. Names stay; new ones may come. Texts are escaped so that they are no markup in a page either. */
+ * row expects, and what a band of members is if nobody says anything: prior, level (of the fit) or posterior. Names
+ * stay; new ones may come. Texts are escaped so that they are no markup in a page either. */
 int vado_about(vado *v, const vado_input *in, vado_writer *w, void *user);
 /* The rows of a policy's text, called `policy` in messages, as a JSON object: name, title, about, rows with every cell
  * as it is written and the line it stands in. Read as CSV only: vado_lever_lay checks what rows say. VADO_ERR_INPUT: it

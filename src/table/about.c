@@ -285,7 +285,12 @@ static void claims(jsn_out *out, const scn_scenario *s) {
 
 /* ---- all ---- */
 
-static void whole(jsn_out *out, const inp_opened *o, const vado_input *in, const double *values) {
+/* level: a vado_level that is settled. */
+static const char *uncertainty(int level) {
+    return level == VADO_LEVEL_POSTERIOR ? "posterior" : level == VADO_LEVEL_FIT ? "level" : "prior";
+}
+
+static void whole(jsn_out *out, const inp_opened *o, const vado_input *in, int level, const double *values) {
     const scn_scenario *s = &o->scenario;
     char hash[65];
     rec_input_hash(s, in, hash);
@@ -295,6 +300,7 @@ static void whole(jsn_out *out, const inp_opened *o, const vado_input *in, const
     jsn_text(out, "scenario", s->name);
     jsn_text(out, "model", s->model);
     jsn_text(out, "inputHash", hash);
+    jsn_text(out, "uncertainty", uncertainty(level));
     put_month(out, "first", s->from);
     put_month(out, "last", s->until - 1);
     put_day(out, "leverFirst", s->from);
@@ -332,10 +338,16 @@ int tbl_about(vado *v, const vado_input *in, vado_writer *w, void *user) {
         inp_close(&o);
         return status;
     }
+    vado_run_options usual;
+    run_defaults(&usual);
+    if ((status = run_settle_model(v, &o, &usual))) {
+        inp_close(&o);
+        return status;
+    }
     double *values = calloc((size_t)o.scenario.registry.total + 1, sizeof *values);
     if (values) {
         (void)scn_values_at(&o.scenario, o.scenario.values, o.scenario.from, 1, values);
-        whole(&out, &o, in, values);
+        whole(&out, &o, in, usual.level, values);
     }
     status = !values      ? ctx_fail(v, VADO_ERR_MEMORY, "out of memory")
              : out.failed ? ctx_fail(v, VADO_ERR_FILE, "what the scenario is could not be written")

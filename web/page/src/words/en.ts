@@ -60,9 +60,11 @@ export const en = {
   rangeIs: "In brackets: {words} members of the same model that differ in its uncertain assumptions, each paired with itself. It is a {kind} range: {kindMeans}.",
   rangeNone: "One central run; how sure it is shows when the other members are there ({n} of {of}).",
   kindprior: "prior",
+  kindlevel: "prior",
   kindposterior: "posterior",
   kindMeansprior: "what we assumed before looking at how well each fits, so the truth may lie outside",
-  kindMeansposterior: "what is left of the assumptions after looking at published figures",
+  kindMeanslevel: "what we assumed before looking at how well each fits, so the truth may lie outside; each is brought to the encounters that the central run counts, which is a fit and no test",
+  kindMeansposterior: "what published figures leave of the assumptions where they say anything of them, and what we assumed elsewhere, so the truth may lie outside; each is brought to the encounters that the central run counts, which is a fit and no test",
   noCause: "A difference in this model is no proof of what would have been.",
 
   // ---- charts

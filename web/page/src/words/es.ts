@@ -60,9 +60,11 @@ export const es: Strings = {
   rangeIs: "Entre paréntesis: {words} corridas del mismo modelo que difieren en sus supuestos inciertos, cada una comparada consigo misma. Es un intervalo {kind}: {kindMeans}.",
   rangeNone: "Una sola corrida central; su incertidumbre aparece cuando estén las demás ({n} de {of}).",
   kindprior: "a priori",
+  kindlevel: "a priori",
   kindposterior: "a posteriori",
   kindMeansprior: "lo que supusimos antes de ver qué tan bien ajusta cada una, así que la verdad puede quedar fuera",
-  kindMeansposterior: "lo que queda de los supuestos después de ver las cifras publicadas",
+  kindMeanslevel: "lo que supusimos antes de ver qué tan bien ajusta cada una, así que la verdad puede quedar fuera; cada una se lleva a los encuentros que cuenta la corrida central, lo cual es un ajuste y no una prueba",
+  kindMeansposterior: "lo que las cifras publicadas dejan de los supuestos donde dicen algo de ellos, y lo que supusimos en lo demás, así que la verdad puede quedar fuera; cada una se lleva a los encuentros que cuenta la corrida central, lo cual es un ajuste y no una prueba",
   noCause: "Una diferencia en este modelo no prueba lo que habría ocurrido.",
 
   legendWords: "Negro: como ocurrió, en el modelo. Azul: qué pasaría si. Sombra: intervalo de la diferencia. Puntos: publicado.",
