@@ -16,6 +16,7 @@
 #include <string.h>
 
 static const char free_tag[] = "<span class=\"tag free\">not seen by any latent</span>";
+static const char posterior_tag[] = "<span class=tag>seen by the posterior of parameters</span>";
 static const char fitted_tag[] = "<span class=tag>fitted</span>";
 
 static const char part_tag[] = "<span class=tag>fitted in part</span>";
@@ -23,9 +24,10 @@ static const char part_tag[] = "<span class=tag>fitted in part</span>";
 static const char *tag(const page *p, const mdl_series *d, int first_month, int last_month) {
     mdl_standing standing = d->shown->standing;
     if (standing != MDL_FITTED)
-        return standing == MDL_HAND_SET ? "<span class=tag>set by hand with these figures in view</span>"
-               : standing == MDL_INPUT  ? "<span class=tag>input of the same kind</span>"
-                                        : free_tag;
+        return standing == MDL_HAND_SET     ? "<span class=tag>set by hand with these figures in view</span>"
+               : standing == MDL_INPUT      ? "<span class=tag>input of the same kind</span>"
+               : res_posterior_saw(p->r, d) ? posterior_tag
+                                            : free_tag;
     return p->latents_until == INT_MAX || last_month <= p->latents_until ? fitted_tag
            : first_month <= p->latents_until                             ? part_tag
                                                                          : free_tag;

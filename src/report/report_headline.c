@@ -1,7 +1,8 @@
 /* The headline and the findings: sentences made from results by templates, each with its interval, harm beside.
  *
  * The headline tells what the run was not fitted to, for there it can be wrong: encounters of the months that no latent
- * has seen, where such figures were published; else recorded deaths, which no latent sees; else what the run counts.
+ * has seen, where such figures were published; else recorded deaths, which no latent sees, though a posterior may; else
+ * what the run counts.
  * With one what-if it tells what that changes. What was fitted is said below it to be fitted.
  */
 #include "report/report_parts.h"
@@ -46,7 +47,7 @@ static beside beside_of(const page *p, const char *series, int from, int until) 
     return s;
 }
 
-static int fitted_to_nothing(const page *p, const char *series) {
+static int no_latent_sees(const page *p, const char *series) {
     int s = res_series_find(p->r, series);
     return s >= 0 && res_series_at(p->r, s)->shown->standing == MDL_NOT_FITTED;
 }
@@ -63,10 +64,10 @@ static void unseen_words(page *p, const beside *e) {
 
 static void deaths_words(page *p, const beside *d) {
     char n[HTML_NUMBER], o[HTML_NUMBER];
-    html_printf(
-        p->b,
-        "Where nothing was fitted: %s recorded deaths at the border in the simulation, %s in the published record",
-        html_rounded(d->simulated, n), html_number(d->published, o));
+    int seen = res_posterior_saw(p->r, res_series_at(p->r, res_series_find(p->r, COR_SERIES_DEATHS_RECORDED)));
+    html_printf(p->b, "%s: %s recorded deaths at the border in the simulation, %s in the published record",
+                seen ? "Where no latent was fitted" : "Where nothing was fitted", html_rounded(d->simulated, n),
+                html_number(d->published, o));
 }
 
 static void counted_words(page *p, const res_table *t) {
@@ -110,6 +111,8 @@ static void stand(page *p) {
             b, "Each of %d <i>members</i> is a run with parameters, environment and luck of its own; ranges are %s. ",
             p->members, res_range_words(p->members, range));
     fitted_words(p);
+    if (strstr(page_meta(p, "layers", ""), "posterior"))
+        html_raw(b, "Parameters were drawn from what figures of other series leave of their priors. ");
     html_raw(b, "It is no forecast, and it says nothing about any person.</p>");
 }
 
@@ -156,7 +159,7 @@ void page_headline(page *p) {
         whatif_words(p, one);
     else if (unseen.months)
         unseen_words(p, &unseen);
-    else if (deaths.months && fitted_to_nothing(p, COR_SERIES_DEATHS_RECORDED))
+    else if (deaths.months && no_latent_sees(p, COR_SERIES_DEATHS_RECORDED))
         deaths_words(p, &deaths);
     else
         counted_words(p, &t);

@@ -94,6 +94,17 @@ int64_t res_seen_until(const results *r) {
     return day_parse(res_meta(r, "latents_until"), &day) == 0 ? month_start(month_of_day(day) + 1) : INT64_MAX;
 }
 
+int res_posterior_saw(const results *r, const mdl_series *s) {
+    if (!strstr(res_meta(r, "layers"), "posterior") || s->shown->standing == MDL_INPUT)
+        return 0;
+    for (int i = 0; i < r->nobserved; i++) {
+        const scn_observed *o = &r->observed[i];
+        if (strcmp(o->series, s->name) == 0 && !o->place[0] && !o->nationality[0] && !o->group[0] && scn_may_set(o))
+            return 1;
+    }
+    return 0;
+}
+
 double res_published(const results *r, const char *series, const char *place, const char *nationality,
                      const char *group, int first_month, int months) {
     return res_figure_of(r, series, place, nationality, group, first_month, months).value;

@@ -71,9 +71,15 @@ static void row(sheet *t, const char *label, res_band b, res_figure is, const ch
     out_put(&t->out, "\n");
 }
 
+/* Of a series that is not fitted to its figures. */
+static const char *standing(const sheet *t, const mdl_series *s) {
+    int seen = s->shown->standing == MDL_NOT_FITTED && res_posterior_saw(t->r, s);
+    return seen ? "seen by the posterior" : lay_standing(s);
+}
+
 static const char *fitted(const sheet *t, const mdl_series *s, int first, int count) {
     if (s->shown->standing != MDL_FITTED)
-        return lay_standing(s);
+        return standing(t, s);
     if (t->fitted_until <= first)
         return "not fitted";
     return first + count <= t->fitted_until ? "fitted" : "fitted in part";
@@ -146,7 +152,7 @@ static int by_month(sheet *t, int series) {
         if (!shown++)
             header(t, title);
         month_format(first + m, label);
-        row(t, label, res_band_at(t->r, &table, 0, m, 1), published, lay_standing(s));
+        row(t, label, res_band_at(t->r, &table, 0, m, 1), published, standing(t, s));
     }
     res_table_free(&table);
     return 0;
@@ -211,7 +217,8 @@ static int harm(sheet *t) {
             values[k] = lay_value(t->r, s, &table, 0, 0, count, k);
         char label[96];
         snprintf(label, sizeof label, "%s (%s)", s->name, lay_unit(s));
-        row(t, label, res_band_of(values, members), published_of(t, s, "", res_month_first(t->r), count), "not fitted");
+        row(t, label, res_band_of(values, members), published_of(t, s, "", res_month_first(t->r), count),
+            standing(t, s));
         res_table_free(&table);
     }
     free(values);
