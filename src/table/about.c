@@ -285,6 +285,17 @@ static void claims(jsn_out *out, const scn_scenario *s) {
 
 /* ---- all ---- */
 
+/* What members of an ensemble are: drawn from the priors, and where a fit is known brought to its level, up to a month.
+ */
+static void levelled(jsn_out *out, const inp_opened *o) {
+    int months = o->kind->level_months ? o->kind->level_months(o->model) : 0;
+    char text[8] = "";
+    jsn_text(out, "uncertainty", months > 0 ? "level" : "prior");
+    if (months > 0)
+        month_format(month_of_day(o->scenario.from - o->scenario.spin_up_days) + months - 1, text);
+    jsn_text(out, "levelUntil", text);
+}
+
 static void whole(jsn_out *out, const inp_opened *o, const vado_input *in, const double *values) {
     const scn_scenario *s = &o->scenario;
     char hash[65];
@@ -299,6 +310,7 @@ static void whole(jsn_out *out, const inp_opened *o, const vado_input *in, const
     put_month(out, "last", s->until - 1);
     put_day(out, "leverFirst", s->from);
     put_day(out, "leverLast", s->until - 1);
+    levelled(out, o);
     series(out, o);
     parameters(out, o, values);
     schedule(out, s);
