@@ -2,8 +2,9 @@
  *
  * 1. A state is words of eight bytes, half of them and more zeros: of every 64 a word says which are not, and those
  *    follow.
- * 2. When all states are more than the budget every second quarter is dropped, for all members alike, and from then on
- *    only each second is kept; and so on.
+ * 2. When all states are more than the budget a quarter is dropped, for all members alike, and is kept no more: the one
+ *    that costs least. Whoever begins in it lives days again, from the quarter before; they are weighed by the days
+ * that follow the change and must be lived anyway. So late quarters stay, and of early ones few.
  */
 #include "run/past.h"
 
@@ -25,7 +26,9 @@ typedef struct {
 struct pst_past {
     lock lock;
     size_t budget, bytes;
-    int every; /* quarters between two that are kept */
+    int64_t first, last; /* quarters that were offered */
+    int ndropped;
+    int64_t *dropped; /* quarters that are kept no more */
     int n;
     state *states;
 };
@@ -82,11 +85,18 @@ static void unpack(const unsigned char *in, size_t size, unsigned char *bytes) {
 
 /* ---- keeping ---- */
 
-static int quarter_of(int64_t day) { return month_of_day(day) / 3; }
+static int64_t quarter_of(int64_t day) { return month_of_day(day) / 3; }
+
+static int is_dropped(const pst_past *p, int64_t quarter) {
+    int dropped = 0;
+    for (int i = 0; i < p->ndropped; i++)
+        dropped |= p->dropped[i] == quarter;
+    return dropped;
+}
 
 static int is_due(const pst_past *p, int64_t day) {
     int month = month_of_day(day);
-    return month >= 0 && month % 3 == 0 && month_start(month) == day && quarter_of(day) % p->every == 0;
+    return month >= 0 && month % 3 == 0 && month_start(month) == day && !is_dropped(p, quarter_of(day));
 }
 
 static int same(const pst_who *a, const pst_who *b) {
@@ -104,12 +114,59 @@ static const state *last_of(const pst_past *p, const pst_who *who, int64_t day) 
     return best;
 }
 
+/* Quarters of states that are kept, next to one on either side; its own where there is none. */
+static void beside(const pst_past *p, int64_t quarter, int64_t *before, int64_t *after) {
+    *before = *after = quarter;
+    for (int i = 0; i < p->n; i++) {
+        int64_t q = quarter_of(p->states[i].day);
+        if (p->states[i].marked)
+            continue;
+        if (q < quarter && (*before == quarter || q > *before))
+            *before = q;
+        if (q > quarter && (*after == quarter || q < *after))
+            *after = q;
+    }
+}
+
+/* What whoever begins between a quarter and the next that is kept lives again without it, by what is lived anyway. */
+static double cost_of(const pst_past *p, int64_t quarter) {
+    int64_t before, after;
+    beside(p, quarter, &before, &after);
+    if (after == quarter)
+        after = p->last + 1;
+    if (before == quarter)
+        before = p->first - 1;
+    double again = (double)(quarter - before), cost = 0;
+    for (int64_t q = quarter; q < after; q++)
+        cost += again / (double)(p->last + 1 - q);
+    return cost;
+}
+
+/* 0, or -1 if no quarter is left. */
+static int drop_quarter(pst_past *p) {
+    int64_t least = INT64_MAX;
+    double cost = 0;
+    for (int i = 0; i < p->n; i++) {
+        int64_t q = quarter_of(p->states[i].day);
+        double c = p->states[i].marked ? 0 : cost_of(p, q);
+        if (!p->states[i].marked && (least == INT64_MAX || c < cost || (!(c > cost) && q < least))) {
+            least = q;
+            cost = c;
+        }
+    }
+    int64_t *grown = least == INT64_MAX ? NULL : arr_more(p->dropped, p->ndropped, sizeof *grown);
+    if (!grown)
+        return -1;
+    p->dropped = grown;
+    p->dropped[p->ndropped++] = least;
+    return 0;
+}
+
 static void thin(pst_past *p) {
     while (p->n > 0 && p->bytes > p->budget) {
-        int kept = 0;
-        p->every *= 2;
+        int kept = 0, none = drop_quarter(p) != 0;
         for (int i = 0; i < p->n; i++) {
-            if (is_due(p, p->states[i].day) || (p->states[i].marked && p->every <= 1 << 16)) {
+            if (!none && (p->states[i].marked || is_due(p, p->states[i].day))) {
                 p->states[kept++] = p->states[i];
                 continue;
             }
@@ -117,7 +174,7 @@ static void thin(pst_past *p) {
             free(p->states[i].packed);
         }
         p->n = kept;
-        if (p->every > 1 << 16) /* not one state has room */
+        if (none) /* not one state has room */
             p->budget = 0;
     }
 }
@@ -125,6 +182,11 @@ static void thin(pst_past *p) {
 static int wants(pst_past *p, const pst_who *who, int64_t day, int marked) {
     lock_take(&p->lock);
     int due = p->budget && (marked || is_due(p, day));
+    if (due && !marked) {
+        int64_t q = quarter_of(day);
+        p->first = p->last == 0 || q < p->first ? q : p->first;
+        p->last = q > p->last ? q : p->last;
+    }
     const state *there = due ? last_of(p, who, day) : NULL;
     int wanted = due && !(there && there->day == day);
     lock_give(&p->lock);
@@ -222,7 +284,6 @@ pst_past *pst_open(size_t budget) {
     if (!p)
         return NULL;
     p->budget = budget;
-    p->every = 1;
     if (lock_make(&p->lock)) {
         free(p);
         return NULL;
@@ -236,6 +297,7 @@ void pst_close(pst_past *p) {
     for (int i = 0; i < p->n; i++)
         free(p->states[i].packed);
     free(p->states);
+    free(p->dropped);
     lock_end(&p->lock);
     free(p);
 }

@@ -285,9 +285,18 @@ static void claims(jsn_out *out, const scn_scenario *s) {
 
 /* ---- all ---- */
 
-/* level: a vado_level that is settled. */
-static const char *uncertainty(int level) {
-    return level == VADO_LEVEL_POSTERIOR ? "posterior" : level == VADO_LEVEL_FIT ? "level" : "prior";
+/* What members of an ensemble are if nobody says anything, a vado_level that is settled, and up to which month they are
+ * brought to the level of the fit. */
+static void uncertainty(jsn_out *out, const inp_opened *o, int level) {
+    int months = level != VADO_LEVEL_PRIOR ? o->kind->level_months(o->model) : 0;
+    char text[8] = "";
+    jsn_text(out, "uncertainty",
+             level == VADO_LEVEL_POSTERIOR ? "posterior"
+             : level == VADO_LEVEL_FIT     ? "level"
+                                           : "prior");
+    if (months > 0)
+        month_format(month_of_day(o->scenario.from - o->scenario.spin_up_days) + months - 1, text);
+    jsn_text(out, "levelUntil", text);
 }
 
 static void whole(jsn_out *out, const inp_opened *o, const vado_input *in, int level, const double *values) {
@@ -300,7 +309,7 @@ static void whole(jsn_out *out, const inp_opened *o, const vado_input *in, int l
     jsn_text(out, "scenario", s->name);
     jsn_text(out, "model", s->model);
     jsn_text(out, "inputHash", hash);
-    jsn_text(out, "uncertainty", uncertainty(level));
+    uncertainty(out, o, level);
     put_month(out, "first", s->from);
     put_month(out, "last", s->until - 1);
     put_day(out, "leverFirst", s->from);

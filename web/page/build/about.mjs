@@ -67,7 +67,6 @@ export function aboutPage(whole, signs, shown, shares) {
     levers,
     policies,
     schedule: whole.schedule.map((row) => ({ ...row, fitShare: shares.get(row.from) ?? null })),
-    uncertainty: whole.uncertainty ?? "prior", // what a band is, as the engine says
   };
 }
 

@@ -96,7 +96,7 @@ export function scenario(folder, { figures: some = true, map } = {}) {
     tables[`${name}/total`] = { series: name, margin: "total", cells: [""], months, values: [months.map((_, m) => values.reduce((s, v) => s + v[m], 0))] };
   });
   const answer = { months, done: months.length, changedFrom: 0, tables };
-  const about = { title: "", version: "", scenario: "", inputHash: "", first: months[0], last: months[23], leverFirst: "", series: list.map(([n, cells]) => series(n, cells)), levers: [], policies: [], places, legs, sectors, nationalities: [], groups: [], observed: [], schedule: [], claims: [], uncertainty: "prior", crossings, elements: {}, countries: [], windows: {}, labels: {} };
+  const about = { title: "", version: "", scenario: "", inputHash: "", first: months[0], last: months[23], leverFirst: "", series: list.map(([n, cells]) => series(n, cells)), levers: [], policies: [], places, legs, sectors, nationalities: [], groups: [], observed: [], schedule: [], claims: [], uncertainty: "prior", levelUntil: "", crossings, elements: {}, countries: [], windows: {}, labels: {} };
   return { about, answers: some ? [answer] : [], geography: makeGeography({ places, sectors, legs, crossings, map }) };
 }
 

@@ -135,7 +135,8 @@ export interface About {
   observed: Observed[];
   schedule: ScheduleEvent[];
   claims: ClaimInfo[];
-  uncertainty: string; // what a band is: prior, level (of the fit), posterior, or another word, which is then shown as it is
+  uncertainty: string; // what a band is: prior, level, posterior, or another word, which is then shown as it is
+  levelUntil: Month; // the last month to whose level members are brought; "": to none
   /* How the scenario wants to be drawn and called; empty where it does not say. */
   crossings: { from: string; sector: string }[]; // towns at the line and the sector behind, each pair once
   elements: Record<string, string[]>; // names of places by kind: what a row's `where` may be

@@ -181,7 +181,7 @@ export function figureWords(w: Words, run: Source, x: Subject): FigureWords {
   const band = b && run.bandIsFresh && run.shown.rows.length
     ? `${w.t("legendBand", { kind: w.kind() })}: ${rangeWords(w, b.members)}.` : "";
   const caption = w.t("caption", { version: about.version, scenario: about.scenario, note, band,
-                                   publishers: publishers.join(", ") || "–" });
+    published: publishers.length ? w.t("captionPublished", { publishers: publishers.join(", ") }) : "" }).replace(/  +/g, " ").trim();
   return {
     title: titleOf(w, x), question: x.question, harm: Number(x.series.harm),
     of: { series: x.series.name, margin: x.margin, cell: x.cell, unit: x.series.unit }, caption: `${caption} ${w.t("noCause")}`,

@@ -6,6 +6,7 @@ import { benchTitle } from "./view_bench";
 import { csvTable } from "../charts/export";
 import { button, h, save, scrolled } from "./dom";
 import { sideOf } from "./picture";
+import { MEMBERS } from "./run";
 
 function table(heads: string[], rows: (string | Node)[][], caption: string): HTMLElement {
   return scrolled(caption,
@@ -25,12 +26,13 @@ export function trustView(app: App): Pane {
   const w = app.words;
   const { about } = app.engine;
   const original = (words: string) => h("span", { lang: "en" }, words);
+  const folded = (sources: string[]) => sources.length ? h("details", {}, h("summary", {}, w.t("trustSources", { n: sources.length })),
+    h("ul", { lang: "en" }, ...sources.map((x) => h("li", {}, x)))) : "";
   const told = about.series.filter((s) => s.heading !== "" || s.harm).sort((a, b) => a.order - b.order);
   const figures = told.filter((s) => publishedOf(about, s).list.length).map((s) => {
     const p = publishedOf(about, s);
     const sources = [...new Set(p.list.map((o) => o.source).filter(Boolean))];
-    const list = sources.length ? h("details", {}, h("summary", {}, w.t("trustSources", { n: sources.length })),
-      h("ul", { lang: "en" }, ...sources.map((x) => h("li", {}, x)))) : "";
+    const list = folded(sources);
     return [w.heading(s), w.maybe(`standing_${s.standing}`, s.standing), h("span", {}, p.publishers.join(", "), list), w.num(p.list.length),
             `${w.num(p.list.length - p.judge)} / ${w.num(p.judge)}`];
   });
@@ -39,8 +41,8 @@ export function trustView(app: App): Pane {
   const shares = about.schedule.filter((e) => e.fitShare !== null);
   const byDay = new Map<string, typeof shares>();
   for (const e of shares) byDay.set(e.from, [...(byDay.get(e.from) ?? []), e]);
-  const dates = [...byDay].sort().map(([day, list]) => [w.day(day), original([...new Set(list.map((e) => e.note))].join("; ")),
-    `${w.places(100 * (list[0]?.fitShare ?? 0), 0)} %`, original([...new Set(list.map((e) => e.source))].join("; "))]);
+  const dates = [...byDay].sort().map(([day, list]) => [w.shortDay(day), w.part(list[0]?.fitShare ?? 0),
+    h("div", {}, original([...new Set(list.map((e) => e.note))].join("; ")), folded([...new Set(list.map((e) => e.source).filter(Boolean))]))]);
   const cite = w.t("trustCiteText", {
     version: about.version, scenario: about.scenario, hash: about.inputHash.slice(0, 16),
     period: w.t("period", { from: w.month(about.first), until: w.month(about.last) }),
@@ -62,6 +64,7 @@ export function trustView(app: App): Pane {
     root: h("div", { class: "view trust" }, h("h1", {}, w.t("trustTitle")), jumps,
       h("div", { class: "reading" },
         section("limits", w.t("trustLimits"), h("ul", {}, ...w.strings.limits.map((l) => h("li", {}, l)))),
+        section("ranges", w.t("trustRanges"), h("p", {}, w.t("trustRangesLead", { n: MEMBERS, kindMeans: w.kindMeans() }))),
         section("words", w.t("words"), h("dl", { class: "words" }, ...w.strings.glossary.map(([a, b]) => h("div", {}, h("dt", {}, a ?? ""), h("dd", {}, b ?? ""))))),
         section("cite", w.t("trustCite"), h("blockquote", {}, cite), button(w.t("copy"), () => void copyText(app, cite, w.t("copied"))))),
       section("figures", w.t("trustFigures"), h("p", {}, w.t("trustFiguresLead")),
@@ -73,7 +76,7 @@ export function trustView(app: App): Pane {
         table([w.t("colNumber"), w.t("colClaim"), w.t("colVerdict"), w.t("colSource")], claims, w.t("trustClaims")),
         csv("statements", ["id", "text", "verdict", "source"], about.claims.map((c) => [c.id, c.text, c.verdict, c.source]))) : null,
       section("shares", w.t("trustShares"), h("p", {}, dates.length ? w.t("trustSharesLead") : w.t("trustShareNone")),
-        dates.length ? table([w.t("colDate"), w.t("colWhat"), w.t("colShare"), w.t("colSource")], dates, w.t("trustShares")) : null,
+        dates.length ? table([w.t("colDate"), w.t("colShare"), w.t("colWhat")], dates, w.t("trustShares")) : null,
         dates.length ? csv("dates", ["from", "parameter", "note", "fitted", "source"],
           shares.map((e) => [e.from, e.parameter, e.note, e.fitShare ?? NaN, e.source])) : null)),
     rows: () => [], wants: () => [], told: () => undefined,

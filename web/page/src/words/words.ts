@@ -71,7 +71,8 @@ export class Words {
     return this.maybe(`kind${this.about.uncertainty}`, this.about.uncertainty);
   }
   kindMeans(): string {
-    return this.maybe(`kindMeans${this.about.uncertainty}`, this.kind());
+    const { uncertainty, levelUntil } = this.about;
+    return fill(this.maybe(`kindMeans${uncertainty}`, this.kind()), { month: levelUntil ? this.month(levelUntil) : "" });
   }
   heading(s: SeriesInfo): string {
     return this.texts.series?.[s.name]?.heading ?? (s.heading || this.meaning(s));
