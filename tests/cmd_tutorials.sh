@@ -9,7 +9,7 @@ here=$PWD
 lines() { sed -n 's/^    \{1,2\} *\(build\/vado\|sed\|cp\|echo\|mkdir\|ls\|cat\) /\1 /p' "$1"; }
 for page in "$root"/docs/tutorials/*.md; do
     name=$(basename "$page" .md)
-    [ "$name" != python ] || continue # cmd_python.sh runs its cells
+    case $name in python | r) continue ;; esac # cmd_python.sh and cmd_r.sh run their cells
     mkdir "$here/$name" && cd "$here/$name" || exit 1
     mkdir build
     ln -s "${VADO:?}" build/vado
