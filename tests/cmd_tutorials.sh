@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tutorials of docs/tutorials, each in a folder of its own: their indented lines are run in order, as a reader would
+# The tutorials of docs/tutorials and docs/how-to.md, each in a folder of its own: their indented lines are run in order, as a reader would
 # type them, and each must do what it says: exit code 0. ctest: processors=2
 set -u
 root=${SOURCE_DIR:?}
@@ -7,7 +7,7 @@ root=${SOURCE_DIR:?}
 here=$PWD
 # lines FILE: what stands indented by four blanks or more, in or below a list too
 lines() { sed -n 's/^    \{1,2\} *\(build\/vado\|sed\|cp\|echo\|mkdir\|ls\|cat\) /\1 /p' "$1"; }
-for page in "$root"/docs/tutorials/*.md; do
+for page in "$root"/docs/tutorials/*.md "$root/docs/how-to.md"; do
     name=$(basename "$page" .md)
     case $name in python | r) continue ;; esac # cmd_python.sh and cmd_r.sh run their cells
     mkdir "$here/$name" && cd "$here/$name" || exit 1
