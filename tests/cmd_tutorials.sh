@@ -36,10 +36,11 @@ n=$(grep -n 'check broken' commands.txt | cut -d: -f1)
 says 'origins.csv\|legs.csv:[0-9]*:[0-9]*: ' "err$n.txt"
 says 'Halfway' "err$n.txt"
 says '^ *published\|Nobody\|2018-03' "out$(grep -n 'vado observed' commands.txt | cut -d: -f1).txt"
-last=$(wc -l <commands.txt)
+last=$(grep -n 'vado compare' commands.txt | cut -d: -f1)
 says 'East' "out$last.txt"
 says 'West' "out$last.txt"
 says 'deaths' "out$last.txt"
+says '^2018-0[1-9],0.5,[1-9]' "out$(grep -n 'mexico_events' commands.txt | cut -d: -f1).txt"
 cd "$here/policy" || exit 1
 for file in tables/datapackage.json tables/encounters.csv tables/deaths.csv; do [ -s $file ] || wrong "policy: no $file"; done
 [ "$(wc -l <encounters.csv)" -gt 20 ] || wrong "policy: encounters by sector are $(wc -l <encounters.csv) lines"
