@@ -74,5 +74,12 @@ for file in rows/*.csv; do # numbers as doubles print in C, from the command's a
         print $1 "|" n "|" $(NF - 1) "|" (v == "" ? "" : sprintf("%.17g", v)) }' >want.txt
     cmp -s want.txt "$file" || wrong "$file is not the command's: $(diff want.txt "$file" | head -3)"
 done
+# ---- the page of docs/tutorials, cell by cell ----
+sed -n '/^```r$/,/^```$/p' "$SOURCE_DIR/docs/tutorials/r.md" | sed '/^```/d' >page.R
+[ "$(wc -l <page.R)" -ge 25 ] || wrong "the page has only $(wc -l <page.R) lines"
+code 0 Rscript page.R
+says 'harm_kidnappings' out.txt
+says 'deaths' out.txt
+[ "$(head -c 5 what-if.pdf)" = %PDF- ] || wrong "the page's figure is none"
 [ $failed -eq 0 ] && echo "all is well"
 exit $failed

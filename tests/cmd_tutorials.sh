@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tutorials of docs/tutorials, each in a folder of its own: their indented lines are run in order, as a reader would
+# The tutorials of docs/tutorials and docs/how-to.md, each in a folder of its own: their indented lines are run in order, as a reader would
 # type them, and each must do what it says: exit code 0. ctest: processors=2
 set -u
 root=${SOURCE_DIR:?}
@@ -7,9 +7,9 @@ root=${SOURCE_DIR:?}
 here=$PWD
 # lines FILE: what stands indented by four blanks or more, in or below a list too
 lines() { sed -n 's/^    \{1,2\} *\(build\/vado\|sed\|cp\|echo\|mkdir\|ls\|cat\) /\1 /p' "$1"; }
-for page in "$root"/docs/tutorials/*.md; do
+for page in "$root"/docs/tutorials/*.md "$root/docs/how-to.md"; do
     name=$(basename "$page" .md)
-    [ "$name" != python ] || continue # cmd_python.sh runs its cells
+    case $name in python | r) continue ;; esac # cmd_python.sh and cmd_r.sh run their cells
     mkdir "$here/$name" && cd "$here/$name" || exit 1
     mkdir build
     ln -s "${VADO:?}" build/vado
@@ -36,10 +36,11 @@ n=$(grep -n 'check broken' commands.txt | cut -d: -f1)
 says 'origins.csv\|legs.csv:[0-9]*:[0-9]*: ' "err$n.txt"
 says 'Halfway' "err$n.txt"
 says '^ *published\|Nobody\|2018-03' "out$(grep -n 'vado observed' commands.txt | cut -d: -f1).txt"
-last=$(wc -l <commands.txt)
+last=$(grep -n 'vado compare' commands.txt | cut -d: -f1)
 says 'East' "out$last.txt"
 says 'West' "out$last.txt"
 says 'deaths' "out$last.txt"
+says '^2018-0[1-9],0.5,[1-9]' "out$(grep -n 'mexico_events' commands.txt | cut -d: -f1).txt"
 cd "$here/policy" || exit 1
 for file in tables/datapackage.json tables/encounters.csv tables/deaths.csv; do [ -s $file ] || wrong "policy: no $file"; done
 [ "$(wc -l <encounters.csv)" -gt 20 ] || wrong "policy: encounters by sector are $(wc -l <encounters.csv) lines"

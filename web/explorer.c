@@ -149,6 +149,24 @@ CALLED(page_values) const double *page_values(int i) {
 }
 /* What its values are divided by, of a ratio; else NULL. */
 CALLED(page_under) const double *page_under(int i) { return vado_lever_under(page.lever, i); }
+/* What was suffered in that month, over all places and people: how many series, the value of number h, and name and
+ * unit of each, a line each with a tab between, as text. */
+CALLED(page_nharm) int page_nharm(void) {
+    const vado_numbers *n = vado_lever_month(page.lever, 0);
+    return n ? n->nharm : 0;
+}
+CALLED(page_harm) double page_harm(int h) { return vado_lever_month(page.lever, 0)->harm[h]->values[0]; }
+CALLED(page_harm_names) int page_harm_names(void) {
+    const vado_numbers *n = vado_lever_month(page.lever, 0);
+    page.length = 0;
+    for (int h = 0; n && h < n->nharm; h++) {
+        const char *line[] = {n->harm[h]->name, "\t", n->harm[h]->unit, "\n"};
+        for (int k = 0; k < 4; k++)
+            if (add(NULL, line[k], strlen(line[k])))
+                return VADO_ERR_MEMORY;
+    }
+    return 0;
+}
 CALLED(page_month) const char *page_month(void) {
     const vado_numbers *n = vado_lever_month(page.lever, 0);
     return n ? n->periods[0] : NULL;

@@ -19,6 +19,7 @@ html_theme_options = {
 }
 html_sidebars = {"**": ["about.html", "searchbox.html", "navigation.html"]}
 html_show_sourcelink = False
+html_show_search_summary = False  # a browser reads no second file for a page that is opened from disk
 html_copy_source = False
 html_css_files = ["site.css"]
 html_static_path = ["static"]

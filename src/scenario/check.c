@@ -26,7 +26,8 @@ static void check_places(scn_loading *l) {
         if (!(c[0] >= 'A' && c[0] <= 'Z' && c[1] >= 'A' && c[1] <= 'Z' && c[2] == '\0'))
             say(l, TABLE_PLACES, i, "country", txt_show(c).text, "as MX or GT", "two capital letters of ISO 3166");
         else if (strcmp(c, "MX") == 0 && p->region < 0)
-            say(l, TABLE_PLACES, i, "region", "an empty cell", NULL, "a region of Mexico for a place in MX");
+            say(l, TABLE_PLACES, i, "region", "an empty cell", "as south, centre, north-east or north-west",
+                "a region of Mexico for a place in MX");
         else if (strcmp(c, "MX") != 0 && p->region >= 0)
             say(l, TABLE_PLACES, i, "region", txt_show(name_of(l, LIST_REGIONS, p->region)).text, "leave it empty",
                 "no region for a place outside MX");

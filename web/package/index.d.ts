@@ -47,7 +47,8 @@ export interface Series {
 
 export interface Reading extends Series {
   member: number;
-  /** What was suffered in the same months, over all places and people: every series of harm that the model has. */
+  /** What was suffered in the same months, over all places and people: every series of harm that the model has. What
+   * people wait is in person-days, as `unit` says. */
   harm: Record<string, Series>;
 }
 

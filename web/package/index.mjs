@@ -2,7 +2,8 @@
  * and in a worker alike; types are in index.d.ts.
  *
  * 1. A run lives from its first month to the month of the first change as history went, then with the change.
- * 2. The series of harm are read with whatever is read, over all places and people, and cannot be left out.
+ * 2. What was suffered comes with every month, over all places and people, as the library gives it: what people wait in
+ *    person-days. It cannot be left out.
  */
 
 const MODES = ["stochastic", "fluid", "individual"];
@@ -74,12 +75,12 @@ class Program {
     }
   }
 
-  show(list) {
-    const margins = this.put(new Uint8Array(new Int32Array(list.map((one) => MARGINS[one.by])).buffer));
+  show(series, by) {
+    const margin = this.put(new Uint8Array(new Int32Array([MARGINS[by]]).buffer));
     try {
-      this.with([list.map((one) => one.info.name + "\0").join("")], (names) => this.x.page_show(list.length, names, margins));
+      this.with([series + "\0"], (name) => this.x.page_show(1, name, margin));
     } finally {
-      this.x.page_free(margins);
+      this.x.page_free(margin);
     }
   }
 
@@ -88,12 +89,18 @@ class Program {
     else this.with([LAID, text], (name, rows) => this.x.page_lay(name, rows));
   }
 
-  /* Lives a month; its name, and the values of all that is shown into tables. */
-  next(tables) {
+  /* Lives a month: its name, the values of what is shown, and those of harm in their order. */
+  next() {
     this.must(this.x.page_next());
     const month = new TextDecoder().decode(new Uint8Array(this.x.memory.buffer, this.x.page_month(), 7).slice());
-    const values = tables.map((_, i) => new Float64Array(this.x.memory.buffer, this.x.page_values(i), this.x.page_cells(i)).slice());
-    return [month, values];
+    const values = new Float64Array(this.x.memory.buffer, this.x.page_values(0), this.x.page_cells(0)).slice();
+    return [month, { values, harm: Float64Array.from({ length: this.x.page_nharm() }, (_, h) => this.x.page_harm(h)) }];
+  }
+
+  /* [name, unit] of harm, after a month was lived. */
+  harm() {
+    this.must(this.x.page_harm_names());
+    return this.text().trimEnd().split("\n").map((line) => line.split("\t"));
   }
 }
 
@@ -146,33 +153,36 @@ export class Run {
     if (!info) throw new VadoError(`found series '${series}', which is not there, expected one of: ${this.about.series.map((one) => one.name).join(", ")}`, -7);
     if (!Number.isInteger(member) || member < 1 || member > this.#members)
       throw new VadoError(`member: found ${member}, expected a whole number from 1 to ${this.#members}`, -7);
-    const list = [{ info, by, cells: this.#cells(info, by) }];
-    for (const one of this.about.series) if (one.harm) list.push({ info: one, by: "", cells: [""] });
-    const months = this.#live(list, member);
-    const tables = list.map((one, i) => ({
-      series: one.info.name,
-      unit: one.info.unit,
-      meaning: one.info.meaning,
-      overTime: one.info.overTime,
+    const cells = this.#cells(info, by);
+    const months = this.#live(series, by, member);
+    const table = (of, unit, overTime, names, value) => ({
+      series: of.name,
+      unit,
+      meaning: of.meaning,
+      overTime,
       months: [...months.keys()],
-      cells: [...one.cells],
-      values: one.cells.map((_, c) => Float64Array.from(months.values(), (values) => values[i][c])),
-    }));
-    return { ...tables[0], member, harm: Object.fromEntries(tables.slice(1).map((one) => [one.series, one])) };
+      cells: [...names],
+      values: names.map((_, c) => Float64Array.from(months.values(), (month) => value(month, c))),
+    });
+    const harm = this.#program.harm().map(([name, unit], h) => {
+      const of = this.about.series.find((one) => one.name === name);
+      return [name, table(of, unit, of.overTime === "mean" ? "sum" : of.overTime, [""], (month) => month.harm[h])];
+    });
+    return { ...table(info, info.unit, info.overTime, cells, (month, c) => month.values[c]), member, harm: Object.fromEntries(harm) };
   }
 
-  /* All months: name -> values of each table. */
-  #live(list, member) {
+  /* All months: name -> values and harm. */
+  #live(series, by, member) {
     const months = new Map();
     const on = (until) => {
       while (this.#program.x.page_left() > 0) {
-        const [month, values] = this.#program.next(list);
-        months.set(month, values);
+        const [month, lived] = this.#program.next();
+        months.set(month, lived);
         if (until && nextMonth(month) >= until) return;
       }
     };
     this.#program.must(this.#program.x.page_member(member));
-    this.#program.show(list);
+    this.#program.show(series, by);
     this.#program.lay(null);
     if (this.#laid === null) on("");
     else {
