@@ -10,12 +10,10 @@
 
 eng_cell eng_sum_cells(const eng_world *w, size_t at, size_t n) {
     eng_cell total = {.n = 0};
-    if (eng_fluid(w)) {
+    if (eng_fluid(w))
         total.x = eng_kernels_of(w)->sum(&w->arena[at].x, (int)n);
-        return total;
-    }
-    for (size_t i = 0; i < n; i++)
-        total.n += w->arena[at + i].n;
+    else
+        total.n = eng_kernels_of(w)->sum_whole(&w->arena[at].n, n);
     return total;
 }
 
@@ -57,18 +55,10 @@ static int check(eng_world *w, const char *what, const char *name, eng_cell befo
 static int count(eng_world *w, const eng_stock_info *s, eng_cell *now) {
     const eng_cell *v = &w->arena[s->counts];
     int fluid = eng_fluid(w), below = 0;
-    now->n = 0;
     if (fluid)
         now->x = eng_kernels_of(w)->sum_signs(&v->x, s->row, &below);
-    if (!fluid) {
-        int64_t sum = 0, signs = 0;
-        for (int c = 0; c < s->classes; c++) {
-            sum += v[c].n;
-            signs |= v[c].n;
-        }
-        now->n = sum;
-        below = signs < 0;
-    }
+    else
+        now->n = eng_kernels_of(w)->sum_whole_signs(&v->n, (size_t)s->row, &below);
     for (int c = 0; below && c < s->classes; c++)
         if (fluid ? v[c].x < 0 : v[c].n < 0)
             return eng_world_fail(w, ENG_ERR_BALANCE, "day %lld: stock '%s' has fewer than 0 people in class %d",

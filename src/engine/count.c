@@ -1,6 +1,7 @@
 /* Counting who moved and who is where (count.h). */
 #include "engine/count.h"
 #include "engine/internal.h"
+#include "engine/wide.h"
 
 #include <string.h>
 
@@ -80,7 +81,7 @@ typedef struct {
 /* Rows of a world begin at multiples of 16 bytes. */
 static inline const double *row(const double *x) { return __builtin_assume_aligned(x, 16); }
 
-static void add_four(double *restrict out, const bundle *x) {
+ENG_LOOPS void add_four(double *restrict out, const bundle *x) {
     const double *a = row(x->people[0]), *b = row(x->people[1]), *c = row(x->people[2]), *d = row(x->people[3]);
     double fa = x->factor[0], fb = x->factor[1], fc = x->factor[2], fd = x->factor[3];
     if (x->factors)
@@ -91,7 +92,7 @@ static void add_four(double *restrict out, const bundle *x) {
             out[i] = out[i] + a[i] + b[i] + c[i] + d[i];
 }
 
-static void add_all(const eng_world *w, bundle *b) {
+ENG_LOOPS void add_all(const eng_world *w, bundle *b) {
     if (b->n == TOGETHER)
         add_four(b->out, b);
     else
@@ -101,12 +102,12 @@ static void add_all(const eng_world *w, bundle *b) {
 }
 
 /* Sums that stand in the room: mostly few. */
-static inline void add_joined(double *restrict out, const double *restrict room, double factor, int cells) {
+ENG_LOOPS void add_joined(double *restrict out, const double *restrict room, double factor, int cells) {
     for (int i = 0; i < cells; i++)
         out[i] += room[i] * factor;
 }
 
-static inline void add(const eng_world *w, bundle *b, double *out, const double *people, double factor, int cells) {
+ENG_LOOPS void add(const eng_world *w, bundle *b, double *out, const double *people, double factor, int cells) {
     if (b->out != out || b->n == TOGETHER)
         add_all(w, b);
     b->out = out;
@@ -146,7 +147,7 @@ static const eng_count *add_factors(const eng_world *w, const eng_count *r, int6
     return r;
 }
 
-static void count_expected(const eng_world *w, int n, const eng_count rows[], const double *factors,
+ENG_LOOPS void count_expected(const eng_world *w, int n, const eng_count rows[], const double *factors,
                            double *const arrays[], double *room) {
     const eng_kernels *k = eng_kernels_of(w);
     const eng_count *joined = NULL; /* whose sums stand in the room */
@@ -181,9 +182,16 @@ static void count_expected(const eng_world *w, int n, const eng_count rows[], co
     add_all(w, &b);
 }
 
+ENG_WIDE static void count_expected_wide(const eng_world *w, int n, const eng_count rows[], const double *factors,
+                                         double *const arrays[], double *room) {
+    count_expected(w, n, rows, factors, arrays, room);
+}
+
 void eng_count_moved(const eng_world *w, int n, const eng_count rows[], const double *factors, double *const arrays[],
                      double *room) {
-    if (eng_fluid(w))
+    if (eng_fluid(w) && eng_wide(w))
+        count_expected_wide(w, n, rows, factors, arrays, room);
+    else if (eng_fluid(w))
         count_expected(w, n, rows, factors, arrays, room);
     else
         count_whole(w, n, rows, factors, arrays);

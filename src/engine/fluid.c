@@ -100,11 +100,10 @@ static const double *spread(eng_world *w, const double *p, int group, int classe
 
 /* People for the numbers filled in for a flow. */
 static void take(eng_world *w, const eng_stock_info *s, int flow, split *out) {
-    const eng_flow_info *f = &w->model->flows[flow];
     eng_numbers *numbers = &w->numbers[flow];
     const eng_kernels *k = eng_kernels_of(w);
-    const double *p = &w->scratch[f->prob].x, *ready = row(w, s->ready);
-    double *moved = row(w, f->moved);
+    const double *p = &w->scratch[numbers->prob].x, *ready = row(w, s->ready);
+    double *moved = row(w, numbers->moved);
     if (numbers->group == 4) {
         numbers->people = k->take_by4(p, ready, numbers->together, w->sum, moved, s->row, &out->look);
         return;
@@ -126,10 +125,10 @@ static void hand_on(eng_world *w, const eng_stock_info *s, const eng_exit *x, sp
         factor *= chance->number;
         people = out->people * factor;
     } else {
-        const eng_flow_info *of = &w->model->flows[chance->of];
+        const eng_numbers *of = &w->numbers[chance->of];
         whose = chance->of == x->flow ? TAKEN_OWN : TAKEN_LIKE + of->place;
         from = row(w, of->moved);
-        people = w->numbers[chance->of].people * factor;
+        people = of->people * factor;
     }
     takes(w, x->flow, x->taken, whose, factor, people);
     if (x->stays || people == 0)

@@ -90,7 +90,8 @@ typedef struct {
 typedef struct {
     int owner; /* the system that may ask for it; -1: it is served */
     int from, classes;
-    eng_at prob; /* in scratch */
+    int place;          /* among the flows out of its stock, by name */
+    eng_at prob, moved; /* in scratch, in the arena */
 } eng_ask;
 
 /* What a fluid day looks at of most flows, side by side in the order in which it walks over stocks and the flows out of
@@ -171,10 +172,12 @@ typedef struct {
 
 /* The numbers filled in for a flow today: of class c, scratch[prob + c / group]. */
 typedef struct {
-    int group, alone; /* alone: one a class, and no other flow has a factor of them */
-    int users;        /* fluid: flows whose chances are a factor of them, and whose people are to be handed on, */
-    double together;  /* the sum of these factors but for events, */
-    double people;    /* and the sum of who takes them */
+    int group, alone;   /* alone: one a class, and no other flow has a factor of them */
+    int users;          /* fluid: flows whose chances are a factor of them, and whose people are to be handed on, */
+    double together;    /* the sum of these factors but for events, */
+    double people;      /* and the sum of who takes them */
+    eng_at prob, moved; /* of that flow, as its place: asks is not looked at again */
+    int place;
 } eng_numbers;
 
 /* Fluid: who took a flow on the last day moved, as its two cells say: nobody, its own moved cells, those of its stock
@@ -284,15 +287,12 @@ static inline eng_taken eng_taken_of(const eng_world *w, int flow) {
     return t;
 }
 
-/* n: of a row. Integers through pointers to plain numbers, which compilers add several at a time. */
+/* n: of a row. */
 static inline void eng_add(const eng_world *w, eng_cell *to, const eng_cell *from, int n) {
-    int64_t *restrict x = &to->n;
-    const int64_t *restrict y = &from->n;
     if (eng_fluid(w))
         eng_kernels_of(w)->add_one(&to->x, &from->x, n);
     else
-        for (int c = 0; c < n; c++)
-            x[c] += y[c];
+        eng_kernels_of(w)->add_whole(&to->n, &from->n, (size_t)n);
 }
 
 /* Integers: whether anybody is in the four cells of a row that begin here. Mostly nobody is. */

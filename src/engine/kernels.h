@@ -12,6 +12,8 @@
 
 #include "engine/philox.h"
 
+#include <stddef.h>
+
 typedef struct {
     const char *name;
     /* ready: those of each class, or 0 of a class that holds nearly nobody. Returns whether anybody is ready. */
@@ -52,6 +54,10 @@ typedef struct {
     double (*sum)(const double *x, int n);
     /* The sum; *below is set if any is less than 0. */
     double (*sum_signs)(const double *x, int n, int *below);
+    /* Of whole people, any n: the sum, the sum and *below, into += x. */
+    int64_t (*sum_whole)(const int64_t *x, size_t n);
+    int64_t (*sum_whole_signs)(const int64_t *x, size_t n, int *below);
+    void (*add_whole)(int64_t *into, const int64_t *x, size_t n);
 } eng_kernels;
 
 extern const eng_kernels eng_kernels_baseline, eng_kernels_avx2; /* the second only where ENG_HAVE_AVX2 */

@@ -346,6 +346,29 @@ KERNEL double sum_signs(const double *x, int n, int *below) {
     return sum_of(s);
 }
 
+/* Whole people add up exactly in any order: compilers take as many at a time as the set has room for. */
+KERNEL int64_t sum_whole_signs(const int64_t *x, size_t n, int *below) {
+    int64_t sum = 0, signs = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += x[i];
+        signs |= x[i];
+    }
+    *below |= signs < 0;
+    return sum;
+}
+
+KERNEL int64_t sum_whole(const int64_t *x, size_t n) {
+    int64_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += x[i];
+    return sum;
+}
+
+KERNEL void add_whole(int64_t *restrict into, const int64_t *restrict x, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        into[i] += x[i];
+}
+
 const eng_kernels KERNEL_SET = {.name = KERNEL_NAME,
                                 .lot = KERNEL_LOT,
                                 .lot_size = 2 * LANES,
@@ -365,4 +388,7 @@ const eng_kernels KERNEL_SET = {.name = KERNEL_NAME,
                                 .climb = climb,
                                 .serve = serve,
                                 .sum = sum,
-                                .sum_signs = sum_signs};
+                                .sum_signs = sum_signs,
+                                .sum_whole = sum_whole,
+                                .sum_whole_signs = sum_whole_signs,
+                                .add_whole = add_whole};

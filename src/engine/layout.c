@@ -143,7 +143,9 @@ static void lay_out_flow(eng_model *m, int id, size_t row, size_t taken, eng_exi
     m->asks[id] = (eng_ask){.owner = f->serve >= 0 ? -1 : m->stocks[f->from].system,
                             .from = f->from,
                             .classes = f->from_classes,
-                            .prob = (eng_at)f->prob};
+                            .place = f->place,
+                            .prob = (eng_at)f->prob,
+                            .moved = (eng_at)f->moved};
     *exit = (eng_exit){.flow = id,
                        .in = f->in,
                        .moved = (eng_at)f->moved,

@@ -273,6 +273,8 @@ static inline double power(double x, int64_t n) {
 /* From k = 0, whose chance is `density`. Four steps are taken without asking whether they are one too many: the number
  * is those whose sums are below u. */
 static inline int64_t binomial_walk(double u, int64_t n, double p, double q, int few) {
+    if (few && n == 1) /* the most frequent draw: its walk has one step */
+        return q < u;
     double density = few         ? power(q, n)
                      : n <= 1000 ? det_exp((double)n * det_log(q))
                                  : det_exp((double)n * det_log1p(-p));
