@@ -211,7 +211,8 @@ export class App {
   /* A part at a time, so that no task is long: charts, words, the map. */
   private drawAll(): void {
     this.frame = 0;
-    const news = [...this.news];
+    const news = [...new Set([...this.news, ...(this.parts.length ? this.telling : [])])]; // what was broken off is told again
+    this.telling = news;
     this.news.clear();
     if (news.length) for (const p of [...this.placed, ...this.extra]) p.stale = true;
     this.begun = performance.now();
@@ -221,6 +222,7 @@ export class App {
     this.goOn();
   }
   private parts: (() => void)[] = [];
+  private telling: ("answer" | "band" | "error")[] = [];
   private begun = 0;
   private next = 0;
 
