@@ -43,5 +43,12 @@ says 'deaths' "out$last.txt"
 says '^2018-0[1-9],0.5,[1-9]' "out$(grep -n 'mexico_events' commands.txt | cut -d: -f1).txt"
 cd "$here/policy" || exit 1
 for file in tables/datapackage.json tables/encounters.csv tables/deaths.csv; do [ -s $file ] || wrong "policy: no $file"; done
+if /usr/bin/python3 -c 'import pandas' 2>/dev/null; then
+    sed -n '/^```python$/,/^```$/p' "$root/docs/tutorials/policy.md" | sed '/^```/d' >frame.py
+    code 0 /usr/bin/python3 frame.py
+    says '^2018-06-01' out.txt
+else
+    echo "SKIPPED in part: pandas is missing (Debian package python3-pandas), the frame of policy is not made"
+fi
 [ "$(wc -l <encounters.csv)" -gt 20 ] || wrong "policy: encounters by sector are $(wc -l <encounters.csv) lines"
 exit $failed
