@@ -148,7 +148,7 @@ static const eng_count *add_factors(const eng_world *w, const eng_count *r, int6
 }
 
 ENG_LOOPS void count_expected(const eng_world *w, int n, const eng_count rows[], const double *factors,
-                           double *const arrays[], double *room) {
+                              double *const arrays[], double *room) {
     const eng_kernels *k = eng_kernels_of(w);
     const eng_count *joined = NULL; /* whose sums stand in the room */
     int64_t joined_of = 0;

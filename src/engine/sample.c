@@ -273,8 +273,6 @@ static inline double power(double x, int64_t n) {
 /* From k = 0, whose chance is `density`. Four steps are taken without asking whether they are one too many: the number
  * is those whose sums are below u. */
 static inline int64_t binomial_walk(double u, int64_t n, double p, double q, int few) {
-    if (few && n == 1) /* the most frequent draw: its walk has one step */
-        return q < u;
     double density = few         ? power(q, n)
                      : n <= 1000 ? det_exp((double)n * det_log(q))
                                  : det_exp((double)n * det_log1p(-p));
@@ -343,9 +341,9 @@ int64_t sample_binomial(double u, int64_t n, double p) {
     if ((uint64_t)n > FEW)
         return binomial_any(u, n, p);
     if (p >= 0.0 && p <= 0.5 && many * p <= WALK_MEAN && u < 1.0)
-        return binomial_walk(u, n, p, q, 1);
+        return n == 1 ? q < u : binomial_walk(u, n, p, q, 1);
     if (q >= 0.0 && q < 0.5 && many * q <= WALK_MEAN && u >= 0x1p-53)
-        return n - binomial_walk(of_failures(u), n, q, p, 1);
+        return n - (n == 1 ? p < of_failures(u) : binomial_walk(of_failures(u), n, q, p, 1));
     return binomial_any(u, n, p);
 }
 

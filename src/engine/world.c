@@ -376,8 +376,8 @@ static inline double *numbers_of(eng_day *d, int flow, int group, const eng_ask 
         return NULL;
     }
     w->chance[flow] = (eng_chance){.of = flow, .factor = 1};
-    w->numbers[flow] = (eng_numbers){
-        .group = group, .alone = group == 1, .prob = f->prob, .moved = f->moved, .place = f->place};
+    w->numbers[flow] =
+        (eng_numbers){.group = group, .alone = group == 1, .prob = f->prob, .moved = f->moved, .place = f->place};
     w->asked_flow[flow] = 1;
     return &w->scratch[f->prob].x;
 }
