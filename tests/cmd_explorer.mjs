@@ -199,7 +199,7 @@ must(about.parameters.every((p) => p.meaning && p.source && p.low <= p.value && 
 must(about.first === "2018-01" && about.last === "2024-02", `period ${about.first} to ${about.last}`);
 must(/^[0-9a-f]{64}$/.test(about.inputHash), "no hash of the input");
 const seen = /^latents: latents\/(\d{4}-\d{2})\.csv/m.exec(readFileSync(`${mexico}/scenario.yaml`, "utf8"))[1];
-must(about.uncertainty === "level" && about.levelUntil === seen, `ranges: ${about.uncertainty} to ${about.levelUntil}, latents to ${seen}`);
+must(about.uncertainty === "posterior" && about.levelUntil === seen, `ranges: ${about.uncertainty} to ${about.levelUntil}, latents to ${seen}`);
 const plain = JSON.parse(yearly.about(sixBytes));
 must(plain.uncertainty === "prior" && plain.levelUntil === "", `ranges of six places: ${plain.uncertainty} to ${plain.levelUntil}`);
 

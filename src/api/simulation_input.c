@@ -149,7 +149,7 @@ int sim_input_open(vado *v, const vado_input *in, const vado_simulation_options 
     atomic_init(&input->users, 1);
     status = inp_open_quick(v, &input->given, 1, &input->opened);
     input->given.packed = NULL; /* the caller's; it was copied */
-    if (status == 0 && run.level)
+    if (status == 0 && run.level && input->opened.scenario.nposterior > 0)
         status = open_texts(v, input);
     if (status == 0)
         status = run_settle_model(v, &input->opened, &run);
