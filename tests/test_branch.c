@@ -348,6 +348,51 @@ static void states_come_back_to_the_bit_and_thin_out(void **state) {
     vado_free(v);
 }
 
+/* Quarters of a member that are kept, from the last to the first: days into day [n]. */
+static int kept_days(pst_past *past, const pst_who *who, int64_t until, int n, int64_t *day) {
+    pst_room room = {0};
+    int found = 0;
+    for (int64_t at = until; found < n && pst_last(past, who, &at, &room) == 1; at--)
+        day[found++] = at;
+    pst_room_free(&room);
+    return found;
+}
+
+static void late_quarters_stay_and_early_ones_thin_out(void **state) {
+    (void)state;
+    enum { MEMBERS = 2, ROOM = 6, YEARS = 6 };
+    vado *v = vado_new();
+    inp_opened o;
+    mdl_member *p = NULL;
+    const mdl_member_options options = {.arithmetic = ENG_FLUID, .seed = 1, .members = 1};
+    opened(v, &(given){0}, &o);
+    assert_int_equal(o.kind->member_open(o.model, &options, &p), 0);
+    const eng_world *w = o.kind->member_world(p);
+    pst_past *one = pst_open((size_t)64 << 20);
+    pst_offer(one, &(pst_who){0, 0, 0}, day_of("2018-01-01"), w);
+    pst_past *past = pst_open(MEMBERS * ROOM * pst_bytes(one));
+    int first = month_of_day(day_of("2018-01-01"));
+    for (int member = 0; member < MEMBERS; member++) /* one after the other, as they are lived */
+        for (int q = 0; q < 4 * YEARS; q++)
+            pst_offer(past, &(pst_who){0, 0, member}, month_start(first + 3 * q), w);
+    int64_t day[MEMBERS][2 * ROOM], last = month_start(first + 3 * (4 * YEARS - 1)),
+                                    middle = month_start(first + 6 * YEARS);
+    for (int member = 0; member < MEMBERS; member++) {
+        int n = kept_days(past, &(pst_who){0, 0, member}, last + 10, 2 * ROOM, day[member]), late = 0;
+        assert_in_range(n, ROOM / 2, 2 * ROOM - 1);
+        assert_true(day[member][0] == last);
+        for (int i = 0; i < n; i++)
+            late += day[member][i] >= middle;
+        assert_true(late > n - late);
+    }
+    assert_true(pst_bytes(past) <= MEMBERS * ROOM * pst_bytes(one));
+    pst_close(past);
+    pst_close(one);
+    o.kind->member_close(p);
+    inp_close(&o);
+    vado_free(v);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scenarios_part_on_the_first_day_of_a_row_that_one_has),
@@ -358,6 +403,7 @@ int main(void) {
         cmocka_unit_test(a_state_of_another_run_is_told_from_its_own),
         cmocka_unit_test(a_branch_that_was_stopped_goes_on),
         cmocka_unit_test(states_come_back_to_the_bit_and_thin_out),
+        cmocka_unit_test(late_quarters_stay_and_early_ones_thin_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

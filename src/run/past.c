@@ -12,6 +12,7 @@
 #include "text/array.h"
 #include "text/dates.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,10 +89,10 @@ static void unpack(const unsigned char *in, size_t size, unsigned char *bytes) {
 static int64_t quarter_of(int64_t day) { return month_of_day(day) / 3; }
 
 static int is_dropped(const pst_past *p, int64_t quarter) {
-    int dropped = 0;
     for (int i = 0; i < p->ndropped; i++)
-        dropped |= p->dropped[i] == quarter;
-    return dropped;
+        if (p->dropped[i] == quarter)
+            return 1;
+    return 0;
 }
 
 static int is_due(const pst_past *p, int64_t day) {
@@ -114,28 +115,21 @@ static const state *last_of(const pst_past *p, const pst_who *who, int64_t day) 
     return best;
 }
 
-/* Quarters of states that are kept, next to one on either side; its own where there is none. */
-static void beside(const pst_past *p, int64_t quarter, int64_t *before, int64_t *after) {
-    *before = *after = quarter;
-    for (int i = 0; i < p->n; i++) {
-        int64_t q = quarter_of(p->states[i].day);
-        if (p->states[i].marked)
-            continue;
-        if (q < quarter && (*before == quarter || q > *before))
-            *before = q;
-        if (q > quarter && (*after == quarter || q < *after))
-            *after = q;
-    }
+/* Whether states of a quarter are kept that nobody marked. */
+static int is_kept(const pst_past *p, int64_t quarter) {
+    for (int i = 0; i < p->n; i++)
+        if (!p->states[i].marked && quarter_of(p->states[i].day) == quarter)
+            return 1;
+    return 0;
 }
 
 /* What whoever begins between a quarter and the next that is kept lives again without it, by what is lived anyway. */
 static double cost_of(const pst_past *p, int64_t quarter) {
-    int64_t before, after;
-    beside(p, quarter, &before, &after);
-    if (after == quarter)
-        after = p->last + 1;
-    if (before == quarter)
-        before = p->first - 1;
+    int64_t before = quarter - 1, after = quarter + 1;
+    while (before >= p->first && !is_kept(p, before))
+        before--;
+    while (after <= p->last && !is_kept(p, after))
+        after++;
     double again = (double)(quarter - before), cost = 0;
     for (int64_t q = quarter; q < after; q++)
         cost += again / (double)(p->last + 1 - q);
@@ -144,18 +138,16 @@ static double cost_of(const pst_past *p, int64_t quarter) {
 
 /* 0, or -1 if no quarter is left. */
 static int drop_quarter(pst_past *p) {
-    int64_t least = INT64_MAX;
-    double cost = 0;
-    for (int i = 0; i < p->n; i++) {
-        int64_t q = quarter_of(p->states[i].day);
-        double c = p->states[i].marked ? 0 : cost_of(p, q);
-        if (!p->states[i].marked && (least == INT64_MAX || c < cost || (!(c > cost) && q < least))) {
+    int64_t least = 0, *grown = NULL;
+    double cost = INFINITY;
+    for (int64_t q = p->first; q <= p->last; q++) {
+        double c = is_kept(p, q) ? cost_of(p, q) : INFINITY;
+        if (c < cost) {
             least = q;
             cost = c;
         }
     }
-    int64_t *grown = least == INT64_MAX ? NULL : arr_more(p->dropped, p->ndropped, sizeof *grown);
-    if (!grown)
+    if (!isfinite(cost) || !(grown = arr_more(p->dropped, p->ndropped, sizeof *grown)))
         return -1;
     p->dropped = grown;
     p->dropped[p->ndropped++] = least;

@@ -7,8 +7,8 @@
 
 #include "engine/engine.h"
 
-/* Megabytes for all the states of a study, where nobody says another number: eight members of a fluid run of six years
- * keep every half year in it. */
+/* Megabytes for all the states of a study, where nobody says another number: of eight members of a fluid run of six
+ * years about half of the quarters, late ones rather than early ones. */
 enum { PST_MEGABYTES = 256, PST_MEGABYTES_MAX = 1 << 20 };
 
 typedef struct pst_past pst_past;
