@@ -200,8 +200,11 @@ must(about.first === "2018-01" && about.last === "2024-02", `period ${about.firs
 must(/^[0-9a-f]{64}$/.test(about.inputHash), "no hash of the input");
 const seen = /^latents: latents\/(\d{4}-\d{2})\.csv/m.exec(readFileSync(`${mexico}/scenario.yaml`, "utf8"))[1];
 must(about.uncertainty === "posterior" && about.levelUntil === seen, `ranges: ${about.uncertainty} to ${about.levelUntil}, latents to ${seen}`);
+const standing = (one, name) => one.series.find((s) => s.name === name).standing;
+must(standing(about, "deaths_recorded") === "seen by the posterior" && standing(about, "deaths") === "not fitted", "what the posterior saw is not told");
 const plain = JSON.parse(yearly.about(sixBytes));
 must(plain.uncertainty === "prior" && plain.levelUntil === "", `ranges of six places: ${plain.uncertainty} to ${plain.levelUntil}`);
+must(plain.series.every((s) => s.standing !== "seen by the posterior"), "six places have no posterior that saw anything");
 
 // ---- hostile names become text and nothing else ----
 

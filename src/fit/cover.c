@@ -26,8 +26,8 @@ static int rank(const char *kind) {
 }
 
 static int plain(const scn_observed *o, const char *series) {
-    return !strcmp(o->series, series) && !o->place[0] && !o->nationality[0] && !o->group[0] &&
-           o->from == month_start(month_of_day(o->from)) && o->until == month_start(month_of_day(o->until));
+    return !strcmp(o->series, series) && scn_is_whole(o) && o->from == month_start(month_of_day(o->from)) &&
+           o->until == month_start(month_of_day(o->until));
 }
 
 /* Months of the window, its value and its kind; 0 if the row is of no use. */

@@ -37,8 +37,7 @@ static int a_latent_sees(const char *series) {
 
 /* Months of a row from the first; 0 if it is of no use. */
 static int months_of(const fit_published *p, const mdl_series *s, const scn_observed *o, int *from, int *until) {
-    if (strcmp(o->series, s->name) || o->place[0] || o->nationality[0] || o->group[0] || !scn_may_set(o) ||
-        !(o->value > 0))
+    if (strcmp(o->series, s->name) || !scn_is_whole(o) || !scn_may_set(o) || !(o->value > 0))
         return 0;
     int first = month_of_day(o->from), last = month_of_day(o->until - 1);
     *from = first - p->first;

@@ -38,7 +38,7 @@ static const char *side_of(const scn_scenario *s, int month, int origin) {
     for (int i = 0; i < s->nobserved; i++) {
         const scn_observed *o = &s->observed[i];
         if (!strcmp(o->series, COR_SERIES_ENCOUNTERS) && o->from == month_start(month) &&
-            o->until == month_start(month + 1) && !o->place[0] && !o->nationality[0] && !o->group[0])
+            o->until == month_start(month + 1) && scn_is_whole(o))
             return scn_side_words[scn_side_of(o, month_start(origin + 1))];
     }
     return "";

@@ -111,7 +111,7 @@ static void stand(page *p) {
             b, "Each of %d <i>members</i> is a run with parameters, environment and luck of its own; ranges are %s. ",
             p->members, res_range_words(p->members, range));
     fitted_words(p);
-    if (strstr(page_meta(p, "layers", ""), "posterior"))
+    if (res_of_posterior(p->r))
         html_raw(b, "Parameters were drawn from what figures of other series leave of their priors. ");
     html_raw(b, "It is no forecast, and it says nothing about any person.</p>");
 }

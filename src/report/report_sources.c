@@ -148,14 +148,14 @@ void limits_section(page *p) {
                    "of the sectors with "
                    "it. What the mechanisms add must be read where no latent has seen the data.</p>"
                    "<p><b>The bands are no confidence intervals.</b> They spread the ");
-    html_raw(p->b, strstr(res_meta(p->r, "layers"), "posterior")
+    html_raw(p->b, res_of_posterior(p->r)
                        ? "posterior of parameters where figures see them and their priors elsewhere, "
                        : "priors of parameters, ");
     html_raw(p->b,
              "the environment and "
              "chance, with the latents not fitted again; published figures lie outside them more often than one in "
              "ten. ");
-    if (strstr(res_meta(p->r, "layers"), "posterior"))
+    if (res_of_posterior(p->r))
         html_raw(p->b, "Members are brought to the level of the encounters that the central run counts. ");
     else if (strstr(res_meta(p->r, "layers"), "level"))
         html_raw(p->b, "Members are brought to the level of the encounters that the central run counts, which is a fit "

@@ -54,6 +54,15 @@ scn_side scn_side_of(const scn_observed *o, int64_t seen_until) {
 
 int scn_may_set(const scn_observed *o) { return !is(o->side, SCN_SIDE_JUDGE); }
 
+int scn_is_whole(const scn_observed *o) { return !o->place[0] && !o->nationality[0] && !o->group[0]; }
+
+int scn_may_set_whole(int n, const scn_observed *rows, const char *series) {
+    for (int i = 0; i < n; i++)
+        if (strcmp(rows[i].series, series) == 0 && scn_is_whole(&rows[i]) && scn_may_set(&rows[i]))
+            return 1;
+    return 0;
+}
+
 /* ---- reading ---- */
 
 static int agrees(const char *wanted, const char *name) {

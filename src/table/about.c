@@ -46,8 +46,9 @@ static void put_names(jsn_out *out, const char *key, int n, const char *const *n
 
 /* ---- series ---- */
 
-static void series(jsn_out *out, const inp_opened *o) {
-    const scn_face *face = &o->scenario.face;
+static void series(jsn_out *out, const inp_opened *o, int level) {
+    const scn_scenario *s = &o->scenario;
+    const scn_face *face = &s->face;
     const mdl_series *list = NULL;
     int n = o->kind->series(o->model, &list);
     jsn_open(out, "series", '[');
@@ -65,7 +66,8 @@ static void series(jsn_out *out, const inp_opened *o) {
         jsn_true(out, "harm", d->harm);
         jsn_true(out, "main", shown->main);
         jsn_true(out, "headline", shown->headline);
-        jsn_text(out, "standing", lay_standing(d));
+        int seen = level == VADO_LEVEL_POSTERIOR && scn_may_set_whole(s->nobserved, s->observed, d->name);
+        jsn_text(out, "standing", lay_standing(d, seen));
         jsn_text(out, "section", sections[shown->section]);
         jsn_whole(out, "order", shown->order);
         jsn_text(out, "told", tolds[shown->told]);
@@ -314,7 +316,7 @@ static void whole(jsn_out *out, const inp_opened *o, const vado_input *in, int l
     put_month(out, "last", s->until - 1);
     put_day(out, "leverFirst", s->from);
     put_day(out, "leverLast", s->until - 1);
-    series(out, o);
+    series(out, o, level);
     parameters(out, o, values);
     schedule(out, s);
     abt_policies(out, s);

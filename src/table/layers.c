@@ -98,8 +98,8 @@ double lay_chance(const mdl_series *s, double a, double b, const double *differe
     return lay_chance_of_counts(spread > least ? spread : least, n);
 }
 
-const char *lay_standing(const mdl_series *s) {
+const char *lay_standing(const mdl_series *s, int seen) {
     static const char *const words[] = {
         [MDL_NOT_FITTED] = "not fitted", [MDL_FITTED] = "fitted", [MDL_HAND_SET] = "hand-set", [MDL_INPUT] = "input"};
-    return words[s->shown->standing];
+    return seen && s->shown->standing == MDL_NOT_FITTED ? "seen by the posterior" : words[s->shown->standing];
 }

@@ -39,6 +39,7 @@ double lay_chance(const mdl_series *s, double a, double b, const double *differe
 /* The same for two numbers of one run, which are not paired: means of so many months, or such. */
 double lay_chance_of_counts(double sum_of_counts, int n);
 
-const char *lay_standing(const mdl_series *s); /* of mdl_standing, in words */
+/* Of mdl_standing, in words; seen: by the posterior that members are drawn from. */
+const char *lay_standing(const mdl_series *s, int seen);
 
 #endif

@@ -108,8 +108,9 @@ res_band res_band_at(const results *r, const res_table *t, int cell, int first, 
 int res_ascending(double *values, int n);
 double res_quantile(const double *sorted, int n, double q); /* linear between order statistics */
 
-/* Whether members of this run are of a posterior that takes in figures of the series (fit/posterior_figures.c); of one
- * that latents see it is not asked. */
+int res_of_posterior(const results *r); /* whether members of this run are drawn from a posterior */
+/* Whether they are of one that takes in figures of the series (fit/posterior_figures.c): to be asked of one that is not
+ * fitted (MDL_NOT_FITTED). */
 int res_posterior_saw(const results *r, const mdl_series *s);
 /* The published value of exactly these months, place, nationality and group ("" for all): the best kind of row
  * (reported, rounded, derived, preliminary). If there is no such row: the sum of months, if every month has one and

@@ -94,15 +94,10 @@ int64_t res_seen_until(const results *r) {
     return day_parse(res_meta(r, "latents_until"), &day) == 0 ? month_start(month_of_day(day) + 1) : INT64_MAX;
 }
 
+int res_of_posterior(const results *r) { return strstr(res_meta(r, "layers"), "posterior") != NULL; }
+
 int res_posterior_saw(const results *r, const mdl_series *s) {
-    if (!strstr(res_meta(r, "layers"), "posterior") || s->shown->standing == MDL_INPUT)
-        return 0;
-    for (int i = 0; i < r->nobserved; i++) {
-        const scn_observed *o = &r->observed[i];
-        if (strcmp(o->series, s->name) == 0 && !o->place[0] && !o->nationality[0] && !o->group[0] && scn_may_set(o))
-            return 1;
-    }
-    return 0;
+    return res_of_posterior(r) && scn_may_set_whole(r->nobserved, r->observed, s->name);
 }
 
 double res_published(const results *r, const char *series, const char *place, const char *nationality,

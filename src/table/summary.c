@@ -72,10 +72,7 @@ static void row(sheet *t, const char *label, res_band b, res_figure is, const ch
 }
 
 /* Of a series that is not fitted to its figures. */
-static const char *standing(const sheet *t, const mdl_series *s) {
-    int seen = s->shown->standing == MDL_NOT_FITTED && res_posterior_saw(t->r, s);
-    return seen ? "seen by the posterior" : lay_standing(s);
-}
+static const char *standing(const sheet *t, const mdl_series *s) { return lay_standing(s, res_posterior_saw(t->r, s)); }
 
 static const char *fitted(const sheet *t, const mdl_series *s, int first, int count) {
     if (s->shown->standing != MDL_FITTED)
@@ -393,9 +390,9 @@ static int all(sheet *t) {
     int levelled = strstr(res_meta(t->r, "layers"), "level") != NULL;
     out_printf(&t->out, "%s: %s to %s, %d member%s%s, %s, seed %s; %s%s\n", res_meta(t->r, "name"),
                res_meta(t->r, "from"), res_meta(t->r, "until"), res_members(t->r), res_members(t->r) == 1 ? "" : "s",
-               strstr(res_meta(t->r, "layers"), "posterior") ? " of the posterior, brought to the level of the fit"
-               : levelled                                    ? " brought to the level of the fit"
-                                                             : "",
+               res_of_posterior(t->r) ? " of the posterior, brought to the level of the fit"
+               : levelled             ? " brought to the level of the fit"
+                                      : "",
                res_meta(t->r, "mode"), res_meta(t->r, "seed"),
                latents[0] ? "latents fitted to figures until " : "no fitted latents", latents);
     if (encounters >= 0) {
@@ -412,7 +409,7 @@ static int all(sheet *t) {
         status = sides(t);
     if (status == 0 && strcmp(res_meta(t->r, "twins"), "1") == 0)
         status = layers(t);
-    if (res_has_range(res_members(t->r)) && strstr(res_meta(t->r, "layers"), "posterior"))
+    if (res_has_range(res_members(t->r)) && res_of_posterior(t->r))
         out_put(
             &t->out,
             "\nSimulated: the median of members; the range is the spread of parameters' posterior, of the "

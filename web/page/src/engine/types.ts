@@ -7,7 +7,7 @@
 export type Month = string;
 export type Day = string;
 export type OverTime = "sum" | "mean" | "ratio";
-export type Standing = "not fitted" | "fitted" | "hand-set" | "input";
+export type Standing = "not fitted" | "seen by the posterior" | "fitted" | "hand-set" | "input";
 export type Section = "" | "line" | "way" | "after" | "governments";
 export type Margin = "total" | "place" | "nationality" | "group";
 
