@@ -181,11 +181,12 @@ static int layers_of(const results *r, char layers[64]) {
     return 0;
 }
 
-/* The same of a run of the scenario with these latents (NULL: its own) if nobody says anything. */
+/* The same of a run if nobody says anything: of the first store's input, or with a table of latents of another end (""
+ * of the same). */
 static int usual_level(const inp_opened *o, const char *latents) {
     if (!o->model || !o->kind->level_months || o->kind->level_months(o->model) == 0)
         return 0;
-    return !latents && scn_posterior_is_ours(&o->scenario) > 0 ? 2 : 1;
+    return !*latents && scn_posterior_is_ours(&o->scenario) > 0 ? 2 : 1;
 }
 
 static void put_command(words *w, const clm_ledger *l, const scn_claim *c, const clm_need *need) {
@@ -194,7 +195,7 @@ static void put_command(words *w, const clm_ledger *l, const scn_claim *c, const
     char name[1024], latents[16], missing[256];
     const char *db = l->path[0];
     char layers[64];
-    int levelled = layers_of(r, layers), usual = usual_level(&l->opened, *need->latents ? need->latents : in->latents);
+    int levelled = layers_of(r, layers), usual = usual_level(&l->opened, need->latents);
     size_t stem = strlen(db);
     if (clm_need_missing(&l->opened, need, missing, sizeof missing)) {
         put(w, "vado fit");

@@ -243,7 +243,6 @@ static int live(vado *v, const vado_input *given, const vado_run_options *o, fct
     lev_levels *levels = NULL;
     const var_one one = {.model = r->model};
     int64_t from = month_start(r->ask.first_month - 1);
-    options.posterior = r->of_posterior = scn_posterior_is_ours(&r->in.scenario) > 0;
     int status = lev_open(v, &r->in, given, &options, &levels);
     if (status == 0)
         status = lev_make_all(v, levels, o->threads);
@@ -278,6 +277,10 @@ int fct_run(vado *v, const vado_input *in, const vado_run_options *o, const fct_
     int status = run_settle(v, &mine);
     if (status == 0)
         status = open_origin(v, in, &asked, r);
+    mine.level = VADO_LEVEL_KNOWN; /* whatever was asked for */
+    if (status == 0)
+        status = run_settle_model(v, &r->in, &mine);
+    r->of_posterior = mine.level == VADO_LEVEL_POSTERIOR;
     if (status == 0)
         status = make_variant(v, r);
     if (status == 0) {
