@@ -422,7 +422,10 @@ typedef struct {
     const char *from; /* "YYYY-MM", the first month foretold; of vado_forecast alone, which needs it */
     int months;       /* foretold, up to 60; 0: 12, or to the end of the scenario */
     int policy_known; /* 1: rows of the schedule as they came; 0: what was known at the origin, governments react */
-    int reserved;     /* 0 */
+    int figures;      /* of vado_score alone; 1: no forecast, only the figures they are held against, as CSV */
+    const char
+        *others; /* of vado_score alone: a CSV file of other programs' forecasts, "method,margin,name,origin,ahead,
+                    mean,sd" of log(count + 1), normal; margin and name as `figures` gives them; or NULL */
 } vado_forecast_options;
 /* The months from f->from on, told by members that know nothing after the month before it: quantiles of encounters by
  * sector, nationality and group, of people who are there by place, and of harm. Needs latents that end there:
@@ -473,7 +476,8 @@ typedef enum {
     VADO_FIT_LATENTS,  /* departures by nationality, groups and sectors by bloc: a table, into a file */
     VADO_FIT_SCORES,   /* sector shares foretold, beside persistence: no file */
     VADO_FIT_HISTORY,  /* the last twelve months beside a null model: no file */
-    VADO_FIT_ROLLING,  /* the border's total foretold from the end of each month: its rows, if a file is named */
+    VADO_FIT_ROLLING,  /* the border's total foretold from the end of each month: its rows, if a file is named; each
+                          month's latents, if a folder is */
     VADO_FIT_LEVELS,   /* levels of members, found with the latents: a table, into a file */
     VADO_FIT_POSTERIOR /* of parameters of structure and behaviour: a table, into a file */
 } vado_fit_stage;
@@ -490,8 +494,9 @@ typedef struct {
     const int *ensembles; /* [nensembles] how many members each has, 2 to 10000, no number twice */
     int seed;             /* of levels and the posterior: 0 or more; as of vado_run_options */
     int threads;          /* of the posterior; 0: as many as processors. Results are the same */
-    const char *keep; /* of the posterior: a file in which its runs are kept, so that a call that was stopped goes on;
-                         or NULL */
+    const char *keep;   /* of the posterior: a file in which its runs are kept, so that a call that was stopped goes on;
+                           or NULL */
+    const char *tables; /* of rolling, with out: a folder for the latents of each origin, YYYY-MM.csv; or NULL */
 } vado_fit_options;
 /* Fits the latent intensities of a scenario to its published figures, or levels of members to what its latents give
  * (vado_run_options' level): runs of the same input, seed and number of members take them from the table. Or finds what

@@ -10,6 +10,7 @@ origins two
 
 # ---- what is told ----
 code 0 "$V" score two --members 3 --mode fluid --quiet
+cp out.txt all.txt
 says '4 origins (2018-12, 2019-03, 2019-06, 2019-09), 3 members' out.txt
 says 'baseline, named before anything was scored, is the last value' out.txt
 says '^These scores are in-sample for structure' out.txt
@@ -54,8 +55,52 @@ cmp -s bias.txt told.txt || wrong "vado's bias is $(cat told.txt), by its foreca
 awk -F, -v OFS=, 'NR > 1 && $2 > "2019-06" { $7 = 2 * $7 } 1' two/observed/encounters.csv >x.csv
 mv x.csv two/observed/encounters.csv
 code 0 "$V" score two --members 3 --mode fluid --quiet --csv
+cp out.txt doubled.csv
 awk -F, '$1 == "" && $3 == 3 && $4 == "vado" { print $15 }' one.csv out.txt |
     awk '{ x[NR] = $1 } END { exit !(x[1] - x[2] > 0.68 && x[1] - x[2] < 0.7) }' || wrong "twice the figures are not log 2 of bias"
+
+# ---- forecasts of others ----
+# A program that says the border will stay as it was in June, within a tenth: the interval score of a normal is known.
+code 0 "$V" score two --figures
+awk -F, 'NR == 1 && $0 != "margin,name,month,value" || NR > 1 && NF != 4 { exit 1 } END { exit NR < 60 }' out.txt || wrong "figures"
+{
+    echo method,margin,name,origin,ahead,mean,sd
+    awk -F, '$1 == "" && $2 == "" && $3 == "2019-06" { printf "as in June,,,2019-06,1,%.12f,0.1\n", log($4 + 1) }' out.txt
+    echo 'as in June,,,2018-01,1,9,0.1' # an origin without a table
+} >others.csv
+awk -F, '$1 == "" && $2 == "" { x[$3] = log($4 + 1) } END { print x["2019-06"], x["2019-07"] }' out.txt >june.txt
+code 0 "$V" score two --members 3 --mode fluid --quiet --csv --others others.csv
+says '1 of 2 rows are of an origin, or of months ahead, that is not scored' err.txt
+grep -v ',as in June,' out.txt >x.csv
+cmp -s x.csv doubled.csv || wrong "another program's forecast changes the scores of the rest"
+awk -F, '$4 == "as in June" { print $10 }' out.txt >wis.txt
+awk '{ split("-1.959964 -1.644854 -1.281552 -0.6744898 0 0.6744898 1.281552 1.644854 1.959964", z, " ")
+    split("0.025 0.05 0.1 0.25 0.5 0.75 0.9 0.95 0.975", q, " ")
+    for (i = 1; i <= 9; i++) {
+        x = $1 + 0.1 * z[i]
+        wis += 2 / 9 * ($2 >= x ? q[i] * ($2 - x) : (1 - q[i]) * (x - $2))
+    }
+    getline told <"wis.txt"
+    exit !(told > wis - 2e-3 && told < wis + 2e-3) }' june.txt || wrong "a normal's score is $(cat wis.txt)"
+{
+    echo method,margin,name,origin,ahead,mean,sd
+    echo drift,,,2019-06,1,9,0.1
+    echo mine,place,Nowhere,2019-06,1,9,0.1
+    echo mine,,,2019-06,13,9,-1
+} >others.csv
+code 1 "$V" score two --members 3 --mode fluid --quiet --others others.csv
+says "others.csv:2:1: found \"drift\", expected a name that is none" err.txt
+says "others.csv:3:12: found \"Nowhere\", expected a margin and name of the figures that" err.txt
+says 'others.csv:4:' err.txt
+code 3 "$V" score two --quiet --others .
+code 3 "$V" score two --quiet --others none.csv
+
+# ---- the stack ----
+# Of one origin no earlier one tells a weight: both weigh alike, and its score lies between the best and the mean of both.
+awk -F, '$3 <= 6 && $1 == "" { x[$4, $3] = $10 } END { for (h = 1; h <= 3; h++) {
+    mean = (x["vado", h] + x["last value", h]) / 2
+    if (x["stack", h] == "" || x["stack", h] > mean + 1e-9) exit 1 } }' one.csv || wrong "the stack is worse than the mean of both"
+says '^  [0-9 ]* stack  ' all.txt
 
 # ---- refused ----
 rm two/latents/2019-06.csv

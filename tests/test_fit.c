@@ -521,7 +521,7 @@ static void origins_that_were_kept_are_not_fitted_again(void **state) {
     open_corridor(&c, figures);
     fit_job job = job_of(&c, last);
     kept_rows kept = {job.scenario, NULL, 0};
-    const fit_rolling_file file = {know_row, keep_rows, &kept};
+    const fit_rolling_file file = {0, know_row, keep_rows, &kept};
     job.say = hear;
     job.user = &first;
     assert_int_equal(fit_rolling(&job, last - 3, &file, words), 0);

@@ -4,12 +4,15 @@
 #include "api/api.h"
 #include "api/numbers.h"
 #include "run/level.h"
+#include "text/hex.h"
 #include "text/outfile.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LATENTS_HEAD "latent,month,where,who,value"
 
 typedef struct {
     vado_writer *write;
@@ -105,7 +108,7 @@ static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *
     (void)snprintf(own, sizeof own, "latents/%s.csv", month);
     (void)snprintf(command, sizeof command, SAY_FIT " %s " SAY_STAGE " latents " SAY_UNTIL " %s", job->scenario->name,
                    month);
-    int status = open_table(v, in, o, own, "latent,month,where,who,value", &name, &out);
+    int status = open_table(v, in, o, own, LATENTS_HEAD, &name, &out);
     if (status == 0) {
         status = fit_latents(job, r);
         say_failed(v, status, "fit", r->words);
@@ -207,16 +210,61 @@ typedef struct {
     int failed; /* to write, which is said */
 } kept_rows;
 
-static int known_row(void *user, const unsigned char rows_sha256[32], fit_rolling_row *row) {
-    const kept_rows *k = user;
-    return fit_rolling_known(k->text, k->s, rows_sha256, row);
+/* The name of an origin's latents, to be freed; NULL without memory. */
+static char *table_name(const kept_rows *k, int origin) {
+    char month[8];
+    size_t room = strlen(k->o->tables) + sizeof month + 8;
+    char *name = malloc(room);
+    month_format(origin, month);
+    if (name)
+        (void)snprintf(name, room, "%s/%s.csv", k->o->tables, month);
+    return name;
 }
 
+/* Are an origin's latents there, of these files of the scenario? The rows' file says of which figures. */
+static int have_table(const kept_rows *k, int origin) {
+    unsigned char files[32];
+    char hex[65], *text = NULL, *name = table_name(k, origin);
+    size_t length;
+    fit_scenario_hash(k->s, files);
+    txt_hex(files, hex);
+    int found = name && scn_read_file(name, &text, &length) == 0 && strstr(text, hex) != NULL;
+    free(text);
+    free(name);
+    return found;
+}
+
+static int known_row(void *user, const unsigned char rows_sha256[32], fit_rolling_row *row) {
+    const kept_rows *k = user;
+    return (!k->o->tables || have_table(k, row->origin)) && fit_rolling_known(k->text, k->s, rows_sha256, row);
+}
+
+/* The latents of an origin that was just found. */
+static int keep_latents(kept_rows *k, const fit_rolling_row *row) {
+    vado_fit_options o = *k->o;
+    char *name = NULL, *own = row->table ? table_name(k, row->origin) : NULL;
+    vado_output *out = NULL;
+    if (!row->table)
+        return 0;
+    o.out = own;
+    int status = own ? open_table(k->v, k->in, &o, "", LATENTS_HEAD, &name, &out)
+                     : ctx_fail(k->v, VADO_ERR_MEMORY, "out of memory");
+    status = close_table(k->v, out, name, row->table, status);
+    free(own);
+    free(name);
+    return status;
+}
+
+/* Tables first: a row that is kept has its table. */
 static int keep_rows(void *user, const unsigned char rows_sha256[32], int n, const fit_rolling_row *rows) {
     kept_rows *k = user;
     char *text = NULL, *name = NULL;
     vado_output *out = NULL;
-    int status = open_table(k->v, k->in, k->o, "", FIT_ROLLING_HEAD, &name, &out);
+    int status = 0;
+    for (int i = 0; status == 0 && i < n; i++)
+        status = keep_latents(k, &rows[i]);
+    if (status == 0)
+        status = open_table(k->v, k->in, k->o, "", FIT_ROLLING_HEAD, &name, &out);
     if (status == 0)
         (void)fit_rolling_text(k->s, rows_sha256, n, rows, &text);
     status = close_table(k->v, out, name, text, status);
@@ -242,13 +290,18 @@ static int find_rows(kept_rows *k, const char *head) {
 
 static int stage_rolling(vado *v, const vado_input *in, const vado_fit_options *o, const fit_job *job) {
     kept_rows kept = {.v = v, .in = in, .o = o, .s = job->scenario};
-    const fit_rolling_file file = {known_row, keep_rows, &kept};
+    const fit_rolling_file file = {o->tables != NULL, known_row, keep_rows, &kept};
     const int first = month_of_day(job->scenario->from) + YEARS_SEEN * 12 - 1;
     char words[256] = "";
     if (o->out && strcmp(o->out, "-") == 0)
         return ctx_fail(v, VADO_ERR_USAGE,
                         SAY_INTO ": found -, expected a file, which a call that was stopped finds again");
-    int status = o->out ? find_rows(&kept, FIT_ROLLING_HEAD) : 0;
+    if (o->tables && !o->out)
+        return ctx_fail(v, VADO_ERR_USAGE,
+                        "tables: found no " SAY_INTO " beside it, expected a file of rows, which say what is found");
+    int status = o->tables ? fil_make_folder(v, o->tables) : 0;
+    if (status == 0 && o->out)
+        status = find_rows(&kept, FIT_ROLLING_HEAD);
     if (status)
         return status;
     status = fit_rolling(job, first, o->out ? &file : NULL, words);

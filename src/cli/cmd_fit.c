@@ -15,6 +15,7 @@ static const arg_option options[] = {
     {"--seed", NULL, "N", 0, "of levels and posterior (default: 1)"},
     {"--threads", NULL, "N", 0, "of posterior (default: processors); results are the same"},
     {"--keep", NULL, "FILE.csv", 0, "of posterior: where its runs are kept, from which a stopped call goes on"},
+    {"--tables", NULL, "DIR", 0, "of rolling, with -o: where the latents of each origin go, as YYYY-MM.csv"},
     {"--output", "-o", "FILE.csv", 0,
      "the fitted table (default: latents/<month>.csv of the scenario; its levels.csv, its posterior.csv); - is stdout"},
     CLI_FORCE_OPTION,
@@ -91,6 +92,7 @@ static int run(const arg_result *args, const char *line) {
     o.until = arg_value(args, "--until");
     o.out = arg_value(args, "--output");
     o.keep = arg_value(args, "--keep");
+    o.tables = arg_value(args, "--tables");
     o.force = arg_value(args, "--force") != NULL;
     in.input.from = in.input.until = NULL;
     if (stage_of(args, &o.stage) || ensembles_of(args, sizes, &o))

@@ -8,6 +8,8 @@ static const arg_option options[] = {
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
     {"--set", NULL, "PATH=VALUE", 1,
      "a parameter's value; PATH[NAME]=VALUE for one place or nationality, @DATE after it from a day on"},
+    {"--others", NULL, "FILE.csv", 0, "forecasts of other programs: method,margin,name,origin,ahead,mean,sd"},
+    {"--figures", NULL, NULL, 0, "no forecast: the figures they are held against, as CSV"},
     {"--csv", NULL, NULL, 0, "CSV: every sector, nationality and group, every method"},
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
     {"--quiet", NULL, NULL, 0, "no progress"},
@@ -25,7 +27,9 @@ static const arg_command declared = {
     "intervals,\n"
     "with block-bootstrap intervals. The baseline is the last value; beside it stand seasonal naive, drift, a null "
     "model, and\n"
-    "vado's change put on the last value. Where vado loses is listed."};
+    "vado's change put on the last value, and a stack of vado and the last value. Where vado loses is listed. --others "
+    "lays forecasts\n"
+    "of other programs beside them, normal on the scale of log(count + 1)."};
 
 static int run(const arg_result *args, const char *line) {
     (void)line;

@@ -59,9 +59,11 @@ typedef struct {
     int origin;                                  /* the last month that was seen, months since 1970-01 */
     double published[1 + FIT_AHEAD];             /* of the origin and of the months after it; NAN: nothing */
     double foretold[FIT_AHEAD], flat[FIT_AHEAD]; /* latents as expected, and flat */
+    char *table; /* the latents of a row just found, as fit_table writes them, where tables are wanted; else NULL */
 } fit_rolling_row;
 /* Where rows are kept. rows_sha256: of the published rows that all origins together may see. */
 typedef struct {
+    int tables; /* 1: wanted. A row is kept once with its table, which is freed after that */
     /* 1, and foretold and flat are filled in, if an earlier call of the same input has found this origin. */
     int (*known)(void *user, const unsigned char rows_sha256[32], fit_rolling_row *row);
     /* All rows found so far, in their order; 0, or a VADO_ERR_* with its message said. One call at a time, from any

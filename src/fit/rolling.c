@@ -77,6 +77,18 @@ static int run_on(const rolling *r, const fit_job *quiet, const fit_result *fit,
     return status;
 }
 
+/* The latents of an origin as a table, if they are wanted: as far as they say themselves, with nothing after it. */
+static int table_of(const rolling *r, const fit_job *quiet, const fit_result *fit, fit_rolling_row *row) {
+    fit_job job = *quiet;
+    char month[8], command[256];
+    if (!r->file || !r->file->tables)
+        return 0;
+    job.last_month = row->origin;
+    month_format(row->origin, month);
+    (void)snprintf(command, sizeof command, "vado_fit %.200s stage rolling, origin %s", job.scenario->name, month);
+    return fit_table(&job, fit, command, &row->table);
+}
+
 static int stretch(void *user, int job, void *room, char words[CREW_WORDS]) {
     rolling *r = user;
     fit_job quiet = *r->job;
@@ -93,6 +105,8 @@ static int stretch(void *user, int job, void *room, char words[CREW_WORDS]) {
         status = fit_to(&quiet, r->rows[i].origin, &warm, &fit, &have, said);
         if (!status)
             status = run_on(r, &quiet, &fit, &r->rows[i], said);
+        if (!status)
+            status = table_of(r, &quiet, &fit, &r->rows[i]);
     }
     fit_result_free(&fit);
     if (warm.have_kernels)
@@ -170,6 +184,13 @@ static int say_mean(const rolling *r) {
 
 /* ---- all ---- */
 
+static void drop_tables(rolling *r, int from, int to) {
+    for (int i = from; r->rows && i < to && i < r->n; i++) {
+        free(r->rows[i].table);
+        r->rows[i].table = NULL;
+    }
+}
+
 /* One call at a time: what is found so far is handed over. */
 static int take(void *user, int job, const void *room) {
     rolling *r = user;
@@ -186,6 +207,7 @@ static int take(void *user, int job, const void *room) {
             rows[n++] = r->rows[i];
     int status = rows ? r->file->keep(r->file->user, r->targets->rows_sha256, n, rows) : VADO_ERR_MEMORY;
     free(rows);
+    drop_tables(r, first, first + STRETCH);
     return status;
 }
 
@@ -258,6 +280,7 @@ int fit_rolling(const fit_job *job, int first_origin, const fit_rolling_file *fi
         status = make_rows(&r, first_origin);
     if (!status)
         status = run_all(&r, words);
+    drop_tables(&r, 0, r.n);
     free(r.rows);
     free(r.have);
     free(r.left);

@@ -123,7 +123,6 @@ static int open_origin(vado *v, const vado_input *in, asked_input *asked, fct_re
     int status = look(v, in, ask, &r->governments_react);
     if (status)
         return status;
-    ctx_clear(v); /* it is said again of the input as it is run */
     if (fits(in, ask, asked))
         return ctx_fail(v, VADO_ERR_FILE, "%s: the path is too long", in->scenario);
     if (r->governments_react && let_react(in, ask->first_month, asked))

@@ -19,9 +19,15 @@
 const int sco_ahead[SCO_HORIZONS] = {1, 2, 3, 6, 12};
 const double sco_shares[SCO_SHARES] = {0.5, 0.8, 0.95};
 
-sco_one *sco_at(const sco_result *r, int target, int horizon, sco_method method, int origin) {
-    size_t at = ((size_t)target * SCO_HORIZONS + (size_t)horizon) * SCO_METHODS + (size_t)method;
+enum { ALL_METHODS = SCO_METHODS + SCO_OTHERS };
+
+sco_one *sco_at(const sco_result *r, int target, int horizon, int method, int origin) {
+    size_t at = ((size_t)target * SCO_HORIZONS + (size_t)horizon) * ALL_METHODS + (size_t)method;
     return &r->one[at * (size_t)r->norigins + (size_t)origin];
+}
+
+const char *sco_word(const sco_result *r, int method) {
+    return method < SCO_METHODS ? sco_words[method] : r->others[method - SCO_METHODS];
 }
 
 /* ---- origins ---- */
@@ -79,7 +85,7 @@ static int list_origins(sco_result *r, const char *scenario) {
 
 /* ---- scoring ---- */
 
-static void score_one(sco_one *one, const double *sorted, int n, double came) {
+void sco_score_one(sco_one *one, const double *sorted, int n, double came) {
     *one = (sco_one){.wis = NAN, .crps = NAN, .error = NAN};
     if (n == 0 || isnan(came))
         return;
@@ -108,23 +114,31 @@ static int find_target(const fct_result *f, const sco_target *t) {
     return -1;
 }
 
+/* One method's forecast of a target, sorted, into room; how many numbers. member_row: the target in f, or -1. */
+static int foretell(const sco_result *r, const fct_result *f, int target, int member_row, int at, int h, int method,
+                    double *room) {
+    int ahead = sco_ahead[h], origin = r->origin[at], foretold = ahead < f->months && member_row >= 0;
+    double last = sco_figure(&r->figures, target, origin);
+    if (method == SCO_VADO)
+        return foretold ? members_say(f, member_row, ahead, NAN, room) : 0;
+    if (method == SCO_CHANGE)
+        return foretold && !isnan(last) ? members_say(f, member_row, ahead, last, room) : 0;
+    if (method >= SCO_METHODS)
+        return sco_other(r, target, h, method - SCO_METHODS, at, room);
+    return sco_baseline(&r->figures, target, (sco_method)method, origin, ahead, room);
+}
+
 static void score_target(const sco_result *r, const fct_result *f, int target, int at, double *room) {
-    int origin = r->origin[at], member_row = find_target(f, &r->figures.target[target]);
+    int member_row = find_target(f, &r->figures.target[target]);
     for (int h = 0; h < SCO_HORIZONS; h++) {
-        int ahead = sco_ahead[h], foretold = ahead < f->months && member_row >= 0;
-        double last = sco_figure(&r->figures, target, origin);
-        double came = ahead < f->months ? sco_figure(&r->figures, target, origin + ahead) : NAN;
-        for (int m = 0; m < SCO_METHODS; m++) {
-            int n = 0;
-            if (isnan(came))
-                ;
-            else if (m == SCO_VADO)
-                n = foretold ? members_say(f, member_row, ahead, NAN, room) : 0;
-            else if (m == SCO_CHANGE)
-                n = foretold && !isnan(last) ? members_say(f, member_row, ahead, last, room) : 0;
-            else
-                n = sco_baseline(&r->figures, target, (sco_method)m, origin, ahead, room);
-            score_one(sco_at(r, target, h, (sco_method)m, at), room, n, came);
+        double came = sco_ahead[h] < f->months ? sco_figure(&r->figures, target, r->origin[at] + sco_ahead[h]) : NAN;
+        for (int m = 0; m < SCO_METHODS + r->nothers; m++) {
+            if (m == SCO_STACK)
+                continue; /* once all origins are there */
+            int n = isnan(came) ? 0 : foretell(r, f, target, member_row, at, h, m, room);
+            sco_score_one(sco_at(r, target, h, m, at), room, n, came);
+            if (m == SCO_VADO || m == SCO_LAST)
+                sco_keep(r, target, h, m == SCO_LAST, at, room, n);
         }
     }
 }
@@ -152,7 +166,7 @@ static int from_origin(sco_result *r, const vado_input *in, const vado_run_optio
     int status = fct_run(r->v, in, o, &ask, &f);
     if (status)
         return status;
-    size_t most = (size_t)f.members + 2 * (size_t)r->figures.months + 1;
+    size_t most = (size_t)f.members + 2 * (size_t)r->figures.months + SCO_QUANTILES;
     double *room = calloc(most, sizeof *room);
     if (!room)
         status = ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
@@ -181,6 +195,9 @@ static void free_result(sco_result *r) {
     sco_figures_free(&r->figures);
     free(r->origin);
     free(r->one);
+    free(r->kept);
+    free(r->other);
+    txt_pool_free(&r->texts);
     if (r->in.kind)
         inp_close(&r->in);
 }
@@ -199,9 +216,21 @@ static int open_scores(sco_result *r, const vado_input *in) {
         return ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
     if ((status = list_origins(r, in->scenario)))
         return status;
-    size_t cells = (size_t)r->figures.n * SCO_HORIZONS * SCO_METHODS * (size_t)r->norigins;
-    r->one = calloc(cells + 1, sizeof *r->one);
-    return r->one ? 0 : ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
+    size_t cells = (size_t)r->figures.n * SCO_HORIZONS * (size_t)r->norigins;
+    r->one = calloc(cells * ALL_METHODS + 1, sizeof *r->one);
+    r->kept = calloc(cells * 2 * SCO_QUANTILES + 1, sizeof *r->kept);
+    return r->one && r->kept ? 0 : ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
+}
+
+static int score_all(sco_result *r, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,
+                     vado_writer *w, void *user) {
+    int status = sco_others_read(r, f->others);
+    if (status == 0)
+        status = all_origins(r, in, o);
+    if (status)
+        return status;
+    sco_stack(r);
+    return sco_write(r, o, f->format == VADO_CSV, w, user);
 }
 
 int std_score(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f, vado_writer *w,
@@ -213,10 +242,10 @@ int std_score(vado *v, const vado_input *in, const vado_run_options *o, const va
     r.ask.main_only = 1;
     if (status == 0)
         status = open_scores(&r, &mine);
-    if (status == 0)
-        status = all_origins(&r, &mine, o);
-    if (status == 0)
-        status = sco_write(&r, o, f->format == VADO_CSV, w, user);
+    if (status == 0 && f->figures)
+        status = sco_write_figures(&r, w, user);
+    else if (status == 0)
+        status = score_all(&r, &mine, o, f, w, user);
     free_result(&r);
     return status;
 }

@@ -3,6 +3,8 @@
  * score_measure.c   the measures of one forecast, and intervals of their means
  * score_figures.c   what was published, month by month, and what baselines say of it
  * score.c           the origins and their forecasts
+ * score_others.c    forecasts of other programs, from a file
+ * score_stack.c     a stack of vado and the last value
  * score_cells.c     scores put together, by target and months ahead
  * score_text.c      the command's output
  */
@@ -10,8 +12,10 @@
 #define VADO_SCORE_H
 
 #include "study/forecast.h"
+#include "text/pool.h"
 
 enum { SCO_HORIZONS = 5, SCO_MONTHS = 12, SCO_SHARES = 3, SCO_NAME = 96, SCO_DRAWS = 2000, SCO_SEED = 1 };
+enum { SCO_OTHERS = 8, SCO_QUANTILES = 201 };
 extern const int sco_ahead[SCO_HORIZONS];   /* 1, 2, 3, 6, 12 */
 extern const double sco_shares[SCO_SHARES]; /* 0.5, 0.8, 0.95 */
 
@@ -23,7 +27,8 @@ typedef enum {
     SCO_SEASONAL, /* the same month a year before */
     SCO_DRIFT,    /* the last value and the mean change of a month */
     SCO_USUAL,    /* null model: any of the last 24 months */
-    SCO_METHODS
+    SCO_STACK,    /* vado and the last value, weights from earlier origins */
+    SCO_METHODS   /* those of other programs follow */
 } sco_method;
 extern const char *const sco_words[SCO_METHODS];
 
@@ -63,10 +68,31 @@ typedef struct {
     fct_ask ask;
     int members, norigins;
     int *origin;  /* [norigins] the last month known */
-    sco_one *one; /* [targets][SCO_HORIZONS][SCO_METHODS][norigins] */
+    sco_one *one; /* [targets][SCO_HORIZONS][SCO_METHODS + SCO_OTHERS][norigins] */
     int governments_react;
+    double *kept;  /* [targets][SCO_HORIZONS][2][norigins][SCO_QUANTILES] of vado and the last value; NAN: nothing */
+    double *other; /* [targets][SCO_HORIZONS][SCO_OTHERS][norigins][2] mean and deviation; NAN: nothing; or NULL */
+    int nothers;
+    const char *others[SCO_OTHERS]; /* their names, which texts holds */
+    txt_pool texts;
 } sco_result;
-sco_one *sco_at(const sco_result *r, int target, int horizon, sco_method method, int origin);
+/* method: a sco_method, or SCO_METHODS and the number of another program's. */
+sco_one *sco_at(const sco_result *r, int target, int horizon, int method, int origin);
+const char *sco_word(const sco_result *r, int method);
+void sco_score_one(sco_one *one, const double *sorted, int n, double came);
+
+/* ---- score_others.c ---- */
+/* Reads forecasts of other programs (path NULL: none). 0, or a status with its message. */
+int sco_others_read(sco_result *r, const char *path);
+/* What another says, sorted, into room for SCO_QUANTILES; how many: 0 if nothing. */
+int sco_other(const sco_result *r, int target, int horizon, int other, int origin, double *room);
+
+/* ---- score_stack.c ---- */
+/* Quantiles of a sorted sample (n 0: nothing) are kept for the stack; where they are. */
+void sco_keep(const sco_result *r, int target, int horizon, int of_last, int origin, const double *sorted, int n);
+double *sco_kept(const sco_result *r, int target, int horizon, int of_last, int origin);
+/* Scores the stack, once all origins are kept. */
+void sco_stack(sco_result *r);
 
 /* ---- score_cells.c ---- */
 
@@ -76,9 +102,11 @@ typedef struct {
     double over, low, high; /* WIS over that of the last value, of what both foretell; NAN: none */
 } sco_cell;
 /* Of the targets of a margin together (target -1), or of one. 0, or -1 without memory. */
-int sco_cell_of(const sco_result *r, fct_margin margin, int target, int horizon, sco_method method, sco_cell *c);
+int sco_cell_of(const sco_result *r, fct_margin margin, int target, int horizon, int method, sco_cell *c);
 
 /* ---- score_text.c ---- */
 int sco_write(const sco_result *r, const vado_run_options *o, int csv, vado_writer *w, void *user);
+/* The figures that forecasts are held against, as CSV. */
+int sco_write_figures(const sco_result *r, vado_writer *w, void *user);
 
 #endif

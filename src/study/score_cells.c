@@ -18,7 +18,7 @@ typedef struct {
     int n;                 /* origins that have any */
 } sums;
 
-static void add_one(const sco_result *r, int target, int horizon, sco_method method, int origin, sums *x, sco_cell *c) {
+static void add_one(const sco_result *r, int target, int horizon, int method, int origin, sums *x, sco_cell *c) {
     const sco_one *one = sco_at(r, target, horizon, method, origin),
                   *last = sco_at(r, target, horizon, SCO_LAST, origin);
     if (isnan(one->wis) || isnan(last->wis))
@@ -57,7 +57,7 @@ static int finish(sums *x, sco_cell *c) {
     return msr_interval(x->n, x->error, x->count, block, SCO_DRAWS, SCO_SEED, &c->bias_low, &c->bias_high);
 }
 
-int sco_cell_of(const sco_result *r, fct_margin margin, int target, int horizon, sco_method method, sco_cell *c) {
+int sco_cell_of(const sco_result *r, fct_margin margin, int target, int horizon, int method, sco_cell *c) {
     size_t n = (size_t)r->norigins + 1;
     double *room = calloc(SUMS * n, sizeof *room);
     sums x = {room, room + n, room + 2 * n, room + 3 * n, 0};

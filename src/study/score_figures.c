@@ -18,7 +18,8 @@
 
 enum { LEAST = 6, YEAR = 12, USUAL_MONTHS = 24 };
 
-const char *const sco_words[SCO_METHODS] = {"vado", "vado's change", "last value", "seasonal naive", "drift", "null"};
+const char *const sco_words[SCO_METHODS] = {"vado",  "vado's change", "last value", "seasonal naive",
+                                            "drift", "null",          "stack"};
 
 /* ---- reading ---- */
 

@@ -15,7 +15,7 @@ typedef struct {
     int failed; /* without memory */
 } writing;
 
-static int cell(writing *w, fct_margin margin, int target, int horizon, sco_method method, sco_cell *c) {
+static int cell(writing *w, fct_margin margin, int target, int horizon, int method, sco_cell *c) {
     if (sco_cell_of(w->r, margin, target, horizon, method, c))
         w->failed = 1;
     return !w->failed && c->figures > 0;
@@ -30,15 +30,17 @@ static void number(writing *w, double x) {
     out_number(&w->out, x);
 }
 
-static void csv_row(writing *w, fct_margin margin, int target, int horizon, sco_method method) {
+static void csv_row(writing *w, fct_margin margin, int target, int horizon, int method) {
     sco_cell c;
     const char *name = target < 0 ? "" : w->r->figures.target[target].name;
     if (!cell(w, margin, target, horizon, method, &c))
         return;
     out_printf(&w->out, "%s,", fct_margin_words[margin]);
     out_csv(&w->out, name);
-    out_printf(&w->out, ",%d,%s,%d,%d,%d,%d,%d", sco_ahead[horizon], sco_words[method], c.origins, c.figures,
-               c.sides[SCN_JUDGES], c.sides[SCN_USED], c.sides[SCN_SETS]);
+    out_printf(&w->out, ",%d,", sco_ahead[horizon]);
+    out_csv(&w->out, sco_word(w->r, method));
+    out_printf(&w->out, ",%d,%d,%d,%d,%d", c.origins, c.figures, c.sides[SCN_JUDGES], c.sides[SCN_USED],
+               c.sides[SCN_SETS]);
     const double numbers[] = {c.wis,      c.over,      c.low,       c.high,      c.crps,     c.bias,
                               c.bias_low, c.bias_high, c.inside[0], c.inside[1], c.inside[2]};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -55,9 +57,26 @@ static void write_csv(writing *w) {
             if (target >= 0 && (margin == FCT_WHOLE || (int)w->r->figures.target[target].margin != margin))
                 continue;
             for (int h = 0; h < SCO_HORIZONS; h++)
-                for (int m = 0; m < SCO_METHODS; m++)
-                    csv_row(w, (fct_margin)margin, target, h, (sco_method)m);
+                for (int m = 0; m < SCO_METHODS + w->r->nothers; m++)
+                    csv_row(w, (fct_margin)margin, target, h, m);
         }
+}
+
+int sco_write_figures(const sco_result *r, vado_writer *write, void *user) {
+    out_text out = {write, user, 0};
+    char month[8];
+    out_put(&out, "margin,name,month,value\n");
+    for (int i = 0; i < r->figures.n; i++)
+        for (int m = 0; m < r->figures.months; m++) {
+            const sco_target *t = &r->figures.target[i];
+            if (isnan(t->log[m]))
+                continue;
+            month_format(r->figures.first + m, month);
+            out_printf(&out, "%s,", fct_margin_words[t->margin]);
+            out_csv(&out, t->name);
+            out_printf(&out, ",%s,%.0f\n", month, exp(t->log[m]) - 1);
+        }
+    return out.failed ? ctx_fail(r->v, VADO_ERR_FILE, "the output cannot be written") : 0;
 }
 
 /* ---- text ---- */
@@ -86,18 +105,22 @@ static void put_head(writing *w, const vado_run_options *o) {
         "are scored here.\nThese scores are in-sample for structure; only latents, level and schedule are held "
         "to what was known.\n",
         SCO_DRAWS, month);
+    out_put(&w->out, "The stack averages the quantiles of vado and of the last value, with the weight that did best at "
+                     "earlier origins.\n");
+    if (r->nothers > 0)
+        out_put(&w->out, "Forecasts that were handed over say themselves what they knew: nothing here has looked.\n");
     if (r->norigins < FEW_ORIGINS)
         out_printf(&w->out, "With %d origin%s intervals say little, and less than they seem to.\n", r->norigins,
                    r->norigins == 1 ? "" : "s");
 }
 
-static void put_row(writing *w, int first, int ahead, sco_method method, const sco_cell *c) {
+static void put_row(writing *w, int first, int ahead, int method, const sco_cell *c) {
     char text[64] = "";
     if (first)
         (void)snprintf(text, sizeof text, "%d", ahead);
     out_put(&w->out, "  ");
     out_column(&w->out, text, 5);
-    out_column(&w->out, sco_words[method], 15);
+    out_column(&w->out, sco_word(w->r, method), 15);
     if (method == SCO_LAST)
         (void)snprintf(text, sizeof text, "1");
     else if (isnan(c->low))
@@ -118,9 +141,9 @@ static void put_margin(writing *w, fct_margin margin) {
     static const char *const titles[FCT_MARGINS] = {"The border", "Sectors", "Nationalities", "Groups of people"};
     int sides[SCN_SIDES] = {0}, shown = 0;
     for (int h = 0; h < SCO_HORIZONS; h++)
-        for (int m = 0, first = 1; m < SCO_METHODS; m++) {
+        for (int m = 0, first = 1; m < SCO_METHODS + w->r->nothers; m++) {
             sco_cell c;
-            if (!cell(w, margin, -1, h, (sco_method)m, &c))
+            if (!cell(w, margin, -1, h, m, &c))
                 continue;
             if (!shown++)
                 out_printf(&w->out,

@@ -85,6 +85,14 @@ static char *shown(vado *v, const char *raw, uint64_t *terms) {
     return text;
 }
 
+/* A study opens one input many times; what is wrong with it, or is to be known of it, is said once. */
+static int said(const vado *v, const char *line) {
+    for (int i = 0; i < v->count; i++)
+        if (strcmp(v->messages[i].line, line) == 0)
+            return 1;
+    return 0;
+}
+
 static void say(vado *v, vado_severity severity, const char *format, va_list list) {
     static const char *const prefixes[] = {
         [VADO_ERROR] = "error: ", [VADO_WARNING] = "warning: ", [VADO_NOTE] = "note: "};
@@ -99,7 +107,10 @@ static void say(vado *v, vado_severity severity, const char *format, va_list lis
     m.text = shown(v, raw, &m.terms);
     m.line = m.text ? txt_join(prefixes[severity], m.text, "") : NULL;
     free(raw);
-    add(v, m);
+    if (severity != VADO_ERROR && m.line && said(v, m.line))
+        drop(&m);
+    else
+        add(v, m);
     v->errors += severity == VADO_ERROR;
 }
 
@@ -123,14 +134,6 @@ void ctx_note(vado *v, const char *format, ...) {
     va_start(list, format);
     say(v, VADO_NOTE, format, list);
     va_end(list);
-}
-
-/* A study opens one input many times; what is wrong with it is said once. */
-static int said(const vado *v, const char *line) {
-    for (int i = 0; i < v->count; i++)
-        if (strcmp(v->messages[i].line, line) == 0)
-            return 1;
-    return 0;
 }
 
 /* A label that is a term is of an option, not of a file, and is said with the text. */

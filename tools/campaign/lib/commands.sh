@@ -36,10 +36,10 @@ whatif whatif six --members 1 --threads 1 -o runs --until 2018-02-10 --quiet
 whatif-new whatif six --members 1 --threads 1 -o more --until 2018-02-10 --quiet
 knockout knockout six --part checkpoints --quiet --threads 1 -o knock.csv --until 2018-02-10
 forecast forecast six --from 2018-10 --months 1 --members 2 --mode fluid --threads 1 --quiet
-score score six --members 2 --mode fluid --threads 1 --quiet
+score score six --members 2 --mode fluid --threads 1 --quiet --others others.csv
 fit fit six --stage latents -o fitted.csv --until 2018-03
 fit-levels fit six --stage levels --latents six/latents/2018-08.csv --members 2 -o levels.csv
-fit-rolling fit long --stage rolling -o rolling.csv
+fit-rolling fit long --stage rolling -o rolling.csv --tables more
 flee flee valley/input_csv valley/source_data --settings valley/simsetting.yml --days 5 --threads 1 --db new.db -o f.csv --quiet
 X
 }
@@ -52,6 +52,7 @@ small_scenario() {
 from,until,parameter,where,who,change,value,note,source
 2018-03-05,,mexico.checkpoints.effort,,,set,2,more at checkpoints,[our judgement]
 X
+    printf 'method,margin,name,origin,ahead,mean,sd\nanother,,,2018-08,1,9,0.1\n' >others.csv
     for last in 8 9; do # two origins: intervals of scores need more than one
         awk -v last=$last 'BEGIN {
             month = sprintf("2018-%02d", last)
