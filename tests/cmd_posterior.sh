@@ -56,6 +56,21 @@ sed 's/,1$/,0.9/' six/latents/flat.csv >six/latents/lower.csv
 "$VADO" run six --latents lower.csv --mode fluid --members 3 --quiet -o lower.db 2>/dev/null
 "$VADO" summary lower.db 2>/dev/null | head -1 | grep -q 'members brought to the level' || wrong "the posterior was taken with other latents"
 rm six/latents/lower.csv
+# each result says whose its members are, and that a level is a fit
+"$VADO" run six --mode fluid --members 3 --quiet --set mexico.checkpoints.effort=2 -o effort.db 2>/dev/null
+"$VADO" compare posterior.db effort.db >compare.txt 2>&1
+"$VADO" export posterior.db encounters --by year >/dev/null 2>export.txt
+"$VADO" export posterior.db encounters -o tables >/dev/null 2>&1
+mkdir six/policies
+printf 'from,until,parameter,where,who,change,value,note,source\n2018-03-01,,mexico.checkpoints.effort,,,set,2,more,[a test]\n' >six/policies/more.csv
+"$VADO" whatif six --mode fluid --members 3 --quiet -o runs >whatif.txt 2>&1
+for said in compare.txt export.txt tables/datapackage.json whatif.txt; do
+    grep -q 'Members are of the posterior.*brought to the level.*which is a fit' $said || wrong "$said does not say whose members: $(head -5 $said)"
+done
+grep -q '3 members of the posterior' whatif.txt || wrong "the what-if does not say whose members"
+"$VADO" run six --prior --mode fluid --members 3 --quiet -o prior3.db 2>/dev/null
+"$VADO" export prior3.db encounters --by year 2>&1 >/dev/null | grep -q 'of the priors: no figure was held against' || wrong "members of the priors are not said to be"
+rm -r six/policies
 "$VADO" run six --posterior --prior --quiet -o both.db 2>/dev/null
 [ $? -eq 2 ] || wrong "--posterior beside --prior is taken"
 echo '# one comment more' >>six/legs.csv

@@ -157,7 +157,7 @@ void limits_section(page *p) {
              "ten. ");
     if (res_of_posterior(p->r))
         html_raw(p->b, "Members are brought to the level of the encounters that the central run counts. ");
-    else if (strstr(res_meta(p->r, "layers"), "level"))
+    else if (res_levelled(p->r))
         html_raw(p->b, "Members are brought to the level of the encounters that the central run counts, which is a fit "
                        "and no posterior: in all else they differ as their priors do. ");
     html_markup(p->b, "%s",

@@ -190,12 +190,15 @@ static void introduction(cmp_job *j) {
         out_put(&j->out, "These are runs of two scenarios: B - A is all that differs between them, not one change.\n");
     files_that_differ(j);
     not_compared(j);
-    out_printf(&j->out, "B - A over %s to %s, paired by member (%d, %s, seed %s): %s%s%s.\n", first, last, j->members,
-               res_meta(j->r[0], "mode"), res_meta(j->r[0], "seed"), j->members > 1 ? "mean, and " : "no interval",
-               res_range_words(j->members, range), j->members > 1 ? " members" : "");
+    out_printf(&j->out, "B - A over %s to %s, paired by member (%d%s, %s, seed %s): %s%s%s.\n", first, last, j->members,
+               res_whose(j->r[0]), res_meta(j->r[0], "mode"), res_meta(j->r[0], "seed"),
+               j->members > 1 ? "mean, and " : "no interval", res_range_words(j->members, range),
+               j->members > 1 ? " members" : "");
     out_put(&j->out, "par., env., chance: share of each layer of uncertainty in the variance of the difference, %. "
                      "\"chance\" for a change:\na difference that a rerun with another seed could make, no finding.\n");
-    if (j->members == 1)
+    if (j->members > 1)
+        out_printf(&j->out, "%s\n", res_spread(j->r[0]));
+    else
         out_put(&j->out, "One member: there is no interval, and nothing here says how sure a difference is.\n");
 }
 

@@ -31,6 +31,7 @@ typedef struct {
     kept_study *kept;
     whf_policy *list, *known; /* those asked for; all of the scenario, the same list if all are asked for */
     int n, nknown;
+    const char *spread; /* what the spread of the members is, once it is known; NULL: there is none */
 } job;
 
 /* ---- policies ---- */
@@ -193,6 +194,8 @@ static int tell(job *j, const whf_policy *policy, const char *baseline, int csv,
         whf_csv(&pair, policy, out);
     else if (status == 0)
         whf_text(&pair, policy, out);
+    if (status == 0 && res_members(pair.r[0]) > 1)
+        j->spread = res_spread(pair.r[0]);
     const char *const paths[] = {baseline, policy->db};
     for (int i = 0; i < 2; i++) {
         status = res_end(j->v, pair.r[i], paths[i], status);
@@ -262,8 +265,10 @@ int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nna
         if (status == 0)
             status = tell(&j, &j.list[i], baseline, csv, &out);
     }
-    if (status == 0 && !csv)
+    if (status == 0 && !csv) {
         out_put(&out, closing);
+        out_printf(&out, "%s%s", j.spread ? j.spread : "", j.spread ? "\n" : "");
+    }
     kept_close(j.kept);
     if (j.known != j.list)
         free(j.known);

@@ -315,9 +315,9 @@ void whf_text(whf_pair *p, const whf_policy *policy, out_text *out) {
     out_printf(out, "\n%s  [%s]\n", policy->title, policy->name);
     if (policy->about[0])
         out_printf(out, "  %s\n", policy->about);
-    out_printf(out, "  %s to %s beside the baseline, %d member%s, paired: %s%s%s.\n", first, last, p->members,
-               one ? "" : "s", one ? "no interval" : "mean of the differences (", res_range_words(p->members, range),
-               one ? "" : ")");
+    out_printf(out, "  %s to %s beside the baseline, %d member%s%s, paired: %s%s%s.\n", first, last, p->members,
+               one ? "" : "s", res_whose(p->r[0]), one ? "no interval" : "mean of the differences (",
+               res_range_words(p->members, range), one ? "" : ")");
     tell(p, MDL_FIRST, out);
     each_thousand(p, policy->each, out);
     out_put(out, "  Harm\n");

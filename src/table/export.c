@@ -140,6 +140,11 @@ void exp_few_members(vado *v, const results *r, const vado_export_options *o) {
                  n);
 }
 
+void exp_spread(vado *v, const results *r) {
+    if (res_members(r) > 1)
+        ctx_note(v, "%s", res_spread(r));
+}
+
 void exp_harm(vado *v, results *r) {
     char range[RES_WORDS];
     int some = res_has_range(res_members(r));
@@ -212,6 +217,7 @@ int tbl_export(vado *v, const char *db, const char *series, const vado_export_op
         status = exp_rows(v, r, db, i, o, &out);
     if (status == 0) {
         exp_few_members(v, r, o);
+        exp_spread(v, r);
         if (!res_series_at(r, i)->harm)
             exp_harm(v, r);
     }

@@ -329,11 +329,14 @@ static int describe(package *p) {
     jsn_text(&j, "profile", "tabular-data-package");
     jsn_text(&j, "name", title);
     jsn_text(&j, "title", res_meta(p->r, "title"));
-    jsn_text(
-        &j, "description",
+    char about[1024];
+    (void)snprintf(
+        about, sizeof about,
         "Simulated, not observed. The series with \"harm\": true say what people suffered in the same periods: who "
         "shows the others shows them too. Aggregates only, no finer than place and month. Not for placing "
-        "enforcement.");
+        "enforcement. %s",
+        res_members(p->r) > 1 ? res_spread(p->r) : "One run: it has no interval.");
+    jsn_text(&j, "description", about);
     run_of(&j, p);
     licence(&j, p);
     int status = sources(&j, p);
@@ -373,6 +376,7 @@ int tbl_export_folder(vado *v, const char *db, int nseries, const char *const *s
             asked_harm_alone = 0;
     if (status == 0) {
         exp_few_members(v, p.r, o);
+        exp_spread(v, p.r);
         if (!asked_harm_alone)
             exp_harm(v, p.r);
         if (vado_messages_lost(v)) /* harm that cannot be said: then nothing is written either */

@@ -109,6 +109,12 @@ int res_ascending(double *values, int n);
 double res_quantile(const double *sorted, int n, double q); /* linear between order statistics */
 
 int res_of_posterior(const results *r); /* whether members of this run are drawn from a posterior */
+int res_levelled(const results *r);     /* whether they are brought to the level of the fit */
+/* Whose the members are, to stand after "members": " of the posterior, brought to the level of the fit"; "" if nothing
+ * was done to them. */
+const char *res_whose(const results *r);
+/* What the spread of several members is and what it is not: sentences. */
+const char *res_spread(const results *r);
 /* Whether they are of one that takes in figures of the series (fit/posterior_figures.c): to be asked of one that is not
  * fitted (MDL_NOT_FITTED). */
 int res_posterior_saw(const results *r, const mdl_series *s);

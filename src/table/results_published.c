@@ -96,6 +96,31 @@ int64_t res_seen_until(const results *r) {
 
 int res_of_posterior(const results *r) { return strstr(res_meta(r, "layers"), "posterior") != NULL; }
 
+int res_levelled(const results *r) { return res_of_posterior(r) || strstr(res_meta(r, "layers"), "level") != NULL; }
+
+const char *res_whose(const results *r) {
+    return res_of_posterior(r) ? " of the posterior, brought to the level of the fit"
+           : res_levelled(r)   ? " brought to the level of the fit"
+                               : "";
+}
+
+const char *res_spread(const results *r) {
+    if (res_of_posterior(r))
+        return "Members are of the posterior in the directions that figures see; in all else they differ as their "
+               "priors "
+               "do. They are brought to the level of the encounters that the central run counts, which is a fit: that "
+               "they agree with it proves nothing.";
+    if (res_levelled(r))
+        return "Members are of the priors, brought to the level of the encounters that the central run counts: a fit, "
+               "no "
+               "posterior; in all else they differ as their priors do, and their range is no confidence interval.";
+    if (strstr(res_meta(r, "layers"), "parameters"))
+        return "Members are of the priors: no figure was held against their parameters, and their range is no "
+               "confidence "
+               "interval.";
+    return "Members have the same parameters: their range is no confidence interval.";
+}
+
 int res_posterior_saw(const results *r, const mdl_series *s) {
     return res_of_posterior(r) && scn_may_set_whole(r->nobserved, r->observed, s->name);
 }

@@ -387,13 +387,9 @@ static int flee(sheet *t) {
 static int all(sheet *t) {
     int encounters = res_main(t->r), status = 0;
     const char *latents = res_meta(t->r, "latents_until");
-    int levelled = strstr(res_meta(t->r, "layers"), "level") != NULL;
     out_printf(&t->out, "%s: %s to %s, %d member%s%s, %s, seed %s; %s%s\n", res_meta(t->r, "name"),
                res_meta(t->r, "from"), res_meta(t->r, "until"), res_members(t->r), res_members(t->r) == 1 ? "" : "s",
-               res_of_posterior(t->r) ? " of the posterior, brought to the level of the fit"
-               : levelled             ? " brought to the level of the fit"
-                                      : "",
-               res_meta(t->r, "mode"), res_meta(t->r, "seed"),
+               res_whose(t->r), res_meta(t->r, "mode"), res_meta(t->r, "seed"),
                latents[0] ? "latents fitted to figures until " : "no fitted latents", latents);
     if (encounters >= 0) {
         status = by_year(t, encounters, 0, 1);
@@ -409,21 +405,11 @@ static int all(sheet *t) {
         status = sides(t);
     if (status == 0 && strcmp(res_meta(t->r, "twins"), "1") == 0)
         status = layers(t);
-    if (res_has_range(res_members(t->r)) && res_of_posterior(t->r))
-        out_put(
+    if (res_has_range(res_members(t->r)))
+        out_printf(
             &t->out,
-            "\nSimulated: the median of members; the range is the spread of parameters' posterior, of the "
-            "environment and of chance. The posterior is that of the directions that figures see; in all else "
-            "members differ as their priors do. Members are brought to the level of the encounters that the central "
-            "run counts, which is a fit.\n");
-    else if (res_has_range(res_members(t->r)))
-        out_printf(&t->out,
-                   "\nSimulated: the median of members; the range is the spread of the parameters' priors, of the "
-                   "environment and of chance, not a confidence interval.\n%s",
-                   strstr(res_meta(t->r, "layers"), "level") != NULL
-                       ? "Members are brought to the level of the encounters that the central run counts: a fit, no "
-                         "posterior; in all else they differ as their priors do.\n"
-                       : "");
+            "\nSimulated: the median of members; the range is the spread of %s, of the environment and of chance. %s\n",
+            res_of_posterior(t->r) ? "parameters' posterior" : "the parameters' priors", res_spread(t->r));
     else
         out_put(&t->out, "\nSimulated: one run; it has no interval, and nothing here says how sure it is.\n");
     out_put(&t->out,
