@@ -96,6 +96,25 @@ int cli_whole(const char *command, const arg_result *args, const char *name, lon
     return -1;
 }
 
+int cli_range(const char *command, const arg_result *args, vado_run_options *o) {
+    const char *text = arg_value(args, "--member-range"), *colon = text ? strchr(text, ':') : NULL;
+    char first[16];
+    long long low = 0, high = 0;
+    if (!text)
+        return 0;
+    snprintf(first, sizeof first, "%.*s", colon && colon - text < 15 ? (int)(colon - text) : 0, text);
+    if (!colon || arg_whole(first, 1, 10000, &low) || arg_whole(colon + 1, low, 10000, &high)) {
+        cli_say(stderr,
+                "vado %s: --member-range: found '%s', expected A:B, the first and the last member, as in "
+                "--members 16 --member-range 5:8\n",
+                command, text);
+        return -1;
+    }
+    o->member_first = (int)low;
+    o->member_last = (int)high;
+    return 0;
+}
+
 int cli_level(const char *command, const arg_result *args, int *out) {
     int level = arg_value(args, "--level") != NULL, prior = arg_value(args, "--prior") != NULL;
     int posterior = arg_value(args, "--posterior") != NULL;
