@@ -335,7 +335,8 @@ int vado_part(vado *v, const char *db, int *first, int *last);
  * digest of a run in one piece, and what other functions write of it is the same. o: its command, force and
  * make_folders count. db is whole, or not there. VADO_ERR_STORE, with all that is wrong in one report: a part that is
  * none, damaged, not finished, of another run or version; members that two parts hold, or none. Where the parts are
- * folders of vado_whatif, each of their runs is put together, into the folder db. */
+ * folders of vado_whatif, each of their runs is put together, into the folder db. Where they are files that vado_fit
+ * kept of a posterior, so is what they hold, into the file db. */
 int vado_merge(vado *v, int n, const char *const *parts, const vado_run_options *o, const char *db);
 
 /* ---- a store ---- */
@@ -508,6 +509,8 @@ typedef struct {
     int threads;          /* of the posterior; 0: as many as processors. Results are the same */
     const char *keep; /* of the posterior: a file in which its runs are kept, so that a call that was stopped goes on;
                          or NULL */
+    int member_first, member_last; /* of the posterior, with keep: only the runs of these members in the round that is
+                                      not complete there, for vado_merge; no table is written. 0, 0: all */
 } vado_fit_options;
 /* Fits the latent intensities of a scenario to its published figures, or levels of members to what its latents give
  * (vado_run_options' level): runs of the same input, seed and number of members take them from the table. Or finds what

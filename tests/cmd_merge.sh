@@ -177,7 +177,7 @@ rm part-2/policy-no-checkpoints.db
 code 3 "$V" merge part-1 part-2 -o x
 says 'part-2/policy-no-checkpoints.db: found no such run' err.txt
 code 3 "$V" merge part-1 a.db -o x
-says 'found a folder of what-ifs beside a.db' err.txt
+says 'part-1: found it beside a.db, expected parts of one kind' err.txt
 
 # ---- what cannot be made in parts says so ----
 code 2 "$V" knockout small --member-range 1:2

@@ -55,7 +55,7 @@ int cli_is_there(const char *path); /* a file or folder */
             "only members A to B of the ensemble, from 1, both included: a part for vado merge"                        \
     }
 /* 0, or -1, said on stderr. */
-int cli_range(const char *command, const arg_result *args, vado_run_options *o);
+int cli_range(const char *command, const arg_result *args, int *first, int *last);
 
 #define CLI_PARTIAL_OPTION                                                                                             \
     { "--partial", NULL, NULL, 0, "take a run that is not finished; what is written says so" }

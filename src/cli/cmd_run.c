@@ -68,7 +68,8 @@ static int options_of(const arg_result *args, vado_run_options *o) {
     o->members = (int)members;
     o->threads = (int)threads;
     o->seed = (uint64_t)seed;
-    if (cli_mode("run", args, &o->mode) || cli_level("run", args, &o->level) || cli_range("run", args, o))
+    if (cli_mode("run", args, &o->mode) || cli_level("run", args, &o->level) ||
+        cli_range("run", args, &o->member_first, &o->member_last))
         return -1;
     return list ? layers(list, o) : 0;
 }

@@ -52,7 +52,8 @@ static int run(const arg_result *args, const char *line) {
         return cli_end(
             v, vado_whatif_list(v, cli_shipped(args->positional[0], shipped, sizeof shipped), cli_stdout, NULL));
     vado_run_defaults(&o);
-    if (cli_mode("whatif", args, &o.mode) || cli_level("whatif", args, &o.level) || cli_range("whatif", args, &o)) {
+    if (cli_mode("whatif", args, &o.mode) || cli_level("whatif", args, &o.level) ||
+        cli_range("whatif", args, &o.member_first, &o.member_last)) {
         vado_free(v);
         return EXIT_USAGE;
     }

@@ -96,22 +96,22 @@ int cli_whole(const char *command, const arg_result *args, const char *name, lon
     return -1;
 }
 
-int cli_range(const char *command, const arg_result *args, vado_run_options *o) {
+int cli_range(const char *command, const arg_result *args, int *first, int *last) {
     const char *text = arg_value(args, "--member-range"), *colon = text ? strchr(text, ':') : NULL;
-    char first[16];
+    char begins[16];
     long long low = 0, high = 0;
     if (!text)
         return 0;
-    snprintf(first, sizeof first, "%.*s", colon && colon - text < 15 ? (int)(colon - text) : 0, text);
-    if (!colon || arg_whole(first, 1, 10000, &low) || arg_whole(colon + 1, low, 10000, &high)) {
+    snprintf(begins, sizeof begins, "%.*s", colon && colon - text < 15 ? (int)(colon - text) : 0, text);
+    if (!colon || arg_whole(begins, 1, 10000, &low) || arg_whole(colon + 1, low, 10000, &high)) {
         cli_say(stderr,
                 "vado %s: --member-range: found '%s', expected A:B, the first and the last member, as in "
                 "--members 16 --member-range 5:8\n",
                 command, text);
         return -1;
     }
-    o->member_first = (int)low;
-    o->member_last = (int)high;
+    *first = (int)low;
+    *last = (int)high;
     return 0;
 }
 

@@ -88,7 +88,7 @@ static int set_head(stage *x) {
 }
 
 static int invert(stage *x, const fit_posterior_file *file, char words[256]) {
-    const fit_runs_of of = {x->job, &x->published, x->parameters, x->n, file, x->head};
+    const fit_runs_of of = {x->job, &x->published, x->parameters, x->n, file, x->head, x->members};
     fit_runs *runs = NULL;
     int lived = 0, kept = 0, status = fit_runs_open(&of, 1 + x->n + x->members * (STEPS + 1), &runs, words);
     const fit_inversion inversion = {.figures = &x->published.figures,

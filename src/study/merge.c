@@ -3,7 +3,9 @@
  * 1. A folder with a baseline is one of what-ifs; of any other, all stores and all folders of what-ifs in it are meant.
  * 2. Parts of a run become one store. Of what-ifs, each run that the folders hold is put together by its name, so the
  *    folder that is written is the one that vado_whatif would have made, and goes on with.
+ * 3. What is named .csv is runs that fits of a posterior kept, and becomes one such file.
  */
+#include "fit/fit.h"
 #include "run/run.h"
 #include "study/studies.h"
 #include "study/whatif.h"
@@ -25,7 +27,7 @@ typedef struct {
 
 typedef struct {
     vado *v;
-    names stores, folders;
+    names stores, folders, tables;
 } found;
 
 /* Takes text over; it may be NULL. */
@@ -59,9 +61,9 @@ static int is_folder(const char *path) {
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-static int is_store_name(const char *name) {
-    size_t n = strlen(name);
-    return name[0] != '.' && n > 3 && strcmp(name + n - 3, ".db") == 0;
+static int ends(const char *name, const char *end) {
+    size_t n = strlen(name), length = strlen(end);
+    return n > length && strcmp(name + n - length, end) == 0;
 }
 
 /* 1, 0, or an error said. */
@@ -72,8 +74,9 @@ static int is_of_whatifs(vado *v, const char *folder) {
     return there;
 }
 
-/* Names in a folder, in order: of stores, and of folders unless that is NULL; those with a dot first are left out. */
-static int list(vado *v, const char *folder, names *stores, names *folders) {
+/* Names in a folder, in order: of files that end so, and of folders unless that is NULL; those with a dot first are
+ * left out. */
+static int list(vado *v, const char *folder, const char *end, names *files, names *folders) {
     DIR *dir = opendir(folder);
     int status = dir ? 0 : ctx_refuse(v, folder, WANT_STORE, "a folder of parts");
     for (struct dirent *e; status == 0 && dir && (e = readdir(dir));) {
@@ -85,23 +88,31 @@ static int list(vado *v, const char *folder, names *stores, names *folders) {
             status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
         else if (deep && folders)
             status = add(v, folders, txt_copy(e->d_name));
-        else if (!deep && is_store_name(e->d_name))
-            status = add(v, stores, txt_copy(e->d_name));
+        else if (!deep && ends(e->d_name, end))
+            status = add(v, files, txt_copy(e->d_name));
         free(path);
     }
     if (dir)
         closedir(dir);
-    sort(stores);
+    sort(files);
     if (folders)
         sort(folders);
     return status;
 }
 
-static int expand(found *f, const char *folder) {
-    names stores = {0}, folders = {0};
-    int before = f->stores.n + f->folders.n, status = list(f->v, folder, &stores, &folders);
-    for (int i = 0; status == 0 && i < stores.n; i++)
-        status = add(f->v, &f->stores, txt_join(folder, "/", stores.texts[i]));
+/* Files of a folder that end so; 0 or an error said. */
+static int take_files(found *f, const char *folder, const char *end, names *to) {
+    names files = {0};
+    int status = list(f->v, folder, end, &files, NULL);
+    for (int i = 0; status == 0 && i < files.n; i++)
+        status = add(f->v, to, txt_join(folder, "/", files.texts[i]));
+    drop(&files);
+    return status;
+}
+
+static int take_folders(found *f, const char *folder) {
+    names files = {0}, folders = {0};
+    int status = list(f->v, folder, ".db", &files, &folders);
     for (int i = 0; status == 0 && i < folders.n; i++) {
         char *path = txt_join(folder, "/", folders.texts[i]);
         int is = path ? is_of_whatifs(f->v, path) : ctx_fail(f->v, VADO_ERR_MEMORY, "out of memory");
@@ -111,9 +122,19 @@ static int expand(found *f, const char *folder) {
             free(path);
         status = is < 0 ? is : status;
     }
-    drop(&stores);
+    drop(&files);
     drop(&folders);
-    if (status == 0 && f->stores.n + f->folders.n == before)
+    return status;
+}
+
+/* Stores and folders of what-ifs; tables where there are none. */
+static int expand(found *f, const char *folder) {
+    int before = f->stores.n + f->folders.n + f->tables.n, status = take_files(f, folder, ".db", &f->stores);
+    if (status == 0)
+        status = take_folders(f, folder);
+    if (status == 0 && f->stores.n + f->folders.n + f->tables.n == before)
+        status = take_files(f, folder, ".csv", &f->tables);
+    if (status == 0 && f->stores.n + f->folders.n + f->tables.n == before)
         status =
             ctx_fail(f->v, VADO_ERR_STORE,
                      "%s: found a folder without stores, expected parts of a run, or folders of what-ifs: `" SAY_RUN
@@ -123,9 +144,9 @@ static int expand(found *f, const char *folder) {
 }
 
 static int find(found *f, const char *path) {
-    int is = is_folder(path) ? is_of_whatifs(f->v, path) : -1;
     if (!is_folder(path))
-        return add(f->v, &f->stores, txt_copy(path));
+        return add(f->v, ends(path, ".csv") ? &f->tables : &f->stores, txt_copy(path));
+    int is = is_of_whatifs(f->v, path);
     return is < 0 ? is : is > 0 ? add(f->v, &f->folders, txt_copy(path)) : expand(f, path);
 }
 
@@ -135,7 +156,7 @@ static int find(found *f, const char *path) {
 static int all_names(const found *f, names *all) {
     int status = 0;
     for (int i = 0; status == 0 && i < f->folders.n; i++)
-        status = list(f->v, f->folders.texts[i], all, NULL);
+        status = list(f->v, f->folders.texts[i], ".db", all, NULL);
     for (int i = 1; i < all->n;) { /* each once; they stand in order */
         if (strcmp(all->texts[i], all->texts[i - 1]) != 0) {
             i++;
@@ -186,6 +207,62 @@ static int folders(const found *f, const vado_run_options *o, const char *dir) {
     return status ? status : first;
 }
 
+/* ---- runs that fits kept ---- */
+
+static int read_tables(const found *f, char **texts) {
+    int first = 0;
+    for (int i = 0; i < f->tables.n; i++) {
+        size_t length;
+        int status = scn_read_file(f->tables.texts[i], &texts[i], &length)
+                         ? ctx_refuse(f->v, f->tables.texts[i], WANT_TABLE, "runs that a fit kept")
+                         : 0;
+        first = first ? first : status;
+    }
+    return first;
+}
+
+static int tables(const found *f, const vado_run_options *o, const char *path) {
+    const vado_output_options to = {.kind = VADO_FILE_TABLE,
+                                    .head = FIT_POSTERIOR_RUNS_HEAD,
+                                    .force = o->force,
+                                    .nfiles = f->tables.n,
+                                    .files = (const char *const *)f->tables.texts};
+    char **texts = calloc((size_t)f->tables.n + 1, sizeof *texts), *text = NULL, words[256] = "";
+    vado_output *out = NULL;
+    int at = 0, status = texts ? fil_open(f->v, path, &to, &out) : ctx_fail(f->v, VADO_ERR_MEMORY, "out of memory");
+    if (status == 0)
+        status = read_tables(f, texts);
+    if (status == 0) {
+        status = fit_kept_merge(f->tables.n, (const char *const *)texts, &text, &at, words);
+        if (status)
+            (void)ctx_fail(f->v, status, "%s: %s", path_show(f->tables.texts[at]).text,
+                           words[0] ? words : "out of memory");
+    }
+    if (status == 0 && fil_write(out, text, strlen(text)))
+        status = ctx_fail(f->v, VADO_ERR_FILE, "%s: cannot be written", path);
+    status = fil_close(f->v, out, status);
+    for (int i = 0; texts && i < f->tables.n; i++)
+        free(texts[i]);
+    free(texts);
+    free(text);
+    return status;
+}
+
+/* Parts of several kinds: the first of each of two. */
+static int mixed(const found *f) {
+    const names *kinds[] = {&f->stores, &f->folders, &f->tables};
+    const names *one = NULL, *other = NULL;
+    for (int i = 0; i < 3; i++)
+        if (kinds[i]->n > 0)
+            *(one ? &other : &one) = kinds[i];
+    return other ? ctx_fail(
+                       f->v, VADO_ERR_STORE,
+                       "%s: found it beside %s, expected parts of one kind, stores, folders of what-ifs or runs that "
+                       "fits kept: put them together one after the other",
+                       other->texts[0], one->texts[0])
+                 : 0;
+}
+
 int std_merge(vado *v, int n, const char *const *parts, const vado_run_options *o, const char *db) {
     found f = {.v = v};
     int first = 0;
@@ -193,15 +270,14 @@ int std_merge(vado *v, int n, const char *const *parts, const vado_run_options *
         int status = find(&f, parts[i]);
         first = first ? first : status;
     }
-    if (first == 0 && f.stores.n > 0 && f.folders.n > 0)
-        first = ctx_fail(v, VADO_ERR_STORE,
-                         "%s: found a folder of what-ifs beside %s, expected parts of one kind: put them together one "
-                         "after the other",
-                         f.folders.texts[0], f.stores.texts[0]);
     if (first == 0)
-        first =
-            f.folders.n > 0 ? folders(&f, o, db) : run_merge(v, f.stores.n, (const char *const *)f.stores.texts, o, db);
+        first = mixed(&f);
+    if (first == 0)
+        first = f.folders.n > 0  ? folders(&f, o, db)
+                : f.tables.n > 0 ? tables(&f, o, db)
+                                 : run_merge(v, f.stores.n, (const char *const *)f.stores.texts, o, db);
     drop(&f.stores);
     drop(&f.folders);
+    drop(&f.tables);
     return first;
 }
