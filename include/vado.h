@@ -314,8 +314,8 @@ typedef struct {
     int snapshots;    /* of studies: megabytes, up to 1048576, for states of members at quarters, from which runs with
                          the same past begin; 0: 256; -1: none are kept. Results are the same */
     int level;        /* of members whose parameters differ, a vado_level */
-    int member_first, member_last; /* of vado_run and vado_whatif: a part of the ensemble, its members from .. to ..,
-                                      numbered from 1, both included, as vado_merge puts together; 0, 0: all */
+    int member_first, member_last; /* of vado_run, vado_whatif, vado_score: a part of the ensemble, its members from ..
+                                      to .., numbered from 1, both included, as vado_merge puts together; 0, 0: all */
 } vado_run_options;
 
 /* Fills in the defaults: stochastic, seed 1, all layers, levels where they are known. The plain name gives the size of
@@ -336,7 +336,7 @@ int vado_part(vado *v, const char *db, int *first, int *last);
  * make_folders count. db is whole, or not there. VADO_ERR_STORE, with all that is wrong in one report: a part that is
  * none, damaged, not finished, of another run or version; members that two parts hold, or none. Where the parts are
  * folders of vado_whatif, each of their runs is put together, into the folder db. Where they are files that vado_fit
- * kept of a posterior, so is what they hold, into the file db. */
+ * kept of a posterior, or vado_score, so is what they hold, into the file db. */
 int vado_merge(vado *v, int n, const char *const *parts, const vado_run_options *o, const char *db);
 
 /* ---- a store ---- */
@@ -439,7 +439,10 @@ typedef struct {
     const char *from; /* "YYYY-MM", the first month foretold; of vado_forecast alone, which needs it */
     int months;       /* foretold, up to 60; 0: 12, or to the end of the scenario */
     int policy_known; /* 1: rows of the schedule as they came; 0: what was known at the origin, governments react */
-    int reserved;     /* 0 */
+    int force;        /* of keep: write even over a file of another kind */
+    const char *keep; /* of vado_score: a file in which members of its forecasts are kept, so that a call that was
+                         stopped goes on; or NULL. With member_first of the run's options only those members are run,
+                         for vado_merge, and nothing is told */
 } vado_forecast_options;
 /* The months from f->from on, told by members that know nothing after the month before it: quantiles of encounters by
  * sector, nationality and group, of people who are there by place, and of harm. Needs latents that end there:

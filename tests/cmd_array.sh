@@ -110,4 +110,12 @@ awk 'BEGIN {
 code 0 "$V" fit "$S" --stage posterior --members 12 -o posterior.csv
 code 0 "$array" po 3 fit "$S" --stage posterior --members 12
 cmp -s po/posterior.csv posterior.csv || wrong "the posterior of an array is another: $(cat po/log/*)"
+
+# ---- scores ----
+. "$SOURCE_DIR/tests/origins.sh"
+origins two
+code 0 "$V" score two --members 4 --mode fluid --quiet
+mv out.txt scores.txt
+code 0 "$array" sc 3 score two --members 4 --mode fluid
+cmp -s sc/score.txt scores.txt || wrong "scores of an array are others: $(cat sc/log/*)"
 exit $failed

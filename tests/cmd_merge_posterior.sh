@@ -64,12 +64,12 @@ code 3 "$V" merge whole.csv changed.csv -o x.csv
 says 'changed.csv: found run [0-9]* with other values' err.txt
 head -c 3000 whole.csv >cut.csv
 code 3 "$V" merge whole.csv cut.csv -o x.csv
-says 'cut.csv: found .*, expected a run as a fit keeps it' err.txt
+says 'cut.csv: found .*, expected a run as it is kept' err.txt
 "$V" fit six --stage posterior --members 13 --keep other.csv --member-range 1:1 >out.txt 2>err.txt
 code 3 "$V" merge whole.csv other.csv -o x.csv
 says 'other.csv: found runs of another input, seed, ensemble or version' err.txt
 code 3 "$V" merge whole.csv posterior.csv -o x.csv
-says 'posterior.csv: found a table, expected runs that a fit' err.txt
+says 'posterior.csv: found another table, expected runs that a fit' err.txt
 code 3 "$V" merge whole.csv nowhere.csv -o x.csv
 code 3 "$V" merge whole.csv -o posterior.csv
 says 'posterior.csv: is there already' err.txt

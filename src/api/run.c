@@ -17,8 +17,8 @@ int api_run_options(vado *v, const vado_run_options *o, vado_run_options *mine) 
     int status = api_part_options(v, o, mine);
     if (status == 0 && (mine->member_first || mine->member_last))
         status = ctx_fail(v, VADO_ERR_USAGE,
-                          SAY_MEMBER_RANGE ": found members %d to %d, expected none: only a run and "
-                                           "what-ifs can be made in parts",
+                          SAY_MEMBER_RANGE ": found members %d to %d, expected none: only runs, what-ifs, scores and "
+                                           "posteriors can be made in parts",
                           mine->member_first, mine->member_last);
     return status;
 }

@@ -9,6 +9,9 @@ static const arg_option options[] = {
     {"--set", NULL, "PATH=VALUE", 1,
      "a parameter's value; PATH[NAME]=VALUE for one place or nationality, @DATE after it from a day on"},
     {"--csv", NULL, NULL, 0, "CSV: every sector, nationality and group, every method"},
+    {"--keep", NULL, "FILE.csv", 0, "where members of the forecasts are kept, from which a stopped call goes on"},
+    {"--member-range", NULL, "A:B", 0, "only members A to B of each forecast, into the file of --keep, for vado merge"},
+    CLI_FORCE_OPTION,
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
     {"--quiet", NULL, NULL, 0, "no progress"},
     {NULL, NULL, NULL, 0, NULL}};

@@ -274,11 +274,13 @@ int cli_forecast(const arg_result *args, cli_forecaster *foretell) {
         cli_whole(name, args, "--threads", 1, 1024, &threads) || cli_whole(name, args, "--seed", 0, INT64_MAX, &seed))
         return EXIT_USAGE;
     vado_run_defaults(&o);
-    if (cli_mode(name, args, &o.mode))
+    if (cli_mode(name, args, &o.mode) || cli_range(name, args, &o.member_first, &o.member_last))
         return EXIT_USAGE;
     vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
+    f.keep = arg_value(args, "--keep");
+    f.force = arg_value(args, "--force") != NULL;
     o.members = (int)members;
     o.threads = (int)threads;
     o.seed = (uint64_t)seed;
@@ -296,6 +298,7 @@ int cli_forecast(const arg_result *args, cli_forecaster *foretell) {
         cli_progress_end(&bar);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
-        fputs("stopped; nothing was written\n", stderr);
+        fputs(f.keep ? "stopped; what was found is kept, the same command goes on\n" : "stopped; nothing was written\n",
+              stderr);
     return cli_end(v, status);
 }

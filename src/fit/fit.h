@@ -95,9 +95,7 @@ typedef struct {
 } fit_posterior_file;
 /* Of a call that makes a part: its runs of a round are kept, and others must be known before the next. */
 enum { FIT_WAITS = 1 };
-/* Puts together what n parts kept, texts as they are in their files. *text: what one call would have kept, to be freed.
- * VADO_ERR_STORE with words: of part *at; or VADO_ERR_MEMORY. */
-int fit_kept_merge(int n, const char *const *texts, char **text, int *at, char words[256]);
+#define FIT_POSTERIOR_RUNS "# Runs of vado_fit, stage posterior" /* begins what is kept */
 #define FIT_POSTERIOR_HEAD "what,direction,other,who,value,hash"
 #define FIT_POSTERIOR_RUNS_HEAD "run,lived,values"
 /* members: of the ensemble. *text: the table, to be freed. Says what it finds. 0, FIT_WAITS

@@ -6,7 +6,6 @@
  * posterior.c         the order of things: sensitivities, directions, smoother. Knows no model: it asks for runs
  * posterior_figures.c the published figures, and what a run makes of them
  * posterior_runs.c    runs of members that are brought to the level of the fit; those that are kept
- * posterior_kept.c    runs that several calls kept, put together
  * posterior_stage.c   the stage of `vado fit`, what it says
  *
  * Parameters are counted in standard units: z is the standard normal deviate of the prior, so 0 is its middle, whatever

@@ -78,7 +78,8 @@ static int set_head(stage *x) {
         return VADO_ERR_MEMORY;
     txt_hex(x->published.sha256, x->figures);
     (void)snprintf(x->head, sizeof x->head,
-                   "# Runs of vado_fit, stage posterior, scenario %.200s: logs of figures in millionths, levels in "
+                   FIT_POSTERIOR_RUNS
+                   ", scenario %.200s: logs of figures in millionths, levels in "
                    "thousandths.\n# vado " VADO_VERSION
                    "; SHA-256 of files and latents %s, of the published rows %s; months %d from %d; seed %d, %d "
                    "members, %d parameters\n",

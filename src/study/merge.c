@@ -3,9 +3,9 @@
  * 1. A folder with a baseline is one of what-ifs; of any other, all stores and all folders of what-ifs in it are meant.
  * 2. Parts of a run become one store. Of what-ifs, each run that the folders hold is put together by its name, so the
  *    folder that is written is the one that vado_whatif would have made, and goes on with.
- * 3. What is named .csv is runs that fits of a posterior kept, and becomes one such file.
+ * 3. What is named .csv is what fits of a posterior or scores kept, and becomes one such file.
  */
-#include "fit/fit.h"
+#include "study/merge.h"
 #include "run/run.h"
 #include "study/studies.h"
 #include "study/whatif.h"
@@ -207,44 +207,48 @@ static int folders(const found *f, const vado_run_options *o, const char *dir) {
     return status ? status : first;
 }
 
-/* ---- runs that fits kept ---- */
+/* ---- what is kept a line a run ---- */
 
 static int read_tables(const found *f, char **texts) {
     int first = 0;
     for (int i = 0; i < f->tables.n; i++) {
         size_t length;
         int status = scn_read_file(f->tables.texts[i], &texts[i], &length)
-                         ? ctx_refuse(f->v, f->tables.texts[i], WANT_TABLE, "runs that a fit kept")
+                         ? ctx_refuse(f->v, f->tables.texts[i], WANT_TABLE, "runs that were kept")
                          : 0;
         first = first ? first : status;
     }
     return first;
 }
 
-static int tables(const found *f, const vado_run_options *o, const char *path) {
+static int put_lines(const found *f, char *const *texts, const vado_run_options *o, const char *path) {
+    const char *columns = mrg_columns(texts[0]);
     const vado_output_options to = {.kind = VADO_FILE_TABLE,
-                                    .head = FIT_POSTERIOR_RUNS_HEAD,
+                                    .head = columns ? columns : FIT_POSTERIOR_RUNS_HEAD,
                                     .force = o->force,
                                     .nfiles = f->tables.n,
                                     .files = (const char *const *)f->tables.texts};
-    char **texts = calloc((size_t)f->tables.n + 1, sizeof *texts), *text = NULL, words[256] = "";
+    char *text = NULL, words[256] = "";
     vado_output *out = NULL;
-    int at = 0, status = texts ? fil_open(f->v, path, &to, &out) : ctx_fail(f->v, VADO_ERR_MEMORY, "out of memory");
-    if (status == 0)
-        status = read_tables(f, texts);
-    if (status == 0) {
-        status = fit_kept_merge(f->tables.n, (const char *const *)texts, &text, &at, words);
-        if (status)
-            (void)ctx_fail(f->v, status, "%s: %s", path_show(f->tables.texts[at]).text,
-                           words[0] ? words : "out of memory");
-    }
+    int at = 0, status = mrg_lines(f->tables.n, (const char *const *)texts, &text, &at, words);
+    if (status)
+        return ctx_fail(f->v, status, "%s: %s", path_show(f->tables.texts[at]).text,
+                        words[0] ? words : "out of memory");
+    status = fil_open(f->v, path, &to, &out);
     if (status == 0 && fil_write(out, text, strlen(text)))
         status = ctx_fail(f->v, VADO_ERR_FILE, "%s: cannot be written", path);
-    status = fil_close(f->v, out, status);
+    free(text);
+    return fil_close(f->v, out, status);
+}
+
+static int tables(const found *f, const vado_run_options *o, const char *path) {
+    char **texts = calloc((size_t)f->tables.n + 1, sizeof *texts);
+    int status = texts ? read_tables(f, texts) : ctx_fail(f->v, VADO_ERR_MEMORY, "out of memory");
+    if (status == 0)
+        status = put_lines(f, texts, o, path);
     for (int i = 0; texts && i < f->tables.n; i++)
         free(texts[i]);
     free(texts);
-    free(text);
     return status;
 }
 

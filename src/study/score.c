@@ -152,6 +152,11 @@ static int from_origin(sco_result *r, const vado_input *in, const vado_run_optio
     int status = fct_run(r->v, in, o, &ask, &f);
     if (status)
         return status;
+    if (f.missing > 0) { /* what there is of it says nothing yet */
+        r->missing += f.missing;
+        fct_free(&f);
+        return 0;
+    }
     size_t most = (size_t)f.members + 2 * (size_t)r->figures.months + 1;
     double *room = calloc(most, sizeof *room);
     if (!room)
@@ -204,19 +209,62 @@ static int open_scores(sco_result *r, const vado_input *in) {
     return r->one ? 0 : ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
 }
 
+/* Which members of each forecast are this call's, and where they are kept. */
+static int open_kept(sco_result *r, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,
+                     fct_keeper *keeper, sco_kept **kept) {
+    vado_run_options mine = *o;
+    mine.members = o->members ? o->members : FCT_MEMBERS;
+    int status = run_settle(r->v, &mine);
+    if (status == 0 && mine.member_first && !f->keep)
+        status = ctx_fail(r->v, VADO_ERR_USAGE,
+                          SAY_MEMBER_RANGE ": found no file in which members are kept, expected one: `" SAY_MERGE
+                                           "` takes them from there");
+    if (status || !f->keep)
+        return status;
+    keeper->first = mine.member_first;
+    keeper->last = mine.member_last;
+    if ((status = sco_kept_open(r, in, o, f->keep, f->force, kept)))
+        return status;
+    sco_kept_keeper(*kept, keeper);
+    r->ask.keeper = keeper;
+    return 0;
+}
+
+/* A part tells no scores. */
+static void say_part(const sco_result *r, const fct_keeper *keeper, const char *path) {
+    ctx_note(r->v,
+             "members %d to %d of each forecast are in %s: `" SAY_MERGE
+             "` puts them together with the others', and the same call on that without " SAY_MEMBER_RANGE
+             " tells the scores",
+             keeper->first, keeper->last, path);
+}
+
 int std_score(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f, vado_writer *w,
               void *user) {
     sco_result r = {.v = v};
+    sco_kept *kept = NULL;
+    fct_keeper keeper = {0};
     vado_input mine = *in;
+    vado_run_options all = *o;
     int status = fct_asked(v, f, &r.ask);
     mine.latents = mine.from = mine.until = NULL; /* each origin has its own */
+    all.member_first = all.member_last = 0;       /* the keeper knows */
     r.ask.main_only = 1;
     if (status == 0)
         status = open_scores(&r, &mine);
     if (status == 0)
-        status = all_origins(&r, &mine, o);
+        status = open_kept(&r, &mine, o, f, &keeper, &kept);
     if (status == 0)
+        status = all_origins(&r, &mine, &all);
+    if (kept && (status == 0 || status == VADO_ERR_CANCELLED)) {
+        int written = sco_kept_write(kept);
+        status = status ? status : written;
+    }
+    if (status == 0 && keeper.first > 0)
+        say_part(&r, &keeper, f->keep);
+    else if (status == 0)
         status = sco_write(&r, o, f->format == VADO_CSV, w, user);
+    sco_kept_close(kept);
     free_result(&r);
     return status;
 }

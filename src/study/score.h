@@ -3,6 +3,7 @@
  * score_measure.c   the measures of one forecast, and intervals of their means
  * score_figures.c   what was published, month by month, and what baselines say of it
  * score.c           the origins and their forecasts
+ * score_kept.c      members of forecasts that are kept, from which a call that was stopped goes on, or another machine
  * score_cells.c     scores put together, by target and months ahead
  * score_text.c      the command's output
  */
@@ -62,11 +63,24 @@ typedef struct {
     sco_figures figures;
     fct_ask ask;
     int members, norigins;
+    int missing;  /* members of forecasts that are another part's */
     int *origin;  /* [norigins] the last month known */
     sco_one *one; /* [targets][SCO_HORIZONS][SCO_METHODS][norigins] */
     int governments_react;
 } sco_result;
 sco_one *sco_at(const sco_result *r, int target, int horizon, sco_method method, int origin);
+
+/* ---- score_kept.c ---- */
+
+#define SCO_KEPT "# Members of forecasts from past origins, vado_score"
+#define SCO_KEPT_COLUMNS "origin,member,values"
+typedef struct sco_kept sco_kept;
+/* Members that the file holds of these scores; others are as none. 0 or a status, said. */
+int sco_kept_open(const sco_result *r, const vado_input *in, const vado_run_options *o, const char *path, int force,
+                  sco_kept **out);
+void sco_kept_keeper(sco_kept *k, fct_keeper *out); /* out->first and last stay */
+int sco_kept_write(sco_kept *k);                    /* what is not on the disk yet. 0 or a status, said */
+void sco_kept_close(sco_kept *k);                   /* NULL is fine */
 
 /* ---- score_cells.c ---- */
 

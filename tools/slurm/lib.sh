@@ -1,3 +1,5 @@
+# shellcheck shell=sh disable=SC2154
+
 # What array, task and gather share; they set `here`.
 
 stop() {
