@@ -71,7 +71,8 @@ static void no_struct_ends_in_padding(void **state) {
     ENDS(vado_report_options, standard_user);
     ENDS(vado_knockout_options, parts);
     ENDS(vado_claims_options, reserved);
-    ENDS(vado_fit_options, keep);
+    ENDS(vado_fit_options, member_last);
+    ENDS(vado_forecast_options, keep);
     ENDS(vado_flee_input, reserved);
     ENDS(vado_flee_result, no_score);
     ENDS(vado_flee_fitted, reserved);
