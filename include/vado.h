@@ -157,8 +157,10 @@ typedef enum {
     VADO_TERM_LEVEL,     /* the same */
     VADO_TERM_FORECAST,
     VADO_TERM_SCORE,
-    VADO_TERM_MONTHS, /* of vado_forecast_options */
-    VADO_TERMS        /* how many */
+    VADO_TERM_MONTHS,       /* of vado_forecast_options */
+    VADO_TERM_MEMBER_RANGE, /* of vado_run_options: member_first, member_last */
+    VADO_TERM_MERGE,
+    VADO_TERMS /* how many */
 } vado_term;
 
 typedef struct {
@@ -312,6 +314,8 @@ typedef struct {
     int snapshots;    /* of studies: megabytes, up to 1048576, for states of members at quarters, from which runs with
                          the same past begin; 0: 256; -1: none are kept. Results are the same */
     int level;        /* of members whose parameters differ, a vado_level */
+    int member_first, member_last; /* of vado_run, vado_whatif, vado_score: a part of the ensemble, its members from ..
+                                      to .., numbered from 1, both included, as vado_merge puts together; 0, 0: all */
 } vado_run_options;
 
 /* Fills in the defaults: stochastic, seed 1, all layers, levels where they are known. The plain name gives the size of
@@ -324,6 +328,16 @@ int vado_run(vado *v, const vado_input *in, const vado_run_options *o, const cha
 /* Goes on with a run that was stopped, by `threads` (0: as many as processors); it ends with the digest of a run that
  * never was. Of a finished run nothing is done, which a note says. VADO_ERR_STORE if another version began it. */
 int vado_resume(vado *v, const char *db, int threads);
+/* Which members a store is of, numbered from 1, into the caller's first and last; of a whole run 0 into both. Finished
+ * or not. */
+int vado_part(vado *v, const char *db, int *first, int *last);
+/* Puts n finished parts of one run (member_first, member_last) together, in any order, as the store db: it has the
+ * digest of a run in one piece, and what other functions write of it is the same. o: its command, force and
+ * make_folders count. db is whole, or not there. VADO_ERR_STORE, with all that is wrong in one report: a part that is
+ * none, damaged, not finished, of another run or version; members that two parts hold, or none. Where the parts are
+ * folders of vado_whatif, each of their runs is put together, into the folder db. Where they are files that vado_fit
+ * kept of a posterior, or vado_score, so is what they hold, into the file db. */
+int vado_merge(vado *v, int n, const char *const *parts, const vado_run_options *o, const char *db);
 
 /* ---- a store ---- */
 
@@ -332,9 +346,12 @@ int vado_digest(vado *v, const char *db, char out[65]);
 
 typedef struct {
     size_t size;
-    int done;                    /* the run is finished; 0: it can be resumed */
-    int members, members_done;   /* twins too */
-    int64_t months, months_owed; /* months of results, over all members */
+    int done;                      /* the run is finished; 0: it can be resumed */
+    int members, members_done;     /* twins too */
+    int64_t months, months_owed;   /* months of results, over all members */
+    int member_first, member_last; /* of a part of a run: its members, which all that is owed is of; 0: a whole run */
+    int part_done;                 /* the part is finished */
+    int reserved;                  /* 0 */
 } vado_verified;
 /* Is the store what was written? Every checksum, every row that the run owes, input hash and digest; VADO_ERR_STORE if
  * not, and a message names what is wrong. Every function that reads a store looks through the checksums first; this
@@ -423,6 +440,10 @@ typedef struct {
     int months;       /* foretold, up to 60; 0: 12, or to the end of the scenario */
     int policy_known; /* 1: rows of the schedule as they came; 0: what was known at the origin, governments react */
     int figures;      /* of vado_score alone; 1: no forecast, only the figures they are held against, as CSV */
+    int force;        /* of keep: write even over a file of another kind */
+    const char *keep; /* of vado_score: a file in which members of its forecasts are kept, so that a call that was
+                         stopped goes on; or NULL. With member_first of the run's options only those members are run,
+                         for vado_merge, and nothing is told */
     const char
         *others; /* of vado_score alone: a CSV file of other programs' forecasts, "method,margin,name,origin,ahead,
                     mean,sd" of log(count + 1), normal; margin and name as `figures` gives them; or NULL */
@@ -497,6 +518,8 @@ typedef struct {
     const char *keep;   /* of the posterior: a file in which its runs are kept, so that a call that was stopped goes on;
                            or NULL */
     const char *tables; /* of rolling, with out: a folder for the latents of each origin, YYYY-MM.csv; or NULL */
+    int member_first, member_last; /* of the posterior, with keep: only the runs of these members in the round that is
+                                      not complete there, for vado_merge; no table is written. 0, 0: all */
 } vado_fit_options;
 /* Fits the latent intensities of a scenario to its published figures, or levels of members to what its latents give
  * (vado_run_options' level): runs of the same input, seed and number of members take them from the table. Or finds what

@@ -64,14 +64,15 @@ static void no_struct_ends_in_padding(void **state) {
     ENDS(vado_message_parts, terms);
     ENDS(vado_input, packed_bytes);
     ENDS(vado_output_options, standard_user);
-    ENDS(vado_run_options, level);
+    ENDS(vado_run_options, member_last);
     ENDS(vado_lever_options, reserved);
-    ENDS(vado_verified, months_owed);
+    ENDS(vado_verified, reserved);
     ENDS(vado_export_options, licence);
     ENDS(vado_report_options, standard_user);
     ENDS(vado_knockout_options, parts);
     ENDS(vado_claims_options, reserved);
-    ENDS(vado_fit_options, tables);
+    ENDS(vado_fit_options, member_last);
+    ENDS(vado_forecast_options, others);
     ENDS(vado_flee_input, reserved);
     ENDS(vado_flee_result, no_score);
     ENDS(vado_flee_fitted, reserved);

@@ -162,8 +162,8 @@ static int one_truth(corridor *c, uint64_t seed, double *places) {
     double truth[1024], logs[256], centre[256] = {0}, zero[1024] = {0};
     char words[256] = "";
     fit_runs *runs;
-    const fit_posterior_file file = {c->kept, keep, c};
-    const fit_runs_of of = {&c->job, &c->figures, c->parameters, c->n, &file, "# truths\n"};
+    const fit_posterior_file file = {.text = c->kept, .keep = keep, .user = c};
+    const fit_runs_of of = {&c->job, &c->figures, c->parameters, c->n, &file, "# truths\n", 0};
     int last = 1 + c->n + MEMBERS * (STEPS + 1);
     assert_int_equal(fit_runs_open(&of, last + 1, &runs, words), 0);
     c->seed = seed;
@@ -254,7 +254,7 @@ static char *stage_of(corridor *c, const char *judge, char **kept) {
     char *text = NULL, words[256];
     open_corridor(c, judge);
     c->kept = *kept;
-    const fit_posterior_file file = {*kept ? strdup(*kept) : NULL, keep, c};
+    const fit_posterior_file file = {.text = *kept ? strdup(*kept) : NULL, .keep = keep, .user = c};
     int status = fit_posterior(&c->job, 12, 1, &file, &text, words);
     free((char *)(uintptr_t)file.text);
     if (status)

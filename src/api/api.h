@@ -26,9 +26,13 @@ int api_input(vado *v, const vado_input *in, vado_input *mine);
 int api_scenario(vado *v, const vado_input *in, vado_input *mine); /* and a scenario must be named */
 int api_input_and_run(vado *v, const vado_input *in, vado_input *mine, const vado_run_options *o,
                       vado_run_options *run);
+/* As api_input_and_run, where a part of the members may be asked for. */
+int api_input_and_part(vado *v, const vado_input *in, vado_input *mine, const vado_run_options *o,
+                       vado_run_options *run);
 int api_on_disk(vado *v,
                 const vado_input *in); /* refuses a scenario packed in memory, where it is read again by its path */
 /* These clear nothing: they come second. */
-int api_run_options(vado *v, const vado_run_options *o, vado_run_options *mine);
+int api_run_options(vado *v, const vado_run_options *o, vado_run_options *mine); /* refuses a part of the members */
+int api_part_options(vado *v, const vado_run_options *o, vado_run_options *mine);
 
 #endif

@@ -338,26 +338,61 @@ static int look_at_posterior(vado *v, const vado_fit_options *o, int *members) {
     return 0;
 }
 
+/* A part: all members are none. */
+static int look_at_part(vado *v, const vado_fit_options *o, int members, int *first, int *last) {
+    *first = o->member_first;
+    *last = o->member_last;
+    if (*first == 0 && *last == 0)
+        return 0;
+    if (*first < 1 || *last < *first || *last > members)
+        return ctx_fail(v, VADO_ERR_USAGE, SAY_MEMBER_RANGE ": found members %d to %d, expected some of 1 to %d",
+                        *first, *last, members);
+    if (!o->keep)
+        return ctx_fail(v, VADO_ERR_USAGE,
+                        SAY_MEMBER_RANGE ": found no file in which runs are kept, expected one: `" SAY_MERGE "` takes "
+                                         "them from there");
+    return 0;
+}
+
+/* What a part has done, in place of a table. */
+static void say_part(vado *v, const vado_fit_options *o, int waits) {
+    if (waits)
+        ctx_note(v,
+                 "the runs of members %d to %d of this round are in %s: `" SAY_MERGE
+                 "` puts them together with the others', "
+                 "and the same call goes on from there with the next round",
+                 o->member_first, o->member_last, o->keep);
+    else
+        ctx_note(v, "%s holds all runs: the same call without " SAY_MEMBER_RANGE " writes the posterior", o->keep);
+}
+
 static int stage_posterior(vado *v, const vado_input *in, const vado_fit_options *o, fit_job *job) {
     vado_fit_options keeping = *o;
     keeping.out = o->keep;
     kept_rows kept = {.v = v, .in = in, .o = &keeping, .s = job->scenario};
     char *text = NULL, *name = NULL, words[256] = "";
     vado_output *out = NULL;
-    int members, status = look_at_posterior(v, o, &members);
+    int members, first = 0, last = 0, status = look_at_posterior(v, o, &members);
     if (status == 0)
+        status = look_at_part(v, o, members, &first, &last);
+    if (status == 0 && first == 0)
         status = open_table(v, in, o, SCN_POSTERIOR_FILE, FIT_POSTERIOR_HEAD, &name, &out);
     if (status == 0 && o->keep)
         status = find_rows(&kept, FIT_POSTERIOR_RUNS_HEAD);
     if (status == 0) {
-        const fit_posterior_file file = {kept.text, o->keep ? keep_runs : NULL, &kept};
+        const fit_posterior_file file = {kept.text, o->keep ? keep_runs : NULL, &kept, first, last};
         status = fit_posterior(job, members, o->seed, &file, &text, words);
-        if (!kept.failed)
+        if (!kept.failed && status != FIT_WAITS)
             say_failed(v, status, "posterior", words);
     }
-    status = close_table(v, out, name, text, status);
-    if (status == 0)
-        say_written(job->user, name);
+    if (first > 0 && (status == 0 || status == FIT_WAITS)) {
+        say_part(v, o, status == FIT_WAITS);
+        status = 0;
+    } else if (first == 0) {
+        status = close_table(v, out, name, text, status);
+        if (status == 0)
+            say_written(job->user, name);
+    }
     free(kept.text);
     free(text);
     free(name);
@@ -431,5 +466,11 @@ int vado_fit(vado *v, const vado_input *in, const vado_fit_options *o, vado_writ
         status = api_take(v, "vado_fit_options", &mine, sizeof mine, o);
     if (status == 0)
         status = api_one_of(v, SAY_STAGE, (int)mine.stage, VADO_FIT_POSTERIOR + 1);
+    if (status == 0 && (mine.member_first || mine.member_last) && mine.stage != VADO_FIT_POSTERIOR)
+        status =
+            ctx_fail(v, VADO_ERR_USAGE,
+                     SAY_MEMBER_RANGE ": found members %d to %d, expected none: of all stages only posterior can be "
+                                      "made in parts",
+                     mine.member_first, mine.member_last);
     return status ? status : fit(v, &input, &mine, &talker);
 }

@@ -10,7 +10,8 @@ static int with(forecaster *what, vado *v, const vado_input *in, const vado_run_
     vado_input input;
     vado_run_options run;
     vado_forecast_options mine = VADO_INIT(vado_forecast_options);
-    int status = api_input_and_run(v, in, &input, o, &run);
+    int status =
+        what == std_score ? api_input_and_part(v, in, &input, o, &run) : api_input_and_run(v, in, &input, o, &run);
     status = status ? status : api_on_disk(v, &input);
     if (status == 0 && !o)
         run.members = 0;

@@ -20,7 +20,7 @@ int vado_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nn
                 const char *dir, vado_format format, vado_writer *w, void *user) {
     vado_input mine;
     vado_run_options run;
-    int status = api_input_and_run(v, in, &mine, o, &run);
+    int status = api_input_and_part(v, in, &mine, o, &run);
     status = status ? status : api_on_disk(v, &mine);
     if (status == 0)
         status = api_format(v, format);

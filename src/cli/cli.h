@@ -24,7 +24,7 @@ typedef struct {
 
 extern const cli_command cmd_run, cmd_check, cmd_params, cmd_digest, cmd_export, cmd_observed, cmd_compare, cmd_summary,
     cmd_series, cmd_verify, cmd_report, cmd_fit, cmd_flee, cmd_whatif, cmd_knockout, cmd_explain, cmd_claims, cmd_pack,
-    cmd_forecast, cmd_score, cmd_new;
+    cmd_forecast, cmd_score, cmd_new, cmd_merge;
 
 /* --set, --policy, --latents, --from, --until into an input; arrays [ARG_MAX] are the caller's. */
 typedef struct {
@@ -48,6 +48,14 @@ int cli_is_there(const char *path); /* a file or folder */
         {"--from", NULL, "DATE", 0, "first day of the period (spin-up goes before it)"}, {                             \
         "--until", NULL, "DATE", 0, "last day of the period"                                                           \
     }
+
+#define CLI_RANGE_OPTION                                                                                               \
+    {                                                                                                                  \
+        "--member-range", NULL, "A:B", 0,                                                                              \
+            "only members A to B of the ensemble, from 1, both included: a part for vado merge"                        \
+    }
+/* 0, or -1, said on stderr. */
+int cli_range(const char *command, const arg_result *args, int *first, int *last);
 
 #define CLI_PARTIAL_OPTION                                                                                             \
     { "--partial", NULL, NULL, 0, "take a run that is not finished; what is written says so" }

@@ -16,6 +16,8 @@ static const arg_option options[] = {
     {"--threads", NULL, "N", 0, "of posterior (default: processors); results are the same"},
     {"--keep", NULL, "FILE.csv", 0, "of posterior: where its runs are kept, from which a stopped call goes on"},
     {"--tables", NULL, "DIR", 0, "of rolling, with -o: where the latents of each origin go, as YYYY-MM.csv"},
+    {"--member-range", NULL, "A:B", 0,
+     "of posterior: only the runs of members A to B in the next round, into the file of --keep, for vado merge"},
     {"--output", "-o", "FILE.csv", 0,
      "the fitted table (default: latents/<month>.csv of the scenario; its levels.csv, its posterior.csv); - is stdout"},
     CLI_FORCE_OPTION,
@@ -95,7 +97,8 @@ static int run(const arg_result *args, const char *line) {
     o.tables = arg_value(args, "--tables");
     o.force = arg_value(args, "--force") != NULL;
     in.input.from = in.input.until = NULL;
-    if (stage_of(args, &o.stage) || ensembles_of(args, sizes, &o))
+    if (stage_of(args, &o.stage) || cli_range("fit", args, &o.member_first, &o.member_last) ||
+        ensembles_of(args, sizes, &o))
         return EXIT_USAGE;
     vado *v = cli_new();
     if (!v)

@@ -9,6 +9,7 @@ static const arg_option options[] = {
     {"--output", "-o", "FILE.db", 0, "the store (default: out/<scenario>.db); a store that is there is replaced"},
     CLI_FORCE_OPTION,
     {"--members", NULL, "N", 0, "size of the ensemble (default: 8 if stochastic, 1 if fluid)"},
+    CLI_RANGE_OPTION,
     {"--mode", NULL, "MODE", 0, "stochastic (default), fluid (expected values) or individual (one draw a person)"},
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
     CLI_INPUT_OPTIONS,
@@ -67,13 +68,14 @@ static int options_of(const arg_result *args, vado_run_options *o) {
     o->members = (int)members;
     o->threads = (int)threads;
     o->seed = (uint64_t)seed;
-    if (cli_mode("run", args, &o->mode) || cli_level("run", args, &o->level))
+    if (cli_mode("run", args, &o->mode) || cli_level("run", args, &o->level) ||
+        cli_range("run", args, &o->member_first, &o->member_last))
         return -1;
     return list ? layers(list, o) : 0;
 }
 
-/* out/us-mexico.db for scenarios/us-mexico/ */
-static char *default_output(const char *scenario) {
+/* out/us-mexico.db for scenarios/us-mexico/; its members 5 to 8 are out/us-mexico-5-8.db */
+static char *default_output(const char *scenario, const vado_run_options *o) {
     size_t n = strlen(scenario);
     while (n > 1 && scenario[n - 1] == '/')
         n--;
@@ -81,13 +83,16 @@ static char *default_output(const char *scenario) {
     while (from > 0 && scenario[from - 1] != '/')
         from--;
     size_t length = n - from;
-    char *out = malloc(length + 16);
+    char part[32] = "";
+    if (o->member_first)
+        snprintf(part, sizeof part, "-%d-%d", o->member_first, o->member_last);
+    char *out = malloc(length + 48);
     if (!out)
         return NULL;
     if (length == 0 || strncmp(scenario + from, "..", length) == 0)
-        strcpy(out, "out/run.db");
+        snprintf(out, length + 48, "out/run%s.db", part);
     else
-        snprintf(out, length + 16, "out/%.*s.db", (int)length, scenario + from);
+        snprintf(out, length + 48, "out/%.*s%s.db", (int)length, scenario + from, part);
     return out;
 }
 
@@ -111,6 +116,15 @@ static int only_with_resume(const arg_result *args, const char *db) {
     return 0;
 }
 
+/* The table of a whole run; what a part is. */
+static int tell(vado *v, const char *db, int perhaps_a_part) {
+    int first = 0, last = 0, status = perhaps_a_part ? vado_part(v, db, &first, &last) : VADO_OK;
+    if (status || !first)
+        return status ? status : vado_summary(v, db, cli_stdout, NULL);
+    cli_say(stderr, "members %d to %d, a part of the run: vado merge puts it together with the others\n", first, last);
+    return VADO_OK;
+}
+
 static int run(const arg_result *args, const char *line) {
     vado_run_options o;
     cli_input in;
@@ -125,7 +139,7 @@ static int run(const arg_result *args, const char *line) {
         return EXIT_USAGE;
     }
     vado *v = cli_new();
-    if (!v || (!db && !(db = made = default_output(args->positional[0]))))
+    if (!v || (!db && !(db = made = default_output(args->positional[0], &o))))
         return cli_end(v, VADO_ERR_MEMORY);
     o.command = line;
     o.force = arg_value(args, "--force") != NULL;
@@ -143,7 +157,7 @@ static int run(const arg_result *args, const char *line) {
     if (!quiet)
         cli_progress_end(&bar);
     if (status == VADO_OK && !quiet && (status = cli_tell(v, status)) == VADO_OK)
-        status = vado_summary(v, db, cli_stdout, NULL);
+        status = tell(v, db, resume || o.member_first);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
         cli_say(stderr, "stopped; what was done is in %s. To go on: vado run --resume %s\n", db, db);

@@ -11,6 +11,9 @@ static const arg_option options[] = {
     {"--others", NULL, "FILE.csv", 0, "forecasts of other programs: method,margin,name,origin,ahead,mean,sd"},
     {"--figures", NULL, NULL, 0, "no forecast: the figures they are held against, as CSV"},
     {"--csv", NULL, NULL, 0, "CSV: every sector, nationality and group, every method"},
+    {"--keep", NULL, "FILE.csv", 0, "where members of the forecasts are kept, from which a stopped call goes on"},
+    {"--member-range", NULL, "A:B", 0, "only members A to B of each forecast, into the file of --keep, for vado merge"},
+    CLI_FORCE_OPTION,
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
     {"--quiet", NULL, NULL, 0, "no progress"},
     {NULL, NULL, NULL, 0, NULL}};

@@ -21,6 +21,9 @@ static int one(vado *v, const char *path) {
         return status;
     if (found.done)
         cli_say(stdout, "%s: whole: %lld months of results of %d runs\n", path, (long long)found.months, found.members);
+    else if (found.part_done)
+        cli_say(stdout, "%s: whole, a part: %lld months of results of %d runs, of members %d to %d\n", path,
+                (long long)found.months, found.members, found.member_first, found.member_last);
     else
         cli_say(stdout,
                 "%s: not finished, what is there is whole: %lld of %lld months of results; `vado run --resume %s` goes "

@@ -10,6 +10,7 @@ static const arg_option options[] = {
     {"--output", "-o", "DIR", 0, "folder of the runs (default: out/whatif); finished ones of the same input are kept"},
     CLI_FORCE_OPTION,
     {"--members", NULL, "N", 0, "size of the ensembles (default: 8; of fluid runs 1, the central one)"},
+    CLI_RANGE_OPTION,
     {"--mode", NULL, "MODE", 0, "stochastic (default), fluid (expected values) or individual (one draw a person)"},
     {"--seed", NULL, "N", 0, "of all random numbers (default: 1)"},
     CLI_INPUT_OPTIONS,
@@ -51,7 +52,8 @@ static int run(const arg_result *args, const char *line) {
         return cli_end(
             v, vado_whatif_list(v, cli_shipped(args->positional[0], shipped, sizeof shipped), cli_stdout, NULL));
     vado_run_defaults(&o);
-    if (cli_mode("whatif", args, &o.mode) || cli_level("whatif", args, &o.level)) {
+    if (cli_mode("whatif", args, &o.mode) || cli_level("whatif", args, &o.level) ||
+        cli_range("whatif", args, &o.member_first, &o.member_last)) {
         vado_free(v);
         return EXIT_USAGE;
     }

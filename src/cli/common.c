@@ -96,6 +96,25 @@ int cli_whole(const char *command, const arg_result *args, const char *name, lon
     return -1;
 }
 
+int cli_range(const char *command, const arg_result *args, int *first, int *last) {
+    const char *text = arg_value(args, "--member-range"), *colon = text ? strchr(text, ':') : NULL;
+    char begins[16];
+    long long low = 0, high = 0;
+    if (!text)
+        return 0;
+    snprintf(begins, sizeof begins, "%.*s", colon && colon - text < 15 ? (int)(colon - text) : 0, text);
+    if (!colon || arg_whole(begins, 1, 10000, &low) || arg_whole(colon + 1, low, 10000, &high)) {
+        cli_say(stderr,
+                "vado %s: --member-range: found '%s', expected A:B, the first and the last member, as in "
+                "--members 16 --member-range 5:8\n",
+                command, text);
+        return -1;
+    }
+    *first = (int)low;
+    *last = (int)high;
+    return 0;
+}
+
 int cli_level(const char *command, const arg_result *args, int *out) {
     int level = arg_value(args, "--level") != NULL, prior = arg_value(args, "--prior") != NULL;
     int posterior = arg_value(args, "--posterior") != NULL;
@@ -255,11 +274,13 @@ int cli_forecast(const arg_result *args, cli_forecaster *foretell) {
         cli_whole(name, args, "--threads", 1, 1024, &threads) || cli_whole(name, args, "--seed", 0, INT64_MAX, &seed))
         return EXIT_USAGE;
     vado_run_defaults(&o);
-    if (cli_mode(name, args, &o.mode))
+    if (cli_mode(name, args, &o.mode) || cli_range(name, args, &o.member_first, &o.member_last))
         return EXIT_USAGE;
     vado *v = cli_new();
     if (!v)
         return cli_end(v, VADO_ERR_MEMORY);
+    f.keep = arg_value(args, "--keep");
+    f.force = arg_value(args, "--force") != NULL;
     o.members = (int)members;
     o.threads = (int)threads;
     o.seed = (uint64_t)seed;
@@ -279,6 +300,7 @@ int cli_forecast(const arg_result *args, cli_forecaster *foretell) {
         cli_progress_end(&bar);
     cli_interruptible(NULL);
     if (status == VADO_ERR_CANCELLED)
-        fputs("stopped; nothing was written\n", stderr);
+        fputs(f.keep ? "stopped; what was found is kept, the same command goes on\n" : "stopped; nothing was written\n",
+              stderr);
     return cli_end(v, status);
 }

@@ -93,10 +93,15 @@ typedef struct {
      * nothing is kept. */
     int (*keep)(void *user, const char *text);
     void *user;
+    int first, last; /* only the runs of these members, from 1, of each round are this call's; 0: all */
 } fit_posterior_file;
+/* Of a call that makes a part: its runs of a round are kept, and others must be known before the next. */
+enum { FIT_WAITS = 1 };
+#define FIT_POSTERIOR_RUNS "# Runs of vado_fit, stage posterior" /* begins what is kept */
 #define FIT_POSTERIOR_HEAD "what,direction,other,who,value,hash"
 #define FIT_POSTERIOR_RUNS_HEAD "run,lived,values"
-/* members: of the ensemble. *text: the table, to be freed. Says what it finds. 0, or a VADO_ERR_* with words. */
+/* members: of the ensemble. *text: the table, to be freed. Says what it finds. 0, FIT_WAITS
+ * without a table, or a VADO_ERR_* with words. */
 int fit_posterior(const fit_job *job, int members, int seed, const fit_posterior_file *file, char **text,
                   char words[256]);
 

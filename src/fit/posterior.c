@@ -31,7 +31,7 @@ static int tell(const fit_inversion *x, const char *line) { return x->tell ? x->
 
 /* effect [figures][parameters], and the logs of the central run. */
 static int sensitivities(const fit_inversion *x, double *effect, double *central) {
-    int np = x->parameters, figures = x->figures->n;
+    int np = x->parameters, figures = x->figures->n, waits = 0;
     double *z = calloc((size_t)np * (size_t)np + 1, sizeof *z);
     double *logs = calloc((size_t)np * (size_t)figures + 1, sizeof *logs);
     char line[96];
@@ -47,7 +47,10 @@ static int sensitivities(const fit_inversion *x, double *effect, double *central
         if (until > p)
             status =
                 x->run(x->runs, 1 + p, until - p, z + (size_t)p * (size_t)np, 1, logs + (size_t)p * (size_t)figures);
+        waits |= status == FIT_WAITS;
+        status = status == FIT_WAITS ? 0 : status;
     }
+    status = status == 0 && waits ? FIT_WAITS : status;
     for (int f = 0; status == 0 && f < figures; f++)
         for (int p = 0; p < np; p++)
             effect[f * np + p] = x->held && x->held[p] ? 0 : logs[(size_t)p * (size_t)figures + (size_t)f] - central[f];

@@ -58,8 +58,9 @@ struct fit_inversion {
     const unsigned char *held;      /* [parameters] 1: random at its prior, and never estimated; NULL: none is */
     uint64_t seed;
     /* Logs [n][figures] of n runs with parameters z [n][parameters]; the runs are numbered from `first` on, and one
-     * number always asks for the same z. near: a run that is near the centre, of which first guesses are made. 0, or a
-     * VADO_ERR_*. */
+     * number always asks for the same z. near: a run that is near the centre, of which first guesses are made. 0, a
+     * VADO_ERR_*, or FIT_WAITS without logs: some are not this call's to make; what else of the round does not need
+     * them is asked for, and then no more. */
     int (*run)(void *runs, int first, int n, const double *z, int near, double *logs);
     /* z [parameters] of a member of a prior ensemble. */
     void *runs;
@@ -134,6 +135,7 @@ typedef struct {
     int nparameters;
     const fit_posterior_file *file;
     const char *of; /* what kept runs are of: the head under which they are kept */
+    int members;    /* run i is of member i modulo members, where file says that only some are to be made */
 } fit_runs_of;
 /* runs: how many numbers there are. *out is to be closed, also after an error. */
 int fit_runs_open(const fit_runs_of *of, int runs, fit_runs **out, char words[256]);

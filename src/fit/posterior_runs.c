@@ -7,7 +7,8 @@
  * again. The first run, of the middle of all priors, begins without a level, those that move one parameter with that of
  * the first. What the level became is what the parameter asks of it.
  * 3. All others begin with what their parameters ask for together.
- * 4. What a run gave is rounded, and kept as text if somebody keeps it: so a call that was stopped goes on to the same
+ * 4. Where a call is to make a part, runs of other members than its own are left to others: it waits for them.
+ * 5. What a run gave is rounded, and kept as text if somebody keeps it: so a call that was stopped goes on to the same
  *    result, to the byte.
  */
 #include "fit/posterior.h"
@@ -153,6 +154,11 @@ static int keep_level(const batch *x, const bench *b, one_run *run) {
     return 0;
 }
 
+static int is_mine(const fit_runs *r, int number) {
+    int member = r->of.members > 0 ? number % r->of.members + 1 : 0;
+    return !r->of.file || r->of.file->first == 0 || (member >= r->of.file->first && member <= r->of.file->last);
+}
+
 static int one(void *user, int job, void *room, char words[CREW_WORDS]) {
     batch *x = user;
     fit_runs *r = x->r;
@@ -161,7 +167,7 @@ static int one(void *user, int job, void *room, char words[CREW_WORDS]) {
     size_t figures = (size_t)r->of.published->figures.n, cells = (size_t)r->aim.rows * (size_t)r->aim.months;
     bench b = {0};
     (void)room;
-    if (run->logs)
+    if (run->logs || !is_mine(r, x->first + job))
         return 0;
     double *was = malloc((cells + 1) * sizeof *was), *logs = malloc((figures + 1) * sizeof *logs);
     int status = was && logs ? bench_make(r, &b) : VADO_ERR_MEMORY;
@@ -335,10 +341,13 @@ int fit_runs_do(void *runs, int first, int n, const double *z, int near, double 
     if (status)
         (void)snprintf(r->words, 256, "%.255s", said);
     for (int i = 0; status == 0 && i < n; i++)
+        if (!r->runs[first + i].logs)
+            status = FIT_WAITS;
+    for (int i = 0; status == 0 && i < n; i++)
         memcpy(logs + (size_t)i * figures, r->runs[first + i].logs, figures * sizeof *logs);
-    if (r->unkept > 0 && (status == 0 || status == VADO_ERR_CANCELLED)) {
+    if (r->unkept > 0 && (status == 0 || status == FIT_WAITS || status == VADO_ERR_CANCELLED)) {
         int kept = keep(r);
-        status = status ? status : kept;
+        status = kept && status != VADO_ERR_CANCELLED ? kept : status;
     }
     return status;
 }

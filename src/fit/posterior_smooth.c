@@ -79,7 +79,8 @@ static void moved(const fit_smoother *s, int i, double *z) {
 
 /* Runs of those members that are marked (NULL: of all). Numbers of runs are those of all, whoever is marked. */
 static int run_marked(fit_smoother *s, const unsigned char *marked) {
-    int n = s->x->members, np = s->x->parameters, figures = s->x->figures->n, k = s->out->directions, status = 0;
+    int n = s->x->members, np = s->x->parameters, figures = s->x->figures->n, k = s->out->directions, status = 0,
+        waits = 0;
     double *z = malloc(((size_t)n * (size_t)np + 1) * sizeof *z);
     double *logs = malloc(((size_t)n * (size_t)figures + 1) * sizeof *logs);
     if (!z || !logs)
@@ -92,13 +93,15 @@ static int run_marked(fit_smoother *s, const unsigned char *marked) {
             status = s->x->run(s->x->runs, s->run + i, until - i, z, 0, logs);
             if (status == 0)
                 status = fit_project(s, until - i, logs, s->g + (size_t)i * (size_t)k);
+            waits |= status == FIT_WAITS;
+            status = status == FIT_WAITS ? 0 : status;
         }
         until += until == i;
     }
     s->run += n;
     free(z);
     free(logs);
-    return status;
+    return status == 0 && waits ? FIT_WAITS : status;
 }
 
 static double misfit(const fit_smoother *s) {

@@ -78,7 +78,8 @@ static int set_head(stage *x) {
         return VADO_ERR_MEMORY;
     txt_hex(x->published.sha256, x->figures);
     (void)snprintf(x->head, sizeof x->head,
-                   "# Runs of vado_fit, stage posterior, scenario %.200s: logs of figures in millionths, levels in "
+                   FIT_POSTERIOR_RUNS
+                   ", scenario %.200s: logs of figures in millionths, levels in "
                    "thousandths.\n# vado " VADO_VERSION
                    "; SHA-256 of files and latents %s, of the published rows %s; months %d from %d; seed %d, %d "
                    "members, %d parameters\n",
@@ -88,7 +89,7 @@ static int set_head(stage *x) {
 }
 
 static int invert(stage *x, const fit_posterior_file *file, char words[256]) {
-    const fit_runs_of of = {x->job, &x->published, x->parameters, x->n, file, x->head};
+    const fit_runs_of of = {x->job, &x->published, x->parameters, x->n, file, x->head, x->members};
     fit_runs *runs = NULL;
     int lived = 0, kept = 0, status = fit_runs_open(&of, 1 + x->n + x->members * (STEPS + 1), &runs, words);
     const fit_inversion inversion = {.figures = &x->published.figures,

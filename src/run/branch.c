@@ -2,50 +2,17 @@
  * other's store, row by row as they are. What follows is what goes on after a stop (work.c): so its store holds what it
  * would hold had it begun with day one, and a resume needs nothing of the other.
  */
+#include "run/copy.h"
 #include "run/work.h"
-#include "store/meta.h"
-#include "store/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct {
     wrk_job *job;
-    db_store from;
-    sqlite3_stmt *value, *daily, *month;
+    cpy_source from;
     pst_room room;
 } branching;
-
-/* Keys of a member's months lie side by side. */
-static sqlite3_stmt *between(sqlite3_stmt *q, int64_t first, int64_t end) {
-    sqlite3_reset(q);
-    sqlite3_bind_int64(q, 1, first);
-    sqlite3_bind_int64(q, 2, end);
-    return q;
-}
-
-/* The months of a member before the one it begins with; -1 if the other's store does not give them all. */
-static int copy_months(branching *b, const wrk_task *t, int months) {
-    db_store *to = b->job->store;
-    const void *bytes;
-    size_t n;
-    int more, found = 0, status = 0;
-    sqlite3_stmt *q = between(b->value, db_value_id(&b->from, t->kind, t->member, 0, 0),
-                              db_value_id(&b->from, t->kind, t->member, months, 0));
-    while (status == 0 && (more = row_next(q)) != 0)
-        status = more < 0 || row_blob(q, 2, &bytes, &n) ||
-                 db_put_value(to, t->kind, t->member, sqlite3_column_int(q, 0), sqlite3_column_int(q, 1), bytes, n);
-    int64_t first = db_month_id(&b->from, t->kind, t->member, 0), end = first + months;
-    q = between(b->daily, first, t->kind == DB_MEMBER ? end : first);
-    while (status == 0 && (more = row_next(q)) != 0)
-        status =
-            more < 0 || row_blob(q, 1, &bytes, &n) || db_put_daily(to, t->member, sqlite3_column_int(q, 0), bytes, n);
-    q = between(b->month, first, end);
-    for (; status == 0 && (more = row_next(q)) != 0; found++)
-        status = more < 0 || row_blob(q, 2, &bytes, &n) ||
-                 db_put_month(to, t->kind, t->member, sqlite3_column_int(q, 0), sqlite3_column_int(q, 1), bytes, n);
-    return status || found != months ? -1 : 0;
-}
 
 static int one(branching *b, wrk_task *t) {
     const wrk_trunk *trunk = &b->job->trunk;
@@ -56,18 +23,12 @@ static int one(branching *b, wrk_task *t) {
     if (found <= 0 || day >= s->until)
         return found < 0 ? ctx_fail(b->job->v, VADO_ERR_MEMORY, "out of memory") : 0;
     int months = day <= s->from ? 0 : month_of_day(day) - month_of_day(s->from);
-    if (copy_months(b, t, months))
+    if (cpy_months(&b->from, b->job->store, t->kind, t->member, months))
         return ctx_fail(b->job->v, VADO_ERR_STORE,
                         "%s: its first %d months cannot be copied: it is damaged, or the store that is written is full",
                         trunk->db, months);
     t->lived = day - (s->from - s->spin_up_days);
     return 0;
-}
-
-static int prepare(branching *b) {
-    return db_prepare(&b->from, "SELECT month, series, cells FROM value WHERE id>=? AND id<? ORDER BY id", &b->value) ||
-           db_prepare(&b->from, "SELECT month, totals FROM daily WHERE id>=? AND id<? ORDER BY id", &b->daily) ||
-           db_prepare(&b->from, "SELECT month, rows, hash FROM month WHERE id>=? AND id<? ORDER BY id", &b->month);
 }
 
 int wrk_begin(const wrk_job *job, wrk_task *t) {
@@ -93,10 +54,10 @@ void wrk_offer(const wrk_job *job, const wrk_task *t, int64_t day, const eng_wor
 int wrk_branch(wrk_job *job) {
     branching b = {.job = job};
     char words[512];
-    int status = db_open(&b.from, job->trunk.db, 0, words, sizeof words);
+    int status = cpy_open(&b.from, job->trunk.db, words, sizeof words);
     if (status)
-        return ctx_fail(job->v, status, "%s", words);
-    if (sto_sizes(&b.from) || b.from.nseries != job->store->nseries || prepare(&b))
+        (void)ctx_fail(job->v, status, "%s", words);
+    else if (b.from.from.nseries != job->store->nseries)
         status = ctx_fail(job->v, VADO_ERR_STORE, "%s: is not the run that this one goes on from", job->trunk.db);
     int begun = status == 0 && db_exec(job->store, "BEGIN IMMEDIATE") == 0;
     if (status == 0 && !begun)
@@ -107,10 +68,7 @@ int wrk_branch(wrk_job *job) {
         status = ctx_fail(job->v, VADO_ERR_FILE, "the store cannot be written: %s", db_words(job->store));
     if (status && begun)
         (void)db_exec(job->store, "ROLLBACK");
-    sqlite3_finalize(b.value);
-    sqlite3_finalize(b.daily);
-    sqlite3_finalize(b.month);
-    db_close(&b.from);
+    cpy_close(&b.from);
     pst_room_free(&b.room);
     return status;
 }

@@ -218,7 +218,7 @@ static int write_meta(db_store *store, const inp_opened *in, const vado_input *g
                                     {"scenario", given->scenario},
                                     {"twins", with_twins ? "1" : "0"},
                                     {"state", "running"}};
-    int status = 0;
+    int status = o->member_first ? sto_put_part(store, o->member_first, o->member_last) : 0;
     for (size_t i = 0; status == 0 && i < sizeof pairs / sizeof *pairs; i++)
         status = db_meta_put(store, pairs[i][0], pairs[i][1] ? pairs[i][1] : "");
     return status;
@@ -322,6 +322,8 @@ static int read_run(db_store *store, rec_input *in) {
             in->options.mode = (vado_mode)i;
     in->options.seed = strtoull(seed, NULL, 10);
     in->options.members = atoi(members);
+    if (sto_part(store, &in->options.member_first, &in->options.member_last) < 0)
+        return -1;
     in->options.layer_parameters = strstr(layers, "parameters") != NULL;
     in->options.layer_environment = strstr(layers, "environment") != NULL;
     in->options.layer_chance = strstr(layers, "chance") != NULL;

@@ -4,6 +4,7 @@
  * 2. The file is made, with the resolved scenario and one row for each member and twin, before day one.
  * 3. The members are worked off (work.c).
  * 4. The digest is computed, the state becomes `done`.
+ * A part of a run is its whole record, of which 3 is done for some members; then the state becomes `part` (merge.c).
  * To resume is to read 1 from the store itself, and to do 3 for the members that are not done.
  *
  * Twins. With more than one stochastic member, each gets two fluid twins: its parameters without noise, and its
@@ -15,18 +16,15 @@
 
 #include "run/crew.h"
 #include "run/digest.h"
-#include "store/lock.h"
 #include "store/opened.h"
 #include "store/rows.h"
 #include "store/seal.h"
 #include "text/array.h"
 #include "text/outfile.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 void run_defaults(vado_run_options *o) {
     memset(o, 0, sizeof *o);
@@ -36,55 +34,34 @@ void run_defaults(vado_run_options *o) {
     o->level = VADO_LEVEL_KNOWN;
 }
 
-static void unmake(const char *made) {
-    char journal[4200];
-    snprintf(journal, sizeof journal, "%s-journal", made);
-    (void)unlink(made);
-    (void)unlink(journal);
+typedef struct {
+    const char *path;
+    const inp_opened *in;
+    const vado_input *given;
+    const vado_run_options *o;
+    int with_twins;
+} record;
+
+static int write_record(vado *v, db_store *store, void *user) {
+    const record *r = user;
+    return rec_write(v, store, r->path, r->in, r->given, r->o, r->with_twins);
 }
 
-/* The store is made under a name of its own and gets `path` when its record is committed: until then what stood there
- * stands, and a file of that name always holds a whole record. */
-static int make_store(vado *v, db_store *store, const char *path, const inp_opened *in, const vado_input *given,
-                      const vado_run_options *o, int with_twins) {
-    char words[512], made[FIL_PATH], who[64];
-    const vado_output_options to = {.kind = VADO_FILE_STORE, .force = o->force, .input = given};
-    fil_target target;
-    int old = -1, status = o->make_folders ? fil_make_folders(v, path) : 0;
-    if (status == 0)
-        status = fil_store(v, path, &to, &target);
-    if (status)
-        return status;
-    int held = target.exists ? lock_take(target.path, 0, &old, who, sizeof who) : 0;
-    if (held > 0)
-        return ctx_fail(v, VADO_ERR_FILE, "%s: is being written by %s: wait until it has ended, or choose another name",
-                        path, who);
-    int fd = held < 0 ? -1 : fil_beside(&target, made);
-    if (fd < 0) {
-        int why = errno;
-        lock_release(&old);
-        return ctx_fail(v, VADO_ERR_FILE, "%s: cannot be made: %s; name a file in a folder that can be written",
-                        path_show(path).text, strerror(why));
-    }
-    close(fd);
-    status = db_create(store, made, words, sizeof words);
-    if (status)
-        status = ctx_fail(v, status, "%s", words);
-    else if ((status = rec_write(v, store, path, in, given, o, with_twins)) == 0 &&
-             (status = db_name(store, made, target.path, target.exists, words, sizeof words)))
-        status = ctx_fail(v, status, "%s", words);
-    else if (status == 0 && fil_folder_on_disk(&target))
-        status = ctx_fail(v, VADO_ERR_FILE, "%s: its folder cannot be brought to the disk: %s", path, strerror(errno));
-    if (status)
-        unmake(made);
-    lock_release(&old);
-    return status;
+/* Rows of the members that a run owes: its part, or all. */
+static int owed(db_store *store, const vado_run_options *o, const char *sql, sqlite3_stmt **q) {
+    if (db_prepare(store, sql, q))
+        return -1;
+    sqlite3_bind_int(*q, 1, o->member_first ? o->member_first - 1 : 0);
+    sqlite3_bind_int(*q, 2, o->member_first ? o->member_last - 1 : INT32_MAX);
+    return 0;
 }
 
 /* Members first of each, so that time left is known early; tasks that are done are left out. */
-static int read_tasks(vado *v, db_store *store, wrk_job *job) {
+static int read_tasks(vado *v, db_store *store, const vado_run_options *o, wrk_job *job) {
+    static const char sql[] = "SELECT kind, member, state, snapshot FROM member WHERE member BETWEEN ?1 AND ?2"
+                              " ORDER BY member, kind";
     sqlite3_stmt *q = NULL;
-    int status = db_prepare(store, "SELECT kind, member, state, snapshot FROM member ORDER BY member, kind", &q);
+    int status = owed(store, o, sql, &q);
     int64_t whole = job->scenario->until - job->scenario->from + job->scenario->spin_up_days;
     int more = 0;
     while (status == 0 && (more = row_next(q)) > 0) {
@@ -140,9 +117,9 @@ static int put_state(db_store *store, const char *state) {
 }
 
 /* How long writing took, for the curious, the digest, and last the word `done`. */
-static int put_done(db_store *store, const char *digest, const wrk_job *job) {
+static int put_done(db_store *store, const char *digest, double writing_share) {
     char text[32];
-    snprintf(text, sizeof text, "%.4f", job->all_ns > 0 ? (double)job->writing_ns / (double)job->all_ns : 0);
+    snprintf(text, sizeof text, "%.4f", writing_share);
     int status = db_exec(store, "BEGIN IMMEDIATE") ||
                  db_exec(store, "CREATE INDEX IF NOT EXISTS value_of_series ON value(series, kind)") ||
                  seal_table(store, "schema") || db_meta_put(store, "writing_share", text) ||
@@ -151,27 +128,35 @@ static int put_done(db_store *store, const char *digest, const wrk_job *job) {
     return status ? -1 : 0;
 }
 
-/* `done` is written only when all that the run owes has been read back and found as it was handed over. */
-static int finish(vado *v, db_store *store, const char *path, int status, const wrk_job *job) {
-    sqlite3_stmt *q = NULL;
+int run_done(vado *v, db_store *store, const char *path, int part, double writing_share) {
     seal_state there;
-    int open = 1;
     char digest[65], words[400];
-    if (db_prepare(store, "SELECT count(*) FROM member WHERE state<>2", &q) == 0 && row_next(q) > 0)
+    int status = seal_check(store, &there, words, sizeof words);
+    if (status)
+        status = ctx_fail(v, status, "%s: is not what was written: %s", path, words);
+    else if (part ? put_state(store, STO_PART_DONE) : dig_run(store, digest) || put_done(store, digest, writing_share))
+        status = ctx_fail(v, db_status(store), "%s: cannot be finished: %s", path, sqlite3_errmsg(store->db));
+    if (status)
+        (void)db_exec(store, "ROLLBACK");
+    return status;
+}
+
+/* `done` is written only when all that the run owes has been read back and found as it was handed over. */
+static int finish(vado *v, db_store *store, const char *path, const vado_run_options *o, int status,
+                  const wrk_job *job) {
+    sqlite3_stmt *q = NULL;
+    int open = 1;
+    double share = job->all_ns > 0 ? (double)job->writing_ns / (double)job->all_ns : 0;
+    if (owed(store, o, "SELECT count(*) FROM member WHERE state<>2 AND member BETWEEN ?1 AND ?2", &q) == 0 &&
+        row_next(q) > 0)
         open = sqlite3_column_int(q, 0);
     sqlite3_finalize(q);
     if (open || (status && status != VADO_ERR_CANCELLED)) {
         (void)put_state(store, status == VADO_ERR_CANCELLED ? "stopped" : "failed");
         return status ? status : ctx_fail(v, VADO_ERR_RUN, "%s: %d members are not finished", path, open);
     }
-    if ((status = seal_check(store, &there, words, sizeof words)))
-        status = ctx_fail(v, status, "%s: is not what was written: %s", path, words);
-    else if (dig_run(store, digest) || put_done(store, digest, job))
-        status = ctx_fail(v, db_status(store), "%s: cannot be finished: %s", path, sqlite3_errmsg(store->db));
-    if (status) {
-        (void)db_exec(store, "ROLLBACK");
+    if ((status = run_done(v, store, path, o->member_first > 0, share)))
         return status;
-    }
     tidy(store);
     return 0;
 }
@@ -221,14 +206,14 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
     job.trunk = *trunk;
     int status = sto_sizes(store) ? ctx_fail(v, VADO_ERR_STORE, "%s: the record of the run is damaged", path) : 0;
     if (status == 0)
-        status = read_tasks(v, store, &job);
+        status = read_tasks(v, store, o, &job);
     if (status == 0 && o->level)
         status = level(&job);
     if (status == 0 && job.trunk.db)
         status = wrk_branch(&job);
     if (status == 0) {
         status = wrk_run(&job);
-        status = finish(v, store, path, status, &job);
+        status = finish(v, store, path, o, status, &job);
         if (status == VADO_ERR_FILE || status == VADO_ERR_STORE)
             ctx_note(v, "what was done before is in %s: make room, or mend what failed; `" SAY_RESUME " %s` goes on",
                      path_show(path).text, path_show(path).text);
@@ -237,6 +222,20 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
         free(job.tasks[i].snapshot);
     free(job.tasks);
     return status;
+}
+
+/* All members are no part. */
+static int settle_part(vado *v, vado_run_options *o) {
+    if (!o->member_first && !o->member_last)
+        return 0;
+    if (o->member_first < 1 || o->member_last < o->member_first || o->member_last > o->members)
+        return ctx_fail(v, VADO_ERR_USAGE,
+                        SAY_MEMBER_RANGE ": found members %d to %d, expected some of 1 to %d, both included: of an "
+                                         "ensemble of another size with " SAY_MEMBERS,
+                        o->member_first, o->member_last, o->members);
+    if (o->member_first == 1 && o->member_last == o->members)
+        o->member_first = o->member_last = 0;
+    return 0;
 }
 
 int run_settle(vado *v, vado_run_options *o) {
@@ -253,7 +252,7 @@ int run_settle(vado *v, vado_run_options *o) {
         return ctx_fail(v, VADO_ERR_USAGE, SAY_LEVEL ": found %d, expected one of vado_level", o->level);
     if (!o->layer_parameters)
         o->level = VADO_LEVEL_PRIOR; /* at the centre there is nothing to level */
-    return 0;
+    return settle_part(v, o);
 }
 
 static int no_texts(vado *v) { return ctx_fail(v, VADO_ERR_RUN, "the texts of the packed scenario are not there"); }
@@ -315,8 +314,12 @@ int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const va
         return status;
     int with_twins = o.mode != VADO_FLUID && o.members > 1 && !opened->kind->settle && !(tuning && tuning->no_twins);
     status = open_levels(v, opened, in, &o, &shared, &own);
+    record r = {path, opened, in, &o, with_twins};
+    const vado_output_options to = {.kind = VADO_FILE_STORE, .force = o.force, .input = in};
+    if (status == 0 && o.make_folders)
+        status = fil_make_folders(v, path);
     if (status == 0)
-        status = make_store(v, &store, path, opened, in, &o, with_twins);
+        status = run_make_store(v, &store, path, &to, write_record, &r);
     if (status == 0)
         status = work_off(v, &store, path, opened, &o, o.threads, tuning, &shared);
     db_close(&store);
@@ -392,7 +395,7 @@ int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *t
         db_close(&store);
     if (status)
         return ctx_fail(v, status, "%s", words);
-    if (state.done)
+    if (state.done || state.part_done)
         ctx_note(v, "%s: the run is finished, there is nothing to resume", path);
     else if (!state.same_version)
         status = ctx_fail(v, VADO_ERR_STORE, "%s: was begun by vado %s, this is vado %s: run the scenario again", path,

@@ -14,6 +14,19 @@ int run_opened(vado *v, const inp_opened *opened, const vado_input *in, const va
                const wrk_tuning *tuning, const wrk_trunk *trunk);
 int run_resume_tuned(vado *v, const char *path, int threads, const wrk_tuning *tuning);
 
+/* make.c: a new store at path, as `to` judges it; it gets its name when fill has written and committed what it is to
+ * hold. 0 with the store open and locked, or an error with its message: what stood at path stands (the caller closes
+ * the store in any case). */
+typedef int run_filler(vado *v, db_store *store, void *user);
+int run_make_store(vado *v, db_store *store, const char *path, const vado_output_options *to, run_filler *fill,
+                   void *user);
+/* All that the store holds is read back; then it is said to be done (part: as a part of a run). writing_share: of the
+ * time it took, for the curious. 0, or an error with its message. */
+int run_done(vado *v, db_store *store, const char *path, int part, double writing_share);
+
+/* merge.c: as vado_merge, of stores. */
+int run_merge(vado *v, int n, const char *const *parts, const vado_run_options *o, const char *db);
+
 /* verify.c: as vado_verify, vado_digest. */
 int run_verify(vado *v, const char *path, vado_verified *out);
 int run_digest(vado *v, const char *path, char out[65]);

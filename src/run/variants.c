@@ -15,6 +15,13 @@
 
 int var_months(const var_job *job) { return month_of_day(job->until - 1) - month_of_day(job->from) + 1; }
 
+static int count(const var_job *job) { return job->nmembers > 0 ? job->nmembers : job->options.members; }
+
+/* Whose run it is. */
+static int member_of(const var_job *job, int run) {
+    return job->nmembers > 0 ? job->which[run / job->n] : run / job->n;
+}
+
 static int keep_state(const eng_world *w, var_state *state) {
     state->size = eng_snapshot_size(w);
     if (!(state->bytes = malloc(state->size)) || eng_snapshot_save(w, state->bytes, state->size))
@@ -45,7 +52,7 @@ static int one(const var_job *job, int run, double *record, char words[CREW_WORD
     mdl_member *p = NULL;
     size_t width = (size_t)job->kind->record_width(x->model);
     int status = 0, month = -1, first = month_of_day(job->from);
-    const pst_who who = {x->trunk, 0, run / job->n};
+    const pst_who who = {x->trunk, 0, member_of(job, run)};
     o.member = who.member;
     o.level = lev_of(job->levels, who.member);
     memset(record, 0, (size_t)var_months(job) * width * sizeof *record);
@@ -83,12 +90,13 @@ static int work(void *user, int run, void *record, char words[CREW_WORDS]) {
 
 static int take(void *user, int run, const void *record) {
     const var_job *job = user;
-    return job->take(job->user, run % job->n, run / job->n, record) ? VADO_ERR_MEMORY : 0;
+    int status = job->take(job->user, run % job->n, member_of(job, run), record);
+    return status == 0 || status == VADO_ERR_FILE ? status : VADO_ERR_MEMORY;
 }
 
 static void tell(void *user, int done) {
     const var_job *job = user;
-    int64_t days = job->until - job->from, runs = (int64_t)job->n * job->options.members;
+    int64_t days = job->until - job->from, runs = (int64_t)job->n * count(job);
     if (job->v->progress)
         job->v->progress(job->v->progress_user, done * days, runs * days, -1);
 }
@@ -100,7 +108,7 @@ int var_run(const var_job *job) {
     for (int i = 0; i < job->n; i++)
         if ((size_t)job->kind->record_width(job->variants[i].model) > width)
             width = (size_t)job->kind->record_width(job->variants[i].model);
-    const crew_list list = {.jobs = job->n * job->options.members,
+    const crew_list list = {.jobs = job->n * count(job),
                             .threads = job->threads,
                             .room = (size_t)var_months(job) * width * sizeof(double),
                             .work = work,
@@ -108,6 +116,8 @@ int var_run(const var_job *job) {
                             .tell = tell,
                             .user = &mine};
     int status = crew_run(&list, words);
+    if (status == VADO_ERR_FILE) /* who took has said it */
+        return status;
     if (status == VADO_ERR_MEMORY)
         return ctx_fail(job->v, status, "out of memory");
     return status && status != VADO_ERR_CANCELLED ? ctx_fail(job->v, status, "%s", words) : status;

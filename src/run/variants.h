@@ -31,11 +31,13 @@ typedef struct {
     int n;
     const var_one *variants;
     mdl_member_options options; /* .member is filled in, and .level if there are levels */
-    const lev_levels *levels;   /* made for all members of the options; NULL: they are not levelled */
+    int nmembers;               /* of those that are run; 0: all of the options */
+    const int *which;           /* [nmembers] their numbers, from 0 */
+    const lev_levels *levels;   /* made for all members that are run; NULL: they are not levelled */
     int threads;                /* 0: as many as processors; changes nothing but the time */
     int64_t from, until;        /* days that are recorded: until is the day after the last */
     /* Sums of the days of each month, [months from that of `from`][width]. Called by any thread, one call at a time;
-     * nonzero is an error (memory). */
+     * nonzero is an error: VADO_ERR_FILE, which it has said, else memory. */
     int (*take)(void *user, int variant, int member, const double *record);
     void *user;
 } var_job;

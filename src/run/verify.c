@@ -67,7 +67,10 @@ int run_verify(vado *v, const char *path, vado_verified *out) {
                            .members = state.members,
                            .members_done = state.members_done,
                            .months = state.months,
-                           .months_owed = state.months_owed};
+                           .months_owed = state.months_owed,
+                           .member_first = state.first,
+                           .member_last = state.last,
+                           .part_done = state.part_done};
     db_close(&store);
     return status;
 }

@@ -4,6 +4,7 @@
 #include "store/rows.h"
 #include "text/dates.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,25 @@ char *sto_meta(db_store *store, const char *key) {
     }
     sqlite3_finalize(q);
     return out;
+}
+
+int sto_part(db_store *store, int *first, int *last) {
+    char rest;
+    char *part = sto_meta(store, "part"), *members = sto_meta(store, "members");
+    int found = !part ? 0 : sscanf(part, "%d:%d%c", first, last, &rest) == 2 ? 1 : -1;
+    if (found == 1 && (!members || *first < 1 || *last < *first || *last > atoi(members)))
+        found = -1;
+    if (found != 1)
+        *first = *last = 0;
+    free(part);
+    free(members);
+    return found;
+}
+
+int sto_put_part(db_store *store, int first, int last) {
+    char part[32];
+    snprintf(part, sizeof part, "%d:%d", first, last);
+    return db_meta_put(store, "part", part);
 }
 
 int sto_sizes(db_store *store) {

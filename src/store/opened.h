@@ -9,7 +9,9 @@ typedef struct {
     int done;         /* the run is finished */
     int same_version; /* it was made by this version of vado */
     char version[32];
-    int members, members_done; /* twins too */
+    int first, last;           /* of a part of a run, its members; 0: a whole run */
+    int part_done;             /* the part is finished */
+    int members, members_done; /* that it owes, twins too */
     int64_t months, months_owed;
 } opn_state;
 

@@ -209,6 +209,10 @@ static double sum_of(const fct_target *t, int nationalities, const double *cells
     return sum;
 }
 
+double *fct_at(fct_result *r, int target, int month, int member) {
+    return &r->value[((size_t)target * (size_t)r->months + (size_t)month) * (size_t)r->members + (size_t)member];
+}
+
 static int take(void *user, int variant, int member, const double *record) {
     fct_result *r = user;
     (void)variant;
@@ -225,10 +229,10 @@ static int take(void *user, int variant, int member, const double *record) {
                 double below = sum_of(t, r->variant.nnationalities, cells + t->series->cells);
                 x = below > 0 ? x / below : NAN;
             }
-            r->value[((size_t)i * (size_t)r->months + (size_t)m) * (size_t)r->members + (size_t)member] = x;
+            *fct_at(r, i, m, member) = x;
         }
     }
-    return 0;
+    return r->ask.keeper ? r->ask.keeper->keep(r->ask.keeper->user, r, member) : 0;
 }
 
 const double *fct_values(const fct_result *r, int target, int month) {
@@ -237,20 +241,37 @@ const double *fct_values(const fct_result *r, int target, int month) {
 
 /* ---- running ---- */
 
-static int live(vado *v, const vado_input *given, const vado_run_options *o, fct_result *r) {
+/* Members that are to be run, into which [members]: those that nobody keeps. */
+static int to_run(fct_result *r, int *which) {
+    const fct_keeper *k = r->ask.keeper;
+    int n = 0;
+    for (int i = 0; i < r->members; i++) {
+        if (k && k->known(k->user, r, i))
+            continue;
+        if (k && k->first > 0 && (i + 1 < k->first || i + 1 > k->last))
+            r->missing++;
+        else
+            which[n++] = i;
+    }
+    return n;
+}
+
+static int live(vado *v, const vado_input *given, const vado_run_options *o, fct_result *r, int n, const int *which) {
     mdl_member_options options = run_members(o);
     lev_levels *levels = NULL;
     const var_one one = {.model = r->model};
     int64_t from = month_start(r->ask.first_month - 1);
     int status = lev_open(v, &r->in, given, &options, &levels);
     if (status == 0)
-        status = lev_make_all(v, levels, o->threads);
+        status = lev_make(v, levels, n, which, o->threads);
     if (status == 0) {
         const var_job job = {.v = v,
                              .kind = r->in.kind,
                              .n = 1,
                              .variants = &one,
                              .options = options,
+                             .nmembers = n,
+                             .which = which,
                              .levels = levels,
                              .threads = o->threads,
                              .from = from,
@@ -260,6 +281,15 @@ static int live(vado *v, const vado_input *given, const vado_run_options *o, fct
         status = var_run(&job);
     }
     lev_close(levels);
+    return status;
+}
+
+static int all_members(vado *v, const vado_input *given, const vado_run_options *o, fct_result *r) {
+    int *which = calloc((size_t)r->members + 1, sizeof *which);
+    if (!which)
+        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    int n = to_run(r, which), status = n > 0 ? live(v, given, o, r, n, which) : 0;
+    free(which);
     return status;
 }
 
@@ -292,7 +322,7 @@ int fct_run(vado *v, const vado_input *in, const vado_run_options *o, const fct_
             status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     }
     if (status == 0)
-        status = live(v, &asked.input, &mine, r);
+        status = all_members(v, &asked.input, &mine, r);
     free(asked.sets);
     if (status)
         fct_free(r);

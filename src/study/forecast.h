@@ -12,12 +12,22 @@
 
 enum { FCT_MONTHS = 12, FCT_MONTHS_MAX = 60, FCT_MEMBERS = 40 };
 
+typedef struct fct_result fct_result;
+/* Members that somebody keeps, by their values as fct_at has them. */
+typedef struct {
+    int (*known)(void *user, fct_result *r, int member);      /* puts them into r: 1; 0: they are not known */
+    int (*keep)(void *user, const fct_result *r, int member); /* 0 or a status, said; one call at a time, any thread */
+    void *user;
+    int first, last; /* others are not run, numbered from 1; 0: all are */
+} fct_keeper;
+
 /* What is asked. A month: since 1970-01. */
 typedef struct {
     int first_month;  /* the first that is foretold: the origin is the end of the month before it */
     int months;       /* foretold; 0: FCT_MONTHS, or to the scenario's end */
     int policy_known; /* 1: rows of the schedule as they came; 0: what was known at the origin, governments react */
     int main_only;    /* 1: of the main series alone */
+    const fct_keeper *keeper; /* NULL: none */
 } fct_ask;
 
 /* ---- forecast_known.c ---- */
@@ -44,7 +54,7 @@ typedef struct {
     const char *name;
 } fct_target;
 
-typedef struct {
+struct fct_result {
     inp_opened in; /* the scenario with the latents of the origin */
     scn_scenario variant;
     mdl_model *model; /* of the variant */
@@ -57,7 +67,8 @@ typedef struct {
     size_t width;
     fct_target *targets;
     double *value; /* [targets][months][members], in the series' unit; NAN where a ratio has nothing to divide by */
-} fct_result;
+    int missing;   /* members that are neither kept nor were to be run */
+};
 
 /* What options ask for; first_month is 0 where they name none. 0, or VADO_ERR_USAGE with its message. */
 int fct_asked(vado *v, const vado_forecast_options *f, fct_ask *ask);
@@ -65,6 +76,7 @@ int fct_asked(vado *v, const vado_forecast_options *f, fct_ask *ask);
  * (0: 40), mode, seed, threads. 0 or a status with its message, then *r is empty. */
 int fct_run(vado *v, const vado_input *in, const vado_run_options *o, const fct_ask *ask, fct_result *r);
 void fct_free(fct_result *r);
+double *fct_at(fct_result *r, int target, int month, int member);
 /* Members' values of a target in a month, 0 that of the origin; [members]. */
 const double *fct_values(const fct_result *r, int target, int month);
 

@@ -1,5 +1,5 @@
 /* See kept.h. A store is the run that is wanted if its record says the same hash of the whole input, version, seed,
- * members, mode and layers; so a change of any file of the scenario makes it anew. */
+ * members, mode and layers, and is no part or the same part; so a change of any file of the scenario makes it anew. */
 #include "study/kept.h"
 
 #include "scenario/apart.h"
@@ -56,8 +56,12 @@ static int look(const char *path, const char *hash, const vado_run_options *o) {
         free(value);
     }
     char *state = sto_meta(&store, "state");
-    if (same && state)
-        found = strcmp(state, "done") == 0 ? STORE_DONE : STORE_BEGUN;
+    int first, last, part = sto_part(&store, &first, &last);
+    same &= part >= 0 && (part == 0 || (first == o->member_first && last == o->member_last));
+    if (same && state && (strcmp(state, "done") == 0 || strcmp(state, STO_PART_DONE) == 0))
+        found = STORE_DONE;
+    else if (same && state && part == (o->member_first > 0))
+        found = STORE_BEGUN;
     free(state);
     db_close(&store);
     return found;

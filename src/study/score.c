@@ -138,7 +138,7 @@ static void score_target(const sco_result *r, const fct_result *f, int target, i
             int n = isnan(came) ? 0 : foretell(r, f, target, member_row, at, h, m, room);
             sco_score_one(sco_at(r, target, h, m, at), room, n, came);
             if (m == SCO_VADO || m == SCO_LAST)
-                sco_keep(r, target, h, m == SCO_LAST, at, room, n);
+                sco_stack_put(r, target, h, m == SCO_LAST, at, room, n);
         }
     }
 }
@@ -166,6 +166,11 @@ static int from_origin(sco_result *r, const vado_input *in, const vado_run_optio
     int status = fct_run(r->v, in, o, &ask, &f);
     if (status)
         return status;
+    if (f.missing > 0) { /* what there is of it says nothing yet */
+        r->missing += f.missing;
+        fct_free(&f);
+        return 0;
+    }
     size_t most = (size_t)f.members + 2 * (size_t)r->figures.months + SCO_QUANTILES;
     double *room = calloc(most, sizeof *room);
     if (!room)
@@ -195,7 +200,7 @@ static void free_result(sco_result *r) {
     sco_figures_free(&r->figures);
     free(r->origin);
     free(r->one);
-    free(r->kept);
+    free(r->quantiles);
     free(r->other);
     txt_pool_free(&r->texts);
     if (r->in.kind)
@@ -218,19 +223,63 @@ static int open_scores(sco_result *r, const vado_input *in) {
         return status;
     size_t cells = (size_t)r->figures.n * SCO_HORIZONS * (size_t)r->norigins;
     r->one = calloc(cells * ALL_METHODS + 1, sizeof *r->one);
-    r->kept = calloc(cells * 2 * SCO_QUANTILES + 1, sizeof *r->kept);
-    return r->one && r->kept ? 0 : ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
+    r->quantiles = calloc(cells * 2 * SCO_QUANTILES + 1, sizeof *r->quantiles);
+    return r->one && r->quantiles ? 0 : ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
+}
+
+/* Which members of each forecast are this call's, and where they are kept. */
+static int open_kept(sco_result *r, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,
+                     fct_keeper *keeper, sco_kept **kept) {
+    vado_run_options mine = *o;
+    mine.members = o->members ? o->members : FCT_MEMBERS;
+    int status = run_settle(r->v, &mine);
+    if (status == 0 && mine.member_first && !f->keep)
+        status = ctx_fail(r->v, VADO_ERR_USAGE,
+                          SAY_MEMBER_RANGE ": found no file in which members are kept, expected one: `" SAY_MERGE
+                                           "` takes them from there");
+    if (status || !f->keep)
+        return status;
+    keeper->first = mine.member_first;
+    keeper->last = mine.member_last;
+    if ((status = sco_kept_open(r, in, o, f->keep, f->force, kept)))
+        return status;
+    sco_kept_keeper(*kept, keeper);
+    r->ask.keeper = keeper;
+    return 0;
+}
+
+/* A part tells no scores. */
+static void say_part(const sco_result *r, const fct_keeper *keeper, const char *path) {
+    ctx_note(r->v,
+             "members %d to %d of each forecast are in %s: `" SAY_MERGE
+             "` puts them together with the others', and the same call on that without " SAY_MEMBER_RANGE
+             " tells the scores",
+             keeper->first, keeper->last, path);
 }
 
 static int score_all(sco_result *r, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,
                      vado_writer *w, void *user) {
+    sco_kept *kept = NULL;
+    fct_keeper keeper = {0};
+    vado_run_options all = *o;
+    all.member_first = all.member_last = 0; /* the keeper knows */
     int status = sco_others_read(r, f->others);
     if (status == 0)
-        status = all_origins(r, in, o);
-    if (status)
-        return status;
-    sco_stack(r);
-    return sco_write(r, o, f->format == VADO_CSV, w, user);
+        status = open_kept(r, in, o, f, &keeper, &kept);
+    if (status == 0)
+        status = all_origins(r, in, &all);
+    if (kept && (status == 0 || status == VADO_ERR_CANCELLED)) {
+        int written = sco_kept_write(kept);
+        status = status ? status : written;
+    }
+    if (status == 0 && keeper.first > 0) {
+        say_part(r, &keeper, f->keep);
+    } else if (status == 0) {
+        sco_stack(r);
+        status = sco_write(r, o, f->format == VADO_CSV, w, user);
+    }
+    sco_kept_close(kept);
+    return status;
 }
 
 int std_score(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f, vado_writer *w,

@@ -5,6 +5,7 @@
  * score.c           the origins and their forecasts
  * score_others.c    forecasts of other programs, from a file
  * score_stack.c     a stack of vado and the last value
+ * score_kept.c      members of forecasts that are kept, from which a call that was stopped goes on, or another machine
  * score_cells.c     scores put together, by target and months ahead
  * score_text.c      the command's output
  */
@@ -67,11 +68,13 @@ typedef struct {
     sco_figures figures;
     fct_ask ask;
     int members, norigins;
+    int missing;  /* members of forecasts that are another part's */
     int *origin;  /* [norigins] the last month known */
     sco_one *one; /* [targets][SCO_HORIZONS][SCO_METHODS + SCO_OTHERS][norigins] */
     int governments_react;
-    double *kept;  /* [targets][SCO_HORIZONS][2][norigins][SCO_QUANTILES] of vado and the last value; NAN: nothing */
-    double *other; /* [targets][SCO_HORIZONS][SCO_OTHERS][norigins][2] mean and deviation; NAN: nothing; or NULL */
+    double
+        *quantiles; /* [targets][SCO_HORIZONS][2][norigins][SCO_QUANTILES] of vado and the last value; NAN: nothing */
+    double *other;  /* [targets][SCO_HORIZONS][SCO_OTHERS][norigins][2] mean and deviation; NAN: nothing; or NULL */
     int nothers;
     const char *others[SCO_OTHERS]; /* their names, which texts holds */
     txt_pool texts;
@@ -89,10 +92,22 @@ int sco_other(const sco_result *r, int target, int horizon, int other, int origi
 
 /* ---- score_stack.c ---- */
 /* Quantiles of a sorted sample (n 0: nothing) are kept for the stack; where they are. */
-void sco_keep(const sco_result *r, int target, int horizon, int of_last, int origin, const double *sorted, int n);
-double *sco_kept(const sco_result *r, int target, int horizon, int of_last, int origin);
+void sco_stack_put(const sco_result *r, int target, int horizon, int of_last, int origin, const double *sorted, int n);
+double *sco_stack_of(const sco_result *r, int target, int horizon, int of_last, int origin);
 /* Scores the stack, once all origins are kept. */
 void sco_stack(sco_result *r);
+
+/* ---- score_kept.c ---- */
+
+#define SCO_KEPT "# Members of forecasts from past origins, vado_score"
+#define SCO_KEPT_COLUMNS "origin,member,values"
+typedef struct sco_kept sco_kept;
+/* Members that the file holds of these scores; others are as none. 0 or a status, said. */
+int sco_kept_open(const sco_result *r, const vado_input *in, const vado_run_options *o, const char *path, int force,
+                  sco_kept **out);
+void sco_kept_keeper(sco_kept *k, fct_keeper *out); /* out->first and last stay */
+int sco_kept_write(sco_kept *k);                    /* what is not on the disk yet. 0 or a status, said */
+void sco_kept_close(sco_kept *k);                   /* NULL is fine */
 
 /* ---- score_cells.c ---- */
 

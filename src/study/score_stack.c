@@ -16,20 +16,21 @@
 enum { WEIGHTS = 5, HALF = 2 };
 static const int order[WEIGHTS] = {HALF, 1, 3, 0, 4}; /* quarters of vado */
 
-double *sco_kept(const sco_result *r, int target, int horizon, int of_last, int origin) {
+double *sco_stack_of(const sco_result *r, int target, int horizon, int of_last, int origin) {
     size_t at = (((size_t)target * SCO_HORIZONS + (size_t)horizon) * 2 + (size_t)of_last) * (size_t)r->norigins;
-    return &r->kept[(at + (size_t)origin) * SCO_QUANTILES];
+    return &r->quantiles[(at + (size_t)origin) * SCO_QUANTILES];
 }
 
-void sco_keep(const sco_result *r, int target, int horizon, int of_last, int origin, const double *sorted, int n) {
-    double *kept = sco_kept(r, target, horizon, of_last, origin);
+void sco_stack_put(const sco_result *r, int target, int horizon, int of_last, int origin, const double *sorted, int n) {
+    double *kept = sco_stack_of(r, target, horizon, of_last, origin);
     for (int i = 0; i < SCO_QUANTILES; i++)
         kept[i] = n > 0 ? res_quantile(sorted, n, (double)i / (SCO_QUANTILES - 1)) : NAN;
 }
 
 /* Both foretold, with so many quarters of vado, into room for SCO_QUANTILES; how many: 0 if one has nothing. */
 static int mixed(const sco_result *r, int target, int horizon, int origin, int quarters, double *room) {
-    const double *own = sco_kept(r, target, horizon, 0, origin), *last = sco_kept(r, target, horizon, 1, origin);
+    const double *own = sco_stack_of(r, target, horizon, 0, origin),
+                 *last = sco_stack_of(r, target, horizon, 1, origin);
     if (isnan(own[0]) || isnan(last[0]))
         return 0;
     for (int i = 0; i < SCO_QUANTILES; i++)

@@ -8,6 +8,7 @@
 int std_compare(vado *v, const char *a, const char *b, int csv, vado_writer *w, void *user);
 int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nnames, const char *const *names,
                const char *dir, int csv, vado_writer *w, void *user);
+int std_merge(vado *v, int n, const char *const *parts, const vado_run_options *o, const char *db);
 int std_whatif_list(vado *v, const char *scenario, vado_writer *w, void *user);
 int std_explain(vado *v, const char *db, const char *event, int threads, int csv, vado_writer *w, void *user);
 int std_explain_policy(vado *v, const char *db, const char *policy, int threads, int csv, vado_writer *w, void *user);

@@ -247,25 +247,32 @@ int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nna
     job j = {.v = v, .in = in, .o = o, .dir = dir};
     out_text out = {w, user, 0};
     char baseline[1024];
+    int part = o->member_first > 0 && o->member_last - o->member_first + 1 < o->members; /* what differs is of all */
     int status = find_policies(&j);
     if (status == 0)
         status = keep_named(&j, nnames, names);
-    if (status == 0 && snprintf(baseline, sizeof baseline, "%s/baseline.db", dir) >= (int)sizeof baseline)
+    if (status == 0 && snprintf(baseline, sizeof baseline, "%s/" WHF_BASELINE, dir) >= (int)sizeof baseline)
         status = ctx_fail(v, VADO_ERR_FILE, "%s: the path is too long", dir);
     if (status == 0)
         status = kept_open(v, o, &j.kept);
     if (status == 0)
         status = run_one(&j, NULL, baseline);
-    if (status == 0 && csv)
+    if (status == 0 && csv && !part)
         whf_csv_header(&out);
-    else if (status == 0)
+    else if (status == 0 && !part)
         tell_beneath(&j, &out);
     for (int i = 0; status == 0 && i < j.n; i++) {
         status = run_one(&j, j.list[i].path, j.list[i].db);
-        if (status == 0)
+        if (status == 0 && !part)
             status = tell(&j, &j.list[i], baseline, csv, &out);
     }
-    if (status == 0 && !csv) {
+    if (status == 0 && part)
+        ctx_note(v,
+                 "members %d to %d of %d of each run are in %s: `" SAY_MERGE
+                 "` puts them together with the others, and "
+                 "the same call without " SAY_MEMBER_RANGE " on what it wrote tells what differs",
+                 o->member_first, o->member_last, o->members, dir);
+    else if (status == 0 && !csv) {
         out_put(&out, closing);
         out_printf(&out, "%s%s", j.spread ? j.spread : "", j.spread ? "\n" : "");
     }

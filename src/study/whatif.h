@@ -11,6 +11,8 @@
 #include "table/results.h"
 #include "text/out.h"
 
+#define WHF_BASELINE "baseline.db" /* in a folder of what-ifs */
+
 /* One number with and without the policy: means over members, and the paired difference (low and high: res_band). */
 typedef struct {
     int known;   /* 0: the series is not there, or has no value */

@@ -343,7 +343,10 @@ int res_open(results **out, const char *path, int partial, char *message, size_t
         free(r);
         return rc;
     }
-    if (!state.done)
+    if (state.part_done)
+        snprintf(r->partial, sizeof r->partial, "PARTIAL: a part of the run, its members %d to %d of %d", state.first,
+                 state.last, r->db.members);
+    else if (!state.done)
         snprintf(r->partial, sizeof r->partial,
                  "PARTIAL: the run is not finished: %lld of %lld months of results, of %d runs %d are done",
                  (long long)state.months, (long long)state.months_owed, state.members, state.members_done);

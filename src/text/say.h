@@ -53,6 +53,8 @@
 #define SAY_FORECAST SAY_MARK("vado_forecast")
 #define SAY_SCORE SAY_MARK("vado_score")
 #define SAY_MONTHS SAY_MARK("months")
+#define SAY_MEMBER_RANGE SAY_MARK("member_first, member_last")
+#define SAY_MERGE SAY_MARK("vado_merge")
 
 /* A new string with words in place of the marks; bit t of *terms (may be NULL) is set for each term t that was named.
  * NULL without memory. */
