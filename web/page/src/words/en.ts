@@ -124,7 +124,8 @@ export const en = {
 
   // ---- workbench
   benchTitle: "Workbench",
-  benchLead: "Move any lever; the curves follow, and the range fills in after. Levers that help people stand beside those that stop them. A lever is here only if its direction passes the table of signs.",
+  benchLead: "Move any lever; the curves follow, and the range fills in after. Levers that help people stand beside those that stop them. A lever is here only if it moves things the way that what is known says it should.",
+  toCurves: "See the curves",
   levers: "Levers",
   group_origins: "Where people leave",
   group_way: "On the way",
@@ -142,12 +143,12 @@ export const en = {
   pathIs: "Name in the model",
   setBack: "Set back",
   setAllBack: "Set all back",
-  leverHistory: "As history went: {n} dated values, the last {value} from {from}",
+  leverHistory: "As history went: dated values: {n}, the last {value} from {from}",
   leverAtStart: "At the start: {value}",
   everyone: "The same for all; history had one each",
-  base: "Begin with a shipped what-if",
+  base: "Begin with a ready-made what-if",
   none: "None: as it happened",
-  signs: "Tested direction",
+  signs: "Tested: which way it moves things",
   sign: "when raised: {outcome} {sign}",
   range: "from {low} to {high}",
   badDate: "A date from {first} to {last} is needed.",
@@ -205,7 +206,7 @@ export const en = {
   // ---- compare
   compareTitle: "Compare what-ifs",
   compareLead: "Each what-if beside the run as history went. No order, no score: what differs, where, and for whom.",
-  compareAdd: "Add a shipped what-if",
+  compareAdd: "Add a ready-made what-if",
   compareAddButton: "Add",
   compareEmpty: "Nothing is kept yet. Choose up to four what-ifs below, or keep one in the workbench.",
   compareRemove: "Remove {name}",
@@ -277,7 +278,7 @@ export const en = {
   usesTitle: "What this page is not for",
   usesLead: "Behind every count here are people, many of them in danger. The page compares what was with what might have been, and shows who is hurt. It is not made for, and does not support:",
   uses: [
-    ["Placing agents, checkpoints, barriers or patrols", "There is no search, no ranking, and no lever finer than the stories that ship: it would optimise against people who flee, by a model that knows little of them."],
+    ["Placing agents, checkpoints, barriers or patrols", "There is no search, no ranking, and no lever finer than the stories shown here: it would optimise against people who flee, by a model that knows little of them."],
     ["Operations: where to be tonight, which road, which gap", "People would be hurt, and the model cannot know it: months and sectors are the finest it shows, and the past is all it shows."],
     ["Anything about one person", "The model knows no persons, only counts."],
     ["Finding shelters, churches, camps, or those who help", "No addresses, no places of incidents."],
