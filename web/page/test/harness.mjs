@@ -29,9 +29,11 @@ export function hear(page) {
   page.on("request", (request) => page.heard.asked.push(request.url()));
 }
 
-/* options: of playwright's newContext, as viewport, locale, reducedMotion; hash: settings in the address. */
-export async function open(of, name, { hash = "", ...options } = {}) {
+/* options: of playwright's newContext, as viewport, locale, reducedMotion; hash: settings in the address; processors: how
+ * many the page thinks there are, so that members' pasts, which few tests need, leave others to what is tested. */
+export async function open(of, name, { hash = "", processors = 0, ...options } = {}) {
   const context = await of.newContext(options);
+  if (processors) await context.addInitScript((n) => Object.defineProperty(navigator, "hardwareConcurrency", { value: n }), processors);
   const page = await context.newPage();
   hear(page);
   page.address = pathToFileURL(`${process.env.PAGES}/${name}.html`).href;

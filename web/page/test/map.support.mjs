@@ -33,7 +33,7 @@ export async function openBrowser() {
     const page = await browser.newPage({ viewport: { width, height }, ...more });
     hear(page);
     await page.goto(pathToFileURL(path).href);
-    await page.evaluate((g) => window.mapTests.mount(g), given);
+    await page.evaluate((g) => window.mapTests.mount(JSON.parse(g)), JSON.stringify(given)); // as text: piece by piece it takes seconds
     await page.waitForFunction(() => document.querySelectorAll(".vm-label[display=inline]").length > 0);
     return page;
   };
@@ -69,7 +69,15 @@ function figures(cells, months, most, seed) {
   });
 }
 
-export function scenario(folder, { figures: some = true, map } = {}) {
+/* Each is made once, of what is asked for: its coast takes longer than most tests. */
+const made = new Map();
+export function scenario(folder, options = {}) {
+  const key = JSON.stringify([folder, options]);
+  if (!made.has(key)) made.set(key, make(folder, options));
+  return structuredClone(made.get(key));
+}
+
+function make(folder, { figures: some = true, map }) {
   const legs = rowsOf(join(folder, "legs.csv")).map(({ from, to, mode }) => ({ from, to, mode }));
   const places = rowsOf(join(folder, "places.csv")).map((r) => ({ name: r.name, country: r.country, region: r.region, ...at(r) }));
   const sectors = rowsOf(join(folder, "sectors.csv")).map((r) => ({ name: r.name, state: r.state, ...at(r) }));

@@ -71,6 +71,34 @@ describe("the map", { skip: existsSync(executablePath) ? false : `no Chromium at
       }
   });
 
+  test("every sector and border place in sight has a name, or stands below with a number, and is picked there", async () => {
+    const given = { ...usMexico(), month: 11, locale: "en-US" };
+    for (const size of SIZES) {
+      const page = await browser.open(given, size);
+      const look = () => page.evaluate(() => {
+        const keys = [...document.querySelectorAll(".vm-key button")];
+        const numbers = Object.fromEntries(keys.map((b) => [b.querySelector("span").textContent.replace(/ \(.*\)$/, ""), b.querySelector("b")?.textContent ?? ""]));
+        const names = [...document.querySelectorAll(".vm-label[display=inline] text:first-of-type")].map((t) => t.textContent);
+        const border = [...document.querySelectorAll(".vm-spot[display=inline], .vm-spot:not([display])")].filter((s) => s.querySelector("[data-circle=waiting], [data-sign=deaths]")).map((s) => s.dataset.node.replace(/^[a-z]+:/, ""));
+        return { numbers, names, border };
+      });
+      const { numbers, names, border } = await look();
+      assert.ok(border.length > 20, `${border.length} places at the border`);
+      for (const name of border) assert.ok(names.includes(name) !== name in numbers, `${name}, ${size.width} px`);
+      for (const [name, number] of Object.entries(numbers)) assert.ok(number === "" || names.includes(number), `${number} ${name}`);
+      const key = page.locator(".vm-key button").first();
+      if (size.width === 390) assert.ok((await key.count()) > 0);
+      if (await key.count()) {
+        const name = (await key.locator("span").innerText()).replace(/ \(.*\)$/, "");
+        await key.click();
+        await drawn(page);
+        assert.ok((await page.locator(".vm-card").innerText()).includes(name));
+      }
+      quiet(page);
+      await page.close();
+    }
+  });
+
   test("bands are as wide, circles as large in area as there are people", async () => {
     const given = { ...usMexico(), month: 5, locale: "en-US" };
     const page = await browser.open(given);

@@ -9,6 +9,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 let browser;
 before(async () => { if (!skip) browser = await openBrowser(); });
 end(async () => { await browser?.close(); });
+let shared = null;
+const show = async (hash) => (shared = await browser.show(hash));
 const its = (name, act) => test(name, { skip, timeout: 600000 }, act);
 
 /* Whatever a test did: nothing was said to the console, and only the file itself was asked for. */
@@ -16,7 +18,7 @@ async function quiet(p) {
   const left = p.heard.asked.filter((url) => !/^(blob|data):/.test(url));
   assert.deepEqual(p.heard.console, []);
   assert.equal(left.length, 1, `asked for ${left.join(" ")}`);
-  await p.context().close();
+  if (p !== shared) await p.context().close();
 }
 
 its("two_questions_stand_equally_large_and_the_first_words_say_where_people_are", async () => {
@@ -30,8 +32,49 @@ its("two_questions_stand_equally_large_and_the_first_words_say_where_people_are"
   await quiet(p);
 });
 
+its("stories_go_to_their_end_by_the_keyboard_alone", async () => {
+  const p = await browser.open("#en/stories");
+  const focus = async (pattern) => {
+    for (let i = 0; i < 60; i++) {
+      await p.keyboard.press("Tab");
+      const words = await p.evaluate(() => document.activeElement?.innerText || document.activeElement?.getAttribute("aria-label") || document.activeElement?.id || "");
+      if (pattern.test(words)) return words;
+    }
+    throw new Error(`no focus on ${pattern}`);
+  };
+  await focus(/36 hours against 72/);
+  await p.keyboard.press("Enter");
+  await p.waitForSelector(".view.story");
+  await answered(p);
+  for (let step = 1; step < 5; step++) {
+    await focus(/^Next$/);
+    await p.keyboard.press("Enter");
+    await p.waitForFunction((n) => document.querySelector(".step-count").textContent.startsWith(`Step ${n}`), step + 1);
+  }
+  await focus(/^stop$/);
+  const before = await p.locator("#stop").getAttribute("aria-valuetext");
+  await p.keyboard.press("ArrowLeft");
+  await p.waitForFunction((was) => document.getElementById("stop").getAttribute("aria-valuetext") !== was, before);
+  await p.waitForSelector(".sentences li");
+  await quiet(p);
+});
+
+its("a_deep_link_opens_what_it_says_and_a_broken_one_says_what_was_left_out", async () => {
+  const p = await browser.open("#en/bench?l=us.ports.appointments_per_day%3B2%3B2023-06-30%3B&f=place%3ADel+Rio");
+  await answered(p);
+  assert.match(await p.locator(".bench-title").innerText(), /2/);
+  assert.match(await p.locator(".chart.tall h2").innerText(), /Del Rio/);
+  assert.match(await curve(p), /^M/);
+  await quiet(p);
+  const q = await show("#en/bench?l=us.no_such%3B1%3B2023-01-01%3B&p=us.agents%7C2022-01-01%3B%3Bus.agents%3BDel+Rio%3B%3Bscale%3B3");
+  await answered(q);
+  assert.match(await q.locator(".notice").innerText(), /us\.agents.*us\.no_such/s);
+  assert.equal(await curve(q), "");
+  await quiet(q);
+});
+
 its("a_question_pressed_answers_in_curve_and_sentence_and_its_lever_moves_both", async () => {
-  const p = await browser.open();
+  const p = await show("#en/start");
   await answered(p);
   assert.equal(await curve(p), "");
   await after(p, () => p.click("[data-question=december]"));
@@ -48,18 +91,21 @@ its("a_question_pressed_answers_in_curve_and_sentence_and_its_lever_moves_both",
 
 its("a_link_to_a_step_of_a_story_sets_its_lever_as_the_step_does", async () => {
   const at = async (hash) => {
-    const p = await browser.open(hash);
+    const p = await show(hash);
     const stop = await p.locator("#stop").inputValue();
     await quiet(p);
     return stop;
   };
-  assert.equal(await at("#en/stories/hours/1"), "2"); // 36 hours, as it happened
+  const opened = await browser.open("#en/stories/hours/1");
+  assert.equal(await opened.locator("#stop").inputValue(), "2"); // 36 hours, as it happened
+  await quiet(opened);
+  assert.equal(await at("#en/stories/hours/1"), "2");
   assert.equal(await at("#en/stories/hours/3"), "4"); // 72, from the step before
   assert.equal(await at("#en/stories/hours/3?s=0"), "0");
 });
 
 its("harm_lies_inside_the_frame_of_every_chart", async () => {
-  const p = await browser.open("#en/bench?p=p%3Ano-december-2023-crackdown");
+  const p = await show("#en/bench?p=p%3Ano-december-2023-crackdown");
   await answered(p);
   for (const chart of await p.locator("figure.chart").all()) {
     await chart.scrollIntoViewIfNeeded();
@@ -75,7 +121,7 @@ its("harm_lies_inside_the_frame_of_every_chart", async () => {
 });
 
 its("spanish_is_spoken_everywhere_and_kept_in_the_address", async () => {
-  const p = await browser.open("#en/start?q=december&s=4");
+  const p = await show("#en/start?q=december&s=4");
   await answered(p);
   const english = await p.locator(".answer").innerText();
   await after(p, () => p.click("button[lang=es]"));
@@ -94,22 +140,8 @@ its("spanish_is_spoken_everywhere_and_kept_in_the_address", async () => {
   await quiet(p);
 });
 
-its("a_deep_link_opens_what_it_says_and_a_broken_one_says_what_was_left_out", async () => {
-  const p = await browser.open("#en/bench?l=us.ports.appointments_per_day%3B2%3B2023-06-30%3B&f=place%3ADel+Rio");
-  await answered(p);
-  assert.match(await p.locator(".bench-title").innerText(), /2/);
-  assert.match(await p.locator(".chart.tall h2").innerText(), /Del Rio/);
-  assert.match(await curve(p), /^M/);
-  await quiet(p);
-  const q = await browser.open("#en/bench?l=us.no_such%3B1%3B2023-01-01%3B&p=us.agents%7C2022-01-01%3B%3Bus.agents%3BDel+Rio%3B%3Bscale%3B3");
-  await answered(q);
-  assert.match(await q.locator(".notice").innerText(), /us\.agents.*us\.no_such/s);
-  assert.equal(await curve(q), "");
-  await quiet(q);
-});
-
 its("a_what_if_is_saved_as_a_policy_file_and_loaded_again_with_the_same_rows", async () => {
-  const p = await browser.open("#en/start?q=december&s=4");
+  const p = await show("#en/start?q=december&s=4");
   await answered(p);
   const [file] = await Promise.all([p.waitForEvent("download"), p.getByRole("button", { name: /policy file/ }).click()]);
   const path = await file.path();
@@ -141,7 +173,7 @@ its("a_what_if_is_saved_as_a_policy_file_and_loaded_again_with_the_same_rows", a
 });
 
 its("a_row_that_multiplies_is_saved_by_the_word_that_the_command_reads", async () => {
-  const p = await browser.open(`#en/bench?p=${encodeURIComponent("Twice|2022-01-01;;us.courts.judges;;;multiply;2")}`);
+  const p = await show(`#en/bench?p=${encodeURIComponent("Twice|2022-01-01;;us.courts.judges;;;multiply;2")}`);
   await answered(p);
   const [file] = await Promise.all([p.waitForEvent("download"), p.getByRole("button", { name: /policy file/ }).click()]);
   assert.match(readFileSync(await file.path(), "utf8"), /\n2022-01-01,,us\.courts\.judges,,,scale,2,,\[what-if\]\n$/);
@@ -149,7 +181,7 @@ its("a_row_that_multiplies_is_saved_by_the_word_that_the_command_reads", async (
 });
 
 its("every_download_of_a_chart_carries_harm_and_caption", async () => {
-  const p = await browser.open("#en/start?q=december&s=4");
+  const p = await show("#en/start?q=december&s=4");
   await answered(p);
   const get = async (name) => {
     const [file] = await Promise.all([p.waitForEvent("download"), p.locator(".chart.tall").getByRole("button", { name: new RegExp(`Download ${name}`) }).click()]);
@@ -164,44 +196,27 @@ its("every_download_of_a_chart_carries_harm_and_caption", async () => {
   await quiet(p);
 });
 
-its("stories_go_to_their_end_by_the_keyboard_alone", async () => {
-  const p = await browser.open("#en/stories");
-  const focus = async (pattern) => {
-    for (let i = 0; i < 60; i++) {
-      await p.keyboard.press("Tab");
-      const words = await p.evaluate(() => document.activeElement?.innerText || document.activeElement?.getAttribute("aria-label") || document.activeElement?.id || "");
-      if (pattern.test(words)) return words;
-    }
-    throw new Error(`no focus on ${pattern}`);
-  };
-  await focus(/36 hours against 72/);
-  await p.keyboard.press("Enter");
-  await p.waitForSelector(".view.story");
-  await answered(p);
-  for (let step = 1; step < 5; step++) {
-    await focus(/^Next$/);
-    await p.keyboard.press("Enter");
-    await p.waitForFunction((n) => document.querySelector(".step-count").textContent.startsWith(`Step ${n}`), step + 1);
-  }
-  await focus(/^stop$/);
-  const before = await p.locator("#stop").getAttribute("aria-valuetext");
-  await p.keyboard.press("ArrowLeft");
-  await p.waitForFunction((was) => document.getElementById("stop").getAttribute("aria-valuetext") !== was, before);
-  await p.waitForSelector(".sentences li");
-  await quiet(p);
-});
-
+/* One page at three sizes: what it has run and compared at one is there at the next. */
+let sized = null;
 for (const [width, height] of [[390, 844], [1280, 800], [1920, 1080]])
   its(`nothing_is_wider_than_the_screen_and_axe_finds_nothing_at_${width}`, async () => {
-    const p = await browser.open("#en/start?q=december&s=4", { width, height });
-    for (const hash of ["#en/start?q=december&s=4", "#es/stories", "#en/stories/hours/2?s=4", "#en/bench", "#es/compare?k=p%3Ano-december-2023-crackdown", "#en/trust", "#en/uses"]) {
+    const views = ["#en/start?q=december&s=4", "#es/stories", "#en/stories/hours/2?s=4", "#en/bench", "#es/compare?k=p%3Ano-december-2023-crackdown", "#en/trust", "#en/uses"];
+    if (!sized) {
+      await browser.done();
+      shared = null;
+      sized = await browser.open(views[0], { width, height });
+      await sized.evaluate(axe);
+    }
+    const p = sized;
+    await p.setViewportSize({ width, height });
+    for (const hash of views) {
       await p.evaluate((h) => { location.hash = h; }, hash);
       await p.waitForSelector(`.view.${hash.includes("hours") ? "story" : hash.split(/[/?]/)[1]}`);
       const wide = await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(wide <= 0, `${hash} is ${wide} px too wide`);
-      await p.evaluate(axe);
-      const found = await p.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] }));
+      const found = await p.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], resultTypes: ["violations"] }));
       assert.deepEqual(found.violations.map((v) => `${hash} ${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(" | ")}`), []);
     }
-    await quiet(p);
+    assert.deepEqual(p.heard.console, []);
+    if (width === 1920) await quiet(p);
   });

@@ -11,11 +11,27 @@ export const skip = !existsSync(page) ? "PAGES holds no us-mexico.html" : !exist
 export async function openBrowser() {
   const browser = await launched();
   const open = async (hash = "", { width = 1280, height = 800, ...more } = {}) => {
-    const p = await opened(browser, "us-mexico", { hash, viewport: { width, height }, locale: "en-US", acceptDownloads: true, ...more });
+    const p = await opened(browser, "us-mexico", { hash, viewport: { width, height }, locale: "en-US", acceptDownloads: true, processors: 1, ...more });
     await ready(p);
     return p;
   };
-  return { open, close: () => browser.close() };
+  /* One page for tests that do not care how it was opened: the engine is opened, and the corridor run, once for all. */
+  let shared = null;
+  const show = async (hash) => {
+    if (!shared) return (shared = await open(hash));
+    shared.heard.console.length = 0;
+    await shared.evaluate(() => { location.hash = "#en/uses"; });
+    await shared.waitForSelector(".view.uses");
+    await shared.evaluate((h) => { location.hash = h; document.querySelector(".notice").textContent = ""; }, hash);
+    await shared.waitForFunction(() => !document.querySelector(".view.uses"));
+    await ready(shared);
+    return shared;
+  };
+  const done = async () => { // it would live pasts beside other pages
+    await shared?.context().close();
+    shared = null;
+  };
+  return { open, show, done, close: () => browser.close() };
 }
 
 /* A view is there; what it shows may still be asked for. */

@@ -25,7 +25,7 @@ export interface EventMark {
   name: string;
 }
 export interface Key {
-  kind: "was" | "would" | "band" | "set" | "judge" | "used";
+  kind: "was" | "would" | "band" | "set" | "judge" | "used" | "more"; // more: goes on from the one above
   text: string;
 }
 export interface ChartData extends Curves {

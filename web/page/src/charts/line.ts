@@ -41,6 +41,17 @@ function cut(text: string, room: number, size: number): string {
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1)).trimEnd()}…`;
 }
 
+/* A key that is wider than the chart, in lines. */
+function folded(key: Key, room: number, size: number): Key[] {
+  const lines = [""];
+  for (const word of key.text.split(" ")) {
+    const last = lines[lines.length - 1] as string;
+    if (last !== "" && widthOf(`${last} ${word}`, size) > room) lines.push(word);
+    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
+  }
+  return lines.map((text, i) => ({ kind: i ? "more" : key.kind, text }));
+}
+
 export class LineChart {
   readonly root: SVGSVGElement;
   data: ChartData | null = null;
@@ -131,9 +142,9 @@ export class LineChart {
     const keys: Layout["keys"] = [];
     let x = 0;
     let y = f;
-    for (const key of data.keys) {
+    for (const key of data.keys.flatMap((k) => folded(k, this.width - f * 2.2, f))) {
       const w = f * 2.2 + widthOf(key.text, f) + f;
-      if (x > 0 && x + w > this.width) {
+      if (x > 0 && (x + w > this.width || key.kind === "more")) {
         x = 0;
         y += f * 1.5;
       }
@@ -193,7 +204,8 @@ export class LineChart {
       const x = frame.x + (i - from) * step;
       this.yearLines.next({ x1: x, x2: x, y1: frame.y, y2: frame.y + frame.h });
       const room = step * (wide ? 3 - ((Number(month) - 1) % 3) : 13 - Number(month)); // to the next name
-      const text = wide ? this.writing.month(data.months[i] ?? "") : (year ?? "");
+      const named = this.writing.month(data.months[i] ?? "");
+      const text = !wide ? (year ?? "") : month === "01" || i === from ? named : named.replace(year ?? "", "").trim();
       const length = widthOf(text, size);
       const last = this.width - 1.1 * length - 2; // the last name moves left rather than over the edge
       const begin = Math.min(x + 2, last);
@@ -337,7 +349,7 @@ export class LineChart {
       const m = y - f * 0.35;
       const circle = `M${x + f * 0.6},${m}a${f * 0.3},${f * 0.3} 0 1 0 ${f * 0.6},0a${f * 0.3},${f * 0.3} 0 1 0 ${-f * 0.6},0`;
       const line = `M${x},${m}H${x + f * 1.8}`;
-      const shape = key.kind === "was" || key.kind === "would" ? line
+      const shape = key.kind === "more" ? "" : key.kind === "was" || key.kind === "would" ? line
         : key.kind === "band" ? `M${x},${m - f * 0.4}h${f * 1.8}v${f * 0.8}h${-f * 1.8}z` : circle;
       this.keyShapes.next({
         d: shape,

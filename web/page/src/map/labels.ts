@@ -119,9 +119,10 @@ function passes([x1, y1, x2, y2]: Line, m: Mark): boolean {
   return Math.hypot(m.x - x1 - t * dx, m.y - y1 - t * dy) < m.r;
 }
 
-/* taken: what no label may cover (controls); marks: circles and signs that labels keep off. */
-export function placeLabels(labels: Label[], frame: Rectangle, taken: Rectangle[], marks: Mark[], bands: Rectangle[], before: Map<string, number>): Placed[] {
-  const out: Placed[] = [];
+/* taken: what no label may cover (controls); marks: circles and signs that labels keep off; others: labels that stand
+ * already. */
+export function placeLabels(labels: Label[], frame: Rectangle, taken: Rectangle[], marks: Mark[], bands: Rectangle[], before: Map<string, number>, others: Placed[] = []): Placed[] {
+  const out: Placed[] = [...others];
   const within = (b: Rectangle) =>
     b.x >= frame.x && b.y >= frame.y && b.x + b.width <= frame.x + frame.width && b.y + b.height <= frame.y + frame.height;
   const mistaken = (l: Label, b: Rectangle, line: Line | null) => {
@@ -150,5 +151,5 @@ export function placeLabels(labels: Label[], frame: Rectangle, taken: Rectangle[
       break;
     }
   }
-  return out;
+  return out.slice(others.length);
 }

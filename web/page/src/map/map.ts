@@ -12,6 +12,7 @@ import type { Layers, Scale, State, View } from "./drawing";
 import { button, make } from "./dom";
 import { plainGeography, type Geography } from "./geography";
 import { toScreen } from "./layout";
+import { MapKey } from "./key";
 import { Legend } from "./legend";
 import { Navigation } from "./navigate";
 import { Picture, type Most } from "./picture";
@@ -60,6 +61,7 @@ class MountedMap implements VadoMap {
   private navigation: Navigation;
   private legend: Legend;
   private card: Card;
+  private key: MapKey;
   private time: Time;
   private table: MapTable;
   private views: HTMLElement;
@@ -98,6 +100,7 @@ class MountedMap implements VadoMap {
     button(windows, "vm-button", words.theLine, () => this.navigation.to(this.geography.line));
     this.buttons();
     this.time = new Time(left, words, () => this.state?.now.answer.months ?? [], (i) => this.monthAt(i), (i, playing) => this.moveTo(i, playing), options.reducedMotion ?? matchMedia("(prefers-reduced-motion: reduce)").matches);
+    this.key = new MapKey(left, words, (node) => this.pick(node === this.state?.picked ? null : node));
     const side = make(body, "div", { class: "vm-side" });
     this.card = new Card(side, this.picture, words, options.number, () => this.pick(null));
     this.legend = new Legend(side, this.picture, words, options.number, this.layers, () => this.layout());
@@ -318,6 +321,7 @@ class MountedMap implements VadoMap {
     this.picture.title(name, before ? words[view === "difference" ? "differenceNote" : view] : "");
     this.legend.show(state);
     this.card.show(state);
+    this.key.show(this.picture.keyed(), state.picked);
     this.time.show(month, now.answer.done);
     this.table.show(state, name);
   }

@@ -16,6 +16,12 @@ interface Name {
   text: SVGTextElement;
   harm: SVGTextElement | null;
   line: SVGPathElement;
+  plate: SVGRectElement; // behind a number that stands for the name
+}
+/* A place at the border that has no room for its name: it stands below the map, with its number where there is one. */
+export interface Keyed {
+  node: Node;
+  number: number; // 0: none upon the map
 }
 interface CountryName {
   text: SVGTextElement;
@@ -32,6 +38,7 @@ export class Names {
   private countries: CountryName[] = [];
   private positions = new Map<string, number>();
   private placed = new Map<string, Placed>();
+  keyed: Keyed[] = [];
 
   constructor(
     private drawing: Drawing,
@@ -50,6 +57,7 @@ export class Names {
         spot,
         g,
         line: put(g, "path", { stroke: SOFT, "stroke-width": 0.9, fill: "none" }),
+        plate: put(g, "rect", { fill: PAPER.halo, stroke: SOFT, "stroke-width": 0.8, rx: 2, display: "none" }),
         text: put(g, "text", { ...text, "font-weight": node.kind === "sector" ? 700 : 400 }, node.title),
         harm: node.sign ? put(g, "text", { ...text, fill: HARM, "font-weight": 700 }) : null,
       });
@@ -82,8 +90,30 @@ export class Names {
     const list = placeLabels(this.chosen(state), frame, taken, marks, bands, this.positions);
     this.placed = new Map(list.map((p) => [p.id, p]));
     this.positions = new Map(list.map((p) => [p.id, p.position]));
-    for (const n of this.names.values()) this.draw(n, this.placed.get(n.spot.node.id));
-    this.placeCountries([...list.map((p) => p.box), ...taken], marks, bands);
+    const numbers = placeLabels(this.unnamed(state), frame, taken, marks, bands, new Map(), list);
+    this.number(new Set(numbers.map((p) => p.id)));
+    const stands = new Map([...list, ...numbers].map((p) => [p.id, p]));
+    for (const n of this.names.values()) this.draw(n, stands.get(n.spot.node.id));
+    this.placeCountries([...list, ...numbers].map((p) => p.box).concat(taken), marks, bands);
+  }
+
+  /* Sectors and border places in the frame that got no name: as labels of the size of a number. */
+  private unnamed(state: State): Label[] {
+    const { em } = this.drawing.frame;
+    const here = this.spots.all.filter((s) => (s.node.kind === "sector" || s.node.circles.includes("waiting")) &&
+      !this.placed.has(s.node.id) && this.drawing.inside(this.spots.home(s)));
+    here.sort((a, b) => this.spots.home(a)[0] - this.spots.home(b)[0]);
+    this.keyed = here.map((s) => ({ node: s.node, number: 0 }));
+    return here.map((s) => ({ ...this.label(this.names.get(s.node)!, state), width: this.drawing.wide("88", em * 0.9, true) + 3,
+                              height: em * 1.05, rings: RINGS.length, must: true }));
+  }
+
+  /* From west to east, those that have room for a number. */
+  private number(there: Set<string>): void {
+    let n = 0;
+    for (const k of this.keyed) if (there.has(k.node.id)) k.number = ++n;
+    const order = (k: Keyed) => k.number || (k.node.kind === "sector" ? 1000 : 1001);
+    this.keyed.sort((a, b) => order(a) - order(b));
   }
 
   /* Of places in the frame, those with most people: border places first, of others fewer. */
@@ -129,6 +159,14 @@ export class Names {
     if (!p) return;
     const { em } = this.drawing.frame;
     const { box } = p;
+    const number = this.keyed.find((k) => k.node === n.spot.node)?.number;
+    say(n.text, number ? String(number) : n.spot.node.title);
+    this.drawPlate(n.plate, box, number !== undefined);
+    if (n.harm) shown(n.harm, !number);
+    if (number) {
+      for (const [key, value] of [["x", f1(box.x + box.width / 2)], ["y", f1(box.y + 0.84 * em)], ["text-anchor", "middle"], ["font-size", f1(em * 0.9)]] as const) set(n.text, key, value);
+      return this.drawLine(n.line, p.line);
+    }
     const left = p.line !== null && box.x + box.width / 2 < this.spots.home(n.spot)[0];
     for (const [text, line, size] of [[n.text, 0.92, em] as const, ...(n.harm ? [[n.harm, 1.95, em * 0.92] as const] : [])]) {
       set(text, "x", f1(left ? box.x + box.width - 1 : box.x + 1));
@@ -136,8 +174,17 @@ export class Names {
       set(text, "text-anchor", left ? "end" : "start");
       set(text, "font-size", f1(size));
     }
-    shown(n.line, p.line !== null);
-    if (p.line) set(n.line, "d", `M${f1(p.line[0])},${f1(p.line[1])}L${f1(p.line[2])},${f1(p.line[3])}`);
+    this.drawLine(n.line, p.line);
+  }
+
+  private drawLine(path: SVGPathElement, line: Placed["line"]): void {
+    shown(path, line !== null);
+    if (line) set(path, "d", `M${f1(line[0])},${f1(line[1])}L${f1(line[2])},${f1(line[3])}`);
+  }
+
+  private drawPlate(plate: SVGRectElement, box: Rectangle, is: boolean): void {
+    shown(plate, is);
+    if (is) for (const key of ["x", "y", "width", "height"] as const) set(plate, key, f1(box[key]));
   }
 
   private placeCountries(boxes: Rectangle[], marks: Mark[], bands: Rectangle[]): void {

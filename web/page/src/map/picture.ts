@@ -7,7 +7,7 @@ import { Drawing, type Frame, type Scale, type State } from "./drawing";
 import { pathOf, type Geography } from "./geography";
 import type { Transform } from "./layout";
 import type { Rectangle } from "./labels";
-import { Names } from "./names";
+import { Names, type Keyed } from "./names";
 import { sceneOf, type Node, type Scene, type Title } from "./scene";
 import { CIRCLES, ENTRIES, FRAME, LEGS, SERIES_OF, type Seen, type Sign } from "./series";
 import { Spots } from "./spots";
@@ -145,6 +145,10 @@ export class Picture {
     this.spots.show(state);
     this.names.show(state);
     this.strip.show(state);
+  }
+
+  keyed(): Keyed[] {
+    return this.names.keyed;
   }
 
   nearest(x: number, y: number, within: number): Node | null {

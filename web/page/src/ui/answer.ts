@@ -35,25 +35,38 @@ export function happened(w: Words, run: Run): string {
   return first + (parts.year.length ? w.t("inYearTo", { month }) + w.list(parts.year) + "." : "");
 }
 
+/* What stays as it was is named in one sentence: many that say so hide what differs. */
+function sameOf(w: Words, x: Measures, list: SeriesInfo[]): string[] {
+  if (list.length < 2) return list.map((s) => clause(w, x, s));
+  return [w.t("clausesSame", { list: w.list(list.map((s) => within(w, s))) })];
+}
+
+export const rangeIs = (w: Words, members: number): string =>
+  w.t("rangeIs", { words: rangeWords(w, members), kind: w.kind(), kindMeans: w.kindMeans() });
+
 export interface ShortAnswer {
   sentence: string;
   doubt: string;
 }
 export function shortAnswer(w: Words, run: Run, x: Measures, besides?: SeriesInfo): ShortAnswer {
-  const sure: string[] = [];
-  const unsure: string[] = [];
+  const told = { sure: [] as string[], unsure: [] as string[], same: [] as SeriesInfo[] };
   const first = firstOf(w);
   for (const s of first) {
     const m = x.total(s.name);
     const words = clause(w, x, s);
-    if (words && m) (["less", "more"].includes(directionOf(m)) ? sure : unsure).push(words);
+    if (!words || !m) continue;
+    const way = directionOf(m);
+    if (way === "less" || way === "more") told.sure.push(words);
+    else if (way === "unsure") told.unsure.push(words);
+    else told.same.push(s);
   }
   const last = besides && !first.includes(besides) ? clause(w, x, besides) : "";
   const span = w.t("inPeriod", { from: w.month(x.from), until: w.month(x.until) });
-  const sentences = [sure, last ? [last] : [], unsure].filter((list) => list.length).map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
+  const sentences = [told.sure, last ? [last] : [], told.unsure, sameOf(w, x, told.same)].filter((list) => list.length)
+    .map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
   const { bands } = run.shown;
   const doubt = x.members > 1
-    ? w.t("rangeIs", { words: rangeWords(w, x.members), kind: w.kind(), kindMeans: w.kindMeans() })
+    ? rangeIs(w, x.members)
     : w.t("rangeNone", { n: run.bandIsFresh ? (bands?.members ?? 0) : 0, of: bands?.of ?? MEMBERS });
   return { sentence: sentences.join(" "), doubt: `${doubt} ${w.t("noCause")}` };
 }

@@ -1,7 +1,7 @@
 /* The map beside or below the chart: it draws the same answers, and what is picked on it is what the charts show. */
 import { mapEn, mapEs, mapWants, mountMap, type Focus as Picked, type Geography } from "../map/map";
 import type { App } from "./app";
-import { h } from "./dom";
+import { h, text } from "./dom";
 import { inSight } from "../charts/figure";
 
 function geography(): Geography | undefined {
@@ -18,10 +18,11 @@ export function placeMap(app: App, host: HTMLElement): void {
   if (!about.places.length && !about.sectors.length) return;
   const w = app.words;
   const box = h("div", { class: "map" });
-  host.append(h("section", { class: "map-place" }, h("h2", {}, w.t("mapTitle")), box));
+  const title = h("h2", {}, w.t("mapTitle"));
+  host.append(h("section", { class: "map-place" }, title, box));
   const coast = geography();
   const map = mountMap(box, about, {
-    words: w.lang === "es" ? mapEs : mapEn, locale: w.strings.locale, number: w.rounded, month: w.month, name: (n) => w.name(n),
+    words: w.lang === "es" ? mapEs : mapEn, locale: w.strings.locale, number: (n) => w.rounded(Math.round(n)), month: w.month, name: (n) => w.name(n),
     ...(coast ? { geography: coast } : {}),
   });
   const sectors = new Set(about.sectors.map((s) => s.name));
@@ -39,6 +40,7 @@ export function placeMap(app: App, host: HTMLElement): void {
       const { base, answer, rows } = app.run.shown;
       if (!base || !(always || inSight(box))) return false;
       const changed = rows.length > 0 && answer !== null;
+      text(title, w.t(changed ? "mapTitleIf" : "mapTitle"));
       const last = base.done - 1;
       const at = month >= 0 ? month : changed ? Math.min(answer.changedFrom + 1, last) : last;
       map.update(changed ? answer : base, changed ? base : null, Math.min(at, last));

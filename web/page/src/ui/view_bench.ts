@@ -3,12 +3,13 @@ import type { App, Pane } from "./app";
 import type { LeverInfo, SeriesInfo } from "../engine/types";
 import { MARGINS } from "./address";
 import { actions } from "./actions";
-import { sentencesOf } from "./answer";
+import { firstOf, sentencesOf } from "./answer";
 import { button, clear, h, text } from "./dom";
 import { leverPane, valueWords, type LeverPane } from "./lever";
 import { placeMap } from "./map_place";
 import { has, type Subject } from "./picture";
 import { benchDay, rowsOf, windowOf, type WhatIf } from "./rows";
+import { measuresOf } from "./totals";
 import { windowSwitch } from "./view_start";
 import { wantsOfSentences } from "./view_stories";
 
@@ -121,6 +122,23 @@ function focusSelect(app: App): { root: HTMLElement; show(): void } {
   return { root: h("p", { class: "focus" }, h("label", { for: "focus" }, w.t("focus")), select), show };
 }
 
+/* On a phone the curves are out of sight while a lever moves: what follows the hand stands at the foot of the screen. */
+function follower(app: App, curves: HTMLElement): { root: HTMLElement; show(): void } {
+  const w = app.words;
+  const line = h("span", {});
+  const to = button(w.t("toCurves"), () => curves.scrollIntoView(), { class: "plain" });
+  const root = h("p", { class: "follow" }, line, " ", to);
+  const show = () => {
+    const x = measuresOf(app.run);
+    root.hidden = !x;
+    if (x) text(line, firstOf(w).filter((s) => s.overTime !== "mean").map((s) => {
+      const m = x.total(s.name);
+      return m?.known ? `${w.heading(s)}: ${w.rounded(m.a)} → ${w.rounded(m.b)}` : "";
+    }).filter(Boolean).join("; "));
+  };
+  return { root, show };
+}
+
 export function benchView(app: App): Pane {
   const w = app.words;
   const { about } = app.engine;
@@ -132,6 +150,9 @@ export function benchView(app: App): Pane {
              window: app.state.whole ? null : windowOf(benchWhatIf(app)?.rows ?? [], about) };
   };
   const levers = leversColumn(app);
+  const curves = h("div", { class: "bench-charts" });
+  const follow = follower(app, curves);
+  levers.root.append(follow.root);
   const focus = focusSelect(app);
   const title = h("p", { class: "bench-title" });
   const charts = h("div", { class: "charts" });
@@ -144,12 +165,13 @@ export function benchView(app: App): Pane {
   const pane: Pane = {
     root: h("div", { class: "view bench" }, h("h1", {}, w.t("benchTitle")), h("p", { class: "lead" }, w.t("benchLead")),
       h("div", { class: "bench-columns" }, levers.root,
-        h("div", { class: "bench-charts" }, title, h("div", { class: "tools" }, focus.root, windowSwitch(app)), top, words, tabs, charts, below)),
+        curves),
       actions(app, () => benchWhatIf(app))),
     rows: () => benchWhatIf(app)?.rows ?? [],
     wants: () => wantsOfSentences(app, true),
     told: () => {
       levers.show();
+      follow.show();
       focus.show();
       text(title, benchTitle(app) || w.t("noChange"));
       const told = sentencesOf(w, app.run);
@@ -157,6 +179,7 @@ export function benchView(app: App): Pane {
       if (told) words.append(told);
     },
   };
+  curves.append(title, h("div", { class: "tools" }, focus.root, windowSwitch(app)), top, words, tabs, charts, below);
   const main = about.series.find((s) => s.main);
   if (main) app.place(top, () => subject(main, true), "h2");
   placeMap(app, below);

@@ -1,12 +1,14 @@
 /* Several what-ifs side by side: harm first, then the rest; places that gain and lose; who is worse off. No order but
  * that in which they were kept, no score. */
 import { csvTable } from "../charts/export";
+import { QUANTILES_FROM } from "../engine/quantiles";
 import type { App, Pane } from "./app";
 import { Superseded, type Answer, type Bands, type SeriesInfo } from "../engine/types";
 import { directionOf, unitOf, type Measure } from "../words/measure";
 import { Measures, cellWords, sentence, worseOff } from "../words/sentences";
 import { capital } from "../words/words";
 import { actions } from "./actions";
+import { rangeIs } from "./answer";
 import { MOST_KEPT } from "./address";
 import { button, clear, h, save, scrolled, text } from "./dom";
 import type { Source } from "./picture";
@@ -87,7 +89,7 @@ function placesOf(app: App, series: SeriesInfo, list: WhatIf[], done: (Done | un
     const none = m && !moved(m) ? w.t(directionOf(m) === "unsure" ? "compareUnsure" : "compareSmall") : "";
     return bar(m, m ? (none || cellWords(w, { cell: "", m }).trim()) : "…");
   }));
-  return h("details", { open: series.main || series.overTime === "mean" }, h("summary", {}, w.heading(series)),
+  return h("details", { open: series.main || series.overTime === "mean" }, h("summary", {}, w.headed(series)),
     scrolled(`${w.t("compareWhere")}: ${w.heading(series)}`, wide(list, "places", h("caption", { class: "unseen" }, w.heading(series)),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("byPlace")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
       h("tbody", {}, ...places.map(row)))));
@@ -96,11 +98,12 @@ function placesOf(app: App, series: SeriesInfo, list: WhatIf[], done: (Done | un
 function worseTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLElement {
   const w = app.words;
   const harms = app.engine.about.series.filter((s) => s.harm);
-  const row = (s: SeriesInfo) => h("tr", {}, h("th", { scope: "row" }, w.heading(s)), ...list.map((_, i) => {
+  const row = (s: SeriesInfo) => h("tr", {}, h("th", { scope: "row" }, w.headed(s)), ...list.map((_, i) => {
     const d = done[i];
     return h("td", {}, d?.measures ? worseOff(w, d.measures, s).join(", ") || "–" : "…");
   }));
-  return scrolled(w.t("compareWho"), wide(list, "whom", h("caption", {}, w.t("s_worseMeans", { inAll: w.t("s_inEvery") })),
+  const fewest = Math.min(...done.map((d) => d?.members ?? MEMBERS)); // of few, a rise is one in every run
+  return scrolled(w.t("compareWho"), wide(list, "whom", h("caption", {}, w.t("s_worseMeans", { inAll: w.t(fewest >= QUANTILES_FROM ? "s_in95" : "s_inEvery") })),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("s_harm")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
     h("tbody", {}, ...harms.map(row))));
 }
@@ -145,6 +148,7 @@ export function compareView(app: App): Pane {
   const tables = h("div", { class: "compare-tables" });
   const say = h("p", { class: "lead" }, list.length ? w.t("compareLead") : w.t("compareEmpty"));
   const curves = h("div", { class: "charts few" });
+  const doubt = h("p", { class: "doubt" });
   const main = app.engine.about.series.find((s) => s.main);
   list.forEach((x, i) => {
     const source = (): Source => {
@@ -156,11 +160,13 @@ export function compareView(app: App): Pane {
     curves.append(host);
     app.place(host, () => ({ series: main, margin: "total", cell: "", tall: false, question: titleOf(app, x), window: windowOf(x.rows, app.engine.about) }), undefined, source);
   });
-  const root = h("div", { class: "view compare" }, h("h1", {}, w.t("compareTitle")), say, chooser(app), list.length ? h("h2", {}, w.t("compareCurves")) : null, curves, tables, actions(app, () => benchWhatIf(app)));
+  const root = h("div", { class: "view compare" }, h("h1", {}, w.t("compareTitle")), say, chooser(app), list.length ? h("h2", {}, w.t("compareCurves")) : null, list.length ? h("p", { class: "doubt" }, w.t("legendWords")) : null, curves, doubt, tables, actions(app, () => benchWhatIf(app)));
   const draw = () => {
     app.refreshCharts();
     clear(tables);
     if (!list.length) return;
+    const fewest = Math.min(...done.map((d) => d?.measures?.members ?? 0));
+    text(doubt, `${fewest > 1 ? rangeIs(w, fewest) : w.t("rangeNone", { n: fewest, of: MEMBERS })} ${w.t("noCause")}`);
     const places = app.engine.about.series.filter((s) => s.places.length && (s.main || (s.harm && s.headline)));
     tables.append(measuresTable(app, list, done),
                   h("p", {}, button(w.t("saveTable"), () => save("vado-compare.csv", measuresCsv(app, list, done), "text/csv"), { class: "plain" })), h("h2", {}, w.t("compareWho")), worseTable(app, list, done),

@@ -53,6 +53,12 @@ export function windowSwitch(app: App): HTMLElement {
   return group;
 }
 
+/* On a phone a pressed question answers below what is in sight: its lever comes up, with the answer under it. */
+function reveal(lever: HTMLElement, answer: HTMLElement): void {
+  if (answer.getBoundingClientRect().top < innerHeight * 0.85) return;
+  lever.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+}
+
 export function startView(app: App): Pane {
   const w = app.words;
   const questions = offered(app, app.scenario.facts.questions);
@@ -69,7 +75,11 @@ export function startView(app: App): Pane {
   let lever: ReturnType<typeof stopLever> | null = null;
   let leverOf = "";
 
-  const press = (q: Asked) => app.set({ question: q.id, stop: q.lever.full, focus: null });
+  let pressed = false;
+  const press = (q: Asked) => {
+    pressed = true;
+    app.set({ question: q.id, stop: q.lever.full, focus: null });
+  };
   const cards = questions.map((q) => button("", () => press(q), { class: "question", "aria-pressed": "false", "data-question": q.id }));
   questions.forEach((q, i) => cards[i]?.append(h("strong", {}, titleOf(q)), h("span", {}, w.texts.questions?.[q.id]?.about ?? "")));
 
@@ -117,6 +127,8 @@ export function startView(app: App): Pane {
     wants: () => w.about.series.filter((s) => s.harm && s.headline).map((s) => ({ series: s.name, margin: "total" as const })),
     told: () => {
       showLever();
+      if (pressed) reveal(leverHost, answer);
+      pressed = false;
       const now = happened(w, app.run);
       if (now) text(lead, now);
       const x = measuresOf(app.run);

@@ -152,7 +152,7 @@ export function tell(w: Words, x: Measures, effect: { by: ArrayLike<number>; mon
   const main = x.about.series.find((s) => s.main);
   const lines = harms.flatMap((s) => {
     const list = worseOff(w, x, s);
-    return list.length ? [`${w.heading(s)}: ${list.join(", ")}.`] : [];
+    return list.length ? [`${w.headed(s)}: ${list.join(", ")}.`] : [];
   });
   const inAll = x.members >= QUANTILES_FROM ? w.t("s_in95") : x.members > 1 ? w.t("s_inEvery") : "";
   const whom = main ? (["nationality", "group"] as Margin[]).map((m) => people(w, x, main.name, m)).filter(Boolean) : [];

@@ -77,6 +77,10 @@ export class Words {
   heading(s: SeriesInfo): string {
     return this.texts.series?.[s.name]?.heading ?? (s.heading || this.meaning(s));
   }
+  /* With its unit where the heading alone would be read as another. */
+  headed(s: SeriesInfo): string {
+    return unitOf(s) === "person-days" ? `${this.heading(s)} (${this.unit(s)})` : this.heading(s);
+  }
   meaning(s: SeriesInfo): string {
     return this.texts.series?.[s.name]?.meaning ?? s.meaning;
   }

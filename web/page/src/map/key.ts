@@ -1,0 +1,33 @@
+/* Places at the border whose names had no room on the map: below it, with their numbers, to be picked. */
+import { button, make } from "./dom";
+import type { Keyed } from "./names";
+import type { Node } from "./scene";
+import type { MapWords } from "./words";
+
+export class MapKey {
+  private readonly box: HTMLElement;
+  private shown = "";
+
+  constructor(host: Element, private words: MapWords, private pick: (node: Node) => void) {
+    this.box = make(host, "div", { class: "vm-key", role: "group", "aria-label": words.key });
+  }
+
+  /* Made anew only when other places stand in it: a button that is pressed stays under the finger. */
+  show(list: Keyed[], picked: Node | null): void {
+    const key = list.map((k) => `${k.number}:${k.node.id}`).join("|");
+    if (key !== this.shown) this.fill(list);
+    this.shown = key;
+    this.box.hidden = list.length === 0;
+    [...this.box.querySelectorAll("button")].forEach((b, i) => b.setAttribute("aria-pressed", String(list[i]?.node === picked)));
+  }
+
+  private fill(list: Keyed[]): void {
+    this.box.replaceChildren();
+    make(this.box, "span", { class: "vm-soft" }, this.words.key);
+    for (const { node, number } of list) {
+      const b = button(this.box, "vm-chip", "", () => this.pick(node));
+      if (number) make(b, "b", {}, String(number));
+      make(b, "span", {}, node.kind === "sector" ? `${node.title} (${this.words.sector})` : node.title);
+    }
+  }
+}
