@@ -158,7 +158,8 @@ typedef enum {
     VADO_TERM_FORECAST,
     VADO_TERM_SCORE,
     VADO_TERM_MONTHS, /* of vado_forecast_options */
-    VADO_TERMS        /* how many */
+    VADO_TERM_NEW,
+    VADO_TERMS /* how many */
 } vado_term;
 
 typedef struct {

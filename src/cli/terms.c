@@ -44,6 +44,7 @@ static const char *const words[VADO_TERMS] = {
     [VADO_TERM_FORECAST] = "vado forecast",
     [VADO_TERM_SCORE] = "vado score",
     [VADO_TERM_MONTHS] = "--months",
+    [VADO_TERM_NEW] = "vado new",
 };
 
 static const char *word(void *user, vado_term term) {

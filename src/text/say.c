@@ -47,6 +47,7 @@ static const char *const marks[VADO_TERMS] = {
     [VADO_TERM_FORECAST] = SAY_FORECAST,
     [VADO_TERM_SCORE] = SAY_SCORE,
     [VADO_TERM_MONTHS] = SAY_MONTHS,
+    [VADO_TERM_NEW] = SAY_NEW,
 };
 
 /* The term whose mark stands at text, or -1. */

@@ -53,6 +53,7 @@
 #define SAY_FORECAST SAY_MARK("vado_forecast")
 #define SAY_SCORE SAY_MARK("vado_score")
 #define SAY_MONTHS SAY_MARK("months")
+#define SAY_NEW SAY_MARK("vado_new_scenario")
 
 /* A new string with words in place of the marks; bit t of *terms (may be NULL) is set for each term t that was named.
  * NULL without memory. */
