@@ -157,7 +157,8 @@ typedef enum {
     VADO_TERM_LEVEL,     /* the same */
     VADO_TERM_FORECAST,
     VADO_TERM_SCORE,
-    VADO_TERM_MONTHS,       /* of vado_forecast_options */
+    VADO_TERM_MONTHS, /* of vado_forecast_options */
+    VADO_TERM_NEW,
     VADO_TERM_MEMBER_RANGE, /* of vado_run_options: member_first, member_last */
     VADO_TERM_MERGE,
     VADO_TERMS /* how many */

@@ -37,7 +37,9 @@ void cli_input_of(const arg_result *args, const char *scenario, cli_input *in);
 /* A scenario as it was named, or, where nothing of that name is here, the installed one, whose path is written into
  * room: one of the two. NULL stays NULL. */
 const char *cli_shipped(const char *named, char *room, size_t size);
-int cli_is_there(const char *path); /* a file or folder */
+int cli_is_there(const char *path);        /* a file or folder */
+int cli_has_table(const char *folder);     /* a CSV file in it */
+int cli_has_rows(const char *path, int n); /* n lines that are neither blank nor comments */
 #define CLI_INPUT_OPTIONS                                                                                              \
     {"--set", NULL, "PATH=VALUE", 1,                                                                                   \
      "a parameter's value; PATH[NAME]=VALUE for one place or nationality, @DATE after it from a day on"},              \

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const arg_option options[] = {CLI_INPUT_OPTIONS, {NULL, NULL, NULL, 0, NULL}};
 static const arg_command declared = {"check",
@@ -19,29 +20,66 @@ static vado_severity severity(const vado *v, int i) {
     return m.severity;
 }
 
-/* What a scenario in a folder may have and this one has not: the next things to write, once nothing is wrong. */
-static void not_there(const char *folder) {
-    static const struct {
-        const char *name, *gives;
-    } parts[] = {{"observed", "published figures, to stand beside what is simulated"},
-                 {"schedule.csv", "dated changes of the history"},
-                 {"policies", "what-ifs, a file each"},
-                 {"latents", "departures fitted to figures (vado fit), once there are figures"},
-                 {"stations.csv", "stations, and with them stops and returns on the way"},
-                 {"ports.csv", "ports of entry"},
-                 {"claims.csv", "statements of sources, to be judged on runs (vado claims)"}};
+typedef struct {
+    const char *name, *gives;
+} part;
+
+/* In the order in which they refer to each other. */
+static const part needed[] = {{"scenario.yaml", "name, model and period"},
+                              {"nationalities.csv", "who sets out"},
+                              {"places.csv", "places from where they set out to where the border is crossed"},
+                              {"origins.csv", "where each nationality sets out"},
+                              {"legs.csv", "ways from place to place"},
+                              {"sectors.csv", "what lies behind the border"},
+                              {"crossings.csv", "ways over the border into a sector"}};
+static const part may_have[] = {
+    {"returns.csv", "to which place a sector returns people; without it those to be returned stay in custody"},
+    {"observed/NAME.csv", "published figures, to stand beside what is simulated"},
+    {"parameters.csv", "values of this corridor, in place of defaults judged for another"},
+    {"schedule.csv", "dated changes of the history"},
+    {"policies/NAME.csv", "what-ifs, a file each"},
+    {"latents/NAME.csv", "departures fitted to figures, once there are figures: vado fit"},
+    {"stations.csv", "stations, and with them stops and returns on the way"},
+    {"ports.csv", "ports of entry"},
+    {"claims.csv", "statements of sources, to be judged on runs (vado claims)"}};
+
+/* A table without a row, a folder without a table are not there yet. */
+static int has(const char *folder, const char *name) {
     char path[4096];
+    const char *slash = strchr(name, '/');
+    (void)snprintf(path, sizeof path, "%s/%.*s", folder, slash ? (int)(slash - name) : (int)strlen(name), name);
+    return slash ? cli_has_table(path) : cli_has_rows(path, strcmp(name, "scenario.yaml") == 0 ? 1 : 2);
+}
+
+/* What a scenario in a folder may have and this one has not, once nothing is wrong. */
+static void not_there(const char *folder) {
     const char *before = "not there yet: ";
-    (void)snprintf(path, sizeof path, "%s/scenario.yaml", folder);
-    if (!cli_is_there(path)) /* packed */
+    if (!has(folder, "scenario.yaml")) /* packed */
         return;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        (void)snprintf(path, sizeof path, "%s/%s", folder, parts[i].name);
-        if (cli_is_there(path))
+    for (size_t i = 0; i < sizeof may_have / sizeof *may_have; i++) {
+        if (has(folder, may_have[i].name))
             continue;
-        cli_say(stdout, "%s%s (%s)\n", before, parts[i].name, parts[i].gives);
+        cli_say(stdout, "%s%s (%s)\n", before, may_have[i].name, may_have[i].gives);
         before = "               ";
     }
+    if (*before == ' ')
+        cli_say(stdout,
+                "%s(begin one as an empty file: vado check says what its first line is)\n"
+                "next: vado run %s -o FILE.db\n",
+                before, folder);
+}
+
+/* Of a scenario that is begun: which file comes first of those that it must have. What is wrong in the others is said
+ * above. */
+static void next_file(const char *folder) {
+    size_t n = sizeof needed / sizeof *needed, missing = n, there = 0;
+    for (size_t i = n; i-- > 0;)
+        if (has(folder, needed[i].name))
+            there++;
+        else
+            missing = i;
+    if (there > 0 && missing < n)
+        cli_say(stderr, "next: %s/%s (%s)\n", folder, needed[missing].name, needed[missing].gives);
 }
 
 static int run(const arg_result *args, const char *line) {
@@ -60,6 +98,7 @@ static int run(const arg_result *args, const char *line) {
         not_there(in.input.scenario);
     } else {
         cli_say(stderr, "%s: %d error%s\n", args->positional[0], errors, errors == 1 ? "" : "s");
+        next_file(in.input.scenario);
     }
     return code;
 }

@@ -5,6 +5,7 @@
  */
 #include "cli/cli.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +16,36 @@
 int cli_is_there(const char *path) {
     struct stat s;
     return stat(path, &s) == 0;
+}
+
+int cli_has_table(const char *folder) {
+    DIR *in = opendir(folder);
+    int found = 0;
+    for (struct dirent *e; in && !found && (e = readdir(in)) != NULL;) {
+        const char *end = strrchr(e->d_name, '.');
+        found = end && end != e->d_name && strcmp(end, ".csv") == 0;
+    }
+    if (in)
+        (void)closedir(in);
+    return found;
+}
+
+int cli_has_rows(const char *path, int n) {
+    FILE *in = fopen(path, "r");
+    int c = 0, begins = 1;
+    while (in && n > 0 && (c = getc(in)) != EOF) {
+        if (begins && c == '#')
+            while (c != '\n' && c != EOF)
+                c = getc(in);
+        else if (begins && c > ' ') {
+            n--;
+            begins = 0;
+        }
+        begins = begins || c == '\n';
+    }
+    if (in)
+        (void)fclose(in);
+    return n == 0;
 }
 
 /* The command's own file, where the system tells it; its length, or 0. */

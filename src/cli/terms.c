@@ -46,6 +46,7 @@ static const char *const words[VADO_TERMS] = {
     [VADO_TERM_MONTHS] = "--months",
     [VADO_TERM_MEMBER_RANGE] = "--member-range",
     [VADO_TERM_MERGE] = "vado merge",
+    [VADO_TERM_NEW] = "vado new",
 };
 
 static const char *word(void *user, vado_term term) {

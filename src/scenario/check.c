@@ -231,7 +231,8 @@ static void check_empty(scn_loading *l) {
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
         const tab_table *t = &l->tables[needed[i]];
         if (t->loaded && t->nrows == 0)
-            rep_add(l->rep, REP_ERROR, t->label, 0, 0, "no rows", NULL, "at least one row");
+            rep_add(l->rep, REP_ERROR, t->label, 0, 0, "no rows",
+                    "write one below the header, see docs/scenario-format.md", "at least one row");
     }
 }
 

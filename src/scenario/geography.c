@@ -206,6 +206,15 @@ static int name_legs(scn_loading *l) {
     return 0;
 }
 
+static int say_missing(const scn_loading *l, const tab_schema *schema, const char *label) {
+    char *todo = tab_begin(schema, "write one that begins with the line");
+    if (todo != NULL)
+        rep_add(l->rep, REP_ERROR, label, 0, 0, "no such file", todo, "a file %s", schema->file);
+    int status = todo == NULL ? -1 : 0;
+    free(todo);
+    return status;
+}
+
 static int read_table(scn_loading *l, int table, int required) {
     const tab_schema *schema = scn_schemas[table];
     tab_table *t = &l->tables[table];
@@ -217,9 +226,8 @@ static int read_table(scn_loading *l, int table, int required) {
     else if (status == 0) {
         t->schema = schema;
         t->loaded = !required;
-        if (required)
-            rep_add(l->rep, REP_ERROR, label, 0, 0, "no such file", "write one, see docs/scenario-format.md",
-                    "a file %s", schema->file);
+        if (required && !l->bare)
+            status = say_missing(l, schema, label);
     }
     free(label);
     return status;
@@ -306,6 +314,13 @@ int scn_lists_again(scn_loading *l) {
             return -1;
     }
     return 0;
+}
+
+int scn_is_bare(const scn_folder *f) {
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        if (steps[i].required && scn_folder_find(f, scn_schemas[steps[i].table]->file) != NULL)
+            return 0;
+    return 1;
 }
 
 int scn_read_geography(scn_loading *l) {

@@ -47,6 +47,7 @@ typedef struct {
     const char **names[LIST_COUNT]; /* what the lists point at */
     yml_node *settings;             /* scenario.yaml */
     int period_ok;
+    int bare;           /* nothing of a scenario is there: said once, not for each table */
     char *label;        /* of scenario.yaml */
     char *latents_file; /* its key `latents`, or NULL */
     txt_pos latents_at;
@@ -64,6 +65,8 @@ int scn_lists_again(scn_loading *l);
  */
 int scn_read_table(scn_loading *l, tab_table *t, const tab_schema *schema, const scn_file *file, const char *label);
 int scn_read_settings(scn_loading *l);
+/* Whether a folder has none of the tables that a scenario must have. */
+int scn_is_bare(const scn_folder *f);
 int scn_read_geography(scn_loading *l);
 int scn_read_parameters(scn_loading *l);
 int scn_read_schedule(scn_loading *l);

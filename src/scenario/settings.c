@@ -210,7 +210,8 @@ static int institutions(scn_loading *l, const yml_node *root) {
 }
 
 /* What to do about a folder that has no scenario.yaml: its user may have meant another folder or another command. */
-static txt_shown instead(const scn_folder *f) {
+static txt_shown instead(const scn_loading *l) {
+    const scn_folder *f = &l->s->folder;
     static const char end[] = "/scenario.yaml";
     if (scn_folder_find(f, "locations.csv") != NULL && scn_folder_find(f, "routes.csv") != NULL)
         return txt_say("these are Flee's files: `" SAY_FLEE " %.100s` reads them", f->path);
@@ -219,7 +220,9 @@ static txt_shown instead(const scn_folder *f) {
         if (slash != NULL && strcmp(slash, end) == 0)
             return txt_say("did you mean %.80s/%.*s?", f->path, (int)(slash - name < 80 ? slash - name : 80), name);
     }
-    return txt_say("write one, see docs/scenario-format.md");
+    return l->bare ? txt_say("`" SAY_NEW " NAME` writes a small scenario to begin from")
+                   : txt_say("write one that begins with `name: ...`, `model: corridor` and "
+                             "`period: {from: 2018-01-01, until: 2018-12-31}`, see docs/scenario-format.md");
 }
 
 /* The tree of scenario.yaml, from its text or as it was packed; NULL if there is none, which is said. */
@@ -244,7 +247,8 @@ int scn_read_settings(scn_loading *l) {
     if (l->label == NULL)
         return -1;
     if (file == NULL) {
-        say(l, (txt_pos){0, 0}, "no such file", instead(&s->folder).text, "a file scenario.yaml");
+        l->bare = scn_is_bare(&s->folder);
+        say(l, (txt_pos){0, 0}, "no such file", instead(l).text, "a file scenario.yaml");
         return 0;
     }
     if (read_tree(l, file) != 0)

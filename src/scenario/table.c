@@ -357,9 +357,11 @@ int tab_read(tab_table *t, const tab_schema *schema, const char *text, size_t le
         goto out;
     status = 0;
     if (csv.nrows == 0) {
-        if (!csv.cut)
-            rep_add(rep, REP_ERROR, label, 1, 1, "an empty file", "write the columns' names into its first line",
-                    "a header line");
+        char *todo = csv.cut ? NULL : tab_begin(schema, "write the columns' names into its first line:");
+        if (todo != NULL)
+            rep_add(rep, REP_ERROR, label, 1, 1, "an empty file", todo, "a header line");
+        status = csv.cut || todo != NULL ? 0 : -1;
+        free(todo);
         goto out;
     }
     if (saved_otherwise(&csv, schema, label, rep))

@@ -71,6 +71,8 @@ typedef struct {
 /* 0, also when errors were added; -1 without memory. */
 int tab_read(tab_table *t, const tab_schema *schema, const char *text, size_t length, const char *label,
              const tab_list *lists, txt_pool *texts, rep_report *rep);
+/* "WHERE `name,bloc,source`, see docs/...": the line that a table begins with. To be freed; NULL without memory. */
+char *tab_begin(const tab_schema *schema, const char *where);
 /* Sorts rows by the columns. 0 or -1. */
 int tab_order(tab_table *t);
 /* The same, and says which keys stand twice. */

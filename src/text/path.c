@@ -153,6 +153,9 @@ static void todo_missing(const char *path, path_said *said, path_wanted wanted) 
     else if (wanted == WANT_STORE)
         snprintf(said->todo, sizeof said->todo, "`" SAY_RUN " SCENARIO " SAY_INTO " %s` makes one",
                  path_show(path).text);
+    else if (wanted == WANT_SCENARIO)
+        snprintf(said->todo, sizeof said->todo, "`" SAY_NEW " %s` writes a small one to begin from",
+                 path_show(path).text);
     free(near);
 }
 

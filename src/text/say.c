@@ -49,6 +49,7 @@ static const char *const marks[VADO_TERMS] = {
     [VADO_TERM_MONTHS] = SAY_MONTHS,
     [VADO_TERM_MEMBER_RANGE] = SAY_MEMBER_RANGE,
     [VADO_TERM_MERGE] = SAY_MERGE,
+    [VADO_TERM_NEW] = SAY_NEW,
 };
 
 /* The term whose mark stands at text, or -1. */

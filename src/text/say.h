@@ -55,6 +55,7 @@
 #define SAY_MONTHS SAY_MARK("months")
 #define SAY_MEMBER_RANGE SAY_MARK("member_first, member_last")
 #define SAY_MERGE SAY_MARK("vado_merge")
+#define SAY_NEW SAY_MARK("vado_new_scenario")
 
 /* A new string with words in place of the marks; bit t of *terms (may be NULL) is set for each term t that was named.
  * NULL without memory. */
