@@ -90,25 +90,10 @@ code 0 "$array" wi 2 whatif "$S" $run
 cmp -s wi/whatif.txt alone.txt || wrong "what-ifs of an array are told otherwise: $(cat wi/log/*)"
 
 # ---- a posterior ----
-cat >"$S/latents/flat.csv" <<'END'
-latent,month,where,who,value
-departures,2018-02,,Honduras,0.25
-departures,2018-06,,Honduras,1
-departures,2018-02,,Mexico,-1
-departures,2018-06,,Mexico,-0.5
-departures_kept,2018-06,,,0.8
-departures_mean,2018-06,,Honduras,0.2
-departures_mean,2018-06,,Mexico,0
-END
-awk 'BEGIN {
-    print "series,from,until,place,nationality,group,value,unit,publisher,kind,source,note,side"
-    for (t = 1; t <= 6; t++) {
-        printf "gotaways,2018-%02d,2018-%02d,,,,%g,people,a test,reported,[a test],,set\n", t, t, 9000 * (.5 + .14 * t)
-        printf "waiting,2018-%02d,2018-%02d,,,,%g,people,a test,reported,[a test],,set\n", t, t, 5000 * (.5 + .14 * t)
-    }
-}' >"$S/observed/other.csv"
-code 0 "$V" fit "$S" --stage posterior --members 12 -o posterior.csv
-code 0 "$array" po 3 fit "$S" --stage posterior --members 12
+. "$SOURCE_DIR/tests/unseen.sh"
+unseen "its unseen"
+code 0 "$V" fit "its unseen" --stage posterior --members 12 -o posterior.csv
+code 0 "$array" po 3 fit "its unseen" --stage posterior --members 12
 cmp -s po/posterior.csv posterior.csv || wrong "the posterior of an array is another: $(cat po/log/*)"
 
 # ---- scores ----

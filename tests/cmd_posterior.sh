@@ -6,25 +6,8 @@
 set -u
 bad=0
 wrong() { echo "$*"; bad=1; }
-cp -r "$SOURCE_DIR/tests/scenarios/six-places" six && chmod -R u+w six
-cat >six/latents/flat.csv <<'END'
-latent,month,where,who,value
-departures,2018-02,,Honduras,0.25
-departures,2018-06,,Honduras,1
-departures,2018-02,,Mexico,-1
-departures,2018-06,,Mexico,-0.5
-departures_kept,2018-06,,,0.8
-departures_mean,2018-06,,Honduras,0.2
-departures_mean,2018-06,,Mexico,0
-END
-awk 'BEGIN {
-    print "series,from,until,place,nationality,group,value,unit,publisher,kind,source,note,side"
-    split("gotaways 9000 mexico_events 250 waiting 5000 deaths_recorded 10", about, " ")
-    for (s = 1; s < 8; s += 2)
-        for (t = 1; t <= 6; t++)
-            printf "%s,2018-%02d,2018-%02d,,,,%g,people,a test,reported,[a test],,%s\n", about[s], t, t,
-                about[s + 1] * (.5 + .14 * t), s == 1 && t == 5 ? "judge" : "set"
-}' >six/observed/other.csv
+. "$SOURCE_DIR/tests/unseen.sh"
+unseen six
 "$VADO" fit six --stage posterior --members 12 --keep runs.csv --threads 1 >found.txt 2>&1 || wrong "the fit failed: $(tail -1 found.txt)"
 grep -q 'directions are seen' found.txt || wrong "nothing is said of directions"
 cp six/posterior.csv whole.csv

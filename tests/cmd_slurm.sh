@@ -1,7 +1,7 @@
 #!/bin/sh
 # tools/slurm on a Slurm of one machine, started here from Debian's packages: an array is one run; a task that is killed in
 # the middle goes on when the array is asked for again, and what was finished is not run again. Skipped, with the reason,
-# where the daemons are not there or do not start. Starts in an empty folder. ctest: timeout=300 processors=2
+# where the daemons are not there or do not start. Starts in an empty folder. ctest: timeout=600 processors=2
 set -u
 V=${VADO:?}
 . "$SOURCE_DIR/tests/command.sh"
@@ -101,7 +101,16 @@ wait_for 120 over || wrong "the array does not end: $(squeue)"
 [ "$(stat -c %Y.%i ar/parts/00001.db)" = "$stamp" ] || wrong "a finished task was run again"
 [ "$("$V" digest ar/whole.db)" = "$("$V" digest one.db)" ] || wrong "the array's run has another digest: $(cat ar/log/*)"
 
-# ---- tasks of two processors, and another kind ----
+# ---- a posterior: each round is submitted from the job that gathers the one before ----
+. "$SOURCE_DIR/tests/unseen.sh"
+unseen six
+code 0 "$V" fit six --stage posterior --members 12 -o posterior.csv
+code 0 "$array" po 2 fit six --stage posterior --members 12
+found() { over && [ -e po/posterior.csv ]; }
+wait_for 200 found || wrong "the posterior does not end: $(cat po/log/*)"
+cmp -s po/posterior.csv posterior.csv || wrong "the posterior of an array is another"
+
+# ---- tasks of two processors ----
 if [ "$(nproc)" -ge 2 ]; then
     SBATCH='sbatch --cpus-per-task=2' code 0 "$array" two 2 run "$S" --members 4 --until 2018-03-31
     wait_for 120 over || wrong "the array does not end: $(squeue)"
