@@ -30,7 +30,7 @@ function wrongFacts(facts) {
 }
 
 function wrongTexts(texts) {
-  for (const part of ["title", "lede"])
+  for (const part of ["title", "lede", "claims"])
     if (!isText(texts[part] ?? "")) return `${part}: expected words`;
   for (const part of ["events", "names"]) {
     const map = texts[part] ?? {};

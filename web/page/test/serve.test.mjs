@@ -8,7 +8,6 @@ import { bundle } from "./bundle.mjs";
 
 const { PAGES } = process.env;
 const skip = PAGES ? false : "PAGES is not set: tests/cmd_page.sh makes the pages";
-const MONTHS = 12;
 
 /* A worker: what it says stands in `heard`, and `until` waits for what it says. */
 function worker(serve, carried, members) {
@@ -17,7 +16,7 @@ function worker(serve, carried, members) {
   const port = { onmessage: null, postMessage: (m) => (heard.push(m), told()) };
   serve(port);
   const ask = (data) => port.onmessage({ data });
-  ask({ kind: "open", ...carried, members, megabytes: 16, months: MONTHS });
+  ask({ kind: "open", ...carried, members, megabytes: 16 });
   const until = (right) => new Promise((all) => {
     told = () => heard.some(right) && all();
     told();

@@ -22,6 +22,7 @@ export interface Carried {
   packed: string;
 }
 export interface Means {
+  central: Port; // opened by openCentral, before what the scenario is was known
   spawn(): Port;
   workers: number; // for members
   megabytes: number; // for states of all members
@@ -33,6 +34,14 @@ interface Job {
 }
 
 const CENTRAL_MEGABYTES = 128;
+
+function open(port: Port, carried: Carried, members: number, megabytes: number): Port {
+  port.postMessage({ kind: "open", ...carried, members, megabytes } satisfies ToWorker);
+  return port;
+}
+
+/* The first picture waits for this worker: it unpacks and compiles while the page reads what it has to show. */
+export const openCentral = (port: Port, carried: Carried): Port => open(port, carried, 1, CENTRAL_MEGABYTES);
 
 export class Client implements Engine {
   private readonly all: Layout;
@@ -55,14 +64,11 @@ export class Client implements Engine {
     this.all = layout(about, everything(about));
     this.told = layout(about, ofMembers(about));
     this.months = monthsFrom(about.first, about.last);
-    this.central = this.opened(1, CENTRAL_MEGABYTES);
+    this.central = this.hearing(means.central);
   }
 
-  private opened(members: number, megabytes: number): Port {
-    const port = this.means.spawn();
+  private hearing(port: Port): Port {
     port.onmessage = ({ data }) => this.heard(data as FromWorker);
-    const open: ToWorker = { kind: "open", ...this.carried, members, megabytes, months: this.months.length };
-    port.postMessage(open);
     return port;
   }
 
@@ -192,7 +198,7 @@ export class Client implements Engine {
     this.ensemble ??= new Ensemble(
       Math.min(this.means.workers, members),
       members,
-      (each) => this.opened(members, each),
+      (each) => open(this.hearing(this.means.spawn()), this.carried, members, each),
       this.means.megabytes,
     );
     if (this.ensemble.members !== members)

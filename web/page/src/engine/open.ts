@@ -1,5 +1,5 @@
 /* Opens what the page carries: what the scenario is, the engine and the scenario packed, each a block of data in it. */
-import { Client } from "./client";
+import { Client, openCentral } from "./client";
 import type { Port } from "./protocol";
 import type { About, Engine } from "./types";
 import { unpacked } from "./unpacked";
@@ -23,12 +23,15 @@ function block(id: string): string {
 }
 
 export async function openEngine(): Promise<Engine> {
-  const about = JSON.parse(new TextDecoder().decode(await unpacked(block("about")))) as About;
+  const spawn = (): Port => new EngineWorker() as unknown as Port;
   const carried = { wasm: block("engine"), packed: block("scenario") };
+  const central = openCentral(spawn(), carried);
+  const about = JSON.parse(new TextDecoder().decode(await unpacked(block("about")))) as About;
   const { deviceMemory } = navigator as Navigator & { deviceMemory?: number };
   const workers = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2, Math.floor(WORKERS_A_GIGABYTE * (deviceMemory ?? MOST_WORKERS))));
   return new Client(about, carried, {
-    spawn: () => new EngineWorker() as unknown as Port,
+    central,
+    spawn,
     workers,
     megabytes: deviceMemory ? Math.min(STATES_MOST, STATES_A_GIGABYTE * deviceMemory) : STATES_MEGABYTES,
   });

@@ -8,7 +8,7 @@ export interface Port {
 }
 
 export type ToWorker =
-  | { kind: "open"; wasm: string; packed: string; members: number; megabytes: number; months: number }
+  | { kind: "open"; wasm: string; packed: string; members: number; megabytes: number }
   | { kind: "run"; id: number; text: string | null; shown: Shown[]; width: number } // text null: as history went
   | { kind: "read"; id: number; text: string }
   | { kind: "members"; id: number; text: string | null; shown: Shown[]; width: number; numbers: number[] }

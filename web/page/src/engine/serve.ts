@@ -24,7 +24,7 @@ function turn(): Promise<void> {
 
 export function serve(port: Port): void {
   let program: Promise<Program>;
-  let months = 0;
+  let months = 0; // of the whole period, once a run as history went has begun
   let latest = 0;
   let queue: Promise<void> = Promise.resolve();
   const bases = new Set<number>(); // members whose past is lived, and told
@@ -38,7 +38,6 @@ export function serve(port: Port): void {
     const p = await Program.start(wasm);
     p.hold(packed);
     p.open(m.members, m.megabytes);
-    months = m.months;
     return p;
   }
 
@@ -60,6 +59,7 @@ export function serve(port: Port): void {
     show(p, m.shown);
     p.lay(m.text);
     const total = p.left();
+    if (m.text === null) months = total;
     let data = new Float64Array(Math.min(total, 12) * m.width);
     let from = months - total;
     let count = 0;
@@ -94,6 +94,7 @@ export function serve(port: Port): void {
   }
 
   async function live(p: Program, number: number, m: { shown: Shown[]; width: number }): Promise<void> {
+    months = p.left();
     const data = new Float64Array(months * m.width);
     for (let month = 0; p.left() > 0; month++) {
       p.next(m.shown.length, data, month * m.width);

@@ -33,8 +33,7 @@ export function trustView(app: App): Pane {
     const p = publishedOf(about, s);
     const sources = [...new Set(p.list.map((o) => o.source).filter(Boolean))];
     const list = folded(sources);
-    return [w.heading(s), w.maybe(`standing_${s.standing}`, s.standing), h("span", {}, p.publishers.join(", "), list), w.num(p.list.length),
-            `${w.num(p.list.length - p.judge)} / ${w.num(p.judge)}`];
+    return [w.heading(s), w.maybe(`standing_${s.standing}`, s.standing), h("span", {}, p.publishers.join(", "), list), `${w.num(p.list.length - p.judge)} / ${w.num(p.judge)}`];
   });
   const none = told.filter((s) => !publishedOf(about, s).list.length).map((s) => w.heading(s));
   const claims = about.claims.map((c) => [c.id, original(c.text), w.maybe(`verdict_${c.verdict}`, c.verdict), original(c.source)]);
@@ -68,11 +67,11 @@ export function trustView(app: App): Pane {
         section("words", w.t("words"), h("dl", { class: "words" }, ...w.strings.glossary.map(([a, b]) => h("div", {}, h("dt", {}, a ?? ""), h("dd", {}, b ?? ""))))),
         section("cite", w.t("trustCite"), h("blockquote", {}, cite), button(w.t("copy"), () => void copyText(app, cite, w.t("copied"))))),
       section("figures", w.t("trustFigures"), h("p", {}, w.t("trustFiguresLead")),
-        table([w.t("colSeries"), w.t("colStanding"), w.t("colPublisher"), w.t("colFigures"), w.t("colSides")], figures, w.t("trustFigures")),
+        table([w.t("colSeries"), w.t("colStanding"), w.t("colPublisher"), w.t("colSides")], figures, w.t("trustFigures")),
         csv("figures", ["series", "from", "until", "place", "nationality", "group", "value", "publisher", "source", "side"],
             about.observed.map((o) => [o.series, o.from, o.until, o.place, o.nationality, o.group, o.value, o.publisher, o.source, o.side])),
         none.length ? h("p", { class: "asked" }, w.t("trustNoFigures", { list: none.join("; ") })) : null),
-      claims.length ? section("claims", w.t("trustClaims"), h("p", {}, w.t("trustClaimsLead")),
+      claims.length ? section("claims", w.t("trustClaims"), h("p", {}, [w.texts.claims, w.t("trustClaimsLead")].filter(Boolean).join(" ")),
         table([w.t("colNumber"), w.t("colClaim"), w.t("colVerdict"), w.t("colSource")], claims, w.t("trustClaims")),
         csv("statements", ["id", "text", "verdict", "source"], about.claims.map((c) => [c.id, c.text, c.verdict, c.source]))) : null,
       section("shares", w.t("trustShares"), h("p", {}, dates.length ? w.t("trustSharesLead") : w.t("trustShareNone")),

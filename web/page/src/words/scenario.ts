@@ -58,6 +58,7 @@ export interface StoryWords extends QuestionWords {
 export interface Texts {
   title?: string;
   lede?: string;
+  claims?: string; // of the documents whose statements are judged
   clauses?: Record<string, Clause>;
   events?: Record<string, string>;
   questions?: Record<string, QuestionWords>;
