@@ -547,7 +547,7 @@ static int count(mdl_model *m) {
 
 static const cor_series SERIES[] = {{.id = offsetof(struct routes_ids, series.legs),
                                      .at = 46,
-                                     .name = "people_on_legs",
+                                     .name = COR_SERIES_PEOPLE_ON_LEGS,
                                      .unit = "people",
                                      .meaning = "People who set out along a leg of the way, once for each leg",
                                      .sum = SERIES_SUM,

@@ -77,8 +77,8 @@ static void by_side(page *p, const clm_ledger *l) {
                                         "with figures that were used", "with no published figure"};
     html_raw(p->b, "<p>By the published figures of their periods: ");
     for (int i = 0; i <= SCN_SIDES; i++)
-        html_printf(p->b, "%s%s %d hold, %d fail, %d are undecided", i ? "; " : "", words[i], l->by_side[i][CLM_HOLDS],
-                    l->by_side[i][CLM_FAILS], l->by_side[i][CLM_UNDECIDED]);
+        html_printf(p->b, "%s%s: holding %d, failing %d, undecided %d", i ? "; " : "", words[i],
+                    l->by_side[i][CLM_HOLDS], l->by_side[i][CLM_FAILS], l->by_side[i][CLM_UNDECIDED]);
     html_raw(p->b, ".</p>");
 }
 
@@ -87,11 +87,12 @@ static void write_section(page *p, const clm_ledger *l) {
     for (int i = 0; i < CLM_VERDICTS; i++)
         n += l->counts[i];
     html_raw(p->b, "<section id=claims><h2>Statements of the sources</h2>");
-    html_printf(p->b,
-                "<p>Of %d outputs and structural statements %d hold, %d fail, %d are undecided, %d cannot be judged, "
-                "%d need another run than this one, and the published figures themselves dispute %d. ",
-                n, l->counts[CLM_HOLDS], l->counts[CLM_FAILS], l->counts[CLM_UNDECIDED], l->counts[CLM_CANNOT],
-                l->counts[CLM_NEEDS], l->counts[CLM_DISPUTED]);
+    html_printf(
+        p->b,
+        "<p>Of %d outputs and structural statements: holding %d, failing %d, undecided %d, not to be judged %d, in "
+        "need of another run than this one %d, disputed by the published figures themselves %d. ",
+        n, l->counts[CLM_HOLDS], l->counts[CLM_FAILS], l->counts[CLM_UNDECIDED], l->counts[CLM_CANNOT],
+        l->counts[CLM_NEEDS], l->counts[CLM_DISPUTED]);
     html_raw(p->b,
              "Inputs and fitted figures are checked and not counted: they agree because they were put in. A statement "
              "holds if at least 80% of members satisfy it, and fails if at most 20% do. What needs another "

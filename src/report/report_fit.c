@@ -215,12 +215,13 @@ static void used_rows(page *p) {
 static void sides(page *p) {
     if (!sid_said(p->r))
         return;
-    html_raw(p->b, "<h4>What may set, and what only judges</h4><p>Published figures are divided, by a rule that knows "
-                   "no result, into those by which something may be chosen and those that only judge. A figure of the "
-                   "second kind that was in view when something was chosen is marked as used, and judges no more. Told "
-                   "is the sum of distances over the sum of simulated and published figures, 0 as published, 0.333 a "
-                   "factor of two, and of how many figures: all of the run's months, with all margins. Left are "
-                   "figures that stand beside no result.</p><details><summary>By series</summary>");
+    html_raw(p->b,
+             "<h4>What may set, and what only judges</h4><p>Published figures are divided, by a rule that knows "
+             "no result, into those by which something may be chosen and those that only judge. A figure of the "
+             "second kind that was in view when something was chosen is marked as used, and judges no more. Told "
+             "is by how much simulated and published figures differ, as a share of both together (0: as published, "
+             "0.333: off by a factor of two), and of how many figures: all of the run's months, with all margins. "
+             "Left are figures that stand beside no result.</p><details><summary>By series</summary>");
     static const page_column columns[] = {{"t", "Series"}, {"", "May set"}, {"", "Judge"}, {"", "Used"}, {"", "Left"}};
     table_open(p, "", 5, columns);
     for (int s = 0; s < res_series_count(p->r); s++) {

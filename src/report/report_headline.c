@@ -65,9 +65,10 @@ static void unseen_words(page *p, const beside *e) {
 static void deaths_words(page *p, const beside *d) {
     char n[HTML_NUMBER], o[HTML_NUMBER];
     int seen = res_posterior_saw(p->r, res_series_at(p->r, res_series_find(p->r, COR_SERIES_DEATHS_RECORDED)));
-    html_printf(p->b, "%s: %s recorded deaths at the border in the simulation, %s in the published record",
-                seen ? "Where no latent was fitted" : "Where nothing was fitted", html_rounded(d->simulated, n),
-                html_number(d->published, o));
+    html_printf(p->b, "%s recorded deaths at the border in the simulation, %s in the published record: %s",
+                html_rounded(d->simulated, n), html_number(d->published, o),
+                seen ? "no curve was fitted to them, but parameters were drawn with them in view"
+                     : "nothing was fitted to them");
 }
 
 static void counted_words(page *p, const res_table *t) {
@@ -112,7 +113,8 @@ static void stand(page *p) {
             p->members, res_range_words(p->members, range));
     fitted_words(p);
     if (res_of_posterior(p->r))
-        html_raw(b, "Parameters were drawn from what figures of other series leave of their priors. ");
+        html_raw(b, "Their parameters were drawn from what published figures of other series leave of our assumptions "
+                    "(a <i>posterior</i>). ");
     html_raw(b, "It is no forecast, and it says nothing about any person.</p>");
 }
 

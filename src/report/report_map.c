@@ -2,10 +2,10 @@
  *
  * Equirectangular, true at the middle latitude of each window. Behind are coasts and borders (report_coast.c), a
  * graticule, names of countries, the places of the scenario, and the border as the line through its ports of entry.
- * Legs are straight lines between towns, not roads, all of one width: no series keeps people by leg. Harm stands in the
- * frame. Areas of circles are people: simulated filled, published a ring; squares below the line are deaths recorded,
- * on a scale of their own. Names are put where there is room, the more important first; a name without room is left out
- * (it is in the table of places).
+ * Legs are straight lines between towns, not roads (report_legs.c). Harm stands in the frame. Areas of circles are
+ * people: simulated filled, published a ring; squares below the line are deaths recorded, on a scale of their own.
+ * Names are put where there is room, the more important first; a name without room is left out (it is in the table of
+ * places).
  */
 #include "report/report_sheet.h"
 
@@ -90,53 +90,6 @@ static void border(sht_sheet *s, const sht_window *w) {
             }
         }
         free(list);
-    }
-    csv_free(&t);
-}
-
-static int row_named(const csv_table *t, const char *name) {
-    for (int i = 1; i < t->nrows; i++)
-        if (strcmp(csv_named(t, i, "name"), name) == 0)
-            return i;
-    return 0;
-}
-
-/* Where the segment leaves the window, so that far origins still point the right way. */
-static void clip(const sht_window *w, double x0, double y0, double *x1, double *y1) {
-    double t = 1, dx = *x1 - x0, dy = *y1 - y0, r = w->left + w->width, bottom = w->top + w->height;
-    if (dx > 0 && *x1 > r)
-        t = fmin(t, (r - x0) / dx);
-    if (dx < 0 && *x1 < w->left)
-        t = fmin(t, (w->left - x0) / dx);
-    if (dy > 0 && *y1 > bottom)
-        t = fmin(t, (bottom - y0) / dy);
-    if (dy < 0 && *y1 < w->top)
-        t = fmin(t, (w->top - y0) / dy);
-    *x1 = x0 + dx * t;
-    *y1 = y0 + dy * t;
-}
-
-static void legs(sht_sheet *s, const sht_window *w, const csv_table *places) {
-    csv_table t = {0};
-    if (!page_csv(s->p, "legs.csv", &t)) {
-        csv_free(&t);
-        return;
-    }
-    for (int i = 1; i < t.nrows; i++) {
-        int a = row_named(places, csv_named(&t, i, "from")), z = row_named(places, csv_named(&t, i, "to"));
-        const char *mode = csv_named(&t, i, "mode");
-        if (!a || !z)
-            continue;
-        double lat0 = page_cell_number(places, a, "lat"), lon0 = page_cell_number(places, a, "lon"),
-               lat1 = page_cell_number(places, z, "lat"), lon1 = page_cell_number(places, z, "lon");
-        if (!isfinite(lat0 + lon0 + lat1 + lon1) || (!sht_inside(w, lat0, lon0) && !sht_inside(w, lat1, lon1)))
-            continue;
-        double x0 = sht_x(w, lon0), y0 = sht_y(w, lat0), x1 = sht_x(w, lon1), y1 = sht_y(w, lat1);
-        if (sht_inside(w, lat0, lon0))
-            clip(w, x0, y0, &x1, &y1);
-        else
-            clip(w, x1, y1, &x0, &y0);
-        sht_line(s->p->b, strcmp(mode, "air") == 0 || strcmp(mode, "boat") == 0 ? "legair" : "leg", x0, y0, x1, y1);
     }
     csv_free(&t);
 }
@@ -254,6 +207,9 @@ static void deaths_square(sht_sheet *s, const sht_window *w, double x, double y,
     sht_take(s, (sht_box){left, top, side, side});
 }
 
+/* Names are put from both ends of the line inwards: an outer one has room on its outer side alone. */
+static int inwards(int rank, int n) { return rank < n / 2 ? rank : n - 1 - (rank - n / 2); }
+
 static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
     page *p = s->p;
     int e = res_main(p->r);
@@ -267,7 +223,7 @@ static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
     double most = 1, dead_most = 1;
     ranked *order = res_alloc(p->r, (size_t)d->nplaces + 1, sizeof *order);
     for (int i = 0; order && i < d->nplaces; i++) { /* from the west, so that labels find room in a fixed order */
-        int row = row_named(&places_of, d->places[i]);
+        int row = sht_row_named(&places_of, d->places[i]);
         double lon = row ? page_cell_number(&places_of, row, "lon") : NAN;
         order[i] = (ranked){i, isfinite(lon) ? -lon : -999};
     }
@@ -275,8 +231,8 @@ static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
         qsort(order, (size_t)d->nplaces, sizeof *order, heavier);
     for (int pass = 0; order && pass < 3; pass++)
         for (int rank = 0; rank < d->nplaces; rank++) {
-            int i = order[rank].row;
-            int row = row_named(&places_of, d->places[i]), own = 0;
+            int at = pass == 2 ? inwards(rank, d->nplaces) : rank, i = order[at].row;
+            int row = sht_row_named(&places_of, d->places[i]), own = 0;
             harm_scope scope = {.place = d->places[i]};
             double lat = row ? page_cell_number(&places_of, row, "lat") : NAN,
                    lon = row ? page_cell_number(&places_of, row, "lon") : NAN;
@@ -298,7 +254,7 @@ static void sectors(sht_sheet *s, const sht_window *w, double biggest) {
             } else
                 sector_labels(s, w, x, y, fmax(r, isfinite(published) ? biggest * sqrt(published / most) : 0),
                               d->places[i], v, published, own ? dead : (res_band){NAN, NAN, NAN, NAN},
-                              rank == d->nplaces - 1);
+                              at == d->nplaces - 1);
         }
     free(order);
     csv_free(&places_of);
@@ -362,7 +318,7 @@ static void widen_by_border_cities(page *p, box *b, const csv_table *places) {
     csv_table t = {0};
     if (page_csv(p, "crossings.csv", &t))
         for (int i = 1; i < t.nrows; i++) {
-            int row = row_named(places, csv_named(&t, i, "from"));
+            int row = sht_row_named(places, csv_named(&t, i, "from"));
             if (row)
                 widen(b, page_cell_number(places, row, "lat"), page_cell_number(places, row, "lon"));
         }
@@ -431,7 +387,7 @@ static void border_window(sht_sheet *s, const sht_window *w, const csv_table *t,
 static void way_window(sht_sheet *s, const sht_window *w, const csv_table *t, int many) {
     sht_coast(s, w);
     sht_graticule(s, w, step_of(w));
-    legs(s, w, t);
+    sht_legs(s, w, t, many ? 11 : 7);
     border(s, w);
     country_names(s, w, t, s->font * 0.85);
     places(s, w, t, s->font * 0.85, many ? 36 : 12);
@@ -520,8 +476,9 @@ void map_section(page *p) {
                 "places: as named in the "
                 "scenario (places.csv, sectors.csv");
     html_raw(b, line ? ", ports.csv" : "");
-    html_raw(b, "). Sector circles stand at the headquarters town. The run keeps no people by leg: all legs have one "
-                "width.</p></figcaption>");
+    html_raw(b, "). Sector circles stand at the headquarters town. ");
+    sht_legs_words(p);
+    html_raw(b, "</p></figcaption>");
     sector_table(p);
     html_raw(b, "</figure></section>");
     csv_free(&t);

@@ -46,4 +46,9 @@ int sht_name(sht_sheet *s, const sht_window *w, double x, double y, double away,
 void sht_graticule(sht_sheet *s, const sht_window *w, double step); /* lines every so many degrees */
 void sht_coast(sht_sheet *s, const sht_window *w);                  /* coasts and borders (report_coast.c) */
 
+/* Legs as lines as wide as people on them, the widest `widest`; of one width where the run does not keep them. */
+void sht_legs(sht_sheet *s, const sht_window *w, const csv_table *places, double widest);
+void sht_legs_words(page *p);                            /* what the widths are */
+int sht_row_named(const csv_table *t, const char *name); /* 0: none */
+
 #endif
