@@ -40,6 +40,12 @@ for db in a none; do
     code 0 "$V" report $db.db -o $db.html
     harm $db.html "report of $db"
 done
+# the report's map: legs as wide as the people on them, the widest as wide as one may be in each of its two drawings
+says 'Legs are as wide as the people' a.html
+for width in 11.0 7.0; do
+    grep -q "stroke-width:$width\"" a.html || wrong "no leg of the map is $width wide"
+done
+[ "$(grep -o 'stroke-width:[0-9.]*"' a.html | sort -u | wc -l)" -ge 4 ] || wrong "legs of the map are of few widths"
 code 0 "$V" summary none.db
 says '^  deaths (people)  *0 ' out.txt
 for options in '' --csv; do
