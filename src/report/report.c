@@ -172,6 +172,7 @@ static void write_page(page *p) {
     page_headline(p);
     html_raw(b, "</header>\n<main>");
     encounters_chart(p);
+    page_stand(p, "narrow"); /* on a phone the chart comes first, to be in the first screen */
     if (p->whatif)
         whatif_chart(p);
     html_raw(b, "<section id=totals><h2>In figures</h2>");

@@ -100,10 +100,11 @@ static void fitted_words(page *p) {
     html_raw(p->b, ": closeness there proves nothing. ");
 }
 
-static void stand(page *p) {
+void page_stand(page *p, const char *klass) {
     html_buffer *b = p->b;
     char from[24], until[24], range[RES_WORDS];
-    html_markup(b, "<p class=stand>%s to %s, day by day", page_month_words(p->month0, from),
+    html_printf(b, "<p class=\"stand %s\">", klass);
+    html_markup(b, "%s to %s, day by day", page_month_words(p->month0, from),
                 page_month_words(p->month0 + p->months - 1, until));
     html_raw(b, strcmp(page_meta(p, "mode", "stochastic"), "fluid") == 0 ? ", in expected values. "
                                                                          : ", in whole people. ");
@@ -166,7 +167,7 @@ void page_headline(page *p) {
     else
         counted_words(p, &t);
     html_raw(b, "</h1>");
-    stand(p);
+    page_stand(p, "wide1");
     res_table_free(&t);
 }
 

@@ -129,6 +129,8 @@ void events_list(page *p); /* their list, for a drawing that has room for number
 
 /* ---- sections ---- */
 void page_headline(page *p);
+/* What the run is, in a paragraph; klass: of which width of screen, "wide1" or "narrow". */
+void page_stand(page *p, const char *klass);
 void page_findings(page *p);
 extern const char *const report_css;
 extern const char *const report_js;
