@@ -4,11 +4,10 @@
  * of it, under a content policy that lets nothing else in; from FOLDER the scenario's questions, stories and words
  * (explorer.json, explorer.en.json, explorer.es.json), where it has any. Over five million bytes it is refused. */
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync, mkdirSync, existsSync, renameSync, rmSync } from "node:fs";
+import { readFileSync, writeFileSync, mkdirSync, existsSync, renameSync, rmSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build, createServer } from "vite";
 import { aboutPage, onlyMoving, readShares, readShown, readSigns } from "./about.mjs";
 import { makeGeography } from "./geography.mjs";
 import { mover } from "./moves.mjs";
@@ -29,6 +28,7 @@ function argument(name, fallback) {
 /* What the page is told: the engine's own account of the scenario, made by `made(whole)`, without levers that move nobody.
  * By the program that the page will run. */
 export async function tell(engine, packed, made) {
+  const { createServer } = await import("vite"); // words that are wrong are said before it is loaded
   const server = await createServer({
     root,
     logLevel: "error",
@@ -113,6 +113,21 @@ export function put(file, text) {
   }
 }
 
+/* Script and style into dist/, once for the same sources: pages of several scenarios differ in their data alone. */
+async function bundle() {
+  const sources = readdirSync(join(root, "src"), { recursive: true }).sort().map((name) => join(root, "src", name));
+  const sum = createHash("sha256");
+  for (const file of [...sources, ...["package-lock.json", "vite.config.ts", "tsconfig.json"].map((name) => join(root, name))])
+    if (statSync(file).isFile()) sum.update(file).update("\0").update(readFileSync(file)).update("\0");
+  const of = join(root, "dist", "sources");
+  const now = sum.digest("hex");
+  if (existsSync(of) && readFileSync(of, "utf8") === now) return;
+  rmSync(of, { force: true });
+  const { build } = await import("vite");
+  await build({ root, logLevel: "error" });
+  writeFileSync(of, now);
+}
+
 async function main() {
   const engine = readFileSync(argument("--engine"));
   const packed = readFileSync(argument("--scenario"));
@@ -124,7 +139,7 @@ async function main() {
     return aboutPage(whole, signs, readShown(join(here, "levers.json")), shares);
   });
   if (about.schedule.every((row) => row.fitShare === null)) console.log("The share of the fit in each dated change is not known of this scenario: docs/shares.csv is of others.");
-  await build({ root, logLevel: "error" });
+  await bundle();
   const made = (name) => (existsSync(join(root, "dist", name)) ? readFileSync(join(root, "dist", name), "utf8") : "");
   const code = script(made("page.js"));
   const style = made("page.css");

@@ -204,7 +204,8 @@ export class LineChart {
       const x = frame.x + (i - from) * step;
       this.yearLines.next({ x1: x, x2: x, y1: frame.y, y2: frame.y + frame.h });
       const room = step * (wide ? 3 - ((Number(month) - 1) % 3) : 13 - Number(month)); // to the next name
-      const text = wide ? this.writing.month(data.months[i] ?? "") : (year ?? "");
+      const named = this.writing.month(data.months[i] ?? "");
+      const text = !wide ? (year ?? "") : month === "01" || i === from ? named : named.replace(year ?? "", "").trim();
       const length = widthOf(text, size);
       const last = this.width - 1.1 * length - 2; // the last name moves left rather than over the edge
       const begin = Math.min(x + 2, last);
