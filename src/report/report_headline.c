@@ -67,8 +67,7 @@ static void deaths_words(page *p, const beside *d) {
     int seen = res_posterior_saw(p->r, res_series_at(p->r, res_series_find(p->r, COR_SERIES_DEATHS_RECORDED)));
     html_printf(p->b, "%s recorded deaths at the border in the simulation, %s in the published record: %s",
                 html_rounded(d->simulated, n), html_number(d->published, o),
-                seen ? "no curve was fitted to them, but parameters were drawn with them in view"
-                     : "nothing was fitted to them");
+                seen ? "not fitted, but in view when parameters were drawn" : "nothing was fitted to them");
 }
 
 static void counted_words(page *p, const res_table *t) {

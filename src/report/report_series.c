@@ -117,7 +117,7 @@ static void key(page *p) {
         html_raw(p->b, "<path class=band d=\"M0,1H26V13H0Z\"/>");
     html_raw(p->b, "<path class=mid d=\"M0,7H26\"/></svg>");
     if (p->members > 1)
-        html_printf(p->b, "simulated: median, %s members</li>", res_range_words(p->members, range));
+        html_printf(p->b, "simulated: median, %s members (runs)</li>", res_range_words(p->members, range));
     else
         html_raw(p->b, "simulated</li>");
     html_raw(p->b, key_markup);
