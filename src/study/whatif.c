@@ -247,12 +247,16 @@ int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nna
     job j = {.v = v, .in = in, .o = o, .dir = dir};
     out_text out = {w, user, 0};
     char baseline[1024];
-    int part = o->member_first > 0 && o->member_last - o->member_first + 1 < o->members; /* what differs is of all */
+    vado_run_options settled = *o;
+    int part = 0; /* of members: what differs is told of all */
     int status = find_policies(&j);
     if (status == 0)
         status = keep_named(&j, nnames, names);
     if (status == 0 && snprintf(baseline, sizeof baseline, "%s/" WHF_BASELINE, dir) >= (int)sizeof baseline)
         status = ctx_fail(v, VADO_ERR_FILE, "%s: the path is too long", dir);
+    if (status == 0)
+        status = run_settle(v, &settled);
+    part = status == 0 && settled.member_first > 0;
     if (status == 0)
         status = kept_open(v, o, &j.kept);
     if (status == 0)
@@ -271,7 +275,7 @@ int std_whatif(vado *v, const vado_input *in, const vado_run_options *o, int nna
                  "members %d to %d of %d of each run are in %s: `" SAY_MERGE
                  "` puts them together with the others, and "
                  "the same call without " SAY_MEMBER_RANGE " on what it wrote tells what differs",
-                 o->member_first, o->member_last, o->members, dir);
+                 settled.member_first, settled.member_last, settled.members, dir);
     else if (status == 0 && !csv) {
         out_put(&out, closing);
         out_printf(&out, "%s%s", j.spread ? j.spread : "", j.spread ? "\n" : "");

@@ -37,6 +37,10 @@ whatif-new whatif six --members 1 --threads 1 -o more --until 2018-02-10 --quiet
 knockout knockout six --part checkpoints --quiet --threads 1 -o knock.csv --until 2018-02-10
 forecast forecast six --from 2018-10 --months 1 --members 2 --mode fluid --threads 1 --quiet
 score score six --members 2 --mode fluid --threads 1 --quiet --others others.csv
+score-keep score six --members 2 --mode fluid --threads 1 --quiet --keep kept.csv
+merge merge part-1.db part-2.db -o new.db --quiet
+merge-over merge part-2.db part-1.db -o a.db --quiet
+merge-whatif merge parts -o more --quiet
 fit fit six --stage latents -o fitted.csv --until 2018-03
 fit-levels fit six --stage levels --latents six/latents/2018-08.csv --members 2 -o levels.csv
 fit-rolling fit long --stage rolling -o rolling.csv --tables more
@@ -135,10 +139,15 @@ prepare_before() {
     small_scenario
     long_scenario
     cp -R "$SOURCE_DIR/tests/conflicts/valley" valley
+    mkdir parts
     made 0 run six -o a.db --members 2 --threads 1 --quiet --until 2018-02-10
     made 0 run six -o b.db --members 2 --threads 1 --quiet --until 2018-02-10 --policy six/policies/no-checkpoints.csv
     made 0 run six -o long.db --mode fluid --threads 1 --quiet --until 2018-06-30
     made 0 whatif six --members 1 --threads 1 -o runs --until 2018-02-10 --quiet
+    for k in 1 2; do
+        made 0 run six -o part-$k.db --members 2 --threads 1 --quiet --until 2018-02-10 --member-range $k:$k
+        made 0 whatif six --members 2 --threads 1 -o parts/$k --until 2018-01-31 --quiet --member-range $k:$k
+    done
     made 0 knockout six --part checkpoints --quiet --threads 1 -o knock.csv --until 2018-02-10
     made 0 flee valley/input_csv valley/source_data --settings valley/simsetting.yml --days 5 --threads 1 --db flee.db \
         -o f.csv --quiet
