@@ -99,4 +99,24 @@ if [ -d "$CASE" ]; then
 else
     echo "skipped: ../shared/cases/balkan is not there"
 fi
+# ---- the same corridor under other letters: roles name what stood at fixed ones ----
+six=$SOURCE_DIR/tests/scenarios/six-places
+cp -R "$six" letters
+chmod -R u+w letters
+sed -i 's/,MX,/,QX,/' letters/places.csv
+code 1 "$V" check letters
+says 'roles: {way: \[QX\]}' err.txt
+echo 'roles: {way: [QX], returned: Mexico}' >>letters/scenario.yaml
+sed -i 's/^institutions: .*/institutions: [darien, caravans, asylum, expulsions, hearings, minors, courts, interior, diplomacy, aid, money]/' letters/scenario.yaml
+code 0 "$V" run "$six" --mode fluid --quiet -o six.db
+code 0 "$V" run letters --mode fluid --quiet -o letters.db
+for x in six letters; do
+    code 0 "$V" export $x.db --all -o $x.tables
+    # These name the countries and their offices, which have other names in another corridor; the description has the files.
+    rm $x.tables/money_spent-by-place.csv $x.tables/trade_cost_usd-by-place.csv $x.tables/datapackage.json
+done
+[ -s letters.tables/mexico_events.csv ] && diff -rq six.tables letters.tables || wrong "under other letters the corridor gives other numbers"
+sed -i 's/returned: Mexico/returned: Honduras/' letters/scenario.yaml
+code 0 "$V" run letters --mode fluid --quiet -o returned.db
+[ "$("$V" digest letters.db)" != "$("$V" digest returned.db)" ] || wrong "who is returned over the border moves nothing"
 exit $failed

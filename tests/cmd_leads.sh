@@ -78,4 +78,11 @@ for name in returns.csv parameters.csv observed/a.csv schedule.csv policies/a.cs
     look 0
     grep -q "^not there yet: .*$part\|^  *$part" said.txt && wrong "$name is there and is said not to be"
 done
+
+# Who returns people and has no place to return them to is told.
+rm mine/returns.csv
+code 0 "$VADO" check mine --set us.title8.return_to_mexico_share=0.5
+says 'mine/returns.csv: warning: .*people stay in custody' err.txt
+code 0 "$VADO" check mine
+grep -q 'stay in custody$' err.txt && wrong "returns are missed where nobody is returned"
 exit $failed

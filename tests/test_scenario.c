@@ -411,8 +411,20 @@ static void cells_are_checked(void **state) {
     plant("latents/flat.csv", "2018-04", "2018-13", 1, "latents/flat.csv:4:12:", "a month");
     plant("nationalities.csv", "North,9000000", ",9000000", 1, "nationalities.csv:3:10: found an empty cell", "bloc");
     plant("places.csv", "Tapachula,MX", "Tapachula,MEX", 1, "places.csv:3:11:", "two capital letters");
-    plant("places.csv", "south,14.9", ",14.9", 1, "places.csv:3:27:", "a region of Mexico");
-    plant("places.csv", "origin,,15.5", "origin,south,15.5", 1, "places.csv:2:26:", "no region for a place outside MX");
+    plant("places.csv", "south,14.9", ",14.9", 1, "places.csv:3:27:", "a region for a place in MX");
+    plant("places.csv", "origin,,15.5", "origin,south,15.5", 1, "places.csv:2:26:", "no region for a place in HN");
+    plant("scenario.yaml", "model: corridor", "model: corridor\nroles: {way: [HN]}", 4,
+          "places.csv:2:26:", "a region for a place in HN");
+    plant("scenario.yaml", "model: corridor", "model: corridor\nroles: {wya: [MX]}", 1,
+          "scenario.yaml:4:9:", "did you mean \"way\"?");
+    plant("scenario.yaml", "model: corridor", "model: corridor\nroles: {way: [MX, Guatemala]}", 1,
+          "scenario.yaml:4:19:", "two capital letters");
+    plant("scenario.yaml", "model: corridor", "model: corridor\nroles: {gap: [CO]}", 1,
+          "scenario.yaml:4:14:", "the two countries of the gap");
+    plant("scenario.yaml", "model: corridor", "model: corridor\nroles: {way: [MX, GT]}", 1,
+          "scenario.yaml:4:14:", "a country of places.csv");
+    plant("scenario.yaml", "model: corridor", "model: corridor\nroles: {returned: Hondras}", 1,
+          "scenario.yaml:4:19:", "did you mean \"Honduras\"?");
     plant("stations.csv", "south", "centre", 1, "stations.csv:2:21:", "south, the region of Tapachula");
     plant("stations.csv", "960", "-1", 1, "stations.csv:2:27:", "at least 0");
     plant("ports.csv", "Paso del Norte", "Paso del Norte ", 1, "ports.csv:2:1:", "spaces");

@@ -31,6 +31,9 @@ int cli_has_table(const char *folder) {
 }
 
 int cli_has_rows(const char *path, int n) {
+    struct stat about;
+    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode)) /* a pipe would be waited for */
+        return 0;
     FILE *in = fopen(path, "r");
     int c = 0, begins = 1;
     while (in && n > 0 && (c = getc(in)) != EOF) {

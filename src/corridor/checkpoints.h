@@ -19,7 +19,7 @@ struct checkpoints_ids {
 
 static inline const struct checkpoints_ids *checkpoints_ids(const mdl_model *m) { return m->ids[SYS_CHECKPOINTS]; }
 
-/* Effort in force in a region of Mexico: ordered, within what staff can do, as far as it has waned. */
+/* Effort in force in a region of the way: ordered, within what staff can do, as far as it has waned. */
 static inline double cor_effort(const mdl_member *p, int region) {
     return cor_aux(p, checkpoints_ids(p->m)->effort)[region];
 }

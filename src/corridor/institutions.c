@@ -216,7 +216,35 @@ static void acts_on_nothing(const scn_scenario *s, int parameter, const char *fi
             "a parameter of what this scenario has: it has no %s, and the value acts on nothing", LIST[i].name);
 }
 
+/* Whether some nationality on some day has a value above 0. */
+static int ever_above_zero(const scn_scenario *s, int parameter) {
+    for (int k = 0, n = par_elements(&s->registry, parameter); k < n; k++)
+        if (s->values[s->registry.offset[parameter] + k] > 0)
+            return 1;
+    for (int i = 0; i < s->nchanges; i++)
+        if (s->changes[i].parameter == parameter && s->changes[i].value > 0)
+            return 1;
+    return 0;
+}
+
+/* Without returns.csv nobody whom a sector returns has a place to go to, and all stay in custody. */
+static void returned_to_nowhere(const scn_scenario *s, rep_report *rep) {
+    static const char *const ways[] = {"us.title8.return_to_mexico_share", "us.title42.active", "us.mpp.share"};
+    for (int i = 0; s->nreturns == 0 && i < 3; i++) {
+        int at = par_find(&s->registry, ways[i]), institution = of_parameter(ways[i]);
+        if (at < 0 || !ever_above_zero(s, at) || (institution >= 0 && !cor_has(s, (cor_institution)institution)))
+            continue;
+        char *label = txt_join(s->folder.path ? s->folder.path : "", "/", "returns.csv");
+        rep_add(rep, REP_WARNING, label ? label : "returns.csv", 0, 0, "no rows",
+                "write to which place each sector returns people",
+                "returns.csv, as %s is above 0: people stay in custody", ways[i]);
+        free(label);
+        return;
+    }
+}
+
 void cor_check_institutions(const scn_scenario *s, rep_report *rep) {
+    returned_to_nowhere(s, rep);
     for (int i = 0; i < s->ninstitutions; i++)
         unknown(s, i, rep);
     for (int i = 0, last = -1; i < s->nchanges; i++) { /* one line for a parameter's rows in a row */

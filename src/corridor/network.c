@@ -127,8 +127,8 @@ static int nearest_station(const scn_scenario *s, int place) {
 }
 
 int cor_is_darien(const scn_scenario *s, int leg) {
-    return is(s->places[s->legs[leg].from].country, "CO") && is(s->places[s->legs[leg].to].country, "PA") &&
-           !is(s->legs[leg].mode, "air");
+    return is(s->places[s->legs[leg].from].country, s->roles.gap[0]) &&
+           is(s->places[s->legs[leg].to].country, s->roles.gap[1]) && !is(s->legs[leg].mode, "air");
 }
 
 /* Nationalities, crossings and the border cities they start from. */
@@ -137,7 +137,7 @@ static void index_people_and_cities(mdl_model *m) {
     m->mexico = -1;
     for (int n = 0; n < s->nnationalities; n++) {
         m->bloc[n] = s->nationalities[n].bloc_index;
-        if (is(s->nationalities[n].name, "Mexico"))
+        if (is(s->nationalities[n].name, s->roles.returned))
             m->mexico = n;
     }
     for (int i = 0; i < s->nplaces; i++)

@@ -5,7 +5,7 @@
 #include "corridor/internal.h"
 
 struct trains_ids {
-    int state, *is_train, *bus_region; /* field; [legs]; [legs] region of Mexico of a bus, or -1 */
+    int state, *is_train, *bus_region; /* field; [legs]; [legs] region of the way of a bus, or -1 */
     int changed;                       /* auxiliary [1] */
     int runs, checks, hardship, mexicans, falls, places, taken; /* auxiliaries [legs] */
     struct {

@@ -25,12 +25,13 @@ static void check_places(scn_loading *l) {
             continue;
         if (!(c[0] >= 'A' && c[0] <= 'Z' && c[1] >= 'A' && c[1] <= 'Z' && c[2] == '\0'))
             say(l, TABLE_PLACES, i, "country", txt_show(c).text, "as MX or GT", "two capital letters of ISO 3166");
-        else if (strcmp(c, "MX") == 0 && p->region < 0)
+        else if (scn_is_of_the_way(l->s, c) && p->region < 0)
             say(l, TABLE_PLACES, i, "region", "an empty cell", "as south, centre, north-east or north-west",
-                "a region of Mexico for a place in MX");
-        else if (strcmp(c, "MX") != 0 && p->region >= 0)
-            say(l, TABLE_PLACES, i, "region", txt_show(name_of(l, LIST_REGIONS, p->region)).text, "leave it empty",
-                "no region for a place outside MX");
+                txt_say("a region for a place in %s, a country of the way", c).text);
+        else if (!scn_is_of_the_way(l->s, c) && p->region >= 0)
+            say(l, TABLE_PLACES, i, "region", txt_show(name_of(l, LIST_REGIONS, p->region)).text,
+                txt_say("leave it empty, or write `roles: {way: [%s]}` in scenario.yaml", c).text,
+                txt_say("no region for a place in %s, which is no country of the way", c).text);
     }
 }
 
@@ -45,7 +46,8 @@ static void check_stations(scn_loading *l) {
             say(l, TABLE_STATIONS, i, "region", txt_show(name_of(l, LIST_REGIONS, st->region)).text, NULL,
                 txt_say("%s, the region of %s", name_of(l, LIST_REGIONS, p->region), p->name).text);
         else if (st->region < 0)
-            say(l, TABLE_STATIONS, i, "place", txt_show(p->name).text, NULL, "a place in Mexico");
+            say(l, TABLE_STATIONS, i, "place", txt_show(p->name).text, "give its row of places.csv a region",
+                "a place of a country of the way, with its region");
     }
 }
 
@@ -264,6 +266,7 @@ static int check_files(scn_loading *l) {
 }
 
 int scn_check(scn_loading *l) {
+    scn_check_roles(l);
     check_places(l);
     check_stations(l);
     check_legs(l);

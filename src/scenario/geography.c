@@ -289,7 +289,7 @@ static void fill_regions(tab_table *stations, const tab_table *places) {
 /* Lists that no table makes. */
 static void fixed_lists(scn_loading *l) {
     l->lists[LIST_REGIONS] =
-        (tab_list){"a region of Mexico (south, centre, north-east, north-west)", NREGIONS, scn_region_names, 1};
+        (tab_list){"a region of the way (south, centre, north-east, north-west)", NREGIONS, scn_region_names, 1};
     l->lists[LIST_FAMILIES] = (tab_list){"a family of routes: air_mexico, air_nicaragua, darien, home or overland",
                                          NFAMILIES, scn_family_names, 1};
     l->lists[LIST_DEMOGRAPHICS] = (tab_list){"a demographic group", DEMO_COUNT, demographics_sorted, 1};

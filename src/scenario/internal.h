@@ -65,6 +65,10 @@ int scn_lists_again(scn_loading *l);
  */
 int scn_read_table(scn_loading *l, tab_table *t, const tab_schema *schema, const scn_file *file, const char *label);
 int scn_read_settings(scn_loading *l);
+int scn_read_roles(scn_loading *l, const yml_node *v); /* NULL: no key */
+int scn_fill_roles(scn_loading *l);
+void scn_check_roles(scn_loading *l);
+void scn_roles_free(scn_roles *r);
 /* Whether a folder has none of the tables that a scenario must have. */
 int scn_is_bare(const scn_folder *f);
 int scn_read_geography(scn_loading *l);

@@ -115,10 +115,10 @@ int scn_read_table(scn_loading *l, tab_table *t, const tab_schema *schema, const
 }
 
 static int read_all(scn_loading *l) {
-    int (*const steps[])(scn_loading *) = {scn_read_settings, scn_read_geography, scn_read_parameters,
-                                           scn_read_schedule, scn_read_latents,   scn_read_observed,
-                                           scn_read_claims,   scn_read_levels,    scn_read_posterior,
-                                           scn_check,         scn_check_graph,    scn_check_changes};
+    int (*const steps[])(scn_loading *) = {
+        scn_read_settings, scn_fill_roles,    scn_read_geography, scn_read_parameters, scn_read_schedule,
+        scn_read_latents,  scn_read_observed, scn_read_claims,    scn_read_levels,     scn_read_posterior,
+        scn_check,         scn_check_graph,   scn_check_changes};
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
         if (steps[i](l) != 0)
             return -1;
@@ -216,6 +216,7 @@ void scn_scenario_free(scn_scenario *s) {
     free(s->fixed);
     free(s->given);
     free(s->institution_at);
+    scn_roles_free(&s->roles);
     face_free(&s->face);
     free(s->held);
     par_registry_free(&s->registry);

@@ -291,6 +291,16 @@ typedef struct {
     int line, column[SCN_CLAIM_MARGINS];                                       /* where it stands, for messages */
 } scn_claim;
 
+/* ---- what institutions attach to: the key `roles` of scenario.yaml, read by roles.c ---- */
+enum { SCN_WAY_MAX = 16 };
+typedef struct {
+    int nway;
+    char *way[SCN_WAY_MAX]; /* countries with regions: stations, checkpoints, returns on the way */
+    char *gap[2];           /* the legs from the first to the second are the gap */
+    char *returned;         /* the nationality returned over the border */
+    txt_pos way_at, gap_at, returned_at;
+} scn_roles;
+
 typedef struct {
     scn_folder folder;
     txt_pool texts; /* every text of a row of the tables below */
@@ -325,6 +335,7 @@ typedef struct {
     int ninstitutions;    /* named in scenario.yaml */
     char **institutions;
     txt_pos *institution_at;
+    scn_roles roles;
     scn_face face; /* how it is to be shown */
     int nchanges;
     scn_change
@@ -348,6 +359,8 @@ typedef struct {
     void *own;         /* what a model with file formats of its own has read, and how it is freed */
     void (*own_free)(void *own);
 } scn_scenario;
+
+int scn_is_of_the_way(const scn_scenario *s, const char *country);
 
 typedef struct {
     int nsets;

@@ -10,9 +10,9 @@
 
 static const char *const top_keys[] = {"name",       "title",        "model",  "period",   "spin_up_days", "latents",
                                        "parameters", "institutions", "labels", "meanings", "countries",    "map",
-                                       "findings",   "whatif",       "breaks", "events"};
+                                       "findings",   "whatif",       "breaks", "events",   "roles"};
 static const char *const period_keys[] = {"from", "until", "projection"};
-enum { TOP_KEYS = 16, PERIOD_KEYS = 3 };
+enum { TOP_KEYS = 17, PERIOD_KEYS = 3 };
 
 static void say(scn_loading *l, txt_pos at, const char *found, const char *todo, const char *expected) {
     rep_add(l->rep, REP_ERROR, l->label, at.line, at.column, found, todo, "%s", expected);
@@ -263,14 +263,15 @@ int scn_read_settings(scn_loading *l) {
     check_keys(l, root, TOP_KEYS, top_keys,
                "one of name, title, model, period, spin_up_days, latents, parameters, institutions, labels, meanings, "
                "countries, "
-               "map, findings, whatif, breaks, events");
+               "map, findings, whatif, breaks, events, roles");
     if (text(l, root, "name", 1, &s->name) != 0 || text(l, root, "title", 0, &s->title) != 0 ||
         text(l, root, "model", 1, &s->model) != 0)
         return -1;
     if (s->folder.model != NULL && strcmp(s->folder.model, s->model) != 0)
         say(l, root->at, txt_show(s->model).text, "pack the scenario's folder again",
             txt_say("the model it was packed for, %.40s", s->folder.model).text);
-    if (institutions(l, root) != 0 || face_read(root, l->label, l->rep, &s->face) != 0)
+    if (institutions(l, root) != 0 || scn_read_roles(l, value_of(root, "roles")) != 0 ||
+        face_read(root, l->label, l->rep, &s->face) != 0)
         return -1;
     period(l, root);
     events_outside(l);
