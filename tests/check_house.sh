@@ -50,7 +50,7 @@ if [ "$1" = --self-test ]; then
     mkdir "$root/docs" "$root/tools" "$root/tests"
     cp -R "$2/src" "$2/scenarios" "$root"
     cp "$2/docs/house.md" "$2/docs/development.md" "$root/docs"
-    cp "$2/tools/update-house" "$2/tools/house.awk" "$root/tools"
+    cp -R "$2/tools/update-house" "$2/tools/house.awk" "$2/tools/slurm" "$root/tools"
     cp "$2"/tests/cmd_*.sh "$root/tests"
     sh "$root/tools/update-house"
     [ -z "$(check "$root")" ] || { echo "FAIL: a good house is blamed:"; check "$root"; exit 1; }

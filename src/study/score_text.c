@@ -150,7 +150,7 @@ static void put_margin(writing *w, fct_margin margin) {
                            "\n%s\n  ahead method             WIS  over the last value            CRPS    bias  "
                            "                   50   80   95%%\n",
                            titles[margin]);
-            put_row(w, first, sco_ahead[h], (sco_method)m, &c);
+            put_row(w, first, sco_ahead[h], m, &c);
             for (int i = 0; m == SCO_LAST && i < SCN_SIDES; i++)
                 sides[i] += c.sides[i];
             first = 0;
