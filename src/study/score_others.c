@@ -31,8 +31,8 @@ static const tab_column columns[] = {
     {"name", COL_TEXT, 0, AT(name), 0, 0, 0, NULL, 0},
     {"origin", COL_MONTH, 1, AT(origin), 0, 0, 0, NULL, 0},
     {"ahead", COL_COUNT, 1, AT(ahead), 1, SCO_MONTHS, 0, NULL, 0},
-    {"mean", COL_NUMBER, 1, AT(mean), -1, 40, 0, NULL, 0},
-    {"sd", COL_NUMBER, 1, AT(sd), 0, 40, 0, NULL, 0},
+    {"mean", COL_NUMBER, 1, AT(mean), -100, 100, 0, NULL, 0},
+    {"sd", COL_NUMBER, 1, AT(sd), 0, 100, 0, NULL, 0},
 };
 static const tab_schema schema = {"forecasts", sizeof(row), 5, 7, columns};
 
