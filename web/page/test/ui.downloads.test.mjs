@@ -30,9 +30,13 @@ function table(text) {
   return rows.map((r) => Object.fromEntries(head.map((name, i) => [name, r[i]])));
 }
 
+/* A machine that builds beside it took more than the usual half minute once; a page that saves nothing says why in its notice. */
 async function saved(p, act) {
-  const [file] = await Promise.all([p.waitForEvent("download"), act()]);
-  return readFileSync(await file.path(), "utf8");
+  const file = p.waitForEvent("download", { timeout: 120000 }).catch(async (error) => {
+    throw new Error(`${error.message}; the page says: ${await p.locator(".notice").textContent()}`);
+  });
+  await act();
+  return readFileSync(await (await file).path(), "utf8");
 }
 const press = (p, name) => saved(p, () => p.getByRole("button", { name, exact: true }).click());
 
