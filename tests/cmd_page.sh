@@ -1,6 +1,6 @@
 #!/bin/sh
 # The explorer's page: made for us-mexico, for six places, for another corridor and for one with hostile names, then tried
-# in a real browser by web/page/test. Starts in an empty folder. ctest: timeout=1500
+# in a real browser by web/page/test. Starts in an empty folder. ctest: timeout=1500 processors=2
 set -u
 V=${VADO:?}
 P=${SOURCE_DIR:?}/web/page

@@ -50,5 +50,5 @@ export function follow(link: Props): void {
 export function save(name: string, content: BlobPart, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   follow({ href: url, download: name });
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
+  setTimeout(() => URL.revokeObjectURL(url), 60000); // a busy machine begins late to read it
 }
