@@ -302,14 +302,20 @@ static void a_branch_that_was_stopped_goes_on(void **state) {
 
 /* ---- what is kept ---- */
 
+/* Of the scenario as it is, in expected people. */
+static mdl_member *one_member(vado *v, inp_opened *o) {
+    const mdl_member_options options = {.arithmetic = ENG_FLUID, .seed = 1, .members = 1};
+    mdl_member *p = NULL;
+    opened(v, &(given){0}, o);
+    assert_int_equal(o->kind->member_open(o->model, &options, &p), 0);
+    return p;
+}
+
 static void states_come_back_to_the_bit_and_thin_out(void **state) {
     (void)state;
     vado *v = vado_new();
     inp_opened o;
-    mdl_member *p = NULL;
-    const mdl_member_options options = {.arithmetic = ENG_FLUID, .seed = 1, .members = 1};
-    opened(v, &(given){0}, &o);
-    assert_int_equal(o.kind->member_open(o.model, &options, &p), 0);
+    mdl_member *p = one_member(v, &o);
     eng_world *w = o.kind->member_world(p);
     size_t size = eng_snapshot_size(w);
     unsigned char *was = malloc(size);
@@ -363,10 +369,7 @@ static void late_quarters_stay_and_early_ones_thin_out(void **state) {
     enum { MEMBERS = 2, ROOM = 6, YEARS = 6 };
     vado *v = vado_new();
     inp_opened o;
-    mdl_member *p = NULL;
-    const mdl_member_options options = {.arithmetic = ENG_FLUID, .seed = 1, .members = 1};
-    opened(v, &(given){0}, &o);
-    assert_int_equal(o.kind->member_open(o.model, &options, &p), 0);
+    mdl_member *p = one_member(v, &o);
     const eng_world *w = o.kind->member_world(p);
     pst_past *one = pst_open((size_t)64 << 20);
     pst_offer(one, &(pst_who){0, 0, 0}, day_of("2018-01-01"), w);

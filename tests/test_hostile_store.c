@@ -22,23 +22,12 @@
 
 #include <cmocka.h>
 
+#include "copy_file.h"
+
 static char scenario[4096];
 static db_store size; /* of the run that is damaged */
 
 /* ---- stores ---- */
-
-static void copy_file(const char *from, const char *to) {
-    static char bytes[1 << 22];
-    FILE *in = fopen(from, "rb");
-    assert_non_null(in);
-    size_t n = fread(bytes, 1, sizeof bytes, in);
-    fclose(in);
-    assert_true(n > 0 && n < sizeof bytes);
-    FILE *out = fopen(to, "wb");
-    assert_non_null(out);
-    assert_int_equal(fwrite(bytes, 1, n, out), n);
-    assert_int_equal(fclose(out), 0);
-}
 
 static int make_store(void **state) {
     (void)state;

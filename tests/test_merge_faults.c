@@ -19,6 +19,8 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "copy_file.h"
+
 static char folder[4096];
 static const char *const parts[] = {"one.db", "two.db"};
 static char right[65]; /* the digest of the run in one piece */
@@ -66,17 +68,6 @@ static void nothing_is_left(const char *when) {
         if (strncmp(e->d_name, ".vado-", 6) == 0)
             fail_msg("%s: left behind: %s", when, e->d_name);
     closedir(dir);
-}
-
-static void copy_file(const char *from, const char *to) {
-    char block[65536];
-    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-    assert_non_null(in);
-    assert_non_null(out);
-    for (size_t n; (n = fread(block, 1, sizeof block, in)) > 0;)
-        assert_int_equal(fwrite(block, 1, n, out), n);
-    fclose(in);
-    assert_int_equal(fclose(out), 0);
 }
 
 static int make(void **state) {

@@ -27,6 +27,8 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "copy_file.h"
+
 static char folder[4096];
 static const wrk_tuning by_days = {.snapshot_days = 40, .no_twins = 1};
 static char right[65]; /* the digest of the run below, undisturbed */
@@ -97,17 +99,6 @@ static void digest_is(const char *path, const char *wanted, const char *when) {
         fail_msg("%s: the digest is not that of an undisturbed run", when);
     }
     vado_free(v);
-}
-
-static void copy_file(const char *from, const char *to) {
-    char block[65536];
-    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-    assert_non_null(in);
-    assert_non_null(out);
-    for (size_t n; (n = fread(block, 1, sizeof block, in)) > 0;)
-        assert_int_equal(fwrite(block, 1, n, out), n);
-    fclose(in);
-    assert_int_equal(fclose(out), 0);
 }
 
 /* ---- every call in turn ---- */

@@ -4,15 +4,13 @@
 #include "api/api.h"
 #include "api/numbers.h"
 #include "run/level.h"
+#include "run/run.h"
 #include "text/hex.h"
 #include "text/outfile.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LATENTS_HEAD "latent,month,where,who,value"
 
 typedef struct {
     vado_writer *write;
@@ -52,19 +50,23 @@ static int last_month(vado *v, const vado_fit_options *o, const scn_scenario *s,
     return 0;
 }
 
+/* latents/, levels.csv and posterior.csv are what fits write: only the table that --latents names is read. */
+static vado_output_options table_options(const vado_input *in, const vado_fit_options *o, const char *head) {
+    return (vado_output_options){.kind = VADO_FILE_TABLE,
+                                 .head = head,
+                                 .force = o->force,
+                                 .input = in,
+                                 .but = o->stage == VADO_FIT_LEVELS      ? SCN_LEVELS_FILE
+                                        : o->stage == VADO_FIT_POSTERIOR ? SCN_POSTERIOR_FILE
+                                                                         : "latents",
+                                 .standard = o->standard,
+                                 .standard_user = o->standard_user};
+}
+
 /* The fit takes minutes: where its table goes is settled before. name: to be freed. */
 static int open_table(vado *v, const vado_input *in, const vado_fit_options *o, const char *own, const char *head,
                       char **name, vado_output **out) {
-    /* latents/, levels.csv and posterior.csv are what fits write: only the table that --latents names is read */
-    const vado_output_options to = {.kind = VADO_FILE_TABLE,
-                                    .head = head,
-                                    .force = o->force,
-                                    .input = in,
-                                    .but = o->stage == VADO_FIT_LEVELS      ? SCN_LEVELS_FILE
-                                           : o->stage == VADO_FIT_POSTERIOR ? SCN_POSTERIOR_FILE
-                                                                            : "latents",
-                                    .standard = o->standard,
-                                    .standard_user = o->standard_user};
+    const vado_output_options to = table_options(in, o, head);
     size_t room = strlen(in->scenario) + (o->out ? strlen(o->out) : 0) + 32;
     if (!(*name = malloc(room)))
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
@@ -108,7 +110,7 @@ static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *
     (void)snprintf(own, sizeof own, "latents/%s.csv", month);
     (void)snprintf(command, sizeof command, SAY_FIT " %s " SAY_STAGE " latents " SAY_UNTIL " %s", job->scenario->name,
                    month);
-    int status = open_table(v, in, o, own, LATENTS_HEAD, &name, &out);
+    int status = open_table(v, in, o, own, FIT_LATENTS_HEAD, &name, &out);
     if (status == 0) {
         status = fit_latents(job, r);
         say_failed(v, status, "fit", r->words);
@@ -206,8 +208,9 @@ typedef struct {
     const vado_input *in;
     const vado_fit_options *o;
     const scn_scenario *s;
-    char *text; /* of the file as it was; NULL: none */
-    int failed; /* to write, which is said */
+    char *text;     /* of the file as it was; NULL: none */
+    char files[65]; /* SHA-256 of the scenario's, where tables are kept */
+    int failed;     /* to write, which is said */
 } kept_rows;
 
 /* The name of an origin's latents, to be freed; NULL without memory. */
@@ -223,12 +226,9 @@ static char *table_name(const kept_rows *k, int origin) {
 
 /* Are an origin's latents there, of these files of the scenario? The rows' file says of which figures. */
 static int have_table(const kept_rows *k, int origin) {
-    unsigned char files[32];
-    char hex[65], *text = NULL, *name = table_name(k, origin);
+    char *text = NULL, *name = table_name(k, origin);
     size_t length;
-    fit_scenario_hash(k->s, files);
-    txt_hex(files, hex);
-    int found = name && scn_read_file(name, &text, &length) == 0 && strstr(text, hex) != NULL;
+    int found = name && scn_read_file(name, &text, &length) == 0 && strstr(text, k->files) != NULL;
     free(text);
     free(name);
     return found;
@@ -239,18 +239,20 @@ static int known_row(void *user, const unsigned char rows_sha256[32], fit_rollin
     return (!k->o->tables || have_table(k, row->origin)) && fit_rolling_known(k->text, k->s, rows_sha256, row);
 }
 
-/* The latents of an origin that was just found. */
-static int keep_latents(kept_rows *k, const fit_rolling_row *row) {
-    vado_fit_options o = *k->o;
-    char *name = NULL, *own = row->table ? table_name(k, row->origin) : NULL;
+/* A text, NULL without memory for it, into a file. */
+static int put_table(const kept_rows *k, const char *path, const char *head, const char *text) {
+    const vado_output_options to = table_options(k->in, k->o, head);
     vado_output *out = NULL;
+    return close_table(k->v, out, path, text, fil_open(k->v, path, &to, &out));
+}
+
+/* The latents of an origin that was just found. */
+static int keep_latents(const kept_rows *k, const fit_rolling_row *row) {
     if (!row->table)
         return 0;
-    o.out = own;
-    int status = own ? open_table(k->v, k->in, &o, "", LATENTS_HEAD, &name, &out)
-                     : ctx_fail(k->v, VADO_ERR_MEMORY, "out of memory");
-    status = close_table(k->v, out, name, row->table, status);
-    free(own);
+    char *name = table_name(k, row->origin);
+    int status =
+        name ? put_table(k, name, FIT_LATENTS_HEAD, row->table) : ctx_fail(k->v, VADO_ERR_MEMORY, "out of memory");
     free(name);
     return status;
 }
@@ -258,52 +260,42 @@ static int keep_latents(kept_rows *k, const fit_rolling_row *row) {
 /* Tables first: a row that is kept has its table. */
 static int keep_rows(void *user, const unsigned char rows_sha256[32], int n, const fit_rolling_row *rows) {
     kept_rows *k = user;
-    char *text = NULL, *name = NULL;
-    vado_output *out = NULL;
+    char *text = NULL;
     int status = 0;
     for (int i = 0; status == 0 && i < n; i++)
         status = keep_latents(k, &rows[i]);
-    if (status == 0)
-        status = open_table(k->v, k->in, k->o, "", FIT_ROLLING_HEAD, &name, &out);
-    if (status == 0)
+    if (status == 0) {
         (void)fit_rolling_text(k->s, rows_sha256, n, rows, &text);
-    status = close_table(k->v, out, name, text, status);
+        status = put_table(k, k->o->out, FIT_ROLLING_HEAD, text);
+    }
     free(text);
-    free(name);
     k->failed = status != 0;
     return status;
 }
 
-/* Where rows are to be kept is settled before the first is fitted; what is there already is read. */
-static int find_rows(kept_rows *k, const char *head) {
-    char *name = NULL;
-    vado_output *out = NULL;
-    size_t length;
-    int status = open_table(k->v, k->in, k->o, "", head, &name, &out);
-    (void)fil_close(k->v, out, VADO_ERR_CANCELLED); /* nothing is to be written yet */
-    free(name);
-    if (status == 0 && scn_read_file(k->o->out, &k->text, &length) && errno != ENOENT && errno != EINVAL)
-        status = errno == ENOMEM ? ctx_fail(k->v, VADO_ERR_MEMORY, "out of memory")
-                                 : ctx_fail(k->v, VADO_ERR_FILE, "%s: cannot be read: %s", k->o->out, strerror(errno));
-    return status;
+static int find_rows(kept_rows *k, const char *what, const char *head) {
+    const vado_output_options to = table_options(k->in, k->o, head);
+    return inp_read_kept(k->v, what, k->o->out, &to, &k->text);
 }
 
 static int stage_rolling(vado *v, const vado_input *in, const vado_fit_options *o, const fit_job *job) {
     kept_rows kept = {.v = v, .in = in, .o = o, .s = job->scenario};
     const fit_rolling_file file = {o->tables != NULL, known_row, keep_rows, &kept};
     const int first = month_of_day(job->scenario->from) + YEARS_SEEN * 12 - 1;
+    unsigned char files[32];
     char words[256] = "";
-    if (o->out && strcmp(o->out, "-") == 0)
-        return ctx_fail(v, VADO_ERR_USAGE,
-                        SAY_INTO ": found -, expected a file, which a call that was stopped finds again");
+    fit_scenario_hash(job->scenario, files);
+    txt_hex(files, kept.files);
     if (o->tables && !o->out)
         return ctx_fail(v, VADO_ERR_USAGE,
                         "tables: found no " SAY_INTO " beside it, expected a file of rows, which say what is found");
-    int status = o->tables ? fil_make_folder(v, o->tables) : 0;
-    if (status == 0 && o->out)
-        status = find_rows(&kept, FIT_ROLLING_HEAD);
-    if (status)
+    int status = o->out ? find_rows(&kept, SAY_INTO, FIT_ROLLING_HEAD) : 0;
+    if (status == 0 && o->tables)
+        status = fil_make_folder(v, o->tables);
+    if (status) {
+        free(kept.text);
         return status;
+    }
     status = fit_rolling(job, first, o->out ? &file : NULL, words);
     if (!kept.failed)
         say_failed(v, status, "scores", words);
@@ -315,11 +307,7 @@ static int stage_rolling(vado *v, const vado_input *in, const vado_fit_options *
 
 static int keep_runs(void *user, const char *text) {
     kept_rows *k = user;
-    char *name = NULL;
-    vado_output *out = NULL;
-    int status = open_table(k->v, k->in, k->o, "", FIT_POSTERIOR_RUNS_HEAD, &name, &out);
-    status = close_table(k->v, out, name, text, status);
-    free(name);
+    int status = put_table(k, k->o->out, FIT_POSTERIOR_RUNS_HEAD, text);
     k->failed = status != 0;
     return status;
 }
@@ -333,25 +321,18 @@ static int look_at_posterior(vado *v, const vado_fit_options *o, int *members) {
                         SAY_MEMBERS ": found more than one ensemble, one of less than %d or more than %d members, or a "
                                     "seed below 0, expected one ensemble",
                         POSTERIOR_LEAST, POSTERIOR_MOST);
-    if (o->keep && strcmp(o->keep, "-") == 0)
-        return ctx_fail(v, VADO_ERR_USAGE, "keep: found -, expected a file, which a call that was stopped finds again");
     return 0;
 }
 
-/* A part: all members are none. */
-static int look_at_part(vado *v, const vado_fit_options *o, int members, int *first, int *last) {
-    *first = o->member_first;
-    *last = o->member_last;
-    if (*first == 0 && *last == 0)
-        return 0;
-    if (*first < 1 || *last < *first || *last > members)
-        return ctx_fail(v, VADO_ERR_USAGE, SAY_MEMBER_RANGE ": found members %d to %d, expected some of 1 to %d",
-                        *first, *last, members);
-    if (!o->keep)
-        return ctx_fail(v, VADO_ERR_USAGE,
-                        SAY_MEMBER_RANGE ": found no file in which runs are kept, expected one: `" SAY_MERGE "` takes "
-                                         "them from there");
-    return 0;
+/* Also of all members a part makes the runs of one round alone. */
+static int look_at_part(vado *v, const vado_fit_options *o, int members) {
+    int status = run_look_at_part(v, o->member_first, o->member_last, members);
+    if (status == 0 && o->member_first && !o->keep)
+        status =
+            ctx_fail(v, VADO_ERR_USAGE,
+                     SAY_MEMBER_RANGE ": found no file in which runs are kept, expected one: `" SAY_MERGE "` takes "
+                                      "them from there");
+    return status;
 }
 
 /* What a part has done, in place of a table. */
@@ -372,23 +353,23 @@ static int stage_posterior(vado *v, const vado_input *in, const vado_fit_options
     kept_rows kept = {.v = v, .in = in, .o = &keeping, .s = job->scenario};
     char *text = NULL, *name = NULL, words[256] = "";
     vado_output *out = NULL;
-    int members, first = 0, last = 0, status = look_at_posterior(v, o, &members);
+    int members, part = o->member_first > 0, status = look_at_posterior(v, o, &members);
     if (status == 0)
-        status = look_at_part(v, o, members, &first, &last);
-    if (status == 0 && first == 0)
+        status = look_at_part(v, o, members);
+    if (status == 0 && !part)
         status = open_table(v, in, o, SCN_POSTERIOR_FILE, FIT_POSTERIOR_HEAD, &name, &out);
     if (status == 0 && o->keep)
-        status = find_rows(&kept, FIT_POSTERIOR_RUNS_HEAD);
+        status = find_rows(&kept, "keep", FIT_POSTERIOR_RUNS_HEAD);
     if (status == 0) {
-        const fit_posterior_file file = {kept.text, o->keep ? keep_runs : NULL, &kept, first, last};
+        const fit_posterior_file file = {kept.text, o->keep ? keep_runs : NULL, &kept, o->member_first, o->member_last};
         status = fit_posterior(job, members, o->seed, &file, &text, words);
         if (!kept.failed && status != FIT_WAITS)
             say_failed(v, status, "posterior", words);
     }
-    if (first > 0 && (status == 0 || status == FIT_WAITS)) {
+    if (part && (status == 0 || status == FIT_WAITS)) {
         say_part(v, o, status == FIT_WAITS);
         status = 0;
-    } else if (first == 0) {
+    } else if (!part) {
         status = close_table(v, out, name, text, status);
         if (status == 0)
             say_written(job->user, name);

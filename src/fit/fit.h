@@ -46,6 +46,7 @@ int fit_last_month(const scn_scenario *s);
 /* 0 or a VADO_ERR_*, with result->words said. */
 int fit_latents(const fit_job *job, fit_result *result);
 void fit_result_free(fit_result *r);
+#define FIT_LATENTS_HEAD "latent,month,where,who,value"
 /* A latents table as the scenario reads it; *text to be freed. 0 or VADO_ERR_MEMORY. */
 int fit_table(const fit_job *job, const fit_result *r, const char *command, char **text);
 

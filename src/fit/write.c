@@ -259,7 +259,7 @@ int fit_table(const fit_job *job, const fit_result *r, const char *command, char
         put(&b, "# Jump of departures on %s, which nothing explains: %s.\n", day, words);
     }
     put(&b, "# A description of the past, not a finding: these take up what the mechanisms do not explain.\n");
-    put(&b, "latent,month,where,who,value\n");
+    put(&b, FIT_LATENTS_HEAD "\n");
     for (int n = 0; n < s->nnationalities; n++)
         put_rows(&b, r, "departures", NULL, s->nationalities[n].name, l->departures + (size_t)n * months);
     for (int k = 0; k < s->nblocs; k++)

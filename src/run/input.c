@@ -12,7 +12,9 @@
 
 #include "run/claims_check.h"
 #include "scenario/packed.h"
+#include "text/outfile.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -331,5 +333,20 @@ int inp_check(vado *v, const vado_input *in) {
         note_defaults(v, &o, in->scenario);
     if (status == 0)
         inp_close(&o);
+    return status;
+}
+
+int inp_read_kept(vado *v, const char *what, const char *path, const vado_output_options *to, char **text) {
+    vado_output *out = NULL;
+    size_t length;
+    *text = NULL;
+    if (strcmp(path, "-") == 0)
+        return ctx_fail(v, VADO_ERR_USAGE, "%s: found -, expected a file, which a call that was stopped finds again",
+                        what);
+    int status = fil_open(v, path, to, &out);
+    (void)fil_close(v, out, VADO_ERR_CANCELLED); /* nothing is to be written yet */
+    if (status == 0 && scn_read_file(path, text, &length) && errno != ENOENT && errno != EINVAL)
+        status = errno == ENOMEM ? ctx_fail(v, VADO_ERR_MEMORY, "out of memory")
+                                 : ctx_fail(v, VADO_ERR_FILE, "%s: cannot be read: %s", path, strerror(errno));
     return status;
 }

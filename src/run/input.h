@@ -34,6 +34,11 @@ void inp_close(inp_opened *o);
 void inp_element_name(const scn_scenario *s, const par_decl *d, int element, char *out, size_t size);
 /* Name of element i of a kind of place; "" of none. In a scenario only. */
 const char *inp_where_name(const scn_scenario *s, par_where where, int i);
+/* Where a call keeps what it finds is settled before it begins, and what an earlier one left there is read: *text, to
+ * be freed, NULL if there is none. to: as the file will be written. what: how the caller's user names it. 0 or a
+ * status, said.
+ */
+int inp_read_kept(vado *v, const char *what, const char *path, const vado_output_options *to, char **text);
 /* As vado_check. */
 int inp_check(vado *v, const vado_input *in);
 /* Does a parameter act in a scenario and stand at a default that was judged for another; how many do. */

@@ -224,18 +224,20 @@ static int work_off(vado *v, db_store *store, const char *path, const inp_opened
     return status;
 }
 
+int run_look_at_part(vado *v, int first, int last, int members) {
+    if ((!first && !last) || (first >= 1 && last >= first && last <= members))
+        return 0;
+    return ctx_fail(v, VADO_ERR_USAGE,
+                    SAY_MEMBER_RANGE ": found members %d to %d, expected some of 1 to %d, both included: of an "
+                                     "ensemble of another size with " SAY_MEMBERS,
+                    first, last, members);
+}
+
 /* All members are no part. */
 static int settle_part(vado *v, vado_run_options *o) {
-    if (!o->member_first && !o->member_last)
-        return 0;
-    if (o->member_first < 1 || o->member_last < o->member_first || o->member_last > o->members)
-        return ctx_fail(v, VADO_ERR_USAGE,
-                        SAY_MEMBER_RANGE ": found members %d to %d, expected some of 1 to %d, both included: of an "
-                                         "ensemble of another size with " SAY_MEMBERS,
-                        o->member_first, o->member_last, o->members);
     if (o->member_first == 1 && o->member_last == o->members)
         o->member_first = o->member_last = 0;
-    return 0;
+    return run_look_at_part(v, o->member_first, o->member_last, o->members);
 }
 
 int run_settle(vado *v, vado_run_options *o) {

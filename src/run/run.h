@@ -24,6 +24,10 @@ int run_make_store(vado *v, db_store *store, const char *path, const vado_output
  * time it took, for the curious. 0, or an error with its message. */
 int run_done(vado *v, db_store *store, const char *path, int part, double writing_share);
 
+/* 0 if the members from first to last, numbered from 1, are some of so many, or both are 0; else an error with its
+ * message. */
+int run_look_at_part(vado *v, int first, int last, int members);
+
 /* merge.c: as vado_merge, of stores. */
 int run_merge(vado *v, int n, const char *const *parts, const vado_run_options *o, const char *db);
 

@@ -23,7 +23,7 @@ static void check_places(scn_loading *l) {
         const char *c = p->country;
         if (t->bad[i])
             continue;
-        if (!(c[0] >= 'A' && c[0] <= 'Z' && c[1] >= 'A' && c[1] <= 'Z' && c[2] == '\0'))
+        if (!scn_is_country(c))
             say(l, TABLE_PLACES, i, "country", txt_show(c).text, "as MX or GT", "two capital letters of ISO 3166");
         else if (scn_is_of_the_way(l->s, c) && p->region < 0)
             say(l, TABLE_PLACES, i, "region", "an empty cell", "as south, centre, north-east or north-west",

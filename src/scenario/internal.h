@@ -67,6 +67,7 @@ int scn_read_table(scn_loading *l, tab_table *t, const tab_schema *schema, const
 int scn_read_settings(scn_loading *l);
 int scn_read_roles(scn_loading *l, const yml_node *v); /* NULL: no key */
 int scn_fill_roles(scn_loading *l);
+int scn_is_country(const char *c); /* two capital letters */
 void scn_check_roles(scn_loading *l);
 void scn_roles_free(scn_roles *r);
 /* Whether a folder has none of the tables that a scenario must have. */

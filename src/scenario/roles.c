@@ -12,7 +12,7 @@ static void say(scn_loading *l, txt_pos at, const char *found, const char *todo,
     rep_add(l->rep, REP_ERROR, l->label, at.line, at.column, found, todo, "%s", expected);
 }
 
-static int is_code(const char *c) { return c[0] >= 'A' && c[0] <= 'Z' && c[1] >= 'A' && c[1] <= 'Z' && c[2] == '\0'; }
+int scn_is_country(const char *c) { return c[0] >= 'A' && c[0] <= 'Z' && c[1] >= 'A' && c[1] <= 'Z' && c[2] == '\0'; }
 
 /* The codes of a list into `out`, which has room for n; how many, or -1 without memory. */
 static int codes(scn_loading *l, const yml_node *v, int n, char **out) {
@@ -23,7 +23,7 @@ static int codes(scn_loading *l, const yml_node *v, int n, char **out) {
     }
     for (int i = 0; i < v->n; i++) {
         const yml_node *x = v->values[i];
-        if (x->kind != YML_SCALAR || !is_code(x->text))
+        if (x->kind != YML_SCALAR || !scn_is_country(x->text))
             say(l, x->at, x->kind == YML_SCALAR ? txt_show(x->text).text : "more than one value", "as MX or GT",
                 "two capital letters of ISO 3166");
         if ((out[i] = txt_copy(x->kind == YML_SCALAR ? x->text : "")) == NULL)

@@ -61,11 +61,6 @@ static int is_folder(const char *path) {
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-static int ends(const char *name, const char *end) {
-    size_t n = strlen(name), length = strlen(end);
-    return n > length && strcmp(name + n - length, end) == 0;
-}
-
 /* 1, 0, or an error said. */
 static int is_of_whatifs(vado *v, const char *folder) {
     char *baseline = txt_join(folder, "/", WHF_BASELINE);
@@ -88,7 +83,7 @@ static int list(vado *v, const char *folder, const char *end, names *files, name
             status = ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
         else if (deep && folders)
             status = add(v, folders, txt_copy(e->d_name));
-        else if (!deep && ends(e->d_name, end))
+        else if (!deep && txt_ends(e->d_name, end))
             status = add(v, files, txt_copy(e->d_name));
         free(path);
     }
@@ -145,7 +140,7 @@ static int expand(found *f, const char *folder) {
 
 static int find(found *f, const char *path) {
     if (!is_folder(path))
-        return add(f->v, ends(path, ".csv") ? &f->tables : &f->stores, txt_copy(path));
+        return add(f->v, txt_ends(path, ".csv") ? &f->tables : &f->stores, txt_copy(path));
     int is = is_of_whatifs(f->v, path);
     return is < 0 ? is : is > 0 ? add(f->v, &f->folders, txt_copy(path)) : expand(f, path);
 }

@@ -167,7 +167,6 @@ static int from_origin(sco_result *r, const vado_input *in, const vado_run_optio
     if (status)
         return status;
     if (f.missing > 0) { /* what there is of it says nothing yet */
-        r->missing += f.missing;
         fct_free(&f);
         return 0;
     }
@@ -231,7 +230,6 @@ static int open_scores(sco_result *r, const vado_input *in) {
 static int open_kept(sco_result *r, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,
                      fct_keeper *keeper, sco_kept **kept) {
     vado_run_options mine = *o;
-    mine.members = o->members ? o->members : FCT_MEMBERS;
     int status = run_settle(r->v, &mine);
     if (status == 0 && mine.member_first && !f->keep)
         status = ctx_fail(r->v, VADO_ERR_USAGE,
@@ -286,6 +284,8 @@ int std_score(vado *v, const vado_input *in, const vado_run_options *o, const va
               void *user) {
     sco_result r = {.v = v};
     vado_input mine = *in;
+    vado_run_options members = *o;
+    members.members = o->members ? o->members : FCT_MEMBERS;
     int status = fct_asked(v, f, &r.ask);
     mine.latents = mine.from = mine.until = NULL; /* each origin has its own */
     r.ask.main_only = 1;
@@ -294,7 +294,7 @@ int std_score(vado *v, const vado_input *in, const vado_run_options *o, const va
     if (status == 0 && f->figures)
         status = sco_write_figures(&r, w, user);
     else if (status == 0)
-        status = score_all(&r, &mine, o, f, w, user);
+        status = score_all(&r, &mine, &members, f, w, user);
     free_result(&r);
     return status;
 }

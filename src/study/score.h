@@ -68,7 +68,6 @@ typedef struct {
     sco_figures figures;
     fct_ask ask;
     int members, norigins;
-    int missing;  /* members of forecasts that are another part's */
     int *origin;  /* [norigins] the last month known */
     sco_one *one; /* [targets][SCO_HORIZONS][SCO_METHODS + SCO_OTHERS][norigins] */
     int governments_react;

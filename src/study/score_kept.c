@@ -14,7 +14,6 @@
 #include "text/bytes.h"
 #include "text/outfile.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,8 +129,8 @@ static void set_head(sco_kept *k, const sco_result *r, const vado_input *in, con
         SCO_KEPT
         ", scenario %.200s.\n# vado " VADO_VERSION
         "; SHA-256 of files and settings %s; %s, seed %llu, %d members, layers %s, policy %s\n" SCO_KEPT_COLUMNS "\n",
-        r->in.scenario.name, hash, modes[o->mode], (unsigned long long)o->seed, o->members ? o->members : FCT_MEMBERS,
-        layers, r->ask.policy_known ? "known" : "unknown");
+        r->in.scenario.name, hash, modes[o->mode], (unsigned long long)o->seed, o->members, layers,
+        r->ask.policy_known ? "known" : "unknown");
 }
 
 static int take_lines(sco_kept *k, const char *text) {
@@ -144,22 +143,6 @@ static int take_lines(sco_kept *k, const char *text) {
     return status;
 }
 
-/* Where it is to be kept is settled before the first member is run; what is there is read. */
-static int find_file(sco_kept *k) {
-    vado_output *out = NULL;
-    char *text = NULL;
-    size_t length;
-    int status = fil_open(k->v, k->path, &k->to, &out);
-    (void)fil_close(k->v, out, VADO_ERR_CANCELLED); /* nothing is to be written yet */
-    if (status == 0 && scn_read_file(k->path, &text, &length) && errno != ENOENT && errno != EINVAL)
-        status = errno == ENOMEM ? ctx_fail(k->v, VADO_ERR_MEMORY, "out of memory")
-                                 : ctx_fail(k->v, VADO_ERR_FILE, "%s: cannot be read: %s", k->path, strerror(errno));
-    if (status == 0 && text)
-        status = take_lines(k, text);
-    free(text);
-    return status;
-}
-
 int sco_kept_open(const sco_result *r, const vado_input *in, const vado_run_options *o, const char *path, int force,
                   sco_kept **out) {
     sco_kept *k = *out = calloc(1, sizeof *k);
@@ -169,10 +152,12 @@ int sco_kept_open(const sco_result *r, const vado_input *in, const vado_run_opti
     k->path = path;
     k->to = (vado_output_options){.kind = VADO_FILE_TABLE, .head = SCO_KEPT_COLUMNS, .force = force, .input = in};
     set_head(k, r, in, o);
-    if (strcmp(path, "-") == 0)
-        return ctx_fail(r->v, VADO_ERR_USAGE,
-                        "keep: found -, expected a file, which a call that was stopped finds again");
-    return find_file(k);
+    char *text;
+    int status = inp_read_kept(r->v, "keep", path, &k->to, &text);
+    if (status == 0 && text)
+        status = take_lines(k, text);
+    free(text);
+    return status;
 }
 
 void sco_kept_close(sco_kept *k) {

@@ -102,7 +102,9 @@ static int take_row(sco_result *r, const tab_table *t, int at, rep_report *rep) 
         complain(t, at, "name", x->name, "a margin and name of the figures that " SAY_SCORE " scores", rep);
     if (method < 0)
         complain(t, at, "method", x->method,
-                 method == -1 ? "a name that is none of vado's own methods" : "8 methods at most", rep);
+                 method == -1 ? "a name that is none of vado's own methods"
+                              : txt_say("%d methods at most", SCO_OTHERS).text,
+                 rep);
     if (!(x->sd > 0) && !t->bad[at])
         complain(t, at, "sd", "0", "a standard deviation above 0", rep);
     if (target < 0 || method < 0 || horizon < 0 || origin < 0)

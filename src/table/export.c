@@ -130,7 +130,7 @@ int exp_rows(vado *v, results *r, const char *db, int series, const vado_export_
     return status == 0 && out->failed ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : status;
 }
 
-void exp_few_members(vado *v, const results *r, const vado_export_options *o) {
+void exp_members(vado *v, const results *r, const vado_export_options *o) {
     int n = res_members(r);
     if (!o->members && n > 1 && n < RES_QUANTILES)
         ctx_note(v,
@@ -138,10 +138,7 @@ void exp_few_members(vado *v, const results *r, const vado_export_options *o) {
                  " "
                  "writes each",
                  n);
-}
-
-void exp_spread(vado *v, const results *r) {
-    if (res_members(r) > 1)
+    if (n > 1)
         ctx_note(v, "%s", res_spread(r));
 }
 
@@ -216,8 +213,7 @@ int tbl_export(vado *v, const char *db, const char *series, const vado_export_op
     if (status == 0)
         status = exp_rows(v, r, db, i, o, &out);
     if (status == 0) {
-        exp_few_members(v, r, o);
-        exp_spread(v, r);
+        exp_members(v, r, o);
         if (!res_series_at(r, i)->harm)
             exp_harm(v, r);
     }

@@ -11,10 +11,8 @@ int exp_open(vado *v, const char *db, const vado_export_options *o, results **r)
 int exp_find(vado *v, results *r, const char *series);
 /* One series as CSV, its margins looked at before (per_margins). */
 int exp_rows(vado *v, results *r, const char *db, int series, const vado_export_options *o, out_text *out);
-/* What the spread of several members is, as a note. */
-void exp_spread(vado *v, const results *r);
-/* The columns are promised; what they can mean of few members is said. */
-void exp_few_members(vado *v, const results *r, const vado_export_options *o);
+/* The columns are promised; what they can mean of few members is said, and what the spread of members is. */
+void exp_members(vado *v, const results *r, const vado_export_options *o);
 /* Says what was suffered in the whole of the months exported, mean and interval. */
 void exp_harm(vado *v, results *r);
 

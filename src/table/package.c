@@ -375,8 +375,7 @@ int tbl_export_folder(vado *v, const char *db, int nseries, const char *const *s
         if (p.wanted[i] == 2 && !res_series_at(p.r, i)->harm)
             asked_harm_alone = 0;
     if (status == 0) {
-        exp_few_members(v, p.r, o);
-        exp_spread(v, p.r);
+        exp_members(v, p.r, o);
         if (!asked_harm_alone)
             exp_harm(v, p.r);
         if (vado_messages_lost(v)) /* harm that cannot be said: then nothing is written either */

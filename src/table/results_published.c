@@ -107,17 +107,15 @@ const char *res_whose(const results *r) {
 const char *res_spread(const results *r) {
     if (res_of_posterior(r))
         return "Members are of the posterior in the directions that figures see; in all else they differ as their "
-               "priors "
-               "do. They are brought to the level of the encounters that the central run counts, which is a fit: that "
-               "they agree with it proves nothing.";
+               "priors do. They are brought to the level of the encounters that the central run counts, which is a "
+               "fit: "
+               "that they agree with it proves nothing.";
     if (res_levelled(r))
         return "Members are of the priors, brought to the level of the encounters that the central run counts: a fit, "
-               "no "
-               "posterior; in all else they differ as their priors do, and their range is no confidence interval.";
+               "no posterior; in all else they differ as their priors do, and their range is no confidence interval.";
     if (strstr(res_meta(r, "layers"), "parameters"))
         return "Members are of the priors: no figure was held against their parameters, and their range is no "
-               "confidence "
-               "interval.";
+               "confidence interval.";
     return "Members have the same parameters: their range is no confidence interval.";
 }
 

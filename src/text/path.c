@@ -52,11 +52,6 @@ static path_kind of_folder(const char *path) {
                                                                        : PATH_FOLDER;
 }
 
-static int ends(const char *text, const char *end) {
-    size_t n = strlen(text), m = strlen(end);
-    return n >= m && strcmp(text + n - m, end) == 0;
-}
-
 path_kind path_of_database(const char *head, size_t n) {
     if (n < 16 || memcmp(head, "SQLite format 3", 16) != 0) /* its end is the 16th */
         return PATH_FILE;
@@ -74,7 +69,7 @@ static path_kind of_bytes(const char *path, const char *head, size_t n) {
     if (strncmp(head + i, "<!doctype html", 14) == 0 || strncmp(head + i, "<!DOCTYPE html", 14) == 0 ||
         strncmp(head + i, "<html", 5) == 0)
         return PATH_PAGE;
-    return ends(path, ".csv") ? PATH_TABLE : PATH_FILE;
+    return txt_ends(path, ".csv") ? PATH_TABLE : PATH_FILE;
 }
 
 /* error: of errno, 0 if it can be read. */

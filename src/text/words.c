@@ -30,6 +30,11 @@ char *txt_join(const char *a, const char *b, const char *c) {
     return out;
 }
 
+int txt_ends(const char *text, const char *end) {
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && strcmp(text + n - m, end) == 0;
+}
+
 int txt_utf8(const char *s, size_t n, uint32_t *code) {
     static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
     if (n == 0)

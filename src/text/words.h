@@ -20,6 +20,8 @@ char *txt_copy(const char *text); /* NULL gives a copy of ""; NULL is returned o
 char *txt_copy_n(const char *text, size_t length);
 char *txt_join(const char *a, const char *b, const char *c); /* a, b and c in one new string */
 
+int txt_ends(const char *text, const char *end);
+
 /* Bytes of the character at s (1 to 4), or 0 if it is not well-formed UTF-8. *code is set unless code is NULL. */
 int txt_utf8(const char *s, size_t n, uint32_t *code);
 
