@@ -196,6 +196,10 @@ tell() { (cd "$1" && find . -type f ! -name '*.was' ! -name '*-journal' | LC_ALL
 draw_call() {
     draw "$ncases"
     [ -z "${VADO_CASE:-}" ] || draw=$(grep -n "^$VADO_CASE " cases.txt | cut -d: -f1)
+    [ -n "$draw" ] || {
+        echo "VADO_CASE: '$VADO_CASE' makes none of the calls that are failed here" >&2
+        exit 2
+    }
     line=$(sed -n "${draw}p" cases.txt)
     name=${line%% *} line=${line#* }
     all=$(cat "count-$name")
