@@ -20,6 +20,27 @@ cmp -s whole.csv six/posterior.csv || wrong "the table from kept runs is another
 "$VADO" run six --level --mode fluid --members 3 --quiet -o level.db 2>/dev/null
 [ "$("$VADO" digest posterior.db)" != "$("$VADO" digest level.db)" ] || wrong "the posterior's members are the prior's"
 "$VADO" summary posterior.db 2>/dev/null | head -1 | grep -q 'of the posterior' || wrong "the summary does not say whose members"
+# a figure that judges and lies beyond all members, but no farther than figures may err, is in the band of figures alone;
+# one that is three times as large is in neither. The errors stand in the table and in the store
+grep -q '^error,,,gotaways,0[.]' six/posterior.csv || wrong "the table does not say how far figures may lie"
+most=$("$VADO" export posterior.db gotaways --members 2>/dev/null | awk -F, '$1 == "2018-02" && $3 > most { most = $3 } END { print most }')
+cp -R six banded
+for times in 1.01 3; do
+    echo 'series,from,until,place,nationality,group,publisher,kind,source,value,unit,note,side' >banded/observed/band.csv
+    echo "gotaways,2018-02,2018-02,,,,a test,reported,a test,$(awk "BEGIN { printf \"%.1f\", $times * $most }"),people,,judge" >>banded/observed/band.csv
+    "$VADO" run banded --posterior --mode fluid --members 3 --quiet -o band.db --force 2>/dev/null
+    "$VADO" summary band.db 2>/dev/null | sed -n '/^In the 80% band/,/^  all/p' >band.txt
+    "$VADO" report band.db -o band.html --force >/dev/null 2>&1
+    grep -q 'Do the bands hold what was published' band.html || wrong "the report does not say what bands hold"
+    awk '$1 == "gotaways" { print $2, $3, $4 }' band.txt >band-$times.txt
+done
+read -r rows members figures <band-1.01.txt
+read -r rows3 members3 figures3 <band-3.txt
+[ "$rows $rows3" = "2 2" ] && [ "$members" = "$members3" ] && [ "$figures" -eq $((figures3 + 1)) ] ||
+    wrong "in the bands: $rows $members $figures, then $rows3 $members3 $figures3"
+"$VADO" run banded --prior --mode fluid --members 3 --quiet -o band.db --force 2>/dev/null
+"$VADO" summary band.db 2>/dev/null | grep -q '^In the 80% band.*of figures' || wrong "errors that the posterior found are not said beside priors"
+rm -r banded
 "$VADO" run six --mode fluid --members 3 --quiet -o usual.db 2>usual.txt
 [ "$("$VADO" digest usual.db)" = "$("$VADO" digest posterior.db)" ] || wrong "members are not the posterior's if nobody says anything"
 grep -q 'worked out' usual.txt || wrong "nothing says that levels are worked out"

@@ -17,9 +17,9 @@
 
 enum { KINDS = 5, TRIPLES_LEAST = 6 };
 static const char *const kinds[KINDS - 1] = {"reported", "rounded", "derived", "preliminary"};
-/* Standard deviations of logs: of rounding and reckoning, of each figure; of definitions, of the whole series. */
-static const double of_figure[KINDS] = {0, 0.05, 0.1, 0.05, 0.1}, of_definition[KINDS] = {0.1, 0.1, 0.2, 0.15, 0.2};
-static const double of_share = 0.1, least_dispersion = 0.001, usual_dispersion = 0.01;
+/* Standard deviation of the log of a factor between definitions, of the whole series. */
+static const double of_definition[KINDS] = {0.1, 0.1, 0.2, 0.15, 0.2};
+static const double least_dispersion = 0.001, usual_dispersion = 0.01;
 
 static int rank(const char *kind) {
     for (int i = 0; i < KINDS - 1; i++)
@@ -63,15 +63,13 @@ static int add(fit_published *p, const mdl_series *s, const scn_observed *o, int
     int status = fit_refuses_judge(o, scn_may_set(o) ? 0 : 1, words);
     if (status || twice(p, o))
         return status;
-    double share = s->sum == SERIES_RATIO, kind = of_figure[rank(o->kind)];
+    int share = s->sum == SERIES_RATIO;
     p->at[p->figures.n] = (fit_published_at){o, s, from, until};
     p->figures.figures[p->figures.n++] = (fit_figure){
         .of = (int)(s - p->series),
         .month = p->first + (from + until) / 2,
-        .published = share > 0 ? det_log(o->value) : det_log(o->value + 0.5),
-        .noise = kind * kind + (share > 0              ? of_share * of_share
-                                : s->sum == SERIES_SUM ? 1 / (o->value + 0.5)
-                                                       : 0.0001),
+        .published = share ? det_log(o->value) : det_log(o->value + 0.5),
+        .noise = mdl_figure_noise(s, o),
     };
     return 0;
 }

@@ -149,7 +149,7 @@ static void put(byt_writer *w, const scn_posterior_row *row) {
         (void)snprintf(direction, sizeof direction, "%d", row->direction);
     if (row->other > 0)
         (void)snprintf(other, sizeof other, "%d", row->other);
-    if (row->direction > 0)
+    if (*row->hash == '\0')
         (void)snprintf(value, sizeof value, "%.6f", row->value);
     int n = snprintf(line, sizeof line, "%s,%s,%s,%.100s,%s,%.64s\n", row->what, direction, other, row->who, value,
                      row->hash);
@@ -157,6 +157,27 @@ static void put(byt_writer *w, const scn_posterior_row *row) {
 }
 
 static double millionths(double x) { return floor(x * 1e6 + 0.5) / 1e6; }
+
+/* Of all figures of a series alike: definition, dispersion and what the model leaves out. */
+static double error_of(const fit_figure_series *s) { return sqrt(s->factor + s->dispersion + s->discrepancy); }
+
+static int by_who(const void *a, const void *b) {
+    return strcmp(((const scn_posterior_row *)a)->who, ((const scn_posterior_row *)b)->who);
+}
+
+/* Of each series, and of all others what these have in common. */
+static int put_errors(const fit_posterior_found *x, scn_posterior_row *rows) {
+    const fit_figures *f = &x->published->figures;
+    double common = 0;
+    for (int s = 0, at = 0; s < f->nseries; at += f->series[s++].n) {
+        double sd = error_of(&f->series[s]);
+        common += sd * sd / f->nseries;
+        rows[s + 1] = (scn_posterior_row){"error", 0, 0, x->published->at[at].series->name, millionths(sd), ""};
+    }
+    rows[0] = (scn_posterior_row){"error", 0, 0, "", millionths(sqrt(common)), ""};
+    qsort(rows, (size_t)f->nseries + 1, sizeof *rows, by_who);
+    return f->nseries + 1;
+}
 
 /* Rows in the order in which they are read. */
 static int put_rows(const fit_posterior_found *x, scn_posterior_row *rows) {
@@ -167,6 +188,7 @@ static int put_rows(const fit_posterior_found *x, scn_posterior_row *rows) {
         free(root);
         return -1;
     }
+    n = put_errors(x, rows);
     rows[n++] = (scn_posterior_row){"figures", 0, 0, "", 0, x->figures};
     rows[n++] = (scn_posterior_row){"input", 0, 0, "", 0, x->input};
     for (int b = 0; b < k; b++)
@@ -187,7 +209,8 @@ static int put_rows(const fit_posterior_found *x, scn_posterior_row *rows) {
 
 int fit_posterior_table(const fit_posterior_found *x, char **text) {
     const size_t k = (size_t)x->found->directions;
-    scn_posterior_row *rows = calloc(4 + k * ((size_t)x->found->parameters + k + 2), sizeof *rows);
+    const size_t errors = (size_t)x->published->figures.nseries + 1;
+    scn_posterior_row *rows = calloc(4 + errors + k * ((size_t)x->found->parameters + k + 2), sizeof *rows);
     int n = rows ? put_rows(x, rows) : -1;
     byt_writer w = {0};
     char sum[65];

@@ -212,9 +212,54 @@ static void used_rows(page *p) {
     html_raw(p->b, "</ul></details>");
 }
 
-static void sides(page *p) {
-    if (!sid_said(p->r))
+/* Whether bands hold what was published; fit: of every series. */
+static void bands(page *p, const sid_fit *fit) {
+    int errors = sid_has_errors(p->r);
+    sid_fit all = {0};
+    for (int s = 0; s < res_series_count(p->r); s++)
+        sid_add(&all, &fit[s]);
+    if (all.inside.rows == 0 || p->members < 2)
         return;
+    html_printf(p->b,
+                "<h4>Do the bands hold what was published?</h4><p>Of %d figures that only judge, of all places and "
+                "people, %d lie between 10%% and 90%% of members: a band that is right holds four of five. ",
+                all.inside.rows, all.inside.of_members);
+    if (errors)
+        html_printf(p->b,
+                    "The band of members is the model's own: it knows nothing of errors of figures, nor of what the "
+                    "model leaves out. With these, of the size that the posterior found by other figures, it holds "
+                    "<b>%d</b>.",
+                    all.inside.of_figures);
+    else
+        html_raw(p->b, "The band is the model's own: it knows nothing of errors of figures, nor of what the model "
+                       "leaves out, whose size a posterior would find.");
+    html_raw(p->b, "</p><details><summary>By series</summary>");
+    static const page_column columns[] = {
+        {"t", "Series"}, {"", "Judge"}, {"", "In the band of members"}, {"", "In the band of figures"}};
+    table_open(p, "", errors ? 4 : 3, columns);
+    for (int s = 0; s < res_series_count(p->r); s++) {
+        const sid_inside *x = &fit[s].inside;
+        char plain[64];
+        if (x->rows == 0)
+            continue;
+        plain_name(res_series_at(p->r, s)->name, plain);
+        html_markup(p->b, "<tr><th class=t scope=row>%s</th>", plain);
+        html_printf(p->b, "<td>%d</td><td>%d</td>", x->rows, x->of_members);
+        if (errors)
+            html_printf(p->b, "<td>%d</td>", x->of_figures);
+        html_raw(p->b, "</tr>");
+    }
+    table_end(p);
+}
+
+static void sides(page *p) {
+    int n = res_series_count(p->r);
+    sid_fit *fit = sid_said(p->r) ? res_alloc(p->r, (size_t)n + 1, sizeof *fit) : NULL;
+    if (!fit)
+        return;
+    for (int s = 0; s < n; s++)
+        if (sid_of_series(p->r, s, &fit[s]))
+            memset(&fit[s], 0, sizeof fit[s]); /* the results keep the failure */
     html_raw(p->b,
              "<h4>What may set, and what only judges</h4><p>Published figures are divided, by a rule that knows "
              "no result, into those by which something may be chosen and those that only judge. A figure of the "
@@ -224,17 +269,16 @@ static void sides(page *p) {
              "Left are figures that stand beside no result.</p><details><summary>By series</summary>");
     static const page_column columns[] = {{"t", "Series"}, {"", "May set"}, {"", "Judge"}, {"", "Used"}, {"", "Left"}};
     table_open(p, "", 5, columns);
-    for (int s = 0; s < res_series_count(p->r); s++) {
-        sid_fit f;
+    for (int s = 0; s < n; s++) {
         char plain[64];
-        if (sid_of_series(p->r, s, &f))
-            continue; /* the results keep it */
         plain_name(res_series_at(p->r, s)->name, plain);
-        if (sid_rows(&f))
-            side_row(p, plain, &f);
+        if (sid_rows(&fit[s]))
+            side_row(p, plain, &fit[s]);
     }
     table_end(p);
     used_rows(p);
+    bands(p, fit);
+    free(fit);
 }
 
 void fit_section(page *p) {

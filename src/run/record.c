@@ -4,6 +4,7 @@
  * result (threads, the moment) is left out, so two stores of one run differ in nothing that matters.
  */
 #include "run/run.h"
+#include "store/meta.h"
 #include "store/rows.h"
 #include "store/seal.h"
 #include "store/tidy.h"
@@ -188,6 +189,21 @@ void rec_layers(const vado_run_options *o, char *out, size_t size) {
     snprintf(out, size, "%s", layers[0] ? layers + 1 : "");
 }
 
+/* How far figures lie from a run that is right, where a posterior of this input says it: res_figure_error. */
+static int write_figure_errors(db_store *store, const scn_scenario *s) {
+    int status = 0, ours = scn_posterior_is_ours(s) > 0;
+    for (int i = 0; status == 0 && ours && i < s->nposterior; i++) {
+        const scn_posterior_row *row = &s->posterior[i];
+        char key[128], value[32];
+        if (strcmp(row->what, "error") != 0)
+            continue;
+        snprintf(key, sizeof key, STO_FIGURE_ERROR "%.80s", row->who);
+        snprintf(value, sizeof value, "%.6f", row->value);
+        status = db_meta_put(store, key, value);
+    }
+    return status;
+}
+
 static int write_meta(db_store *store, const inp_opened *in, const vado_input *given, const vado_run_options *o,
                       int with_twins) {
     const scn_scenario *s = &in->scenario;
@@ -221,7 +237,7 @@ static int write_meta(db_store *store, const inp_opened *in, const vado_input *g
     int status = o->member_first ? sto_put_part(store, o->member_first, o->member_last) : 0;
     for (size_t i = 0; status == 0 && i < sizeof pairs / sizeof *pairs; i++)
         status = db_meta_put(store, pairs[i][0], pairs[i][1] ? pairs[i][1] : "");
-    return status;
+    return status ? status : write_figure_errors(store, s);
 }
 
 static int write_messages(db_store *store, const vado *v) {

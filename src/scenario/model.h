@@ -62,6 +62,9 @@ extern const mdl_shown mdl_plain;
  * Of one order, as they are listed. */
 int mdl_main(int n, const mdl_series *list);
 int mdl_next(int n, const mdl_series *list, int after);
+/* Variance of the log of a published figure of the series that is its own: counting, and what its publisher rounds or
+ * reckons. */
+double mdl_figure_noise(const mdl_series *of, const scn_observed *figure);
 
 /* A part of a model, and the settings (all elements of each parameter) that switch it off. */
 typedef struct {

@@ -1,8 +1,9 @@
 /* posterior.csv: what `vado fit` found of parameters (src/fit/posterior_stage.c), so that members can be drawn from it.
  *
  * 1. Its rows are `input`, the SHA-256 of what it was found with (scn_levels_input); `figures`, of the published rows;
- *    `loading`, of a parameter on a direction; `mean` and `root`, the posterior in directions; `singular`, how well
- *    figures see each; and `sum`, the SHA-256 of all these.
+ *    `error`, how far figures of a series may lie from a run whose parameters are right; `loading`, of a parameter on a
+ * direction; `mean` and `root`, the posterior in directions; `singular`, how well figures see each; and `sum`, the
+ * SHA-256 of all these.
  * 2. Rows that are not those that were summed are refused, and so is a loading of a policy: what is decided is never
  *    estimated.
  * 3. A member's deviates z are moved in the directions alone: place c = loading z becomes mean + root c, and z moves by
@@ -13,6 +14,7 @@
 #include "text/hex.h"
 #include "text/say.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +22,8 @@
 
 enum { NOT_GIVEN = 0, DIRECTIONS_MAX = 1000 };
 
-static const char *const what_words[] = {"figures", "input", "loading", "mean", "root", "singular", "sum", NULL};
+static const char *const what_words[] = {"error", "figures",  "input", "loading", "mean",
+                                         "root",  "singular", "sum",   NULL};
 #define AT(field) offsetof(scn_posterior_row, field)
 static const tab_column columns[] = {
     {"what", COL_CHOICE_TEXT, 1, AT(what), 0, 0, 0, what_words, 0},
@@ -68,6 +71,18 @@ int scn_posterior_is_ours(const scn_scenario *s) {
     if (!of)
         return 0;
     return scn_levels_input(s, input) ? -1 : strcmp(of, input) == 0;
+}
+
+double scn_posterior_error(const scn_scenario *s, const char *series) {
+    double of_all = NAN;
+    for (int i = 0; i < s->nposterior; i++) {
+        const scn_posterior_row *row = &s->posterior[i];
+        if (is(row, "error") && strcmp(row->who, series) == 0)
+            return row->value;
+        if (is(row, "error") && *row->who == '\0')
+            of_all = row->value;
+    }
+    return of_all;
 }
 
 /* ---- moving ---- */

@@ -190,9 +190,9 @@ typedef struct {
 /* A row of posterior.csv (posterior.c): what `vado fit` found of parameters, in a few directions of them. */
 #define SCN_POSTERIOR_FILE "posterior.csv"
 typedef struct {
-    const char *what;     /* input, figures, sum; singular, mean, root, loading */
+    const char *what;     /* input, figures, sum; error; singular, mean, root, loading */
     int direction, other; /* from 1; of a root its column; 0 of others */
-    const char *who;      /* of a loading: the parameter; else "" */
+    const char *who;      /* of a loading: the parameter; of an error: the series, "" of all others; else "" */
     double value;         /* millionths at most */
     const char *hash;     /* of input, figures and sum; else "" */
 } scn_posterior_row;
@@ -425,6 +425,9 @@ int scn_levels_input(const scn_scenario *s, char out[65]);
 
 /* Whether posterior.csv was found with this scenario: 1, 0 if there is none or it is of another, -1 as above. */
 int scn_posterior_is_ours(const scn_scenario *s);
+/* How far published figures of a series lie from a run whose parameters are right, beyond counting and rounding
+ * (scn_counting): standard deviation of the log, as posterior.csv has it; NAN if it says nothing. */
+double scn_posterior_error(const scn_scenario *s, const char *series);
 /* The SHA-256 that posterior.csv gives itself, as text, the scenario's; NULL: there is none. */
 const char *scn_posterior_name(const scn_scenario *s);
 

@@ -13,6 +13,9 @@ char *sto_meta(db_store *store, const char *key);
 #define STO_PART_DONE "part" /* the state of one that is finished, in place of done */
 int sto_part(db_store *store, int *first, int *last);
 int sto_put_part(db_store *store, int first, int last); /* into the record that is being written; 0 or -1 */
+/* With the name of a series behind it: how far figures of the series lie from a run that is right (res_figure_error).
+ */
+#define STO_FIGURE_ERROR "figure error "
 /* Fills in members, months, nseries and month_first of a store from its own record; -1 if damaged. */
 int sto_sizes(db_store *store);
 

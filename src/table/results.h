@@ -118,6 +118,9 @@ const char *res_spread(const results *r);
 /* Whether they are of one that takes in figures of the series (fit/posterior_figures.c): to be asked of one that is not
  * fitted (MDL_NOT_FITTED). */
 int res_posterior_saw(const results *r, const mdl_series *s);
+/* How far published figures of a series lie from a run whose parameters are right, beyond their own noise
+ * (mdl_figure_noise): standard deviation of the log, of the run's posterior; NAN if it has none. */
+double res_figure_error(const results *r, const char *series);
 /* The published value of exactly these months, place, nationality and group ("" for all): the best kind of row
  * (reported, rounded, derived, preliminary). If there is no such row: the sum of months, if every month has one and
  * the series is a flow; else, with no place given, the sum of the places given. NAN if there is none. */

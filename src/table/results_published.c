@@ -5,10 +5,12 @@
  */
 #include "table/results_parts.h"
 
+#include "store/meta.h"
 #include "text/words.h"
 #include "vado.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,6 +123,15 @@ const char *res_spread(const results *r) {
 
 int res_posterior_saw(const results *r, const mdl_series *s) {
     return res_of_posterior(r) && scn_may_set_whole(r->nobserved, r->observed, s->name);
+}
+
+double res_figure_error(const results *r, const char *series) {
+    char key[128];
+    (void)snprintf(key, sizeof key, STO_FIGURE_ERROR "%.80s", series);
+    const char *said = res_meta(r, key);
+    if (!*said)
+        said = res_meta(r, STO_FIGURE_ERROR);
+    return *said ? strtod(said, NULL) : NAN;
 }
 
 double res_published(const results *r, const char *series, const char *place, const char *nationality,

@@ -3,8 +3,12 @@
  * 1. The published rows of a series are taken margin by margin, so that each table of results is read once.
  * 2. Months stand beside the sum, mean or ratio of their months; a row of single days without margins beside its days.
  * 3. The side of a row is that of scn_side_of, at the month to which the run's latents were fitted.
+ * 4. The band of members is the model's own: figures have errors besides. With them a member is not a number but a
+ *    distribution of the logarithm, and the band that of their mixture.
  */
 #include "table/sides.h"
+
+#include "engine/detmath.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,6 +37,9 @@ void sid_add(sid_fit *to, const sid_fit *from) {
         to->side[i].apart += from->side[i].apart;
         to->side[i].around += from->side[i].around;
     }
+    to->inside.rows += from->inside.rows;
+    to->inside.of_members += from->inside.of_members;
+    to->inside.of_figures += from->inside.of_figures;
     to->left += from->left;
 }
 
@@ -71,68 +78,121 @@ static int is_of_months(const scn_observed *o) {
     return o->from == month_start(month_of_day(o->from)) && o->until == month_start(month_of_day(o->until));
 }
 
-/* The median of members over some days without margins. */
-static int of_days(results *r, int series, const scn_observed *o, int first, int count, double *out) {
+/* Of each member its value over some days without margins. */
+static int of_days(results *r, int series, const scn_observed *o, int first, int count, double *values) {
     int members = res_members(r), status = 0;
-    double *days = res_alloc(r, 31 * (size_t)members, sizeof *days), *sum = res_alloc(r, (size_t)members, sizeof *sum);
-    if (!days || !sum)
-        status = VADO_ERR_MEMORY;
+    double *days = res_alloc(r, 31 * (size_t)members, sizeof *days);
+    if (!days)
+        return VADO_ERR_MEMORY;
+    memset(values, 0, (size_t)members * sizeof *values);
     for (int m = first; status == 0 && m < first + count; m++) {
         int64_t start = month_start(res_month_first(r) + m), end = month_start(res_month_first(r) + m + 1);
         status = res_days(r, series, m, days);
         for (int64_t day = start; status == 0 && day < end; day++)
             for (int k = 0; day >= o->from && day < o->until && k < members; k++)
-                sum[k] += days[(day - start) * members + k];
+                values[k] += days[(day - start) * members + k];
     }
     for (int k = 0; status == 0 && k < members; k++)
-        sum[k] /= res_series_at(r, series)->sum == SERIES_MEAN ? (double)(o->until - o->from) : 1;
-    *out = status == 0 ? res_band_of(sum, members).mid : NAN;
+        values[k] /= res_series_at(r, series)->sum == SERIES_MEAN ? (double)(o->until - o->from) : 1;
     free(days);
-    free(sum);
     return status;
 }
 
-static int compare(results *r, int series, const res_table *t, const scn_observed *o, int64_t seen, sid_fit *out) {
+/* Of each member its value where the figure stands; NAN where no result does. */
+static int beside(results *r, int series, const res_table *t, const scn_observed *o, int first, int count,
+                  double *values) {
     const mdl_series *s = res_series_at(r, series);
-    int first, count, cell = cell_of(r, s, t, o), status = 0;
-    double x = NAN;
+    int cell = cell_of(r, s, t, o), months = cell >= 0 && is_of_months(o);
+    if (!months && axes_of(o) == 0 && s->sum != SERIES_RATIO)
+        return of_days(r, series, o, first, count, values);
+    for (int k = 0; k < res_members(r); k++)
+        values[k] = months ? res_value(r, t, cell, first, count, k) : NAN;
+    return 0;
+}
+
+/* ---- in the band ---- */
+
+double sid_above(int n, const double *values, double sd, double figure) {
+    double above = 0;
+    for (int k = 0; k < n; k++) /* half a person more, as there may be none */
+        above += det_erfc((det_log(values[k] + 0.5) - det_log(figure + 0.5)) / (sd * sqrt(2))) / 2;
+    return above / n;
+}
+
+static int in_the_middle(double share) { return share >= 0.1 && share <= 0.9; }
+
+/* sorted: members that have a value. */
+static void look_inside(const results *r, const mdl_series *s, const scn_observed *o, int n, const double *sorted,
+                        sid_inside *to) {
+    double error = res_figure_error(r, s->name);
+    to->rows++;
+    to->of_members += o->value >= res_quantile(sorted, n, 0.1) && o->value <= res_quantile(sorted, n, 0.9);
+    if (!isnan(error))
+        to->of_figures += in_the_middle(sid_above(n, sorted, sqrt(error * error + mdl_figure_noise(s, o)), o->value));
+}
+
+int sid_has_errors(const results *r) { return !isnan(res_figure_error(r, "")); }
+
+/* ---- all figures of a series ---- */
+
+static int compare(results *r, int series, const res_table *t, const scn_observed *o, int64_t seen, double *values,
+                   sid_fit *out) {
+    const mdl_series *s = res_series_at(r, series);
+    int first, count;
     if (!months_of(r, o, &first, &count))
         return 0;
-    if (cell >= 0 && is_of_months(o))
-        x = res_band_at(r, t, cell, first, count).mid;
-    else if (axes_of(o) == 0 && s->sum != SERIES_RATIO)
-        status = of_days(r, series, o, first, count, &x);
+    int status = beside(r, series, t, o, first, count, values);
     if (status)
         return status;
+    double x = res_band_of(values, res_members(r)).mid;
     if (isnan(x)) {
         out->left++;
         return 0;
     }
-    sid_sum *to = &out->side[scn_side_of(o, seen)];
+    scn_side side = scn_side_of(o, seen);
+    sid_sum *to = &out->side[side];
     to->rows++;
     to->apart += fabs(x - o->value);
     to->around += x + o->value;
+    if (side == SCN_JUDGES && scn_is_whole(o) && s->sum != SERIES_RATIO)
+        look_inside(r, s, o, res_ascending(values, res_members(r)), values, &out->inside);
     return 0;
+}
+
+/* The published rows of a series, as a list; NULL: no memory. */
+static int *rows_of(results *r, const char *series, int *count) {
+    const scn_observed *rows;
+    int n = res_observed(r, &rows), *list = res_alloc(r, (size_t)n + 1, sizeof *list);
+    *count = 0;
+    for (int i = 0; list && i < n; i++)
+        if (strcmp(rows[i].series, series) == 0)
+            list[(*count)++] = i;
+    return list;
 }
 
 int sid_of_series(results *r, int series, sid_fit *out) {
     const scn_observed *rows;
-    const char *name = res_series_at(r, series)->name;
-    int n = res_observed(r, &rows), status = 0;
     int64_t seen = res_seen_until(r);
+    int n, *list = rows_of(r, res_series_at(r, series)->name, &n);
+    double *values = res_alloc(r, (size_t)res_members(r) + 1, sizeof *values);
+    int status = list && values ? 0 : VADO_ERR_MEMORY;
+    (void)res_observed(r, &rows);
     memset(out, 0, sizeof *out);
     for (int axes = 0; status == 0 && axes < 8; axes++) {
         res_table t = {0};
         int read = 0;
         for (int i = 0; status == 0 && i < n; i++) {
-            if (axes_of(&rows[i]) != axes || strcmp(rows[i].series, name) != 0)
+            const scn_observed *o = &rows[list[i]];
+            if (axes_of(o) != axes)
                 continue;
             status = read ? 0 : res_read(r, series, axes, &t);
             read = 1;
             if (status == 0)
-                status = compare(r, series, &t, &rows[i], seen, out);
+                status = compare(r, series, &t, o, seen, values, out);
         }
         res_table_free(&t);
     }
+    free(list);
+    free(values);
     return status;
 }

@@ -237,12 +237,18 @@ static void side_row(sheet *t, const char *name, const sid_fit *f) {
     out_printf(&t->out, "%8d\n", f->left);
 }
 
-static int sides(sheet *t) {
-    if (!t->has_sides) {
-        out_put(&t->out, "\nNo published figure is kept to judge by: the tables of observed/ have no column 'side' "
-                         "(docs/scenario-format.md).\n");
-        return 0;
-    }
+/* What every series has beside its published figures; to be freed. NULL: the failure is said. */
+static sid_fit *fits_of(sheet *t, int *status) {
+    int n = res_series_count(t->r);
+    sid_fit *fit = calloc((size_t)n + 1, sizeof *fit);
+    *status = fit ? 0 : ctx_fail(t->v, VADO_ERR_MEMORY, "out of memory");
+    for (int i = 0; *status == 0 && i < n; i++)
+        if ((*status = sid_of_series(t->r, i, &fit[i])) != 0)
+            (void)ctx_fail(t->v, *status, "%s: the series cannot be read", res_series_at(t->r, i)->name);
+    return fit;
+}
+
+static void distances(sheet *t, const sid_fit *fit) {
     out_put(&t->out, "\n");
     out_column(&t->out, "Distance from the published figures", 36);
     for (int i = 0; i < SCN_SIDES; i++) {
@@ -251,21 +257,67 @@ static int sides(sheet *t) {
     }
     out_right(&t->out, "left", 8);
     out_put(&t->out, "\n");
-    for (int i = 0; i < res_series_count(t->r); i++) {
-        sid_fit f;
-        int status = sid_of_series(t->r, i, &f);
-        if (status)
-            return ctx_fail(t->v, status, "%s: the series cannot be read", res_series_at(t->r, i)->name);
-        if (sid_rows(&f))
-            side_row(t, res_series_at(t->r, i)->name, &f);
-    }
+    for (int i = 0; i < res_series_count(t->r); i++)
+        if (sid_rows(&fit[i]))
+            side_row(t, res_series_at(t->r, i)->name, &fit[i]);
     out_put(&t->out,
             "Every published figure of the run's months, with all its margins, beside the median of members: how many, "
             "and the sum of distances over\nthe sum of simulated and published: 0 as published, 0.333 a factor of two. "
             "may set: something may have been chosen by these figures,\nor the latents saw them; judges: nothing "
             "was; used: kept to judge by and yet in view when something was chosen, so it judges no more.\n"
             "left: figures that stand beside no result.\n");
-    return 0;
+}
+
+static void inside_row(sheet *t, const char *name, const sid_inside *x) {
+    out_put(&t->out, "  ");
+    out_column(&t->out, name, 34);
+    out_printf(&t->out, "%10d%14d", x->rows, x->of_members);
+    if (sid_has_errors(t->r))
+        out_printf(&t->out, "%14d", x->of_figures);
+    out_put(&t->out, "\n");
+}
+
+/* Whether bands hold what was published: of figures that judge alone. */
+static void bands(sheet *t, const sid_fit *fit) {
+    sid_fit all = {0};
+    for (int i = 0; i < res_series_count(t->r); i++)
+        sid_add(&all, &fit[i]);
+    if (all.inside.rows == 0 || res_members(t->r) < 2)
+        return;
+    out_put(&t->out, "\n");
+    out_column(&t->out, "In the 80% band", 36);
+    out_right(&t->out, "judge", 10);
+    out_right(&t->out, "of members", 14);
+    out_put(&t->out, sid_has_errors(t->r) ? "    of figures\n" : "\n");
+    for (int i = 0; i < res_series_count(t->r); i++)
+        if (fit[i].inside.rows)
+            inside_row(t, res_series_at(t->r, i)->name, &fit[i].inside);
+    inside_row(t, "all", &all.inside);
+    out_put(&t->out,
+            "Figures that judge, of all places and people and of no share: how many lie between 10% and 90% of "
+            "members. Bands that are right hold four of five.\n");
+    out_put(&t->out,
+            sid_has_errors(t->r)
+                ? "of members: the model's own band, which knows nothing of errors of figures and of what the model "
+                  "leaves out. of figures: with these, of the\nsize that the posterior found by figures that may set.\n"
+                : "The band is the model's own: it knows nothing of errors of figures and of what the model leaves "
+                  "out, whose size a posterior would find.\n");
+}
+
+static int sides(sheet *t) {
+    if (!t->has_sides) {
+        out_put(&t->out, "\nNo published figure is kept to judge by: the tables of observed/ have no column 'side' "
+                         "(docs/scenario-format.md).\n");
+        return 0;
+    }
+    int status;
+    sid_fit *fit = fits_of(t, &status);
+    if (status == 0) {
+        distances(t, fit);
+        bands(t, fit);
+    }
+    free(fit);
+    return status;
 }
 
 static double mean_of(const results *r, const res_table *t, int count) {
