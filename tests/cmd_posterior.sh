@@ -59,7 +59,23 @@ cp untouched.csv six/levels.csv
 sed 's/,1$/,0.9/' six/latents/flat.csv >six/latents/lower.csv
 "$VADO" run six --latents lower.csv --mode fluid --members 3 --quiet -o lower.db 2>/dev/null
 "$VADO" summary lower.db 2>/dev/null | head -1 | grep -q 'members brought to the level' || wrong "the posterior was taken with other latents"
-rm six/latents/lower.csv
+# of latents of another end or size a posterior of their own: it stands by their name, and the scenario's stays
+"$VADO" fit six --stage posterior --latents lower.csv --members 12 >lower.txt 2>&1 || wrong "the fit of other latents failed: $(tail -1 lower.txt)"
+[ -s six/posteriors/lower.csv ] && cmp -s whole.csv six/posterior.csv || wrong "the posterior of other latents is not beside them"
+cmp -s six/posteriors/lower.csv six/posterior.csv && wrong "other latents have the same posterior"
+"$VADO" run six --latents lower.csv --mode fluid --members 3 --quiet -o lower.db --force 2>/dev/null
+"$VADO" summary lower.db 2>/dev/null | head -1 | grep -q 'of the posterior' || wrong "the posterior of other latents was not taken"
+"$VADO" run six --mode fluid --members 3 --quiet -o own.db 2>/dev/null
+[ "$("$VADO" digest own.db)" = "$("$VADO" digest posterior.db)" ] || wrong "the posterior of other latents moves the scenario's members"
+[ "$("$VADO" digest own.db)" != "$("$VADO" digest lower.db)" ] || wrong "both posteriors give the same members"
+"$VADO" pack six -o six.pack >/dev/null 2>&1 && "$VADO" run six.pack --mode fluid --members 3 --quiet -o packed.db 2>/dev/null
+[ "$("$VADO" digest packed.db)" = "$("$VADO" digest posterior.db)" ] || wrong "a packed scenario takes another posterior"
+sed 's/^mean,1,,,.*/mean,1,,,3,/' six/posteriors/lower.csv >touched.csv && cp six/posteriors/lower.csv untouched.csv && cp touched.csv six/posteriors/lower.csv
+"$VADO" check six >touched.txt 2>&1 && wrong "a posterior of other latents that somebody touched passes"
+grep -q 'posteriors/lower.csv' touched.txt || wrong "the touched posterior is not named: $(head -3 touched.txt)"
+cp untouched.csv six/posteriors/lower.csv
+"$VADO" fit six --stage posterior --latents lower.csv --members 12 -o six/latents/lower.csv >over.txt 2>&1 && wrong "latents are written over"
+rm -r six/latents/lower.csv six/posteriors
 # each result says whose its members are, and that a level is a fit
 "$VADO" run six --mode fluid --members 3 --quiet --set mexico.checkpoints.effort=2 -o effort.db 2>/dev/null
 "$VADO" compare posterior.db effort.db >compare.txt 2>&1

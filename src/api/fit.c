@@ -50,15 +50,18 @@ static int last_month(vado *v, const vado_fit_options *o, const scn_scenario *s,
     return 0;
 }
 
-/* latents/, levels.csv and posterior.csv are what fits write: only the table that --latents names is read. */
-static vado_output_options table_options(const vado_input *in, const vado_fit_options *o, const char *head) {
+/* latents/, levels.csv and posteriors are what fits write: only the table that --latents names is read. own: the
+ * table's usual name in the scenario. */
+static vado_output_options table_options(const vado_input *in, const vado_fit_options *o, const char *own,
+                                         const char *head) {
     return (vado_output_options){.kind = VADO_FILE_TABLE,
                                  .head = head,
                                  .force = o->force,
                                  .input = in,
                                  .but = o->stage == VADO_FIT_LEVELS      ? SCN_LEVELS_FILE
-                                        : o->stage == VADO_FIT_POSTERIOR ? SCN_POSTERIOR_FILE
-                                                                         : "latents",
+                                        : o->stage != VADO_FIT_POSTERIOR ? "latents"
+                                        : strchr(own, '/')               ? SCN_POSTERIORS
+                                                                         : SCN_POSTERIOR_FILE,
                                  .standard = o->standard,
                                  .standard_user = o->standard_user};
 }
@@ -66,13 +69,13 @@ static vado_output_options table_options(const vado_input *in, const vado_fit_op
 /* The fit takes minutes: where its table goes is settled before. name: to be freed. */
 static int open_table(vado *v, const vado_input *in, const vado_fit_options *o, const char *own, const char *head,
                       char **name, vado_output **out) {
-    const vado_output_options to = table_options(in, o, head);
-    size_t room = strlen(in->scenario) + (o->out ? strlen(o->out) : 0) + 32;
+    const vado_output_options to = table_options(in, o, own, head);
+    size_t room = strlen(in->scenario) + (o->out ? strlen(o->out) : 0) + strlen(own) + 2;
     if (!(*name = malloc(room)))
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    (void)snprintf(*name, room, "%s/latents", in->scenario);
-    int of_latents = o->stage != VADO_FIT_LEVELS && o->stage != VADO_FIT_POSTERIOR;
-    int status = o->out || !of_latents ? 0 : fil_make_folder(v, *name);
+    const char *slash = strchr(own, '/');
+    (void)snprintf(*name, room, "%s/%.*s", in->scenario, slash ? (int)(slash - own) : 0, own);
+    int status = o->out || !slash ? 0 : fil_make_folder(v, *name);
     if (o->out)
         (void)snprintf(*name, room, "%s", o->out);
     else
@@ -241,7 +244,7 @@ static int known_row(void *user, const unsigned char rows_sha256[32], fit_rollin
 
 /* A text, NULL without memory for it, into a file. */
 static int put_table(const kept_rows *k, const char *path, const char *head, const char *text) {
-    const vado_output_options to = table_options(k->in, k->o, head);
+    const vado_output_options to = table_options(k->in, k->o, k->s->posterior_name, head);
     vado_output *out = NULL;
     return close_table(k->v, out, path, text, fil_open(k->v, path, &to, &out));
 }
@@ -274,7 +277,7 @@ static int keep_rows(void *user, const unsigned char rows_sha256[32], int n, con
 }
 
 static int find_rows(kept_rows *k, const char *what, const char *head) {
-    const vado_output_options to = table_options(k->in, k->o, head);
+    const vado_output_options to = table_options(k->in, k->o, k->s->posterior_name, head);
     return inp_read_kept(k->v, what, k->o->out, &to, &k->text);
 }
 
@@ -357,7 +360,7 @@ static int stage_posterior(vado *v, const vado_input *in, const vado_fit_options
     if (status == 0)
         status = look_at_part(v, o, members);
     if (status == 0 && !part)
-        status = open_table(v, in, o, SCN_POSTERIOR_FILE, FIT_POSTERIOR_HEAD, &name, &out);
+        status = open_table(v, in, o, job->scenario->posterior_name, FIT_POSTERIOR_HEAD, &name, &out);
     if (status == 0 && o->keep)
         status = find_rows(&kept, "keep", FIT_POSTERIOR_RUNS_HEAD);
     if (status == 0) {

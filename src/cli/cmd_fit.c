@@ -19,7 +19,8 @@ static const arg_option options[] = {
     {"--member-range", NULL, "A:B", 0,
      "of posterior: only the runs of members A to B in the next round, into the file of --keep, for vado merge"},
     {"--output", "-o", "FILE.csv", 0,
-     "the fitted table (default: latents/<month>.csv of the scenario; its levels.csv, its posterior.csv); - is stdout"},
+     "the fitted table (default: latents/<month>.csv of the scenario; its levels.csv, its posterior.csv, of other "
+     "latents posteriors/NAME.csv); - is stdout"},
     CLI_FORCE_OPTION,
     {"--set", NULL, "PATH=VALUE", 1, "a parameter's value"},
     {"--policy", NULL, "FILE.csv", 1, "dated changes laid over schedule.csv"},

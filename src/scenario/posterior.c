@@ -6,7 +6,9 @@
  * SHA-256 of all these.
  * 2. Rows that are not those that were summed are refused, and so is a loading of a policy: what is decided is never
  *    estimated.
- * 3. A member's deviates z are moved in the directions alone: place c = loading z becomes mean + root c, and z moves by
+ * 3. posterior.csv is of the scenario's own latents; of another table of them, latents/2023-11.csv, it is
+ *    posteriors/2023-11.csv.
+ * 4. A member's deviates z are moved in the directions alone: place c = loading z becomes mean + root c, and z moves by
  *    the loadings times what its place moved. What is not seen stays as it was drawn.
  */
 #include "engine/engine.h"
@@ -173,7 +175,7 @@ static int put(const scn_loading *l, const tab_table *t, int row, int most, scn_
 }
 
 static int take(const scn_loading *l, const tab_table *t, scn_posterior *p) {
-    int status = make_room(t, p), most = p->npaths;
+    int status = make_room(t, p), most = p->npaths; /* by the first direction */
     p->npaths = 0;
     for (int i = 0; status == 0 && i < t->nrows; i++)
         if (put(l, t, i, most, p))
@@ -181,13 +183,12 @@ static int take(const scn_loading *l, const tab_table *t, scn_posterior *p) {
     return status;
 }
 
-int scn_read_posterior(scn_loading *l) {
-    const scn_file *file = scn_folder_find(&l->s->folder, SCN_POSTERIOR_FILE);
-    char *label = file == NULL ? NULL : scn_label(l->s, file->name), sum[65];
+/* One table; keep: it is the scenario's posterior, and not one that is only checked. */
+static int read_file(scn_loading *l, const scn_file *file, int keep) {
+    char *label = scn_label(l->s, file->name), sum[65];
     tab_table t = {0};
+    scn_posterior moves = {0};
     int errors = l->rep->errors;
-    if (file == NULL)
-        return 0;
     int status = label == NULL ? -1 : scn_read_table(l, &t, &scn_posterior_schema, file, label);
     if (status == 0)
         status = tab_sort(&t, l->rep);
@@ -199,11 +200,53 @@ int scn_read_posterior(scn_loading *l) {
                     "`" SAY_FIT "` writes the table anew, and without it members have their priors",
                     "rows whose SHA-256 the row `sum` holds");
         else
-            status = take(l, &t, &l->s->moves);
+            status = take(l, &t, &moves);
     }
-    if (status == 0)
+    if (status == 0 && keep) {
         l->s->posterior = tab_take(&t, &l->s->nposterior);
+        l->s->moves = moves;
+    } else {
+        scn_posterior_free(&moves);
+    }
     tab_free(&t);
     free(label);
+    return status;
+}
+
+static const char *base_of(const char *path) {
+    const char *slash = path == NULL ? NULL : strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+/* Where the posterior of the latents in use stands: of the scenario's own, or by the name of their table. */
+static char *name_of(const scn_loading *l) {
+    const char *latents = base_of(l->s->latents_name), *own = base_of(l->latents_file);
+    if (latents == NULL || (own != NULL && strcmp(latents, own) == 0))
+        return txt_copy(SCN_POSTERIOR_FILE);
+    size_t size = strlen(latents) + sizeof SCN_POSTERIORS "/";
+    char *name = malloc(size);
+    if (name != NULL)
+        (void)snprintf(name, size, SCN_POSTERIORS "/%s", latents);
+    return name;
+}
+
+int scn_read_posterior(scn_loading *l) {
+    scn_scenario *s = l->s;
+    s->posterior_name = name_of(l);
+    if (s->posterior_name == NULL)
+        return -1;
+    const scn_file *mine = scn_folder_find(&s->folder, s->posterior_name);
+    if (mine == NULL) /* the scenario's latents under another name: the row `input` knows */
+        mine = scn_folder_find(&s->folder, SCN_POSTERIOR_FILE);
+    int status = mine == NULL ? 0 : read_file(l, mine, 1);
+    for (int i = 0; status == 0 && i < s->folder.count; i++) {
+        const scn_file *file = &s->folder.files[i];
+        size_t n = strlen(file->name);
+        if (file == mine || file->packed_at > 0 || n < 4 || strcmp(file->name + n - 4, ".csv") != 0 ||
+            (strncmp(file->name, SCN_POSTERIORS "/", sizeof SCN_POSTERIORS) != 0 &&
+             strcmp(file->name, SCN_POSTERIOR_FILE) != 0))
+            continue;
+        status = read_file(l, file, 0);
+    }
     return status;
 }

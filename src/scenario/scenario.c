@@ -89,7 +89,7 @@ int scn_folder_give(scn_folder *f, const scn_options *o) {
 
 /* What an opening without options reads: other policies and latents are only checked by it. */
 static int is_opened_with(const scn_loading *l, const char *name) {
-    return strncmp(name, "policies/", 9) != 0 &&
+    return strncmp(name, "policies/", 9) != 0 && strncmp(name, SCN_POSTERIORS "/", sizeof SCN_POSTERIORS) != 0 &&
            (strncmp(name, "latents/", 8) != 0 || (l->latents_file != NULL && strcmp(name, l->latents_file) == 0));
 }
 
@@ -200,6 +200,7 @@ void scn_scenario_free(scn_scenario *s) {
     free(s->breaks);
     free(s->latents);
     free(s->levels);
+    free(s->posterior_name);
     free(s->posterior);
     scn_posterior_free(&s->moves);
     free(s->observed);

@@ -189,6 +189,7 @@ typedef struct {
 
 /* A row of posterior.csv (posterior.c): what `vado fit` found of parameters, in a few directions of them. */
 #define SCN_POSTERIOR_FILE "posterior.csv"
+#define SCN_POSTERIORS "posteriors" /* of other latents than the scenario's, by the name of their table */
 typedef struct {
     const char *what;     /* input, figures, sum; error; singular, mean, root, loading */
     int direction, other; /* from 1; of a root its column; 0 of others */
@@ -350,6 +351,7 @@ typedef struct {
     int nlevels;
     scn_level *levels; /* sorted: what, seed, members, member, who */
     int nposterior;
+    char *posterior_name;         /* the file that is or would be of the latents in use */
     scn_posterior_row *posterior; /* sorted: what, direction, other, who */
     scn_posterior moves;
     int nobserved;

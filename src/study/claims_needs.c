@@ -186,7 +186,11 @@ static int layers_of(const results *r, char layers[64]) {
 static int usual_level(const inp_opened *o, const char *latents) {
     if (!o->model || !o->kind->level_months || o->kind->level_months(o->model) == 0)
         return 0;
-    return !*latents && scn_posterior_is_ours(&o->scenario) > 0 ? 2 : 1;
+    char name[64];
+    (void)snprintf(name, sizeof name, SCN_POSTERIORS "/%.16s.csv", latents);
+    int posterior =
+        *latents ? scn_folder_find(&o->scenario.folder, name) != NULL : scn_posterior_is_ours(&o->scenario) > 0;
+    return posterior ? 2 : 1;
 }
 
 static void put_command(words *w, const clm_ledger *l, const scn_claim *c, const clm_need *need) {
