@@ -37,15 +37,28 @@ static void add_schema(byt_writer *w, const tab_schema *s) {
     byt_put_text(w, "");
 }
 
+/* Tables of a scenario that are not of its geography. */
+static const tab_schema *const others[] = {&scn_parameter_schema, &scn_schedule_schema, &scn_latent_schema,
+                                           &scn_observed_schema,  &scn_claim_schema,    &scn_used_schema,
+                                           &scn_level_schema,     &scn_posterior_schema};
+enum { OTHERS = sizeof others / sizeof others[0] };
+
+int scn_packed_knows(const tab_schema *schema) {
+    for (int i = 0; i < TABLE_COUNT; i++)
+        if (scn_schemas[i] == schema)
+            return 1;
+    for (int i = 0; i < OTHERS; i++)
+        if (others[i] == schema)
+            return 1;
+    return 0;
+}
+
 int scn_packed_shape(unsigned char sum[32]) {
-    static const tab_schema *const others[] = {&scn_parameter_schema, &scn_schedule_schema, &scn_latent_schema,
-                                               &scn_observed_schema,  &scn_claim_schema,    &scn_used_schema,
-                                               &scn_level_schema};
     byt_writer w = {0};
     eng_sha256 h;
     for (int i = 0; i < TABLE_COUNT; i++)
         add_schema(&w, scn_schemas[i]);
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+    for (int i = 0; i < OTHERS; i++)
         add_schema(&w, others[i]);
     add_words(&w, scn_region_names);
     add_words(&w, scn_family_names);

@@ -51,5 +51,6 @@ int scn_packing_write(const scn_packing *p, const scn_folder *f, const char *mod
 enum { SCN_PACKED_FRONT = 72, SCN_PACKED_SUMMED = 40, SCN_PACKED_MARK = 24 };
 /* The columns of all tables that are packed; rows of others cannot be read. 0, or -1 without memory. */
 int scn_packed_shape(unsigned char sum[32]);
+int scn_packed_knows(const tab_schema *schema); /* whether its columns are among these */
 
 #endif

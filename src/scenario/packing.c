@@ -95,7 +95,7 @@ static byt_writer *add(scn_packing *p, const char *file) {
 }
 
 int scn_packing_table(scn_packing *p, const char *file, const tab_table *t) {
-    byt_writer *w = add(p, file);
+    byt_writer *w = scn_packed_knows(t->schema) ? add(p, file) : NULL; /* else another shape would be read as ours */
     if (w == NULL)
         return -1;
     tab_pack(t, w, number, p);
