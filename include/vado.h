@@ -448,6 +448,8 @@ typedef struct {
     const char
         *others; /* of vado_score alone: a CSV file of other programs' forecasts, "method,margin,name,origin,ahead,
                     mean,sd" of log(count + 1), normal; margin and name as `figures` gives them; or NULL */
+    const char *events; /* of vado_score alone: a CSV file of dated local events, "date,event,place,source": told is how
+                           shares of places moved after them, against persistence, in place of scores; or NULL */
 } vado_forecast_options;
 /* The months from f->from on, told by members that know nothing after the month before it: quantiles of encounters by
  * sector, nationality and group, of people who are there by place, and of harm. Needs latents that end there:

@@ -35,9 +35,12 @@ enum { COR_DEPARTURES, COR_GROUP, COR_SECTOR, COR_LATENT_KINDS };
 typedef struct {
     int last;                      /* knot of that month, below 0 if before the first; COR_NO_END: nothing expected */
     double kept[COR_LATENT_KINDS]; /* of the distance to the mean, over a month: 0 to 1 */
-    double *mean;  /* [nationalities + blocs * COR_GROUPS + blocs * sectors] log factors, in that order */
-    double *sd;    /* [nationalities] of a month's innovation, log units */
-    double shared; /* of its variance, what all nationalities have together: 0 to 1 */
+    double *mean;     /* [nationalities + blocs * COR_GROUPS + blocs * sectors] log factors, in that order */
+    double *sd;       /* [nationalities] of a month's innovation, log units */
+    double shared;    /* of its variance, what all nationalities have together: 0 to 1 */
+    int stands;       /* 1: they go on from a level at which they stand, from the first day on; 0: from the last knot */
+    double *level;    /* as mean; where a table says none, the last knot */
+    double *level_sd; /* [nationalities] how unsure the level is */
 } cor_outlook;
 
 /* The intensities that `vado fit` estimates: log factors at the middle of months, linear between, flat before the

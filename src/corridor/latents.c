@@ -7,7 +7,8 @@
  * the file does not give continues the last one before it.
  *
  * After the last fitted month they do what the table expects of them (latents_after.c); without such rows they stay
- * flat. Up to that month's end nothing looks towards the next knot, so a run that ends with it is what the fit saw.
+ * flat. Where the table says at what level they stand, they are there from the first day after that month on. Up to
+ * that month's end nothing looks towards the next knot, so a run that ends with it is what the fit saw.
  *
  * The knot of the month after the run's last is kept too: the second half of a month looks towards it. So no day
  * depends on where the run ends.
@@ -100,8 +101,13 @@ static int make(cor_latents *l) {
     l->group = calloc(ng * months + 1, sizeof(double));
     l->sector = calloc(ns * months + 1, sizeof(double));
     l->after.mean = calloc(nd + ng + ns + 1, sizeof(double));
+    l->after.level = calloc(nd + ng + ns + 1, sizeof(double));
     l->after.sd = calloc(nd + 1, sizeof(double));
-    return l->jump && l->departures && l->group && l->sector && l->after.mean && l->after.sd ? 0 : ENG_ERR_MEMORY;
+    l->after.level_sd = calloc(nd + 1, sizeof(double));
+    return l->jump && l->departures && l->group && l->sector && l->after.mean && l->after.level && l->after.sd &&
+                   l->after.level_sd
+               ? 0
+               : ENG_ERR_MEMORY;
 }
 
 int cor_latents_init(cor_latents *l, const mdl_model *m) {
@@ -138,7 +144,9 @@ int cor_latents_copy(cor_latents *to, const cor_latents *from) {
     for (size_t i = 0; i < rows; i++)
         memcpy(cor_latent_knots(to, (int)i), cor_latent_knots(from, (int)i), months * sizeof(double));
     memcpy(to->after.mean, from->after.mean, rows * sizeof(double));
+    memcpy(to->after.level, from->after.level, rows * sizeof(double));
     memcpy(to->after.sd, from->after.sd, (size_t)from->nationalities * sizeof(double));
+    memcpy(to->after.level_sd, from->after.level_sd, (size_t)from->nationalities * sizeof(double));
     return ENG_OK;
 }
 
@@ -148,9 +156,12 @@ void cor_latents_free(cor_latents *l) {
     free(l->group);
     free(l->sector);
     free(l->after.mean);
+    free(l->after.level);
     free(l->after.sd);
+    free(l->after.level_sd);
     l->jump = NULL;
-    l->departures = l->group = l->sector = l->after.mean = l->after.sd = NULL;
+    l->departures = l->group = l->sector = NULL;
+    l->after.mean = l->after.level = l->after.sd = l->after.level_sd = NULL;
 }
 
 double cor_latent(const cor_latents *l, const double *knots, int64_t day) {
@@ -160,6 +171,8 @@ double cor_latent(const cor_latents *l, const double *knots, int64_t day) {
     if (x >= l->months - 1)
         return knots[l->months - 1];
     int i = (int)x;
+    if (i == l->after.last && l->after.stands) /* from the first day after it on at its level */
+        return knots[x - i < 0.5 ? i : i + 1];
     if (i == l->after.last) /* up to the month's end as fitted, then towards what is expected */
         return x - i < 0.5 ? knots[i] : knots[i] + 2 * (x - i - 0.5) * (knots[i + 1] - knots[i]);
     if (i < l->after.last && l->jump[i] != COR_NO_JUMP)

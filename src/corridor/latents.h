@@ -27,8 +27,8 @@ static inline double *cor_latent_knots(const cor_latents *l, int row) {
 
 /* ---- latents_after.c: what is expected after the last fitted month ---- */
 void cor_latents_expect_nothing(cor_latents *l);
-/* A row of the table: of a kind, "_mean" of the row of knots `at`, "_kept", "_sd" or "_shared"; t: the knot of its
- * month. */
+/* A row of the table: of a kind, "_level" or "_mean" of the row of knots `at`, "_kept", "_level_sd", "_sd" or
+ * "_shared"; t: the knot of its month. */
 void cor_outlook_take(cor_latents *l, int kind, const char *what, int at, int t, double value);
 
 /* ---- level.c: what brings a member to what the central run counts ---- */

@@ -1,15 +1,16 @@
 /* Latents after the last month they were fitted to.
  *
- * 1. Rows of the table, all of the last fitted month: `departures_kept`, `group_kept`, `sector_kept`, the share of the
- *    distance to the mean that is left after a month; `departures_mean`, `group_mean`, `sector_mean`, the mean of each
- * row of knots; `departures_sd` (who = nationality), the standard deviation of a month's innovation;
- * `departures_shared`, the share of its variance that all nationalities have together. (Estimated in
- * src/fit/outlook.c.)
- * 2. The knot k months after the last fitted one is mean + kept^k (last - mean). That is the fluid run's.
- * 3. A member whose environment is its own gets z(k) = kept z(k - 1) + sd (sqrt(shared) e + sqrt(1 - shared) e_n) on
- *    top, z(0) = 0, so the variance is sd^2 (1 - kept^2k) / (1 - kept^2). In logs the mean is 0, so the fluid run is
- * the median of departures and not their mean. e and e_n are drawn by month and name: no draw depends on another, nor
- * on a policy.
+ * 1. Rows of the table, all of the last fitted month: `departures_level`, `group_level`, `sector_level`, where each row
+ *    of knots stands at its end; `departures_level_sd` (who = nationality), how unsure that is; `departures_sd`, the
+ *    standard deviation of a month's innovation; `departures_shared`, the share of both variances that all
+ *    nationalities have together. (Estimated in src/fit/outlook.c.) From the first day after that month on a latent
+ *    stands at its level.
+ * 2. A table may say in place of levels that latents return to means: `_kept`, the share of the distance that is left
+ *    after a month, and `_mean` of each row. The knot k months after the last is mean + kept^k (last - mean).
+ * 3. That is the fluid run's path. A member whose environment is its own gets z(k) = kept z(k - 1) + sd e(k) on top,
+ *    z(0) = level_sd e(0) from the first day on (kept is 1 where latents stand, level_sd 0 where they return), e =
+ *    sqrt(shared) e_all + sqrt(1 - shared) e_n. In logs the mean is 0, so the fluid run is the median of departures and
+ *    not their mean. e_all and e_n are drawn by month and name: no draw depends on another, nor on a policy.
  *
  * Invariant: knots up to the last fitted month are not changed, and none after it is read.
  */
@@ -22,6 +23,7 @@
 void cor_latents_expect_nothing(cor_latents *l) {
     l->after.last = COR_NO_END;
     l->after.shared = 0;
+    l->after.stands = 0;
     for (int kind = 0; kind < COR_LATENT_KINDS; kind++)
         l->after.kept[kind] = 1;
 }
@@ -32,6 +34,11 @@ void cor_outlook_take(cor_latents *l, int kind, const char *what, int at, int t,
         after->kept[kind] = value;
     else if (!strcmp(what, "_shared"))
         after->shared = value;
+    else if (!strcmp(what, "_level") && at >= 0) {
+        after->level[at] = value;
+        after->stands = 1;
+    } else if (!strcmp(what, "_level_sd") && at >= 0)
+        after->level_sd[at] = value;
     else if (!strcmp(what, "_mean") && at >= 0)
         after->mean[at] = value;
     else if (!strcmp(what, "_sd") && at >= 0)
@@ -44,9 +51,9 @@ void cor_outlook_take(cor_latents *l, int kind, const char *what, int at, int t,
 static void revert(const cor_latents *l, int kind, int row) {
     double *x = cor_latent_knots(l, row), mean = l->after.mean[row];
     int last = l->after.last;
-    double here = x[last < 0 ? 0 : last];
+    double here = l->after.stands ? l->after.level[row] : x[last < 0 ? 0 : last];
     for (int t = last + 1; t < l->months; t++) {
-        here = mean + l->after.kept[kind] * (here - mean);
+        here = l->after.stands ? here : mean + l->after.kept[kind] * (here - mean);
         if (t >= 0)
             x[t] = here;
     }
@@ -77,12 +84,15 @@ void cor_latents_innovations(const cor_latents *l, const scn_scenario *s, uint64
     rng_key all = rng_key_make(seed, "", "latents");
     for (int n = 0; n < l->nationalities; n++) {
         rng_key own = rng_key_make(seed, s->nationalities[n].name, "latents");
-        double *z = out + (size_t)n * (size_t)l->months, here = 0;
+        double *z = out + (size_t)n * (size_t)l->months;
+        int end = after->last < l->months ? l->first_month + after->last : 0;
+        double e = together * innovation(all, end, member) + alone * innovation(own, end, member);
+        double here = after->level_sd[n] * e;
         for (int t = 0; t < l->months && t <= after->last; t++)
             z[t] = 0;
         for (int t = after->last + 1; t < l->months; t++) {
             int month = l->first_month + t;
-            double e = together * innovation(all, month, member) + alone * innovation(own, month, member);
+            e = together * innovation(all, month, member) + alone * innovation(own, month, member);
             here = after->kept[COR_DEPARTURES] * here + after->sd[n] * e;
             if (t >= 0)
                 z[t] = here;

@@ -9,8 +9,8 @@
  *    departures are moved by log(aim / counted), smoothed over the month before to the three after, for a journey takes
  *    weeks: a correction of each month by its own ratio would ring. Two rounds. What comes out is rounded to
  * thousandths, far below what it is worth, so that a table can hold it whole.
- * 3. After the last fitted month the level goes the way of the latents (latents_after.c): towards the mean of its last
- *    24 months, keeping of the distance what they keep.
+ * 3. After the last fitted month the level goes the way of the latents (latents_after.c): it stays, or goes towards the
+ *    mean of its last 24 months, keeping of the distance what they keep.
  *
  * The level follows from the model, the seed, the member's number and that of all members: nothing else. Whoever runs a
  * policy gives its members the levels of the model without it: brought to its level again, a policy would undo its own

@@ -114,14 +114,37 @@ double fit_objective(const fit_state *f, const fit_sim *sim, const cor_latents *
 void fit_errors_of(const fit_state *f, const fit_sim *sim, const cor_latents *l, fit_errors *e);
 double fit_weight(double published); /* of a nationality's month */
 
-/* ---- outlook.c: what the knots up to the last month let one expect after it ---- */
-/* Sets l->after from the knots of f->months months, and the knots after them by it; nothing is expected where they are
- * too few. e: how well. */
+/* ---- local.c: the level at which knots stand at the last month ---- */
 typedef struct {
-    int pairs;      /* of departures' months that follow each other */
-    double kept_se; /* standard error of what departures keep */
+    int months, start;    /* months to `start` are not looked at */
+    const double *y;      /* [months] what figures show; NAN: nothing */
+    const double *weight; /* [months] of a figure; NULL: 1 */
+    const double *j;      /* [months of the knot][FIT_LAGS] as in the kernels; NULL: each month shows its own knot */
+    const int64_t *jump;  /* [months] of the latents, or NULL */
+} fit_local_row;
+typedef struct {
+    double level;         /* of the last month, from all figures */
+    double variance;      /* of the level, in units of an innovation's */
+    double square, log_f; /* of errors a month ahead, in the same units: their squares, logs of their variances */
+    int count;
+} fit_local_end;
+typedef struct {
+    double noise; /* variance of a figure's, in units of an innovation's */
+    double steps; /* of an innovation over a break, in the same */
+} fit_local_rule;
+/* errors: [months] of a month ahead in their standard deviations, but for the scale; NAN: none; and what share of their
+ * variance comes of knots that wandered; or NULL. */
+void fit_local(const fit_local_row *row, const fit_local_rule *rule, fit_local_end *end, double *errors,
+               double *wandered);
+
+/* ---- outlook.c: what the knots up to the last month let one expect after it ---- */
+/* Sets l->after from the knots of f->months months, their run and the figures, and the knots after them by it; nothing
+ * is expected where figures are too few. e: from what. */
+typedef struct {
+    int figures;         /* of nationalities' months, foretold from those before */
+    double noise, steps; /* of departures: as fit_local_rule */
 } fit_outlook_errors;
-void fit_outlook(const fit_state *f, cor_latents *l, fit_outlook_errors *e);
+void fit_outlook(const fit_state *f, const fit_sim *sim, cor_latents *l, fit_outlook_errors *e);
 
 /* ---- write.c ---- */
 #if defined(__GNUC__)

@@ -244,7 +244,7 @@ int fit_latents_warm(const fit_job *job, fit_warm *warm, fit_result *r) {
     r->errors = i.best_errors;
     if ((status = cor_latents_copy(&r->latents, &i.best) ? VADO_ERR_MEMORY : 0))
         goto out;
-    fit_outlook(&i.f, &r->latents, &expected);
+    fit_outlook(&i.f, &i.best_sim, &r->latents, &expected);
     if (!warm)
         status = fit_say_tables(job, &i.targets, &i.best_sim);
     if (!warm && !status)

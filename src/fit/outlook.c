@@ -1,19 +1,18 @@
-/* What is expected of the latents after the last month of data, from their own knots up to it.
+/* What is expected of the latents after the last month of data, from the months up to it alone.
  *
- * 1. The rule: over a month each loses a share of its distance to its mean of the last 24 months; what it keeps is the
- *    same for all rows of a kind. The mean follows the last 24 months because departures have moved for years without
- *    coming back to where they began.
- * 2. What is kept is what would have foretold each month from the one before best by that very rule: weighted least
- *    squares of x(t + 1) - m(t) on x(t) - m(t), m(t) the mean of the 24 months to t (at least six), all rows together,
- *    each divided by the variance of its own innovations; within 0 and 1. Months of the spin-up and steps over a break
- *    are left out: a jump is no innovation.
- * 3. A knot weighs as the figures see it: the sum of its squared responses over the months published, against that of
- *    the row's usual month and at most 1. So the last two, from whose departures few have arrived, say less. Groups and
- *    sectors answer within the month: theirs weigh 1.
+ * 1. The rule: each goes on from the level at which it stands at the end of the last month (local.c), not from its last
+ *    knot, which few figures have seen.
+ * 2. Departures of a nationality are seen through journeys: what its figures show is log((published + 30) /
+ *    (simulated + 30)) and the knots' responses together, weighted as in the fit. Groups and sectors answer within the
+ *    month: they are seen as their own knots.
+ * 3. How far a figure lies off, against how far a month wanders, is one number for all rows of a kind, and so is how
+ * far a step over a break goes: those under which all figures a month ahead were likeliest, the scale of each row its
+ *    own. Months of the spin-up are left out.
  * 4. A nationality's innovations have the variance of its own, and of all as if over twelve months more: some have few
- *    months that are seen well. What all nationalities share is the mean correlation of their innovations.
- * 5. Groups and sectors follow the same rule with what their own months keep, and have no innovations: their paths are
- * no better known, but what they say is how people are divided, and errors of that are judged apart (scores.c).
+ *    months that are seen well. What all nationalities share is the mean correlation of their errors a month ahead, but
+ * for what of these is noise. How unsure the level of the last month is follows from the filter.
+ * 5. Groups and sectors have no innovations: their paths are no better known, but what they say is how people are
+ *    divided, and errors of that are judged apart (scores.c).
  *
  * Invariant: no knot and no figure after the last month of data is looked at.
  */
@@ -23,164 +22,183 @@
 #include <math.h>
 #include <string.h>
 
-enum { MEAN_MONTHS = 24, LEAST_MONTHS = 6, LEAST_PAIRS = 60, SPREAD_MONTHS = 12, MONTHS_MAX = 400 };
-
-typedef struct {
-    double xx, xy, ee, weight; /* sums over pairs of months */
-    int pairs;
-} sums;
-
-/* How the figures see each knot of a nationality: 0 to 1. */
-static void seen(const fit_state *f, int n, int start, double *v) {
-    int months = f->months, count = 0;
-    double usual = 0;
-    for (int t = 0; t < months; t++) {
-        const double *j = f->kernels->j + ((size_t)n * (size_t)months + (size_t)t) * FIT_LAGS;
-        v[t] = 0;
-        for (int q = 0; q < FIT_LAGS; q++) {
-            int m = t - 1 + q;
-            if (m >= 0 && m < months)
-                v[t] += j[q] * j[q] * fit_weight(f->targets->nationality[(size_t)n * (size_t)months + (size_t)m]);
-        }
-        if (t >= start && t < months - 2) {
-            usual += v[t];
-            count++;
-        }
-    }
-    for (int t = 0; t < months; t++)
-        v[t] = usual > 0 ? fmin(1, v[t] * count / usual) : 0;
-}
-
-/* Mean of the 24 months to t, from `start` on; the plain one if none of them is seen. */
-static double mean_to(const double *x, const double *v, int start, int t) {
-    double sum = 0, all = 0, plain = 0;
-    int first = t - MEAN_MONTHS + 1 > start ? t - MEAN_MONTHS + 1 : start;
-    for (int k = first; k <= t; k++) {
-        sum += v[k] * x[k];
-        all += v[k];
-        plain += x[k] / (t - first + 1);
-    }
-    return all > 0 ? sum / all : plain;
-}
-
-/* The pair of month t and the next: how much it weighs; 0 if it tells nothing. */
-static double pair(const fit_state *f, const double *x, const double *v, int start, int t, double *here, double *next) {
-    if (f->jump[t] != COR_NO_JUMP)
-        return 0;
-    double mean = mean_to(x, v, start, t);
-    *here = x[t] - mean;
-    *next = x[t + 1] - mean;
-    return v[t] < v[t + 1] ? v[t] : v[t + 1];
-}
-
-static void add_row(const fit_state *f, const double *x, const double *v, int start, double kept, sums *s) {
-    for (int t = start + LEAST_MONTHS - 1; t + 1 < f->months; t++) {
-        double a, b, w = pair(f, x, v, start, t, &a, &b);
-        if (!(w > 0))
-            continue;
-        s->xx += w * a * a;
-        s->xy += w * a * b;
-        s->ee += w * (b - kept * a) * (b - kept * a);
-        s->weight += w;
-        s->pairs++;
-    }
-}
+enum { LEAST_FIGURES = 60, SPREAD_MONTHS = 12, MONTHS_MAX = 400, COARSE = 13, FINE = 12 };
+static const double least_noise = 1e-3, most_noise = 1e3;
 
 typedef struct {
     const fit_state *f;
+    const fit_sim *sim; /* of the knots; NULL: they agree with the figures */
     const cor_latents *l;
     int kind, start;
-    double kept, se, variance; /* variance: of innovations, all rows together */
-    int pairs;
+    fit_local_rule rule;
+    double variance; /* of innovations, all rows together */
+    int figures;
 } estimate;
 
-static void weights_of(const estimate *e, int row, double *v) {
+typedef struct {
+    double y[MONTHS_MAX], weight[MONTHS_MAX];
+    fit_local_row row;
+} sight;
+
+/* What a nationality's figures show. */
+static void departures_seen(const estimate *e, int n, sight *s) {
+    int months = e->f->months;
+    const double *x = cor_latent_knots(e->l, n);
+    s->row.j = e->f->kernels->j + (size_t)n * (size_t)months * FIT_LAGS;
+    s->row.weight = s->weight;
+    for (int m = 0; m < months; m++) {
+        double is = e->f->targets->nationality[(size_t)n * (size_t)months + (size_t)m];
+        s->y[m] = e->sim && !isnan(is) ? det_log((is + 30) / (fit_sim_people(e->sim, m, n) + 30)) : isnan(is) ? NAN : 0;
+        s->weight[m] = fit_weight(is);
+        for (int q = 0; q < FIT_LAGS; q++) {
+            int t = m + 1 - q;
+            if (t >= 0 && t < months)
+                s->y[m] += s->row.j[t * FIT_LAGS + q] * x[t];
+        }
+    }
+}
+
+static void seen(const estimate *e, int row, sight *s) {
+    s->row = (fit_local_row){.months = e->f->months, .start = e->start, .y = s->y, .jump = e->f->jump};
     if (e->kind == COR_DEPARTURES)
-        seen(e->f, row, e->start, v);
+        departures_seen(e, row, s);
     else
-        for (int t = 0; t < e->f->months; t++)
-            v[t] = 1;
+        memcpy(s->y, cor_latent_knots(e->l, row), (size_t)e->f->months * sizeof(double));
 }
 
-/* Variance of a row's innovations, drawn towards that of all. */
-static double own_variance(const estimate *e, int row) {
-    double v[MONTHS_MAX];
-    sums s = {0};
-    weights_of(e, row, v);
-    add_row(e->f, cor_latent_knots(e->l, row), v, e->start, e->kept, &s);
-    return (s.ee + SPREAD_MONTHS * e->variance) / (s.weight + SPREAD_MONTHS);
+/* Log likelihood of all rows, the scale of each its own. */
+static double likelihood(estimate *e) {
+    double sum = 0, square = 0;
+    e->figures = 0;
+    for (int row = cor_latent_rows(e->l, e->kind); row < cor_latent_rows(e->l, e->kind + 1); row++) {
+        sight s;
+        fit_local_end end;
+        seen(e, row, &s);
+        fit_local(&s.row, &e->rule, &end, NULL, NULL);
+        if (end.count == 0 || !(end.square > 0))
+            continue;
+        sum -= 0.5 * (end.count * det_log(end.square / end.count) + end.log_f);
+        square += end.square;
+        e->figures += end.count;
+    }
+    e->variance = e->figures > 0 ? square / e->figures : 0;
+    return sum;
 }
 
-/* Twice: the first time all rows count alike, then each by the variance of its innovations. */
-static void estimate_kept(estimate *e) {
-    double v[MONTHS_MAX];
-    int rows = cor_latent_rows(e->l, e->kind + 1);
-    for (int round = 0; round < 2; round++) {
-        sums s = {0}, plain = {0};
-        for (int row = cor_latent_rows(e->l, e->kind); row < rows; row++) {
-            double *x = cor_latent_knots(e->l, row), variance = round ? own_variance(e, row) : 1;
-            sums one = {0};
-            weights_of(e, row, v);
-            add_row(e->f, x, v, e->start, 0, &one);
-            s.xx += variance > 0 ? one.xx / variance : 0;
-            s.xy += variance > 0 ? one.xy / variance : 0;
-            s.pairs += one.pairs;
+static double at_noise(estimate *e, double log_noise) {
+    e->rule.noise = det_exp(log_noise);
+    return likelihood(e);
+}
+
+/* The noise of figures: the best of a few, then by golden section between its neighbours. */
+static double estimate_noise(estimate *e) {
+    static const double golden = 0.6180339887498949;
+    double low = det_log(least_noise), width = (det_log(most_noise) - low) / (COARSE - 1), best = -INFINITY;
+    int at = 0;
+    for (int i = 0; i < COARSE; i++) {
+        double x = at_noise(e, low + i * width);
+        at = x > best ? i : at;
+        best = x > best ? x : best;
+    }
+    double a = low + (at > 0 ? at - 1 : 0) * width, b = low + (at < COARSE - 1 ? at + 1 : at) * width;
+    for (int i = 0; i < FINE; i++) {
+        double left = b - golden * (b - a), right = a + golden * (b - a);
+        if (at_noise(e, left) >= at_noise(e, right))
+            b = right;
+        else
+            a = left;
+    }
+    return at_noise(e, (a + b) / 2);
+}
+
+/* How far steps over breaks go, the noise best for each. */
+static void estimate_rule(estimate *e) {
+    static const double steps[] = {1, 3, 10, 30, 100};
+    fit_local_rule best = {0, 1};
+    double most = -INFINITY;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        e->rule.steps = steps[i];
+        double x = estimate_noise(e);
+        if (x > most) {
+            most = x;
+            best = e->rule;
         }
-        e->pairs = s.pairs;
-        e->kept = s.xx > 0 ? fmin(1, fmax(0, s.xy / s.xx)) : 1;
-        e->se = s.xx > 0 ? sqrt(1 / s.xx) : NAN;
-        for (int row = cor_latent_rows(e->l, e->kind); row < rows; row++) {
-            weights_of(e, row, v);
-            add_row(e->f, cor_latent_knots(e->l, row), v, e->start, e->kept, &plain);
-        }
-        e->variance = plain.weight > 0 ? plain.ee / plain.weight : 0;
+    }
+    e->rule = best;
+    (void)likelihood(e);
+}
+
+/* The level of a row at the last month, how unsure it is, and the variance of its innovations. */
+static double level_of(const estimate *e, int row, double *sd, fit_local_end *end, double *errors, double *wandered) {
+    sight s;
+    seen(e, row, &s);
+    fit_local(&s.row, &e->rule, end, errors, wandered);
+    *sd = sqrt((end->square + SPREAD_MONTHS * e->variance) / (end->count + SPREAD_MONTHS));
+    return end->level;
+}
+
+/* Sums over nationalities of errors a month ahead, by month. */
+typedef struct {
+    double sum[MONTHS_MAX], square[MONTHS_MAX];
+    double root[MONTHS_MAX], share[MONTHS_MAX]; /* of what comes of knots that wandered */
+} together;
+
+static void add_errors(const double *errors, const double *wandered, double sd, int start, int months, together *all) {
+    for (int m = start; m < months && sd > 0; m++) {
+        if (isnan(errors[m]))
+            continue;
+        all->sum[m] += errors[m] / sd;
+        all->square[m] += errors[m] * errors[m] / (sd * sd);
+        all->root[m] += sqrt(wandered[m]);
+        all->share[m] += wandered[m];
     }
 }
 
-/* Mean correlation of the innovations of two nationalities, 0 to 1. */
-static double shared(const estimate *e, const double *sd) {
+/* Mean correlation of the errors of two nationalities, against that of errors whose wandering is all in common: 0 to 1.
+ */
+static double shared(const together *all, int months) {
     static const double most = 0.95;
-    double sum[MONTHS_MAX] = {0}, weight[MONTHS_MAX] = {0}, above = 0, below = 0;
-    for (int n = 0; n < e->l->nationalities; n++) {
-        double v[MONTHS_MAX];
-        weights_of(e, n, v);
-        for (int t = e->start + LEAST_MONTHS - 1; t + 1 < e->f->months && sd[n] > 0; t++) {
-            double a, b, w = pair(e->f, cor_latent_knots(e->l, n), v, e->start, t, &a, &b);
-            double z = w > 0 ? w * (b - e->kept * a) / sd[n] : 0;
-            sum[t] += z;
-            weight[t] += w;
-            above -= z * z;
-            below -= w * w;
-        }
-    }
-    for (int t = 0; t < e->f->months; t++) {
-        above += sum[t] * sum[t];
-        below += weight[t] * weight[t];
+    double above = 0, below = 0;
+    for (int m = 0; m < months; m++) {
+        above += all->sum[m] * all->sum[m] - all->square[m];
+        below += all->root[m] * all->root[m] - all->share[m];
     }
     return below > 0 ? fmin(most, fmax(0, above / below)) : 0;
 }
 
-void fit_outlook(const fit_state *f, cor_latents *l, fit_outlook_errors *errors) {
+static void expect(const estimate *e, cor_latents *l) {
+    together all = {{0}, {0}, {0}, {0}};
+    double errors[MONTHS_MAX], wandered[MONTHS_MAX];
+    for (int row = cor_latent_rows(l, e->kind); row < cor_latent_rows(l, e->kind + 1); row++) {
+        fit_local_end end;
+        double sd;
+        l->after.level[row] = level_of(e, row, &sd, &end, errors, wandered);
+        if (e->kind != COR_DEPARTURES)
+            continue;
+        l->after.sd[row] = sd;
+        l->after.level_sd[row] = sd * sqrt(end.variance > 0 ? end.variance : 0);
+        add_errors(errors, wandered, sd, e->start, e->f->months, &all);
+    }
+    if (e->kind == COR_DEPARTURES)
+        l->after.shared = shared(&all, e->f->months);
+}
+
+void fit_outlook(const fit_state *f, const fit_sim *sim, cor_latents *l, fit_outlook_errors *errors) {
     int start = month_of_day(f->job->scenario->from) - l->first_month;
     cor_latents_expect_nothing(l);
+    *errors = (fit_outlook_errors){0};
     for (int kind = 0; kind < COR_LATENT_KINDS; kind++) {
-        estimate e = {.f = f, .l = l, .kind = kind, .start = start < 0 ? 0 : start};
-        double v[MONTHS_MAX];
-        estimate_kept(&e);
-        if (kind == COR_DEPARTURES) {
-            *errors = (fit_outlook_errors){.pairs = e.pairs, .kept_se = e.se};
-            if (e.pairs < LEAST_PAIRS)
-                return;
-            for (int n = 0; n < l->nationalities; n++)
-                l->after.sd[n] = sqrt(own_variance(&e, n));
-            l->after.shared = shared(&e, l->after.sd);
+        estimate e = {.f = f, .sim = sim, .l = l, .kind = kind, .start = start < 0 ? 0 : start};
+        estimate_rule(&e);
+        if (kind == COR_DEPARTURES && e.figures < LEAST_FIGURES) {
+            errors->figures = e.figures;
+            return;
         }
-        l->after.kept[kind] = e.kept;
-        for (int row = cor_latent_rows(l, kind); row < cor_latent_rows(l, kind + 1); row++) {
-            weights_of(&e, row, v);
-            l->after.mean[row] = mean_to(cor_latent_knots(l, row), v, e.start, f->months - 1);
-        }
+        if (kind == COR_DEPARTURES)
+            *errors = (fit_outlook_errors){e.figures, e.rule.noise, e.rule.steps};
+        expect(&e, l);
     }
     l->after.last = f->months - 1;
+    l->after.stands = 1;
     cor_latents_revert(l);
 }

@@ -139,20 +139,21 @@ int fit_say_jumps(const fit_job *job, const cor_latents *l, int months) {
 
 int fit_say_outlook(const fit_job *job, const cor_latents *l, const fit_outlook_errors *e) {
     char month[8];
-    double low = l->after.sd[0], high = low;
+    double low = l->after.sd[0], high = low, unsure = 0;
     month_format(job->last_month, month);
     if (l->after.last == COR_NO_END)
         return fit_say(job, "after %s latents stay flat: too few months tell what to expect", month);
     for (int n = 0; n < l->nationalities; n++) {
         low = l->after.sd[n] < low ? l->after.sd[n] : low;
         high = l->after.sd[n] > high ? l->after.sd[n] : high;
+        unsure += l->after.level_sd[n] / l->nationalities;
     }
-    return fit_say(job,
-                   "after %s departures keep %.3f (%.3f) of their distance to the mean over a month, groups %.3f, "
-                   "sectors %.3f; innovations %.2f to %.2f by nationality, %.2f of the variance shared; from %d pairs "
-                   "of months",
-                   month, l->after.kept[COR_DEPARTURES], e->kept_se, l->after.kept[COR_GROUP],
-                   l->after.kept[COR_SECTOR], low, high, l->after.shared, e->pairs);
+    return fit_say(
+        job,
+        "after %s latents go on from the level at which they stand: of departures unsure by %.2f in the mean, "
+        "innovations %.2f to %.2f by nationality, %.2f of the variance shared; in units of that variance noise "
+        "of figures %.3g, a step over a break %.0f; from %d figures, each foretold from those before",
+        month, unsure, low, high, l->after.shared, e->noise, e->steps, e->figures);
 }
 
 /* ---- the table ---- */
@@ -212,23 +213,22 @@ static void put_outlook(buffer *b, const scn_scenario *s, const cor_latents *l, 
     const cor_outlook *after = &l->after;
     if (after->last == COR_NO_END)
         return;
-    const double *group = after->mean + cor_latent_rows(l, COR_GROUP);
-    const double *sector = after->mean + cor_latent_rows(l, COR_SECTOR);
-    put_one(b, "departures_kept", month, "", "", after->kept[COR_DEPARTURES]);
-    put_one(b, "group_kept", month, "", "", after->kept[COR_GROUP]);
-    put_one(b, "sector_kept", month, "", "", after->kept[COR_SECTOR]);
+    const double *group = after->level + cor_latent_rows(l, COR_GROUP);
+    const double *sector = after->level + cor_latent_rows(l, COR_SECTOR);
     put_one(b, "departures_shared", month, "", "", after->shared);
     for (int n = 0; n < s->nnationalities; n++)
         put_one(b, "departures_sd", month, "", s->nationalities[n].name, after->sd[n]);
     for (int n = 0; n < s->nnationalities; n++)
-        put_one(b, "departures_mean", month, "", s->nationalities[n].name, after->mean[n]);
+        put_one(b, "departures_level", month, "", s->nationalities[n].name, after->level[n]);
+    for (int n = 0; n < s->nnationalities; n++)
+        put_one(b, "departures_level_sd", month, "", s->nationalities[n].name, after->level_sd[n]);
     for (int k = 0; k < s->nblocs; k++)
         for (int g = 0; g < COR_GROUPS; g++)
-            put_one(b, "group_mean", month, s->blocs[k], g == COR_FAMILY ? "family" : "minor",
+            put_one(b, "group_level", month, s->blocs[k], g == COR_FAMILY ? "family" : "minor",
                     group[k * COR_GROUPS + g]);
     for (int q = 0; q < s->nsectors; q++)
         for (int k = 0; k < s->nblocs; k++)
-            put_one(b, "sector_mean", month, s->sectors[q].name, s->blocs[k], sector[k * s->nsectors + q]);
+            put_one(b, "sector_level", month, s->sectors[q].name, s->blocs[k], sector[k * s->nsectors + q]);
 }
 
 int fit_table(const fit_job *job, const fit_result *r, const char *command, char **text) {
@@ -243,7 +243,7 @@ int fit_table(const fit_job *job, const fit_result *r, const char *command, char
     txt_hex(r->rows_sha256, rows);
     put(&b, "# Latent intensities of scenario %s, written by: %s\n", s->name, command);
     put(&b, "# Last month of published figures used: %s. The latents %s after it.\n", month,
-        l->after.last == COR_NO_END ? "are flat" : "return to their means, as the rows *_kept and *_mean say,");
+        l->after.last == COR_NO_END ? "are flat" : "go on from their levels, the rows *_level,");
     put(&b, "# SHA-256 of the scenario's files (without observed/, latents/, policies/): %s\n", scenario);
     put(&b, "# SHA-256 of the published rows used: %s\n", rows);
     put(&b, "# Log errors: border total by month rms %.4f; nationality-months, weighted mean %.4f.\n", e->total,

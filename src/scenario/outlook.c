@@ -1,7 +1,9 @@
-/* What a latents table expects after its last month: rows `<latent>_kept`, `_mean`, `_sd` and `_shared`.
+/* What a latents table expects after its last month: rows `<latent>_level`, `departures_level_sd`, `_sd` and `_shared`;
+ * or, of latents that return to a mean, `<latent>_kept` and `_mean`.
  *
- * They are all of that month; shares are within 0 and 1; where there is one of a latent, its share kept and the mean of
- * each of its series are given. A table without any is flat after its last month.
+ * They are all of that month; shares are within 0 and 1; where there is one of a latent, the level of each of its
+ * series is given, or its share kept and the mean of each. A table says levels or means, not both: the first holds from
+ * the first day after the month on, the second from the last knot. A table without any is flat after its last month.
  */
 #include "scenario/internal.h"
 #include "text/say.h"
@@ -12,8 +14,9 @@
 
 static const char *const kinds[] = {"departures", "group", "sector"};
 enum { KINDS = 3 };
-static const char *const wanted = "a knot's `departures`, `group` or `sector`, or what is expected after the last: its "
-                                  "`_kept` and `_mean`; `departures_sd`, `departures_shared`";
+static const char *const wanted =
+    "a knot's `departures`, `group` or `sector`, or what is expected after the last: its "
+    "`_level`, or `_kept` and `_mean`; `departures_level_sd`, `departures_sd`, `departures_shared`";
 
 /* What follows the name of a kind: "" of a knot; NULL: another kind. */
 static const char *rest_of(const scn_latent *row, int kind) {
@@ -24,8 +27,9 @@ static const char *rest_of(const scn_latent *row, int kind) {
 }
 
 static int is_one(const char *rest, int kind) {
-    int departures = kind == 0 && (strcmp(rest, "_sd") == 0 || strcmp(rest, "_shared") == 0);
-    return departures || strcmp(rest, "_kept") == 0 || strcmp(rest, "_mean") == 0;
+    int departures =
+        kind == 0 && (strcmp(rest, "_sd") == 0 || strcmp(rest, "_shared") == 0 || strcmp(rest, "_level_sd") == 0);
+    return departures || strcmp(rest, "_level") == 0 || strcmp(rest, "_kept") == 0 || strcmp(rest, "_mean") == 0;
 }
 
 static void refuse(scn_loading *l, const tab_table *t, int row, const char *column, const char *found, const char *todo,
@@ -36,7 +40,8 @@ static void refuse(scn_loading *l, const tab_table *t, int row, const char *colu
 
 static void check_value(scn_loading *l, const tab_table *t, int i, const char *rest) {
     const scn_latent *row = tab_row(t, i);
-    int share = strcmp(rest, "_kept") == 0 || strcmp(rest, "_shared") == 0, sd = strcmp(rest, "_sd") == 0;
+    int share = strcmp(rest, "_kept") == 0 || strcmp(rest, "_shared") == 0,
+        sd = strcmp(rest, "_sd") == 0 || strcmp(rest, "_level_sd") == 0;
     char text[32];
     (void)snprintf(text, sizeof text, "%g", row->value);
     if (share && !(row->value >= 0 && row->value <= 1))
@@ -62,13 +67,14 @@ static int find(const tab_table *t, const char *latent, const char *where, const
     return row && !strcmp(row->latent, latent) && !strcmp(row->where, where) && !strcmp(row->who, who) ? low : -1;
 }
 
-/* Each series of knots of a kind has its mean, and all their share kept. first: a row that expects something of it. */
-static void check_whole(scn_loading *l, const tab_table *t, int kind, int first) {
-    char kept[32], mean[32];
+/* Each series of knots of a kind has its level, or its mean and all their share kept. first: a row that expects
+ * something of it. */
+static void check_whole(scn_loading *l, const tab_table *t, int kind, int first, int levels) {
+    char kept[32], each[32];
     (void)snprintf(kept, sizeof kept, "%s_kept", kinds[kind]);
-    (void)snprintf(mean, sizeof mean, "%s_mean", kinds[kind]);
+    (void)snprintf(each, sizeof each, "%s_%s", kinds[kind], levels ? "level" : "mean");
     const scn_latent *one = tab_row(t, first), *before = NULL;
-    if (find(t, kept, "", "") < 0)
+    if (!levels && find(t, kept, "", "") < 0)
         refuse(l, t, first, "latent", one->latent, NULL, "a row of the share kept a month as well");
     for (int i = 0; i < t->nrows; i++) {
         const scn_latent *row = tab_row(t, i);
@@ -77,10 +83,31 @@ static void check_whole(scn_loading *l, const tab_table *t, int kind, int first)
             continue;
         int same = before && strcmp(before->where, row->where) == 0 && strcmp(before->who, row->who) == 0;
         before = row;
-        if (!same && find(t, mean, row->where, row->who) < 0)
+        if (!same && find(t, each, row->where, row->who) < 0)
             refuse(l, t, i, "latent", row->latent, NULL,
-                   "a row of its mean as well, as the table says what share of the distance to it is kept");
+                   levels ? "a row of its level as well, as the table says from what levels its kind goes on"
+                          : "a row of its mean as well, as the table says what share of the distance to it is kept");
     }
+}
+
+static int is_level(const char *rest) { return strcmp(rest, "_level") == 0 || strcmp(rest, "_level_sd") == 0; }
+static int is_return(const char *rest) { return strcmp(rest, "_kept") == 0 || strcmp(rest, "_mean") == 0; }
+
+/* Does the table say levels? Rows of the other rule are refused then. */
+static int check_rule(scn_loading *l, const tab_table *t) {
+    int levels = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < t->nrows; i++)
+            for (int kind = 0; kind < KINDS; kind++) {
+                const scn_latent *row = tab_row(t, i);
+                const char *rest = rest_of(row, kind);
+                if (pass == 0)
+                    levels |= rest && is_level(rest);
+                else if (levels && rest && is_return(rest))
+                    refuse(l, t, i, "latent", row->latent, NULL,
+                           "levels alone, as the table has `_level` rows: latents go on from them, or return to means");
+            }
+    return levels;
 }
 
 static int last_knot(const tab_table *t) {
@@ -98,6 +125,7 @@ static int last_knot(const tab_table *t) {
 
 void scn_check_outlook(scn_loading *l, const tab_table *t) {
     int last = last_knot(t), errors = l->rep->errors, first[KINDS] = {-1, -1, -1};
+    int levels = check_rule(l, t);
     char month[8];
     for (int i = 0; i < t->nrows; i++)
         for (int kind = 0; kind < KINDS; kind++) {
@@ -116,7 +144,7 @@ void scn_check_outlook(scn_loading *l, const tab_table *t) {
         }
     for (int kind = 0; kind < KINDS && l->rep->errors == errors; kind++)
         if (first[kind] >= 0)
-            check_whole(l, t, kind, first[kind]);
+            check_whole(l, t, kind, first[kind], levels);
 }
 
 void scn_warn_flat_latents(const scn_scenario *s, rep_report *rep) {
@@ -137,7 +165,7 @@ void scn_warn_flat_latents(const scn_scenario *s, rep_report *rep) {
     month_format(last, month);
     rep_add(rep, REP_WARNING, s->latents_name, 0, 0, "latents that stay flat after their last month",
             "fit them again: `" SAY_FIT "` writes what is expected after it",
-            "rows `departures_kept` and others for "
+            "rows `departures_level` and others for "
             "the days after %s",
             month);
 }

@@ -52,7 +52,7 @@ void fct_forget(scn_scenario *variant, int64_t origin, const fct_ask *ask, int r
 
 int fct_last_seen(const scn_scenario *s) {
     for (int i = 0; i < s->nlatents; i++)
-        if (strstr(s->latents[i].latent, "_kept"))
+        if (strstr(s->latents[i].latent, "_level") || strstr(s->latents[i].latent, "_kept"))
             return s->latents[i].month;
     return -1;
 }

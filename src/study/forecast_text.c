@@ -87,7 +87,7 @@ static void put_head(writing *w, const vado_run_options *o) {
                r->ask.months, r->ask.months == 1 ? "" : "s", first, r->members, modes[o->mode],
                (unsigned long long)o->seed);
     out_printf(&w->out,
-               "Latents saw figures to %s and none later; after it they go back to their means, with a "
+               "Latents saw figures to %s and none later; after it they go on as their table expects, with a "
                "variance that grows.\n",
                origin);
     if (r->members < RES_QUANTILES)
