@@ -9,6 +9,8 @@ static const arg_option options[] = {
     {"--set", NULL, "PATH=VALUE", 1,
      "a parameter's value; PATH[NAME]=VALUE for one place or nationality, @DATE after it from a day on"},
     {"--others", NULL, "FILE.csv", 0, "forecasts of other programs: method,margin,name,origin,ahead,mean,sd"},
+    {"--events", NULL, "FILE.csv", 0,
+     "in place of scores: shares of places after dated local events, date,event,place,source"},
     {"--figures", NULL, NULL, 0, "no forecast: the figures they are held against, as CSV"},
     {"--csv", NULL, NULL, 0, "CSV: every sector, nationality and group, every method"},
     {"--keep", NULL, "FILE.csv", 0, "where members of the forecasts are kept, from which a stopped call goes on"},

@@ -290,6 +290,7 @@ int cli_forecast(const arg_result *args, cli_forecaster *foretell) {
     f.policy_known = arg_value(args, "--policy-known") != NULL;
     f.figures = arg_value(args, "--figures") != NULL;
     f.others = arg_value(args, "--others");
+    f.events = arg_value(args, "--events");
     cli_input_of(args, args->positional[0], &in);
     in.input.from = in.input.until = NULL; /* months of the forecast, not of a run */
     cli_interruptible(v);

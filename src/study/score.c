@@ -176,6 +176,8 @@ static int from_origin(sco_result *r, const vado_input *in, const vado_run_optio
         status = ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
     for (int i = 0; status == 0 && i < r->figures.n; i++)
         score_target(r, &f, i, at, room);
+    if (status == 0)
+        status = sco_events_take(r, &f, at);
     r->members = f.members;
     r->governments_react = f.governments_react;
     free(room);
@@ -201,6 +203,7 @@ static void free_result(sco_result *r) {
     free(r->one);
     free(r->quantiles);
     free(r->other);
+    sco_events_free(r);
     txt_pool_free(&r->texts);
     if (r->in.kind)
         inp_close(&r->in);
@@ -263,6 +266,8 @@ static int score_all(sco_result *r, const vado_input *in, const vado_run_options
     all.member_first = all.member_last = 0; /* the keeper knows */
     int status = sco_others_read(r, f->others);
     if (status == 0)
+        status = sco_events_read(r, f->events);
+    if (status == 0)
         status = open_kept(r, in, o, f, &keeper, &kept);
     if (status == 0)
         status = all_origins(r, in, &all);
@@ -272,6 +277,8 @@ static int score_all(sco_result *r, const vado_input *in, const vado_run_options
     }
     if (status == 0 && keeper.first > 0) {
         say_part(r, &keeper, f->keep);
+    } else if (status == 0 && r->events) {
+        status = sco_events_write(r, f->format == VADO_CSV, w, user);
     } else if (status == 0) {
         sco_stack(r);
         status = sco_write(r, o, f->format == VADO_CSV, w, user);

@@ -6,6 +6,7 @@
  * score_others.c    forecasts of other programs, from a file
  * score_stack.c     a stack of vado and the last value
  * score_kept.c      members of forecasts that are kept, from which a call that was stopped goes on, or another machine
+ * score_events.c    displacement: shares of places after dated local events
  * score_cells.c     scores put together, by target and months ahead
  * score_text.c      the command's output
  */
@@ -77,6 +78,7 @@ typedef struct {
     int nothers;
     const char *others[SCO_OTHERS]; /* their names, which texts holds */
     txt_pool texts;
+    struct sco_events *events; /* NULL: none were handed over */
 } sco_result;
 /* method: a sco_method, or SCO_METHODS and the number of another program's. */
 sco_one *sco_at(const sco_result *r, int target, int horizon, int method, int origin);
@@ -88,6 +90,13 @@ void sco_score_one(sco_one *one, const double *sorted, int n, double came);
 int sco_others_read(sco_result *r, const char *path);
 /* What another says, sorted, into room for SCO_QUANTILES; how many: 0 if nothing. */
 int sco_other(const sco_result *r, int target, int horizon, int other, int origin, double *room);
+
+/* ---- score_events.c ---- */
+typedef struct sco_events sco_events;
+int sco_events_read(sco_result *r, const char *path); /* path NULL: none. 0, or a status with its message */
+int sco_events_take(const sco_result *r, const fct_result *f, int at); /* of an origin. 0 or a status, said */
+int sco_events_write(const sco_result *r, int csv, vado_writer *w, void *user);
+void sco_events_free(sco_result *r);
 
 /* ---- score_stack.c ---- */
 /* Quantiles of a sorted sample (n 0: nothing) are kept for the stack; where they are. */
