@@ -82,6 +82,10 @@ export class Figure {
     return `${fileName(this.words.title)}.${end}`;
   }
 
+  get drawn(): boolean {
+    return this.data !== null;
+  }
+
   inSight(): boolean {
     return inSight(this.root);
   }

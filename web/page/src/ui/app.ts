@@ -7,6 +7,7 @@ import type { ScenarioWords } from "../words/scenario";
 import { LANGS, Words, type Lang } from "../words/words";
 import { VIEWS, fresh, read, write, type State, type View } from "./address";
 import { button, clear, h, text } from "./dom";
+import { Press } from "./press";
 import { figureWords, picture, wantsOf, type Source, type Subject } from "./picture";
 import { Run, type News } from "./run";
 import { startView } from "./view_start";
@@ -36,9 +37,11 @@ interface Joined {
   wants(): Want[];
   leave(): void;
   stale: boolean;
+  drawn: boolean; // ever
 }
 
 const SLICE_MS = 8; // of one task's drawing; what is left goes on in the next
+const REST_MS = 300; // after news of a run that goes on, or of a band, what is out of sight is drawn too
 
 const VIEW_WORDS = { start: "viewStart", stories: "viewStories", bench: "viewBench", compare: "viewCompare",
                      trust: "viewTrust", uses: "viewUses" } as const;
@@ -56,9 +59,11 @@ export class App {
   private readonly footer = h("footer");
   private readonly pasts = h("p", { class: "pasts" });
   private readonly notice = h("p", { class: "notice", role: "status" });
+  private readonly closes: HTMLElement; // takes the notice away
   private frame = 0;
   private readonly sizes = new ResizeObserver((list) => this.resized(list));
   private written = "";
+  private readonly press = new Press(() => this.letGo());
 
   constructor(readonly root: HTMLElement, readonly engine: Engine, readonly scenario: ScenarioWords) {
     const preferred: Lang = navigator.language?.startsWith("es") ? "es" : "en";
@@ -67,7 +72,9 @@ export class App {
     this.words = new Words(state.lang, engine.about, scenario);
     this.run = new Run(engine, (what) => this.answered(what));
     const skip = h("a", { class: "skip", href: "#main", onclick: (e) => { e.preventDefault(); this.main.focus(); } });
-    root.replaceChildren(skip, this.header, this.notice, this.main, this.footer);
+    const close = button("×", () => this.say(""), { class: "plain" });
+    this.closes = close;
+    root.replaceChildren(skip, this.header, h("div", { class: "notice-box" }, this.notice, close), this.main, this.footer);
     window.addEventListener("hashchange", () => this.fromAddress());
     window.addEventListener("scroll", () => this.schedule(), { passive: true });
     window.addEventListener("beforeprint", () => {
@@ -134,6 +141,7 @@ export class App {
     this.pane = make[this.state.view](this);
     this.main.replaceChildren(this.pane.root);
     text(this.root.querySelector(".skip") as Element, this.words.t("skip"));
+    this.closes.setAttribute("aria-label", this.words.t("closeNotice"));
     for (const p of this.placed) this.sizes.observe(p.figure.root);
     this.refresh();
   }
@@ -166,8 +174,8 @@ export class App {
     figure.root.remove();
   }
   /* Something else that draws answers: the map. */
-  join(x: Omit<Joined, "stale">): void {
-    this.extra.push({ ...x, stale: true });
+  join(x: Omit<Joined, "stale" | "drawn">): void {
+    this.extra.push({ ...x, stale: true, drawn: false });
   }
 
   /* What the charts of the view show, in sight or not. */
@@ -203,7 +211,10 @@ export class App {
     this.root.dataset.pasts = String(pasts?.done ?? 0); // for tests
   }
   private schedule(what?: "answer" | "band" | "error"): void {
-    if (what) this.news.add(what);
+    if (what) {
+      this.news.add(what);
+      this.root.dataset.news = String(Number(this.root.dataset.news ?? 0) + 1); // for tests
+    }
     if (!this.frame) this.frame = requestAnimationFrame(() => this.drawAll());
   }
   private news = new Set<"answer" | "band" | "error">();
@@ -211,6 +222,9 @@ export class App {
   /* A part at a time, so that no task is long: charts, words, the map. */
   private drawAll(): void {
     this.frame = 0;
+    if (this.press.on) return;
+    clearTimeout(this.rested);
+    this.root.dataset.rest = "";
     const news = [...new Set([...this.news, ...(this.parts.length ? this.telling : [])])]; // what was broken off is told again
     this.telling = news;
     this.news.clear();
@@ -218,8 +232,28 @@ export class App {
     this.begun = performance.now();
     this.parts = [...this.placed.map((p) => () => this.drawChart(p, false)),
                   ...(news.length ? [() => this.pane?.told(news.includes("band") ? "band" : "answer")] : []),
-                  ...this.extra.map((x) => () => this.drawJoined(x, false)), ...(news.length ? [() => this.drawn()] : [])];
+                  ...this.extra.map((x) => () => this.drawJoined(x, false)), ...(news.length ? [() => this.drawn()] : []),
+                  () => this.atRest()];
     this.goOn();
+  }
+  /* What is out of sight is drawn when nothing else is to do, so that it stands there, as high as it will be, before it comes
+   * into sight: what grew then would move what is below it from under the hand. What was never drawn has no height yet. */
+  private atRest(): void {
+    const list = [...this.placed.map((p) => ({ x: p, first: !p.figure.drawn, draw: () => this.drawChart(p, true) })),
+                  ...this.extra.map((x) => ({ x, first: !x.drawn, draw: () => this.drawJoined(x, true) }))].filter(({ x }) => x.stale);
+    const rests = () => void (this.root.dataset.rest = "yes"); // for tests
+    if (!list.length) return rests();
+    const later = () => {
+      this.parts.push(...list.map(({ draw }) => draw), rests);
+      this.goOn();
+    };
+    const soon = list.some(({ first }) => first) || (this.root.dataset.state === "ready" && this.telling.includes("answer"));
+    this.rested = window.setTimeout(later, soon ? 0 : REST_MS);
+  }
+  private rested = 0;
+  private letGo(): void {
+    this.schedule();
+    if (this.parts.length) this.goOn();
   }
   private parts: (() => void)[] = [];
   private telling: ("answer" | "band" | "error")[] = [];
@@ -228,6 +262,7 @@ export class App {
 
   private goOn(): void {
     clearTimeout(this.next);
+    if (this.press.on) return;
     const begun = performance.now();
     while (this.parts.length) {
       this.parts.shift()?.();
@@ -249,7 +284,7 @@ export class App {
     dataset.members = this.run.bandIsFresh ? String(bands?.members ?? 0) : "0";
   }
 
-  /* Those in sight; the others when they come into sight, or are printed. */
+  /* Those in sight; the others at rest, when they come into sight, or are printed. */
   private drawChart(p: Placed, always: boolean): void {
     if (!p.stale || !(always || p.figure.inSight())) return;
     const s = p.subject();
@@ -260,7 +295,9 @@ export class App {
     p.figure.draw(data);
   }
   private drawJoined(x: Joined, always: boolean): void {
-    if (x.stale && x.draw(always)) x.stale = false;
+    if (!x.stale || !x.draw(always)) return;
+    x.stale = false;
+    x.drawn = true;
   }
 
   private drawHeader(): void {

@@ -21,6 +21,30 @@ export function clear(e: Element): void {
   e.replaceChildren();
 }
 
+/* Makes what stands in `host` the same as `next`, and leaves every element there that stays: what is pressed, has the
+ * focus, is selected or was opened goes on. */
+export function renew(host: Element, next: Node[]): void {
+  const old = [...host.childNodes];
+  next.forEach((n, i) => {
+    const o = old[i];
+    if (!o) host.append(n);
+    else if (o instanceof Element && n instanceof Element && o.tagName === n.tagName) {
+      likened(o, n);
+      renew(o, [...n.childNodes]);
+    } else if (o instanceof Text && n instanceof Text) {
+      if (o.data !== n.data) o.data = n.data;
+    } else o.replaceWith(n);
+  });
+  for (const o of old.slice(next.length)) o.remove();
+}
+
+function likened(o: Element, n: Element): void {
+  for (const { name } of [...o.attributes]) if (name !== "open" && name !== "style" && !n.hasAttribute(name)) o.removeAttribute(name);
+  for (const { name, value } of [...n.attributes])
+    if (name !== "open" && name !== "style" && o.getAttribute(name) !== value) o.setAttribute(name, value);
+  if (o instanceof HTMLElement && n instanceof HTMLElement && o.style.cssText !== n.style.cssText) o.style.cssText = n.style.cssText;
+}
+
 export function text(e: Element, words: string): void {
   if (e.textContent !== words) e.textContent = words;
 }

@@ -99,7 +99,9 @@ function harmRows(w: Words, shown: Shown, x: Subject, months: Month[], changed: 
     const under = (of: Answer | null) => cellOf(of?.tables.get(key), cell, "under");
     const a = over(series, was, months, from, span[1], under(shown.base));
     const b = would && changed >= 0 ? over(series, would, months, from, span[1], under(shown.answer)) : NaN;
-    const total = Number.isFinite(b) ? `${w.rounded(a)} → ${w.rounded(b)}` : w.rounded(a);
+    const whole = (shown.answer?.done ?? 0) > span[1]; // the sum of some months stands beside no sum of all
+    const before = (shown.base?.done ?? 0) > span[1] ? w.rounded(a) : "…";
+    const total = !would || changed < 0 ? before : `${before} → ${whole ? w.rounded(b) : "…"}`;
     return [{ series, name: w.heading(series), margin, cell, was, would, total }];
   });
 }

@@ -4,7 +4,7 @@ import type { LeverInfo, SeriesInfo } from "../engine/types";
 import { MARGINS } from "./address";
 import { actions } from "./actions";
 import { firstOf, sentencesOf } from "./answer";
-import { button, clear, h, text } from "./dom";
+import { button, h, renew, text } from "./dom";
 import { leverPane, valueWords, type LeverPane } from "./lever";
 import { placeMap } from "./map_place";
 import { has, type Subject } from "./picture";
@@ -175,8 +175,7 @@ export function benchView(app: App): Pane {
       focus.show();
       text(title, benchTitle(app) || w.t("noChange"));
       const told = sentencesOf(w, app.run);
-      clear(words);
-      if (told) words.append(told);
+      renew(words, told ? [told] : []);
     },
   };
   curves.append(title, h("div", { class: "tools" }, focus.root, windowSwitch(app)), top, words, tabs, charts, below);

@@ -10,7 +10,7 @@ import { capital } from "../words/words";
 import { actions } from "./actions";
 import { rangeIs } from "./answer";
 import { MOST_KEPT } from "./address";
-import { button, clear, h, save, scrolled, text } from "./dom";
+import { button, h, renew, save, scrolled, text } from "./dom";
 import type { Source } from "./picture";
 import { MEMBERS } from "./run";
 import { keyOf, toAddress, windowOf, type WhatIf } from "./rows";
@@ -163,14 +163,13 @@ export function compareView(app: App): Pane {
   const root = h("div", { class: "view compare" }, h("h1", {}, w.t("compareTitle")), say, chooser(app), list.length ? h("h2", {}, w.t("compareCurves")) : null, list.length ? h("p", { class: "doubt" }, w.t("legendWords")) : null, curves, doubt, tables, actions(app, () => benchWhatIf(app)));
   const draw = () => {
     app.refreshCharts();
-    clear(tables);
     if (!list.length) return;
     const fewest = Math.min(...done.map((d) => d?.measures?.members ?? 0));
     text(doubt, `${fewest > 1 ? rangeIs(w, fewest) : w.t("rangeNone", { n: fewest, of: MEMBERS })} ${w.t("noCause")}`);
     const places = app.engine.about.series.filter((s) => s.places.length && (s.main || (s.harm && s.headline)));
-    tables.append(measuresTable(app, list, done),
+    renew(tables, [measuresTable(app, list, done),
                   h("p", {}, button(w.t("saveTable"), () => save("vado-compare.csv", measuresCsv(app, list, done), "text/csv"), { class: "plain" })), h("h2", {}, w.t("compareWho")), worseTable(app, list, done),
-                  h("h2", {}, w.t("compareWhere")), ...places.sort((a, b) => Number(b.harm) - Number(a.harm)).map((s) => placesOf(app, s, list, done)));
+                  h("h2", {}, w.t("compareWhere")), ...places.sort((a, b) => Number(b.harm) - Number(a.harm)).map((s) => placesOf(app, s, list, done))]);
   };
   const go = async () => {
     if (!list.length) return;

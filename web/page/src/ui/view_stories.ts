@@ -4,7 +4,7 @@ import { allOf } from "../engine/tables";
 import type { Shown, Story } from "../words/scenario";
 import { actions, keep } from "./actions";
 import { sentencesOf, shortAnswer } from "./answer";
-import { button, clear, h, text } from "./dom";
+import { button, h, renew, text } from "./dom";
 import { placeMap } from "./map_place";
 import { has, type Subject } from "./picture";
 import { stopLever } from "./stop_lever";
@@ -101,9 +101,8 @@ function storyView(app: App, story: Told): Pane {
     const a = x ? shortAnswer(w, app.run, x, app.engine.about.series.find((s) => s.name === stepAt().series)) : null;
     text(answer, a ? a.sentence : app.run.shown.rows.length ? "" : w.t("noChange"));
     text(doubt, a?.doubt ?? "");
-    clear(all);
     const told = last() ? sentencesOf(w, app.run) : null;
-    if (told) all.append(told);
+    renew(all, told ? [told] : []);
   };
   const pane: Pane = {
     root: h("div", { class: "view story" },

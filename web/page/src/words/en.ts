@@ -13,6 +13,7 @@ export const en = {
   viewUses: "What it is not for",
   languages: "Language",
   translation: "",
+  closeNotice: "Close this message",
   loading: "The model of the corridor is running in your browser. Nothing leaves this page.",
   failed: "The engine stopped: {why}",
   notRun: "This what-if cannot be run: {why}",

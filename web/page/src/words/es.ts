@@ -14,6 +14,7 @@ export const es: Strings = {
   viewUses: "Para qué no sirve",
   languages: "Idioma",
   translation: "La versión en español aún espera la revisión de una persona de lengua materna. Las fuentes se citan en su idioma.",
+  closeNotice: "Cerrar este mensaje",
   loading: "El modelo del corredor corre en su navegador. Nada sale de esta página.",
   failed: "El motor se detuvo: {why}",
   notRun: "Este supuesto no se puede correr: {why}",
