@@ -149,14 +149,24 @@ static void commas(const char *digits, char out[HTML_NUMBER]) {
 
 static double clean(double v) { return fabs(v) < 5e-10 ? 0 : v > 1e18 ? 1e18 : v < -1e18 ? -1e18 : v; }
 
+/* Two figures of what is below a tenth, so that a small ratio is not told as none. */
+static int places_of(double size) {
+    if (size == floor(size) || size >= 10)
+        return 0;
+    if (size >= 0.1)
+        return size >= 1 ? 1 : 2;
+    return size < 1e-5 ? 6 : 1 - (int)floor(log10(size));
+}
+
 const char *html_number(double value, char out[HTML_NUMBER]) {
     if (!isfinite(value))
         return no_number(out);
     char digits[32];
     double v = clean(value);
-    double size = fabs(v);
-    int places = size == floor(size) || size >= 10 ? 0 : size >= 1 ? 1 : 2;
+    int places = places_of(fabs(v));
     snprintf(digits, sizeof digits, "%.*f", places, v);
+    for (char *end = digits + strlen(digits) - 1; places > 2 && *end == '0'; places--)
+        *end-- = '\0';
     commas(digits, out);
     return out;
 }

@@ -30,12 +30,18 @@ export function threeFigures(v: number): number {
   return away(v * scale) / scale;
 }
 
+/* Two figures of what is below a tenth, so that a small ratio is not told as none. */
+function placesOf(size: number): number {
+  if (size === Math.floor(size) || size >= 10) return 0;
+  if (size >= 0.1) return size >= 1 ? 1 : 2;
+  return size < 1e-5 ? 6 : 1 - Math.floor(Math.log10(size));
+}
+
 export function number(value: number, marks: Marks): string {
   if (!Number.isFinite(value)) return "–";
   const v = clean(value);
   const size = Math.abs(v);
-  const places = size === Math.floor(size) || size >= 10 ? 0 : size >= 1 ? 1 : 2;
-  return grouped(v.toFixed(places), marks);
+  return grouped(v.toFixed(placesOf(size)).replace(/(\.\d\d\d*?)0+$/, "$1"), marks);
 }
 
 export function rounded(value: number, marks: Marks): string {
