@@ -41,12 +41,16 @@ function sameOf(w: Words, x: Measures, list: SeriesInfo[]): string[] {
   return [w.t("clausesSame", { list: w.list(list.map((s) => within(w, s))) })];
 }
 
-export const rangeIs = (w: Words, members: number): string =>
-  w.t("rangeIs", { words: rangeWords(w, members), kind: w.kind(), kindMeans: w.kindMeans() });
+/* How sure it is: what stands in brackets, or how many runs are still missing; what kind of range it is, folded. */
+export function doubtOf(w: Words, members: number, done: number, of: number): Node[] {
+  if (members < 2) return [h("p", {}, `${w.t("rangeNone", { n: done, of })} ${w.t("noCause")}`)];
+  return [h("p", {}, `${w.t("rangeIs", { words: rangeWords(w, members), kind: w.kind() })} ${w.t("noCause")}`),
+          h("details", {}, h("summary", {}, w.t("rangeWhat", { kind: w.kind() })), h("p", {}, `${capital(w.kindMeans())}.`))];
+}
 
 export interface ShortAnswer {
   sentence: string;
-  doubt: string;
+  doubt: Node[];
 }
 export function shortAnswer(w: Words, run: Run, x: Measures, besides?: SeriesInfo): ShortAnswer {
   const told = { sure: [] as string[], unsure: [] as string[], same: [] as SeriesInfo[] };
@@ -65,10 +69,8 @@ export function shortAnswer(w: Words, run: Run, x: Measures, besides?: SeriesInf
   const sentences = [told.sure, last ? [last] : [], told.unsure, sameOf(w, x, told.same)].filter((list) => list.length)
     .map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
   const { bands } = run.shown;
-  const doubt = x.members > 1
-    ? rangeIs(w, x.members)
-    : w.t("rangeNone", { n: run.bandIsFresh ? (bands?.members ?? 0) : 0, of: bands?.of ?? MEMBERS });
-  return { sentence: sentences.join(" "), doubt: `${doubt} ${w.t("noCause")}` };
+  const doubt = doubtOf(w, x.members, run.bandIsFresh ? (bands?.members ?? 0) : 0, bands?.of ?? MEMBERS);
+  return { sentence: sentences.join(" "), doubt };
 }
 
 /* Of events of the schedule those whose parameter a row of the what-if sets on that day. */

@@ -78,6 +78,10 @@ export class App {
     window.addEventListener("hashchange", () => this.fromAddress());
     window.addEventListener("scroll", () => this.schedule(), { passive: true });
     window.addEventListener("beforeprint", () => {
+      for (const d of this.main.querySelectorAll<HTMLDetailsElement>(".trust details:not([open]), .doubt details:not([open]), .compare-tables details:not([open])")) {
+        d.open = true; // on paper nothing can be unfolded
+        addEventListener("afterprint", () => (d.open = false), { once: true });
+      }
       for (const p of this.placed) this.drawChart(p, true);
       for (const x of this.extra) this.drawJoined(x, true);
     });

@@ -8,10 +8,10 @@ import { directionOf, unitOf, type Measure } from "../words/measure";
 import { Measures, cellWords, sentence, worseOff } from "../words/sentences";
 import { capital } from "../words/words";
 import { actions } from "./actions";
-import { rangeIs } from "./answer";
+import { doubtOf } from "./answer";
 import { MOST_KEPT } from "./address";
 import { button, h, renew, save, scrolled, text } from "./dom";
-import type { Source } from "./picture";
+import { figureWords, type Source, type Subject } from "./picture";
 import { MEMBERS } from "./run";
 import { keyOf, toAddress, windowOf, type WhatIf } from "./rows";
 import { benchWhatIf } from "./view_bench";
@@ -103,7 +103,7 @@ function worseTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HTMLE
     return h("td", {}, d?.measures ? worseOff(w, d.measures, s).join(", ") || "–" : "…");
   }));
   const fewest = Math.min(...done.map((d) => d?.members ?? MEMBERS)); // of few, a rise is one in every run
-  return scrolled(w.t("compareWho"), wide(list, "whom", h("caption", {}, w.t("s_worseMeans", { inAll: w.t(fewest >= QUANTILES_FROM ? "s_in95" : "s_inEvery") })),
+  return scrolled(w.t("compareWho"), wide(list, "whom", h("caption", {}, capital(w.t("s_worseMeans", { inAll: w.t(fewest >= QUANTILES_FROM ? "s_in95" : "s_inEvery") }))),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, w.t("s_harm")), ...list.map((x) => h("th", { scope: "col" }, titleOf(app, x))))),
     h("tbody", {}, ...harms.map(row))));
 }
@@ -141,6 +141,12 @@ function chooser(app: App): HTMLElement {
   return h("div", { class: "chooser" }, h("ul", { class: "kept" }, ...kept), h("p", {}, h("label", { for: "add" }, w.t("compareAdd")), select, add));
 }
 
+/* What all curves show, once. */
+function said(app: App, of: Subject): HTMLElement[] {
+  const { title, about } = figureWords(app.words, app.run, of);
+  return [h("h2", {}, `${app.words.t("compareCurves")}: ${title}`), h("p", { class: "doubt" }, `${about} ${app.words.t("legendWords")}`)];
+}
+
 export function compareView(app: App): Pane {
   const w = app.words;
   const list = app.state.kept;
@@ -148,24 +154,26 @@ export function compareView(app: App): Pane {
   const tables = h("div", { class: "compare-tables" });
   const say = h("p", { class: "lead" }, list.length ? w.t("compareLead") : w.t("compareEmpty"));
   const curves = h("div", { class: "charts few" });
-  const doubt = h("p", { class: "doubt" });
+  const doubt = h("div", { class: "doubt" });
   const main = app.engine.about.series.find((s) => s.main);
+  const subject = (series: SeriesInfo, x?: WhatIf): Subject => ({ series, margin: "total", cell: "", tall: false,
+    question: x ? titleOf(app, x) : "", window: windowOf(x?.rows ?? [], app.engine.about) });
   list.forEach((x, i) => {
     const source = (): Source => {
       const d = done[i];
       return { bandIsFresh: true, shown: { base: app.run.shown.base, answer: d?.answer ?? null, before: null, rows: x.rows, bands: d?.bands ?? null, bandsOf: "", pasts: null, error: "", refused: false } };
     };
     if (!main) return;
-    const host = h("div", {}, h("p", { class: "of" }, titleOf(app, x)));
+    const host = h("div", {}, h("h3", { class: "of" }, titleOf(app, x)));
     curves.append(host);
-    app.place(host, () => ({ series: main, margin: "total", cell: "", tall: false, question: titleOf(app, x), window: windowOf(x.rows, app.engine.about) }), undefined, source);
+    app.place(host, () => subject(main, x), undefined, source);
   });
-  const root = h("div", { class: "view compare" }, h("h1", {}, w.t("compareTitle")), say, chooser(app), list.length ? h("h2", {}, w.t("compareCurves")) : null, list.length ? h("p", { class: "doubt" }, w.t("legendWords")) : null, curves, doubt, tables, actions(app, () => benchWhatIf(app)));
+  const root = h("div", { class: "view compare" }, h("h1", {}, w.t("compareTitle")), say, chooser(app), ...(list.length && main ? said(app, subject(main)) : []), curves, doubt, tables, actions(app, () => benchWhatIf(app)));
   const draw = () => {
     app.refreshCharts();
     if (!list.length) return;
     const fewest = Math.min(...done.map((d) => d?.measures?.members ?? 0));
-    text(doubt, `${fewest > 1 ? rangeIs(w, fewest) : w.t("rangeNone", { n: fewest, of: MEMBERS })} ${w.t("noCause")}`);
+    renew(doubt, doubtOf(w, fewest, fewest, MEMBERS));
     const places = app.engine.about.series.filter((s) => s.places.length && (s.main || (s.harm && s.headline)));
     renew(tables, [measuresTable(app, list, done),
                   h("p", {}, button(w.t("saveTable"), () => save("vado-compare.csv", measuresCsv(app, list, done), "text/csv"), { class: "plain" })), h("h2", {}, w.t("compareWho")), worseTable(app, list, done),

@@ -3,7 +3,7 @@ import type { App, Pane } from "./app";
 import type { Question } from "../words/scenario";
 import { actions } from "./actions";
 import { happened, shortAnswer } from "./answer";
-import { button, clear, h, text } from "./dom";
+import { button, clear, h, renew, text } from "./dom";
 import { placeMap } from "./map_place";
 import type { Subject } from "./picture";
 import { stopsOf, type Stop, type WhatIf } from "./rows";
@@ -66,7 +66,7 @@ export function startView(app: App): Pane {
   const titleOf = (q: Asked | undefined) => (q ? (w.texts.questions?.[q.id]?.title ?? q.id) : "");
   const lead = h("p", { class: "happened" }, w.t("loading"));
   const answer = h("p", { class: "answer" }, (questions.length ? w.t("pressToSee") : w.t("noQuestions")));
-  const doubt = h("p", { class: "doubt" });
+  const doubt = h("div", { class: "doubt" });
   const asked = h("p", { class: "asked" });
   const leverHost = h("div", { class: "lever-host" });
   const onward = h("p", { class: "onward" });
@@ -135,10 +135,10 @@ export function startView(app: App): Pane {
       if (x) {
         const a = shortAnswer(w, app.run, x);
         text(answer, a.sentence);
-        text(doubt, a.doubt);
-      } else if (!app.run.shown.rows.length) {
-        text(answer, chosen() ? w.t("noChange") : (questions.length ? w.t("pressToSee") : w.t("noQuestions")));
-        text(doubt, "");
+        renew(doubt, a.doubt);
+      } else {
+        text(answer, app.run.shown.rows.length ? w.t("answering") : chosen() ? w.t("noChange") : (questions.length ? w.t("pressToSee") : w.t("noQuestions")));
+        clear(doubt);
       }
     },
   };

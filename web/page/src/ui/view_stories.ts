@@ -65,7 +65,7 @@ function storyView(app: App, story: Told): Pane {
   const body = h("p", { class: "step-text" });
   const count = h("p", { class: "step-count" });
   const answer = h("p", { class: "answer small" });
-  const doubt = h("p", { class: "doubt" });
+  const doubt = h("div", { class: "doubt" });
   const all = h("div", { class: "all" });
   const pair = h("div", { class: "pair" });
   const below = h("div", { class: "below" });
@@ -99,8 +99,8 @@ function storyView(app: App, story: Told): Pane {
     tell();
     const x = measuresOf(app.run);
     const a = x ? shortAnswer(w, app.run, x, app.engine.about.series.find((s) => s.name === stepAt().series)) : null;
-    text(answer, a ? a.sentence : app.run.shown.rows.length ? "" : w.t("noChange"));
-    text(doubt, a?.doubt ?? "");
+    text(answer, a ? a.sentence : w.t(app.run.shown.rows.length ? "answering" : "noChange"));
+    renew(doubt, a?.doubt ?? []);
     const told = last() ? sentencesOf(w, app.run) : null;
     renew(all, told ? [told] : []);
   };

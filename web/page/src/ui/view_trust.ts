@@ -7,6 +7,7 @@ import { csvTable } from "../charts/export";
 import { button, h, save, scrolled } from "./dom";
 import { sideOf } from "./picture";
 import { MEMBERS } from "./run";
+import { capital } from "../words/words";
 
 function table(heads: string[], rows: (string | Node)[][], caption: string): HTMLElement {
   return scrolled(caption,
@@ -14,6 +15,18 @@ function table(heads: string[], rows: (string | Node)[][], caption: string): HTM
       h("thead", {}, h("tr", {}, ...heads.map((x) => h("th", { scope: "col" }, x)))),
       h("tbody", {}, ...rows.map(([head, ...cells]) =>
         h("tr", {}, h("th", { scope: "row" }, head ?? ""), ...cells.map((c) => h("td", {}, c)))))));
+}
+
+/* A newcomer first reads what it says in short. */
+function foldedTable(app: App, short: string, rows: number, inside: HTMLElement): HTMLElement {
+  return h("div", {}, h("p", {}, short), h("details", { class: "fold" }, h("summary", {}, app.words.t("trustTable", { n: rows })), inside));
+}
+
+/* How many of each, in the order in which they come up. */
+function tally(words: string[]): string {
+  const count = new Map<string, number>();
+  for (const x of words) count.set(x, (count.get(x) ?? 0) + 1);
+  return `${capital([...count].map(([x, n]) => `${x}: ${n}`).join("; "))}.`;
 }
 
 function publishedOf(about: About, s: SeriesInfo) {
@@ -42,6 +55,7 @@ export function trustView(app: App): Pane {
   for (const e of shares) byDay.set(e.from, [...(byDay.get(e.from) ?? []), e]);
   const dates = [...byDay].sort().map(([day, list]) => [w.shortDay(day), w.part(list[0]?.fitShare ?? 0),
     h("div", {}, original([...new Set(list.map((e) => e.note))].join("; ")), folded([...new Set(list.map((e) => e.source).filter(Boolean))]))]);
+  const half = [...byDay.values()].filter((list) => (list[0]?.fitShare ?? 0) > 0.5).length;
   const cite = w.t("trustCiteText", {
     version: about.version, scenario: about.scenario, hash: about.inputHash.slice(0, 16),
     period: w.t("period", { from: w.month(about.first), until: w.month(about.last) }),
@@ -53,6 +67,7 @@ export function trustView(app: App): Pane {
     const head = h("h2", { tabindex: -1 }, title);
     const jump = (e: Event): void => {
       e.preventDefault(); // the address holds what the page shows
+      for (const d of head.parentElement?.querySelectorAll<HTMLDetailsElement>("details.fold") ?? []) d.open = true;
       head.scrollIntoView();
       head.focus({ preventScroll: true });
     };
@@ -67,15 +82,18 @@ export function trustView(app: App): Pane {
         section("words", w.t("words"), h("dl", { class: "words" }, ...w.strings.glossary.map(([a, b]) => h("div", {}, h("dt", {}, a ?? ""), h("dd", {}, b ?? ""))))),
         section("cite", w.t("trustCite"), h("blockquote", {}, cite), button(w.t("copy"), () => void copyText(app, cite, w.t("copied"))))),
       section("figures", w.t("trustFigures"), h("p", {}, w.t("trustFiguresLead")),
-        table([w.t("colSeries"), w.t("colStanding"), w.t("colPublisher"), w.t("colSides")], figures, w.t("trustFigures")),
+        foldedTable(app, tally(figures.map((x) => x[1] as string)), figures.length,
+                    table([w.t("colSeries"), w.t("colStanding"), w.t("colPublisher"), w.t("colSides")], figures, w.t("trustFigures"))),
         csv("figures", ["series", "from", "until", "place", "nationality", "group", "value", "publisher", "source", "side"],
             about.observed.map((o) => [o.series, o.from, o.until, o.place, o.nationality, o.group, o.value, o.publisher, o.source, o.side])),
         none.length ? h("p", { class: "asked" }, w.t("trustNoFigures", { list: none.join("; ") })) : null),
       claims.length ? section("claims", w.t("trustClaims"), h("p", {}, [w.texts.claims, w.t("trustClaimsLead")].filter(Boolean).join(" ")),
-        table([w.t("colNumber"), w.t("colClaim"), w.t("colVerdict"), w.t("colSource")], claims, w.t("trustClaims")),
+        foldedTable(app, tally(claims.map((x) => x[2] as string)), claims.length,
+                    table([w.t("colNumber"), w.t("colClaim"), w.t("colVerdict"), w.t("colSource")], claims, w.t("trustClaims"))),
         csv("statements", ["id", "text", "verdict", "source"], about.claims.map((c) => [c.id, c.text, c.verdict, c.source]))) : null,
       section("shares", w.t("trustShares"), h("p", {}, dates.length ? w.t("trustSharesLead") : w.t("trustShareNone")),
-        dates.length ? table([w.t("colDate"), w.t("colShare"), w.t("colWhat")], dates, w.t("trustShares")) : null,
+        dates.length ? foldedTable(app, w.t("trustSharesCount", { n: dates.length, m: half }), dates.length,
+                                   table([w.t("colDate"), w.t("colShare"), w.t("colWhat")], dates, w.t("trustShares"))) : null,
         dates.length ? csv("dates", ["from", "parameter", "note", "fitted", "source"],
           shares.map((e) => [e.from, e.parameter, e.note, e.fitShare ?? NaN, e.source])) : null)),
     rows: () => [], wants: () => [], told: () => undefined,

@@ -43,9 +43,9 @@ export class Measures {
 
 const COUNTED = ["people", "events", "person-days", "cases", "shelters"];
 
-function range(w: Words, m: Measure, sign: number): string {
+function range(w: Words, m: Measure, sign: number, told = w.rounded): string {
   if (m.members < 2) return "";
-  return w.t("s_range", { low: w.rounded(sign < 0 ? -m.high : m.low), high: w.rounded(sign < 0 ? -m.low : m.high) });
+  return w.t("s_range", { low: told(sign < 0 ? -m.high : m.low), high: told(sign < 0 ? -m.low : m.high) });
 }
 
 export function sentence(w: Words, what: string, unit: string, m: Measure | undefined): string {
@@ -185,8 +185,8 @@ export function clause(w: Words, x: Measures, s: SeriesInfo): string {
   const people = (v: number) => (COUNTED.includes(unitOf(s)) ? Math.round(v / by) : v / by); // no part of a person
   const put = (template: string, n: number, sign: number) => {
     const scaled = { ...m, low: people(m.low), high: people(m.high) };
-    return template.replace("{n}", w.rounded(Math.abs(people(n)))).replace("{range}", range(w, scaled, sign))
-      .replace("{what}", what).replace("{was}", w.rounded(people(m.a)));
+    return template.replace("{n}", w.large(Math.abs(people(n)))).replace("{range}", range(w, scaled, sign, w.large))
+      .replace("{what}", what).replace("{was}", w.large(people(m.a)));
   };
   if (way === "nothing" || way === "same" || way === "chance") return put(own.same ?? w.t("clauseSame"), m.a, 1);
   if (way === "unsure") return put(own.unsure ?? w.t("clauseUnsure"), m.mean, 1);

@@ -19,6 +19,7 @@ export class Words {
   private readonly days: Intl.DateTimeFormat;
   private readonly shortDays: Intl.DateTimeFormat;
   private readonly compact: Intl.NumberFormat;
+  private readonly long: Intl.NumberFormat;
 
   constructor(readonly lang: Lang, readonly about: About, readonly scenario: ScenarioWords) {
     this.strings = lang === "es" ? es : en;
@@ -29,6 +30,7 @@ export class Words {
     this.shortMonths = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
     this.days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
     this.shortDays = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+    this.long = new Intl.NumberFormat(locale, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3 });
     this.compact = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 2 });
   }
 
@@ -42,6 +44,7 @@ export class Words {
   }
   num = (v: number): string => number(v, this.marks);
   rounded = (v: number): string => rounded(v, this.marks);
+  large = (v: number): string => (Math.abs(v) >= 1e9 ? this.long.format(v) : this.rounded(v)); // in a sentence
   places = (v: number, n: number): string => places(v, n, this.marks);
   short = (v: number): string => (Math.abs(v) >= 1000 ? this.compact.format(v) : this.num(v));
   month = (m: Month): string => this.dateOf(m, this.months);
