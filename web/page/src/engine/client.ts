@@ -113,6 +113,12 @@ export class Client implements Engine {
 
   /* ---- the run as history went: once, of all there is ---- */
 
+  /* The first picture waits for its first year: it begins before the interface is made, and whoever asks for it hears. */
+  early(): this {
+    void this.begin().catch(() => undefined);
+    return this;
+  }
+
   private begin(): Promise<void> {
     if (this.basis) return this.basis;
     const id = ++this.ids;
@@ -140,6 +146,7 @@ export class Client implements Engine {
     const wanted = layout(this.about, wants);
     const told = (base: Answer): void => grown(this.part(base, wanted));
     if (!this.base || this.base.done < this.months.length) this.listeners.add(told);
+    if (this.base?.done) told(this.base);
     await this.begin();
     return this.part(this.base!, wanted);
   }

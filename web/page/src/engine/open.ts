@@ -34,5 +34,5 @@ export async function openEngine(): Promise<Engine> {
     spawn,
     workers,
     megabytes: deviceMemory ? Math.min(STATES_MOST, STATES_A_GIGABYTE * deviceMemory) : STATES_MEGABYTES,
-  });
+  }).early();
 }

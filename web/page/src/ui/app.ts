@@ -4,7 +4,7 @@ import type { Engine, PolicyRow, Want } from "../engine/types";
 import type { Told } from "../charts/export";
 import { Figure } from "../charts/figure";
 import type { ScenarioWords } from "../words/scenario";
-import { LANGS, Words, type Lang } from "../words/words";
+import { LANGS, Words, stringsOf, type Lang } from "../words/words";
 import { VIEWS, fresh, read, write, type State, type View } from "./address";
 import { button, clear, h, text } from "./dom";
 import { Press } from "./press";
@@ -311,7 +311,7 @@ export class App {
       onclick: (e) => { e.preventDefault(); this.go({ view, story: "", step: 0, stop: 0, focus: null }); },
     }, words.t(VIEW_WORDS[view]));
     const langs = h("div", { class: "langs", role: "group", "aria-label": words.t("languages") },
-      ...LANGS.map((lang) => button(new Words(lang, this.engine.about, this.scenario).t("language"),
+      ...LANGS.map((lang) => button(stringsOf(lang).language,
         () => this.go({ lang }), { lang, "aria-pressed": String(state.lang === lang), class: "plain" })));
     clear(this.header);
     this.header.append(

@@ -1,5 +1,5 @@
 /* The map beside or below the chart: it draws the same answers, and what is picked on it is what the charts show. */
-import { mapEn, mapEs, mapWants, mountMap, type Focus as Picked, type Geography } from "../map/map";
+import { mapEn, mapEs, mapWants, mountMap, type Focus as Picked, type Geography, type VadoMap } from "../map/map";
 import type { App } from "./app";
 import { h, text } from "./dom";
 import { inSight } from "../charts/figure";
@@ -20,26 +20,31 @@ export function placeMap(app: App, host: HTMLElement): void {
   const box = h("div", { class: "map" });
   const title = h("h2", {}, w.t("mapTitle"));
   host.append(h("section", { class: "map-place" }, title, box));
-  const coast = geography();
-  const map = mountMap(box, about, {
-    words: w.lang === "es" ? mapEs : mapEn, locale: w.strings.locale, number: (n) => w.rounded(Math.round(n)), month: w.month, name: (n) => w.name(n),
-    ...(coast ? { geography: coast } : {}),
-  });
   const sectors = new Set(about.sectors.map((s) => s.name));
   let month = -1; // where the hand or the play stands
   let told: string | null = null;
-  map.on("month", (at) => (month = at));
-  map.on("focus", (f: Picked | null) => {
-    told = f?.name ?? "";
-    app.set({ focus: f ? { margin: "place", cell: f.name } : null });
-  });
+  let map: VadoMap | null = null;
+  const made = (): VadoMap => { // with its first drawing: the chart above it is there before
+    const coast = geography();
+    const one = mountMap(box, about, {
+      words: w.lang === "es" ? mapEs : mapEn, locale: w.strings.locale, number: (n) => w.rounded(Math.round(n)), month: w.month, name: (n) => w.name(n),
+      ...(coast ? { geography: coast } : {}),
+    });
+    one.on("month", (at) => (month = at));
+    one.on("focus", (f: Picked | null) => {
+      told = f?.name ?? "";
+      app.set({ focus: f ? { margin: "place", cell: f.name } : null });
+    });
+    return one;
+  };
   app.join({
     wants: () => mapWants(about),
-    leave: () => map.destroy(),
+    leave: () => map?.destroy(),
     draw: (always) => {
       const { base, answer, rows } = app.run.shown;
       if (!base || !(always || inSight(box))) return false;
       const changed = rows.length > 0 && answer !== null;
+      map ??= made();
       text(title, w.t(changed ? "mapTitleIf" : "mapTitle"));
       const last = base.done - 1;
       const at = month >= 0 ? month : changed ? Math.min(answer.changedFrom + 1, last) : last;

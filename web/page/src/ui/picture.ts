@@ -64,8 +64,22 @@ function ranged(b: Band | undefined, which: "differenceLow" | "differenceHigh", 
 
 export const sideOf = (side: string): Dot["side"] => (side === "judge" ? "judge" : side === "used" ? "used" : "set");
 
+/* Thousands of figures are sorted by series once. */
+const sorted = new WeakMap<About, Map<string, Observed[]>>();
+function figuresOf(about: About, series: string): Observed[] {
+  let all = sorted.get(about);
+  if (!all) {
+    sorted.set(about, (all = new Map()));
+    for (const o of about.observed) {
+      const list = all.get(o.series);
+      if (list) list.push(o);
+      else all.set(o.series, [o]);
+    }
+  }
+  return all.get(series) ?? [];
+}
 export const observedOf = (about: About, s: SeriesInfo, margin: Margin, cell: string): Observed[] =>
-  about.observed.filter((o) => o.series === s.name && o.place === (margin === "place" ? cell : "") &&
+  figuresOf(about, s.name).filter((o) => o.place === (margin === "place" ? cell : "") &&
     o.nationality === (margin === "nationality" ? cell : "") && o.group === (margin === "group" ? cell : ""));
 
 function dotsOf(about: About, x: Subject, first: Month): Dot[] {

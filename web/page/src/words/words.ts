@@ -10,28 +10,46 @@ export type Lang = "en" | "es";
 export const LANGS: Lang[] = ["en", "es"];
 type Key = { [K in keyof Strings]: Strings[K] extends string ? K : never }[keyof Strings];
 
+export const stringsOf = (lang: Lang): Strings => (lang === "es" ? es : en);
+
+/* Formats of a locale: each is made when it is first needed, once, for it takes a browser longer than a chart. */
+class Formats {
+  private readonly made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+  private own: Marks | null = null;
+  constructor(private readonly locale: string) {}
+  get marks(): Marks {
+    return (this.own ??= marksOf(this.locale));
+  }
+  date(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    return this.get(name, () => new Intl.DateTimeFormat(this.locale, { ...options, year: "numeric", timeZone: "UTC" }));
+  }
+  compact(display: "short" | "long", figures: number): Intl.NumberFormat {
+    return this.get(display, () => new Intl.NumberFormat(this.locale, { notation: "compact", compactDisplay: display, maximumSignificantDigits: figures }));
+  }
+  private get<T extends Intl.DateTimeFormat | Intl.NumberFormat>(name: string, make: () => T): T {
+    const had = this.made.get(name) as T | undefined;
+    if (had) return had;
+    const one = make();
+    this.made.set(name, one);
+    return one;
+  }
+}
+const formats = new Map<string, Formats>();
+function formatsOf(locale: string): Formats {
+  const one = formats.get(locale) ?? new Formats(locale);
+  formats.set(locale, one);
+  return one;
+}
+
 export class Words {
   readonly strings: Strings;
   readonly texts: Texts;
-  readonly marks: Marks;
-  private readonly months: Intl.DateTimeFormat;
-  private readonly shortMonths: Intl.DateTimeFormat;
-  private readonly days: Intl.DateTimeFormat;
-  private readonly shortDays: Intl.DateTimeFormat;
-  private readonly compact: Intl.NumberFormat;
-  private readonly long: Intl.NumberFormat;
+  private readonly formats: Formats;
 
   constructor(readonly lang: Lang, readonly about: About, readonly scenario: ScenarioWords) {
-    this.strings = lang === "es" ? es : en;
+    this.strings = stringsOf(lang);
     this.texts = scenario[lang];
-    const locale = this.strings.locale;
-    this.marks = marksOf(locale);
-    this.months = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
-    this.shortMonths = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
-    this.days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-    this.shortDays = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-    this.long = new Intl.NumberFormat(locale, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3 });
-    this.compact = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 2 });
+    this.formats = formatsOf(this.strings.locale);
   }
 
   t(key: Key, values: Record<string, string | number> = {}): string {
@@ -42,15 +60,18 @@ export class Words {
     const w = (this.strings as unknown as Record<string, unknown>)[key];
     return typeof w === "string" ? w : otherwise;
   }
+  get marks(): Marks {
+    return this.formats.marks;
+  }
   num = (v: number): string => number(v, this.marks);
   rounded = (v: number): string => rounded(v, this.marks);
-  large = (v: number): string => (Math.abs(v) >= 1e9 ? this.long.format(v) : this.rounded(v)); // in a sentence
+  large = (v: number): string => (Math.abs(v) >= 1e9 ? this.formats.compact("long", 3).format(v) : this.rounded(v)); // in a sentence
   places = (v: number, n: number): string => places(v, n, this.marks);
-  short = (v: number): string => (Math.abs(v) >= 1000 ? this.compact.format(v) : this.num(v));
-  month = (m: Month): string => this.dateOf(m, this.months);
-  shortMonth = (m: Month): string => this.dateOf(m, this.shortMonths);
-  shortDay = (d: string): string => this.dateOf(d, this.shortDays);
-  day = (d: string): string => this.dateOf(d, this.days);
+  short = (v: number): string => (Math.abs(v) >= 1000 ? this.formats.compact("short", 2).format(v) : this.num(v));
+  month = (m: Month): string => this.dateOf(m, this.formats.date("month", { month: "long" }));
+  shortMonth = (m: Month): string => this.dateOf(m, this.formats.date("shortMonth", { month: "short" }));
+  shortDay = (d: string): string => this.dateOf(d, this.formats.date("shortDay", { day: "numeric", month: "short" }));
+  day = (d: string): string => this.dateOf(d, this.formats.date("day", { day: "numeric", month: "long" }));
   private dateOf(text: string, format: Intl.DateTimeFormat): string {
     const [y, m = "1", d = "1"] = text.split("-");
     const date = new Date(Date.UTC(Number(y), Number(m) - 1, Number(d)));

@@ -1,0 +1,46 @@
+/* What the page does before its first curve, counted and not timed: what the curve does not need comes after it. */
+import assert from "node:assert/strict";
+import { after as end, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { browser as launched, hear, quiet } from "./harness.mjs";
+import { skip } from "./ui.support.mjs";
+
+let browser;
+before(async () => {
+  if (!skip) browser = await launched();
+});
+end(() => browser?.close());
+
+const count = () => {
+  window.seen = { title: "", mainAtRun: null, mapAtCurve: null, formats: 0, formatsAtCurve: -1 };
+  const { seen } = window;
+  for (const name of ["NumberFormat", "DateTimeFormat"])
+    Intl[name] = new Proxy(Intl[name], { construct: (of, given) => { seen.formats++; return Reflect.construct(of, given); } });
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...more) {
+    if (message.kind === "run") seen.mainAtRun ??= document.querySelector("#page main") !== null;
+    return post.call(this, message, ...more);
+  };
+  new MutationObserver(() => {
+    seen.title ||= document.querySelector("#page .title")?.textContent ?? "";
+    if (seen.mapAtCurve !== null || !document.querySelector(".chart.tall path.was")?.getAttribute("d")) return;
+    seen.mapAtCurve = document.querySelector(".vm") !== null;
+    seen.formatsAtCurve = seen.formats;
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+};
+
+test("the_run_begins_before_the_interface_and_the_map_is_made_after_the_first_curve", { skip, timeout: 120000 }, async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
+  await context.addInitScript(count);
+  const page = await context.newPage();
+  hear(page);
+  page.address = pathToFileURL(`${process.env.PAGES}/us-mexico.html`).href;
+  await page.goto(page.address);
+  await page.waitForSelector(".vm svg", { timeout: 60000, state: "attached" });
+  const { title, mainAtRun, mapAtCurve, formatsAtCurve } = await page.evaluate(() => window.seen);
+  assert.match(title, /border/);
+  assert.equal(mainAtRun, false, "the worker waits for the interface");
+  assert.equal(mapAtCurve, false, "the first curve waits for the map");
+  assert.ok(formatsAtCurve >= 0 && formatsAtCurve <= 8, `${formatsAtCurve} formats of numbers and dates were made`);
+  await quiet(page);
+});
