@@ -156,9 +156,11 @@ its("a_what_if_is_saved_as_a_policy_file_and_loaded_again_with_the_same_rows", a
   await p.locator("input[type=file]").setInputFiles({ name: "bad.csv", mimeType: "text/csv", buffer: Buffer.from("from,until,parameter\nnever,,x\n") });
   await p.waitForFunction(() => document.querySelector(".notice").textContent.length > 0);
   const head = "from,until,parameter,where,who,change,value,note,source\n";
+  assert.match(await p.locator(".notice").innerText(), /^This file cannot be used as a what-if/);
+  assert.ok(await p.locator(".notice").evaluate((e) => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }), "what is said is out of sight");
   const refusals = [
     ["# a letter\nDear all,\n", /no what-if at all/],
-    [head + "2022-01-01,,xyz,,,scale,2,n,x\n", /^(?!.*vado_params)(?=.*list of levers).*xyz/s],
+    [head + "2022-01-01,,xyz,,,scale,2,n,x\n", /^(?!.*vado_params)(?!.*what-if\.csv)(?=.*line 2: )(?=.*list of levers).*xyz/s],
     [head + "2022-01-01,,us.agents,,,scale,2,n,x\n", /^(?!.*--policy).*us\.agents.*lever that this page shows/s],
     [head + "2022-01-01,,us.courts.judges,Atlantis,,scale,2,n,x\n".repeat(2000), /^(?=[^]{20,2500}$)[^]*Atlantis[^]*1995 more/],
     [head + "2022-01-01,,us.courts.judges,,,scale,2,n,x\n".repeat(50000), /million bytes/],

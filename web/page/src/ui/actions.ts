@@ -36,8 +36,7 @@ export async function openFile(app: App, file: File): Promise<void> {
     if (why) throw new Error(why);
     app.go({ view: "bench", base: { name: policy.name, title: policy.title || file.name, rows: policy.rows }, settings: new Map() });
   } catch (e) {
-    const why = (e instanceof Error ? e.message : String(e)).replace(/^what-if\.csv:(\d+):\d+:/gm, (_, n: string) => words.t("fileLine", { n }));
-    app.say(words.t("unreadable", { why: (why.includes("\n") ? "\n" : "") + why.replaceAll("`", "") }));
+    app.say(words.t("unreadable", { why: words.wrong(e, true) }));
   }
 }
 

@@ -206,7 +206,7 @@ export class App {
   private answered(what: News): void {
     if (what === "pasts") return this.tellPasts();
     const { error, refused } = this.run.shown;
-    if (what === "error") this.say(this.words.t(refused ? "notRun" : "failed", { why: error }));
+    if (what === "error") this.say(this.words.t(refused ? "notRun" : "failed", { why: this.words.wrong(error, false) }));
     this.schedule(what);
   }
   private tellPasts(): void {

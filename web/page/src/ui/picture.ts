@@ -194,7 +194,7 @@ export function figureWords(w: Words, run: Source, x: Subject): FigureWords {
   const publishers = [...new Set(observedOf(about, x.series, x.margin, x.cell).map((o) => o.publisher))];
   const note = publishers.length ? w.maybe(`fitNote_${x.series.standing}`, "") : "";
   const b = run.shown.bands;
-  const band = b && run.bandIsFresh && run.shown.rows.length
+  const band = b && b.members > 1 && run.bandIsFresh && run.shown.rows.length
     ? `${w.t("legendBand", { kind: w.kind() })}: ${rangeWords(w, b.members)}.` : "";
   const caption = w.t("caption", { version: about.version, scenario: about.scenario, note, band,
     published: publishers.length ? w.t("captionPublished", { publishers: publishers.join(", ") }) : "" }).replace(/  +/g, " ").trim();

@@ -202,7 +202,7 @@ export function compareView(app: App): Pane {
   };
   draw();
   void go().catch((e: unknown) => {
-    if (!(e instanceof Superseded)) text(say, w.t("failed", { why: e instanceof Error ? e.message : String(e) }));
+    if (!(e instanceof Superseded)) text(say, w.t("failed", { why: w.wrong(e, false) }));
   });
   return { root, rows: () => [], wants: () => [], told: () => undefined, own: true };
 }

@@ -66,6 +66,13 @@ export class Words {
   num = (v: number): string => number(v, this.marks);
   rounded = (v: number): string => rounded(v, this.marks);
   large = (v: number): string => (Math.abs(v) >= 1e9 ? this.formats.compact("long", 3).format(v) : this.rounded(v)); // in a sentence
+  /* What the engine says of a what-if, as a page says it: lines of a file by number, one to a line; no line of what came
+   * from levers. */
+  wrong(e: unknown, file: boolean): string {
+    const why = (e instanceof Error ? e.message : String(e)).replaceAll("`", "")
+      .replace(/^what-if\.csv:(\d+):\d+: /gm, (_, n: string) => (file ? `${this.t("fileLine", { n })} ` : ""));
+    return why.includes("\n") ? `\n${why}` : why;
+  }
   places = (v: number, n: number): string => places(v, n, this.marks);
   short = (v: number): string => (Math.abs(v) >= 1000 ? this.formats.compact("short", 2).format(v) : this.num(v));
   month = (m: Month): string => this.dateOf(m, this.formats.date("month", { month: "long" }));
