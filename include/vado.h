@@ -161,7 +161,8 @@ typedef enum {
     VADO_TERM_NEW,
     VADO_TERM_MEMBER_RANGE, /* of vado_run_options: member_first, member_last */
     VADO_TERM_MERGE,
-    VADO_TERMS /* how many */
+    VADO_TERM_NUMBERS, /* of vado_judged_options */
+    VADO_TERMS         /* how many */
 } vado_term;
 
 typedef struct {
@@ -433,6 +434,21 @@ int vado_knockout(vado *v, const vado_input *in, const vado_run_options *o, cons
                   vado_writer *w, void *user, int *idle);
 /* What vado_knockout writes begins so: the header of its CSV, the first words of its text. The library's. */
 const char *vado_knockout_head(vado_format format);
+
+typedef struct {
+    size_t size;
+    vado_format format;
+    int threads;                /* 0: as many as processors */
+    double factor;              /* what has no prior is multiplied and divided by; 0: 1.5 */
+    int largest;                /* so many are moved once more with departures brought to the level of the fit again */
+    int nnumbers;               /* 0: all */
+    const char *const *numbers; /* how the names of those that are moved begin: "mexico.", "legs.csv" */
+} vado_judged_options;
+/* Judged numbers of a scenario (parameters, rows of the schedule, columns of tables whose source is judgement), moved
+ * one at a time, down and up, in central fluid runs: how far each outcome follows. Largest first. Nothing is stored. */
+int vado_judged(vado *v, const vado_input *in, const vado_judged_options *o, vado_writer *w, void *user);
+/* What vado_judged writes begins so, as vado_knockout_head. */
+const char *vado_judged_head(vado_format format);
 
 typedef struct {
     size_t size;

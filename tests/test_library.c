@@ -70,6 +70,7 @@ static void no_struct_ends_in_padding(void **state) {
     ENDS(vado_export_options, licence);
     ENDS(vado_report_options, standard_user);
     ENDS(vado_knockout_options, parts);
+    ENDS(vado_judged_options, numbers);
     ENDS(vado_claims_options, reserved);
     ENDS(vado_fit_options, member_last);
     ENDS(vado_forecast_options, others);
@@ -148,6 +149,7 @@ static void a_struct_that_was_not_begun_is_refused(void **state) {
     const vado_export_options no_export = {.members = 1};
     const vado_report_options no_report = {.force = 1};
     const vado_knockout_options no_knockout = {.nparts = 0};
+    const vado_judged_options no_judged = {.largest = 0};
     const vado_claims_options no_claims = {.brief = 1};
     const vado_fit_options no_fit = {.stage = VADO_FIT_SCORES};
     const vado_flee_input no_flee = {.input = "x"};
@@ -161,6 +163,7 @@ static void a_struct_that_was_not_begun_is_refused(void **state) {
                             vado_observed(v, scenario, "encounters", &no_export, into_nothing, &letters),
                             vado_report(v, db, &no_report, "none.html"),
                             vado_knockout(v, &in, &o, &no_knockout, into_nothing, &letters, &idle),
+                            vado_judged(v, &in, &no_judged, into_nothing, &letters),
                             vado_claims(v, 1, &db, &no_claims, into_nothing, &letters),
                             vado_claims_of(v, scenario, &o, "none", &no_claims, NULL, into_nothing, &letters),
                             vado_fit(v, &in, &no_fit, NULL, NULL),

@@ -23,8 +23,8 @@ typedef struct {
 } cli_command;
 
 extern const cli_command cmd_run, cmd_check, cmd_params, cmd_digest, cmd_export, cmd_observed, cmd_compare, cmd_summary,
-    cmd_series, cmd_verify, cmd_report, cmd_fit, cmd_flee, cmd_whatif, cmd_knockout, cmd_explain, cmd_claims, cmd_pack,
-    cmd_forecast, cmd_score, cmd_new, cmd_merge;
+    cmd_series, cmd_verify, cmd_report, cmd_fit, cmd_flee, cmd_whatif, cmd_knockout, cmd_judged, cmd_explain,
+    cmd_claims, cmd_pack, cmd_forecast, cmd_score, cmd_new, cmd_merge;
 
 /* --set, --policy, --latents, --from, --until into an input; arrays [ARG_MAX] are the caller's. */
 typedef struct {

@@ -12,7 +12,7 @@
 static const cli_command *const commands[] = {
     &cmd_run,    &cmd_check,  &cmd_params,   &cmd_summary, &cmd_export, &cmd_observed, &cmd_compare, &cmd_report,
     &cmd_series, &cmd_digest, &cmd_verify,   &cmd_fit,     &cmd_whatif, &cmd_knockout, &cmd_explain, &cmd_flee,
-    &cmd_claims, &cmd_pack,   &cmd_forecast, &cmd_score,   &cmd_new,    &cmd_merge};
+    &cmd_claims, &cmd_pack,   &cmd_forecast, &cmd_score,   &cmd_new,    &cmd_merge,    &cmd_judged};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static void help(FILE *to) {

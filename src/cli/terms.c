@@ -19,6 +19,7 @@ static const char *const words[VADO_TERMS] = {
     [VADO_TERM_DB] = "--db",
     [VADO_TERM_CSV] = "--csv",
     [VADO_TERM_PARTS] = "--part",
+    [VADO_TERM_NUMBERS] = "--number",
     [VADO_TERM_POLICY] = "--policy",
     [VADO_TERM_WHATIFS] = "--whatif",
     [VADO_TERM_CLAIMS_FILE] = "--claims",

@@ -54,7 +54,7 @@ static int one(const var_job *job, int run, double *record, char words[CREW_WORD
     int status = 0, month = -1, first = month_of_day(job->from);
     const pst_who who = {x->trunk, 0, member_of(job, run)};
     o.member = who.member;
-    o.level = lev_of(job->levels, who.member);
+    o.level = x->level ? x->level : lev_of(job->levels, who.member);
     memset(record, 0, (size_t)var_months(job) * width * sizeof *record);
     if (job->kind->member_open(x->model, &o, &p)) {
         (void)snprintf(words, CREW_WORDS, "a member could not be made (memory?)");
@@ -62,7 +62,9 @@ static int one(const var_job *job, int run, double *record, char words[CREW_WORD
     }
     if (x->latents)
         cor_member_use_latents(p, x->latents);
-    status = begin(job, x, &who, p, words);
+    if (job->nasked > 0 && job->kind->member_ask && job->kind->member_ask(p, job->nasked, job->asked))
+        status = VADO_ERR_MEMORY;
+    status = status ? status : begin(job, x, &who, p, words);
     for (int64_t day; !status && (day = job->kind->member_day(p)) < job->until;) {
         int now = month_of_day(day);
         if (now != month && ctx_cancelled(job->v)) {

@@ -23,6 +23,7 @@ typedef struct {
     var_state *end;             /* if not NULL, takes the state at the end; of a job of one member */
     pst_past *past;             /* with start NULL: begins from what it keeps of this trunk, and adds to it; or NULL */
     int trunk;
+    const mdl_level *level; /* of its members, in place of the job's levels; or NULL */
 } var_one;
 
 typedef struct {
@@ -34,6 +35,8 @@ typedef struct {
     int nmembers;               /* of those that are run; 0: all of the options */
     const int *which;           /* [nmembers] their numbers, from 0 */
     const lev_levels *levels;   /* made for all members that are run; NULL: they are not levelled */
+    int nasked;                 /* only these series are recorded (mdl_kind's member_ask); 0: all */
+    const int *asked;
     int threads;                /* 0: as many as processors; changes nothing but the time */
     int64_t from, until;        /* days that are recorded: until is the day after the last */
     /* Sums of the days of each month, [months from that of `from`][width]. Called by any thread, one call at a time;

@@ -28,6 +28,7 @@
 #define SAY_INTO SAY_MARK("into")
 #define SAY_DB SAY_MARK("db")
 #define SAY_CSV SAY_MARK("VADO_CSV")
+#define SAY_NUMBERS SAY_MARK("numbers")
 #define SAY_PARTS SAY_MARK("parts")
 #define SAY_POLICY SAY_MARK("policy")
 #define SAY_WHATIFS SAY_MARK("whatif")
