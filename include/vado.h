@@ -442,7 +442,7 @@ typedef struct {
     double factor;              /* what has no prior is multiplied and divided by; 0: 1.5 */
     int largest;                /* so many are moved once more with departures brought to the level of the fit again */
     int nnumbers;               /* 0: all */
-    const char *const *numbers; /* how the names of those that are moved begin: "mexico.", "legs.csv" */
+    const char *const *numbers; /* those that are moved, by name or by how it begins: "mexico.*" */
 } vado_judged_options;
 /* Judged numbers of a scenario (parameters, rows of the schedule, columns of tables whose source is judgement), moved
  * one at a time, down and up, in central fluid runs: how far each outcome follows. Largest first. Nothing is stored. */

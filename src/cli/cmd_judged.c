@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const arg_option options[] = {
-    {"--number", NULL, "NAME", 1, "only those whose names begin so, as mexico. or legs.csv (default: all)"},
+    {"--number", NULL, "NAME", 1, "only the number of this name, or those that begin so: 'mexico.*' (default: all)"},
     {"--factor", NULL, "X", 0, "what has no prior is multiplied and divided by (default: 1.5)"},
     {"--largest", NULL, "N", 0, "how many are moved again with departures at the level of the fit (default: 20)"},
     {"--csv", NULL, NULL, 0, "CSV: both sides of every outcome"},

@@ -194,6 +194,8 @@ struct mdl_member {
     const mdl_model *m;
     eng_world *w;
     double *base, *values; /* parameters: drawn; of the day */
+    int draws;             /* it draws sizes of the schedule, as `drawn` */
+    scn_drawn drawn;
     int64_t day, first_day;
     int64_t values_day;                     /* whose parameters `values` holds */
     double *record;                         /* where statistics adds the day, or NULL */

@@ -63,6 +63,8 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     p->m = m;
     p->latents = &m->latents;
     p->first_day = s->from - s->spin_up_days;
+    p->draws = o->layer_parameters && !o->normals;
+    p->drawn = (scn_drawn){o->seed, o->member, o->members};
     p->base = malloc((size_t)s->registry.total * sizeof *p->base);
     p->values = malloc((size_t)s->registry.total * sizeof *p->values);
     p->nda = malloc((size_t)m->nda * 4 * sizeof *p->nda);
@@ -82,7 +84,7 @@ int cor_member_open(const mdl_model *m, const mdl_member_options *o, mdl_member 
     options.environment_off = !o->layer_environment;
     if (!(p->w = eng_world_new(m->e, &options)) || open_added(p, o))
         goto out;
-    (void)scn_values_at(s, p->base, p->first_day, 1, p->values);
+    (void)scn_values_of(s, p->draws ? &p->drawn : NULL, p->base, p->first_day, 1, p->values);
     cor_hold_off(m, p->values);
     p->day = p->first_day;
     p->values_day = p->first_day - 2; /* of no day that a step would follow */
@@ -118,7 +120,7 @@ int cor_member_step(mdl_member *p, double *record) {
     p->record = record;
     p->counted_before = p->counted;
     p->counted = 0;
-    (void)scn_values_at(p->m->s, p->base, p->day, p->values_day != p->day - 1, p->values);
+    (void)scn_values_of(p->m->s, p->draws ? &p->drawn : NULL, p->base, p->day, p->values_day != p->day - 1, p->values);
     cor_hold_off(p->m, p->values);
     p->values_day = p->day; /* after a restore the day is another, and all values are made anew */
     int status = cor_prepare(p);

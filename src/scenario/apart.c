@@ -46,7 +46,8 @@ static int same_beginning(const scn_scenario *a, const scn_scenario *b) {
 static int same_change(const scn_change *a, const scn_change *b) {
     return a->from == b->from && a->parameter == b->parameter && a->where == b->where &&
            a->who_nationality == b->who_nationality && a->who_demographic == b->who_demographic && a->kind == b->kind &&
-           memcmp(&a->value, &b->value, sizeof a->value) == 0 && (a->layer == 0) == (b->layer == 0);
+           memcmp(&a->value, &b->value, sizeof a->value) == 0 &&
+           memcmp(&a->spread, &b->spread, sizeof a->spread) == 0 && (a->layer == 0) == (b->layer == 0);
 }
 
 static int occurs(const scn_change *c, const scn_scenario *s, int after) {

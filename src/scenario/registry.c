@@ -150,10 +150,14 @@ static double quantile(const par_decl *d, double u) {
 }
 
 /* Where in its prior a member's parameter is drawn, 0 to 1. */
-static double drawn(const par_decl *d, uint64_t seed, int member, int members) {
-    rng_key key = rng_key_make(seed, d->path, "parameters");
+static double drawn(const char *path, uint64_t seed, int member, int members) {
+    rng_key key = rng_key_make(seed, path, "parameters");
     double inside = rng_unit(rng_u64(key, 0, (uint32_t)member, 0, 0));
-    return (stratum(seed, d->path, member, members) + inside) / members;
+    return (stratum(seed, path, member, members) + inside) / members;
+}
+
+double par_normal(const char *name, unsigned long long seed, int member, int members) {
+    return det_normal_quantile(drawn(name, seed, member, members));
 }
 
 static void deviate(const par_registry *r, int i, double u, double *values) {
@@ -178,14 +182,14 @@ void par_draw(const par_registry *r, const double *base, const unsigned char *fi
         return;
     for (int i = 0; i < r->count; i++)
         if (par_is_drawn(r, fixed, i))
-            deviate(r, i, drawn(r->decl[i], seed, member, members), values);
+            deviate(r, i, drawn(r->decl[i]->path, seed, member, members), values);
 }
 
 void par_normals(const par_registry *r, const unsigned char *fixed, unsigned long long seed, int member, int members,
                  double *z) {
     for (int i = 0; i < r->count; i++)
         z[i] = par_is_drawn(r, fixed, i) && member >= 0 && member < members
-                   ? det_normal_quantile(drawn(r->decl[i], seed, member, members))
+                   ? par_normal(r->decl[i]->path, seed, member, members)
                    : 0;
 }
 

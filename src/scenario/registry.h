@@ -81,6 +81,9 @@ void par_defaults(const par_registry *r, double *values);
 void par_draw(const par_registry *r, const double *base, const unsigned char *fixed, unsigned long long seed,
               int member, int members, double *values);
 
+/* A standard normal deviate of member k under a name of its own, drawn as a parameter of that path is. */
+double par_normal(const char *name, unsigned long long seed, int member, int members);
+
 /* The same in two steps, by the standard normal deviates of the priors, z [count]: 0 is a prior's middle. Elements of z
  * of parameters that are not drawn are 0 and not read. */
 int par_is_drawn(const par_registry *r, const unsigned char *fixed, int index);

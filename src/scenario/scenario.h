@@ -168,7 +168,14 @@ typedef struct {
     char *note, *source, *file;
     int line, column;   /* of its value */
     int64_t known_from; /* first day on which all of it was known; INT64_MIN: each end as it came */
+    double spread;      /* of the schedule: its 95% point among members over its value, which is the middle; 1: none */
 } scn_change;
+
+/* Whose sizes of the schedule are drawn: a member of an ensemble. */
+typedef struct {
+    uint64_t seed;
+    int member, members;
+} scn_drawn;
 
 /* A fitted table: log intensities at the middle of months, and what is expected of them after the last. */
 typedef struct {
@@ -417,6 +424,12 @@ void scn_warn_flat_latents(const scn_scenario *s, rep_report *rep);
  * apply in order of layer then date; what they give is kept inside the parameter's bounds. Returns 1 if a change begins
  * or ends that day (or first is set), else 0: then `values` still holds those of the day before and was not touched. */
 int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int first, double *values);
+/* The same of a member: rows with a spread have the size that it draws, one of a parameter and first day, so that all
+ * such rows are larger or smaller together. NULL: the centre. */
+int scn_values_of(const scn_scenario *s, const scn_drawn *who, const double *base, int64_t day, int first,
+                  double *values);
+/* A size moved by a deviate: by spread^(z / 1.645), what lies between 0 and 1 for certain by its odds; 0 stays 0. */
+double scn_spread(const par_decl *d, double spread, double z, double value);
 
 /* Latent value on a day (0 if the table has no such row): linear between mid-month knots, flat outside. */
 double scn_latent_at(const scn_scenario *s, const char *latent, const char *where, const char *who, int64_t day);

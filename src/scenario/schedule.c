@@ -8,14 +8,19 @@
  * A row that holds a parameter ends what lies beneath it: of the schedule, and of policies named before, no row that
  * begins later is read, and what held on its day goes on. So a scenario goes on from a day as things stood.
  *
+ * A row of the schedule may say how far its size is a guess (`spread`): members draw theirs, one of a parameter and
+ * day, as parameters are drawn. Policies ask about sizes of their own, and have none.
+ *
  * What --set holds (`held`) is passed by for the rows of schedule.csv: it stands on every day, and policies act over
  * it.
  */
+#include "engine/detmath.h"
 #include "scenario/internal.h"
 #include "text/array.h"
 #include "text/path.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +31,7 @@ typedef struct {
     double value;
     char *note, *source;
     int64_t known_from;
+    double spread;
 } row;
 
 const char *const scn_change_words[CHANGE_KINDS + 1] = {"set", "scale", "add", "hold", NULL};
@@ -41,8 +47,9 @@ static const tab_column columns[] = {
     {"note", COL_TEXT, 0, offsetof(row, note), 0, 0, 0, NULL, 0},
     {"source", COL_TEXT, 1, offsetof(row, source), 0, 0, 0, NULL, 0},
     {"known_from", COL_DATE, 0, offsetof(row, known_from), 0, 0, 0, NULL, 0},
+    {"spread", COL_NUMBER, 0, offsetof(row, spread), 1, 100, 1, NULL, 0},
 };
-const tab_schema scn_schedule_schema = {"a schedule", sizeof(row), 0, 10, columns};
+const tab_schema scn_schedule_schema = {"a schedule", sizeof(row), 0, 11, columns};
 
 /* ---- applying ---- */
 
@@ -99,15 +106,45 @@ static int is_cut_day(const scn_scenario *s, int64_t day) {
     return 0;
 }
 
-int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int first, double *values) {
+double scn_spread(const par_decl *d, double spread, double z, double value) {
+    double by = det_exp(det_log(spread) * z / 1.6448536269514722);
+    return d->low == 0 && d->high == 1 ? value * by / (1 - value + value * by) : value * by;
+}
+
+/* A change as a member has it. What one draws of a parameter and day depends on these alone, so it is the same under
+ * every policy. */
+static scn_change drawn(const scn_scenario *s, const scn_drawn *who, const scn_change *c) {
+    char day[11], name[256];
+    scn_change mine = *c;
+    const par_decl *d = s->registry.decl[c->parameter];
+    day_format(c->from, day);
+    (void)snprintf(name, sizeof name, "%s from %s", d->path, day);
+    mine.value = scn_spread(d, c->spread, par_normal(name, who->seed, who->member, who->members), c->value);
+    return mine;
+}
+
+int scn_values_of(const scn_scenario *s, const scn_drawn *who, const double *base, int64_t day, int first,
+                  double *values) {
     if (!first && !is_cut_day(s, day))
         return 0;
     if (s->registry.total > 0)
         memcpy(values, base, (size_t)s->registry.total * sizeof *values);
-    for (int i = 0; i < s->nchanges; i++)
-        if (s->changes[i].from <= day && day < s->changes[i].until)
-            scn_change_apply(s, &s->changes[i], values);
+    for (int i = 0; i < s->nchanges; i++) {
+        const scn_change *c = &s->changes[i];
+        if (c->from > day || day >= c->until)
+            continue;
+        if (who == NULL || !(c->spread > 1)) {
+            scn_change_apply(s, c, values);
+        } else {
+            const scn_change mine = drawn(s, who, c);
+            scn_change_apply(s, &mine, values);
+        }
+    }
     return 1;
+}
+
+int scn_values_at(const scn_scenario *s, const double *base, int64_t day, int first, double *values) {
+    return scn_values_of(s, NULL, base, day, first, values);
 }
 
 /* ---- reading ---- */
@@ -136,6 +173,16 @@ void scn_change_aim(const par_decl *d, const scn_target *t, scn_change *c) {
     c->who_nationality = t->nationality;
     c->who_demographic = t->demographic;
     c->who = who_index(d, t);
+}
+
+/* Only sizes of the schedule are guesses; a hold has none. */
+static int spreads_what_it_cannot(scn_loading *l, const tab_table *t, int i, const row *r, int layer) {
+    if (!(r->spread > 1) || (layer == 0 && r->kind != CHANGE_HOLD))
+        return 0;
+    txt_pos at = tab_at(t, i, "spread");
+    rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, txt_say("%g", r->spread).text, "leave it empty",
+            layer > 0 ? "no spread in a policy: what is asked about is no guess" : "no spread of a hold");
+    return 1;
 }
 
 /* A hold is of the whole parameter and to the end: what it holds could not be told from what goes on. */
@@ -181,6 +228,7 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
     }
     if (!bad && !keep_rows)
         scn_count_idle(l, idle, r->from, r->until, value_at);
+    bad = spreads_what_it_cannot(l, t, i, r, layer) || bad;
     if (bad || !keep_rows)
         return 0;
     if (layer == 0) {
@@ -193,6 +241,7 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
     c.note = r->note;
     c.source = r->source;
     c.known_from = r->known_from;
+    c.spread = r->spread;
     return scn_change_keep(l->s, c, t->label);
 }
 

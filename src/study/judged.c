@@ -2,8 +2,8 @@
  *
  * 1. The whole is run once, in expected people at the centre of the parameters; how it stood at the first mornings of
  *    quarters is kept, as far as there is room (run/past.h).
- * 2. Every number is moved down and up. What the schedule moves later begins where the whole stood. Months before are
- *    the whole's.
+ * 2. Every number is moved up, and down if any outcome followed. What the schedule moves later begins where the whole
+ *    stood. Months before are the whole's.
  * 3. Numbers are sorted by size: for each outcome and span the larger of both sides' |log of the outcome over the
  *    whole's|, and of these the mean. So a number that moves one outcome alone counts by an eighth of what it does
  * there.
@@ -200,6 +200,15 @@ static int open_variant(batch *b, int i) {
     return x->model ? 0 : status ? status : ctx_fail(b->t->v, VADO_ERR_MEMORY, "out of memory");
 }
 
+/* Does any outcome follow at all? */
+static int moves(const jdg_result *r, const jdg_effect *e, int side) {
+    for (int span = 0; span < JDG_SPANS; span++)
+        for (int k = 0; k < r->noutcomes; k++)
+            if (fabs(e->effect[side][span][k]) > JDG_LEAST)
+                return 1;
+    return 0;
+}
+
 /* All of a batch begin on one morning. */
 static int run_batch(batch *b) {
     study *t = b->t;
@@ -228,26 +237,35 @@ static int run_batch(batch *b) {
     return status;
 }
 
-/* The first n numbers, which are in order of where they begin; no batch has runs of two mornings. */
-static int run_numbers(study *t, int n, int way) {
+/* The first n numbers, which are in order of where they begin; no batch has runs of two mornings. pass 0: to the side
+ * that moves its value, up if both do; 1: to the other, those that moved an outcome. */
+static int run_pass(study *t, int n, int way, int pass) {
     batch *b = calloc(1, sizeof *b);
     int status = b ? 0 : ctx_fail(t->v, VADO_ERR_MEMORY, "out of memory");
     for (int i = 0; i < n && !status; i++) {
         jdg_number *x = &t->r->numbers[i];
+        int first = x->moved[JDG_UP][0] == x->low && x->moved[JDG_UP][1] == x->high ? JDG_DOWN : JDG_UP;
         b->t = t;
         b->way = way;
+        if (pass == 1 && !moves(t->r, &x->effects[way], first)) {
+            told(t, 1);
+            continue;
+        }
         if (b->n == BATCH || (way == JDG_HELD && b->n > 0 && b->number[0]->start != x->start))
             status = run_batch(b);
-        for (int side = 0; side < JDG_SIDES && !status; side++) {
-            b->number[b->n] = x;
-            b->side[b->n++] = side;
-        }
+        b->number[b->n] = x;
+        b->side[b->n++] = pass == 0 ? first : JDG_SIDES - 1 - first;
         x->effects[way].done = 1;
     }
-    if (!status && n > 0)
+    if (!status && b->n > 0)
         status = run_batch(b);
     free(b);
     return status;
+}
+
+static int run_numbers(study *t, int n, int way) {
+    int status = run_pass(t, n, way, 0);
+    return status ? status : run_pass(t, n, way, 1);
 }
 
 /* ---- order ---- */
@@ -299,7 +317,7 @@ static int all(study *t) {
     if (!status && r->n == 0)
         status = ctx_fail(t->v, VADO_ERR_USAGE,
                           SAY_NUMBERS ": found no number of the scenario that rests on judgement and can be moved, "
-                                      "expected how the name of one begins, as 'mexico.' or 'legs.csv'");
+                                      "expected the name of one or how some begin, as 'mexico.*' or 'legs.csv*'");
     if (status)
         return status;
     qsort(r->numbers, (size_t)r->n, sizeof *r->numbers, by_start);

@@ -12,6 +12,7 @@
 
 #define JDG_JUDGED "our judgement" /* what a source says that is none */
 #define JDG_FACTOR 1.5             /* what has no prior is moved by, where nobody says another */
+#define JDG_LEAST 1e-5             /* log units: what moves no outcome by more one way is not moved the other way */
 enum { JDG_OUTCOMES = 8, JDG_END_MONTHS = 3, JDG_NAME = 160, JDG_LARGEST = 20 };
 typedef enum { JDG_PARAMETER, JDG_SCHEDULE, JDG_TABLE } jdg_kind;
 enum { JDG_DOWN, JDG_UP, JDG_SIDES };
@@ -32,6 +33,7 @@ typedef struct {
     int other;
     char name[JDG_NAME];
     int64_t from;               /* of a schedule: first day of its rows */
+    double spread;              /* the same: the largest of its rows; 0 of others */
     int nrows;                  /* of the schedule or table; of a parameter its elements */
     double low, high;           /* of its values in the scenario */
     double moved[JDG_SIDES][2]; /* the same when it is moved */
@@ -53,7 +55,8 @@ typedef struct {
     int nlevelled;
 } jdg_result;
 
-/* judged_list.c: finds the numbers whose names begin with one of n texts (n 0: all). 0 or VADO_ERR_MEMORY. */
+/* judged_list.c: finds the numbers that n texts name, whole or by how they begin ("mexico.*"; n 0: all). 0 or
+ * VADO_ERR_MEMORY. */
 int jdg_find(jdg_result *r, int n, const char *const *names);
 
 /* judged_vary.c: the scenario with one number moved. It shares all else with the base, which must outlive it. */
@@ -72,6 +75,8 @@ void jdg_variant_free(const jdg_result *r, jdg_variant *x);
 int jdg_changes(const scn_scenario *a, const scn_scenario *b);
 /* judged_table.c: judged columns of tables. */
 int jdg_find_tables(jdg_result *r, int n, const char *const *names);
+/* The only one of weights that add up to one: moving it moves nobody. */
+int jdg_is_alone(const jdg_result *r, const jdg_number *x);
 int jdg_vary_table(const jdg_result *r, const jdg_number *x, int side, jdg_variant *out);
 /* A number more at the end, or NULL: not wanted by these names (*status 0) or without memory. */
 jdg_number *jdg_add(jdg_result *r, int n, const char *const *names, const jdg_number *x, int *status);

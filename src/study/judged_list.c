@@ -17,10 +17,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* By its whole name, or by how it begins: "mexico.*". */
 static int wanted(const char *name, int n, const char *const *names) {
-    for (int i = 0; i < n; i++)
-        if (strncmp(name, names[i], strlen(names[i])) == 0)
+    for (int i = 0; i < n; i++) {
+        size_t length = strlen(names[i]);
+        int begins = length > 0 && names[i][length - 1] == '*';
+        if (begins ? strncmp(name, names[i], length - 1) == 0 : strcmp(name, names[i]) == 0)
             return 1;
+    }
     return n == 0;
 }
 
@@ -104,8 +108,10 @@ static void rows_of(const jdg_result *r, int first, jdg_number *x) {
         double moved[JDG_SIDES];
         if (!same(&s->changes[first], c))
             continue;
+        x->spread = c->spread > x->spread ? c->spread : x->spread;
+        x->drawn = x->drawn || c->spread > 1;
         for (int side = 0; side < JDG_SIDES; side++)
-            moved[side] = jdg_move(d, 0, r->factor, side, c->value);
+            moved[side] = jdg_move(d, 0, c->spread > 1 ? c->spread : r->factor, side, c->value);
         stretch(x, x->nrows++ == 0, c->value, moved);
     }
 }
@@ -154,8 +160,9 @@ static int drop_still(jdg_result *r) {
     int kept = 0;
     for (int i = 0; i < r->n; i++) {
         jdg_number *x = &r->numbers[i];
-        int still =
-            x->kind == JDG_TABLE ? x->moved[JDG_DOWN][0] == x->low && x->moved[JDG_UP][1] == x->high : is_still(r, x);
+        int still = x->kind == JDG_TABLE
+                        ? jdg_is_alone(r, x) || (x->moved[JDG_DOWN][0] == x->low && x->moved[JDG_UP][1] == x->high)
+                        : is_still(r, x);
         if (still < 0)
             return VADO_ERR_MEMORY;
         r->nstill += still;

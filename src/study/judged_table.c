@@ -169,6 +169,16 @@ int jdg_find_tables(jdg_result *r, int n, const char *const *names) {
     return status;
 }
 
+int jdg_is_alone(const jdg_result *r, const jdg_number *x) {
+    int table = columns[x->column].table, others = table != ORIGINS && table != RETURNS;
+    for (int i = 0; i < rows_in(&r->in->scenario, table) && !others; i++) {
+        int other;
+        const char *source, *kind = kind_of(&r->in->scenario, table, i, &other, &source);
+        others = other == x->other && strcmp(kind, x->member) != 0;
+    }
+    return !others;
+}
+
 int jdg_vary_table(const jdg_result *r, const jdg_number *x, int side, jdg_variant *out) {
     int table = columns[x->column].table, rows = rows_in(&out->s, table);
     size_t bytes = (size_t)rows * row_size[table];

@@ -35,7 +35,7 @@ static void vary_schedule(const jdg_result *r, const jdg_number *x, int side, sc
         scn_change *c = &s->changes[i];
         if (c->layer == 0 && c->parameter == x->parameter && c->from == x->from && c->source &&
             strstr(c->source, JDG_JUDGED))
-            c->value = jdg_move(d, 0, r->factor, side, c->value);
+            c->value = jdg_move(d, 0, c->spread > 1 ? c->spread : r->factor, side, c->value);
     }
 }
 
@@ -51,6 +51,8 @@ int jdg_vary(const jdg_result *r, const jdg_number *x, int side, jdg_variant *ou
         vary_schedule(r, x, side, &out->s);
     else
         status = jdg_vary_table(r, x, side, out);
+    for (int i = 0; i < out->s.nchanges; i++) /* nor are sizes of the schedule drawn */
+        out->s.changes[i].spread = 1;
     if (status)
         jdg_variant_free(r, out);
     return status;
