@@ -23,7 +23,7 @@ fluid central runs; vado whatif tells the same number
 Rows that move less than 5% of their table are in --csv
 is not known: vado explain finds it
 command, "vado fit %s --stage latents --until %s"'
-COMMANDS='run|check|params|summary|export|observed|compare|report|series|digest|verify|fit|flee|whatif|knockout|explain|claims|forecast|score|merge'
+COMMANDS='run|check|params|summary|export|observed|compare|report|series|digest|verify|fit|flee|whatif|knockout|judged|explain|claims|forecast|score|merge'
 
 check() {
     for file in "$1"/src/*/*.c "$1"/src/*/*.h; do

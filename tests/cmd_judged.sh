@@ -19,7 +19,8 @@ cat >$S/latents/flat.csv <<'X'
 latent,month,where,who,value
 departures,2018-01,,Honduras,0
 departures,2018-12,,Honduras,0
-departures_after,2018-12,,,0
+departures_kept,2018-12,,,0.8
+departures_mean,2018-12,,Honduras,0
 X
 column() { head -1 "$2" | tr ',' '\n' | grep -nx "$1" | cut -d: -f1; }
 # rows without quotes: source and note are cut, since they may hold commas
@@ -60,16 +61,16 @@ total() { # folder, last column of encounters of the year
 a=$(total $S)
 b=$(total high)
 is "$a != $b" "the row does something"
-is "same(($b + 1) / ($a + 1) - 1, $(of one.csv "$E from 2018-07-10" encounters_period_up))" "a number that begins at a quarter"
+is "same((($b + 1) / ($a + 1) - 1), ($(of one.csv "$E from 2018-07-10" encounters_period_up)))" "a number that begins at a quarter"
 sed 's/set,2,more/set,3,more/' $S/schedule.csv >high/schedule.csv
 b=$(total high)
-is "same(($b + 1) / ($a + 1) - 1, $(of one.csv "$E from 2018-02-01" encounters_period_up))" "a number from the first quarter"
+is "same((($b + 1) / ($a + 1) - 1), ($(of one.csv "$E from 2018-02-01" encounters_period_up)))" "a number from the first quarter"
 
 # ---- the level of the fit takes back what departures can ----
 code 0 "$V" judged $S --quiet --csv --largest 1 --number "$E from 2018-02*"
 cp out.txt level.csv
 if [ -n "$(of level.csv "$E from 2018-02-01" size_levelled)" ]; then
-    is "sqrt($(of level.csv "$E from 2018-02-01" encounters_period_up_levelled) ^ 2) < sqrt($(of level.csv "$E from 2018-02-01" encounters_period_up) ^ 2)" \
+    is "($(of level.csv "$E from 2018-02-01" encounters_period_up_levelled)) ^ 2 < ($(of level.csv "$E from 2018-02-01" encounters_period_up)) ^ 2" \
         "encounters are back at the level"
 else
     wrong "the largest is not levelled"
@@ -101,7 +102,7 @@ code 1 "$V" check without
 
 # ---- wrong use ----
 code 2 "$V" judged $S --quiet --number no.such
-grep -q -e '--number' err.txt || wrong "the option is not named"
+grep -q -e 'number' err.txt || wrong "the option is not named"
 code 2 "$V" judged $S --factor 1
 code 2 "$V" judged $S --largest many
 code 2 "$V" judged

@@ -221,6 +221,52 @@ static void a_day_without_a_change_leaves_the_values_untouched(void **state) {
     scn_scenario_free(&s);
 }
 
+/* Nine of ten members lie within the spread, its middle is the value; no member, no spread. */
+static void members_draw_sizes_of_the_schedule_that_have_a_spread(void **state) {
+    (void)state;
+    enum { MEMBERS = 400 };
+    scn_scenario s;
+    scn_options options = small_options();
+    double values[200], logs = 0;
+    int inside = 0, marked = 0;
+    opened(&s, &options);
+    for (int i = 0; i < s.nchanges; i++)
+        if (s.changes[i].parameter == par_find(&s.registry, "mexico.effort") && s.changes[i].kind == CHANGE_SET) {
+            assert_near(s.changes[i].spread, 1, 0);
+            s.changes[i].spread = 1.2;
+            marked++;
+        }
+    assert_int_equal(marked, 1);
+    assert_near(at(&s, "2018-03-01", "mexico.effort", 0), 5, 0);
+    for (int k = 0; k < MEMBERS; k++) {
+        const scn_drawn who = {7, k, MEMBERS};
+        scn_values_of(&s, &who, s.values, day_of("2018-03-01"), 1, values);
+        double x = value(&s, values, "mexico.effort", 0);
+        inside += x > 5 / 1.2 && x < 5 * 1.2;
+        logs += log(x / 5) / MEMBERS;
+        scn_values_of(&s, &who, s.values, day_of("2018-03-05"), 1, values);
+        assert_near(value(&s, values, "mexico.effort", 0), x, 0);
+        scn_values_of(&s, &who, s.values, day_of("2018-02-28"), 1, values);
+        assert_near(value(&s, values, "mexico.effort", 0), 2, 0);
+    }
+    assert_int_equal(inside, MEMBERS * 9 / 10); /* strata: so many whatever the seed */
+    assert_near(logs, 0, 0.005);
+    scn_scenario_free(&s);
+}
+
+/* What lies between 0 and 1 is moved by its odds and stays there. */
+static void a_share_is_spread_by_its_odds(void **state) {
+    (void)state;
+    const par_decl share = {.low = 0, .high = 1}, size = {.low = 0, .high = 10};
+    const double z95 = 1.6448536269514722;
+    assert_near(scn_spread(&share, 3, z95, 0.5), 0.75, 1e-12);
+    assert_near(scn_spread(&share, 3, -z95, 0.75), 0.5, 1e-12);
+    assert_near(scn_spread(&share, 3, 3, 1), 1, 0);
+    assert_near(scn_spread(&size, 3, z95, 2), 6, 1e-12);
+    assert_near(scn_spread(&size, 3, 0, 2), 2, 0);
+    assert_near(scn_spread(&size, 3, 2, 0), 0, 0);
+}
+
 static void a_policy_is_laid_over_the_schedule(void **state) {
     (void)state;
     scn_scenario s;
@@ -696,6 +742,8 @@ int main(void) {
         cmocka_unit_test_teardown(a_change_holds_from_its_first_day_to_its_last_and_what_it_covered_comes_back,
                                   none_missed),
         cmocka_unit_test_teardown(a_day_without_a_change_leaves_the_values_untouched, none_missed),
+        cmocka_unit_test_teardown(members_draw_sizes_of_the_schedule_that_have_a_spread, none_missed),
+        cmocka_unit_test(a_share_is_spread_by_its_odds),
         cmocka_unit_test_teardown(a_policy_is_laid_over_the_schedule, none_missed),
         cmocka_unit_test_teardown(drawn_values_stay_inside_their_bounds_under_a_change, none_missed),
         cmocka_unit_test_teardown(latents_are_linear_between_the_middles_of_months_and_flat_outside, none_missed),

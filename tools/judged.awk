@@ -1,1 +1,148 @@
-{ print }
+# tools/judged.awk: of what `vado judged --csv` wrote, for tools/update-judged.
+#   what=names FILE...             numbers by size, largest first to be sorted: size, tab, name
+#   what=join WHOLE FILE...        one table: numbers of WHOLE, then those of the others that are not in it, each once
+#   what=page largest=N FILE       the page, of the joined table
+function cells(line, out,    n, i, c, text, quoted) { # a line of CSV
+    n = 1
+    text = ""
+    quoted = 0
+    for (i = 1; i <= length(line); i++) {
+        c = substr(line, i, 1)
+        if (c == "\"" && quoted && substr(line, i + 1, 1) == "\"") { text = text c; i++ }
+        else if (c == "\"") quoted = !quoted
+        else if (c == "," && !quoted) { out[n++] = text; text = "" }
+        else text = text c
+    }
+    out[n] = text
+    return n
+}
+function head(line,    n, i, names) {
+    n = cells(line, names)
+    for (i = 1; i <= n; i++) at[names[i]] = i
+}
+function change(x) { return x == "" ? "-" : x > -0.0005 && x < 0.0005 ? "0" : sprintf("%+.1f", 100 * x) }
+function size_of(x) { return x < 0 ? -x : x }
+function larger(name, span, way,    down, up) { # of both sides the one that moves it more
+    down = cell[at[name "_" span "_down" way]]
+    up = cell[at[name "_" span "_up" way]]
+    return size_of(up + 0) >= size_of(down + 0) ? up : down
+}
+function range(a, b) { return a == b ? a + 0 : (a + 0) " to " (b + 0) }
+function short(text) { gsub(/\|/, "/", text); return text }
+
+what == "names" {
+    if (FNR == 1) { head($0); next }
+    cells($0, cell)
+    if (cell[1] != "none") printf "%s\t%s\n", cell[at["size"]], cell[at["number"]]
+}
+
+what == "join" {
+    if (FNR == 1) {
+        files++
+        if (files == 1) { head($0); print "span," $0 }
+        next
+    }
+    cells($0, cell)
+    name = cell[at["number"]]
+    if (files == 1) { print "whole," $0; whole[name] = 1; next }
+    if (name in whole || (name in size && size[name] >= cell[at["size"]] + 0)) next
+    size[name] = cell[at["size"]] + 0
+    line[name] = (FILENAME ~ /early/ ? early : late) "," $0
+}
+END {
+    if (what != "join") exit
+    while (1) { # the largest that is left
+        best = ""
+        for (name in size)
+            if (best == "" || size[name] > size[best] || (size[name] == size[best] && name < best)) best = name
+        if (best == "") break
+        print line[best]
+        delete size[best]
+    }
+}
+
+what == "page" {
+    if (FNR == 1) {
+        head($0)
+        n_outcomes = split("encounters deaths kidnappings waiting custody mexico_returns darien_crossings gotaways", outcome, " ")
+        page_head()
+        next
+    }
+    cells($0, cell)
+    rank++
+    by_label[cell[at["confidence"]]]++
+    drawn += cell[at["prior_in_every_ensemble"]]
+    if (cell[at["span"]] == "whole") {
+        whole_row()
+        rests = rests sprintf("| %d | `%s` | %s | %s | %s |\n", rank, cell[at["number"]], short(cell[at["note"]]), short(cell[at["source"]]),
+            acts())
+    } else {
+        if (!others++) others_head()
+        other_row()
+    }
+}
+function acts() { return cell[at["prior_in_every_ensemble"]] + 0 ? "yes, " cell[at["moved_by"]] : "no" }
+function page_head() {
+    print "# Judged numbers, by what they move\n"
+    print "<!-- Written by tools/update-judged from runs. Do not edit. -->\n"
+    print "Which of the numbers of `scenarios/us-mexico` that rest on judgement matter? Each is moved one at a time, down and up, in"
+    print "central runs of expected people that are paired with the whole: [vado judged](command.md#vado-judged). A number is a"
+    print "decision: all elements of a parameter, all rows of the schedule that change one parameter from one day on, a column of a"
+    print "table over rows of one kind. It goes to the 5% and 95% points of its prior, or of its spread; without either by a factor"
+    print "of 1.5, a share by its odds. So a rank says how much a number moves *within that range*, not how likely the range is.\n"
+    print "- **size**: mean, over the eight outcomes and over the period and its last three months, of the larger |log change|. A"
+    print "  number that moves one outcome alone counts by an eighth of what it does there."
+    print "- **levelled**: the same with departures brought to the level of the fit again, as a member's are: what is left when"
+    print "  latents answer. Of the " largest " largest."
+    print "- **outcomes**: change in percent to the side that moves it more, over the period, and (in its last three months)."
+    print "- **prior**: does a prior or a spread act on it in every ensemble? Where it says no, no band shows the guess.\n"
+    print "Both sides of every outcome: [judged.csv](judged.csv). Fewer encounters is not called good here; harm stands in every row.\n"
+    print "## The largest, over the whole period\n"
+    printf "| rank | number | value | moved to | prior | label | size | levelled |"
+    for (k = 1; k <= n_outcomes; k++) printf " %s |", outcome[k]
+    printf "\n|---|---|---|---|---|---|---|---|"
+    for (k = 1; k <= n_outcomes; k++) printf "---|"
+    print ""
+}
+function moved() {
+    return range(cell[at["down_low"]], cell[at["down_high"]]) " and " range(cell[at["up_low"]], cell[at["up_high"]])
+}
+function whole_row(    k, levelled) {
+    levelled = cell[at["size_levelled"]]
+    printf "| %d | `%s` | %s %s | %s | %s | %s | %.3f | %s |", rank, cell[at["number"]], range(cell[at["low"]], cell[at["high"]]),
+        cell[at["unit"]], moved(), cell[at["prior_in_every_ensemble"]] + 0 ? "yes" : "no", cell[at["confidence"]], cell[at["size"]],
+        levelled == "" ? "-" : sprintf("%.3f", levelled)
+    for (k = 1; k <= n_outcomes; k++)
+        printf " %s (%s) |", change(larger(outcome[k], "period", "")), change(larger(outcome[k], "end", ""))
+    print ""
+}
+function others_head() {
+    print "\n## What the largest rest on\n"
+    print "| rank | number | what it is | source as it stands | prior |"
+    print "|---|---|---|---|---|"
+    printf "%s", rests
+    print "\n## The others\n"
+    print "Found over parts of the period, which cost less: over its last seventeen months, and rows of the schedule that were over by"
+    print "then up to there. Only the outcome that moves most is named; size as above, of that part of the period.\n"
+    print "| rank | number | value | moved to | prior | label | over | size | most |"
+    print "|---|---|---|---|---|---|---|---|---|"
+}
+function other_row(    k, s, x, most, name, spans, i) {
+    most = -1
+    split("period end", spans, " ")
+    for (k = 1; k <= n_outcomes; k++)
+        for (i = 1; i <= 2; i++) {
+            x = larger(outcome[k], spans[i], "")
+            if (x != "" && size_of(x) > most) {
+                most = size_of(x)
+                name = outcome[k] " " change(x) (i == 2 ? " at its end" : "")
+            }
+        }
+    printf "| %d | `%s` | %s %s | %s | %s | %s | %s | %.4f | %s |\n", rank, cell[at["number"]], range(cell[at["low"]], cell[at["high"]]),
+        cell[at["unit"]], moved(), cell[at["prior_in_every_ensemble"]] + 0 ? "yes" : "no", cell[at["confidence"]], cell[at["span"]],
+        cell[at["size"]], most < 0.0005 ? "nothing" : name
+}
+END {
+    if (what != "page") exit
+    printf "\n%d numbers are moved here; a prior or a spread acts on %d in every ensemble.\n", rank, drawn
+}

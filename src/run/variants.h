@@ -37,8 +37,8 @@ typedef struct {
     const lev_levels *levels;   /* made for all members that are run; NULL: they are not levelled */
     int nasked;                 /* only these series are recorded (mdl_kind's member_ask); 0: all */
     const int *asked;
-    int threads;                /* 0: as many as processors; changes nothing but the time */
-    int64_t from, until;        /* days that are recorded: until is the day after the last */
+    int threads;         /* 0: as many as processors; changes nothing but the time */
+    int64_t from, until; /* days that are recorded: until is the day after the last */
     /* Sums of the days of each month, [months from that of `from`][width]. Called by any thread, one call at a time;
      * nonzero is an error: VADO_ERR_FILE, which it has said, else memory. */
     int (*take)(void *user, int variant, int member, const double *record);

@@ -22,7 +22,7 @@ static int has_prior(const jdg_result *r, const jdg_number *x) {
 
 static void moved_by(const jdg_result *r, const jdg_number *x, char out[WORDS]) {
     if (has_prior(r, x))
-        (void)snprintf(out, WORDS, "prior, 5%% and 95%%");
+        (void)snprintf(out, WORDS, "prior from 5%% to 95%%");
     else if (x->spread > 1)
         (void)snprintf(out, WORDS, "spread %g", x->spread);
     else
