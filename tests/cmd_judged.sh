@@ -9,11 +9,15 @@ V=${VADO:?}
 S=six
 cp -R "$SOURCE_DIR/tests/scenarios/six-places" $S
 cat >$S/schedule.csv <<'X'
-from,until,parameter,where,who,change,value,note,source,known_from,spread
-2018-02-01,,mexico.checkpoints.effort,,,set,2,more at checkpoints,[our judgement],,
-2018-07-10,2018-12-31,mexico.checkpoints.effort,,,set,6,far more at checkpoints,[our judgement],,3
-2018-07-10,,us.courts.judges,,,set,410,more judges,EOIR,,
-2018-07-05,,us.tone,,,set,0,an even tone,[our judgement],,
+from,until,parameter,where,who,change,value,note,source
+2018-02-01,,mexico.checkpoints.effort,,,set,2,more at checkpoints,[our judgement]
+2018-07-10,2018-12-31,mexico.checkpoints.effort,,,set,6,far more at checkpoints,[our judgement]
+2018-07-10,,us.courts.judges,,,set,410,more judges,EOIR
+2018-07-05,,us.tone,,,set,0,an even tone,[our judgement]
+X
+cat >$S/spreads.csv <<'X'
+parameter,from,spread,source
+mexico.checkpoints.effort,2018-07-10,3,[our judgement]
 X
 cat >$S/latents/flat.csv <<'X'
 latent,month,where,who,value
@@ -77,9 +81,8 @@ else
 fi
 
 # ---- sizes that members draw ----
-sed 's/,3$/,/' $S/schedule.csv >plain.csv
 cp -R $S without
-cp plain.csv without/schedule.csv
+rm without/spreads.csv
 digest() { # folder, options
     f=$1
     shift
@@ -91,14 +94,22 @@ digest() { # folder, options
 [ "$(digest $S --members 3 --prior)" != "$(digest without --members 3 --prior)" ] || wrong "a spread moves no member"
 [ "$(digest $S --members 3 --prior --until 2018-06-30)" = "$(digest without --members 3 --prior --until 2018-06-30)" ] ||
     wrong "a spread moves members before its day"
+bad() { # row, what is said
+    printf 'parameter,from,spread,source\n%s\n' "$1" >without/spreads.csv
+    code 1 "$V" check without
+    says "$2" err.txt
+}
+bad 'mexico.checkpoints.effort,2018-07-11,2,x' 'changes from that day on'
+bad 'mexico.checkpoints.effort,2018-07-10,0.5,x' 'from 1 to 100'
+bad 'mexico.checkpoints.efort,2018-07-10,2,x' 'a parameter'
+# a policy has the size it asks about
 cat >policy.csv <<'X'
-from,until,parameter,where,who,change,value,note,source,known_from,spread
-2018-08-01,,mexico.checkpoints.effort,,,set,3,a policy,nobody,,2
+from,until,parameter,where,who,change,value,note,source
+2018-07-10,2018-12-31,mexico.checkpoints.effort,,,set,3,a policy,nobody
 X
-code 1 "$V" check $S --policy policy.csv
-grep -q 'no spread in a policy' err.txt || wrong "a policy with a spread is taken"
-sed 's/,3$/,0.5/' $S/schedule.csv >without/schedule.csv
-code 1 "$V" check without
+rm without/spreads.csv
+[ "$(digest $S --members 3 --prior --policy policy.csv)" = "$(digest without --members 3 --prior --policy policy.csv)" ] ||
+    wrong "a policy from the same day is spread"
 
 # ---- wrong use ----
 code 2 "$V" judged $S --quiet --number no.such

@@ -37,6 +37,7 @@ static const part may_have[] = {
     {"observed/NAME.csv", "published figures, to stand beside what is simulated"},
     {"parameters.csv", "values of this corridor, in place of defaults judged for another"},
     {"schedule.csv", "dated changes of the history"},
+    {"spreads.csv", "how far sizes of the schedule are guesses, which members draw"},
     {"policies/NAME.csv", "what-ifs, a file each"},
     {"latents/NAME.csv", "departures fitted to figures, once there are figures: vado fit"},
     {"stations.csv", "stations, and with them stops and returns on the way"},

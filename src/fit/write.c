@@ -21,7 +21,7 @@ int fit_say(const fit_job *job, const char *format, ...) {
 }
 
 /* Files that a run depends on and a fit does not write or read: not observed/, latents/, policies/, levels.csv,
- * posterior.csv, nor the texts. */
+ * posterior.csv, nor the texts; nor spreads.csv, of which a central run reads nothing. */
 void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]) {
     eng_sha256 hash;
     const scn_folder *f = &s->folder;
@@ -37,7 +37,7 @@ void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]) {
         last = next->name;
         size_t n = strlen(last);
         if (!strncmp(last, "observed/", 9) || !strncmp(last, "latents/", 8) || !strncmp(last, "policies/", 9) ||
-            !strcmp(last, SCN_LEVELS_FILE) || !strcmp(last, SCN_POSTERIOR_FILE) ||
+            !strcmp(last, SCN_LEVELS_FILE) || !strcmp(last, SCN_POSTERIOR_FILE) || !strcmp(last, SCN_SPREADS_FILE) ||
             (n > 3 && !strcmp(last + n - 3, ".md")))
             continue;
         eng_sha256_add(&hash, last, n + 1);

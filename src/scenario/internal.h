@@ -35,7 +35,7 @@ enum {
 };
 extern const tab_schema *const scn_schemas[TABLE_COUNT];
 extern const tab_schema scn_parameter_schema, scn_schedule_schema, scn_observed_schema, scn_latent_schema,
-    scn_claim_schema, scn_used_schema, scn_level_schema, scn_posterior_schema;
+    scn_claim_schema, scn_used_schema, scn_spread_schema, scn_level_schema, scn_posterior_schema;
 extern const char *const scn_region_names[], *const scn_family_names[]; /* sorted, ended by NULL */
 
 typedef struct {
@@ -75,6 +75,7 @@ int scn_is_bare(const scn_folder *f);
 int scn_read_geography(scn_loading *l);
 int scn_read_parameters(scn_loading *l);
 int scn_read_schedule(scn_loading *l);
+int scn_read_spreads(scn_loading *l); /* of the schedule, when nothing is laid over it yet */
 int scn_read_latents(scn_loading *l);
 int scn_read_observed(scn_loading *l);
 /* Of the figures read before; partly: not all of them could be, so what is not there may yet be. */

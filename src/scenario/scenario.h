@@ -187,6 +187,7 @@ typedef struct {
 
 /* A row of levels.csv (levels.c): levels of members that were found with this scenario, or one like it. */
 #define SCN_LEVELS_FILE "levels.csv"
+#define SCN_SPREADS_FILE "spreads.csv"
 #define SCN_LEVEL_WORD "by " /* a value begins with it: a number with a sign is a spreadsheet's formula */
 typedef struct {
     char *what;                /* input, level or sum */

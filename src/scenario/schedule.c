@@ -29,7 +29,6 @@ typedef struct {
     double value;
     char *note, *source;
     int64_t known_from;
-    double spread;
 } row;
 
 const char *const scn_change_words[CHANGE_KINDS + 1] = {"set", "scale", "add", "hold", NULL};
@@ -45,9 +44,8 @@ static const tab_column columns[] = {
     {"note", COL_TEXT, 0, offsetof(row, note), 0, 0, 0, NULL, 0},
     {"source", COL_TEXT, 1, offsetof(row, source), 0, 0, 0, NULL, 0},
     {"known_from", COL_DATE, 0, offsetof(row, known_from), 0, 0, 0, NULL, 0},
-    {"spread", COL_NUMBER, 0, offsetof(row, spread), 1, 100, 1, NULL, 0},
 };
-const tab_schema scn_schedule_schema = {"a schedule", sizeof(row), 0, 11, columns};
+const tab_schema scn_schedule_schema = {"a schedule", sizeof(row), 0, 10, columns};
 
 /* ---- reading ---- */
 
@@ -77,16 +75,6 @@ void scn_change_aim(const par_decl *d, const scn_target *t, scn_change *c) {
     c->who = who_index(d, t);
 }
 
-/* Only sizes of the schedule are guesses; a hold has none. */
-static int spreads_what_it_cannot(scn_loading *l, const tab_table *t, int i, const row *r, int layer) {
-    if (!(r->spread > 1) || (layer == 0 && r->kind != CHANGE_HOLD))
-        return 0;
-    txt_pos at = tab_at(t, i, "spread");
-    rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, txt_say("%g", r->spread).text, "leave it empty",
-            layer > 0 ? "no spread in a policy: what is asked about is no guess" : "no spread of a hold");
-    return 1;
-}
-
 /* A hold is of the whole parameter and to the end: what it holds could not be told from what goes on. */
 static int holds_in_part(scn_loading *l, const tab_table *t, int i, const row *r) {
     const char *column = r->until != INT64_MAX ? "until" : r->where[0] ? "where" : r->who[0] ? "who" : NULL;
@@ -106,6 +94,7 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
                     .kind = (scn_change_kind)r->kind,
                     .value = r->value,
                     .layer = layer,
+                    .spread = 1,
                     .line = value_at.line,
                     .column = value_at.column};
     scn_target target;
@@ -130,7 +119,6 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
     }
     if (!bad && !keep_rows)
         scn_count_idle(l, idle, r->from, r->until, value_at);
-    bad = spreads_what_it_cannot(l, t, i, r, layer) || bad;
     if (bad || !keep_rows)
         return 0;
     if (layer == 0) {
@@ -143,7 +131,6 @@ static int read_row(scn_loading *l, tab_table *t, int i, int layer, int keep_row
     c.note = r->note;
     c.source = r->source;
     c.known_from = r->known_from;
-    c.spread = r->spread;
     return scn_change_keep(l->s, c, t->label);
 }
 
@@ -350,6 +337,8 @@ int scn_read_schedule(scn_loading *l) {
         status = label == NULL ? -1 : read_file(l, file, label, 0, 1);
         free(label);
     }
+    if (status == 0)
+        status = scn_read_spreads(l);
     if (status == 0)
         status = read_policies(l);
     if (status == 0)
