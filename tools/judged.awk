@@ -1,7 +1,7 @@
 # tools/judged.awk: of what `vado judged --csv` wrote, for tools/update-judged.
 #   what=names FILE...             numbers by size, largest first to be sorted: size, tab, name
 #   what=join WHOLE FILE...        one table: numbers of WHOLE, then those of the others that are not in it, each once
-#   what=page largest=N FILE       the page, of the joined table
+#   what=page largest=N [lacks=WORDS] FILE  the page, of the joined table; what it lacks, if anything
 function cells(line, out,    n, i, c, text, quoted) { # a line of CSV
     n = 1
     text = ""
@@ -20,8 +20,8 @@ function head(line,    n, i, names) {
     n = cells(line, names)
     for (i = 1; i <= n; i++) at[names[i]] = i
 }
-function change(x) { return x == "" ? "-" : x > -0.0005 && x < 0.0005 ? "0" : sprintf("%+.1f", 100 * x) }
-function size_of(x) { return x < 0 ? -x : x }
+function size_of(x) { return x + 0 < 0 ? -x : x + 0 }
+function change(x) { return x == "" ? "-" : size_of(x) < 0.0005 ? "0" : sprintf("%+.1f", 100 * x) }
 function larger(name, span, way,    down, up) { # of both sides the one that moves it more
     down = cell[at[name "_" span "_down" way]]
     up = cell[at[name "_" span "_up" way]]
@@ -50,8 +50,7 @@ what == "join" {
     line[name] = (FILENAME ~ /early/ ? early : late) "," $0
 }
 END {
-    if (what != "join") exit
-    while (1) { # the largest that is left
+    while (what == "join") { # the largest that is left
         best = ""
         for (name in size)
             if (best == "" || size[name] > size[best] || (size[name] == size[best] && name < best)) best = name
@@ -72,11 +71,14 @@ what == "page" {
     rank++
     by_label[cell[at["confidence"]]]++
     drawn += cell[at["prior_in_every_ensemble"]]
-    if (cell[at["span"]] == "whole") {
-        whole_row()
+    word = cell[at["number"]]
+    sub(/[.:].*/, "", word)
+    if (!of[word]++) words[++n_words] = word
+    if (rank <= largest)
         rests = rests sprintf("| %d | `%s` | %s | %s | %s |\n", rank, cell[at["number"]], short(cell[at["note"]]), short(cell[at["source"]]),
             acts())
-    } else {
+    if (cell[at["span"]] == "whole") whole_row()
+    else {
         if (!others++) others_head()
         other_row()
     }
@@ -93,7 +95,7 @@ function page_head() {
     print "- **size**: mean, over the eight outcomes and over the period and its last three months, of the larger |log change|. A"
     print "  number that moves one outcome alone counts by an eighth of what it does there."
     print "- **levelled**: the same with departures brought to the level of the fit again, as a member's are: what is left when"
-    print "  latents answer. Of the " largest " largest."
+    print "  latents answer."
     print "- **outcomes**: change in percent to the side that moves it more, over the period, and (in its last three months)."
     print "- **prior**: does a prior or a spread act on it in every ensemble? Where it says no, no band shows the guess.\n"
     print "Both sides of every outcome: [judged.csv](judged.csv). Fewer encounters is not called good here; harm stands in every row.\n"
@@ -117,10 +119,6 @@ function whole_row(    k, levelled) {
     print ""
 }
 function others_head() {
-    print "\n## What the largest rest on\n"
-    print "| rank | number | what it is | source as it stands | prior |"
-    print "|---|---|---|---|---|"
-    printf "%s", rests
     print "\n## The others\n"
     print "Found over parts of the period, which cost less: over its last seventeen months, and rows of the schedule that were over by"
     print "then up to there. Only the outcome that moves most is named; size as above, of that part of the period.\n"
@@ -143,6 +141,15 @@ function other_row(    k, s, x, most, name, spans, i) {
         cell[at["size"]], most < 0.0005 ? "nothing" : name
 }
 END {
-    if (what != "page") exit
-    printf "\n%d numbers are moved here; a prior or a spread acts on %d in every ensemble.\n", rank, drawn
+    if (what == "page") page_end()
+}
+function page_end() {
+    printf "\n## What the %d largest rest on\n\n", largest
+    print "| rank | number | what it is | source as it stands | prior |"
+    print "|---|---|---|---|---|"
+    printf "%s", rests
+    printf "\n%d numbers are moved here; a prior or a spread acts on %d in every ensemble. By how names begin:", rank, drawn
+    for (i = 1; i <= n_words; i++) printf "%s `%s` %d", (i > 1 ? "," : ""), words[i], of[words[i]]
+    print "."
+    if (lacks != "") print "\n## What this page lacks\n\n" lacks
 }
