@@ -198,6 +198,23 @@ its("every_download_of_a_chart_carries_harm_and_caption", async () => {
   await quiet(p);
 });
 
+its("on_paper_the_answer_and_its_chart_stand_on_the_first_of_two_pages_and_nothing_is_folded", async () => {
+  const p = await show("#en/start?q=december&s=4");
+  await answered(p);
+  await p.waitForFunction(() => document.querySelector(".doubt details"), null, { timeout: 400000 }); // a range is there
+  const pages = async () => ((await p.pdf({ preferCSSPageSize: true })).toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
+  assert.equal(await pages(), 2);
+  assert.equal(await p.locator(".doubt details").evaluate((d) => d.open), false, "what was unfolded for paper stays so");
+  await p.evaluate(() => {
+    addEventListener("beforeprint", () => (window.folded = document.querySelectorAll(".trust details:not([open])").length), { once: true });
+    location.hash = "#en/trust";
+  });
+  await p.waitForSelector(".view.trust");
+  await pages();
+  assert.equal(await p.evaluate(() => window.folded), 0);
+  await quiet(p);
+});
+
 /* One page at three sizes: what it has run and compared at one is there at the next. */
 let sized = null;
 for (const [width, height] of [[390, 844], [1280, 800], [1920, 1080]])
