@@ -118,3 +118,4 @@ code 2 "$V" judged $S --factor 1
 code 2 "$V" judged $S --largest many
 code 2 "$V" judged
 code 3 "$V" judged nowhere
+exit $failed
