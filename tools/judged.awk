@@ -77,7 +77,7 @@ what == "page" {
     if (rank <= largest)
         rests = rests sprintf("| %d | `%s` | %s | %s | %s |\n", rank, cell[at["number"]], short(cell[at["note"]]), short(cell[at["source"]]),
             acts())
-    if (cell[at["span"]] == "whole") whole_row()
+    if (cell[at["span"]] == "whole" && rank <= 2 * largest) whole_row()
     else {
         if (!others++) others_head()
         other_row()
@@ -120,8 +120,7 @@ function whole_row(    k, levelled) {
 }
 function others_head() {
     print "\n## The others\n"
-    print "Found over parts of the period, which cost less: over its last seventeen months, and rows of the schedule that were over by"
-    print "then up to there. Only the outcome that moves most is named; size as above, of that part of the period.\n"
+    print "Only the outcome that moves most is named. *over* says in which part of the period outcomes are told; size is of it.\n"
     print "| rank | number | value | moved to | prior | label | over | size | most |"
     print "|---|---|---|---|---|---|---|---|---|"
 }
