@@ -14,6 +14,8 @@
 # 5. crossing.evade_cost: of encounters of fiscal 2018 a share evaded, within .04 of single adults less those who claimed
 #    fear (CBP, 10 December 2018: 54,690 of 396,579).
 # 6. harm.death_scale: recorded deaths of the years that may set, mean log of simulated over published within .1 of 0.
+# 7. mexico.personnel.index_in_effort: what the scripted effort holds of personnel is the personnel of the day, the rows of
+#    mexico.personnel.index, so that only a change against history counts.
 set -u
 V=${VADO:?}
 us=${SOURCE_DIR:?}/scenarios/us-mexico
@@ -105,4 +107,13 @@ of deaths_recorded year | awk -F, '$1 == 2018 || $1 == 2020 || $1 == 2022 { prin
 near "recorded deaths, mean log" 0 "$(awk -F, 'FILENAME == "deaths.csv" { n[$1] = $2; next }
     /^deaths_recorded,/ && $2 == $3 && /,set$/ { y = substr($2, 1, 4); if (y in n) sum[y] += $7 }
     END { for (y in n) if (sum[y] > 0) { k++; e += log(n[y] / sum[y]) } if (k == 3) print e / k }' deaths.csv "$us/observed/harm.csv")" 0.1
+
+# ---- 7: personnel in effort ----
+apart() { # how many rows of one have no twin of the same days and value in the other
+    awk -F, '$3 == "mexico.personnel.index" { own[$1 "," $2 "," $7] = 1 } $3 == "mexico.personnel.index_in_effort" { held[$1 "," $2 "," $7] = 1 }
+        END { for (r in own) { k++; n += !(r in held) } for (r in held) n += !(r in own); if (k > 0) print n + 0 }' "$1"
+}
+near "rows of personnel without a twin in effort" 0 "$(apart "$us/schedule.csv")" 0
+sed 's/^\(2023-01-01,.*,mexico.personnel.index,,,set\),5,/\1,6,/' "$us/schedule.csv" >schedule.csv
+far "rows of personnel, one of them planted" 0 "$(apart schedule.csv)" 0
 exit $failed
