@@ -539,6 +539,8 @@ typedef struct {
     const char *tables; /* of rolling, with out: a folder for the latents of each origin, YYYY-MM.csv; or NULL */
     int member_first, member_last; /* of the posterior, with keep: only the runs of these members in the round that is
                                       not complete there, for vado_merge; no table is written. 0, 0: all */
+    int knots_stay; /* of latents; 1: the knots of the input's latents stay as they are, and only what is expected after
+                       their last month is estimated anew */
 } vado_fit_options;
 /* Fits the latent intensities of a scenario to its published figures, or levels of members to what its latents give
  * (vado_run_options' level): runs of the same input, seed and number of members take them from the table. Or finds what

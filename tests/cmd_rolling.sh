@@ -28,6 +28,17 @@ code 0 "$V" fit long --stage rolling -o rows.csv --tables long/latents
 cmp -s "was-$origin.csv" "long/latents/$origin.csv" || wrong "a table that was gone is not the same"
 cmp -s rows.csv first.csv || wrong "rows change with it"
 
+# ---- knots that stay: only what is expected after them is found anew ----
+origin=$(cut -d, -f1 rows.csv | grep '^20' | sort -u | tail -n 1)
+awk -F, -v OFS=, '$1 == "departures" { $5 += 0.1 } 1' "long/latents/$origin.csv" >moved.csv # what a step would take back
+code 0 "$V" fit long --stage latents --until "$origin" --latents moved.csv --knots-stay -o stay.csv
+for table in moved stay; do awk -F, '!/^#/ && $1 !~ /_/' $table.csv >$table.knots; done
+cmp -s moved.knots stay.knots || wrong "knots that stay are others"
+code 2 "$V" fit long --stage latents --until "$origin" --knots-stay -o x.csv
+code 2 "$V" fit long --stage rolling --latents stay.csv --knots-stay
+code 1 "$V" fit long --stage latents --until 2018-05 --latents stay.csv --knots-stay -o x.csv
+says 'stay.csv: found a last month of' err.txt
+
 # ---- refused ----
 code 2 "$V" fit long --stage rolling --tables here
 says '^tables: \|tables: found no' err.txt

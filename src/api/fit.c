@@ -111,8 +111,8 @@ static int stage_latents(vado *v, const vado_input *in, const vado_fit_options *
     vado_output *out = NULL;
     month_format(job->last_month, month);
     (void)snprintf(own, sizeof own, "latents/%s.csv", month);
-    (void)snprintf(command, sizeof command, SAY_FIT " %s " SAY_STAGE " latents " SAY_UNTIL " %s", job->scenario->name,
-                   month);
+    (void)snprintf(command, sizeof command, SAY_FIT " %s " SAY_STAGE " latents " SAY_UNTIL " %s%s", job->scenario->name,
+                   month, o->knots_stay ? ", knots as they were" : "");
     int status = open_table(v, in, o, own, FIT_LATENTS_HEAD, &name, &out);
     if (status == 0) {
         status = fit_latents(job, r);
@@ -201,7 +201,28 @@ static int take_start(vado *v, const vado_input *in, const vado_fit_options *o, 
     if (cor_latents_init(start, job->model))
         return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
     job->start = start;
+    job->knots_stay = o->knots_stay;
     return 0;
+}
+
+/* Knots that stay are those of a table that ends with the last month of figures used. */
+static int check_staying(vado *v, const vado_input *in, const vado_fit_options *o, const fit_job *job) {
+    char last[8] = "none", wanted[8];
+    int seen = -1;
+    if (!o->knots_stay)
+        return 0;
+    if (o->stage != VADO_FIT_LATENTS || !in->latents)
+        return ctx_fail(v, VADO_ERR_USAGE, "knots that stay: found %s, expected stage latents and a table of latents",
+                        in->latents ? "another stage" : "no table");
+    for (int i = 0; i < job->scenario->nlatents; i++)
+        seen = job->scenario->latents[i].month > seen ? job->scenario->latents[i].month : seen;
+    if (seen >= 0)
+        month_format(seen, last);
+    month_format(job->last_month, wanted);
+    return seen == job->last_month
+               ? 0
+               : ctx_fail(v, VADO_ERR_INPUT, "%s: found a last month of %s, expected %s, the last of the figures used",
+                          in->latents, last, wanted);
 }
 
 /* ---- rolling: its rows are kept as they come ---- */
@@ -405,6 +426,8 @@ static int to_figures(vado *v, const vado_input *in, const vado_fit_options *o, 
     if (status == 0 && o->out && nowhere)
         status =
             ctx_fail(v, VADO_ERR_USAGE, SAY_STAGE " %s writes no file: leave " SAY_INTO " %s out", nowhere, o->out);
+    if (status == 0)
+        status = check_staying(v, in, o, job);
     if (status == 0 && o->stage != VADO_FIT_POSTERIOR)
         status = take_start(v, in, o, job, &start);
     if (status == 0)

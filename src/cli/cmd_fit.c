@@ -15,6 +15,8 @@ static const arg_option options[] = {
     {"--seed", NULL, "N", 0, "of levels and posterior (default: 1)"},
     {"--threads", NULL, "N", 0, "of posterior (default: processors); results are the same"},
     {"--keep", NULL, "FILE.csv", 0, "of posterior: where its runs are kept, from which a stopped call goes on"},
+    {"--knots-stay", NULL, NULL, 0,
+     "of latents: those of --latents stay; only what is expected after the last month is estimated anew"},
     {"--tables", NULL, "DIR", 0, "of rolling, with -o: where the latents of each origin go, as YYYY-MM.csv"},
     {"--member-range", NULL, "A:B", 0,
      "of posterior: only the runs of members A to B in the next round, into the file of --keep, for vado merge"},
@@ -97,6 +99,7 @@ static int run(const arg_result *args, const char *line) {
     o.keep = arg_value(args, "--keep");
     o.tables = arg_value(args, "--tables");
     o.force = arg_value(args, "--force") != NULL;
+    o.knots_stay = arg_value(args, "--knots-stay") != NULL;
     in.input.from = in.input.until = NULL;
     if (stage_of(args, &o.stage) || cli_range("fit", args, &o.member_first, &o.member_last) ||
         ensembles_of(args, sizes, &o))

@@ -17,6 +17,7 @@ typedef struct {
     int threads;              /* 0: two; changes nothing but the time */
     int steps;                /* of the iteration; 0: 10 */
     const cor_latents *start; /* where to start, or NULL: all zero */
+    int knots_stay; /* of fit_latents: those of start are not moved, only what is expected after them is found */
     int (*say)(void *user, const char *line); /* takes one line without its end; nonzero stops. May be NULL */
     void *user;
     int (*cancelled)(void *user); /* asked by all threads; may be NULL */

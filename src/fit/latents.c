@@ -8,7 +8,8 @@
  * 4. It ends after ten steps, or when two of them gain nothing. The best of all steps is what is returned; its errors
  * are those of a run of exactly these latents.
  *
- * 5. What is expected after the last month is estimated from the knots up to it (outlook.c).
+ * 5. Knots that are to stay are run and measured, and no step is taken.
+ * 6. What is expected after the last month is estimated from the knots up to it (outlook.c).
  *
  * Invariant: nothing after the last month of data is read; while it is fitted, the latents are flat from there on.
  */
@@ -231,7 +232,9 @@ int fit_latents_warm(const fit_job *job, fit_warm *warm, fit_result *r) {
         status = coarse(&i, r->words);
     else if (!(status = run_now(&i, r->words)))
         status = look(&i, "start");
-    for (int k = 0, still = 0; !status && k < steps && still < 2; k++) {
+    if (!status && job->knots_stay)
+        status = measure(&i, r->words);
+    for (int k = 0, still = 0; !status && !job->knots_stay && k < steps && still < 2; k++) {
         double before = i.score;
         if ((!has && k == 0) || (!job->start && k == 4))
             status = measure(&i, r->words);
