@@ -541,6 +541,7 @@ typedef struct {
                                       not complete there, for vado_merge; no table is written. 0, 0: all */
     int knots_stay; /* of latents; 1: the knots of the input's latents stay as they are, and only what is expected after
                        their last month is estimated anew */
+    int reserved;   /* 0 */
 } vado_fit_options;
 /* Fits the latent intensities of a scenario to its published figures, or levels of members to what its latents give
  * (vado_run_options' level): runs of the same input, seed and number of members take them from the table. Or finds what

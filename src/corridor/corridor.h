@@ -20,6 +20,7 @@ const mdl_kind *cor_kind(void);
 #define COR_SERIES_WAY_RETURNS "mexico_returns"
 #define COR_SERIES_COURT_BACKLOG "court_backlog"
 #define COR_SERIES_PEOPLE_ON_LEGS "people_on_legs"
+#define COR_SERIES_CUSTODY "custody"
 #define COR_SERIES_WAITING "waiting"
 #define COR_SERIES_DEATHS "deaths"
 #define COR_SERIES_DEATHS_RECORDED "deaths_recorded"

@@ -12,6 +12,7 @@
  */
 #include "study/judged.h"
 
+#include "corridor/corridor.h"
 #include "run/crew.h"
 #include "run/variants.h"
 #include "text/say.h"
@@ -22,8 +23,9 @@
 #include <string.h>
 
 enum { BATCH = 16 };
-static const char *const outcome_names[JDG_OUTCOMES] = {"encounters", "deaths",         "kidnappings",      "waiting",
-                                                        "custody",    "mexico_returns", "darien_crossings", "gotaways"};
+static const char *const outcome_names[JDG_OUTCOMES] = {
+    COR_SERIES_ENCOUNTERS, COR_SERIES_DEATHS,      COR_SERIES_KIDNAPPINGS,   COR_SERIES_WAITING,
+    COR_SERIES_CUSTODY,    COR_SERIES_WAY_RETURNS, COR_SERIES_GAP_CROSSINGS, COR_SERIES_GOTAWAYS};
 
 typedef struct {
     vado *v;
