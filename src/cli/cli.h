@@ -100,6 +100,17 @@ int cli_level(const char *command, const arg_result *args, int *out);
             "members of the scenario's posterior.csv, brought to the level: what figures say of parameters is in them" \
     }
 vado_format cli_format(const arg_result *args); /* --csv */
+/* A study that writes one text or table to --output or stdout, with progress but for --quiet; interrupted it writes
+ * nothing. The format: CSV by --csv or by the name of --output. */
+typedef struct {
+    vado_format format;
+    const char *head; /* how it begins: a file of another kind is not written over without --force */
+    const vado_input *input;
+    int (*work)(vado *v, vado_output *out, void *user);
+    void *user;
+} cli_study;
+vado_format cli_study_format(const arg_result *args);
+int cli_study_run(vado *v, const arg_result *args, const cli_study *s); /* a status, to end with */
 int cli_stdout(void *user, const char *text, size_t length);
 int cli_stderr(void *user, const char *text, size_t length); /* for what is told where stdout carries a file */
 /* Every exit goes through it: a code that says done while what was printed is lost becomes EXIT_STORE. */

@@ -31,22 +31,14 @@ static const arg_command declared = {
     "gap,\n"
     "events and returns on the way, got-aways, the repeat share. One fluid run takes two or three seconds."};
 
-static int whole(const arg_result *args, const char *name, long long low, long long high, long long *out) {
-    const char *text = arg_value(args, name);
-    if (!text || arg_whole(text, low, high, out) == 0)
-        return 0;
-    cli_say(stderr, "vado knockout: %s: found '%s', expected a whole number from %lld to %lld\n", name, text, low,
-            high);
-    return -1;
-}
-
 static int options_of(const arg_result *args, vado_run_options *o) {
     static const char *const modes[] = {"stochastic", "fluid", "individual"};
     long long members = 1, threads = 0, seed = 1;
     const char *mode = arg_value(args, "--mode");
     vado_knockout_defaults(o);
-    if (whole(args, "--members", 1, 1000, &members) || whole(args, "--threads", 1, 1024, &threads) ||
-        whole(args, "--seed", 0, INT64_MAX, &seed) || cli_level("knockout", args, &o->level))
+    if (cli_whole("knockout", args, "--members", 1, 1000, &members) ||
+        cli_whole("knockout", args, "--threads", 1, 1024, &threads) ||
+        cli_whole("knockout", args, "--seed", 0, INT64_MAX, &seed) || cli_level("knockout", args, &o->level))
         return -1;
     o->members = (int)members;
     o->threads = (int)threads;
@@ -64,50 +56,33 @@ static int options_of(const arg_result *args, vado_run_options *o) {
     return -1;
 }
 
-static int is_csv(const char *name) {
-    size_t n = name ? strlen(name) : 0;
-    return n > 4 && strcmp(name + n - 4, ".csv") == 0;
+typedef struct {
+    cli_input in;
+    vado_run_options run;
+    vado_knockout_options options;
+    int idle;
+} study;
+
+static int knock_out(vado *v, vado_output *out, void *user) {
+    study *s = user;
+    return vado_knockout(v, &s->in.input, &s->run, &s->options, vado_output_write, out, &s->idle);
 }
 
 static int run(const arg_result *args, const char *line) {
     (void)line;
-    vado_run_options o;
-    vado_knockout_options k = VADO_INIT(vado_knockout_options);
-    cli_input in;
-    cli_progress bar;
-    vado_output *out = NULL;
-    const char *parts[ARG_MAX], *name = arg_value(args, "--output");
-    int idle = 0, quiet = arg_value(args, "--quiet") != NULL, strict = arg_value(args, "--strict") != NULL;
-    if (options_of(args, &o))
+    study s = {.options = VADO_INIT(vado_knockout_options)};
+    const char *parts[ARG_MAX];
+    if (options_of(args, &s.run))
         return EXIT_USAGE;
-    cli_input_of(args, args->positional[0], &in);
-    k.nparts = arg_values(args, "--part", parts);
-    k.parts = parts;
-    k.format = is_csv(name) ? VADO_CSV : cli_format(args);
+    cli_input_of(args, args->positional[0], &s.in);
+    s.options.nparts = arg_values(args, "--part", parts);
+    s.options.parts = parts;
+    s.options.format = cli_study_format(args);
     vado *v = cli_new();
-    if (!v)
-        return cli_end(v, VADO_ERR_MEMORY);
-    const vado_output_options to = {.size = sizeof to,
-                                    .kind = k.format == VADO_CSV ? VADO_FILE_TABLE : VADO_FILE_TEXT,
-                                    .head = vado_knockout_head(k.format),
-                                    .force = arg_value(args, "--force") != NULL,
-                                    .input = &in.input,
-                                    .standard = cli_stdout};
-    int status = vado_output_open(v, name ? name : "-", &to, &out);
-    if (status)
-        return cli_end(v, status);
-    cli_interruptible(v);
-    if (!quiet)
-        cli_progress_start(&bar, v);
-    status = vado_knockout(v, &in.input, &o, &k, vado_output_write, out, &idle);
-    if (!quiet)
-        cli_progress_end(&bar);
-    cli_interruptible(NULL);
-    status = vado_output_close(v, out, status);
-    if (status == VADO_ERR_CANCELLED)
-        fputs("stopped; nothing was written\n", stderr);
-    if (status == VADO_OK && idle > 0 && strict) {
-        cli_say(stderr, "vado knockout: parts that change nothing, or move no other and do not say why: %d\n", idle);
+    const cli_study of = {s.options.format, vado_knockout_head(s.options.format), &s.in.input, knock_out, &s};
+    int status = v ? cli_study_run(v, args, &of) : VADO_ERR_MEMORY;
+    if (status == VADO_OK && s.idle > 0 && arg_value(args, "--strict") != NULL) {
+        cli_say(stderr, "vado knockout: parts that change nothing, or move no other and do not say why: %d\n", s.idle);
         status = VADO_ERR_RUN;
     }
     return cli_end(v, status);

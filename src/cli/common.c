@@ -76,6 +76,39 @@ int cli_tell(vado *v, int status) {
 
 vado_format cli_format(const arg_result *args) { return arg_value(args, "--csv") ? VADO_CSV : VADO_TEXT; }
 
+vado_format cli_study_format(const arg_result *args) {
+    const char *name = arg_value(args, "--output");
+    size_t n = name ? strlen(name) : 0;
+    return n > 4 && strcmp(name + n - 4, ".csv") == 0 ? VADO_CSV : cli_format(args);
+}
+
+int cli_study_run(vado *v, const arg_result *args, const cli_study *s) {
+    const vado_output_options to = {.size = sizeof to,
+                                    .kind = s->format == VADO_CSV ? VADO_FILE_TABLE : VADO_FILE_TEXT,
+                                    .head = s->head,
+                                    .force = arg_value(args, "--force") != NULL,
+                                    .input = s->input,
+                                    .standard = cli_stdout};
+    const char *name = arg_value(args, "--output");
+    int quiet = arg_value(args, "--quiet") != NULL;
+    vado_output *out = NULL;
+    cli_progress bar;
+    int status = vado_output_open(v, name ? name : "-", &to, &out);
+    if (status)
+        return status;
+    cli_interruptible(v);
+    if (!quiet)
+        cli_progress_start(&bar, v);
+    status = s->work(v, out, s->user);
+    if (!quiet)
+        cli_progress_end(&bar);
+    cli_interruptible(NULL);
+    status = vado_output_close(v, out, status);
+    if (status == VADO_ERR_CANCELLED)
+        fputs("stopped; nothing was written\n", stderr);
+    return status;
+}
+
 int cli_end(vado *v, int status) {
     if (!v) {
         fputs("error: out of memory\n", stderr);
