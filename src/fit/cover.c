@@ -17,14 +17,6 @@ typedef struct {
     double value;
 } best_set;
 
-static int rank(const char *kind) {
-    static const char *const kinds[] = {"reported", "rounded", "derived", "preliminary"};
-    for (int i = 0; i < 4; i++)
-        if (!strcmp(kinds[i], kind))
-            return i;
-    return 4;
-}
-
 static int plain(const scn_observed *o, const char *series) {
     return !strcmp(o->series, series) && scn_is_whole(o) && o->from == month_start(month_of_day(o->from)) &&
            o->until == month_start(month_of_day(o->until));
@@ -36,7 +28,7 @@ static int candidate(const scn_scenario *s, const scn_observed *o, int is_share,
     *from = month_of_day(o->from) - first;
     *until = month_of_day(o->until) - first;
     *value = o->value;
-    *kind = rank(o->kind);
+    *kind = scn_kind_rank(o->kind);
     if (*until <= 0 || *until > months)
         return 0;
     if (*from >= 0)
@@ -47,7 +39,7 @@ static int candidate(const scn_scenario *s, const scn_observed *o, int is_share,
             continue;
         *from = 0;
         *value -= part->value;
-        *kind = (rank(part->kind) > *kind ? rank(part->kind) : *kind) + 1;
+        *kind = (scn_kind_rank(part->kind) > *kind ? scn_kind_rank(part->kind) : *kind) + 1;
         return 1;
     }
     return 0;

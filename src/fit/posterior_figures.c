@@ -15,18 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KINDS = 5, TRIPLES_LEAST = 6 };
-static const char *const kinds[KINDS - 1] = {"reported", "rounded", "derived", "preliminary"};
+enum { TRIPLES_LEAST = 6 };
 /* Standard deviation of the log of a factor between definitions, of the whole series. */
-static const double of_definition[KINDS] = {0.1, 0.1, 0.2, 0.15, 0.2};
+static const double of_definition[SCN_KINDS] = {0.1, 0.1, 0.2, 0.15, 0.2};
 static const double least_dispersion = 0.001, usual_dispersion = 0.01;
-
-static int rank(const char *kind) {
-    for (int i = 0; i < KINDS - 1; i++)
-        if (!strcmp(kinds[i], kind))
-            return i;
-    return KINDS - 1;
-}
 
 /* ---- which rows ---- */
 
@@ -82,7 +74,7 @@ static int add_series(fit_published *p, const scn_scenario *s, const mdl_series 
         best[m] = (best_rows){best[m - 1].score, m - 1, -1};
         for (int i = 0; i < s->nobserved; i++)
             if (months_of(p, of, &s->observed[i], &from, &until) && until == m) {
-                int score = best[from].score + (m - from) * (100 - rank(s->observed[i].kind));
+                int score = best[from].score + (m - from) * (100 - scn_kind_rank(s->observed[i].kind));
                 if (score > best[m].score)
                     best[m] = (best_rows){score, from, i};
             }
@@ -118,7 +110,7 @@ static void set_errors(fit_published *p) {
     for (int s = 0, at = 0; s < p->figures.nseries; at += p->figures.series[s++].n) {
         fit_figure_series *of = &p->figures.series[s];
         for (int i = 0; i < of->n; i++) {
-            double sd = of_definition[rank(p->at[at + i].row->kind)];
+            double sd = of_definition[scn_kind_rank(p->at[at + i].row->kind)];
             of->factor += sd * sd / of->n;
         }
         of->dispersion = beyond_counting(p->figures.figures + at, p->at + at, of->n, &n);

@@ -1,6 +1,8 @@
 /* Flee's CSV files: rows as they stand, of any width, with comments and headers that begin with #. */
 #include "flee/internal.h"
 
+#include "text/path.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,10 +11,9 @@
 int fle_table_read(fle_reading *r, const char *name, const char *label, fle_table *t) {
     memset(t, 0, sizeof *t);
     const scn_file *file = scn_folder_find(r->folder, name);
-    const char *slash = strrchr(name, '/');
     t->rep = r->rep;
     t->missing = !file;
-    if (!(t->label = label ? txt_join(label, "/", slash ? slash + 1 : name) : txt_copy(name)))
+    if (!(t->label = label ? txt_join(label, "/", path_base(name)) : txt_copy(name)))
         return -1;
     return file ? csv_read_loose(&t->t, file->text, file->length, t->label, r->rep) : 0;
 }

@@ -129,10 +129,9 @@ void events_section(page *p) {
     some += schedule_rows(p, "schedule.csv", "History: schedule.csv");
     for (int i = 0; i < res_file_count(p->r); i++) {
         const char *name = res_file_at(p->r, i)->name;
-        size_t n = strlen(name);
         csv_table t = {0};
-        int schedule = strncmp(name, "given/", 6) == 0 && n > 4 && strcmp(name + n - 4, ".csv") == 0 &&
-                       page_csv(p, name, &t) && t.nrows > 1 && *csv_named(&t, 1, "parameter");
+        int schedule = strncmp(name, "given/", 6) == 0 && txt_ends(name, ".csv") && page_csv(p, name, &t) &&
+                       t.nrows > 1 && *csv_named(&t, 1, "parameter");
         csv_free(&t);
         if (schedule)
             some += schedule_rows(p, name, name);

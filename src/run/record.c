@@ -9,6 +9,7 @@
 #include "store/seal.h"
 #include "store/tidy.h"
 #include "text/array.h"
+#include "text/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,8 +164,7 @@ static void latents_until(const scn_scenario *s, char out[8]) {
         some |= s->latents[i].value < 0 || s->latents[i].value > 0;
     if (!some)
         return;
-    const char *base = s->latents_name ? strrchr(s->latents_name, '/') : NULL;
-    base = base ? base + 1 : s->latents_name ? s->latents_name : "";
+    const char *base = s->latents_name ? path_base(s->latents_name) : "";
     int64_t day;
     char month[8];
     snprintf(month, sizeof month, "%.7s", base);

@@ -117,8 +117,7 @@ int scn_read_latents(scn_loading *l) {
     /* The other tables the scenario ships are checked with all else. */
     for (int i = 0; status == 0 && i < s->folder.count; i++) {
         const char *name = s->folder.files[i].name;
-        size_t n = strlen(name);
-        if (strncmp(name, "latents/", 8) != 0 || n < 4 || strcmp(name + n - 4, ".csv") != 0 ||
+        if (strncmp(name, "latents/", 8) != 0 || !txt_ends(name, ".csv") ||
             (l->latents_file != NULL && strcmp(name, l->latents_file) == 0) ||
             s->folder.files[i].packed_at > 0) /* checked when it was packed */
             continue;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kinds[] = {"reported", "rounded", "derived", "preliminary", NULL};
+static const char *const kinds[SCN_KINDS] = {"reported", "rounded", "derived", "preliminary", NULL};
 static const char *const sides[] = {SCN_SIDE_SET, SCN_SIDE_JUDGE, SCN_SIDE_TIME, NULL};
 
 static const tab_column columns[] = {
@@ -26,6 +26,13 @@ static const tab_column columns[] = {
     {"side", COL_CHOICE_TEXT, 0, offsetof(scn_observed, side), 0, 0, 0, sides, 0},
 };
 const tab_schema scn_observed_schema = {"observed/*.csv", sizeof(scn_observed), 9, 13, columns};
+
+int scn_kind_rank(const char *kind) {
+    int i = 0;
+    while (kinds[i] != NULL && strcmp(kinds[i], kind) != 0)
+        i++;
+    return i;
+}
 
 static void check_place(scn_loading *l, const tab_table *t, int i, const char *name) {
     static const int lists[] = {LIST_SECTORS, LIST_PLACES, LIST_REGIONS, LIST_STATIONS, LIST_PORTS, LIST_CROSSINGS};
@@ -143,9 +150,7 @@ int scn_read_observed(scn_loading *l) {
     int status = 0, errors = l->rep->errors;
     for (int i = 0; status == 0 && i < f->count; i++) {
         const char *name = f->files[i].name;
-        size_t n = strlen(name);
-        if (strncmp(name, "observed/", 9) == 0 && n > 4 && strcmp(name + n - 4, ".csv") == 0 &&
-            strcmp(name, SCN_USED_FILE) != 0)
+        if (strncmp(name, "observed/", 9) == 0 && txt_ends(name, ".csv") && strcmp(name, SCN_USED_FILE) != 0)
             status = read_file(l, &f->files[i], &all);
     }
     if (status == 0 && all.schema != NULL) {

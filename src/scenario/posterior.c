@@ -14,6 +14,7 @@
 #include "engine/engine.h"
 #include "scenario/internal.h"
 #include "text/hex.h"
+#include "text/path.h"
 #include "text/say.h"
 
 #include <math.h>
@@ -213,21 +214,12 @@ static int read_file(scn_loading *l, const scn_file *file, int keep) {
     return status;
 }
 
-static const char *base_of(const char *path) {
-    const char *slash = path == NULL ? NULL : strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
-
 /* Where the posterior of the latents in use stands: of the scenario's own, or by the name of their table. */
 static char *name_of(const scn_loading *l) {
-    const char *latents = base_of(l->s->latents_name), *own = base_of(l->latents_file);
-    if (latents == NULL || (own != NULL && strcmp(latents, own) == 0))
+    const char *used = l->s->latents_name, *own = l->latents_file;
+    if (used == NULL || (own != NULL && strcmp(path_base(used), path_base(own)) == 0))
         return txt_copy(SCN_POSTERIOR_FILE);
-    size_t size = strlen(latents) + sizeof SCN_POSTERIORS "/";
-    char *name = malloc(size);
-    if (name != NULL)
-        (void)snprintf(name, size, SCN_POSTERIORS "/%s", latents);
-    return name;
+    return txt_join(SCN_POSTERIORS, "/", path_base(used));
 }
 
 int scn_read_posterior(scn_loading *l) {
@@ -241,8 +233,7 @@ int scn_read_posterior(scn_loading *l) {
     int status = mine == NULL ? 0 : read_file(l, mine, 1);
     for (int i = 0; status == 0 && i < s->folder.count; i++) {
         const scn_file *file = &s->folder.files[i];
-        size_t n = strlen(file->name);
-        if (file == mine || file->packed_at > 0 || n < 4 || strcmp(file->name + n - 4, ".csv") != 0 ||
+        if (file == mine || file->packed_at > 0 || !txt_ends(file->name, ".csv") ||
             (strncmp(file->name, SCN_POSTERIORS "/", sizeof SCN_POSTERIORS) != 0 &&
              strcmp(file->name, SCN_POSTERIOR_FILE) != 0))
             continue;

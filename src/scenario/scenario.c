@@ -28,9 +28,8 @@ char *scn_label(const scn_scenario *s, const char *name) {
 /* ---- files that options name ---- */
 
 char *scn_given_name(const char *kind, int number, const char *option) {
-    const char *slash = strrchr(option, '/'), *base = slash == NULL ? option : slash + 1;
     txt_shown front = number > 0 ? txt_say("given/%s-%d-", kind, number) : txt_say("given/%s-", kind);
-    return txt_join(front.text, base, "");
+    return txt_join(front.text, path_base(option), "");
 }
 
 /* The option as a path in the scenario, or as a name in a folder of it, with or without its .csv. What stands in a

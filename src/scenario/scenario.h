@@ -245,7 +245,10 @@ extern const char *const scn_side_words[SCN_SIDES]; /* "may set", "judges", "use
 /* Of a run whose latents saw figures of the days before seen_until (INT64_MIN: none, INT64_MAX: nobody knows): a row of
  * the side "time" judges it if it begins later. A row that would judge and was used for something judges no more. */
 scn_side scn_side_of(const scn_observed *o, int64_t seen_until);
-int scn_may_set(const scn_observed *o);  /* 0: nothing may be fitted to it */
+int scn_may_set(const scn_observed *o); /* 0: nothing may be fitted to it */
+/* How good a kind of figure is, from 0: reported, rounded, derived, preliminary; SCN_KINDS - 1 of any other word. */
+enum { SCN_KINDS = 5 };
+int scn_kind_rank(const char *kind);
 int scn_is_whole(const scn_observed *o); /* of all places, nationalities and groups */
 /* Whether any of n rows is of the series, whole, and may set something: what a posterior of parameters sees of a series
  * that is no input and that no latent sees. */

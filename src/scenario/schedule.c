@@ -256,7 +256,7 @@ static int make_cut_days(scn_scenario *s) {
 /* Says the nearest name, and all that the scenario has, without folder and ending. */
 static void say_no_policy(scn_loading *l, const char *name) {
     const scn_folder *f = &l->s->folder;
-    const char *slash = strrchr(name, '/'), *asked = slash == NULL ? name : slash + 1, *names[256], *near = NULL;
+    const char *asked = path_base(name), *names[256], *near = NULL;
     char *all = txt_copy(""), *stem = txt_copy_n(asked, strcspn(asked, ".")), *hint;
     int n = 0;
     for (int i = 0; i < f->count && n < 256; i++)
@@ -314,8 +314,7 @@ static int read_policies(scn_loading *l) {
     /* With no policy chosen, those the scenario ships are checked with all else. */
     for (int i = 0; status == 0 && l->options->npolicies == 0 && i < f->count; i++) {
         const char *name = f->files[i].name;
-        size_t n = strlen(name);
-        if (strncmp(name, "policies/", 9) != 0 || n < 4 || strcmp(name + n - 4, ".csv") != 0 ||
+        if (strncmp(name, "policies/", 9) != 0 || !txt_ends(name, ".csv") ||
             f->files[i].packed_at > 0) /* checked when it was packed */
             continue;
         char *label = scn_label(l->s, name);

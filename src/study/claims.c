@@ -17,6 +17,8 @@
  */
 #include "study/claims.h"
 
+#include "text/path.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,15 +77,11 @@ static int open_store(vado *v, const char *path, const char *claims, int first, 
 
 /* ---- evidence ---- */
 
-static const char *base_of(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static int store_fits(const clm_ledger *l, int i, const scn_claim *c, int with_policy) {
     const vado_input *in = &l->input[i].input;
     const char *until = res_meta(l->store[i], "latents_until");
-    if (in->nsets || in->npolicies != with_policy || (with_policy && strcmp(base_of(in->policies[0]), c->policy) != 0))
+    if (in->nsets || in->npolicies != with_policy ||
+        (with_policy && strcmp(path_base(in->policies[0]), c->policy) != 0))
         return 0;
     return !*c->latents || (*until && strcmp(until, c->latents) <= 0);
 }

@@ -23,6 +23,7 @@
 
 #include "scenario/variant.h"
 #include "text/array.h"
+#include "text/path.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -80,9 +81,8 @@ int exp_keep_text(char ***list, int *n, const char *text) {
 /* "us.agents: 3 ends (note of the first)" */
 /* Is this option (a path, or a name inside policies/) the policy? */
 static int is_policy(const char *option, const char *name) {
-    const char *base = strrchr(option, '/');
+    const char *base = path_base(option);
     size_t n = strlen(name);
-    base = base ? base + 1 : option;
     return strncmp(base, name, n) == 0 && (base[n] == '\0' || strcmp(base + n, ".csv") == 0);
 }
 

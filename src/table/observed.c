@@ -23,14 +23,6 @@ typedef struct {
     const scn_observed **rows; /* of this series */
 } table;
 
-static int rank(const char *kind) {
-    static const char *const kinds[] = {"reported", "rounded", "derived", "preliminary"};
-    for (int i = 0; i < 4; i++)
-        if (strcmp(kinds[i], kind) == 0)
-            return i;
-    return 4;
-}
-
 static const char *word(const char *text) { return text ? text : ""; }
 
 static double exactly(const table *t, const key *k, int64_t from, int64_t until) {
@@ -39,7 +31,7 @@ static double exactly(const table *t, const key *k, int64_t from, int64_t until)
         const scn_observed *o = t->rows[i];
         if (o->from == from && o->until == until && strcmp(word(o->place), k->place) == 0 &&
             strcmp(word(o->nationality), k->nationality) == 0 && strcmp(word(o->group), k->group) == 0 &&
-            (!best || rank(word(o->kind)) < rank(word(best->kind))))
+            (!best || scn_kind_rank(word(o->kind)) < scn_kind_rank(word(best->kind))))
             best = o;
     }
     return best ? best->value : NAN;

@@ -14,14 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int better(const char *kind) {
-    static const char *const kinds[] = {"reported", "rounded", "derived", "preliminary"};
-    for (int i = 0; i < 4; i++)
-        if (strcmp(kinds[i], kind) == 0)
-            return i;
-    return 4;
-}
-
 static int compare_cell(const scn_observed *a, const scn_observed *b) {
     int c = strcmp(a->series, b->series);
     c = c ? c : strcmp(a->place, b->place);
@@ -36,7 +28,7 @@ static int by_cell(const void *context, int x, int y) {
     const results *r = context;
     const scn_observed *a = &r->observed[x], *b = &r->observed[y];
     int c = compare_cell(a, b);
-    return c ? c : better(a->kind) - better(b->kind);
+    return c ? c : scn_kind_rank(a->kind) - scn_kind_rank(b->kind);
 }
 
 int res_index(results *r) {

@@ -113,12 +113,17 @@ int path_is_packed(const char *path) {
     return look(path, &error, &special) == PATH_PACKED;
 }
 
+const char *path_base(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* ---- what to do ---- */
 
 /* The name nearest to the last part of path in its folder, as a path to be freed; or NULL. */
 static char *nearest(const char *path) {
-    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-    char *folder = slash ? txt_copy_n(path, (size_t)(slash - path) + 1) : txt_copy("./"), *best = NULL;
+    const char *base = path_base(path);
+    char *folder = base > path ? txt_copy_n(path, (size_t)(base - path)) : txt_copy("./"), *best = NULL;
     char *names[LOOKED_AT];
     int n = 0;
     DIR *dir = folder ? opendir(folder) : NULL;
@@ -132,7 +137,7 @@ static char *nearest(const char *path) {
             rep_nearest(base, 2, (const char *const[2]){near, names[i]}) == names[i])
             near = names[i];
     if (near)
-        best = slash ? txt_join(folder, near, "") : txt_copy(near);
+        best = base > path ? txt_join(folder, near, "") : txt_copy(near);
     for (int i = 0; i < n; i++)
         free(names[i]);
     if (dir)

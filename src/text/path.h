@@ -50,6 +50,8 @@ path_kind path_of_database(const char *head, size_t n);
 /* Whether a table or settings can be read from it at all; what is in it, its reader says. */
 int path_is_text(const char *path);
 int path_is_packed(const char *path);
+/* What stands behind the last slash of it. */
+const char *path_base(const char *path);
 /* By the end of its name, a file that is read in a scenario's folder. */
 int path_is_read(const char *name);
 
