@@ -59,6 +59,11 @@ typedef struct {
  * VADO_ERR_MEMORY. */
 int jdg_find(jdg_result *r, int n, const char *const *names);
 
+/* Takes a value, and what it is when moved down and up, into the number's ranges. */
+void jdg_stretch(jdg_number *x, int first, double value, const double moved[JDG_SIDES]);
+/* Is it one of the judged rows that change a parameter from a day on? Not of a policy. */
+int jdg_is_row(const scn_change *c, int parameter, int64_t from);
+
 /* judged_vary.c: the scenario with one number moved. It shares all else with the base, which must outlive it. */
 typedef struct {
     scn_scenario s;

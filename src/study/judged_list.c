@@ -41,7 +41,7 @@ jdg_number *jdg_add(jdg_result *r, int n, const char *const *names, const jdg_nu
     return &r->numbers[r->n++];
 }
 
-static void stretch(jdg_number *x, int first, double value, const double moved[JDG_SIDES]) {
+void jdg_stretch(jdg_number *x, int first, double value, const double moved[JDG_SIDES]) {
     x->low = first || value < x->low ? value : x->low;
     x->high = first || value > x->high ? value : x->high;
     for (int side = 0; side < JDG_SIDES; side++) {
@@ -76,7 +76,7 @@ static int find_parameters(jdg_result *r, int n, const char *const *names) {
             double value = s->values[s->registry.offset[p] + i], moved[JDG_SIDES];
             for (int side = 0; side < JDG_SIDES; side++)
                 moved[side] = jdg_move(d, 1, r->factor, side, value);
-            stretch(&x, i == 0, value, moved);
+            jdg_stretch(&x, i == 0, value, moved);
         }
         r->asked++;
         if (r->in->kind->acts && !r->in->kind->acts(s, p))
@@ -89,9 +89,8 @@ static int find_parameters(jdg_result *r, int n, const char *const *names) {
 
 /* ---- the schedule ---- */
 
-static int same(const scn_change *a, const scn_change *b) {
-    return a->layer == 0 && b->layer == 0 && a->parameter == b->parameter && a->from == b->from && a->source &&
-           b->source && strstr(a->source, JDG_JUDGED) && strstr(b->source, JDG_JUDGED);
+int jdg_is_row(const scn_change *c, int parameter, int64_t from) {
+    return c->layer == 0 && c->parameter == parameter && c->from == from && c->source && strstr(c->source, JDG_JUDGED);
 }
 
 /* The first morning of the quarter of a day, from which its runs may begin; INT64_MIN: from the first day. */
@@ -106,13 +105,13 @@ static void rows_of(const jdg_result *r, int first, jdg_number *x) {
     for (int k = first; k < s->nchanges; k++) {
         const scn_change *c = &s->changes[k];
         double moved[JDG_SIDES];
-        if (!same(&s->changes[first], c))
+        if (!jdg_is_row(c, x->parameter, x->from))
             continue;
         x->spread = c->spread > x->spread ? c->spread : x->spread;
         x->drawn = x->drawn || c->spread > 1;
         for (int side = 0; side < JDG_SIDES; side++)
             moved[side] = jdg_move(d, 0, c->spread > 1 ? c->spread : r->factor, side, c->value);
-        stretch(x, x->nrows++ == 0, c->value, moved);
+        jdg_stretch(x, x->nrows++ == 0, c->value, moved);
     }
 }
 
@@ -121,9 +120,9 @@ static int find_schedule(jdg_result *r, int n, const char *const *names) {
     int status = 0;
     for (int i = 0; i < s->nchanges && !status; i++) {
         const scn_change *c = &s->changes[i];
-        int known = !same(c, c) || c->from >= s->until;
+        int known = !jdg_is_row(c, c->parameter, c->from) || c->from >= s->until;
         for (int k = 0; k < i && !known; k++)
-            known = same(&s->changes[k], c);
+            known = jdg_is_row(&s->changes[k], c->parameter, c->from);
         if (known)
             continue;
         jdg_number x = {.kind = JDG_SCHEDULE,

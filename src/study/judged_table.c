@@ -125,15 +125,9 @@ static int is_of(const jdg_result *r, const jdg_number *x, int i) {
     return other == x->other && strcmp(kind, x->member) == 0 && (!source || strstr(source, JDG_JUDGED));
 }
 
-static void stretch(const jdg_result *r, jdg_number *x, double value) {
-    int first = x->nrows++ == 0;
-    x->low = first || value < x->low ? value : x->low;
-    x->high = first || value > x->high ? value : x->high;
-    for (int side = 0; side < JDG_SIDES; side++) {
-        double to = moved(r, x->column, side, value);
-        x->moved[side][0] = first || to < x->moved[side][0] ? to : x->moved[side][0];
-        x->moved[side][1] = first || to > x->moved[side][1] ? to : x->moved[side][1];
-    }
+static void take(const jdg_result *r, jdg_number *x, double value) {
+    const double to[JDG_SIDES] = {moved(r, x->column, JDG_DOWN, value), moved(r, x->column, JDG_UP, value)};
+    jdg_stretch(x, x->nrows++ == 0, value, to);
 }
 
 static void name_it(const scn_scenario *s, jdg_number *x) {
@@ -160,7 +154,7 @@ int jdg_find_tables(jdg_result *r, int n, const char *const *names) {
                 continue;
             for (int k = i; k < rows; k++)
                 if (is_of(r, &x, k))
-                    stretch(r, &x, *cell(rows_at(s, table), c, k));
+                    take(r, &x, *cell(rows_at(s, table), c, k));
             name_it(s, &x);
             x.source = x.source ? x.source : "shares [our judgement]";
             r->asked += jdg_add(r, n, names, &x, &status) != NULL;

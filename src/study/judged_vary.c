@@ -33,8 +33,7 @@ static void vary_schedule(const jdg_result *r, const jdg_number *x, int side, sc
     const par_decl *d = s->registry.decl[x->parameter];
     for (int i = 0; i < s->nchanges; i++) {
         scn_change *c = &s->changes[i];
-        if (c->layer == 0 && c->parameter == x->parameter && c->from == x->from && c->source &&
-            strstr(c->source, JDG_JUDGED))
+        if (jdg_is_row(c, x->parameter, x->from))
             c->value = jdg_move(d, 0, c->spread > 1 ? c->spread : r->factor, side, c->value);
     }
 }

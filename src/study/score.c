@@ -107,7 +107,7 @@ static int members_say(const fct_result *f, int at, int ahead, double last, doub
     return res_ascending(room, n);
 }
 
-static int find_target(const fct_result *f, const sco_target *t) {
+int sco_foretold(const fct_result *f, const sco_target *t) {
     for (int i = 0; i < f->ntargets; i++)
         if (f->targets[i].margin == t->margin && strcmp(f->targets[i].name, t->name) == 0)
             return i;
@@ -129,7 +129,7 @@ static int foretell(const sco_result *r, const fct_result *f, int target, int me
 }
 
 static void score_target(const sco_result *r, const fct_result *f, int target, int at, double *room) {
-    int member_row = find_target(f, &r->figures.target[target]);
+    int member_row = sco_foretold(f, &r->figures.target[target]);
     for (int h = 0; h < SCO_HORIZONS; h++) {
         double came = sco_ahead[h] < f->months ? sco_figure(&r->figures, target, r->origin[at] + sco_ahead[h]) : NAN;
         for (int m = 0; m < SCO_METHODS + r->nothers; m++) {

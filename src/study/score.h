@@ -83,6 +83,7 @@ typedef struct {
 /* method: a sco_method, or SCO_METHODS and the number of another program's. */
 sco_one *sco_at(const sco_result *r, int target, int horizon, int method, int origin);
 const char *sco_word(const sco_result *r, int method);
+int sco_foretold(const fct_result *f, const sco_target *t); /* the target among those of a forecast, or -1 */
 void sco_score_one(sco_one *one, const double *sorted, int n, double came);
 
 /* ---- score_others.c ---- */

@@ -123,17 +123,10 @@ void sco_events_free(sco_result *r) {
 
 /* ---- what was foretold and what came ---- */
 
-static int place_target(const fct_result *f, const char *name) {
-    for (int i = 0; i < f->ntargets; i++)
-        if (f->targets[i].margin == FCT_PLACE && strcmp(f->targets[i].name, name) == 0)
-            return i;
-    return -1;
-}
-
 static double share_of(const sco_result *r, const fct_result *f, int place, int month, int member) {
     double own = 0, all = 0;
     for (int k = 0; k < r->events->places; k++) {
-        int t = place_target(f, place_name(r, k));
+        int t = sco_foretold(f, &r->figures.target[1 + k]);
         double x = t < 0 ? NAN : fct_values(f, t, month)[member];
         all += x;
         own = k == place ? x : own;
@@ -208,6 +201,13 @@ static int named(const sco_result *r, const row *x) {
 
 static const char *policy_word(const sco_result *r) { return r->ask.policy_known ? "known" : "unknown"; }
 
+static void csv_numbers(telling *t, size_t n, const double *numbers) {
+    for (size_t i = 0; i < n; i++) {
+        out_put(&t->out, ",");
+        out_number(&t->out, numbers[i]);
+    }
+}
+
 static void csv_place(telling *t, const char *event, const char *month, int ahead, int origin, int place,
                       int is_named) {
     const double *x = number_of(t->r, origin, ahead, place);
@@ -216,10 +216,7 @@ static void csv_place(telling *t, const char *event, const char *month, int ahea
     out_csv(&t->out, place_name(t->r, place));
     out_printf(&t->out, ",%d", is_named);
     const double numbers[] = {x[CAME], x[TOLD], x[LOW], x[HIGH], fabs(x[TOLD] - x[CAME]), fabs(x[CAME])};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        out_put(&t->out, ",");
-        out_number(&t->out, numbers[i]);
-    }
+    csv_numbers(t, sizeof numbers / sizeof *numbers, numbers);
     out_printf(&t->out, ",,,,%s\n", policy_word(t->r));
 }
 
@@ -228,10 +225,7 @@ static void csv_whole(telling *t, const char *event, const char *month, int ahea
     out_csv(&t->out, event);
     out_printf(&t->out, ",%s,%d,,0,,,,", month, ahead);
     const double numbers[] = {own, stay, own / stay, low, high};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        out_put(&t->out, ",");
-        out_number(&t->out, numbers[i]);
-    }
+    csv_numbers(t, sizeof numbers / sizeof *numbers, numbers);
     out_printf(&t->out, ",%s\n", policy_word(t->r));
 }
 

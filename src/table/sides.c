@@ -144,7 +144,8 @@ static int compare(results *r, int series, const res_table *t, const scn_observe
     int status = beside(r, series, t, o, first, count, values);
     if (status)
         return status;
-    double x = res_band_of(values, res_members(r)).mid;
+    int n = res_ascending(values, res_members(r));
+    double x = res_quantile(values, n, 0.5);
     if (isnan(x)) {
         out->left++;
         return 0;
@@ -155,7 +156,7 @@ static int compare(results *r, int series, const res_table *t, const scn_observe
     to->apart += fabs(x - o->value);
     to->around += x + o->value;
     if (side == SCN_JUDGES && scn_is_whole(o) && s->sum != SERIES_RATIO)
-        look_inside(r, s, o, res_ascending(values, res_members(r)), values, &out->inside);
+        look_inside(r, s, o, n, values, &out->inside);
     return 0;
 }
 
