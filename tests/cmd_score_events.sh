@@ -65,7 +65,7 @@ awk -F, '$4 == "" && $2 ~ /2019-0[36]/ { o[$2, $3] = $10; s[$2, $3] = $11 } $1 =
         r = (o["2019-03", h] + o["2019-06", h]) / (s["2019-03", h] + s["2019-06", h])
         if (e[h] - r > 1e-9 || r - e[h] > 1e-9) exit 1 } }' told.csv || wrong "the ratio of all events"
 # the page's table says the same
-awk -v policy=unknown -f "$SOURCE_DIR/tools/displacement.awk" told.csv >page.md
+awk -v policy=unknown -f "$SOURCE_DIR/tools/csv.awk" -f "$SOURCE_DIR/tools/displacement.awk" told.csv >page.md
 awk -F, '$1 == "a bridge is shut" && $3 == 2 && $4 == "" { printf "| a bridge is shut | 2019-06 | 2 | %.1f | %.1f | %.2f |  |\n", 100 * $10, 100 * $11, $12 }' told.csv >line.txt
 grep -qxF "$(cat line.txt)" page.md || wrong "the page has no line $(cat line.txt)"
 says '^| the plains are opened | 2019-03 | 1 |.* El Paso [-+]' page.md

@@ -1,17 +1,8 @@
-# For tools/update-scores: what vado score --events --csv says of one policy -> the table of events on the page.
-function cells(line, n, i, c, quoted) { # of a CSV line, into cell[]
-    n = 1; cell[1] = ""
-    for (i = 1; i <= length(line); i++) {
-        c = substr(line, i, 1)
-        if (c == "\"") quoted = !quoted
-        else if (c == "," && !quoted) cell[++n] = ""
-        else cell[n] = cell[n] c
-    }
-    return n
-}
+# For tools/update-scores: what vado score --events --csv says of one policy -> the table of events on the page. With
+# csv.awk before it.
 FNR == 1 { next }
 {
-    cells($0)
+    cells($0, cell)
     event = cell[1]; ahead = cell[3]; key = event SUBSEP ahead
     if (!(event in seen)) { seen[event] = 1; order[++n] = event; origin[event] = cell[2] }
     if (cell[4] == "") {

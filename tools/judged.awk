@@ -1,21 +1,7 @@
-# tools/judged.awk: of what `vado judged --csv` wrote, for tools/update-judged.
+# tools/judged.awk: of what `vado judged --csv` wrote, for tools/update-judged. With csv.awk before it.
 #   what=names FILE...             numbers by size, largest first to be sorted: size, tab, name
 #   what=join WHOLE FILE...        one table: numbers of WHOLE, then those of the others that are not in it, each once
-#   what=page largest=N [lacks=WORDS] FILE  the page, of the joined table; what it lacks, if anything
-function cells(line, out,    n, i, c, text, quoted) { # a line of CSV
-    n = 1
-    text = ""
-    quoted = 0
-    for (i = 1; i <= length(line); i++) {
-        c = substr(line, i, 1)
-        if (c == "\"" && quoted && substr(line, i + 1, 1) == "\"") { text = text c; i++ }
-        else if (c == "\"") quoted = !quoted
-        else if (c == "," && !quoted) { out[n++] = text; text = "" }
-        else text = text c
-    }
-    out[n] = text
-    return n
-}
+#   what=page largest=N FILE       the page, of the joined table
 function head(line,    n, i, names) {
     n = cells(line, names)
     for (i = 1; i <= n; i++) at[names[i]] = i
@@ -47,7 +33,7 @@ what == "join" {
     if (files == 1) { print "whole," $0; whole[name] = 1; next }
     if (name in whole || (name in size && size[name] >= cell[at["size"]] + 0)) next
     size[name] = cell[at["size"]] + 0
-    line[name] = (FILENAME ~ /early/ ? early : late) "," $0
+    line[name] = "whole," $0
 }
 END {
     while (what == "join") { # the largest that is left
@@ -150,5 +136,4 @@ function page_end() {
     printf "\n%d numbers are moved here; a prior or a spread acts on %d in every ensemble. By how names begin:", rank, drawn
     for (i = 1; i <= n_words; i++) printf "%s `%s` %d", (i > 1 ? "," : ""), words[i], of[words[i]]
     print "."
-    if (lacks != "") print "\n## What this page lacks\n\n" lacks
 }
