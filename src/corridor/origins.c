@@ -111,7 +111,8 @@ static const par_decl PARAMETERS[] = {
          .confidence = CONF_JUDGEMENT,
          .meaning = "Places on lawful pathways, against what would set out, at which half of their pull is reached",
          .source = "our judgement"},
-    [P_HALF_VALUE] = {"origins.half_value", "utility", 3, 0.1, 100, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
+    [P_HALF_VALUE] = {"origins.half_value", "utility", 3, 0.1, 100, .prior = PRIOR_LOGNORMAL, .prior_low = 0.33,
+                      .prior_high = 3, .kind = PAR_BEHAVIOUR, .confidence = CONF_JUDGEMENT,
                       .meaning =
                           "Change of the value of the journey at which a further change moves departures half as much",
                       .source = "our judgement: a law of diminishing sensitivity; it never ends, so that no effort is "
