@@ -466,9 +466,13 @@ typedef struct {
                     mean,sd" of log(count + 1), normal; margin and name as `figures` gives them; or NULL */
     const char *events; /* of vado_score alone: a CSV file of dated local events, "date,event,place,source": told is how
                            shares of places moved after them, against persistence, in place of scores; or NULL */
+    int stack;          /* of vado_score alone; 1: in place of scores the table stack.csv of the scenario, as CSV: how
+                           vado_forecast is to put members and the last value together, found from earlier origins */
+    int members_alone;  /* of vado_forecast alone; 1: quantiles of members, whatever stack.csv says */
 } vado_forecast_options;
 /* The months from f->from on, told by members that know nothing after the month before it: quantiles of encounters by
- * sector, nationality and group, of people who are there by place, and of harm. Needs latents that end there:
+ * sector, nationality and group, of people who are there by place, and of harm. Encounters are the stack of members and
+ * the last value where the scenario has a stack.csv, all else is of members. Needs latents that end there:
  * in->latents, or latents/YYYY-MM.csv of the scenario (VADO_ERR_INPUT). Members (o->members 0: 40) are always levelled.
  * Nothing is stored. */
 int vado_forecast(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,

@@ -29,7 +29,7 @@ for harm in deaths deaths_on_the_way kidnappings extortion days_waiting; do says
 foretell
 cp out.txt first.csv
 head -1 first.csv | grep -qx \
-    'series,unit,harm,month,ahead,margin,name,q0.05,q0.1,q0.25,q0.5,q0.75,q0.9,q0.95,members,policy' || wrong "$(head -1 first.csv)"
+    'series,unit,harm,month,ahead,margin,name,q0.05,q0.1,q0.25,q0.5,q0.75,q0.9,q0.95,members,policy,vado,spread' || wrong "$(head -1 first.csv)"
 awk -F, 'NR > 1 { for (i = 9; i <= 14; i++) if ($i < $(i - 1) - 1e-9) bad++; n++
     if ($1 == "encounters") { all[$6] = all[$6] + 1 }
     if ($4 < "2019-04" || $4 > "2019-08" || $5 < 1 || $5 > 5) bad++ }
@@ -49,6 +49,54 @@ same first.csv "threads change a forecast"
 # the spread grows: of departures that wander the fifth month is wider than the first
 awk -F, '$1 == "encounters" && $6 == "" { w[$5] = ($14 - $8) / $11 } END { exit !(w[5] > w[1]) }' first.csv ||
     wrong "the fifth month is told as narrowly as the first"
+
+# ---- stacked with the last value ----
+stack() { printf 'margin,ahead,from,vado,spread\n%s' "$1" >two/stack.csv; }
+stack ',1,2019-05,0,1
+'
+foretell
+same first.csv "weights that are known only later enter a forecast"
+stack ',1,2018-01,1,1
+place,1,2018-01,1,1
+'
+foretell
+cp out.txt alike.csv
+# between four members quantiles go straight on the scale of logs, so they are near those of members, not the same
+awk -F, 'FNR == NR { for (i = 8; i <= 14; i++) q[FNR, i] = $i; next }
+    FNR > 1 { for (i = 8; i <= 14; i++) { d = ($i + 1) / (q[FNR, i] + 1) - 1; if (d > 0.1 || d < -0.1) bad++ } }
+    END { exit bad > 0 }' first.csv alike.csv || wrong "with all the weight members are not themselves"
+# of the last value alone: the middle is the figure of the origin
+stack ',1,2018-01,0,1
+,3,2018-01,0.5,1
+'
+foretell
+awk -F, 'FNR == NR { if ($1 == "encounters" && $2 == "2019-03") last += $7; next }
+    $1 == "encounters" && $6 == "" && $5 == 1 { d = $11 / last - 1; exit !(d < 1e-6 && d > -1e-6 && $17 == 0) }' \
+    two/observed/encounters.csv out.txt || wrong "the last value alone is not in the middle: $(sed -n 2p out.txt)"
+awk -F, '$1 == "encounters" && $6 == "" { w[$5] = $17 } FNR > 1 && $1 != "encounters" && $17 != 1 { bad++ } $6 == "place" && $17 != 1 { bad++ }
+    END { exit bad || w[2] != 0.25 || w[3] != 0.5 || w[5] != 0.5 }' out.txt || wrong "weights between and beyond the rows"
+foretell --members-alone
+same first.csv "--members-alone is stacked"
+# spread: twice as far from the median, on the scale of logs
+stack ',1,2018-01,1,2
+'
+foretell
+awk -F, 'function far(a, b) { return log((a + 1) / (b + 1)) } $1 != "encounters" || $6 != "" { next }
+    FNR == NR { low[$5] = far($8, $11); next } { d = far($8, $11) / low[$5] - 2; if (d > 1e-6 || d < -1e-6) bad++ }
+    END { exit bad > 0 }' alike.csv out.txt || wrong "members are not spread twice as far"
+code 0 "$V" forecast two --from 2019-04 --months 2 --members 2 --mode fluid --quiet
+says 'a stack of members and the last value' out.txt
+stack 'places,1,2018-01,1,2
+,0,2018-01,1,2
+,1,2018-13,2,20
+'
+code 1 "$V" check two
+says 'stack.csv:2:1: .*places' err.txt
+says 'stack.csv:3:2: ' err.txt
+says 'stack.csv:4:' err.txt
+[ "$(grep -c 'stack.csv:4:' err.txt)" -eq 3 ] || wrong "not all errors of a row: $(cat err.txt)"
+mkdir two/stack && mv two/stack.csv two/stack && code 0 "$V" forecast two --from 2019-04 --months 2 --members 2 --mode fluid --quiet
+rm -r two/stack
 
 # ---- nothing after the origin ----
 cp two/observed/encounters.csv figures.csv

@@ -28,6 +28,18 @@ awk -F, 'NR > 1 { n[$4]++; if ($4 == "last value" && ($11 != 1 || $21 != 0)) bad
 code 0 "$V" score two --members 3 --mode fluid --quiet --csv --threads 1
 cmp -s out.txt all.csv || wrong "threads change a score"
 
+# ---- the table for forecasts ----
+code 0 "$V" score two --members 3 --mode fluid --quiet --stack
+grep -v '^#' out.txt | awk -F, 'NR == 1 { exit !($0 == "margin,ahead,from,vado,spread") }' || wrong "$(head -3 out.txt)"
+grep -v '^#' out.txt | awk -F, 'NR > 1 { k = $1 "," $2; if (!(k in first) && ($3 != "2019-01" || $4 != 0.5 || $5 != 1)) bad++; first[k] = 1; n++
+    if ($2 == 12 && $3 < "2020-01" && $3 != "2019-01") bad++ }
+    END { exit bad || n < 20 }' || wrong "a forecast from the first origin has weights already, or one a year ahead too soon"
+cp out.txt two/stack.csv
+code 0 "$V" check two
+code 0 "$V" score two --members 3 --mode fluid --quiet --csv
+cmp -s out.txt all.csv || wrong "a stack changes what is scored"
+rm two/stack.csv
+
 # ---- one origin, worked out again ----
 rm two/latents/2018-12.csv two/latents/2019-03.csv two/latents/2019-09.csv
 code 0 "$V" score two --members 3 --mode fluid --quiet --csv

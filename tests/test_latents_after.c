@@ -133,6 +133,31 @@ static void planted_latents_are_found_again(void **state) {
     }
 }
 
+/* Of walks nothing is damped; of what returns to a mean the more the sooner it does. */
+static void damping_is_found_again(void **state) {
+    enum { PLANTINGS = 20 };
+    static const double plantings[] = {1, 0.9, 0.7};
+    double kept[3] = {0}, surer[3] = {0};
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        for (uint64_t k = 0; k < PLANTINGS; k++) {
+            planted p;
+            fit_outlook_errors e;
+            plant(&p, k + 1, plantings[i], 0.3, 0.25);
+            fit_sim sim = off_by(k, 0.1);
+            fit_outlook(&p.f, &sim, &p.l, &e);
+            assert_true(e.surer >= 0 && p.l.after.kept[COR_DEPARTURES] == e.kept);
+            kept[i] += e.kept / PLANTINGS;
+            surer[i] += e.surer / PLANTINGS;
+            unplant(&p);
+            free(sim.count);
+        }
+        print_message("kept %.2f: found %.3f, likelier by %.1f\n", plantings[i], kept[i], surer[i]);
+    }
+    assert_true(kept[0] > 0.95 && kept[1] < kept[0] - 0.03 && kept[2] < kept[1] - 0.03);
+    assert_true(surer[1] > 10 * surer[0] && surer[2] > surer[1]);
+}
+
 /* Months after the last change nothing; too few months tell nothing. */
 static void no_later_month_is_read(void **state) {
     planted p, q;
@@ -266,7 +291,8 @@ static void what_cannot_be_expected_is_refused(void **state) {
         {KNOTS "group_level_sd,2018-06,,,0.8\n", "`_kept` and `_mean`"},
         {KNOTS LEVELS "departures_level_sd,2018-06,,Mexico,-1\n", "from 0 to 5"},
         {KNOTS "departures_level,2018-06,,Mexico,0\n", "a row of its level"},
-        {KNOTS LEVELS "departures_kept,2018-06,,,0.8\n", "levels alone"},
+        {KNOTS LEVELS "departures_kept,2018-06,,,1.8\n", "from 0 to 1"},
+        {KNOTS LEVELS "group_kept,2018-06,,,0.8\n", "levels alone"},
         {KNOTS LEVELS MEANS, "levels alone"},
         {KNOTS "departures_level,2018-05,,Mexico,0\n", "the month of the last knot"},
     };
@@ -412,14 +438,13 @@ static void the_spread_of_members_grows_from_the_last_month(void **state) {
     close_with(&c);
 }
 
-/* Of levels: how unsure they are and k innovations, from the first day on. */
-static void the_spread_of_levels_grows_from_how_unsure_they_are(void **state) {
+/* Of levels: how unsure they are, which stays, and k innovations, of which kept is left a month later. */
+static void levels_spread(const char *table, double kept) {
     enum { MEMBERS = 4000 };
     corridor c;
-    (void)state;
-    assert_int_equal(open_with(&c, KNOTS STANDS), 0);
+    assert_int_equal(open_with(&c, table), 0);
     const cor_latents *l = &c.m->latents;
-    double *z = calloc((size_t)(2 * l->months), sizeof *z), square[2][8] = {{0}}, product[8] = {0};
+    double *z = calloc((size_t)(2 * l->months), sizeof *z), square[2][8] = {{0}}, product[8] = {0}, grown = 0;
     assert_non_null(z);
     for (int i = 0; i < MEMBERS; i++) {
         cor_latents_innovations(l, &c.s, 1, i, z);
@@ -432,13 +457,20 @@ static void the_spread_of_levels_grows_from_how_unsure_they_are(void **state) {
         }
     }
     for (int k = 1; k <= 6; k++) {
-        double a = 0.09 + k * 0.16, b = k * 0.04, ab = 0.3 * k * 0.08;
+        grown = 1 + kept * kept * grown;
+        double a = 0.09 + grown * 0.16, b = grown * 0.04, ab = 0.3 * grown * 0.08;
         assert_true(fabs(square[0][k] / a - 1) < 5 * sqrt(2.0 / MEMBERS));
         assert_true(fabs(square[1][k] / b - 1) < 5 * sqrt(2.0 / MEMBERS));
         assert_true(fabs(product[k] - ab) < 5 * sqrt(1.1 * a * b / MEMBERS));
     }
     free(z);
     close_with(&c);
+}
+
+static void the_spread_of_levels_grows_from_how_unsure_they_are(void **state) {
+    (void)state;
+    levels_spread(KNOTS STANDS, 1);
+    levels_spread(KNOTS STANDS "departures_kept,2018-06,,,0.8\n", 0.8);
 }
 
 static void step_to(mdl_member *p, int64_t day, unsigned char digest[32]) {
@@ -522,6 +554,7 @@ static void members_of_two_policies_share_their_innovations(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(planted_latents_are_found_again),
+        cmocka_unit_test(damping_is_found_again),
         cmocka_unit_test(no_later_month_is_read),
         cmocka_unit_test(a_figure_that_is_off_does_not_carry_the_level_away),
         cmocka_unit_test(breaks_are_left_out),

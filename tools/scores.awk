@@ -9,8 +9,8 @@ NR > 1 && $1 == margin && $2 == "" && $22 == policy {
     bias_low[$3, $4] = $16; bias_high[$3, $4] = $17; cover[$3, $4] = $19; figures[$3, $4] = $6
 }
 END {
-    printf "\n**%s**\n\n| ahead | vado | change | stack | last value | seasonal | drift | null | ETS | ARIMA | bias | in 80%% | figures |\n", title[margin]
-    print "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
+    printf "\n**%s**\n\n| ahead | vado | change | stack | last value | seasonal | drift | null | ETS | ARIMA | bias | in 80%% | stack in 80%% | figures |\n", title[margin]
+    print "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     for (i = 1; i <= n; i++) {
         h = ahead[i]
         printf "| %d |", h
@@ -20,6 +20,6 @@ END {
             else if (m == 1) printf " %.2f (%.2f to %.2f) |", over[h, k], low[h, k], high[h, k]
             else printf " %.2f |", over[h, k]
         }
-        printf " %+.2f (%+.2f to %+.2f) | %.0f | %d |\n", bias[h, "vado"], bias_low[h, "vado"], bias_high[h, "vado"], 100 * cover[h, "vado"], figures[h, "vado"]
+        printf " %+.2f (%+.2f to %+.2f) | %.0f | %.0f | %d |\n", bias[h, "vado"], bias_low[h, "vado"], bias_high[h, "vado"], 100 * cover[h, "vado"], 100 * cover[h, "stack"], figures[h, "vado"]
     }
 }

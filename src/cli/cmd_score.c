@@ -12,6 +12,8 @@ static const arg_option options[] = {
     {"--events", NULL, "FILE.csv", 0,
      "in place of scores: shares of places after dated local events, date,event,place,source"},
     {"--figures", NULL, NULL, 0, "no forecast: the figures they are held against, as CSV"},
+    {"--stack", NULL, NULL, 0,
+     "in place of scores: the scenario's stack.csv, by which forecasts are put together with the last value"},
     {"--csv", NULL, NULL, 0, "CSV: every sector, nationality and group, every method"},
     {"--keep", NULL, "FILE.csv", 0, "where members of the forecasts are kept, from which a stopped call goes on"},
     {"--member-range", NULL, "A:B", 0, "only members A to B of each forecast, into the file of --keep, for vado merge"},

@@ -322,6 +322,8 @@ int cli_forecast(const arg_result *args, cli_forecaster *foretell) {
     f.months = (int)months;
     f.policy_known = arg_value(args, "--policy-known") != NULL;
     f.figures = arg_value(args, "--figures") != NULL;
+    f.stack = arg_value(args, "--stack") != NULL;
+    f.members_alone = arg_value(args, "--members-alone") != NULL;
     f.others = arg_value(args, "--others");
     f.events = arg_value(args, "--events");
     cli_input_of(args, args->positional[0], &in);

@@ -7,10 +7,11 @@
  *    stands at its level.
  * 2. A table may say in place of levels that latents return to means: `_kept`, the share of the distance that is left
  *    after a month, and `_mean` of each row. The knot k months after the last is mean + kept^k (last - mean).
- * 3. That is the fluid run's path. A member whose environment is its own gets z(k) = kept z(k - 1) + sd e(k) on top,
- *    z(0) = level_sd e(0) from the first day on (kept is 1 where latents stand, level_sd 0 where they return), e =
- *    sqrt(shared) e_all + sqrt(1 - shared) e_n. In logs the mean is 0, so the fluid run is the median of departures and
- *    not their mean. e_all and e_n are drawn by month and name: no draw depends on another, nor on a policy.
+ * 3. That is the fluid run's path. A member whose environment is its own gets level_sd e(0) + z(k) on top from the
+ * first day on, z(k) = kept z(k - 1) + sd e(k), z(0) = 0, e = sqrt(shared) e_all + sqrt(1 - shared) e_n (level_sd is 0
+ *    where latents return; where they stand kept says how far what has wandered is damped, and is 1 if the table says
+ *    nothing). In logs the mean is 0, so the fluid run is the median of departures and not their mean. e_all and e_n
+ *    are drawn by month and name: no draw depends on another, nor on a policy.
  *
  * Invariant: knots up to the last fitted month are not changed, and none after it is read.
  */
@@ -87,7 +88,7 @@ void cor_latents_innovations(const cor_latents *l, const scn_scenario *s, uint64
         double *z = out + (size_t)n * (size_t)l->months;
         int end = after->last < l->months ? l->first_month + after->last : 0;
         double e = together * innovation(all, end, member) + alone * innovation(own, end, member);
-        double here = after->level_sd[n] * e;
+        double off = after->level_sd[n] * e, here = 0; /* what the level is off by; what has wandered since */
         for (int t = 0; t < l->months && t <= after->last; t++)
             z[t] = 0;
         for (int t = after->last + 1; t < l->months; t++) {
@@ -95,7 +96,7 @@ void cor_latents_innovations(const cor_latents *l, const scn_scenario *s, uint64
             e = together * innovation(all, month, member) + alone * innovation(own, month, member);
             here = after->kept[COR_DEPARTURES] * here + after->sd[n] * e;
             if (t >= 0)
-                z[t] = here;
+                z[t] = off + here;
         }
     }
 }

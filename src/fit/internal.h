@@ -136,6 +136,9 @@ typedef struct {
  * variance comes of knots that wandered; or NULL. */
 void fit_local(const fit_local_row *row, const fit_local_rule *rule, fit_local_end *end, double *errors,
                double *wandered);
+/* Log likelihood of figures six and twelve months ahead, each alone, if of what has wandered `kept` is left a month later;
+ * scale: the variance of an innovation. */
+double fit_local_ahead(const fit_local_row *row, const fit_local_rule *rule, double scale, double kept);
 
 /* ---- outlook.c: what the knots up to the last month let one expect after it ---- */
 /* Sets l->after from the knots of f->months months, their run and the figures, and the knots after them by it; nothing
@@ -143,6 +146,8 @@ void fit_local(const fit_local_row *row, const fit_local_rule *rule, fit_local_e
 typedef struct {
     int figures;         /* of nationalities' months, foretold from those before */
     double noise, steps; /* of departures: as fit_local_rule */
+    double kept;         /* of what has wandered, a month later */
+    double surer;        /* log likelihood of figures six and twelve months ahead over that of kept 1 */
 } fit_outlook_errors;
 void fit_outlook(const fit_state *f, const fit_sim *sim, cor_latents *l, fit_outlook_errors *e);
 

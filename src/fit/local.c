@@ -9,7 +9,10 @@
  *    month ahead (the scale is concentrated out).
  * 3. Nothing is known of the first level: figures of the first months do not count for the likelihood. Over a step on a
  *    day that the scenario names the innovation has a variance of its own.
- * 4. Beside the whole covariance goes that part of it which is noise alone, so that of each error it is known what
+ * 4. Some months ahead, what has wandered since the last month may be damped: of it a month later `kept` is left. How
+ * far the figures six and twelve months ahead lie from the level of the day on which they are foretold says how much
+ *    (their likelihood, each taken alone).
+ * 5. Beside the whole covariance goes that part of it which is noise alone, so that of each error it is known what
  * share comes of knots that wandered: only that can be common to rows.
  */
 #include "fit/internal.h"
@@ -96,6 +99,13 @@ static int see(state *s, const fit_local_row *row, int m, double noise, surprise
     return 1;
 }
 
+/* The month after m; over a break the innovation is another's. There is none after the last. */
+static void go_on(state *s, const fit_local_row *row, const fit_local_rule *rule, int m) {
+    int known = m + 2 < row->months; /* the knot that the step makes */
+    int breaks = known && row->jump && row->jump[m + 1] != COR_NO_JUMP;
+    step(s, breaks ? rule->steps : known ? 1 : 0);
+}
+
 void fit_local(const fit_local_row *row, const fit_local_rule *rule, fit_local_end *end, double *errors,
                double *wandered) {
     state s;
@@ -116,10 +126,53 @@ void fit_local(const fit_local_row *row, const fit_local_rule *rule, fit_local_e
         }
         if (m + 1 == row->months)
             break;
-        int known = m + 2 < row->months; /* the knot that the next step makes; there is none after the last */
-        int breaks = known && row->jump && row->jump[m + 1] != COR_NO_JUMP;
-        step(&s, breaks ? rule->steps : known ? 1 : 0);
+        go_on(&s, row, rule, m);
     }
     end->level = s.a[1];
     end->variance = s.p[1][1];
+}
+
+/* Covariance of what has wandered i and k months on, i <= k. */
+static double wandered_by(double kept, int i, int k) {
+    double sum = 0, part = 1;
+    for (int t = 0; t < i; t++, part *= kept * kept)
+        sum += part;
+    for (int t = i; t < k; t++)
+        sum *= kept;
+    return sum;
+}
+
+/* Log likelihood of the figure of m + ahead, all of whose knots come after m; 0 where there is none. */
+static double foretold(const state *s, const fit_local_row *row, const fit_local_rule *rule, int m, int ahead,
+                       double kept, double scale) {
+    double z[DIM], all = 0, f = 0, w = row->weight ? row->weight[m + ahead] : 1;
+    sight(row, m + ahead, z);
+    for (int i = 0; i < DIM; i++) {
+        all += z[i];
+        for (int k = 0; k < DIM; k++) {
+            int near = ahead + 1 - (i > k ? i : k), far = ahead + 1 - (i > k ? k : i);
+            f += z[i] * z[k] * wandered_by(kept, near, far);
+        }
+    }
+    double error = row->y[m + ahead] - all * s->a[1];
+    if (!(w > 0) || isnan(error))
+        return 0;
+    f = scale * (f + all * all * s->p[1][1] + rule->noise / w);
+    return f > 0 ? -0.5 * (det_log(f) + error * error / f) : 0;
+}
+
+double fit_local_ahead(const fit_local_row *row, const fit_local_rule *rule, double scale, double kept) {
+    static const int ahead[] = {6, 12};
+    double sum = 0;
+    state s;
+    begin(&s);
+    for (int m = row->start; m < row->months; m++) {
+        surprise x;
+        (void)see(&s, row, m, rule->noise, &x);
+        for (size_t i = 0; m >= row->start + FIT_LAGS && i < sizeof ahead / sizeof *ahead; i++)
+            if (m + ahead[i] < row->months)
+                sum += foretold(&s, row, rule, m, ahead[i], kept, scale);
+        go_on(&s, row, rule, m);
+    }
+    return sum;
 }

@@ -11,7 +11,9 @@
  * 4. A nationality's innovations have the variance of its own, and of all as if over twelve months more: some have few
  *    months that are seen well. What all nationalities share is the mean correlation of their errors a month ahead, but
  * for what of these is noise. How unsure the level of the last month is follows from the filter.
- * 5. Groups and sectors have no innovations: their paths are no better known, but what they say is how people are
+ * 5. How much of what has wandered since is left a month later, is again one number: that under which figures six and
+ *    twelve months ahead were likeliest.
+ * 6. Groups and sectors have no innovations: their paths are no better known, but what they say is how people are
  *    divided, and errors of that are judged apart (scores.c).
  *
  * Invariant: no knot and no figure after the last month of data is looked at.
@@ -137,6 +139,35 @@ static double level_of(const estimate *e, int row, double *sd, fit_local_end *en
     return end->level;
 }
 
+/* Log likelihood of figures six and twelve months ahead. */
+static double ahead(const estimate *e, double kept) {
+    double sum = 0;
+    for (int row = cor_latent_rows(e->l, e->kind); row < cor_latent_rows(e->l, e->kind + 1); row++) {
+        sight s;
+        fit_local_end end;
+        double sd;
+        (void)level_of(e, row, &sd, &end, NULL, NULL);
+        seen(e, row, &s);
+        if (sd > 0)
+            sum += fit_local_ahead(&s.row, &e->rule, sd * sd, kept);
+    }
+    return sum;
+}
+
+/* In hundredths, so that a table says it whole. */
+static double estimate_kept(const estimate *e, double *surer) {
+    double whole = ahead(e, 1), most = whole, best = 1;
+    for (int i = 0; i < 100; i++) {
+        double x = ahead(e, i / 100.0);
+        if (x > most) {
+            most = x;
+            best = i / 100.0;
+        }
+    }
+    *surer = most - whole;
+    return best;
+}
+
 /* Sums over nationalities of errors a month ahead, by month. */
 typedef struct {
     double sum[MONTHS_MAX], square[MONTHS_MAX];
@@ -195,8 +226,10 @@ void fit_outlook(const fit_state *f, const fit_sim *sim, cor_latents *l, fit_out
             return;
         }
         if (kind == COR_DEPARTURES)
-            *errors = (fit_outlook_errors){e.figures, e.rule.noise, e.rule.steps};
+            *errors = (fit_outlook_errors){e.figures, e.rule.noise, e.rule.steps, 1, 0};
         expect(&e, l);
+        if (kind == COR_DEPARTURES)
+            l->after.kept[kind] = errors->kept = estimate_kept(&e, &errors->surer);
     }
     l->after.last = f->months - 1;
     l->after.stands = 1;

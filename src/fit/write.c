@@ -21,7 +21,7 @@ int fit_say(const fit_job *job, const char *format, ...) {
 }
 
 /* Files that a run depends on and a fit does not write or read: not observed/, latents/, policies/, levels.csv,
- * posterior.csv, nor the texts; nor spreads.csv, of which a central run reads nothing. */
+ * posterior.csv, nor the texts; nor spreads.csv and stack.csv, of which a central run reads nothing. */
 void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]) {
     eng_sha256 hash;
     const scn_folder *f = &s->folder;
@@ -38,7 +38,7 @@ void fit_scenario_hash(const scn_scenario *s, unsigned char out[32]) {
         size_t n = strlen(last);
         if (!strncmp(last, "observed/", 9) || !strncmp(last, "latents/", 8) || !strncmp(last, "policies/", 9) ||
             !strcmp(last, SCN_LEVELS_FILE) || !strcmp(last, SCN_POSTERIOR_FILE) || !strcmp(last, SCN_SPREADS_FILE) ||
-            (n > 3 && !strcmp(last + n - 3, ".md")))
+            !strcmp(last, SCN_STACK_FILE) || (n > 3 && !strcmp(last + n - 3, ".md")))
             continue;
         eng_sha256_add(&hash, last, n + 1);
         eng_sha256_add(&hash, next->text, next->length);
@@ -152,8 +152,10 @@ int fit_say_outlook(const fit_job *job, const cor_latents *l, const fit_outlook_
         job,
         "after %s latents go on from the level at which they stand: of departures unsure by %.2f in the mean, "
         "innovations %.2f to %.2f by nationality, %.2f of the variance shared; in units of that variance noise "
-        "of figures %.3g, a step over a break %.0f; from %d figures, each foretold from those before",
-        month, unsure, low, high, l->after.shared, e->noise, e->steps, e->figures);
+        "of figures %.3g, a step over a break %.0f; from %d figures, each foretold from those before. Of what has "
+        "wandered %.2f is left a month later: so figures six and twelve months ahead are likelier by %.1f (log) than "
+        "if all were",
+        month, unsure, low, high, l->after.shared, e->noise, e->steps, e->figures, e->kept, e->surer);
 }
 
 /* ---- the table ---- */
@@ -216,6 +218,7 @@ static void put_outlook(buffer *b, const scn_scenario *s, const cor_latents *l, 
     const double *group = after->level + cor_latent_rows(l, COR_GROUP);
     const double *sector = after->level + cor_latent_rows(l, COR_SECTOR);
     put_one(b, "departures_shared", month, "", "", after->shared);
+    put_one(b, "departures_kept", month, "", "", after->kept[COR_DEPARTURES]);
     for (int n = 0; n < s->nnationalities; n++)
         put_one(b, "departures_sd", month, "", s->nationalities[n].name, after->sd[n]);
     for (int n = 0; n < s->nnationalities; n++)

@@ -240,11 +240,11 @@ static void check_empty(scn_loading *l) {
 
 /* Files at the top that no reader knows: most are misspelt. */
 static int check_files(scn_loading *l) {
-    static const char *const known[] = {"claims.csv",       "crossings.csv",     "legs.csv",      SCN_LEVELS_FILE,
-                                        SCN_POSTERIOR_FILE, "nationalities.csv", "origins.csv",   "parameters.csv",
-                                        "places.csv",       "ports.csv",         "returns.csv",   "schedule.csv",
-                                        "sectors.csv",      "stations.csv",      "scenario.yaml", SCN_SPREADS_FILE};
-    enum { KNOWN = 16 };
+    static const char *const known[] = {
+        "claims.csv",  "crossings.csv",  "legs.csv",      SCN_LEVELS_FILE,  SCN_POSTERIOR_FILE, "nationalities.csv",
+        "origins.csv", "parameters.csv", "places.csv",    "ports.csv",      "returns.csv",      "schedule.csv",
+        "sectors.csv", "stations.csv",   "scenario.yaml", SCN_SPREADS_FILE, SCN_STACK_FILE};
+    enum { KNOWN = 17 };
     const scn_folder *f = &l->s->folder;
     for (int i = 0; i < f->count; i++) {
         const char *name = f->files[i].name, *dot = strrchr(name, '.');

@@ -35,7 +35,7 @@ enum {
 };
 extern const tab_schema *const scn_schemas[TABLE_COUNT];
 extern const tab_schema scn_parameter_schema, scn_schedule_schema, scn_observed_schema, scn_latent_schema,
-    scn_claim_schema, scn_used_schema, scn_spread_schema, scn_level_schema, scn_posterior_schema;
+    scn_claim_schema, scn_used_schema, scn_spread_schema, scn_level_schema, scn_posterior_schema, scn_stack_schema;
 extern const char *const scn_region_names[], *const scn_family_names[]; /* sorted, ended by NULL */
 
 typedef struct {
@@ -82,6 +82,7 @@ int scn_read_observed(scn_loading *l);
 int scn_read_used(scn_loading *l, int partly);
 int scn_read_claims(scn_loading *l);
 int scn_read_levels(scn_loading *l);
+int scn_read_stack(scn_loading *l);
 int scn_read_posterior(scn_loading *l);
 int scn_check(scn_loading *l);                                    /* each table by itself, rows against each other */
 int scn_check_graph(scn_loading *l);                              /* who can come where */

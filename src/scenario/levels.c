@@ -80,8 +80,8 @@ static int counts(const char *name) {
     size_t n = strlen(name);
     return !in_folder(name, "observed/") && !in_folder(name, "latents/") && !in_folder(name, "policies/") &&
            !in_folder(name, "given/") && !in_folder(name, SCN_POSTERIORS "/") && strcmp(name, SCN_LEVELS_FILE) != 0 &&
-           strcmp(name, SCN_POSTERIOR_FILE) != 0 && strcmp(name, "claims.csv") != 0 &&
-           (n < 3 || strcmp(name + n - 3, ".md") != 0);
+           strcmp(name, SCN_POSTERIOR_FILE) != 0 && strcmp(name, SCN_STACK_FILE) != 0 &&
+           strcmp(name, "claims.csv") != 0 && (n < 3 || strcmp(name + n - 3, ".md") != 0);
 }
 
 int scn_levels_input(const scn_scenario *s, char out[65]) {

@@ -91,7 +91,9 @@ static void check_whole(scn_loading *l, const tab_table *t, int kind, int first,
 }
 
 static int is_level(const char *rest) { return strcmp(rest, "_level") == 0 || strcmp(rest, "_level_sd") == 0; }
-static int is_return(const char *rest) { return strcmp(rest, "_kept") == 0 || strcmp(rest, "_mean") == 0; }
+static int is_return(const char *rest, int kind) {
+    return (kind > 0 && strcmp(rest, "_kept") == 0) || strcmp(rest, "_mean") == 0;
+}
 
 /* Does the table say levels? Rows of the other rule are refused then. */
 static int check_rule(scn_loading *l, const tab_table *t) {
@@ -103,7 +105,7 @@ static int check_rule(scn_loading *l, const tab_table *t) {
                 const char *rest = rest_of(row, kind);
                 if (pass == 0)
                     levels |= rest && is_level(rest);
-                else if (levels && rest && is_return(rest))
+                else if (levels && rest && is_return(rest, kind))
                     refuse(l, t, i, "latent", row->latent, NULL,
                            "levels alone, as the table has `_level` rows: latents go on from them, or return to means");
             }

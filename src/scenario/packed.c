@@ -38,9 +38,9 @@ static void add_schema(byt_writer *w, const tab_schema *s) {
 }
 
 /* Tables of a scenario that are not of its geography. */
-static const tab_schema *const others[] = {&scn_parameter_schema, &scn_schedule_schema,  &scn_latent_schema,
-                                           &scn_observed_schema,  &scn_claim_schema,     &scn_used_schema,
-                                           &scn_level_schema,     &scn_posterior_schema, &scn_spread_schema};
+static const tab_schema *const others[] = {
+    &scn_parameter_schema, &scn_schedule_schema, &scn_latent_schema,    &scn_observed_schema, &scn_claim_schema,
+    &scn_used_schema,      &scn_level_schema,    &scn_posterior_schema, &scn_spread_schema,   &scn_stack_schema};
 enum { OTHERS = sizeof others / sizeof others[0] };
 
 int scn_packed_knows(const tab_schema *schema) {

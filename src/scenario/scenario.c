@@ -117,7 +117,7 @@ static int read_all(scn_loading *l) {
     int (*const steps[])(scn_loading *) = {
         scn_read_settings, scn_fill_roles,    scn_read_geography, scn_read_parameters, scn_read_schedule,
         scn_read_latents,  scn_read_observed, scn_read_claims,    scn_read_levels,     scn_read_posterior,
-        scn_check,         scn_check_graph,   scn_check_changes};
+        scn_read_stack,    scn_check,         scn_check_graph,    scn_check_changes};
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
         if (steps[i](l) != 0)
             return -1;
@@ -199,6 +199,7 @@ void scn_scenario_free(scn_scenario *s) {
     free(s->breaks);
     free(s->latents);
     free(s->levels);
+    free(s->stack);
     free(s->posterior_name);
     free(s->posterior);
     scn_posterior_free(&s->moves);

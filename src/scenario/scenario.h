@@ -195,6 +195,15 @@ typedef struct {
     char *who, *value;         /* of a level: the nationality; SCN_LEVEL_WORD and months in thousandths of a log unit */
 } scn_level;
 
+/* A row of stack.csv (stack.c): of a forecast's margin, so many months ahead, that begins with the month `from` or
+ * later. */
+#define SCN_STACK_FILE "stack.csv"
+typedef struct {
+    char *margin; /* "" of the whole, place, nationality, group */
+    int ahead, from;
+    double vado, spread; /* the members' weight beside the last value; their distances from the median times this */
+} scn_stack_row;
+
 /* A row of posterior.csv (posterior.c): what `vado fit` found of parameters, in a few directions of them. */
 #define SCN_POSTERIOR_FILE "posterior.csv"
 #define SCN_POSTERIORS "posteriors" /* of other latents than the scenario's, by the name of their table */
@@ -361,6 +370,8 @@ typedef struct {
     scn_latent *latents; /* sorted: latent, where, who, month */
     int nlevels;
     scn_level *levels; /* sorted: what, seed, members, member, who */
+    int nstack;
+    scn_stack_row *stack; /* sorted: margin, ahead, from */
     int nposterior;
     char *posterior_name;         /* the file that is or would be of the latents in use */
     scn_posterior_row *posterior; /* sorted: what, direction, other, who */

@@ -368,7 +368,7 @@ int std_forecast(vado *v, const vado_input *in, const vado_run_options *o, const
         status = fct_run(v, in, o, &ask, &r);
     if (status)
         return status;
-    status = fct_write(v, &r, o, f->format == VADO_CSV, w, user);
+    status = fct_write(v, &r, o, f, w, user);
     fct_free(&r);
     return status;
 }

@@ -81,6 +81,8 @@ double *fct_at(fct_result *r, int target, int month, int member);
 const double *fct_values(const fct_result *r, int target, int month);
 
 /* ---- forecast_text.c ---- */
-int fct_write(vado *v, const fct_result *r, const vado_run_options *o, int csv, vado_writer *w, void *user);
+/* As text, or as CSV if f says so. */
+int fct_write(vado *v, const fct_result *r, const vado_run_options *o, const vado_forecast_options *f, vado_writer *w,
+              void *user);
 
 #endif

@@ -1,5 +1,7 @@
-/* A forecast as CSV and as text: quantiles of the members, month by month, harm beside them. */
-#include "study/forecast.h"
+/* A forecast as CSV and as text: quantiles, month by month, harm beside them. Those of encounters are the stack of
+ * members and the last value (stack.h), if the scenario says of what weights; all else is of members.
+ */
+#include "study/score.h"
 
 #include "table/results.h"
 #include "text/html.h"
@@ -17,16 +19,50 @@ static const char *const quantile_words[QUANTILES] = {"5%", "10%", "25%", "50%",
 typedef struct {
     const fct_result *r;
     out_text out;
-    double *sorted; /* [members] */
+    double *sorted;      /* [members] */
+    double *room;        /* [2 * months of figures] */
+    sco_figures figures; /* none: nothing is stacked */
 } writing;
 
+/* The figures' target of a forecast's; -1: nothing is published of it. */
+static int figures_of(const writing *w, const fct_target *t) {
+    if (t->series != w->r->targets[0].series)
+        return -1;
+    for (int i = 0; i < w->figures.n; i++)
+        if (w->figures.target[i].margin == t->margin && strcmp(w->figures.target[i].name, t->name) == 0)
+            return i;
+    return -1;
+}
+
+/* The stack of a target so many months ahead, from n members in order; 0: it is of members alone. */
+static int stacked(writing *w, int target, int ahead, int n, stk_weight *weight, double q[QUANTILES]) {
+    const fct_target *t = &w->r->targets[target];
+    int origin = w->r->ask.first_month - 1, row = figures_of(w, t), k;
+    double own[STK_QUANTILES], last[STK_QUANTILES], mixed[STK_QUANTILES];
+    if (row < 0 || n == 0 || !stk_weight_of(&w->r->in.scenario, t->margin, origin + 1, ahead, weight) ||
+        !(k = sco_baseline(&w->figures, row, SCO_LAST, origin, ahead, w->room)))
+        return 0;
+    stk_quantiles(w->room, k, last);
+    for (int i = 0; i < n; i++)
+        w->sorted[i] = log(w->sorted[i] + 1);
+    stk_quantiles(w->sorted, n, own);
+    stk_mix(own, last, *weight, mixed);
+    for (int i = 0; i < QUANTILES; i++)
+        q[i] = fmax(0, exp(res_quantile(mixed, STK_QUANTILES, quantiles[i])) - 1);
+    return 1;
+}
+
 /* Quantiles of a target in a month, 1 the first foretold; NAN where no member has a number. */
-static void quantiles_of(writing *w, int target, int month, double q[QUANTILES]) {
+static stk_weight quantiles_of(writing *w, int target, int month, double q[QUANTILES]) {
     const double *x = fct_values(w->r, target, month);
+    stk_weight weight = {1, 1};
     memcpy(w->sorted, x, (size_t)w->r->members * sizeof *x);
     int n = res_ascending(w->sorted, w->r->members);
+    if (stacked(w, target, month, n, &weight, q))
+        return weight;
     for (int i = 0; i < QUANTILES; i++)
         q[i] = res_quantile(w->sorted, n, quantiles[i]);
+    return (stk_weight){1, 1};
 }
 
 /* ---- CSV ---- */
@@ -36,14 +72,14 @@ static void write_csv(writing *w) {
     out_put(&w->out, "series,unit,harm,month,ahead,margin,name");
     for (int i = 0; i < QUANTILES; i++)
         out_printf(&w->out, ",q%g", quantiles[i]);
-    out_put(&w->out, ",members,policy\n");
+    out_put(&w->out, ",members,policy,vado,spread\n");
     for (int i = 0; i < r->ntargets; i++) {
         const fct_target *t = &r->targets[i];
         for (int m = 1; m < r->months; m++) {
             char month[8];
             double q[QUANTILES];
             month_format(r->ask.first_month - 1 + m, month);
-            quantiles_of(w, i, m, q);
+            stk_weight weight = quantiles_of(w, i, m, q);
             out_printf(&w->out, "%s,", t->series->name);
             out_csv(&w->out, t->series->unit);
             out_printf(&w->out, ",%d,%s,%d,%s,", t->series->harm, month, m, fct_margin_words[t->margin]);
@@ -52,7 +88,8 @@ static void write_csv(writing *w) {
                 out_put(&w->out, ",");
                 out_number(&w->out, q[k]);
             }
-            out_printf(&w->out, ",%d,%s\n", r->members, r->ask.policy_known ? "known" : "unknown");
+            out_printf(&w->out, ",%d,%s,%g,%g\n", r->members, r->ask.policy_known ? "known" : "unknown", weight.vado,
+                       weight.spread);
         }
     }
 }
@@ -98,6 +135,22 @@ static void put_head(writing *w, const vado_run_options *o) {
     put_rows(w);
 }
 
+/* By whose numbers the border is told, a month and a year ahead. */
+static void put_stack(writing *w) {
+    const fct_result *r = w->r;
+    double q[QUANTILES];
+    int last = r->months - 1;
+    stk_weight first = quantiles_of(w, 0, 1, q), then = quantiles_of(w, 0, last, q);
+    if (w->figures.n == 0)
+        return;
+    out_printf(&w->out,
+               "%s are a stack of members and the last value, with the weights that did best at earlier origins "
+               "(" SCN_STACK_FILE "):\nmembers weigh %.2f one month ahead, %.2f %d months ahead, and are spread %.2f "
+               "and %.2f times as far from their\nmedian. Waiting, custody and harm are of members alone; sums of "
+               "parts need not meet the whole.\n",
+               r->targets[0].series->meaning, first.vado, then.vado, last, first.spread, then.spread);
+}
+
 static void put_months(writing *w, int target) {
     char text[HTML_NUMBER];
     const mdl_series *s = w->r->targets[target].series;
@@ -109,7 +162,7 @@ static void put_months(writing *w, int target) {
         double q[QUANTILES];
         char month[8];
         month_format(w->r->ask.first_month - 1 + m, month);
-        quantiles_of(w, target, m, q);
+        (void)quantiles_of(w, target, m, q);
         out_put(&w->out, "\n  ");
         out_column(&w->out, month, 10);
         for (int i = 0; i < QUANTILES; i++)
@@ -146,7 +199,7 @@ static void put_line(writing *w, int target, const char *label, int nobody) {
     int list[COLUMNS], n = columns_of(w->r, list);
     double q[COLUMNS][QUANTILES], most = 0;
     for (int i = 0; i < n; i++) {
-        quantiles_of(w, target, list[i], q[i]);
+        (void)quantiles_of(w, target, list[i], q[i]);
         most = q[i][HIGHEST] > most ? q[i][HIGHEST] : most;
     }
     if (!nobody && !(most > 0))
@@ -211,6 +264,7 @@ static void put_meaning(writing *w, const vado_run_options *o) {
 
 static void write_text(writing *w, const vado_run_options *o) {
     put_head(w, o);
+    put_stack(w);
     put_months(w, 0);
     put_margins(w);
     put_others(w, 0);
@@ -218,14 +272,29 @@ static void write_text(writing *w, const vado_run_options *o) {
     put_meaning(w, o);
 }
 
-int fct_write(vado *v, const fct_result *r, const vado_run_options *o, int csv, vado_writer *write, void *user) {
+/* What stacking needs, where there is something to stack. */
+static int open_figures(writing *w, int members_alone) {
+    const fct_result *r = w->r;
+    if (members_alone || r->in.scenario.nstack == 0)
+        return 0;
+    if (sco_figures_read(&w->figures, &r->in.scenario, r->targets[0].series->name))
+        return -1;
+    return (w->room = calloc(2 * (size_t)w->figures.months + 1, sizeof *w->room)) ? 0 : -1;
+}
+
+int fct_write(vado *v, const fct_result *r, const vado_run_options *o, const vado_forecast_options *f,
+              vado_writer *write, void *user) {
     writing w = {.r = r, .out = {write, user, 0}, .sorted = calloc((size_t)r->members + 1, sizeof(double))};
-    if (!w.sorted)
-        return ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
-    if (csv)
+    int status =
+        w.sorted && open_figures(&w, f->members_alone) == 0 ? 0 : ctx_fail(v, VADO_ERR_MEMORY, "out of memory");
+    if (status == 0 && f->format == VADO_CSV)
         write_csv(&w);
-    else
+    else if (status == 0)
         write_text(&w, o);
     free(w.sorted);
-    return w.out.failed ? ctx_fail(v, VADO_ERR_FILE, "the output cannot be written") : 0;
+    free(w.room);
+    sco_figures_free(&w.figures);
+    if (status == 0 && w.out.failed)
+        status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");
+    return status;
 }

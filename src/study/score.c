@@ -279,6 +279,8 @@ static int score_all(sco_result *r, const vado_input *in, const vado_run_options
         say_part(r, &keeper, f->keep);
     } else if (status == 0 && r->events) {
         status = sco_events_write(r, f->format == VADO_CSV, w, user);
+    } else if (status == 0 && f->stack) {
+        status = sco_stack_write(r, w, user);
     } else if (status == 0) {
         sco_stack(r);
         status = sco_write(r, o, f->format == VADO_CSV, w, user);

@@ -4,7 +4,7 @@
  * score_figures.c   what was published, month by month, and what baselines say of it
  * score.c           the origins and their forecasts
  * score_others.c    forecasts of other programs, from a file
- * score_stack.c     a stack of vado and the last value
+ * score_stack.c     the stack of vado and the last value, weights from earlier origins
  * score_kept.c      members of forecasts that are kept, from which a call that was stopped goes on, or another machine
  * score_events.c    displacement: shares of places after dated local events
  * score_cells.c     scores put together, by target and months ahead
@@ -14,10 +14,11 @@
 #define VADO_SCORE_H
 
 #include "study/forecast.h"
+#include "study/stack.h"
 #include "text/pool.h"
 
 enum { SCO_HORIZONS = 5, SCO_MONTHS = 12, SCO_SHARES = 3, SCO_NAME = 96, SCO_DRAWS = 2000, SCO_SEED = 1 };
-enum { SCO_OTHERS = 8, SCO_QUANTILES = 201 };
+enum { SCO_OTHERS = 8, SCO_QUANTILES = STK_QUANTILES };
 extern const int sco_ahead[SCO_HORIZONS];   /* 1, 2, 3, 6, 12 */
 extern const double sco_shares[SCO_SHARES]; /* 0.5, 0.8, 0.95 */
 
@@ -105,6 +106,8 @@ void sco_stack_put(const sco_result *r, int target, int horizon, int of_last, in
 double *sco_stack_of(const sco_result *r, int target, int horizon, int of_last, int origin);
 /* Scores the stack, once all origins are kept. */
 void sco_stack(sco_result *r);
+/* In place of scores the scenario's table stack.csv. 0 or a status, said. */
+int sco_stack_write(const sco_result *r, vado_writer *w, void *user);
 
 /* ---- score_kept.c ---- */
 

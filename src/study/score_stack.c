@@ -1,20 +1,24 @@
-/* A stack of two forecasts: vado's members and the last value, their quantiles averaged.
+/* A stack of vado's members and the last value (stack.h), weight and spread from earlier origins.
  *
- * 1. The weight of vado is one of a few, by margin and months ahead; all targets of a margin have the same.
- * 2. It is the one under which the weighted interval score of forecasts of earlier origins was least, whose months had
- *    been published by the origin: no figure after an origin reaches its weight. Without any, both weigh alike.
- * 3. Of equal scores the weight nearer to a half is taken.
+ * 1. They are two of a few, by margin and months ahead; all targets of a margin have the same.
+ * 2. They are those under which the weighted interval score of forecasts of earlier origins was least, whose months had
+ *    been published by the origin: no figure after an origin reaches them. Without any, both weigh alike and members
+ *    are as far apart as they are.
+ * 3. Of equal scores those that stand first are taken: nearer to a half, nearer to 1.
  */
 #include "study/score.h"
 
 #include "study/score_measure.h"
-#include "table/results.h"
+#include "text/out.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { WEIGHTS = 5, HALF = 2 };
-static const int order[WEIGHTS] = {HALF, 1, 3, 0, 4}; /* quarters of vado */
+enum { WEIGHTS = 5, SPREADS = 5 };
+static const double weights[WEIGHTS] = {0.5, 0.25, 0.75, 0, 1}, spreads[SPREADS] = {1, 1.5, 0.75, 2, 3};
+typedef struct {
+    double of[WEIGHTS][SPREADS];
+} losses;
 
 double *sco_stack_of(const sco_result *r, int target, int horizon, int of_last, int origin) {
     size_t at = (((size_t)target * SCO_HORIZONS + (size_t)horizon) * 2 + (size_t)of_last) * (size_t)r->norigins;
@@ -22,19 +26,16 @@ double *sco_stack_of(const sco_result *r, int target, int horizon, int of_last, 
 }
 
 void sco_stack_put(const sco_result *r, int target, int horizon, int of_last, int origin, const double *sorted, int n) {
-    double *kept = sco_stack_of(r, target, horizon, of_last, origin);
-    for (int i = 0; i < SCO_QUANTILES; i++)
-        kept[i] = n > 0 ? res_quantile(sorted, n, (double)i / (SCO_QUANTILES - 1)) : NAN;
+    stk_quantiles(sorted, n, sco_stack_of(r, target, horizon, of_last, origin));
 }
 
-/* Both foretold, with so many quarters of vado, into room for SCO_QUANTILES; how many: 0 if one has nothing. */
-static int mixed(const sco_result *r, int target, int horizon, int origin, int quarters, double *room) {
+/* Both foretold, into room for SCO_QUANTILES; how many: 0 if one has nothing. */
+static int mixed(const sco_result *r, int target, int horizon, int origin, stk_weight w, double *room) {
     const double *own = sco_stack_of(r, target, horizon, 0, origin),
                  *last = sco_stack_of(r, target, horizon, 1, origin);
     if (isnan(own[0]) || isnan(last[0]))
         return 0;
-    for (int i = 0; i < SCO_QUANTILES; i++)
-        room[i] = (quarters * own[i] + (WEIGHTS - 1 - quarters) * last[i]) / (WEIGHTS - 1);
+    stk_mix(own, last, w, room);
     return SCO_QUANTILES;
 }
 
@@ -42,38 +43,53 @@ static double came_of(const sco_result *r, int target, int horizon, int origin) 
     return sco_figure(&r->figures, target, r->origin[origin] + sco_ahead[horizon]);
 }
 
-/* Adds the losses of one origin, by weight. */
-static void add_losses(const sco_result *r, fct_margin margin, int horizon, int origin, double *loss) {
+static void add_losses(const sco_result *r, fct_margin margin, int horizon, int origin, losses *sum) {
     double room[SCO_QUANTILES];
     for (int i = 0; i < r->figures.n; i++) {
         double came = came_of(r, i, horizon, origin);
         if (r->figures.target[i].margin != margin || isnan(came))
             continue;
         for (int w = 0; w < WEIGHTS; w++)
-            if (mixed(r, i, horizon, origin, w, room))
-                loss[w] += msr_wis(room, SCO_QUANTILES, came);
+            for (int k = 0; k < SPREADS; k++)
+                if (mixed(r, i, horizon, origin, (stk_weight){weights[w], spreads[k]}, room))
+                    sum->of[w][k] += msr_wis(room, SCO_QUANTILES, came);
     }
 }
 
-static int least(const double *loss) {
-    int best = order[0];
-    for (int i = 1; i < WEIGHTS; i++)
-        if (loss[order[i]] < loss[best])
-            best = order[i];
-    return best;
+static stk_weight least(const losses *sum) {
+    int w = 0, k = 0;
+    for (int i = 0; i < WEIGHTS; i++)
+        for (int j = 0; j < SPREADS; j++)
+            if (sum->of[i][j] < sum->of[w][k]) {
+                w = i;
+                k = j;
+            }
+    return (stk_weight){weights[w], spreads[k]};
 }
 
-static void stack_margin(sco_result *r, fct_margin margin, int horizon) {
-    double loss[WEIGHTS] = {0}, room[SCO_QUANTILES];
-    int told = 0; /* origins whose months have come */
+/* What earlier origins say of each: at an origin, those whose months were published by it; told: how many they are. */
+typedef struct {
+    const sco_result *r;
+    fct_margin margin;
+    int horizon, told;
+    losses sum;
+} learning;
+
+static stk_weight learnt_by(learning *l, int month) {
+    while (l->told < l->r->norigins && l->r->origin[l->told] + sco_ahead[l->horizon] <= month)
+        add_losses(l->r, l->margin, l->horizon, l->told++, &l->sum);
+    return least(&l->sum);
+}
+
+static void stack_margin(const sco_result *r, fct_margin margin, int horizon) {
+    double room[SCO_QUANTILES];
+    learning l = {.r = r, .margin = margin, .horizon = horizon};
     for (int at = 0; at < r->norigins; at++) {
-        while (told < at && r->origin[told] + sco_ahead[horizon] <= r->origin[at])
-            add_losses(r, margin, horizon, told++, loss);
-        int weight = least(loss);
+        stk_weight w = learnt_by(&l, r->origin[at]);
         for (int i = 0; i < r->figures.n; i++) {
             if (r->figures.target[i].margin != margin)
                 continue;
-            int n = mixed(r, i, horizon, at, weight, room);
+            int n = mixed(r, i, horizon, at, w, room);
             sco_score_one(sco_at(r, i, horizon, SCO_STACK, at), room, n, came_of(r, i, horizon, at));
         }
     }
@@ -83,4 +99,38 @@ void sco_stack(sco_result *r) {
     for (int margin = 0; margin < FCT_MARGINS; margin++)
         for (int h = 0; h < SCO_HORIZONS; h++)
             stack_margin(r, (fct_margin)margin, h);
+}
+
+/* ---- the scenario's table ---- */
+
+static void put_row(out_text *out, fct_margin margin, int horizon, int origin, stk_weight w) {
+    char from[8];
+    month_format(origin + 1, from);
+    out_printf(out, "%s,%d,%s,%g,%g\n", fct_margin_words[margin], sco_ahead[horizon], from, w.vado, w.spread);
+}
+
+/* A row where something has changed since the row before it. */
+static void put_margin(const sco_result *r, out_text *out, fct_margin margin, int horizon, int last) {
+    learning l = {.r = r, .margin = margin, .horizon = horizon};
+    stk_weight before = {-1, -1};
+    for (int month = r->origin[0]; month <= last; month++) {
+        stk_weight w = learnt_by(&l, month);
+        if (fabs(w.vado - before.vado) > 0 || fabs(w.spread - before.spread) > 0) {
+            put_row(out, margin, horizon, month, w);
+            before = w;
+        }
+    }
+}
+
+int sco_stack_write(const sco_result *r, vado_writer *w, void *user) {
+    out_text out = {w, user, 0};
+    int last = month_of_day(r->in.scenario.figures_until - 1);
+    out_printf(&out,
+               "# How forecasts are put together from members and the last value, written by: vado_score of %s, %d "
+               "origins, %d members\nmargin,ahead,from,vado,spread\n",
+               r->in.scenario.name, r->norigins, r->members);
+    for (int margin = 0; margin < FCT_MARGINS; margin++)
+        for (int h = 0; h < SCO_HORIZONS; h++)
+            put_margin(r, &out, (fct_margin)margin, h, last);
+    return out.failed ? ctx_fail(r->v, VADO_ERR_FILE, "the output cannot be written") : 0;
 }
