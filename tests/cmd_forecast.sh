@@ -148,7 +148,7 @@ rm two/schedule.csv
 
 # ---- refused ----
 code 1 "$V" forecast two --from 2019-05 --quiet
-says 'vado fit two. --until 2019-04 writes latents/2019-04.csv' err.txt
+says 'vado fit two --until 2019-04. writes latents/2019-04.csv' err.txt
 code 1 "$V" forecast two --from 2019-05 --latents latents/2019-06.csv --quiet
 says 'saw figures to 2019-06, expected a table that was fitted until 2019-04' err.txt
 code 1 "$V" forecast two --from 2019-05 --latents latents/flat.csv --quiet

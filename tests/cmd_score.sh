@@ -117,7 +117,7 @@ says '^  [0-9 ]* stack  ' all.txt
 # ---- refused ----
 rm two/latents/2019-06.csv
 code 1 "$V" score two --quiet
-says 'found no table that ends before the last published month.*vado fit two. --until' err.txt
+says 'found no table that ends before the last published month.*vado fit two --until' err.txt
 code 2 "$V" score two --members 1 --quiet
 code 3 "$V" score nowhere --quiet
 origins full

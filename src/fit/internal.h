@@ -136,8 +136,8 @@ typedef struct {
  * variance comes of knots that wandered; or NULL. */
 void fit_local(const fit_local_row *row, const fit_local_rule *rule, fit_local_end *end, double *errors,
                double *wandered);
-/* Log likelihood of figures six and twelve months ahead, each alone, if of what has wandered `kept` is left a month later;
- * scale: the variance of an innovation. */
+/* Log likelihood of figures six and twelve months ahead, each alone, if of what has wandered `kept` is left a month
+ * later; scale: the variance of an innovation. */
 double fit_local_ahead(const fit_local_row *row, const fit_local_rule *rule, double scale, double kept);
 
 /* ---- outlook.c: what the knots up to the last month let one expect after it ---- */

@@ -82,7 +82,7 @@ static int no_table(vado *v, const vado_input *in, int first_month) {
     month_format(first_month, first);
     return ctx_fail(v, VADO_ERR_INPUT,
                     SAY_FROM ": found %s, expected a month for which latents were fitted that end just before it: "
-                             "`" SAY_FIT " %s` " SAY_UNTIL " %s writes latents/%s.csv",
+                             "`" SAY_FIT " %s " SAY_UNTIL " %s` writes latents/%s.csv",
                     first, in->scenario, origin, origin);
 }
 

@@ -79,7 +79,7 @@ static int list_origins(sco_result *r, const char *scenario) {
     return ctx_fail(
         r->v, VADO_ERR_INPUT,
         "%s/latents: found no table that ends before the last published month, expected latents/YYYY-MM.csv "
-        "of some origins: `" SAY_FIT " %s` " SAY_UNTIL " YYYY-MM writes one",
+        "of some origins: `" SAY_FIT " %s " SAY_UNTIL " YYYY-MM` writes one",
         scenario, scenario);
 }
 
