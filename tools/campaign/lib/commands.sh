@@ -35,8 +35,11 @@ share explain long.db 2018-03-05 --share --threads 1
 whatif whatif six --members 1 --threads 1 -o runs --until 2018-02-10 --quiet
 whatif-new whatif six --members 1 --threads 1 -o more --until 2018-02-10 --quiet
 knockout knockout six --part checkpoints --quiet --threads 1 -o knock.csv --until 2018-02-10
+judged judged six --number mexico.checkpoints.e* --largest 2 --factor 2 --quiet --threads 1 -o judged.csv --until 2018-02-10
 forecast forecast six --from 2018-10 --months 1 --members 2 --mode fluid --threads 1 --quiet
 score score six --members 2 --mode fluid --threads 1 --quiet --others others.csv
+score-events score six --members 2 --mode fluid --threads 1 --quiet --events events.csv
+score-stack score six --members 2 --mode fluid --threads 1 --quiet --stack
 score-keep score six --members 2 --mode fluid --threads 1 --quiet --keep kept.csv
 merge merge part-1.db part-2.db -o new.db --quiet
 merge-over merge part-2.db part-1.db -o a.db --quiet
@@ -56,6 +59,9 @@ small_scenario() {
 from,until,parameter,where,who,change,value,note,source
 2018-03-05,,mexico.checkpoints.effort,,,set,2,more at checkpoints,[our judgement]
 X
+    printf 'parameter,from,spread,source\nmexico.checkpoints.effort,2018-03-05,1.25,[our judgement]\n' >six/spreads.csv
+    printf 'margin,ahead,from,vado,spread\n,1,2018-01,0.5,1.5\nplace,1,2018-01,0.25,2\n' >six/stack.csv
+    printf 'date,event,place,source\n2018-09-10,something,El Paso,[invented for this test]\n' >events.csv
     printf 'method,margin,name,origin,ahead,mean,sd\nanother,,,2018-08,1,9,0.1\n' >others.csv
     for last in 8 9; do # two origins: intervals of scores need more than one
         awk -v last=$last 'BEGIN {
