@@ -174,6 +174,22 @@ its("a_what_if_is_saved_as_a_policy_file_and_loaded_again_with_the_same_rows", a
   await quiet(p);
 });
 
+its("what_is_wrong_with_a_file_is_said_in_spanish", async () => {
+  const p = await show("#es/bench");
+  const head = "from,until,parameter,where,who,change,value,note,source\n";
+  const row = (parts) => { const r = { from: "2022-01-01", until: "", parameter: "us.courts.judges", where: "", who: "", change: "scale", value: "2", note: "n", source: "x", ...parts }; return head + Object.values(r).join() + "\n"; };
+  const wrong = ["from,until,parameter\n2022-01-01,,us.courts.judges\n", row({ parameter: "xyz" }), row({ parameter: "us.agents" }), row({ where: "Atlantis" }), row({ who: "nobody" }),
+    row({ from: "2022-13-01" }), row({ until: "2021-01-01" }), row({ value: "-2" }), row({ change: "set", value: "1e9" }), row({ change: "twist" }), row({ value: "two" }),
+    row({ source: "" }), row({ from: "2030-01-01" }), row({}) + row({}).slice(head.length), row({ note: '"open' }), row({ note: "n,n" })];
+  for (const text of wrong) {
+    await p.evaluate(() => { document.querySelector(".notice").textContent = ""; });
+    await p.locator("input[type=file]").setInputFiles({ name: "mal.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await p.waitForFunction(() => document.querySelector(".notice").textContent.length > 0);
+    assert.match(await p.locator(".notice").innerText(), /^(?!.*(found|expected|inglés))(?=.*se esperaba).*rengl/s);
+  }
+  await quiet(p);
+});
+
 its("a_row_that_multiplies_is_saved_by_the_word_that_the_command_reads", async () => {
   const p = await show(`#en/bench?p=${encodeURIComponent("Twice|2022-01-01;;us.courts.judges;;;multiply;2")}`);
   await answered(p);

@@ -20,8 +20,13 @@ export const en = {
   unreadable: "This file cannot be used as a what-if: {why}",
   fileLarge: "it has {n} million bytes, and is none that this page saved.",
   fileLine: "line {n}:",
+  fileMoves: "it moves what this page does not: {what}",
   fileOther: "it is no what-if at all. A what-if is a CSV file as this page saves one, whose first line names its columns.",
   badAddress: "Part of the address could not be read and was left out: {why}",
+  /* What the engine says of a what-if is English; its parts, as patterns, and the same in the language of the page. */
+  engineSays: "{words}",
+  engineFound: "found {found}, expected {expected}",
+  engineParts: [] as [string, string][],
 
   // ---- the first view
   ask: "Choose a question",

@@ -71,7 +71,23 @@ export class Words {
   wrong(e: unknown, file: boolean): string {
     const why = (e instanceof Error ? e.message : String(e)).replaceAll("`", "")
       .replace(/^what-if\.csv:(\d+):\d+: /gm, (_, n: string) => (file ? `${this.t("fileLine", { n })} ` : ""));
-    return why.includes("\n") ? `\n${why}` : why;
+    const lines = why.split("\n").map((line) => this.engineLine(line));
+    return lines.length > 1 ? `\n${lines.join("\n")}` : (lines[0] ?? "");
+  }
+  /* A line of it in the language of the page; else it says whose words these are. */
+  private engineLine(line: string): string {
+    const { engineParts } = this.strings;
+    const [, at = "", said = line] = new RegExp(`^(${this.t("fileLine", { n: "\\d+" })} )?(.*)$`).exec(line) ?? [];
+    if (!engineParts.length || said === "") return line;
+    const more = /^\.\.\. (\d+) more$/.exec(said);
+    if (more) return `... +${more[1]}`;
+    const parts = /^found (.*?), expected (.*)$/.exec(said);
+    const told = (part: string | undefined) => {
+      const [pattern, words] = engineParts.find(([p]) => new RegExp(`^(?:${p})$`).test(part ?? "")) ?? [];
+      return pattern && words ? (part ?? "").replace(new RegExp(`^(?:${pattern})$`), words) : "";
+    };
+    const [found, expected] = [told(parts?.[1]), told(parts?.[2])];
+    return at + (found && expected ? this.t("engineFound", { found, expected }) : this.t("engineSays", { words: said }));
   }
   places = (v: number, n: number): string => places(v, n, this.marks);
   short = (v: number): string => (Math.abs(v) >= 1000 ? this.formats.compact("short", 2).format(v) : this.num(v));
