@@ -3,6 +3,7 @@
 export const en = {
   language: "English",
   locale: "en",
+  dates: "en-GB", // as the texts write them: 15 March 2023
   skip: "Skip to the page",
   views: "Parts of this page",
   viewStart: "Start",

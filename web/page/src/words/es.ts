@@ -4,6 +4,7 @@ import type { Strings } from "./en";
 export const es: Strings = {
   language: "Español",
   locale: "es-MX",
+  dates: "es-MX",
   skip: "Ir al contenido",
   views: "Partes de esta página",
   viewStart: "Inicio",

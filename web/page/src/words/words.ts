@@ -16,12 +16,12 @@ export const stringsOf = (lang: Lang): Strings => (lang === "es" ? es : en);
 class Formats {
   private readonly made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
   private own: Marks | null = null;
-  constructor(private readonly locale: string) {}
+  constructor(private readonly locale: string, private readonly dates: string) {}
   get marks(): Marks {
     return (this.own ??= marksOf(this.locale));
   }
   date(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-    return this.get(name, () => new Intl.DateTimeFormat(this.locale, { ...options, year: "numeric", timeZone: "UTC" }));
+    return this.get(name, () => new Intl.DateTimeFormat(this.dates, { ...options, year: "numeric", timeZone: "UTC" }));
   }
   compact(display: "short" | "long", figures: number): Intl.NumberFormat {
     return this.get(display, () => new Intl.NumberFormat(this.locale, { notation: "compact", compactDisplay: display, maximumSignificantDigits: figures }));
@@ -35,8 +35,8 @@ class Formats {
   }
 }
 const formats = new Map<string, Formats>();
-function formatsOf(locale: string): Formats {
-  const one = formats.get(locale) ?? new Formats(locale);
+function formatsOf({ locale, dates }: Strings): Formats {
+  const one = formats.get(locale) ?? new Formats(locale, dates);
   formats.set(locale, one);
   return one;
 }
@@ -49,7 +49,7 @@ export class Words {
   constructor(readonly lang: Lang, readonly about: About, readonly scenario: ScenarioWords) {
     this.strings = stringsOf(lang);
     this.texts = scenario[lang];
-    this.formats = formatsOf(this.strings.locale);
+    this.formats = formatsOf(this.strings);
   }
 
   t(key: Key, values: Record<string, string | number> = {}): string {
