@@ -113,6 +113,11 @@ export class Words {
   unitName(unit: string): string {
     return this.texts.names?.[unit] ?? this.maybe(`unit_${unit}`, unit);
   }
+  /* Of a chart's axis: what a month's number is. */
+  axis(s: SeriesInfo): string {
+    const unit = this.unitName(s.unit);
+    return s.overTime === "ratio" ? unit : this.t(s.overTime === "sum" ? "unitMonth" : "unitMeanDay", { unit });
+  }
   /* What a range is: of the prior, or of what a fit left of it; the one place that says so. */
   kind(): string {
     return this.maybe(`kind${this.about.uncertainty}`, this.about.uncertainty);
