@@ -82,6 +82,11 @@ its("a_question_pressed_answers_in_curve_and_sentence_and_its_lever_moves_both",
   assert.match(full, /^M/);
   const answer = await p.locator(".answer").innerText();
   assert.ok(answer.indexOf("waiting") > 0 && answer.indexOf("waiting") < answer.indexOf("encounters"), answer);
+  const [first, doubt, ...rest] = await p.locator(".answer > *").evaluateAll((all) => all.map((e) => e.innerText));
+  assert.match(first, /^From [^.]* waiting [^.]* (died|kidnapped|robbed)/);
+  assert.ok(first.length < 330, `${first.length} letters: ${first}`);
+  assert.match(doubt, /one run|each number is the mean/);
+  assert.match(rest.join(), /encounters/);
   await after(p, () => slide(p, "#stop", 1));
   assert.notEqual(await curve(p), full);
   await after(p, () => slide(p, "#stop", 0));
