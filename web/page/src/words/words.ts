@@ -158,10 +158,10 @@ export class Words {
     return last < 1 ? (items[0] ?? "") : items.slice(0, last).join("; ") + ";" + this.t("and") + items[last];
   }
   part(v: number): string {
-    return `${this.places(100 * v, Math.abs(v) < 0.1 && v !== 0 ? 1 : 0)}${this.lang === "es" ? " %" : "%"}`;
+    return `${this.places(100 * v, Math.abs(v) < 0.1 && v !== 0 ? 1 : 0)}${this.lang === "es" ? "\u00a0%" : "%"}`;
   }
   percent(v: number): string {
-    return `${v < 0 ? "−" : "+"}${this.places(Math.abs(100 * v), 0)}${this.lang === "es" ? " %" : "%"}`;
+    return `${v < 0 ? "−" : "+"}${this.places(Math.abs(100 * v), 0)}${this.lang === "es" ? "\u00a0%" : "%"}`;
   }
 }
 
