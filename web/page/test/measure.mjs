@@ -1,12 +1,15 @@
 /* node test/measure.mjs VADO SCENARIO [TURNS]: what the page's answers cost, beside whole fluid runs of another build of
  * vado, in turns. PAGES and CHROMIUM as in harness.mjs. Medians, by the clock and, since a machine is seldom quiet, by the
- * processor time of the run and of the page's process. The pasts of members are lived first, so that they are not beside.
- * BAND=40: bands, too: the first one asked for with the first picture, of a page that was open for OPEN seconds (60), and
- * later ones. No test; it reads /proc. */
+ * processor time of the run and of the page's process. The first pictures come first, each of a page of its own; then the
+ * pasts of members are lived, so that they are not beside. A lever is asked for of the engine, and moved in two views until
+ * all charts in sight are drawn. What else the machine did is told as its load, before and after.
+ * BAND=40: bands, too, of a page whose pasts are lived; OPEN=60: and the first one of a page just opened and of one open
+ * for so many seconds. No test; it reads /proc. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { browser, open } from "./harness.mjs";
 
 const [program, scenario, turns = "20"] = process.argv.slice(2);
@@ -48,7 +51,58 @@ function pages() {
   return sum;
 }
 
+/* Until the first curve is there, from the start of the navigation, as the page itself counts it. */
+async function firstPicture(of) {
+  const context = await of.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.addInitScript(() => {
+    window.pictured = 0;
+    new MutationObserver(() => {
+      if (!window.pictured && document.querySelector(".chart.tall path.was")?.getAttribute("d"))
+        requestAnimationFrame(() => setTimeout(() => (window.pictured ||= performance.now())));
+    }).observe(document, { subtree: true, childList: true, attributes: true });
+  });
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(file).href);
+  const ms = await (await page.waitForFunction(() => window.pictured, null, { timeout: 600_000 })).jsonValue();
+  await context.close();
+  return ms;
+}
+
+/* Views and levers that are moved in them, each from the last value to the next. */
+const MOVED = {
+  "the lever of the first view's second question": ["#en/start?q=safety&s=1", "#stop"],
+  "a lever of the workbench": ["#en/bench?l=us.courts.judges%3B2%3B2023-01-01%3B", "[id='lever-us.courts.judges']"],
+};
+const TO = [2 / 3, 1, 1 / 3]; // of a slider's reach, in turn
+const settled = (of) => of.waitForFunction(() => {
+  const { state, rest } = document.getElementById("page").dataset;
+  return state === "ready" && rest === "yes";
+}, null, { timeout: 600_000 });
+
+/* From a lever's last movement until the whole answer is drawn. */
+const drawnAfter = (of, lever, part) => of.evaluate(([lever, part]) => new Promise((done) => {
+  const { dataset } = document.getElementById("page");
+  const before = Number(dataset.drawn);
+  const slider = document.querySelector(lever);
+  const began = performance.now();
+  const seen = new MutationObserver(() => {
+    if (Number(dataset.drawn) <= before || dataset.state !== "ready") return;
+    seen.disconnect();
+    done(performance.now() - began);
+  });
+  seen.observe(document.getElementById("page"), { attributes: true });
+  slider.value = String(Number(slider.min) + part * (Number(slider.max) - Number(slider.min)));
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+}), [lever, part]);
+
+const file = join(process.env.PAGES ?? "", `${basename(scenario)}.html`);
+const load = (when) => console.log(`load of the machine ${when}: ${loadavg().map((x) => x.toFixed(1)).join(", ")} (1, 5 and 15 minutes)`);
+load("before");
+console.log(`the file: ${(statSync(file).size / 1e6).toFixed(2)} MB`);
 const chromium = await browser();
+const firsts = [];
+for (let turn = 0; turn < Number(turns); turn++) firsts.push(await firstPicture(chromium));
+console.log(`first picture, from its file: ${(middle(firsts) / 1000).toFixed(2)} s (median of ${firsts.length}; ${(Math.min(...firsts) / 1000).toFixed(2)} to ${(Math.max(...firsts) / 1000).toFixed(2)})`);
 const rows = {
   "a lever from 2023-01-01": ["2023-01-01", "us.courts.judges", "scale"],
   "a lever from 2023-12-22": ["2023-12-22", "us.courts.judges", "scale"],
@@ -105,6 +159,16 @@ for (const [name, list] of Object.entries(times)) {
   told(`${name}: all`, middle(list.map((one) => one[1])), middle(list.map((one) => one[2])));
 }
 told("pasts of 40 members, from the file", ...pasts);
+for (const [name, [hash, lever]] of Object.entries(MOVED)) {
+  await page.evaluate((h) => { location.hash = h; }, hash);
+  await page.waitForSelector(lever);
+  const list = [];
+  for (let turn = 0; turn < Number(turns); turn++) {
+    await settled(page);
+    list.push(await drawnAfter(page, lever, TO[turn % TO.length]));
+  }
+  told(`${name}, moved to drawn`, middle(list));
+}
 if (process.env.BAND) {
   const band = (of, value) =>
     of.evaluate(
@@ -121,7 +185,7 @@ if (process.env.BAND) {
     const clock = await band(page, value);
     told(`${process.env.BAND} members, ${name}`, clock, pages() - before);
   }
-  for (const seconds of [0, Number(process.env.OPEN ?? 60)]) {
+  for (const seconds of process.env.OPEN ? [0, Number(process.env.OPEN)] : []) {
     const before = pages();
     const opened = performance.now();
     const fresh = await open(chromium, basename(scenario));
@@ -138,3 +202,4 @@ if (process.env.BAND) {
 const long = await page.evaluate(() => window.long);
 console.log(`tasks of the main thread over 50 ms: ${long.length}${long.length ? `, the longest ${Math.max(...long)} ms` : ""}`);
 await chromium.close();
+load("after");

@@ -74,7 +74,7 @@ const VIEWS = {
 };
 for (const [name, [hash, moved]] of Object.entries(VIEWS))
   test(`what ${name} saves is what vado run makes of the policy it saves`, { skip, timeout: 900000 }, async () => {
-    const p = await browser.open(hash);
+    const p = await browser.show(hash);
     await answered(p);
     const spanish = hash.startsWith("#es");
     const policy = await press(p, spanish ? "Guardar este supuesto (archivo de medidas)" : "Save this what-if (policy file)");
@@ -85,11 +85,10 @@ for (const [name, [hash, moved]] of Object.entries(VIEWS))
     call("run", scenario, "--mode", "fluid", "--policy", "saved.csv", "-o", store);
     assert.ok(same(shown, store).has(moved), `${moved} is no other with the what-if`);
     same(chart, store);
-    await p.context().close();
   });
 
 test("the compared view and the view of trust save their tables", { skip, timeout: 900000 }, async () => {
-  const p = await browser.open("#en/compare?k=p%3Ano-december-2023-crackdown");
+  const p = await browser.show("#en/compare?k=p%3Ano-december-2023-crackdown");
   const button = await p.getByRole("button", { name: "Save this table (CSV)" }).elementHandle();
   await p.waitForFunction(() => /\d/.test(document.querySelector(".measures td")?.textContent ?? ""), null, { timeout: 600000 });
   assert.ok(await button.evaluate((b) => b.isConnected), "the button was made anew: a press on the old one is lost");
@@ -100,5 +99,4 @@ test("the compared view and the view of trust save their tables", { skip, timeou
   await p.waitForSelector(".view.trust");
   const figures = table(await saved(p, () => p.locator("#figures").getByRole("button", { name: "Save this table (CSV)" }).click()));
   assert.ok(figures.length > 9000 && figures.every((r) => r.publisher && r.source && Number.isFinite(Number(r.value))));
-  await p.context().close();
 });

@@ -20,18 +20,19 @@ export async function openBrowser() {
   const show = async (hash) => {
     if (!shared) return (shared = await open(hash));
     shared.heard.console.length = 0;
-    await shared.evaluate(() => { location.hash = "#en/uses"; });
-    await shared.waitForSelector(".view.uses");
-    await shared.evaluate((h) => { location.hash = h; document.querySelector(".notice").textContent = ""; }, hash);
-    await shared.waitForFunction(() => !document.querySelector(".view.uses"));
-    await ready(shared);
+    await goTo(shared, hash);
     return shared;
   };
-  const done = async () => { // it would live pasts beside other pages
-    await shared?.context().close();
-    shared = null;
-  };
-  return { open, show, done, close: () => browser.close() };
+  return { open, show, close: () => browser.close() };
+}
+
+/* Another view in a page that is open, made anew even if it is there. */
+export async function goTo(p, hash) {
+  await p.evaluate(() => { location.hash = "#en/uses"; });
+  await p.waitForSelector(".view.uses");
+  await p.evaluate((h) => { location.hash = h; document.querySelector(".notice").textContent = ""; }, hash);
+  await p.waitForFunction(() => !document.querySelector(".view.uses"));
+  await ready(p);
 }
 
 /* A view is there; what it shows may still be asked for. */

@@ -25,10 +25,11 @@ export interface EventMark {
   name: string;
 }
 export interface Key {
-  kind: "was" | "would" | "band" | "set" | "judge" | "used" | "more"; // more: goes on from the one above
+  kind: "was" | "would" | "change" | "band" | "set" | "judge" | "used" | "more"; // more: goes on from the one above
   text: string;
 }
 export interface ChartData extends Curves {
+  unit: string; // of its axis
   months: Month[];
   shown: [number, number]; // first and last month drawn
   changedFrom: number; // -1: nothing is changed
@@ -38,7 +39,7 @@ export interface ChartData extends Curves {
   stale: boolean; // the band is that of another what-if, until the new one comes
   dots: Dot[];
   harm: HarmRow[];
-  harmTitle: [string, string]; // and of which months its numbers are, where there is room
+  harmTitle: string; // and of what its numbers are
   events: EventMark[];
   keys: Key[];
   label: string; // for who cannot see it

@@ -1,6 +1,6 @@
 /* A chart as a file: harm, sources and limits go with it in every form. */
 import { cell, comment } from "../engine/csv";
-import { FONT, INK, NS, svg, widthOf } from "./svg";
+import { FONT, INK, NS, svg, wrapped } from "./svg";
 import type { LineChart } from "./line";
 import type { ChartData } from "./data";
 import type { FigureWords } from "./figure";
@@ -43,19 +43,6 @@ export function csvOf(charts: Told[]): string {
   const width = COLUMNS.length;
   const whole = [...rows.values()].map((row) => [...row, ...Array<number>(width - row.length).fill(NaN)]);
   return csvTable(charts.flatMap(({ words }) => [words.title, words.question, words.caption]), COLUMNS, whole);
-}
-
-function wrapped(words: string, width: number, size: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const w of words.split(/\s+/)) {
-    if (line && widthOf(`${line} ${w}`, size) > width) {
-      lines.push(line);
-      line = w;
-    } else line = line ? `${line} ${w}` : w;
-  }
-  if (line) lines.push(line);
-  return lines;
 }
 
 /* Title and question above, caption below, all of it inside the picture. */

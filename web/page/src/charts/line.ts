@@ -1,10 +1,10 @@
 /* One chart: curves of one series over months, and harm in the same months inside the same frame, so that no picture of
  * it can be cut from the people.
  *
- * From top to bottom: keys; the frame with events, curves, dots and the strip of harm; years. Everything is made once;
+ * From top to bottom: keys; the unit of the axis; the frame with events, curves, dots and the strip of harm; years. Everything is made once;
  * `draw` changes attributes only. */
 import { scaleLinear } from "d3-scale";
-import { FONT, INK, Pool, set, svg, widthOf, write } from "./svg";
+import { FONT, INK, Pool, set, svg, widthOf, wrapped, write } from "./svg";
 import type { ChartData, Curves, HarmRow, Key, Numbers, Writing } from "./data";
 
 interface Box {
@@ -19,7 +19,9 @@ interface Layout {
   frame: Box;
   main: Box;
   rows: Box[];
-  fits: boolean; // name and number of every row of harm stand in one line
+  title: string[]; // of harm, in lines
+  names: string[][] | null; // of the rows of harm, in lines; null: name and number of every row stand in one line
+  above: number; // what stands above the curve of a row of harm, in letters
   height: number;
 }
 
@@ -31,7 +33,7 @@ function most(list: (Numbers | null)[], from: number, until: number): number {
   return m;
 }
 
-const LONGEST = ": 100,000,000 → 100,000,000"; // the longest number that a row of harm may say
+const LONGEST = ": 1,000,000 → 1,000,000 on the mean day"; // the longest number that a row of harm may say
 
 const HALO = { "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }; // words over lines
 
@@ -41,16 +43,12 @@ function cut(text: string, room: number, size: number): string {
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1)).trimEnd()}…`;
 }
 
+/* What the room for everything depends on. */
+const wordsOf = (data: ChartData): string => [...data.keys.map((k) => k.text), data.harmTitle, ...data.harm.map((r) => r.name)].join("|");
+
 /* A key that is wider than the chart, in lines. */
-function folded(key: Key, room: number, size: number): Key[] {
-  const lines = [""];
-  for (const word of key.text.split(" ")) {
-    const last = lines[lines.length - 1] as string;
-    if (last !== "" && widthOf(`${last} ${word}`, size) > room) lines.push(word);
-    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
-  }
-  return lines.map((text, i) => ({ kind: i ? "more" : key.kind, text }));
-}
+const folded = (key: Key, room: number, size: number): Key[] =>
+  wrapped(key.text, room, size).map((text, i) => ({ kind: i ? "more" : key.kind, text }));
 
 export class LineChart {
   readonly root: SVGSVGElement;
@@ -61,13 +59,14 @@ export class LineChart {
   private readonly back: SVGRectElement;
   private readonly harmBack: SVGRectElement;
   private readonly frame: SVGRectElement;
-  private readonly harmTitle: SVGTextElement;
+  private readonly harmTitle;
   private readonly band: SVGPathElement;
   private readonly was: SVGPathElement;
   private readonly would: SVGPathElement;
   private readonly change: SVGLineElement;
   private readonly cursor: SVGLineElement;
   private readonly grid;
+  private readonly unit: SVGTextElement;
   private readonly ticks;
   private readonly years;
   private readonly yearLines;
@@ -105,8 +104,9 @@ export class LineChart {
     this.rowWould = new Pool("path", rows, { fill: "none", stroke: INK.would, "stroke-width": 2 });
     this.rowNames = new Pool("text", rows, { fill: INK.text, stroke: INK.harm, ...HALO });
     this.rowTicks = new Pool("text", rows, { fill: INK.soft, "text-anchor": "end" });
-    this.harmTitle = svg("text", { fill: INK.text, "font-weight": 600 }, this.root);
+    this.harmTitle = new Pool("text", g("harm-title"), { fill: INK.text, "font-weight": 600 });
     this.eventNames = new Pool("text", g("events"), { fill: INK.soft, stroke: INK.paper, ...HALO });
+    this.unit = svg("text", { fill: INK.soft }, this.root);
     this.ticks = new Pool("text", g("axis"), { fill: INK.soft, "text-anchor": "end" });
     this.years = new Pool("text", g("axis"), { fill: INK.soft });
     this.frame = svg("rect", { fill: "none", stroke: INK.frame }, this.root);
@@ -123,10 +123,9 @@ export class LineChart {
   }
 
   draw(data: ChartData): void {
-    const rowsBefore = this.data?.harm.length;
-    const keysBefore = this.data?.keys.map((k) => k.text).join();
+    const before = this.data ? wordsOf(this.data) : "";
     this.data = data;
-    if (rowsBefore !== data.harm.length || keysBefore !== data.keys.map((k) => k.text).join()) this.layout = null;
+    if (before !== wordsOf(data)) this.layout = null;
     if (this.width === 0) return;
     const l = (this.layout ??= this.measure(data));
     this.drawFrame(l, data);
@@ -152,18 +151,22 @@ export class LineChart {
       x += w;
     }
     const left = f * 4;
-    const top = data.keys.length ? y + f * 0.9 : f * 0.5;
+    const top = (data.keys.length ? y + f * 0.9 : 0) + f * 1.6;
     const w = this.width - left - f * 0.8;
     const fits = data.harm.every((r) => widthOf(r.name, f * 0.88) + widthOf(LONGEST, f * 0.88) < w - f);
-    const rowHeight = f * (fits ? 3.9 : 5);
+    const names = fits ? null : data.harm.map((r) => wrapped(r.name, w - f, f * 0.88));
+    const above = names ? 1.5 + 1.1 * Math.max(1, ...names.map((lines) => lines.length)) : 1.5;
+    const rowHeight = f * (above + 2.4);
     const mainHeight = (this.tall ? (this.width < 500 ? 17 : 21) : 12) * f;
-    const strip = data.harm.length ? f * 1.8 + data.harm.length * rowHeight + f * 0.4 : 0;
+    const title = data.harm.length ? wrapped(data.harmTitle, w - f, f) : [];
+    const head = f * (0.65 + 1.15 * title.length);
+    const strip = data.harm.length ? head + data.harm.length * rowHeight + f * 0.4 : 0;
     const main = { x: left, y: top, w, h: mainHeight };
     const rows = data.harm.map((_, i) => ({
-      x: left, y: top + mainHeight + f * 1.8 + i * rowHeight, w, h: rowHeight,
+      x: left, y: top + mainHeight + head + i * rowHeight, w, h: rowHeight,
     }));
     const frame = { x: left, y: top, w, h: mainHeight + strip };
-    return { size: f, keys, frame, main, rows, fits, height: frame.y + frame.h + f * 1.9 };
+    return { size: f, keys, frame, main, rows, title, names, above, height: frame.y + frame.h + f * 1.9 };
   }
 
   private x(l: Layout, data: ChartData, month: number): number {
@@ -193,6 +196,8 @@ export class LineChart {
     set(this.frame, { x: frame.x, y: frame.y, width: frame.w, height: frame.h });
     set(this.harmBack, { x: frame.x, y: l.main.y + l.main.h, width: frame.w, height: frame.h - l.main.h });
     const [from, until] = data.shown;
+    set(this.unit, { x: 0, y: frame.y - size * 0.5, "font-size": size * 0.88 });
+    write(this.unit, cut(data.unit, this.width, size * 0.88));
     const step = frame.w / (until - from + 1);
     let end = 0; // of the last name that was written
     this.years.begin();
@@ -309,21 +314,22 @@ export class LineChart {
   private drawHarm(l: Layout, data: ChartData): void {
     const { size } = l;
     for (const p of [this.rowWas, this.rowWould, this.rowNames, this.rowTicks, this.rowLines]) p.begin();
-    set(this.harmTitle, { x: l.main.x + size * 0.5, y: l.main.y + l.main.h + size * 1.35, "font-size": size * 0.92 });
-    const [title, numbers] = data.harmTitle;
-    const whole = widthOf(title + numbers, size) < l.main.w - size ? title + numbers : title;
-    write(this.harmTitle, data.harm.length ? cut(whole, l.main.w - size, size) : "");
-    data.harm.forEach((row, i) => this.drawRow(l, data, row, l.rows[i] as Box));
+    this.harmTitle.begin();
+    l.title.forEach((line, i) => write(this.harmTitle.next({ x: l.main.x + size * 0.5,
+      y: l.main.y + l.main.h + size * (1.35 + 1.15 * i), "font-size": size * 0.92 }), line));
+    this.harmTitle.end();
+    data.harm.forEach((row, i) => this.drawRow(l, data, row, i));
     for (const p of [this.rowWas, this.rowWould, this.rowNames, this.rowTicks, this.rowLines]) p.end();
   }
 
-  private drawRow(l: Layout, data: ChartData, row: HarmRow, box: Box): void {
+  private drawRow(l: Layout, data: ChartData, row: HarmRow, i: number): void {
     const { size } = l;
+    const box = l.rows[i] as Box;
     const [from, until] = data.shown;
     const top = most([row.was, row.would], from, until) || 1;
     const floor = box.y + box.h - size * 0.2;
-    const y = (v: number) => floor - (v / top) * (box.h - size * (l.fits ? 1.5 : 2.6));
-    const at = (i: number) => this.x(l, data, i);
+    const y = (v: number) => floor - (v / top) * (box.h - size * l.above);
+    const at = (month: number) => this.x(l, data, month);
     this.rowLines.next({ x1: box.x, x2: box.x + box.w, y1: floor, y2: floor });
     this.rowWas.next({ d: this.path(row.was, from, until, at, y) });
     const begin = Math.max(from, data.changedFrom - 1);
@@ -331,11 +337,8 @@ export class LineChart {
     const small = size * 0.88;
     const put = (text: string, down: number) =>
       write(this.rowNames.next({ x: box.x + size * 0.5, y: box.y + size * down, "font-size": small }), cut(text, box.w - size, small));
-    if (l.fits) put(`${row.name}: ${row.total}`, 0.95);
-    else {
-      put(row.name, 0.95);
-      put(row.total, 2.05);
-    }
+    const lines = l.names ? [...(l.names[i] ?? []), row.total] : [`${row.name}: ${row.total}`];
+    lines.forEach((line, k) => put(line, 0.95 + 1.1 * k));
     write(this.rowTicks.next({ x: box.x - size * 0.4, y: y(top) + size * 0.35, "font-size": small }),
           this.writing.short(top));
     write(this.rowTicks.next({ x: box.x - size * 0.4, y: floor + size * 0.1, "font-size": small }), "0");
@@ -350,13 +353,13 @@ export class LineChart {
       const circle = `M${x + f * 0.6},${m}a${f * 0.3},${f * 0.3} 0 1 0 ${f * 0.6},0a${f * 0.3},${f * 0.3} 0 1 0 ${-f * 0.6},0`;
       const line = `M${x},${m}H${x + f * 1.8}`;
       const shape = key.kind === "more" ? "" : key.kind === "was" || key.kind === "would" ? line
-        : key.kind === "band" ? `M${x},${m - f * 0.4}h${f * 1.8}v${f * 0.8}h${-f * 1.8}z` : circle;
+        : key.kind === "change" ? `M${x + f * 0.9},${m - f * 0.6}v${f * 1.2}` : key.kind === "band" ? `M${x},${m - f * 0.4}h${f * 1.8}v${f * 0.8}h${-f * 1.8}z` : circle;
       this.keyShapes.next({
         d: shape,
         fill: key.kind === "band" ? INK.band : key.kind === "set" ? INK.frame
           : key.kind === "judge" || key.kind === "used" ? INK.paper : "none",
         "fill-opacity": key.kind === "band" ? 0.18 : 1,
-        stroke: key.kind === "would" ? INK.would : key.kind === "band" ? "none" : key.kind === "set" ? INK.frame : INK.was,
+        stroke: key.kind === "would" || key.kind === "change" ? INK.would : key.kind === "band" ? "none" : key.kind === "set" ? INK.frame : INK.was,
         "stroke-width": key.kind === "would" ? 2.75 : key.kind === "was" ? 1.5 : 1,
         "stroke-dasharray": key.kind === "used" ? "1.5 1.5" : "none",
       });

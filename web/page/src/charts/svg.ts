@@ -46,6 +46,20 @@ export class Pool<K extends keyof SVGElementTagNameMap> {
 /* About as wide as the text is; fonts differ, so a little too wide. */
 export const widthOf = (text: string, size: number): number => text.length * size * 0.54;
 
+/* Words in lines no wider than a width. */
+export function wrapped(words: string, width: number, size: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const w of words.split(/\s+/)) {
+    if (line && widthOf(`${line} ${w}`, size) > width) {
+      lines.push(line);
+      line = w;
+    } else line = line ? `${line} ${w}` : w;
+  }
+  if (line) lines.push(line);
+  return lines;
+}
+
 /* The ink of all charts. One accent for the what-if, ink for what was; no colour says that fewer is good. */
 export const INK = {
   text: "#1c1b19",

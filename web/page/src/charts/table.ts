@@ -18,7 +18,7 @@ export function tableOf(d: ChartData, words: FigureWords, labels: FigureLabels, 
     for (const r of d.harm) row.append(cell(r.was[i] as number), cell(at(r.would)));
     body.append(row);
   }
-  const title = labels.tableOf.replace("{title}", words.title);
+  const title = labels.tableOf.replace("{title}", `${words.title} (${d.unit})`);
   return scrolled(title, h("table", {}, h("caption", {}, title),
                            h("thead", {}, h("tr", {}, ...heads.map((x) => h("th", { scope: "col" }, x)))), body));
 }

@@ -27,16 +27,17 @@ const MOST_BYTES = 1_000_000; // of a what-if: it has some rows
 
 export async function openFile(app: App, file: File): Promise<void> {
   const { words } = app;
+  const no = (why: string) => app.say(words.t("unreadable", { why }));
+  if (file.size > MOST_BYTES) return no(words.t("fileLarge", { n: words.num(Math.ceil(file.size / 1e6)) }));
   try {
-    if (file.size > MOST_BYTES) throw new Error(words.t("fileLarge", { n: words.num(Math.ceil(file.size / 1e6)) }));
     const text = await file.text();
-    if (!isPolicy(text)) throw new Error(words.t("fileOther"));
+    if (!isPolicy(text)) return no(words.t("fileOther"));
     const policy = await app.engine.readPolicy(text);
     const why = refused(policy.rows, app.engine.about);
-    if (why) throw new Error(why);
+    if (why) return no(words.t("fileMoves", { what: why }));
     app.go({ view: "bench", base: { name: policy.name, title: policy.title || file.name, rows: policy.rows }, settings: new Map() });
   } catch (e) {
-    app.say(words.t("unreadable", { why: words.wrong(e, true) }));
+    no(words.wrong(e, true));
   }
 }
 

@@ -1,9 +1,10 @@
-/* The answer in words: one sentence of where people are and who is hurt, and all the sentences of a what-if. */
+/* The answer in words: where people are and who is hurt first, how sure it is, the rest; and all the sentences of a
+ * what-if. */
 import type { SeriesInfo } from "../engine/types";
 import { clause, counted, within, rangeWords, tell, type Measures } from "../words/sentences";
-import { directionOf } from "../words/measure";
+import { directionOf, type Direction } from "../words/measure";
 import { capital, type Words } from "../words/words";
-import { h } from "./dom";
+import { h, renew, text } from "./dom";
 import { over, rank } from "./picture";
 import { MEMBERS, type Run } from "./run";
 import { effectOf, measuresOf } from "./totals";
@@ -35,10 +36,9 @@ export function happened(w: Words, run: Run): string {
   return first + (parts.year.length ? w.t("inYearTo", { month }) + w.list(parts.year) + "." : "");
 }
 
-/* What stays as it was is named in one sentence: many that say so hide what differs. */
-function sameOf(w: Words, x: Measures, list: SeriesInfo[]): string[] {
-  if (list.length < 2) return list.map((s) => clause(w, x, s));
-  return [w.t("clausesSame", { list: w.list(list.map((s) => within(w, s))) })];
+/* Many of which the same is said stand in one sentence: they hide what differs. `alone` tells one, `all` names several. */
+function together(list: Part[], alone: (p: Part) => string, all: (names: Part[]) => string): string[] {
+  return list.length < 2 ? list.map(alone) : [all(list)];
 }
 
 /* How sure it is: what stands in brackets, or how many runs are still missing; what kind of range it is, folded. */
@@ -48,29 +48,66 @@ export function doubtOf(w: Words, members: number, done: number, of: number): No
           h("details", {}, h("summary", {}, w.t("rangeWhat", { kind: w.kind() })), h("p", {}, `${capital(w.kindMeans())}.`))];
 }
 
+/* A series and what the what-if does to it. */
+interface Part {
+  s: SeriesInfo;
+  words: string; // its clause
+  way: Direction;
+}
+
 export interface ShortAnswer {
-  sentence: string;
+  first: string; // where people are and who is hurt
+  rest: string[];
   doubt: Node[];
 }
+
+/* The first sentence: those who wait, and of those who are hurt what the step is about, else the first harm that rises and
+ * the first that falls; if none does, the first. */
+function leadOf(parts: Part[], besides: SeriesInfo | undefined): Part[] {
+  const harm = parts.filter((p) => p.s.harm);
+  const where = harm.find((p) => p.s.overTime === "mean");
+  const hurt = harm.filter((p) => p !== where);
+  const asked = hurt.filter((p) => p.s === besides);
+  const sure = (["more", "less"] as const).flatMap((way) => hurt.find((p) => p.way === way) ?? []);
+  const told = asked.length ? asked : sure.length ? hurt.filter((p) => sure.includes(p)) : hurt.slice(0, 1);
+  const lead = [...(where ? [where] : []), ...told];
+  return lead.length ? lead : parts.slice(0, 1);
+}
+
 export function shortAnswer(w: Words, run: Run, x: Measures, besides?: SeriesInfo): ShortAnswer {
-  const told = { sure: [] as string[], unsure: [] as string[], same: [] as SeriesInfo[] };
   const first = firstOf(w);
-  for (const s of first) {
+  const list = besides && !first.includes(besides) ? [besides, ...first] : first;
+  const parts = list.flatMap((s): Part[] => {
     const m = x.total(s.name);
     const words = clause(w, x, s);
-    if (!words || !m) continue;
-    const way = directionOf(m);
-    if (way === "less" || way === "more") told.sure.push(words);
-    else if (way === "unsure") told.unsure.push(words);
-    else told.same.push(s);
-  }
-  const last = besides && !first.includes(besides) ? clause(w, x, besides) : "";
+    return m && words ? [{ s, words, way: directionOf(m) }] : [];
+  });
+  const lead = leadOf(parts, besides);
+  const left = parts.filter((p) => !lead.includes(p));
+  const sure = (p: Part) => p.way === "less" || p.way === "more" || p.s === besides;
+  const names = (l: Part[]) => w.list(l.map((p) => within(w, p.s)));
+  const rest = [...left.filter(sure).map((p) => p.words),
+    ...together(left.filter((p) => !sure(p) && p.way === "unsure"), (p) => p.words, (l) => w.t("clausesUnsure", { list: names(l) })),
+    ...together(left.filter((p) => !sure(p) && p.way !== "unsure"), (p) => p.words, (l) => w.t("clausesSame", { list: names(l) }))];
   const span = w.t("inPeriod", { from: w.month(x.from), until: w.month(x.until) });
-  const sentences = [told.sure, last ? [last] : [], told.unsure, sameOf(w, x, told.same)].filter((list) => list.length)
-    .map((list, i) => (i ? capital(w.list(list)) : span + w.list(list)) + ".");
   const { bands } = run.shown;
   const doubt = doubtOf(w, x.members, run.bandIsFresh ? (bands?.members ?? 0) : 0, bands?.of ?? MEMBERS);
-  return { sentence: sentences.join(" "), doubt };
+  return { first: `${span}${w.list(lead.map((p) => p.words))}.`, rest: rest.map((line) => `${capital(line)}.`), doubt };
+}
+
+/* Where the answer stands: where people are and who is hurt, how sure that is, and the rest line by line. */
+export class AnswerBox {
+  private readonly first = h("p", {});
+  private readonly doubt = h("div", { class: "doubt" });
+  private readonly rest = h("ul", {});
+  readonly root = h("div", { class: "answer" }, this.first, this.doubt, this.rest);
+  show(told: ShortAnswer | string): void {
+    const a = typeof told === "string" ? { first: told, rest: [], doubt: [] } : told;
+    text(this.first, a.first);
+    renew(this.doubt, a.doubt);
+    renew(this.rest, a.rest.map((line) => h("li", {}, line)));
+    this.rest.hidden = a.rest.length === 0;
+  }
 }
 
 /* Of events of the schedule those whose parameter a row of the what-if sets on that day. */

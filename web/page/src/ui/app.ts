@@ -33,7 +33,7 @@ export interface Placed {
 
 /* Something beside the charts that draws answers. */
 interface Joined {
-  draw(always: boolean): boolean; // false: it is out of sight, or nothing is there
+  draw(always: boolean): boolean | "more"; // false: it is out of sight, or nothing is there; more: go on in another task
   wants(): Want[];
   leave(): void;
   stale: boolean;
@@ -83,7 +83,7 @@ export class App {
         addEventListener("afterprint", () => (d.open = false), { once: true });
       }
       for (const p of this.placed) this.drawChart(p, true);
-      for (const x of this.extra) this.drawJoined(x, true);
+      for (const x of this.extra) for (let part = 0; part < 2; part++) this.drawJoined(x, true);
     });
     this.render();
     if (wrong.length) this.say(this.words.t("badAddress", { why: wrong.join(", ") }));
@@ -299,7 +299,9 @@ export class App {
     p.figure.draw(data);
   }
   private drawJoined(x: Joined, always: boolean): void {
-    if (!x.stale || !x.draw(always)) return;
+    const done = x.stale && x.draw(always);
+    if (done === "more") this.parts.unshift(() => this.drawJoined(x, always));
+    if (done !== true) return;
     x.stale = false;
     x.drawn = true;
   }

@@ -44,7 +44,10 @@ export function placeMap(app: App, host: HTMLElement): void {
       const { base, answer, rows } = app.run.shown;
       if (!base || !(always || inSight(box))) return false;
       const changed = rows.length > 0 && answer !== null;
-      map ??= made();
+      if (!map) {
+        map = made();
+        return "more"; // to make it and to draw it are too much for one task
+      }
       text(title, w.t(changed ? "mapTitleIf" : "mapTitle"));
       const last = base.done - 1;
       const at = month >= 0 ? month : changed ? Math.min(answer.changedFrom + 1, last) : last;

@@ -47,9 +47,10 @@ export const wantsOf = (about: About, x: Pick<Subject, "series" | "margin" | "ce
 const rowsOf = (tall: boolean) => (tall ? 4 : 2);
 
 /* The range of the difference, member by member, laid on what happened: how far the what-if may be from it. The spread
- * of the levels, which both share, would hide it. */
+ * of the levels, which both share, would hide it. What is counted is never below zero: a member may lose more than the
+ * central run has. */
 function ranged(b: Band | undefined, which: "differenceLow" | "differenceHigh", cell: string, months: Month[],
-                was: Numbers): Numbers | null {
+                was: Numbers, unit: string): Numbers | null {
   const table = b?.[which];
   const x = cellOf(table, cell);
   if (!table || !x) return null;
@@ -57,7 +58,8 @@ function ranged(b: Band | undefined, which: "differenceLow" | "differenceHigh", 
   const out = new Float64Array(months.length).fill(NaN);
   for (let i = 0; i < x.length; i++) {
     const at = shift + i;
-    if (at >= 0 && at < out.length) out[at] = (was[at] as number) + (x[i] as number);
+    const v = (was[at] as number) + (x[i] as number);
+    if (at >= 0 && at < out.length) out[at] = unit === "index" ? v : v < 0 ? 0 : v;
   }
   return out;
 }
@@ -115,7 +117,8 @@ function harmRows(w: Words, shown: Shown, x: Subject, months: Month[], changed: 
     const b = would && changed >= 0 ? over(series, would, months, from, span[1], under(shown.answer)) : NaN;
     const whole = (shown.answer?.done ?? 0) > span[1]; // the sum of some months stands beside no sum of all
     const before = (shown.base?.done ?? 0) > span[1] ? w.rounded(a) : "…";
-    const total = !would || changed < 0 ? before : `${before} → ${whole ? w.rounded(b) : "…"}`;
+    const n = !would || changed < 0 ? before : `${before} → ${whole ? w.rounded(b) : "…"}`;
+    const total = series.overTime === "mean" ? w.t("onMeanDay", { n }) : n;
     return [{ series, name: w.heading(series), margin, cell, was, would, total }];
   });
 }
@@ -133,7 +136,7 @@ const dayAt = (first: Month, day: string): number =>
 
 function keysOf(w: Words, run: Source, dots: Dot[], changed: boolean): Key[] {
   const keys: Key[] = [{ kind: "was", text: w.t("legendWas") }];
-  if (changed) keys.push({ kind: "would", text: w.t("legendIf") });
+  if (changed) keys.push({ kind: "would", text: w.t("legendIf") }, { kind: "change", text: w.t("legendChange") });
   if (changed) {
     const b = run.shown.bands;
     const of = run.bandIsFresh && b ? (b.members < b.of ? `: ${w.t("computing", { n: b.members, of: b.of })}` : "") : `: ${w.t("computing", { n: 0, of: b?.of ?? MEMBERS })}`;
@@ -168,13 +171,13 @@ export function picture(w: Words, run: Source, x: Subject): ChartData | null {
   const would = changed >= 0 ? curveOf(shown, key, x.cell, was) : null;
   const done = base.done - 1;
   const data: ChartData = {
-    months: base.months, was, would, shown: span, changedFrom: changed,
-    low: changed >= 0 ? ranged(band, "differenceLow", x.cell, base.months, was) : null,
-    high: changed >= 0 ? ranged(band, "differenceHigh", x.cell, base.months, was) : null,
+    unit: w.axis(x.series), months: base.months, was, would, shown: span, changedFrom: changed,
+    low: changed >= 0 ? ranged(band, "differenceLow", x.cell, base.months, was, x.series.unit) : null,
+    high: changed >= 0 ? ranged(band, "differenceHigh", x.cell, base.months, was, x.series.unit) : null,
     changedAt: dayAt(base.months[0] ?? "", firstDay(shown.rows)),
     stale: !run.bandIsFresh, dots, harm, events: eventsOf(w, base.months[0] ?? ""),
-    harmTitle: [x.cell === "" ? w.t("harmStrip") : of.margin === "total" ? w.t("harmAll") : w.t("harmHere", { cell: w.name(x.cell) }),
-      w.t("harmNumbers", { from: w.shortMonth(base.months[Math.max(changed, span[0])] ?? ""), until: w.shortMonth(base.months[span[1]] ?? "") })],
+    harmTitle: (x.cell === "" ? w.t("harmStrip") : of.margin === "total" ? w.t("harmAll") : w.t("harmHere", { cell: w.name(x.cell) }))
+      + w.t("harmNumbers", { from: w.shortMonth(base.months[Math.max(changed, span[0])] ?? ""), until: w.shortMonth(base.months[span[1]] ?? "") }),
     keys: x.tall ? keysOf(w, run, dots, changed >= 0) : [], label: "",
   };
   const last = Math.min(span[1], done);

@@ -61,7 +61,8 @@ function measuresTable(app: App, list: WhatIf[], done: (Done | undefined)[]): HT
   const w = app.words;
   const { series } = app.engine.about;
   const rows = [...series.filter((s) => s.harm), ...series.filter((s) => s.main), ...series.filter((s) => s.told !== "" && !s.main && !s.harm).sort((a, b) => a.order - b.order)];
-  const line = (s: SeriesInfo) => h("tr", { class: s.harm ? "harm" : null }, h("th", { scope: "row" }, w.heading(s), h("small", {}, ` ${w.unit(s)}`)),
+  const named = (s: SeriesInfo) => w.heading(s).toLocaleLowerCase(w.lang).includes(w.unit(s).toLocaleLowerCase(w.lang));
+  const line = (s: SeriesInfo) => h("tr", { class: s.harm ? "harm" : null }, h("th", { scope: "row" }, w.heading(s), named(s) ? null : h("small", {}, ` ${w.unit(s)}`)),
     ...list.map((_, i) => (done[i]?.measures ? cell(app, s, done[i]?.measures?.total(s.name)) : h("td", {}, "…"))));
   return scrolled(w.t("compareTitle"), wide(list, "measures",
     h("caption", {}, w.t("compareHarmFirst")),

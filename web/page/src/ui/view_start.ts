@@ -2,8 +2,8 @@
 import type { App, Pane } from "./app";
 import type { Question } from "../words/scenario";
 import { actions } from "./actions";
-import { happened, shortAnswer } from "./answer";
-import { button, clear, h, renew, text } from "./dom";
+import { AnswerBox, happened, shortAnswer } from "./answer";
+import { button, clear, h, text } from "./dom";
 import { placeMap } from "./map_place";
 import type { Subject } from "./picture";
 import { stopsOf, type Stop, type WhatIf } from "./rows";
@@ -65,8 +65,8 @@ export function startView(app: App): Pane {
   const chosen = () => questions.find((q) => q.id === app.state.question);
   const titleOf = (q: Asked | undefined) => (q ? (w.texts.questions?.[q.id]?.title ?? q.id) : "");
   const lead = h("p", { class: "happened" }, w.t("loading"));
-  const answer = h("p", { class: "answer" }, (questions.length ? w.t("pressToSee") : w.t("noQuestions")));
-  const doubt = h("div", { class: "doubt" });
+  const answer = new AnswerBox();
+  answer.show(questions.length ? w.t("pressToSee") : w.t("noQuestions"));
   const asked = h("p", { class: "asked" });
   const leverHost = h("div", { class: "lever-host" });
   const onward = h("p", { class: "onward" });
@@ -117,7 +117,7 @@ export function startView(app: App): Pane {
       questions.length ? h("section", { class: "ask", "aria-label": w.t("ask") }, h("div", { class: "questions" }, ...cards)) : null,
       h("div", { class: "columns" },
         h("div", { class: "side" }, leverHost,
-          h("section", { class: "told", "aria-live": "polite", "aria-atomic": "true" }, h("h2", {}, w.t("answer")), answer, doubt, asked), before, onward),
+          h("section", { class: "told", "aria-live": "polite", "aria-atomic": "true" }, h("h2", {}, w.t("answer")), answer.root, asked), before, onward),
         h("div", { class: "picture" }, window, pair)),
       below, actions(app, () => whatIfOf(app, chosen(), app.state.stop, titleOf(chosen())))),
     rows: () => {
@@ -127,19 +127,13 @@ export function startView(app: App): Pane {
     wants: () => w.about.series.filter((s) => s.harm && s.headline).map((s) => ({ series: s.name, margin: "total" as const })),
     told: () => {
       showLever();
-      if (pressed) reveal(leverHost, answer);
+      if (pressed) reveal(leverHost, answer.root);
       pressed = false;
       const now = happened(w, app.run);
       if (now) text(lead, now);
       const x = measuresOf(app.run);
-      if (x) {
-        const a = shortAnswer(w, app.run, x);
-        text(answer, a.sentence);
-        renew(doubt, a.doubt);
-      } else {
-        text(answer, app.run.shown.rows.length ? w.t("answering") : chosen() ? w.t("noChange") : (questions.length ? w.t("pressToSee") : w.t("noQuestions")));
-        clear(doubt);
-      }
+      answer.show(x ? shortAnswer(w, app.run, x)
+        : app.run.shown.rows.length ? w.t("answering") : chosen() ? w.t("noChange") : (questions.length ? w.t("pressToSee") : w.t("noQuestions")));
     },
   };
   app.place(pair, () => mainSubject(app, chosen(), titleOf(chosen())), "h2");

@@ -3,10 +3,10 @@ import type { App, Pane } from "./app";
 import { allOf } from "../engine/tables";
 import type { Shown, Story } from "../words/scenario";
 import { actions, keep } from "./actions";
-import { sentencesOf, shortAnswer } from "./answer";
+import { AnswerBox, sentencesOf, shortAnswer } from "./answer";
 import { button, h, renew, text } from "./dom";
 import { placeMap } from "./map_place";
-import { has, type Subject } from "./picture";
+import { has, wantsOf, type Subject } from "./picture";
 import { stopLever } from "./stop_lever";
 import { measuresOf } from "./totals";
 import { mainSubject, offered, whatIfOf, windowSwitch, type Asked } from "./view_start";
@@ -64,8 +64,7 @@ function storyView(app: App, story: Told): Pane {
   const heading = h("h2", { tabindex: -1 });
   const body = h("p", { class: "step-text" });
   const count = h("p", { class: "step-count" });
-  const answer = h("p", { class: "answer small" });
-  const doubt = h("div", { class: "doubt" });
+  const answer = new AnswerBox();
   const all = h("div", { class: "all" });
   const pair = h("div", { class: "pair" });
   const below = h("div", { class: "below" });
@@ -99,8 +98,7 @@ function storyView(app: App, story: Told): Pane {
     tell();
     const x = measuresOf(app.run);
     const a = x ? shortAnswer(w, app.run, x, app.engine.about.series.find((s) => s.name === stepAt().series)) : null;
-    text(answer, a ? a.sentence : w.t(app.run.shown.rows.length ? "answering" : "noChange"));
-    renew(doubt, a?.doubt ?? []);
+    answer.show(a ?? w.t(app.run.shown.rows.length ? "answering" : "noChange"));
     const told = last() ? sentencesOf(w, app.run) : null;
     renew(all, told ? [told] : []);
   };
@@ -110,11 +108,12 @@ function storyView(app: App, story: Told): Pane {
       h("h1", {}, title),
       h("div", { class: "story-columns" },
         h("div", { class: "story-words" }, count, heading, body, h("p", { class: "steps" }, back, next, end), lever.root,
-          h("div", { "aria-live": "polite" }, answer, doubt), words?.asked ? h("p", { class: "asked" }, words.asked) : null),
+          h("div", { "aria-live": "polite" }, answer.root), words?.asked ? h("p", { class: "asked" }, words.asked) : null),
         h("div", { class: "story-picture" }, windowSwitch(app), pair)),
       below, all, actions(app, what)),
     rows: () => story.stops[app.state.stop]?.rows ?? [],
-    wants: () => wantsOfSentences(app, last()),
+    // of every step at once: a step taken finds its range there
+    wants: () => [...wantsOfSentences(app, last()), ...story.steps.flatMap((step) => wantsOf(app.engine.about, subjectOf(app, story, step, title)))],
     told: show,
   };
   app.place(pair, () => subjectOf(app, story, stepAt(), title), "h2");

@@ -3,6 +3,7 @@
 export const en = {
   language: "English",
   locale: "en",
+  dates: "en-GB", // as the texts write them: 15 March 2023
   skip: "Skip to the page",
   views: "Parts of this page",
   viewStart: "Start",
@@ -19,8 +20,13 @@ export const en = {
   notRun: "This what-if cannot be run: {why}",
   unreadable: "This file cannot be used as a what-if: {why}",
   fileLarge: "it has {n} million bytes, and is none that this page saved.",
+  fileMoves: "it moves what this page does not: {what}",
   fileLine: "line {n}:",
   fileOther: "it is no what-if at all. A what-if is a CSV file as this page saves one, whose first line names its columns.",
+  /* What the engine says of a what-if is English; its parts, as patterns, and the same in the language of the page. */
+  engineSays: "{words}",
+  engineFound: "found {found}, expected {expected}",
+  engineParts: [] as [string, string][],
   badAddress: "Part of the address could not be read and was left out: {why}",
 
   // ---- the first view
@@ -53,6 +59,7 @@ export const en = {
   clauseUnsure: "whether {what} rises or falls cannot be said{range}",
   clauseSame: "{what} stays about the same",
   clausesSame: "these stay about the same: {list}",
+  clausesUnsure: "of these, runs disagree whether more or fewer: {list}",
   clauseMore: "{what}: {n} more{range}",
   clauseLess: "{what}: {n} fewer{range}",
   clauseLessOf: "{what}: {n} less{range}",
@@ -60,7 +67,7 @@ export const en = {
   and: " and ",
   computing: "computing, {n} of {of}",
   pasts: "Making ready to show how sure this is: {n} of {of} runs",
-  rangeIs: "In brackets: {words} runs of the same model that differ in its uncertain assumptions, each beside itself without the change. It is a {kind} range.",
+  rangeIs: "How sure: each number is the mean of runs whose assumptions differ, in brackets a {kind} range, {words}. A chart shows one run, with middle assumptions.",
   rangeWhat: "What a {kind} range is",
   answering: "The model is running; the answer stands here in a moment.",
   rangeNone: "So far this is one run, with middle assumptions. How sure it is shows when others are there, whose assumptions differ ({n} of {of}).",
@@ -73,9 +80,10 @@ export const en = {
   noCause: "A difference in this model is no proof of what would have been.",
 
   // ---- charts
-  legendWords: "Black: as it happened, in the model. Blue: what if. Shaded: range of the difference. Dots: published.",
+  legendWords: "Black: as it happened, in the model. Blue: what if, from the upright line on. Shaded: range of the difference. Dots: published.",
   legendWas: "as it happened (model)",
   legendIf: "what if",
+  legendChange: "where the what-if begins",
   legendBand: "Range of the difference ({kind})",
   legendSet: "published, used to set the model",
   legendJudge: "published, only judges the model",
@@ -91,7 +99,10 @@ export const en = {
   "standing_hand-set": "set by hand",
   standing_input: "put in",
   harmStrip: "Harm in the same months",
-  harmNumbers: " (numbers: {from} to {until})",
+  harmNumbers: " (numbers: one run, {from} to {until})",
+  onMeanDay: "{n} on the mean day",
+  unitMonth: "{unit} a month",
+  unitMeanDay: "{unit}, on the mean day of the month",
   harmAll: "Harm in the same months, whole corridor",
   harmHere: "Harm in the same months: {cell}",
   table: "As a table",
@@ -111,7 +122,7 @@ export const en = {
   windowLabel: "Months shown",
   chartLabel: "{title}. Last month, {month}: {was} as it happened{with}. {harm}",
   chartWith: ", {n} with the what-if",
-  caption: "Model: vado {version}, {scenario}. {note} {band} {published}",
+  caption: "Model: vado {version}, {scenario}; curves and numbers: one run with middle assumptions. {note} {band} {published}",
   captionPublished: "Published: {publishers}.",
   focus: "Show",
   everywhere: "The whole corridor",

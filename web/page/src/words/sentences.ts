@@ -183,8 +183,10 @@ export function clause(w: Words, x: Measures, s: SeriesInfo): string {
   const way = directionOf(m);
   const what = within(w, s);
   const people = (v: number) => (COUNTED.includes(unitOf(s)) ? Math.round(v / by) : v / by); // no part of a person
+  const least = Math.max(Math.abs(people(m.low)), Math.abs(people(m.high))) / 1000; // less, an end of a range tells nothing
+  const end = (v: number) => (Math.abs(people(v)) < least ? 0 : people(v));
   const put = (template: string, n: number, sign: number) => {
-    const scaled = { ...m, low: people(m.low), high: people(m.high) };
+    const scaled = { ...m, low: end(m.low), high: end(m.high) };
     return template.replace("{n}", w.large(Math.abs(people(n)))).replace("{range}", range(w, scaled, sign, w.large))
       .replace("{what}", what).replace("{was}", w.large(people(m.a)));
   };

@@ -16,12 +16,12 @@ export const stringsOf = (lang: Lang): Strings => (lang === "es" ? es : en);
 class Formats {
   private readonly made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
   private own: Marks | null = null;
-  constructor(private readonly locale: string) {}
+  constructor(private readonly locale: string, private readonly dates: string) {}
   get marks(): Marks {
     return (this.own ??= marksOf(this.locale));
   }
   date(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-    return this.get(name, () => new Intl.DateTimeFormat(this.locale, { ...options, year: "numeric", timeZone: "UTC" }));
+    return this.get(name, () => new Intl.DateTimeFormat(this.dates, { ...options, year: "numeric", timeZone: "UTC" }));
   }
   compact(display: "short" | "long", figures: number): Intl.NumberFormat {
     return this.get(display, () => new Intl.NumberFormat(this.locale, { notation: "compact", compactDisplay: display, maximumSignificantDigits: figures }));
@@ -35,8 +35,8 @@ class Formats {
   }
 }
 const formats = new Map<string, Formats>();
-function formatsOf(locale: string): Formats {
-  const one = formats.get(locale) ?? new Formats(locale);
+function formatsOf({ locale, dates }: Strings): Formats {
+  const one = formats.get(locale) ?? new Formats(locale, dates);
   formats.set(locale, one);
   return one;
 }
@@ -49,7 +49,7 @@ export class Words {
   constructor(readonly lang: Lang, readonly about: About, readonly scenario: ScenarioWords) {
     this.strings = stringsOf(lang);
     this.texts = scenario[lang];
-    this.formats = formatsOf(this.strings.locale);
+    this.formats = formatsOf(this.strings);
   }
 
   t(key: Key, values: Record<string, string | number> = {}): string {
@@ -71,7 +71,23 @@ export class Words {
   wrong(e: unknown, file: boolean): string {
     const why = (e instanceof Error ? e.message : String(e)).replaceAll("`", "")
       .replace(/^what-if\.csv:(\d+):\d+: /gm, (_, n: string) => (file ? `${this.t("fileLine", { n })} ` : ""));
-    return why.includes("\n") ? `\n${why}` : why;
+    const lines = why.split("\n").map((line) => this.engineLine(line));
+    return lines.length > 1 ? `\n${lines.join("\n")}` : (lines[0] ?? "");
+  }
+  /* A line of it in the language of the page; else it says whose words these are. */
+  private engineLine(line: string): string {
+    const { engineParts } = this.strings;
+    const [, at = "", said = line] = new RegExp(`^(${this.t("fileLine", { n: "\\d+" })} )?(.*)$`).exec(line) ?? [];
+    if (!engineParts.length || said === "") return line;
+    const more = /^\.\.\. (\d+) more$/.exec(said);
+    if (more) return `... +${more[1]}`;
+    const parts = /^found (.*?), expected (.*)$/.exec(said);
+    const told = (part: string | undefined) => {
+      const [pattern, words] = engineParts.find(([p]) => new RegExp(`^(?:${p})$`).test(part ?? "")) ?? [];
+      return pattern && words ? (part ?? "").replace(new RegExp(`^(?:${pattern})$`), words) : "";
+    };
+    const [found, expected] = [told(parts?.[1]), told(parts?.[2])];
+    return at + (found && expected ? this.t("engineFound", { found, expected }) : this.t("engineSays", { words: said }));
   }
   places = (v: number, n: number): string => places(v, n, this.marks);
   short = (v: number): string => (Math.abs(v) >= 1000 ? this.formats.compact("short", 2).format(v) : this.num(v));
@@ -96,6 +112,11 @@ export class Words {
   }
   unitName(unit: string): string {
     return this.texts.names?.[unit] ?? this.maybe(`unit_${unit}`, unit);
+  }
+  /* Of a chart's axis: what a month's number is. */
+  axis(s: SeriesInfo): string {
+    const unit = this.unitName(s.unit);
+    return s.overTime === "ratio" ? unit : this.t(s.overTime === "sum" ? "unitMonth" : "unitMeanDay", { unit });
   }
   /* What a range is: of the prior, or of what a fit left of it; the one place that says so. */
   kind(): string {
@@ -137,10 +158,10 @@ export class Words {
     return last < 1 ? (items[0] ?? "") : items.slice(0, last).join("; ") + ";" + this.t("and") + items[last];
   }
   part(v: number): string {
-    return `${this.places(100 * v, Math.abs(v) < 0.1 && v !== 0 ? 1 : 0)}${this.lang === "es" ? " %" : "%"}`;
+    return `${this.places(100 * v, Math.abs(v) < 0.1 && v !== 0 ? 1 : 0)}${this.lang === "es" ? "\u00a0%" : "%"}`;
   }
   percent(v: number): string {
-    return `${v < 0 ? "−" : "+"}${this.places(Math.abs(100 * v), 0)}${this.lang === "es" ? " %" : "%"}`;
+    return `${v < 0 ? "−" : "+"}${this.places(Math.abs(100 * v), 0)}${this.lang === "es" ? "\u00a0%" : "%"}`;
   }
 }
 
