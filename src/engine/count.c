@@ -124,9 +124,10 @@ static inline int64_t whose(const eng_world *w, const eng_count *r) {
 }
 
 static inline const double *people_of(const eng_world *w, const eng_count *r, int64_t of) {
-    return of == TAKEN_READY             ? &w->arena[r->ready].x
-           : of == TAKEN_LIKE + r->place ? &w->arena[r->moved].x
-                                         : eng_taken_of(w, r->flow).people;
+    size_t at = of == TAKEN_READY             ? r->ready
+                : of == TAKEN_LIKE + r->place ? r->moved
+                                              : eng_moved_at(w, &w->model->stocks[r->stock], of);
+    return &w->arena[at].x;
 }
 
 static inline double factor_of(const eng_world *w, const eng_count *r, const double *factors) {

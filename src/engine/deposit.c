@@ -150,27 +150,27 @@ static void to_classes(const eng_flow_info *f, const double *restrict taken, dou
             into[map[c]] += taken[c] * factor;
 }
 
-void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor) {
-    double *into = &w->scratch[f->into].x;
+void eng_deposit_fluid(eng_world *w, const eng_exit *x, const double *taken, double factor) {
+    double *into = &w->scratch[x->into].x;
     const eng_kernels *k = eng_kernels_of(w);
-    switch ((eng_hand)f->hand) {
+    switch ((eng_hand)x->hand) {
     case HAND_SAME:
-        k->add_row(into, taken, factor, w->model->stocks[f->to].row);
+        k->add_row(into, taken, factor, x->n);
         return;
     case HAND_JOIN:
-        k->join(into, taken, factor, f->group, f->to_classes);
+        k->join(into, taken, factor, x->by, x->n);
         return;
     case HAND_SPREAD:
-        k->scatter(into + f->first, taken, factor, f->stride, f->from_classes);
+        k->scatter(into, taken, factor, x->by, x->n);
         return;
     case HAND_CLIMB:
-        k->climb(into, taken, factor, f->from_classes);
+        k->climb(into, taken, factor, x->n);
         return;
     case HAND_LIST:
-        to_classes(f, taken, factor, into);
+        to_classes(&w->model->flows[x->flow], taken, factor, into);
         return;
     case HAND_REDRAW:
-        redraw_fluid(f, taken, factor, into);
+        redraw_fluid(&w->model->flows[x->flow], taken, factor, into);
     }
 }
 

@@ -137,7 +137,7 @@ static void hand_on(eng_world *w, const eng_stock_info *s, const eng_exit *x, sp
     if (x->hand == HAND_SAME)
         eng_kernels_of(w)->add_row(&w->scratch[x->into].x, from, factor, s->row);
     else
-        eng_deposit_fluid(w, &w->model->flows[x->flow], from, factor);
+        eng_deposit_fluid(w, x, from, factor);
 }
 
 /* Of a queue, those of every day of arrival alike. */
@@ -279,6 +279,6 @@ void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity) {
         eng_count_slots(w, s);
         w->stock_out[f->from].x += people;
         w->stock_in[f->in].x += people;
-        eng_deposit_fluid(w, f, row(w, f->moved), 1);
+        eng_deposit_fluid(w, &w->model->exits[f->exit], row(w, f->moved), 1);
     }
 }

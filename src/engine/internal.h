@@ -70,6 +70,7 @@ typedef struct {
     size_t into;  /* in scratch: where they are added for tomorrow (fluid: or for their way) */
     int in;       /* where they come in: of the world's stock_in, or behind it of its way_in */
     int place;    /* among the flows out of its stock, by name */
+    int exit;     /* among the model's exits */
     unsigned char hand;     /* eng_hand */
     unsigned char straight; /* class by class into its target: as the numbers stand */
     unsigned char stays;    /* an event: nobody leaves */
@@ -98,7 +99,8 @@ typedef struct {
  * them: there are thousands, and the walk takes as long as it takes to fetch them. */
 typedef struct {
     int flow, in;
-    eng_at moved, prob, into, taken;
+    eng_at moved, prob, into, taken; /* into: of people who spread, of the first */
+    int by, n;                       /* a group or a stride; classes handed on: of the target if they join */
     unsigned char hand, straight, stays, partial;
 } eng_exit;
 
@@ -275,6 +277,11 @@ static inline double eng_chance_of(const eng_world *w, int flow, int cls) {
     return w->scratch[w->model->flows[chance->of].prob + (size_t)at].x * chance->factor;
 }
 
+/* The moved cells that a code from TAKEN_LIKE on tells of, for flows out of the stock. */
+static inline size_t eng_moved_at(const eng_world *w, const eng_stock_info *s, int64_t whose) {
+    return w->model->exits[s->exits + (int)(whose - TAKEN_LIKE)].moved;
+}
+
 static inline eng_taken eng_taken_of(const eng_world *w, int flow) {
     const eng_flow_info *f = &w->model->flows[flow];
     const eng_stock_info *s = &w->model->stocks[f->from];
@@ -283,7 +290,7 @@ static inline eng_taken eng_taken_of(const eng_world *w, int flow) {
     if (whose == TAKEN_READY)
         t.people = &w->arena[s->ready].x;
     else if (whose != TAKEN_NONE)
-        t.people = &w->arena[whose == TAKEN_OWN ? f->moved : w->model->flows[s->flows[whose - TAKEN_LIKE]].moved].x;
+        t.people = &w->arena[whose == TAKEN_OWN ? f->moved : eng_moved_at(w, s, whose)].x;
     return t;
 }
 
@@ -325,7 +332,7 @@ void eng_serve_fluid(eng_world *w, const eng_serve_info *v, double capacity); /*
  * sum; there: a flow at_once, whose people have been added where they go. Fluid: factor times `taken`, by class of
  * `from`. */
 int eng_deposit(eng_world *w, int flow, eng_cell people, int there);
-void eng_deposit_fluid(eng_world *w, const eng_flow_info *f, const double *taken, double factor);
+void eng_deposit_fluid(eng_world *w, const eng_exit *x, const double *taken, double factor);
 int eng_set_out(eng_world *w, int way); /* fluid: those who set out today, by the day they arrive */
 /* roster.c */
 int eng_rosters_make(eng_world *w);

@@ -135,8 +135,10 @@ static int settle_flow(eng_model *m, int id) {
 }
 
 /* Side by side with the flow before, as its exit is. */
-static void lay_out_flow(eng_model *m, int id, size_t row, size_t taken, eng_exit *exit) {
+static void lay_out_flow(eng_model *m, int id, size_t row, size_t taken, int at) {
     eng_flow_info *f = &m->flows[id];
+    int spreads = f->hand == HAND_SPREAD;
+    f->exit = at;
     f->moved = take(&m->arena_size, row);
     f->prob = take(&m->scratch_size, row);
     f->taken = taken;
@@ -146,16 +148,20 @@ static void lay_out_flow(eng_model *m, int id, size_t row, size_t taken, eng_exi
                             .place = f->place,
                             .prob = (eng_at)f->prob,
                             .moved = (eng_at)f->moved};
-    *exit = (eng_exit){.flow = id,
-                       .in = f->in,
-                       .moved = (eng_at)f->moved,
-                       .prob = (eng_at)f->prob,
-                       .into = (eng_at)f->into,
-                       .taken = (eng_at)f->taken,
-                       .hand = f->hand,
-                       .straight = f->straight,
-                       .stays = f->stays,
-                       .partial = f->partial};
+    m->exits[at] = (eng_exit){.flow = id,
+                              .in = f->in,
+                              .moved = (eng_at)f->moved,
+                              .prob = (eng_at)f->prob,
+                              .into = (eng_at)f->into + (eng_at)(spreads ? f->first : 0),
+                              .taken = (eng_at)f->taken,
+                              .by = spreads ? f->stride : f->group,
+                              .n = f->hand == HAND_SAME   ? m->stocks[f->to].row
+                                   : f->hand == HAND_JOIN ? f->to_classes
+                                                          : f->from_classes,
+                              .hand = f->hand,
+                              .straight = f->straight,
+                              .stays = f->stays,
+                              .partial = f->partial};
 }
 
 /* The rows of all flows out of a stock lie side by side, as they are gone through. */
@@ -172,13 +178,13 @@ static int lay_out_flows(eng_model *m) {
         eng_stock_info *s = &m->stocks[m->stock_order[i]];
         s->exits = n;
         for (int k = 0; k < s->nflows; k++, n++)
-            lay_out_flow(m, s->flows[k], (size_t)s->row, taken + 2 * (size_t)n, &m->exits[n]);
+            lay_out_flow(m, s->flows[k], (size_t)s->row, taken + 2 * (size_t)n, n);
     }
     for (int i = 0; i < m->nflows && !status; i++) {
         const eng_flow_info *f = &m->flows[m->flow_order[i]];
         if (f->serve < 0)
             continue;
-        lay_out_flow(m, m->flow_order[i], (size_t)m->stocks[f->from].row, taken + 2 * (size_t)n, &m->exits[n]);
+        lay_out_flow(m, m->flow_order[i], (size_t)m->stocks[f->from].row, taken + 2 * (size_t)n, n);
         n++;
     }
     return status;

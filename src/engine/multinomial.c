@@ -21,7 +21,8 @@ void sample_multinomial(rng_key k, uint32_t day, uint32_t member, uint32_t cls, 
                 have = 1;
                 rng_u64x2(k, day, member, cls, pair, bits);
             }
-            out[i] = sample_binomial(rng_unit(bits[draw & 1u]), n, p[i] / rest);
+            double u = rng_unit(bits[draw & 1u]);
+            out[i] = sample_surely_none(u, (double)n, p[i], rest) ? 0 : sample_binomial(u, n, p[i] / rest);
         }
         n -= out[i];
         rest -= p[i];

@@ -25,8 +25,8 @@ static inline void philox_block(uint32_t c0, uint32_t c1, uint32_t c2, uint32_t 
     for (int round = 0; round < 10; round++) {
         uint64_t a = (uint64_t)PHILOX_M0 * c0;
         uint64_t b = (uint64_t)PHILOX_M1 * c2;
-        uint32_t n0 = (uint32_t)(b >> 32) ^ c1 ^ k0;
-        uint32_t n2 = (uint32_t)(a >> 32) ^ c3 ^ k1;
+        uint32_t n0 = (uint32_t)(b >> 32) ^ (c1 ^ k0); /* a round waits for the one before: what does not is aside */
+        uint32_t n2 = (uint32_t)(a >> 32) ^ (c3 ^ k1);
         c1 = (uint32_t)b;
         c3 = (uint32_t)a;
         c0 = n0;
@@ -106,19 +106,18 @@ static inline __m128i key_of_round(const uint32_t four[4]) {
 static inline two_blocks round_of_two(two_blocks b, __m128i k0, __m128i k1) {
     __m128i x = _mm_mul_epu32(b.c0, _mm_set1_epi32((int)PHILOX_M0));
     __m128i y = _mm_mul_epu32(b.c2, _mm_set1_epi32((int)PHILOX_M1));
-    __m128i c0 = _mm_xor_si128(_mm_xor_si128(_mm_srli_epi64(y, 32), b.c1), k0);
-    __m128i c2 = _mm_xor_si128(_mm_xor_si128(_mm_srli_epi64(x, 32), b.c3), k1);
+    __m128i c0 = _mm_xor_si128(_mm_srli_epi64(y, 32), _mm_xor_si128(b.c1, k0));
+    __m128i c2 = _mm_xor_si128(_mm_srli_epi64(x, 32), _mm_xor_si128(b.c3, k1));
     return (two_blocks){c0, y, c2, x};
 }
 
-/* As rng_unit: the upper 52 bits of (high, low), put behind the bits of 1, and a half. */
-static const int64_t ONE = INT64_C(0x3FF0000000000000), AFTER_POINT = INT64_C(0xFFFFFFFFFFFFF);
+/* As rng_unit: the upper 52 bits of (high, low), put behind the bits of 1, and a half. The subtraction is exact. */
+static const int64_t ONE = INT64_C(0x3FF0000000000000), LOW_WORD = INT64_C(0xFFFFFFFF);
 
 static inline __m128d units_of_two(__m128i low, __m128i high) {
-    __m128i upper = _mm_or_si128(_mm_slli_epi64(high, 20), _mm_srli_epi64(_mm_slli_epi64(low, 32), 44));
-    __m128i one = _mm_set1_epi64x(ONE), after_point = _mm_set1_epi64x(AFTER_POINT);
-    __m128d from_one = _mm_castsi128_pd(_mm_or_si128(_mm_and_si128(upper, after_point), one));
-    return _mm_add_pd(_mm_sub_pd(from_one, _mm_set1_pd(1.0)), _mm_set1_pd(0x1p-53));
+    __m128i word = _mm_or_si128(_mm_slli_epi64(high, 32), _mm_and_si128(low, _mm_set1_epi64x(LOW_WORD)));
+    __m128i from_one = _mm_or_si128(_mm_srli_epi64(word, 12), _mm_set1_epi64x(ONE));
+    return _mm_sub_pd(_mm_castsi128_pd(from_one), _mm_set1_pd(1.0 - 0x1p-53));
 }
 
 void rng_four(const rng_rounds *k, uint32_t day, uint32_t member, uint32_t cls, uint32_t first, double *out) {
@@ -136,30 +135,29 @@ void rng_four(const rng_rounds *k, uint32_t day, uint32_t member, uint32_t cls, 
 
 /* The same with four blocks side by side. */
 WIDE static inline __m256d units_of_four(__m256i low, __m256i high) {
-    __m256i upper = _mm256_or_si256(_mm256_slli_epi64(high, 20), _mm256_srli_epi64(_mm256_slli_epi64(low, 32), 44));
-    __m256i one = _mm256_set1_epi64x(ONE), after_point = _mm256_set1_epi64x(AFTER_POINT);
-    __m256d from_one = _mm256_castsi256_pd(_mm256_or_si256(_mm256_and_si256(upper, after_point), one));
-    return _mm256_add_pd(_mm256_sub_pd(from_one, _mm256_set1_pd(1.0)), _mm256_set1_pd(0x1p-53));
+    __m256i word = _mm256_or_si256(_mm256_slli_epi64(high, 32), _mm256_and_si256(low, _mm256_set1_epi64x(LOW_WORD)));
+    __m256i from_one = _mm256_or_si256(_mm256_srli_epi64(word, 12), _mm256_set1_epi64x(ONE));
+    return _mm256_sub_pd(_mm256_castsi256_pd(from_one), _mm256_set1_pd(1.0 - 0x1p-53));
 }
 
 WIDE void rng_eight(const rng_rounds *k, uint32_t day, uint32_t member, uint32_t cls, uint32_t first, double *out) {
     int64_t pair = first >> 1;
     __m256i c0 = _mm256_set1_epi64x(day), c1 = _mm256_set1_epi64x(member), c2 = _mm256_set1_epi64x(cls);
-    __m256i c3 = _mm256_set_epi64x(pair + 3, pair + 2, pair + 1, pair);
+    __m256i c3 =
+        _mm256_set_epi64x(pair + 3, pair + 1, pair + 2, pair); /* so that even and odd fall into their places */
     for (int round = 0; round < 10; round++) {
         __m256i k0 = _mm256_broadcastsi128_si256(key_of_round(k->of[round][0]));
         __m256i k1 = _mm256_broadcastsi128_si256(key_of_round(k->of[round][1]));
         __m256i x = _mm256_mul_epu32(c0, _mm256_set1_epi32((int)PHILOX_M0));
         __m256i y = _mm256_mul_epu32(c2, _mm256_set1_epi32((int)PHILOX_M1));
-        c0 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(y, 32), c1), k0);
-        c2 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(x, 32), c3), k1);
+        c0 = _mm256_xor_si256(_mm256_srli_epi64(y, 32), _mm256_xor_si256(c1, k0));
+        c2 = _mm256_xor_si256(_mm256_srli_epi64(x, 32), _mm256_xor_si256(c3, k1));
         c1 = y;
         c3 = x;
     }
     __m256d even = units_of_four(c0, c1), odd = units_of_four(c2, c3);
-    __m256d low = _mm256_unpacklo_pd(even, odd), high = _mm256_unpackhi_pd(even, odd);
-    _mm256_storeu_pd(out, _mm256_permute2f128_pd(low, high, 0x20));
-    _mm256_storeu_pd(out + 4, _mm256_permute2f128_pd(low, high, 0x31));
+    _mm256_storeu_pd(out, _mm256_unpacklo_pd(even, odd));
+    _mm256_storeu_pd(out + 4, _mm256_unpackhi_pd(even, odd));
 }
 
 #else
