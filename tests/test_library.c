@@ -73,7 +73,7 @@ static void no_struct_ends_in_padding(void **state) {
     ENDS(vado_judged_options, numbers);
     ENDS(vado_claims_options, reserved);
     ENDS(vado_fit_options, reserved);
-    ENDS(vado_forecast_options, events);
+    ENDS(vado_forecast_options, members_alone);
     ENDS(vado_flee_input, reserved);
     ENDS(vado_flee_result, no_score);
     ENDS(vado_flee_fitted, reserved);
