@@ -20,7 +20,7 @@ says '^Of 4 members the outer quantiles' out.txt
 says '^Latents saw figures to 2019-03 and none later' out.txt
 says '^Policy unknown: of the schedule only what was known on 2019-04-01' out.txt
 says 'Both governments react' out.txt
-says '^What the spread means' out.txt
+says '^What the spread of members means' out.txt
 says '^  waiting ' out.txt
 says '^    Reynosa ' out.txt
 says '^  minors_in_care ' out.txt
@@ -73,7 +73,7 @@ foretell
 awk -F, 'FNR == NR { if ($1 == "encounters" && $2 == "2019-03") last += $7; next }
     $1 == "encounters" && $6 == "" && $5 == 1 { d = $11 / last - 1; exit !(d < 1e-6 && d > -1e-6 && $17 == 0) }' \
     two/observed/encounters.csv out.txt || wrong "the last value alone is not in the middle: $(sed -n 2p out.txt)"
-awk -F, '$1 == "encounters" && $6 == "" { w[$5] = $17 } FNR > 1 && $1 != "encounters" && $17 != 1 { bad++ } $6 == "place" && $17 != 1 { bad++ }
+awk -F, '$1 == "encounters" && $6 == "" { w[$5] = $17 } FNR > 1 && $1 != "encounters" && $17 != "" { bad++ } $6 == "place" && $17 != "" { bad++ }
     END { exit bad || w[2] != 0.25 || w[3] != 0.5 || w[5] != 0.5 }' out.txt || wrong "weights between and beyond the rows"
 foretell --members-alone
 same first.csv "--members-alone is stacked"
@@ -85,7 +85,34 @@ awk -F, 'function far(a, b) { return log((a + 1) / (b + 1)) } $1 != "encounters"
     FNR == NR { low[$5] = far($8, $11); next } { d = far($8, $11) / low[$5] - 2; if (d > 1e-6 || d < -1e-6) bad++ }
     END { exit bad > 0 }' alike.csv out.txt || wrong "members are not spread twice as far"
 code 0 "$V" forecast two --from 2019-04 --months 2 --members 2 --mode fluid --quiet
-says 'a stack of members and the last value' out.txt
+says 'the border: members weigh 1.00 (spread 2.00) 1 month ahead, 1.00 (2.00) 2 months ahead$' out.txt
+says '  sectors: members alone$' out.txt
+code 0 "$V" forecast two --from 2019-04 --months 1 --members 2 --mode fluid --quiet --set us.agents=10@2019-04-01
+says 'Quantiles of encounters are of members alone' out.txt
+foretell --set us.agents=10@2019-04-01
+awk -F, '$17 != "" && FNR > 1 { bad++ } END { exit bad > 0 }' out.txt || wrong "what is laid over the scenario is averaged away"
+stack ',1,2019-05,1,2
+'
+code 0 "$V" forecast two --from 2019-04 --months 1 --members 2 --mode fluid --quiet
+says 'stack.csv says nothing of forecasts from this month' out.txt
+stack ',1,2018-01,0,1
+'
+# beyond what history has changes of, the last value stays as unsure, and in the stack
+code 0 "$V" forecast two --from 2019-04 --months 15 --members 2 --mode fluid --csv --quiet
+awk -F, '$1 == "encounters" && $6 == "" { n++; if ($17 != 0 || ($11 / m - 1) ^ 2 > 1e-9 && n > 1) bad++; m = $11 } END { exit bad || n != 15 }' \
+    out.txt || wrong "the stack breaks off"
+# a sector whose last figure is missing is told as such
+stack 'place,1,2018-01,0,1
+'
+cp two/observed/encounters.csv figures.csv
+awk -F, '!($1 == "encounters" && $2 == "2019-03" && /El Paso/)' figures.csv >two/observed/encounters.csv
+code 0 "$V" forecast two --from 2019-04 --months 2 --members 2 --mode fluid --quiet
+says 'the border: members alone$' out.txt
+says 'sectors: .*; 1 of 2 have no last value and are of members alone$' out.txt
+cp figures.csv two/observed/encounters.csv
+: >two/stack.csv
+foretell
+same first.csv "an empty stack is not as none"
 stack 'places,1,2018-01,1,2
 ,0,2018-01,1,2
 ,1,2018-13,2,20

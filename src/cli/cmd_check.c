@@ -40,7 +40,6 @@ static const part may_have[] = {
     {"spreads.csv", "how far sizes of the schedule are guesses, which members draw"},
     {"policies/NAME.csv", "what-ifs, a file each"},
     {"latents/NAME.csv", "departures fitted to figures, once there are figures: vado fit"},
-    {"stack.csv", "how forecasts are put together with the last value: vado score"},
     {"stations.csv", "stations, and with them stops and returns on the way"},
     {"ports.csv", "ports of entry"},
     {"claims.csv", "statements of sources, to be judged on runs (vado claims)"}};

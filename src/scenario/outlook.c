@@ -42,8 +42,13 @@ static void check_value(scn_loading *l, const tab_table *t, int i, const char *r
     const scn_latent *row = tab_row(t, i);
     int share = strcmp(rest, "_kept") == 0 || strcmp(rest, "_shared") == 0,
         sd = strcmp(rest, "_sd") == 0 || strcmp(rest, "_level_sd") == 0;
+    int of_place = row->latent[0] != 'd'; /* group and sector have a bloc or a sector */
     char text[32];
     (void)snprintf(text, sizeof text, "%g", row->value);
+    if (row->where[0] != '\0' && (share || !of_place))
+        refuse(l, t, i, "where", row->where, "leave it empty", "nothing: the row is of no place");
+    if (row->who[0] != '\0' && share)
+        refuse(l, t, i, "who", row->who, "leave it empty", "nothing: the row is of all together");
     if (share && !(row->value >= 0 && row->value <= 1))
         refuse(l, t, i, "value", text, NULL, "a share, from 0 to 1");
     if (sd && !(row->value >= 0 && row->value <= 5))
@@ -125,10 +130,23 @@ static int last_knot(const tab_table *t) {
     return last;
 }
 
+/* A name that is of no kind would be passed by, and what was meant by it with it. */
+static void check_names(scn_loading *l, const tab_table *t) {
+    for (int i = 0; i < t->nrows; i++) {
+        const scn_latent *row = tab_row(t, i);
+        int known = 0;
+        for (int kind = 0; kind < KINDS; kind++)
+            known |= rest_of(row, kind) != NULL;
+        if (!known && !t->bad[i])
+            refuse(l, t, i, "latent", row->latent, NULL, wanted);
+    }
+}
+
 void scn_check_outlook(scn_loading *l, const tab_table *t) {
     int last = last_knot(t), errors = l->rep->errors, first[KINDS] = {-1, -1, -1};
     int levels = check_rule(l, t);
     char month[8];
+    check_names(l, t);
     for (int i = 0; i < t->nrows; i++)
         for (int kind = 0; kind < KINDS; kind++) {
             const scn_latent *row = tab_row(t, i);

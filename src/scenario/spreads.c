@@ -1,4 +1,4 @@
-/* spreads.csv: how far sizes of the schedule are guesses. A row is a decision: all rows of schedule.csv that change one
+/* spreads.csv: how far sizes of the schedule are guesses. A row is a decision: all rows of schedule.csv that set one
  * parameter from one day on. Members draw a size of it (values.c); the central run has the size as it stands, and so
  * has a policy, which asks about a size of its own.
  */
@@ -33,7 +33,7 @@ static void take(scn_loading *l, const tab_table *t, int i) {
         return;
     for (int k = 0; k < s->nchanges; k++) {
         scn_change *c = &s->changes[k];
-        if (c->parameter != p || c->from != r->from || c->kind == CHANGE_HOLD)
+        if (c->parameter != p || c->from != r->from || c->kind != CHANGE_SET)
             continue;
         c->spread = r->spread;
         found = 1;
@@ -42,7 +42,7 @@ static void take(scn_loading *l, const tab_table *t, int i) {
         rep_add(l->rep, REP_ERROR, t->label, at.line, at.column,
                 txt_say("%.80s from %s", r->parameter, scn_show_day(r->from).text).text,
                 "take it out, or name the day on which the size begins",
-                "a parameter that a row of schedule.csv changes from that day on");
+                "a parameter that a row of schedule.csv sets from that day on: a factor or an addend is no size");
 }
 
 int scn_read_spreads(scn_loading *l) {

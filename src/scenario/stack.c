@@ -31,7 +31,8 @@ int scn_read_stack(scn_loading *l) {
     const scn_file *file = scn_folder_find(&l->s->folder, SCN_STACK_FILE);
     char *label = file == NULL ? NULL : scn_label(l->s, file->name);
     tab_table t = {0};
-    if (file == NULL)
+    if (file == NULL ||
+        (file->rows == NULL && file->length == 0)) /* empty: a shell made it, for what is to be written */
         return 0;
     int status = label == NULL ? -1 : scn_read_table(l, &t, &scn_stack_schema, file, label);
     if (status == 0)

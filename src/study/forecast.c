@@ -361,14 +361,16 @@ int std_forecast(vado *v, const vado_input *in, const vado_run_options *o, const
                  vado_writer *w, void *user) {
     fct_ask ask;
     fct_result r;
+    vado_forecast_options mine = *f;
     int status = fct_asked(v, f, &ask);
+    mine.members_alone = f->members_alone || in->npolicies + in->nsets > 0; /* the last value does not answer to them */
     if (status == 0 && !f->from)
         status = ctx_fail(v, VADO_ERR_USAGE, SAY_FROM ": expected the first month to be foretold, as 2022-01");
     if (status == 0)
         status = fct_run(v, in, o, &ask, &r);
     if (status)
         return status;
-    status = fct_write(v, &r, o, f, w, user);
+    status = fct_write(v, &r, o, &mine, w, user);
     fct_free(&r);
     return status;
 }

@@ -23,6 +23,7 @@ typedef struct {
     double *room;        /* [2 * months of figures] */
     sco_figures figures; /* none: nothing is stacked */
 } writing;
+static const stk_weight alone = {NAN, NAN}; /* members, not stacked */
 
 /* The figures' target of a forecast's; -1: nothing is published of it. */
 static int figures_of(const writing *w, const fct_target *t) {
@@ -34,13 +35,22 @@ static int figures_of(const writing *w, const fct_target *t) {
     return -1;
 }
 
+/* The last value of a row of figures so many months ahead, in order, into w->room; how many numbers. Beyond the changes
+ * that history has it is as unsure as at the farthest that it has. */
+static int last_value(writing *w, int row, int ahead) {
+    int k = 0;
+    for (int a = ahead; a > 0 && k == 0; a--)
+        k = sco_baseline(&w->figures, row, SCO_LAST, w->r->ask.first_month - 1, a, w->room);
+    return k;
+}
+
 /* The stack of a target so many months ahead, from n members in order; 0: it is of members alone. */
 static int stacked(writing *w, int target, int ahead, int n, stk_weight *weight, double q[QUANTILES]) {
     const fct_target *t = &w->r->targets[target];
-    int origin = w->r->ask.first_month - 1, row = figures_of(w, t), k;
+    int row = figures_of(w, t), k;
     double own[STK_QUANTILES], last[STK_QUANTILES], mixed[STK_QUANTILES];
-    if (row < 0 || n == 0 || !stk_weight_of(&w->r->in.scenario, t->margin, origin + 1, ahead, weight) ||
-        !(k = sco_baseline(&w->figures, row, SCO_LAST, origin, ahead, w->room)))
+    if (row < 0 || n == 0 || !stk_weight_of(&w->r->in.scenario, t->margin, w->r->ask.first_month, ahead, weight) ||
+        !(k = last_value(w, row, ahead)))
         return 0;
     stk_quantiles(w->room, k, last);
     for (int i = 0; i < n; i++)
@@ -55,14 +65,14 @@ static int stacked(writing *w, int target, int ahead, int n, stk_weight *weight,
 /* Quantiles of a target in a month, 1 the first foretold; NAN where no member has a number. */
 static stk_weight quantiles_of(writing *w, int target, int month, double q[QUANTILES]) {
     const double *x = fct_values(w->r, target, month);
-    stk_weight weight = {1, 1};
+    stk_weight weight;
     memcpy(w->sorted, x, (size_t)w->r->members * sizeof *x);
     int n = res_ascending(w->sorted, w->r->members);
     if (stacked(w, target, month, n, &weight, q))
         return weight;
     for (int i = 0; i < QUANTILES; i++)
         q[i] = res_quantile(w->sorted, n, quantiles[i]);
-    return (stk_weight){1, 1};
+    return alone;
 }
 
 /* ---- CSV ---- */
@@ -88,8 +98,11 @@ static void write_csv(writing *w) {
                 out_put(&w->out, ",");
                 out_number(&w->out, q[k]);
             }
-            out_printf(&w->out, ",%d,%s,%g,%g\n", r->members, r->ask.policy_known ? "known" : "unknown", weight.vado,
-                       weight.spread);
+            out_printf(&w->out, ",%d,%s,", r->members, r->ask.policy_known ? "known" : "unknown");
+            out_number(&w->out, weight.vado);
+            out_put(&w->out, ",");
+            out_number(&w->out, weight.spread);
+            out_put(&w->out, "\n");
         }
     }
 }
@@ -135,20 +148,76 @@ static void put_head(writing *w, const vado_run_options *o) {
     put_rows(w);
 }
 
-/* By whose numbers the border is told, a month and a year ahead. */
-static void put_stack(writing *w) {
+/* How many targets of a margin are stacked, of how many; what one of them weighs in the first month and in the last. */
+static int stacked_of(writing *w, fct_margin margin, int *of, stk_weight ends[2]) {
     const fct_result *r = w->r;
     double q[QUANTILES];
-    int last = r->months - 1;
-    stk_weight first = quantiles_of(w, 0, 1, q), then = quantiles_of(w, 0, last, q);
-    if (w->figures.n == 0)
+    int n = 0;
+    *of = 0;
+    for (int i = 0; i < r->ntargets; i++) {
+        if (r->targets[i].series != r->targets[0].series || r->targets[i].margin != margin)
+            continue;
+        stk_weight first = quantiles_of(w, i, 1, q);
+        ++*of;
+        if (isnan(first.vado))
+            continue;
+        ends[0] = first;
+        ends[1] = quantiles_of(w, i, r->months - 1, q);
+        n++;
+    }
+    return n;
+}
+
+static void put_margin_stack(writing *w, fct_margin margin, int n, int of, const stk_weight ends[2]) {
+    static const char *const names[FCT_MARGINS] = {"the border", "sectors", "nationalities", "groups"};
+    int last = w->r->months - 1;
+    if (of == 0)
         return;
-    out_printf(&w->out,
-               "%s are a stack of members and the last value, with the weights that did best at earlier origins "
-               "(" SCN_STACK_FILE "):\nmembers weigh %.2f one month ahead, %.2f %d months ahead, and are spread %.2f "
-               "and %.2f times as far from their\nmedian. Waiting, custody and harm are of members alone; sums of "
-               "parts need not meet the whole.\n",
-               r->targets[0].series->meaning, first.vado, then.vado, last, first.spread, then.spread);
+    out_printf(&w->out, "  %s: ", names[margin]);
+    if (n == 0) {
+        out_put(&w->out, "members alone\n");
+        return;
+    }
+    out_printf(&w->out, "members weigh %.2f (spread %.2f) 1 month ahead", ends[0].vado, ends[0].spread);
+    if (last > 1)
+        out_printf(&w->out, ", %.2f (%.2f) %d months ahead", ends[1].vado, ends[1].spread, last);
+    if (n < of)
+        out_printf(&w->out, "; %d of %d have no last value and are of members alone", of - n, of);
+    out_put(&w->out, "\n");
+}
+
+/* By whose numbers encounters are told. */
+static void put_stack(writing *w) {
+    const fct_result *r = w->r;
+    stk_weight ends[FCT_MARGINS][2];
+    int n[FCT_MARGINS], of[FCT_MARGINS], all = 0;
+    char origin[8];
+    month_format(r->ask.first_month - 1, origin);
+    for (int margin = 0; margin < FCT_MARGINS; margin++)
+        all += n[margin] = stacked_of(w, (fct_margin)margin, &of[margin], ends[margin]);
+    if (r->in.scenario.nstack == 0)
+        return;
+    if (all == 0) {
+        out_put(&w->out,
+                w->figures.n == 0
+                    ? "Quantiles of encounters are of members alone, whatever " SCN_STACK_FILE
+                      " says: it was asked for, or something is laid over\nthe scenario of which the last value "
+                      "knows nothing.\n"
+                    : SCN_STACK_FILE " says nothing of forecasts from this month, or no figure of it was "
+                                     "published: quantiles are of members\nalone.\n");
+        return;
+    }
+    out_printf(
+        &w->out,
+        "Quantiles of encounters are averages, on the scale of log(count + 1), of those of members, drawn apart "
+        "from their\nmedian by a spread, and of the last value: the figure of %s, give or take the changes over "
+        "as many months\nthat had been published. Weights and spreads are those that did best at earlier origins "
+        "(" SCN_STACK_FILE "):\n",
+        origin);
+    for (int margin = 0; margin < FCT_MARGINS; margin++)
+        put_margin_stack(w, (fct_margin)margin, n[margin], of[margin], ends[margin]);
+    out_put(&w->out, "So parts need not add up to the whole. People who wait or are held, and harm, are of members "
+                     "alone.\n");
 }
 
 static void put_months(writing *w, int target) {
@@ -248,7 +317,7 @@ static void put_meaning(writing *w, const vado_run_options *o) {
     month_format(month_of_day(w->r->in.scenario.figures_until - 1), end);
     out_printf(
         &w->out,
-        "\nWhat the spread means. Members draw their parameters from %s, and "
+        "\nWhat the spread of members means. They draw their parameters from %s, and "
         "are brought to the\nlevel of what was counted up to the origin. After it they differ in how departures "
         "move, in their environment%s.\nErrors of the model's build, and decisions that no rule of it draws, "
         "are not in it: the truth lies outside more often\nthan the numbers say. %s\n"

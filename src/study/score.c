@@ -296,6 +296,10 @@ int std_score(vado *v, const vado_input *in, const vado_run_options *o, const va
     vado_run_options members = *o;
     members.members = o->members ? o->members : FCT_MEMBERS;
     int status = fct_asked(v, f, &r.ask);
+    if (status == 0 && (f->figures != 0) + (f->stack != 0) + (f->events != NULL) > 1)
+        status = ctx_fail(v, VADO_ERR_USAGE,
+                          "found more than one of figures, events and the stack, expected one: each is told in place "
+                          "of scores");
     mine.latents = mine.from = mine.until = NULL; /* each origin has its own */
     r.ask.main_only = 1;
     if (status == 0)

@@ -4,6 +4,7 @@
  * 2. They are those under which the weighted interval score of forecasts of earlier origins was least, whose months had
  *    been published by the origin: no figure after an origin reaches them. Without any, both weigh alike and members
  *    are as far apart as they are.
+ *    Origins are few, so scores of the next fewer and more months ahead count half beside, each over the last value's.
  * 3. Of equal scores those that stand first are taken: nearer to a half, nearer to 1.
  */
 #include "study/score.h"
@@ -14,7 +15,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { WEIGHTS = 5, SPREADS = 5 };
+enum { WEIGHTS = 5, SPREADS = 5, LAST_ALONE = 3 };
 static const double weights[WEIGHTS] = {0.5, 0.25, 0.75, 0, 1}, spreads[SPREADS] = {1, 1.5, 0.75, 2, 3};
 typedef struct {
     double of[WEIGHTS][SPREADS];
@@ -56,49 +57,62 @@ static void add_losses(const sco_result *r, fct_margin margin, int horizon, int 
     }
 }
 
-static stk_weight least(const losses *sum) {
+/* What earlier origins say of each number of months ahead: at an origin, those whose months were published by it. */
+typedef struct {
+    const sco_result *r;
+    fct_margin margin;
+    int told[SCO_HORIZONS]; /* origins that are in */
+    losses sum[SCO_HORIZONS];
+} learning;
+
+/* Loss of a weight and a spread over that of the last value alone, at a number of months ahead and, half as heavy, at
+ * its neighbours. */
+static double near(const learning *l, int horizon, int w, int k) {
+    double all = 0;
+    for (int h = horizon > 0 ? horizon - 1 : 0; h < SCO_HORIZONS && h <= horizon + 1; h++) {
+        double last = l->sum[h].of[LAST_ALONE][0];
+        if (last > 0)
+            all += (h == horizon ? 1 : 0.5) * l->sum[h].of[w][k] / last;
+    }
+    return all;
+}
+
+static stk_weight least(const learning *l, int horizon) {
     int w = 0, k = 0;
     for (int i = 0; i < WEIGHTS; i++)
         for (int j = 0; j < SPREADS; j++)
-            if (sum->of[i][j] < sum->of[w][k]) {
+            if (near(l, horizon, i, j) < near(l, horizon, w, k)) {
                 w = i;
                 k = j;
             }
     return (stk_weight){weights[w], spreads[k]};
 }
 
-/* What earlier origins say of each: at an origin, those whose months were published by it; told: how many they are. */
-typedef struct {
-    const sco_result *r;
-    fct_margin margin;
-    int horizon, told;
-    losses sum;
-} learning;
-
-static stk_weight learnt_by(learning *l, int month) {
-    while (l->told < l->r->norigins && l->r->origin[l->told] + sco_ahead[l->horizon] <= month)
-        add_losses(l->r, l->margin, l->horizon, l->told++, &l->sum);
-    return least(&l->sum);
+static void learn(learning *l, int month) {
+    for (int h = 0; h < SCO_HORIZONS; h++)
+        while (l->told[h] < l->r->norigins && l->r->origin[l->told[h]] + sco_ahead[h] <= month)
+            add_losses(l->r, l->margin, h, l->told[h]++, &l->sum[h]);
 }
 
-static void stack_margin(const sco_result *r, fct_margin margin, int horizon) {
+static void stack_origin(const sco_result *r, fct_margin margin, int horizon, int at, stk_weight w) {
     double room[SCO_QUANTILES];
-    learning l = {.r = r, .margin = margin, .horizon = horizon};
-    for (int at = 0; at < r->norigins; at++) {
-        stk_weight w = learnt_by(&l, r->origin[at]);
-        for (int i = 0; i < r->figures.n; i++) {
-            if (r->figures.target[i].margin != margin)
-                continue;
-            int n = mixed(r, i, horizon, at, w, room);
-            sco_score_one(sco_at(r, i, horizon, SCO_STACK, at), room, n, came_of(r, i, horizon, at));
-        }
+    for (int i = 0; i < r->figures.n; i++) {
+        if (r->figures.target[i].margin != margin)
+            continue;
+        int n = mixed(r, i, horizon, at, w, room);
+        sco_score_one(sco_at(r, i, horizon, SCO_STACK, at), room, n, came_of(r, i, horizon, at));
     }
 }
 
 void sco_stack(sco_result *r) {
-    for (int margin = 0; margin < FCT_MARGINS; margin++)
-        for (int h = 0; h < SCO_HORIZONS; h++)
-            stack_margin(r, (fct_margin)margin, h);
+    for (int margin = 0; margin < FCT_MARGINS; margin++) {
+        learning l = {.r = r, .margin = (fct_margin)margin};
+        for (int at = 0; at < r->norigins; at++) {
+            learn(&l, r->origin[at]);
+            for (int h = 0; h < SCO_HORIZONS; h++)
+                stack_origin(r, l.margin, h, at, least(&l, h));
+        }
+    }
 }
 
 /* ---- the scenario's table ---- */
@@ -109,13 +123,15 @@ static void put_row(out_text *out, fct_margin margin, int horizon, int origin, s
     out_printf(out, "%s,%d,%s,%g,%g\n", fct_margin_words[margin], sco_ahead[horizon], from, w.vado, w.spread);
 }
 
-/* A row where something has changed since the row before it. */
+/* A row where something has changed since the row before it; none before a figure has come that tells something. */
 static void put_margin(const sco_result *r, out_text *out, fct_margin margin, int horizon, int last) {
-    learning l = {.r = r, .margin = margin, .horizon = horizon};
+    learning l = {.r = r, .margin = margin};
     stk_weight before = {-1, -1};
     for (int month = r->origin[0]; month <= last; month++) {
-        stk_weight w = learnt_by(&l, month);
-        if (fabs(w.vado - before.vado) > 0 || fabs(w.spread - before.spread) > 0) {
+        learn(&l, month);
+        stk_weight w = least(&l, horizon);
+        if (l.sum[horizon].of[LAST_ALONE][0] > 0 &&
+            (fabs(w.vado - before.vado) > 0 || fabs(w.spread - before.spread) > 0)) {
             put_row(out, margin, horizon, month, w);
             before = w;
         }
@@ -127,8 +143,8 @@ int sco_stack_write(const sco_result *r, vado_writer *w, void *user) {
     int last = month_of_day(r->in.scenario.figures_until - 1);
     out_printf(&out,
                "# How forecasts are put together from members and the last value, written by: vado_score of %s, %d "
-               "origins, %d members\nmargin,ahead,from,vado,spread\n",
-               r->in.scenario.name, r->norigins, r->members);
+               "origins, %d members, policy %s\nmargin,ahead,from,vado,spread\n",
+               r->in.scenario.name, r->norigins, r->members, r->ask.policy_known ? "known" : "unknown");
     for (int margin = 0; margin < FCT_MARGINS; margin++)
         for (int h = 0; h < SCO_HORIZONS; h++)
             put_margin(r, &out, (fct_margin)margin, h, last);
