@@ -6,7 +6,7 @@
 #
 # Fails where a row that gates and is recorded as holding holds no more. Rows of figures gate nothing; one that is
 # further from holding than recorded, by more than its tolerance, is told as worse. Expected people (fluid), one central
-# run each, but eight members for their spread, which differ in parameters and environment. The eight patterns out of
+# run each, but forty members for their spread, which differ in parameters and environment. The eight patterns out of
 # frozen latents: cmd_us_mexico_patterns.sh; returns over a whole grid and a threat on 36 start months:
 # cmd_us_mexico_signs.sh.
 set -u
@@ -58,7 +58,7 @@ done
 xargs -P 2 -L 1 sh -c 'us=$1 store=$2; shift 2
     "$0" run "$us" -o "$store.db" --mode fluid --threads 1 --quiet "$@" 2>"$store.txt" || { cat "$store.txt"; exit 255; }' "$V" "$us" <runs.txt ||
     { echo "FAILED  a run"; exit 1; }
-"$V" run "$us" --mode fluid --members 8 --level --threads 2 --quiet -o members.db --latents 2023-11.csv --until 2023-12-31 2>run.txt ||
+"$V" run "$us" --mode fluid --members 40 --level --threads 2 --quiet -o members.db --latents 2023-11.csv --until 2023-12-31 2>run.txt ||
     { cat run.txt; exit 1; }
 for store in base cut; do
     "$V" explain $store.db 2024-01-02 --csv --threads 2 >$store.explained 2>run.txt || { cat run.txt; exit 1; }
