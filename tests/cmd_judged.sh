@@ -99,8 +99,11 @@ bad() { # row, what is said
     code 1 "$V" check without
     says "$2" err.txt
 }
-bad 'mexico.checkpoints.effort,2018-07-11,2,x' 'changes from that day on'
+bad 'mexico.checkpoints.effort,2018-07-11,2,x' 'sets from that day on'
 bad 'mexico.checkpoints.effort,2018-07-10,0.5,x' 'from 1 to 100'
+echo '2018-08-01,,mexico.checkpoints.effort,,,scale,2,twice,[our judgement]' >>without/schedule.csv
+bad 'mexico.checkpoints.effort,2018-08-01,2,x' 'a factor or an addend is no size'
+cp $S/schedule.csv without
 bad 'mexico.checkpoints.efort,2018-07-10,2,x' 'a parameter'
 # a policy has the size it asks about
 cat >policy.csv <<'X'
