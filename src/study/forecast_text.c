@@ -209,10 +209,10 @@ static void put_stack(writing *w) {
     }
     out_printf(
         &w->out,
-        "Quantiles of encounters are averages, on the scale of log(count + 1), of those of members, drawn apart "
-        "from their\nmedian by a spread, and of the last value: the figure of %s, give or take the changes over "
-        "as many months\nthat had been published. Weights and spreads are those that did best at earlier origins "
-        "(" SCN_STACK_FILE "):\n",
+        "Quantiles of encounters are averages, on the scale of log(count + 1), of those of members, whose distances "
+        "from their\nmedian are taken times a spread, and of the last value: the figure of %s, give or take the "
+        "changes over as many\nmonths that had been published. Weights and spreads are those that did best at "
+        "earlier origins (" SCN_STACK_FILE "):\n",
         origin);
     for (int margin = 0; margin < FCT_MARGINS; margin++)
         put_margin_stack(w, (fct_margin)margin, n[margin], of[margin], ends[margin]);
