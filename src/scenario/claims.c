@@ -239,14 +239,8 @@ static void check_evidence(const claim_at *a, const scn_claim *c) {
 }
 
 int scn_read_claims(scn_loading *l) {
-    const scn_file *file = scn_folder_find(&l->s->folder, "claims.csv");
-    char *label = file == NULL ? NULL : scn_label(l->s, file->name);
-    tab_table t = {0};
-    if (file == NULL)
-        return 0;
-    int status = label == NULL ? -1 : scn_read_table(l, &t, &scn_claim_schema, file, label);
-    if (status == 0)
-        status = tab_sort(&t, l->rep);
+    tab_table t;
+    int status = scn_read_optional(l, &t, &scn_claim_schema);
     for (int i = 0; status == 0 && i < t.nrows; i++) {
         static const char *const margins[SCN_CLAIM_MARGINS] = {"series", "over", "place", "nationality", "group"};
         claim_at a = {l, &t, i};
@@ -266,7 +260,6 @@ int scn_read_claims(scn_loading *l) {
     if (status == 0)
         l->s->claims = tab_take(&t, &l->s->nclaims);
     tab_free(&t);
-    free(label);
     return status;
 }
 

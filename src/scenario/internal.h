@@ -64,6 +64,8 @@ int scn_lists_again(scn_loading *l);
 /* The rows of a file of the folder, as tab_read, from its text or as they were packed; their texts are the scenario's.
  */
 int scn_read_table(scn_loading *l, tab_table *t, const tab_schema *schema, const scn_file *file, const char *label);
+/* The table schema->file in order of its keys, or none, which is no error: t->label is NULL then. */
+int scn_read_optional(scn_loading *l, tab_table *t, const tab_schema *schema);
 int scn_read_settings(scn_loading *l);
 int scn_read_roles(scn_loading *l, const yml_node *v); /* NULL: no key */
 int scn_fill_roles(scn_loading *l);

@@ -147,29 +147,22 @@ static const char *only(const tab_table *t, const char *what) {
 }
 
 int scn_read_levels(scn_loading *l) {
-    const scn_file *file = scn_folder_find(&l->s->folder, SCN_LEVELS_FILE);
-    char *label = file == NULL ? NULL : scn_label(l->s, file->name), sum[65];
-    tab_table t = {0};
-    int errors = l->rep->errors;
-    if (file == NULL)
-        return 0;
-    int status = label == NULL ? -1 : scn_read_table(l, &t, &scn_level_schema, file, label);
-    if (status == 0)
-        status = tab_sort(&t, l->rep);
+    char sum[65];
+    tab_table t;
+    int errors = l->rep->errors, status = scn_read_optional(l, &t, &scn_level_schema);
     for (int i = 0; status == 0 && i < t.nrows; i++)
         if (!t.bad[i] && is(tab_row(&t, i), "level"))
             check_level(l, &t, i);
-    if (status == 0 && l->rep->errors == errors) {
+    if (status == 0 && t.label != NULL && l->rep->errors == errors) {
         const char *input = only(&t, "input"), *wanted = only(&t, "sum");
         scn_levels_sum(input == NULL ? "" : input, only(&t, "posterior"), t.nrows, t.rows, sum);
         if (wanted == NULL || strcmp(wanted, sum) != 0)
-            rep_add(l->rep, REP_ERROR, label, 0, 0, "levels that are not those that were written",
+            rep_add(l->rep, REP_ERROR, t.label, 0, 0, "levels that are not those that were written",
                     "`" SAY_FIT "` writes the table anew, and without it levels are worked out",
                     "rows whose SHA-256 the row `sum` holds");
     }
     if (status == 0)
         l->s->levels = tab_take(&t, &l->s->nlevels);
     tab_free(&t);
-    free(label);
     return status;
 }

@@ -113,6 +113,17 @@ int scn_read_table(scn_loading *l, tab_table *t, const tab_schema *schema, const
     return scn_packing_table(packing, file->name, t);
 }
 
+int scn_read_optional(scn_loading *l, tab_table *t, const tab_schema *schema) {
+    const scn_file *file = scn_folder_find(&l->s->folder, schema->file);
+    *t = (tab_table){0};
+    if (file == NULL)
+        return 0;
+    char *label = scn_label(l->s, file->name);
+    int status = label == NULL ? -1 : scn_read_table(l, t, schema, file, label);
+    free(label);
+    return status == 0 ? tab_sort(t, l->rep) : status;
+}
+
 static int read_all(scn_loading *l) {
     int (*const steps[])(scn_loading *) = {
         scn_read_settings, scn_fill_roles,    scn_read_geography, scn_read_parameters, scn_read_schedule,

@@ -46,17 +46,10 @@ static void take(scn_loading *l, const tab_table *t, int i) {
 }
 
 int scn_read_spreads(scn_loading *l) {
-    const scn_file *file = scn_folder_find(&l->s->folder, SCN_SPREADS_FILE);
-    char *label = file == NULL ? NULL : scn_label(l->s, file->name);
-    tab_table t = {0};
-    if (file == NULL)
-        return 0;
-    int status = label == NULL ? -1 : scn_read_table(l, &t, &scn_spread_schema, file, label);
-    if (status == 0)
-        status = tab_sort(&t, l->rep);
+    tab_table t;
+    int status = scn_read_optional(l, &t, &scn_spread_schema);
     for (int i = 0; status == 0 && i < t.nrows; i++)
         take(l, &t, i);
     tab_free(&t);
-    free(label);
     return status;
 }
