@@ -139,14 +139,12 @@ static double level_of(const estimate *e, int row, double *sd, fit_local_end *en
     return end->level;
 }
 
-/* Log likelihood of figures six and twelve months ahead. */
+/* Log likelihood of figures six and twelve months ahead, once innovations of departures are known. */
 static double ahead(const estimate *e, double kept) {
     double sum = 0;
     for (int row = cor_latent_rows(e->l, e->kind); row < cor_latent_rows(e->l, e->kind + 1); row++) {
         sight s;
-        fit_local_end end;
-        double sd;
-        (void)level_of(e, row, &sd, &end, NULL, NULL);
+        double sd = e->l->after.sd[row];
         seen(e, row, &s);
         if (sd > 0)
             sum += fit_local_ahead(&s.row, &e->rule, sd * sd, kept);

@@ -38,14 +38,14 @@ static void refuse(scn_loading *l, const tab_table *t, int row, const char *colu
     rep_add(l->rep, REP_ERROR, t->label, at.line, at.column, txt_show(found).text, todo, "%s", expected);
 }
 
-static void check_value(scn_loading *l, const tab_table *t, int i, const char *rest) {
+/* Departures are of no place, what is a share of nobody alone. */
+static void check_value(scn_loading *l, const tab_table *t, int i, int kind, const char *rest) {
     const scn_latent *row = tab_row(t, i);
     int share = strcmp(rest, "_kept") == 0 || strcmp(rest, "_shared") == 0,
         sd = strcmp(rest, "_sd") == 0 || strcmp(rest, "_level_sd") == 0;
-    int of_place = row->latent[0] != 'd'; /* group and sector have a bloc or a sector */
     char text[32];
     (void)snprintf(text, sizeof text, "%g", row->value);
-    if (row->where[0] != '\0' && (share || !of_place))
+    if (row->where[0] != '\0' && (share || kind == 0))
         refuse(l, t, i, "where", row->where, "leave it empty", "nothing: the row is of no place");
     if (row->who[0] != '\0' && share)
         refuse(l, t, i, "who", row->who, "leave it empty", "nothing: the row is of all together");
@@ -159,7 +159,7 @@ void scn_check_outlook(scn_loading *l, const tab_table *t) {
             else if (row->month != last)
                 refuse(l, t, i, "month", month, NULL, "the month of the last knot: what is expected holds after it");
             else
-                check_value(l, t, i, rest);
+                check_value(l, t, i, kind, rest);
             first[kind] = first[kind] < 0 ? i : first[kind];
         }
     for (int kind = 0; kind < KINDS && l->rep->errors == errors; kind++)
