@@ -25,16 +25,6 @@ typedef struct {
 } writing;
 static const stk_weight alone = {NAN, NAN}; /* members, not stacked */
 
-/* The figures' target of a forecast's; -1: nothing is published of it. */
-static int figures_of(const writing *w, const fct_target *t) {
-    if (t->series != w->r->targets[0].series)
-        return -1;
-    for (int i = 0; i < w->figures.n; i++)
-        if (w->figures.target[i].margin == t->margin && strcmp(w->figures.target[i].name, t->name) == 0)
-            return i;
-    return -1;
-}
-
 /* The last value of a row of figures so many months ahead, in order, into w->room; how many numbers. Beyond the changes
  * that history has it is as unsure as at the farthest that it has. */
 static int last_value(writing *w, int row, int ahead) {
@@ -44,32 +34,40 @@ static int last_value(writing *w, int row, int ahead) {
     return k;
 }
 
-/* The stack of a target so many months ahead, from n members in order; 0: it is of members alone. */
-static int stacked(writing *w, int target, int ahead, int n, stk_weight *weight, double q[QUANTILES]) {
+/* What members of a target weigh so many months ahead, beside *k numbers of the last value in w->room. */
+static stk_weight weight_of(writing *w, int target, int ahead, int *k) {
     const fct_target *t = &w->r->targets[target];
-    int row = figures_of(w, t), k;
+    stk_weight weight;
+    int row = t->series == w->r->targets[0].series ? sco_target_find(&w->figures, t->margin, t->name) : -1;
+    if (row < 0 || !stk_weight_of(&w->r->in.scenario, t->margin, w->r->ask.first_month, ahead, &weight) ||
+        !(*k = last_value(w, row, ahead)))
+        return alone;
+    return weight;
+}
+
+/* Of n members in order and k numbers of the last value. */
+static void stack(writing *w, int n, int k, stk_weight weight, double q[QUANTILES]) {
     double own[STK_QUANTILES], last[STK_QUANTILES], mixed[STK_QUANTILES];
-    if (row < 0 || n == 0 || !stk_weight_of(&w->r->in.scenario, t->margin, w->r->ask.first_month, ahead, weight) ||
-        !(k = last_value(w, row, ahead)))
-        return 0;
     stk_quantiles(w->room, k, last);
     for (int i = 0; i < n; i++)
         w->sorted[i] = log(w->sorted[i] + 1);
     stk_quantiles(w->sorted, n, own);
-    stk_mix(own, last, *weight, mixed);
+    stk_mix(own, last, weight, mixed);
     for (int i = 0; i < QUANTILES; i++)
         q[i] = fmax(0, exp(res_quantile(mixed, STK_QUANTILES, quantiles[i])) - 1);
-    return 1;
 }
 
 /* Quantiles of a target in a month, 1 the first foretold; NAN where no member has a number. */
 static stk_weight quantiles_of(writing *w, int target, int month, double q[QUANTILES]) {
     const double *x = fct_values(w->r, target, month);
-    stk_weight weight;
+    int k = 0;
+    stk_weight weight = weight_of(w, target, month, &k);
     memcpy(w->sorted, x, (size_t)w->r->members * sizeof *x);
     int n = res_ascending(w->sorted, w->r->members);
-    if (stacked(w, target, month, n, &weight, q))
+    if (n > 0 && k > 0) {
+        stack(w, n, k, weight, q);
         return weight;
+    }
     for (int i = 0; i < QUANTILES; i++)
         q[i] = res_quantile(w->sorted, n, quantiles[i]);
     return alone;
@@ -151,18 +149,17 @@ static void put_head(writing *w, const vado_run_options *o) {
 /* How many targets of a margin are stacked, of how many; what one of them weighs in the first month and in the last. */
 static int stacked_of(writing *w, fct_margin margin, int *of, stk_weight ends[2]) {
     const fct_result *r = w->r;
-    double q[QUANTILES];
-    int n = 0;
+    int n = 0, k;
     *of = 0;
     for (int i = 0; i < r->ntargets; i++) {
         if (r->targets[i].series != r->targets[0].series || r->targets[i].margin != margin)
             continue;
-        stk_weight first = quantiles_of(w, i, 1, q);
+        stk_weight first = weight_of(w, i, 1, &k);
         ++*of;
         if (isnan(first.vado))
             continue;
         ends[0] = first;
-        ends[1] = quantiles_of(w, i, r->months - 1, q);
+        ends[1] = weight_of(w, i, r->months - 1, &k);
         n++;
     }
     return n;

@@ -53,6 +53,7 @@ typedef struct {
  * group. 0, or -1 without memory. */
 int sco_figures_read(sco_figures *f, const scn_scenario *s, const char *series);
 void sco_figures_free(sco_figures *f);
+int sco_target_find(const sco_figures *f, fct_margin margin, const char *name); /* -1: there is none */
 double sco_figure(const sco_figures *f, int target, int month); /* log(figure + 1) of a month since 1970-01, or NAN */
 /* What a baseline foretells `ahead` months after an origin, from figures up to it: log(figure + 1), sorted, into room
  * for 2 * months numbers. Returns how many; 0 where the figures are too few for it. */

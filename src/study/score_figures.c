@@ -66,20 +66,23 @@ static int make(sco_figures *f, const scn_scenario *s) {
     return 0;
 }
 
+int sco_target_find(const sco_figures *f, fct_margin margin, const char *name) {
+    for (int i = 0; i < f->n; i++)
+        if (f->target[i].margin == margin && strcmp(f->target[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
 /* Of several rows of one month that of the kind `reported` stays. */
 static void take_row(sco_figures *f, const scn_observed *o) {
     const char *name;
     fct_margin margin = margin_of(o, &name);
-    int t = month_of_day(o->from) - f->first;
-    for (int i = 0; i < f->n; i++) {
-        size_t at = (size_t)i * (size_t)f->months + (size_t)t;
-        if (f->target[i].margin != margin || strcmp(f->target[i].name, name) != 0)
-            continue;
-        if (f->row[at] && strcmp(f->row[at]->kind, "reported") == 0)
-            continue;
-        f->row[at] = o;
-        f->log[at] = log(o->value + 1);
-    }
+    int i = sco_target_find(f, margin, name);
+    size_t at = (size_t)(i < 0 ? 0 : i) * (size_t)f->months + (size_t)(month_of_day(o->from) - f->first);
+    if (i < 0 || (f->row[at] && strcmp(f->row[at]->kind, "reported") == 0))
+        return;
+    f->row[at] = o;
+    f->log[at] = log(o->value + 1);
 }
 
 static void sum_sectors(sco_figures *f, int sectors) {

@@ -50,15 +50,6 @@ int sco_other(const sco_result *r, int target, int horizon, int other, int origi
     return SCO_QUANTILES;
 }
 
-static int target_of(const sco_result *r, const row *x) {
-    for (int i = 0; i < r->figures.n; i++) {
-        const sco_target *t = &r->figures.target[i];
-        if (strcmp(fct_margin_words[t->margin], x->margin) == 0 && strcmp(t->name, x->name) == 0)
-            return i;
-    }
-    return -1;
-}
-
 /* The number of a method; a new one is added. -1: it is one of vado's own, -2: there are too many. */
 static int method_of(sco_result *r, const char *name) {
     for (int m = 0; m < SCO_METHODS; m++)
@@ -90,6 +81,13 @@ static int origin_of(const sco_result *r, int month) {
     for (int i = 0; i < r->norigins; i++)
         if (r->origin[i] == month)
             return i;
+    return -1;
+}
+
+static int target_of(const sco_result *r, const row *x) {
+    for (int m = 0; m < FCT_MARGINS; m++)
+        if (strcmp(fct_margin_words[m], x->margin) == 0)
+            return sco_target_find(&r->figures, (fct_margin)m, x->name);
     return -1;
 }
 
