@@ -116,6 +116,15 @@ static void a_merge_whose_nth_call_fails_is_refused_or_right(void **state) {
     print_message("%ld calls, %ld merges disturbed\n", calls, tried);
 }
 
+static int byte_at(const char *path, long at) {
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    assert_int_equal(fseek(f, at, SEEK_SET), 0);
+    int c = fgetc(f);
+    fclose(f);
+    return c;
+}
+
 static void flip(const char *path, long bit) {
     FILE *f = fopen(path, "r+b");
     assert_non_null(f);
@@ -134,8 +143,11 @@ static void a_part_with_a_bit_flipped_is_refused_or_changes_nothing(void **state
     char when[64];
     assert_int_equal(stat(parts[1], &info), 0);
     for (int i = 0; i < 60; i++) {
-        x = x * 6364136223846793005u + 1442695040888963407u;
-        long bit = (long)((x >> 20) % ((uint64_t)info.st_size * 8));
+        long bit;
+        do { /* much of a small store is empty: of what is not */
+            x = x * 6364136223846793005u + 1442695040888963407u;
+            bit = (long)((x >> 20) % ((uint64_t)info.st_size * 8));
+        } while (byte_at(parts[1], bit / 8) == 0);
         snprintf(when, sizeof when, "bit %ld", bit);
         copy_file(parts[1], "flipped.db");
         flip("flipped.db", bit);
@@ -146,7 +158,7 @@ static void a_part_with_a_bit_flipped_is_refused_or_changes_nothing(void **state
             refused++;
         nothing_is_left(when);
     }
-    assert_true(refused > 15); /* much of a small store is empty, and pages move as its tables grow */
+    assert_true(refused > 30);
     print_message("60 bits, %d refused\n", refused);
 }
 
