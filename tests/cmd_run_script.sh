@@ -1,15 +1,18 @@
 #!/bin/sh
 # ./run from outside, with a cmake and a vado of this test's own in a copy: a build is two lines, and all it said if it
 # fails; the table comes right after the run; what takes long says so before; the ledger's headline ends it; a step that
-# fails ends it with its code, also into a pipe. Starts in an empty folder.
+# fails ends it with its code, also into a pipe; where there is ninja and no make, ninja builds all, the page's engine too.
+# Starts in an empty folder.
 set -u
 . "${SOURCE_DIR:?}/tests/command.sh"
 mkdir -p copy/tools copy/bin copy/docs copy/scenarios/us-mexico
 cp "$SOURCE_DIR/run" copy/run
 cp "$SOURCE_DIR/tools/setup.sh" copy/tools/setup.sh
 echo 'setup_packages() { :; }' >>copy/tools/setup.sh # nothing is installed by a test
+for name in ninja node; do printf '#!/bin/sh\n' >copy/bin/$name; done
 cat >copy/bin/cmake <<'END'
 #!/bin/sh
+echo "${CMAKE_GENERATOR:-make} $*" >>configured
 n=0
 while [ $n -lt 90 ]; do n=$((n + 1)); echo "[$n%] Building C object $n"; done
 case $1 in
@@ -29,9 +32,9 @@ explain) echo "EXPLAINED $3" ;;
 claims) echo "Of 38 outputs 13 hold" ;;
 esac
 END
-chmod +x copy/bin/cmake copy/fake-vado
+chmod +x copy/bin/* copy/fake-vado
 go() { # options of ./run
-    rm -f copy/calls
+    rm -f copy/calls copy/configured
     PATH="$PWD/copy/bin:$PATH" sh copy/run "$@"
 }
 code 0 go
@@ -44,6 +47,7 @@ order=$(grep -nE 'done in|THE TABLE|2019-06-07, 1 of 4|EXPLAINED 2019-06-07|EXPL
     sed 's/.*\(done\|TABLE\|1 of 4\|2019-06-07\|2024-01-02\|13 hold\|One by one\|The report\).*/\1/' | tr '\n' ',')
 [ "$order" = 'done,TABLE,1 of 4,2019-06-07,2024-01-02,13 hold,One by one,The report,' ] || wrong "order: $order"
 says 'claims out/us-mexico.db --brief' copy/calls
+says '^Ninja --preset default' copy/configured
 # into a pipe: nothing is lost, and nothing waits for a terminal
 go 2>&1 </dev/null | cat >piped.txt
 says '^The report: ' piped.txt
@@ -87,5 +91,14 @@ done
 code 0 go --build-only
 [ ! -e copy/calls ] || wrong "--build-only runs: $(cat copy/calls)"
 says '^Built: ' out.txt
+
+# ---- the page's engine is built by what is there, and by what the user chose ----
+echo 'setup_missing() { :; }; setup_page() { :; }' >>copy/tools/setup.sh
+: >copy/scenarios/us-mexico/scenario.yaml
+go --explorer >out.txt 2>err.txt
+says '^Ninja --preset wasm' copy/configured
+grep -q '^make' copy/configured && wrong "make is taken for granted: $(cat copy/configured)"
+CMAKE_GENERATOR=other go --explorer >out.txt 2>err.txt
+says '^other --preset wasm' copy/configured
 [ $failed -eq 0 ] && echo "all as it should be"
 exit $failed

@@ -6,6 +6,8 @@
 # 2. Without a network, without apt-get or without the right to install, it says what stays missing and goes on; only
 #    what the build cannot do without ends the script.
 # 3. setup_configure: configures build/ by the preset "default".
+# 4. CMake by itself takes make, which a machine that got ninja need not have: whoever configures anything from here on, a
+#    build or a test within it too, gets ninja by the environment. A folder that was configured before stays as it is.
 
 # Words of a line: kind, package, and how to see that it is there. "make" is asked for only where there is no ninja.
 setup_list() {
@@ -117,19 +119,22 @@ setup_packages() {
     fi
 }
 
+setup_generator() {
+    if [ -z "${CMAKE_GENERATOR:-}" ] && command -v ninja >/dev/null 2>&1; then
+        CMAKE_GENERATOR=Ninja
+        export CMAKE_GENERATOR
+    fi
+}
+
 # setup_configure [CMAKE ARGUMENT]...: a build folder of another place (a copied tree) is set up anew.
 setup_configure() {
     if [ -f build/CMakeCache.txt ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$(pwd -P)" build/CMakeCache.txt; then
         echo "build/ belongs to another folder: setting it up anew."
         rm -rf build/CMakeCache.txt build/CMakeFiles
     fi
-    if [ ! -f build/CMakeCache.txt ]; then
-        if command -v ninja >/dev/null 2>&1; then
-            set -- -G Ninja "$@"
-        fi
-        if [ -z "${CC:-}" ] && command -v gcc >/dev/null 2>&1; then
-            set -- -DCMAKE_C_COMPILER=gcc "$@"
-        fi
+    setup_generator
+    if [ ! -f build/CMakeCache.txt ] && [ -z "${CC:-}" ] && command -v gcc >/dev/null 2>&1; then
+        set -- -DCMAKE_C_COMPILER=gcc "$@"
     fi
     cmake --preset default "$@"
 }
