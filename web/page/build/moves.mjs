@@ -6,7 +6,7 @@
 const NEVER = -1;
 
 /* The months of what is laid, until one differs from that of `base`: which one does, and all of them. */
-function live(program, layout, from, base) {
+export function live(program, layout, from, base) {
   const months = [];
   for (let at = from; program.left() > 0; at++) {
     const month = new Float64Array(layout.width);

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { aboutPage, onlyMoving, readShares, readShown, readSigns } from "./about.mjs";
 import { makeGeography } from "./geography.mjs";
+import { historyOf } from "./history.mjs";
 import { mover } from "./moves.mjs";
 import { wrongIn } from "./words.mjs";
 
@@ -25,8 +26,8 @@ function argument(name, fallback) {
   process.exit(2);
 }
 
-/* What the page is told: the engine's own account of the scenario, made by `made(whole)`, without levers that move nobody.
- * By the program that the page will run. */
+/* What the page is told: the engine's own account of the scenario, made by `made(whole)`, without levers that move nobody,
+ * and history as it went. By the program that the page will run. */
 export async function tell(engine, packed, made) {
   const { createServer } = await import("vite"); // words that are wrong are said before it is loaded
   const server = await createServer({
@@ -44,7 +45,8 @@ export async function tell(engine, packed, made) {
     const about = made(JSON.parse(program.about()));
     program.open(1, 128);
     const [tables, rows, policy, types] = await Promise.all(["engine/tables", "ui/rows", "engine/policy", "engine/types"].map(load));
-    return onlyMoving(about, mover(program, about, { tables, rows, policy, types }));
+    const told = onlyMoving(about, mover(program, about, { tables, rows, policy, types }));
+    return { ...told, history: historyOf(program, about, { tables }) };
   } finally {
     await server.close();
   }

@@ -95,6 +95,22 @@ test("a run and a run with a policy are those of the command, to the last bit", 
   for (const name of harm) assert.ok(seen.with.some(([key]) => key === `${name}/total`), `${name} is missing`);
 });
 
+test("what_a_page_carries_of_history_is_what_its_engine_gives_to_the_last_bit", async () => {
+  const seen = await page.evaluate(async () => {
+    const { series, history } = window.vado.about;
+    const first = [];
+    const wants = series.map(({ name }) => ({ series: name, margin: "total" }));
+    const plain = (a) => wants.map(({ series }) => { const t = a.tables.get(`${series}/total`); return [...t.values, ...(t.under ?? [])].map((x) => [...x]); });
+    const run = plain(await window.vado.baseline(wants, (a) => first.push(a.done)));
+    return { names: wants.map(({ series }) => series), run, carried: wants.map(({ series }) => history[series].map((x) => x.map((v) => v ?? NaN))) };
+  });
+  assert.ok(seen.names.length > 20);
+  seen.names.forEach((name, i) => {
+    assert.equal(seen.carried[i].length, seen.run[i].length, name);
+    seen.run[i].forEach((values, at) => values.forEach((v, month) => assert.ok(Object.is(v, seen.carried[i][at][month]), `${name} ${at} ${month}`)));
+  });
+});
+
 test("the last question is the one that is answered", async () => {
   const seen = await page.evaluate(
     async ({ rows, wants }) => {

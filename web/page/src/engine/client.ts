@@ -4,7 +4,7 @@ import { bandsOf, type Member } from "./bands";
 import { monthsFrom } from "./months";
 import { policyOf, policyText, refuse } from "./policy";
 import type { FromWorker, Port, ToWorker } from "./protocol";
-import { emptyAnswer, everything, fill, layout, ofMembers, type Layout } from "./tables";
+import { emptyAnswer, everything, fill, foretell, layout, ofMembers, type Layout } from "./tables";
 import {
   PolicyError,
   Superseded,
@@ -40,7 +40,7 @@ function open(port: Port, carried: Carried, members: number, megabytes: number):
   return port;
 }
 
-/* The first picture waits for this worker: it unpacks and compiles while the page reads what it has to show. */
+/* The map and every what-if wait for this worker: it unpacks and compiles while the page reads what it has to show. */
 export const openCentral = (port: Port, carried: Carried): Port => open(port, carried, 1, CENTRAL_MEGABYTES);
 
 export class Client implements Engine {
@@ -113,7 +113,7 @@ export class Client implements Engine {
 
   /* ---- the run as history went: once, of all there is ---- */
 
-  /* The first picture waits for its first year: it begins before the interface is made, and whoever asks for it hears. */
+  /* It begins before the interface is made, and whoever asks for it hears; totals are there at once. */
   early(): this {
     void this.begin().catch(() => undefined);
     return this;
@@ -123,6 +123,7 @@ export class Client implements Engine {
     if (this.basis) return this.basis;
     const id = ++this.ids;
     const base = (this.base = emptyAnswer(this.all, this.months));
+    foretell(base, this.about.history);
     this.basis = this.job<true>(id, (m) => {
       if (m.kind === "done") return true;
       if (m.kind !== "months") return undefined;
@@ -146,7 +147,7 @@ export class Client implements Engine {
     const wanted = layout(this.about, wants);
     const told = (base: Answer): void => grown(this.part(base, wanted));
     if (!this.base || this.base.done < this.months.length) this.listeners.add(told);
-    if (this.base?.done) told(this.base);
+    if (this.base) told(this.base);
     await this.begin();
     return this.part(this.base!, wanted);
   }

@@ -92,6 +92,17 @@ export function fill(answer: Answer, from: Layout, data: Float64Array, first: nu
   }
 }
 
+/* Totals that are known before the engine has lived a day. */
+export function foretell(answer: Answer, history: About["history"]): void {
+  for (const table of answer.tables.values()) {
+    const known = table.margin === "total" ? history[table.series] : undefined;
+    const put = (into: Float64Array[] | null, from: (number | null)[] | undefined): void =>
+      from?.forEach((x, month) => into?.[0] && month < into[0].length && (into[0][month] = x ?? NaN));
+    put(table.values, known?.[0]);
+    put(table.under, known?.[1]);
+  }
+}
+
 export function emptyAnswer(layout: Layout, months: Month[]): Answer {
   const tables = new Map(layout.slots.map((slot) => [slot.key, emptyTable(slot, months)]));
   return { months, done: 0, changedFrom: months.length, tables };

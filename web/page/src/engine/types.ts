@@ -135,6 +135,9 @@ export interface About {
   observed: Observed[];
   schedule: ScheduleEvent[];
   claims: ClaimInfo[];
+  /* The run as history went, of all people and places, by series: values by month, and what a ratio is divided by. By the
+   * same engine when the page was made, so that a first chart need not wait for it. */
+  history: Record<string, (number | null)[][]>;
   uncertainty: string; // what a band is: prior, level, posterior, or another word, which is then shown as it is
   levelUntil: Month; // the last month to whose level members are brought; "": to none
   /* How the scenario wants to be drawn and called; empty where it does not say. */

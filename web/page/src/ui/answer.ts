@@ -20,13 +20,14 @@ export function firstOf(w: Words): SeriesInfo[] {
 /* What happened: people in the last month, and flows of the twelve months to it. */
 export function happened(w: Words, run: Run): string {
   const { base } = run.shown;
-  if (!base || base.done < base.months.length) return "";
+  if (!base) return "";
   const last = base.months.length - 1;
   const parts = { month: [] as string[], year: [] as string[] };
   for (const s of firstOf(w)) {
     const x = base.tables.get(`${s.name}/total`)?.values[0];
     if (!x) continue;
     const stock = s.overTime === "mean";
+    if (!Number.isFinite(x[last] as number)) return ""; // the run has not come so far
     const n = over(s, x, base.months, stock ? last : Math.max(0, last - 11), last);
     const words = w.clause(s.name).is ?? w.t("clauseIs", { what: within(w, s), n: "{n}" });
     (stock ? parts.month : parts.year).push(words.replace("{n}", w.rounded(counted(s) ? Math.round(n) : n)));

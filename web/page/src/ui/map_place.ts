@@ -42,7 +42,7 @@ export function placeMap(app: App, host: HTMLElement): void {
     leave: () => map?.destroy(),
     draw: (always) => {
       const { base, answer, rows } = app.run.shown;
-      if (!base || !(always || inSight(box))) return false;
+      if (!base?.done || !(always || inSight(box))) return false; // it shows places: totals known before are not enough
       const changed = rows.length > 0 && answer !== null;
       if (!map) {
         map = made();

@@ -116,7 +116,7 @@ function harmRows(w: Words, shown: Shown, x: Subject, months: Month[], changed: 
     const a = over(series, was, months, from, span[1], under(shown.base));
     const b = would && changed >= 0 ? over(series, would, months, from, span[1], under(shown.answer)) : NaN;
     const whole = (shown.answer?.done ?? 0) > span[1]; // the sum of some months stands beside no sum of all
-    const before = (shown.base?.done ?? 0) > span[1] ? w.rounded(a) : "…";
+    const before = (shown.base?.done ?? 0) > span[1] || Number.isFinite(was[span[1]] as number) ? w.rounded(a) : "…";
     const n = !would || changed < 0 ? before : `${before} → ${whole ? w.rounded(b) : "…"}`;
     const total = series.overTime === "mean" ? w.t("onMeanDay", { n }) : n;
     return [{ series, name: w.heading(series), margin, cell, was, would, total }];
@@ -169,7 +169,6 @@ export function picture(w: Words, run: Source, x: Subject): ChartData | null {
   const harm = harmRows(w, shown, x, base.months, changed, span);
   const of = harmOf(w.about, x.margin, x.cell, 1);
   const would = changed >= 0 ? curveOf(shown, key, x.cell, was) : null;
-  const done = base.done - 1;
   const data: ChartData = {
     unit: w.axis(x.series), months: base.months, was, would, shown: span, changedFrom: changed,
     low: changed >= 0 ? ranged(band, "differenceLow", x.cell, base.months, was, x.series.unit) : null,
@@ -180,13 +179,20 @@ export function picture(w: Words, run: Source, x: Subject): ChartData | null {
       + w.t("harmNumbers", { from: w.shortMonth(base.months[Math.max(changed, span[0])] ?? ""), until: w.shortMonth(base.months[span[1]] ?? "") }),
     keys: x.tall ? keysOf(w, run, dots, changed >= 0) : [], label: "",
   };
-  const last = Math.min(span[1], done);
+  const last = lastOf(was, span);
   data.label = w.t("chartLabel", {
     title: titleOf(w, x), month: w.month(base.months[last] ?? ""), was: w.rounded(was[last] as number),
     with: would && Number.isFinite(would[last] as number) ? w.t("chartWith", { n: w.rounded(would[last] as number) }) : "",
     harm: harm.map((r) => `${r.name}: ${r.total}`).join("; "),
   });
   return data;
+}
+
+/* The last month told of a curve that may still grow. */
+function lastOf(x: Numbers, [from, until]: [number, number]): number {
+  let at = until;
+  while (at > from && !Number.isFinite(x[at] as number)) at--;
+  return at;
 }
 
 export const titleOf = (w: Words, x: Pick<Subject, "series" | "cell">): string =>
