@@ -8,7 +8,7 @@
 # further from holding than recorded, by more than its tolerance, is told as worse. Expected people (fluid), one central
 # run each, but forty members for their spread, which differ in parameters and environment. The eight patterns out of
 # frozen latents: cmd_us_mexico_patterns.sh; returns over a whole grid and a threat on 36 start months:
-# cmd_us_mexico_signs.sh.
+# test_signs_us_mexico.c.
 set -u
 V=${VADO:?}
 us=${SOURCE_DIR:?}/scenarios/us-mexico
