@@ -471,8 +471,8 @@ typedef struct {
     int members_alone;  /* of vado_forecast alone; 1: quantiles of members, whatever stack.csv says */
 } vado_forecast_options;
 /* The months from f->from on, told by members that know nothing after the month before it: quantiles of encounters by
- * sector, nationality and group, of people who are there by place, and of harm. Encounters are the stack of members and
- * the last value where the scenario has a stack.csv, all else is of members. Needs latents that end there:
+ * sector, nationality and group, of people who are there by place, and of harm. Encounters are the stack of members,
+ * exponential smoothing and the last value where the scenario has a stack.csv, all else is of members. Needs latents that end there:
  * in->latents, or latents/YYYY-MM.csv of the scenario (VADO_ERR_INPUT). Members (o->members 0: 40) are always levelled.
  * Nothing is stored. */
 int vado_forecast(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,

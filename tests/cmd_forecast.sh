@@ -29,7 +29,7 @@ for harm in deaths deaths_on_the_way kidnappings extortion days_waiting; do says
 foretell
 cp out.txt first.csv
 head -1 first.csv | grep -qx \
-    'series,unit,harm,month,ahead,margin,name,q0.05,q0.1,q0.25,q0.5,q0.75,q0.9,q0.95,members,policy,vado,spread' || wrong "$(head -1 first.csv)"
+    'series,unit,harm,month,ahead,margin,name,q0.05,q0.1,q0.25,q0.5,q0.75,q0.9,q0.95,members,policy,vado,smoothing,spread' || wrong "$(head -1 first.csv)"
 awk -F, 'NR > 1 { for (i = 9; i <= 14; i++) if ($i < $(i - 1) - 1e-9) bad++; n++
     if ($1 == "encounters") { all[$6] = all[$6] + 1 }
     if ($4 < "2019-04" || $4 > "2019-08" || $5 < 1 || $5 > 5) bad++ }
@@ -50,14 +50,14 @@ same first.csv "threads change a forecast"
 awk -F, '$1 == "encounters" && $6 == "" { w[$5] = ($14 - $8) / $11 } END { exit !(w[5] > w[1]) }' first.csv ||
     wrong "the fifth month is told as narrowly as the first"
 
-# ---- stacked with the last value ----
-stack() { printf 'margin,ahead,from,vado,spread\n%s' "$1" >two/stack.csv; }
-stack ',1,2019-05,0,1
+# ---- stacked with exponential smoothing and the last value ----
+stack() { printf 'margin,ahead,from,vado,smoothing,spread\n%s' "$1" >two/stack.csv; }
+stack ',1,2019-05,0,0,1
 '
 foretell
 same first.csv "weights that are known only later enter a forecast"
-stack ',1,2018-01,1,1
-place,1,2018-01,1,1
+stack ',1,2018-01,1,0,1
+place,1,2018-01,1,0,1
 '
 foretell
 cp out.txt alike.csv
@@ -66,8 +66,8 @@ awk -F, 'FNR == NR { for (i = 8; i <= 14; i++) q[FNR, i] = $i; next }
     FNR > 1 { for (i = 8; i <= 14; i++) { d = ($i + 1) / (q[FNR, i] + 1) - 1; if (d > 0.1 || d < -0.1) bad++ } }
     END { exit bad > 0 }' first.csv alike.csv || wrong "with all the weight members are not themselves"
 # of the last value alone: the middle is the figure of the origin
-stack ',1,2018-01,0,1
-,3,2018-01,0.5,1
+stack ',1,2018-01,0,0,1
+,3,2018-01,0.5,0,1
 '
 foretell
 awk -F, 'FNR == NR { if ($1 == "encounters" && $2 == "2019-03") last += $7; next }
@@ -78,31 +78,31 @@ awk -F, '$1 == "encounters" && $6 == "" { w[$5] = $17 } FNR > 1 && $1 != "encoun
 foretell --members-alone
 same first.csv "--members-alone is stacked"
 # spread: twice as far from the median, on the scale of logs
-stack ',1,2018-01,1,2
+stack ',1,2018-01,1,0,2
 '
 foretell
 awk -F, 'function far(a, b) { return log((a + 1) / (b + 1)) } $1 != "encounters" || $6 != "" { next }
     FNR == NR { low[$5] = far($8, $11); next } { d = far($8, $11) / low[$5] - 2; if (d > 1e-6 || d < -1e-6) bad++ }
     END { exit bad > 0 }' alike.csv out.txt || wrong "members are not spread twice as far"
 code 0 "$V" forecast two --from 2019-04 --months 2 --members 2 --mode fluid --quiet
-says 'the border: members weigh 1.00 (spread 2.00) 1 month ahead, 1.00 (2.00) 2 months ahead$' out.txt
+says 'the border: members weigh 1.00 (spread 2.00), smoothing 0.00 1 month ahead; 1.00 (2.00), 0.00 2 months ahead$' out.txt
 says '  sectors: members alone$' out.txt
 code 0 "$V" forecast two --from 2019-04 --months 1 --members 2 --mode fluid --quiet --set us.agents=10@2019-04-01
 says 'Quantiles of encounters are of members alone' out.txt
 foretell --set us.agents=10@2019-04-01
 awk -F, '$17 != "" && FNR > 1 { bad++ } END { exit bad > 0 }' out.txt || wrong "what is laid over the scenario is averaged away"
-stack ',1,2019-05,1,2
+stack ',1,2019-05,1,0,2
 '
 code 0 "$V" forecast two --from 2019-04 --months 1 --members 2 --mode fluid --quiet
 says 'stack.csv says nothing of forecasts from this month' out.txt
-stack ',1,2018-01,0,1
+stack ',1,2018-01,0,0,1
 '
 # beyond what history has changes of, the last value stays as unsure, and in the stack
 code 0 "$V" forecast two --from 2019-04 --months 15 --members 2 --mode fluid --csv --quiet
 awk -F, '$1 == "encounters" && $6 == "" { n++; if ($17 != 0 || ($11 / m - 1) ^ 2 > 1e-9 && n > 1) bad++; m = $11 } END { exit bad || n != 15 }' \
     out.txt || wrong "the stack breaks off"
 # a sector whose last figure is missing is told as such
-stack 'place,1,2018-01,0,1
+stack 'place,1,2018-01,0,0,1
 '
 cp two/observed/encounters.csv figures.csv
 awk -F, '!($1 == "encounters" && $2 == "2019-03" && /El Paso/)' figures.csv >two/observed/encounters.csv
@@ -113,15 +113,39 @@ cp figures.csv two/observed/encounters.csv
 : >two/stack.csv
 foretell
 same first.csv "an empty stack is not as none"
-stack 'places,1,2018-01,1,2
-,0,2018-01,1,2
-,1,2018-13,2,20
+stack 'places,1,2018-01,1,0,2
+,0,2018-01,1,0,2
+,1,2018-13,2,0,20
 '
 code 1 "$V" check two
 says 'stack.csv:2:1: .*places' err.txt
 says 'stack.csv:3:2: ' err.txt
 says 'stack.csv:4:' err.txt
 [ "$(grep -c 'stack.csv:4:' err.txt)" -eq 3 ] || wrong "not all errors of a row: $(cat err.txt)"
+stack ',1,2018-01,0.5,0.75,1
+'
+code 1 "$V" check two
+says 'stack.csv:2:16: .*weights that are 1 together at most' err.txt
+# of smoothing alone: fewer than two years of figures are as the last value; of more the season comes back
+stack ',1,2018-01,0,0,1
+'
+foretell
+cp out.txt last.csv
+stack ',1,2018-01,0,1,1
+'
+foretell
+awk -F, -v OFS=, '{ $18 = ""; print }' out.txt >out.new
+awk -F, -v OFS=, '{ $18 = ""; print }' last.csv | cmp -s - out.new || wrong "too few figures are smoothed"
+cp two/observed/encounters.csv figures.csv
+awk -F, -v OFS=, '/^#/ || FNR == 1 || $1 == "series" { next } $1 == "encounters" && $2 ~ /^2018/ && $2 == $3 && $5 $6 == "" {
+    for (y = 2013; y < 2018; y++) { m = y substr($2, 5); $2 = $3 = m; $7 = 5000 + 2500 * (substr(m, 6) == "04") + 50 * (y % 3); print } }' \
+    figures.csv >>two/observed/encounters.csv
+foretell
+awk -F, '$1 == "encounters" && $6 == "" { m[$5] = $11; low[$5] = $8; high[$5] = $14; v = $17; s = $18 }
+    END { exit !(v == 0 && s == 1 && low[1] > 0 && low[1] < m[1] && m[1] < high[1] && high[3] / low[3] > high[1] / low[1] && m[1] / m[2] > 1.05) }' \
+    out.txt || wrong "smoothing knows no season: $(grep '^encounters.*,,' out.txt | head -3)"
+cp figures.csv two/observed/encounters.csv
+: >two/stack.csv
 mkdir two/stack && mv two/stack.csv two/stack && code 0 "$V" forecast two --from 2019-04 --months 2 --members 2 --mode fluid --quiet
 rm -r two/stack
 

@@ -13,7 +13,7 @@ static const arg_option options[] = {
      "a parameter's value; PATH[NAME]=VALUE for one place or nationality, @DATE after it from a day on"},
     {"--policy", NULL, "FILE.csv", 1, "dated changes laid over what is known of the schedule"},
     {"--latents", NULL, "FILE.csv", 0, "latents that end with the origin (default: the scenario's of that month)"},
-    {"--members-alone", NULL, NULL, 0, "quantiles of members, not stacked with the last value as stack.csv says"},
+    {"--members-alone", NULL, NULL, 0, "quantiles of members, not stacked with others as stack.csv says"},
     {"--csv", NULL, NULL, 0, "CSV: every month, 5, 10, 25, 50, 75, 90, 95%"},
     {"--threads", NULL, "N", 0, "default: as many as processors; the result is the same"},
     {"--quiet", NULL, NULL, 0, "no progress"},

@@ -13,7 +13,7 @@ static const arg_option options[] = {
      "in place of scores: shares of places after dated local events, date,event,place,source"},
     {"--figures", NULL, NULL, 0, "no forecast: the figures they are held against, as CSV"},
     {"--stack", NULL, NULL, 0,
-     "in place of scores: the scenario's stack.csv, by which forecasts are put together with the last value"},
+     "in place of scores: the scenario's stack.csv, by which forecasts are put together with others"},
     {"--csv", NULL, NULL, 0, "CSV: every sector, nationality and group, every method"},
     {"--keep", NULL, "FILE.csv", 0, "where members of the forecasts are kept, from which a stopped call goes on"},
     {"--member-range", NULL, "A:B", 0, "only members A to B of each forecast, into the file of --keep, for vado merge"},
@@ -33,10 +33,11 @@ static const arg_command declared = {
     "against published encounters: weighted interval score and CRPS on the log scale, bias, coverage of 50, 80 and 95% "
     "intervals,\n"
     "with block-bootstrap intervals. The baseline is the last value; beside it stand seasonal naive, drift, a null "
-    "model, and\n"
-    "vado's change put on the last value, and a stack of vado and the last value. Where vado loses is listed. --others "
-    "lays forecasts\n"
-    "of other programs beside them, normal on the scale of log(count + 1)."};
+    "model, exponential\n"
+    "smoothing, vado's change put on the last value, and a stack of vado, smoothing and the last value. Where vado "
+    "loses "
+    "is listed.\n"
+    "--others lays forecasts of other programs beside them, normal on the scale of log(count + 1)."};
 
 static int run(const arg_result *args, const char *line) {
     (void)line;

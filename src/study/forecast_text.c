@@ -1,5 +1,6 @@
 /* A forecast as CSV and as text: quantiles, month by month, harm beside them. Those of encounters are the stack of
- * members and the last value (stack.h), if the scenario says of what weights; all else is of members.
+ * members, exponential smoothing and the last value (stack.h), if the scenario says of what weights; all else is of
+ * members.
  */
 #include "study/score.h"
 
@@ -22,8 +23,9 @@ typedef struct {
     double *sorted;      /* [members] */
     double *room;        /* [2 * months of figures] */
     sco_figures figures; /* none: nothing is stacked */
+    smo_fit *smooth;     /* [figures.n] of each row up to the origin; variance NAN: it has too few figures */
 } writing;
-static const stk_weight alone = {NAN, NAN}; /* members, not stacked */
+static const stk_weight alone = {NAN, NAN, NAN}; /* members, not stacked */
 
 /* The last value of a row of figures so many months ahead, in order, into w->room; how many numbers. Beyond the changes
  * that history has it is as unsure as at the farthest that it has. */
@@ -34,25 +36,29 @@ static int last_value(writing *w, int row, int ahead) {
     return k;
 }
 
-/* What members of a target weigh so many months ahead, beside *k numbers of the last value in w->room. */
-static stk_weight weight_of(writing *w, int target, int ahead, int *k) {
+/* What members of a target weigh so many months ahead, beside *k numbers of the last value in w->room. row: of figures.
+ */
+static stk_weight weight_of(writing *w, int target, int ahead, int *row, int *k) {
     const fct_target *t = &w->r->targets[target];
     stk_weight weight;
-    int row = t->series == w->r->targets[0].series ? sco_target_find(&w->figures, t->margin, t->name) : -1;
-    if (row < 0 || !stk_weight_of(&w->r->in.scenario, t->margin, w->r->ask.first_month, ahead, &weight) ||
-        !(*k = last_value(w, row, ahead)))
+    *row = t->series == w->r->targets[0].series ? sco_target_find(&w->figures, t->margin, t->name) : -1;
+    if (*row < 0 || !stk_weight_of(&w->r->in.scenario, t->margin, w->r->ask.first_month, ahead, &weight) ||
+        !(*k = last_value(w, *row, ahead)))
         return alone;
     return weight;
 }
 
-/* Of n members in order and k numbers of the last value. */
-static void stack(writing *w, int n, int k, stk_weight weight, double q[QUANTILES]) {
-    double own[STK_QUANTILES], last[STK_QUANTILES], mixed[STK_QUANTILES];
+/* Of n members in order and k numbers of the last value, and the row of figures smoothed. */
+static void stack(writing *w, int n, int k, int row, int ahead, stk_weight weight, double q[QUANTILES]) {
+    double own[STK_QUANTILES], smooth[STK_QUANTILES], last[STK_QUANTILES], mixed[STK_QUANTILES];
+    const double *const parts[STK_PARTS] = {own, smooth, last};
     stk_quantiles(w->room, k, last);
+    k = isnan(w->smooth[row].variance) ? 0 : sco_smoothed(&w->smooth[row], ahead, w->room);
+    stk_quantiles(w->room, k, smooth);
     for (int i = 0; i < n; i++)
         w->sorted[i] = log(w->sorted[i] + 1);
     stk_quantiles(w->sorted, n, own);
-    stk_mix(own, last, weight, mixed);
+    stk_mix(parts, weight, mixed);
     for (int i = 0; i < QUANTILES; i++)
         q[i] = fmax(0, exp(res_quantile(mixed, STK_QUANTILES, quantiles[i])) - 1);
 }
@@ -60,12 +66,12 @@ static void stack(writing *w, int n, int k, stk_weight weight, double q[QUANTILE
 /* Quantiles of a target in a month, 1 the first foretold; NAN where no member has a number. */
 static stk_weight quantiles_of(writing *w, int target, int month, double q[QUANTILES]) {
     const double *x = fct_values(w->r, target, month);
-    int k = 0;
-    stk_weight weight = weight_of(w, target, month, &k);
+    int k = 0, row;
+    stk_weight weight = weight_of(w, target, month, &row, &k);
     memcpy(w->sorted, x, (size_t)w->r->members * sizeof *x);
     int n = res_ascending(w->sorted, w->r->members);
     if (n > 0 && k > 0) {
-        stack(w, n, k, weight, q);
+        stack(w, n, k, row, month, weight, q);
         return weight;
     }
     for (int i = 0; i < QUANTILES; i++)
@@ -80,7 +86,7 @@ static void write_csv(writing *w) {
     out_put(&w->out, "series,unit,harm,month,ahead,margin,name");
     for (int i = 0; i < QUANTILES; i++)
         out_printf(&w->out, ",q%g", quantiles[i]);
-    out_put(&w->out, ",members,policy,vado,spread\n");
+    out_put(&w->out, ",members,policy,vado,smoothing,spread\n");
     for (int i = 0; i < r->ntargets; i++) {
         const fct_target *t = &r->targets[i];
         for (int m = 1; m < r->months; m++) {
@@ -98,6 +104,8 @@ static void write_csv(writing *w) {
             }
             out_printf(&w->out, ",%d,%s,", r->members, r->ask.policy_known ? "known" : "unknown");
             out_number(&w->out, weight.vado);
+            out_put(&w->out, ",");
+            out_number(&w->out, weight.smoothing);
             out_put(&w->out, ",");
             out_number(&w->out, weight.spread);
             out_put(&w->out, "\n");
@@ -149,17 +157,17 @@ static void put_head(writing *w, const vado_run_options *o) {
 /* How many targets of a margin are stacked, of how many; what one of them weighs in the first month and in the last. */
 static int stacked_of(writing *w, fct_margin margin, int *of, stk_weight ends[2]) {
     const fct_result *r = w->r;
-    int n = 0, k;
+    int n = 0, row, k;
     *of = 0;
     for (int i = 0; i < r->ntargets; i++) {
         if (r->targets[i].series != r->targets[0].series || r->targets[i].margin != margin)
             continue;
-        stk_weight first = weight_of(w, i, 1, &k);
+        stk_weight first = weight_of(w, i, 1, &row, &k);
         ++*of;
         if (isnan(first.vado))
             continue;
         ends[0] = first;
-        ends[1] = weight_of(w, i, r->months - 1, &k);
+        ends[1] = weight_of(w, i, r->months - 1, &row, &k);
         n++;
     }
     return n;
@@ -175,9 +183,11 @@ static void put_margin_stack(writing *w, fct_margin margin, int n, int of, const
         out_put(&w->out, "members alone\n");
         return;
     }
-    out_printf(&w->out, "members weigh %.2f (spread %.2f) 1 month ahead", ends[0].vado, ends[0].spread);
+    out_printf(&w->out, "members weigh %.2f (spread %.2f), smoothing %.2f 1 month ahead", ends[0].vado, ends[0].spread,
+               ends[0].smoothing);
     if (last > 1)
-        out_printf(&w->out, ", %.2f (%.2f) %d months ahead", ends[1].vado, ends[1].spread, last);
+        out_printf(&w->out, "; %.2f (%.2f), %.2f %d months ahead", ends[1].vado, ends[1].spread, ends[1].smoothing,
+                   last);
     if (n < of)
         out_printf(&w->out, "; %d of %d have no last value and are of members alone", of - n, of);
     out_put(&w->out, "\n");
@@ -207,10 +217,10 @@ static void put_stack(writing *w) {
     out_printf(
         &w->out,
         "Quantiles of encounters are averages, on the scale of log(count + 1), of those of members, whose distances "
-        "from their\nmedian are taken times a spread, and of the last value: the figure of %s, give or take the "
-        "changes over as many\nmonths that had been published. Weights and spreads are those that did best at "
-        "earlier origins (" SCN_STACK_FILE "):\n",
-        origin);
+        "from their\nmedian are taken times a spread; of exponential smoothing of the figures to %s; and, for what "
+        "is left, of the last value:\nthe figure of %s, give or take the changes over as many months that had been "
+        "published. Weights and spreads are those\nthat did best at earlier origins (" SCN_STACK_FILE "):\n",
+        origin, origin);
     for (int margin = 0; margin < FCT_MARGINS; margin++)
         put_margin_stack(w, (fct_margin)margin, n[margin], of[margin], ends[margin]);
     out_put(&w->out, "So parts need not add up to the whole. People who wait or are held, and harm, are of members "
@@ -345,7 +355,12 @@ static int open_figures(writing *w, int members_alone) {
         return 0;
     if (sco_figures_read(&w->figures, &r->in.scenario, r->targets[0].series->name))
         return -1;
-    return (w->room = calloc(2 * (size_t)w->figures.months + 1, sizeof *w->room)) ? 0 : -1;
+    w->room = calloc(2 * (size_t)w->figures.months + SCO_QUANTILES, sizeof *w->room);
+    w->smooth = calloc((size_t)w->figures.n + 1, sizeof *w->smooth);
+    for (int i = 0; w->smooth && i < w->figures.n; i++)
+        if (sco_smooth(&w->figures, i, r->ask.first_month - 1, &w->smooth[i]))
+            w->smooth[i].variance = NAN;
+    return w->room && w->smooth ? 0 : -1;
 }
 
 int fct_write(vado *v, const fct_result *r, const vado_run_options *o, const vado_forecast_options *f,
@@ -359,6 +374,7 @@ int fct_write(vado *v, const fct_result *r, const vado_run_options *o, const vad
         write_text(&w, o);
     free(w.sorted);
     free(w.room);
+    free(w.smooth);
     sco_figures_free(&w.figures);
     if (status == 0 && w.out.failed)
         status = ctx_fail(v, VADO_ERR_FILE, "the output cannot be written");

@@ -114,9 +114,10 @@ int sco_foretold(const fct_result *f, const sco_target *t) {
     return -1;
 }
 
-/* One method's forecast of a target, sorted, into room; how many numbers. member_row: the target in f, or -1. */
-static int foretell(const sco_result *r, const fct_result *f, int target, int member_row, int at, int h, int method,
-                    double *room) {
+/* One method's forecast of a target, sorted, into room; how many numbers. member_row: the target in f, or -1. smooth:
+ * its figures smoothed, or NULL. */
+static int foretell(const sco_result *r, const fct_result *f, const smo_fit *smooth, int target, int member_row, int at,
+                    int h, int method, double *room) {
     int ahead = sco_ahead[h], origin = r->origin[at], foretold = ahead < f->months && member_row >= 0;
     double last = sco_figure(&r->figures, target, origin);
     if (method == SCO_VADO)
@@ -125,20 +126,26 @@ static int foretell(const sco_result *r, const fct_result *f, int target, int me
         return foretold && !isnan(last) ? members_say(f, member_row, ahead, last, room) : 0;
     if (method >= SCO_METHODS)
         return sco_other(r, target, h, method - SCO_METHODS, at, room);
+    if (method == SCO_SMOOTHED)
+        return smooth ? sco_smoothed(smooth, ahead, room) : 0;
     return sco_baseline(&r->figures, target, (sco_method)method, origin, ahead, room);
 }
 
+static const sco_method part_of[STK_PARTS] = {SCO_VADO, SCO_SMOOTHED, SCO_LAST};
+
 static void score_target(const sco_result *r, const fct_result *f, int target, int at, double *room) {
     int member_row = sco_foretold(f, &r->figures.target[target]);
+    smo_fit fit, *smooth = sco_smooth(&r->figures, target, r->origin[at], &fit) ? NULL : &fit;
     for (int h = 0; h < SCO_HORIZONS; h++) {
         double came = sco_ahead[h] < f->months ? sco_figure(&r->figures, target, r->origin[at] + sco_ahead[h]) : NAN;
         for (int m = 0; m < SCO_METHODS + r->nothers; m++) {
             if (m == SCO_STACK)
                 continue; /* once all origins are there */
-            int n = isnan(came) ? 0 : foretell(r, f, target, member_row, at, h, m, room);
+            int n = isnan(came) ? 0 : foretell(r, f, smooth, target, member_row, at, h, m, room);
             sco_score_one(sco_at(r, target, h, m, at), room, n, came);
-            if (m == SCO_VADO || m == SCO_LAST)
-                sco_stack_put(r, target, h, m == SCO_LAST, at, room, n);
+            for (int part = 0; part < STK_PARTS; part++)
+                if ((int)part_of[part] == m)
+                    sco_stack_put(r, target, h, (stk_part)part, at, room, n);
         }
     }
 }
@@ -225,7 +232,7 @@ static int open_scores(sco_result *r, const vado_input *in) {
         return status;
     size_t cells = (size_t)r->figures.n * SCO_HORIZONS * (size_t)r->norigins;
     r->one = calloc(cells * ALL_METHODS + 1, sizeof *r->one);
-    r->quantiles = calloc(cells * 2 * SCO_QUANTILES + 1, sizeof *r->quantiles);
+    r->quantiles = calloc(cells * STK_PARTS * SCO_QUANTILES + 1, sizeof *r->quantiles);
     return r->one && r->quantiles ? 0 : ctx_fail(r->v, VADO_ERR_MEMORY, "out of memory");
 }
 

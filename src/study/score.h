@@ -4,7 +4,7 @@
  * score_figures.c   what was published, month by month, and what baselines say of it
  * score.c           the origins and their forecasts
  * score_others.c    forecasts of other programs, from a file
- * score_stack.c     the stack of vado and the last value, weights from earlier origins
+ * score_stack.c     the stack of vado, exponential smoothing and the last value, weights from earlier origins
  * score_kept.c      members of forecasts that are kept, from which a call that was stopped goes on, or another machine
  * score_events.c    displacement: shares of places after dated local events
  * score_cells.c     scores put together, by target and months ahead
@@ -14,6 +14,7 @@
 #define VADO_SCORE_H
 
 #include "study/forecast.h"
+#include "study/smoothing.h"
 #include "study/stack.h"
 #include "text/pool.h"
 
@@ -30,7 +31,8 @@ typedef enum {
     SCO_SEASONAL, /* the same month a year before */
     SCO_DRIFT,    /* the last value and the mean change of a month */
     SCO_USUAL,    /* null model: any of the last 24 months */
-    SCO_STACK,    /* vado and the last value, weights from earlier origins */
+    SCO_SMOOTHED, /* exponential smoothing, which of four kinds the corrected AIC says */
+    SCO_STACK,    /* vado, exponential smoothing and the last value, weights from earlier origins */
     SCO_METHODS   /* those of other programs follow */
 } sco_method;
 extern const char *const sco_words[SCO_METHODS];
@@ -58,6 +60,11 @@ double sco_figure(const sco_figures *f, int target, int month); /* log(figure + 
 /* What a baseline foretells `ahead` months after an origin, from figures up to it: log(figure + 1), sorted, into room
  * for 2 * months numbers. Returns how many; 0 where the figures are too few for it. */
 int sco_baseline(const sco_figures *f, int target, sco_method method, int origin, int ahead, double *room);
+/* Exponential smoothing of the figures up to an origin that follow each other without a gap: 0, or -1 if they are too
+ * few. */
+int sco_smooth(const sco_figures *f, int target, int origin, smo_fit *out);
+int sco_smoothed(const smo_fit *f, int ahead, double *room); /* as sco_baseline, SCO_QUANTILES numbers */
+int sco_normal(double mean, double sd, double *room);        /* a normal distribution likewise */
 
 /* ---- score.c ---- */
 
@@ -75,7 +82,7 @@ typedef struct {
     sco_one *one; /* [targets][SCO_HORIZONS][SCO_METHODS + SCO_OTHERS][norigins] */
     int governments_react;
     double
-        *quantiles; /* [targets][SCO_HORIZONS][2][norigins][SCO_QUANTILES] of vado and the last value; NAN: nothing */
+        *quantiles; /* [targets][SCO_HORIZONS][STK_PARTS][norigins][SCO_QUANTILES] of the stack's parts; NAN: nothing */
     double *other;  /* [targets][SCO_HORIZONS][SCO_OTHERS][norigins][2] mean and deviation; NAN: nothing; or NULL */
     int nothers;
     const char *others[SCO_OTHERS]; /* their names, which texts holds */
@@ -103,8 +110,9 @@ void sco_events_free(sco_result *r);
 
 /* ---- score_stack.c ---- */
 /* Quantiles of a sorted sample (n 0: nothing) are kept for the stack; where they are. */
-void sco_stack_put(const sco_result *r, int target, int horizon, int of_last, int origin, const double *sorted, int n);
-double *sco_stack_of(const sco_result *r, int target, int horizon, int of_last, int origin);
+void sco_stack_put(const sco_result *r, int target, int horizon, stk_part part, int origin, const double *sorted,
+                   int n);
+double *sco_stack_of(const sco_result *r, int target, int horizon, stk_part part, int origin);
 /* Scores the stack, once all origins are kept. */
 void sco_stack(sco_result *r);
 /* In place of scores the scenario's table stack.csv. 0 or a status, said. */

@@ -6,10 +6,12 @@
  *                     twelve months
  *   drift             the last and the mean change, with the changes' distances from it to both sides
  *   null model        the figures of the last 24 months as they were
+ *   smoothing         exponential smoothing (smoothing.h), whose normal distribution is told by quantiles
  * Every change seen counts alike; fewer than LEAST of them are too few.
  */
 #include "study/score.h"
 
+#include "engine/detmath.h"
 #include "table/results.h"
 
 #include <math.h>
@@ -19,7 +21,7 @@
 enum { LEAST = 6, YEAR = 12, USUAL_MONTHS = 24 };
 
 const char *const sco_words[SCO_METHODS] = {"vado",  "vado's change", "last value", "seasonal naive",
-                                            "drift", "null",          "stack"};
+                                            "drift", "null",          "smoothing",  "stack"};
 
 /* ---- reading ---- */
 
@@ -188,4 +190,28 @@ int sco_baseline(const sco_figures *f, int target, sco_method method, int origin
         n = n >= LEAST ? to_both_sides(centre, n, room) : 0;
     }
     return res_ascending(room, n);
+}
+
+/* ---- exponential smoothing ---- */
+
+int sco_smooth(const sco_figures *f, int target, int origin, smo_fit *out) {
+    double y[SMO_MOST];
+    int n = 0;
+    while (n < SMO_MOST && !isnan(sco_figure(f, target, origin - n)))
+        n++;
+    for (int i = 0; i < n; i++)
+        y[i] = sco_figure(f, target, origin - n + 1 + i);
+    return smo_smooth(y, n, out);
+}
+
+int sco_normal(double mean, double sd, double *room) {
+    for (int i = 0; i < SCO_QUANTILES; i++)
+        room[i] = mean + sd * det_normal_quantile((i + 0.5) / SCO_QUANTILES);
+    return SCO_QUANTILES;
+}
+
+int sco_smoothed(const smo_fit *f, int ahead, double *room) {
+    double mean, sd;
+    smo_ahead(f, ahead, &mean, &sd);
+    return sco_normal(mean, sd, room);
 }

@@ -8,7 +8,6 @@
  */
 #include "study/score.h"
 
-#include "engine/detmath.h"
 #include "scenario/table.h"
 #include "text/say.h"
 
@@ -45,9 +44,7 @@ int sco_other(const sco_result *r, int target, int horizon, int other, int origi
     const double *at = place_of(r, target, horizon, other, origin);
     if (isnan(at[0]))
         return 0;
-    for (int i = 0; i < SCO_QUANTILES; i++)
-        room[i] = at[0] + at[1] * det_normal_quantile((i + 0.5) / SCO_QUANTILES);
-    return SCO_QUANTILES;
+    return sco_normal(at[0], at[1], room);
 }
 
 /* The number of a method; a new one is added. -1: it is one of vado's own, -2: there are too many. */

@@ -1,11 +1,12 @@
-/* A stack of vado's members and the last value (stack.h), weight and spread from earlier origins.
+/* A stack of vado's members, exponential smoothing and the last value (stack.h), weights and spread from earlier
+ * origins.
  *
- * 1. They are two of a few, by margin and months ahead; all targets of a margin have the same.
+ * 1. They are a few, by margin and months ahead; all targets of a margin have the same.
  * 2. They are those under which the weighted interval score of forecasts of earlier origins was least, whose months had
- *    been published by the origin: no figure after an origin reaches them. Without any, both weigh alike and members
- *    are as far apart as they are.
- *    Origins are few, so scores of the next fewer and more months ahead count half beside, each over the last value's.
- * 3. Of equal scores those that stand first are taken: nearer to a half, nearer to 1.
+ *    been published by the origin: no figure after an origin reaches them. Without any, all three weigh alike and
+ * members are as far apart as they are. Origins are few, so scores of the next fewer and more months ahead count half
+ * beside, each over the last value's.
+ * 3. Of equal scores those that stand first are taken: nearer to a third each, nearer to 1.
  */
 #include "study/score.h"
 
@@ -15,28 +16,35 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { WEIGHTS = 5, SPREADS = 5, LAST_ALONE = 3 };
-static const double weights[WEIGHTS] = {0.5, 0.25, 0.75, 0, 1}, spreads[SPREADS] = {1, 1.5, 0.75, 2, 3};
+enum { WEIGHTS = 16, SPREADS = 5, LAST_ALONE = WEIGHTS - 1 };
+static const double weights[WEIGHTS][2] =
+    {/* of members and of smoothing */
+     {1.0 / 3, 1.0 / 3}, {0.5, 0.25}, {0.25, 0.5}, {0.25, 0.25}, {0.5, 0.5}, {0.5, 0}, {0, 0.5}, {0.75, 0.25},
+     {0.25, 0.75},       {0.75, 0},   {0, 0.75},   {0.25, 0},    {0, 0.25},  {1, 0},   {0, 1},   {0, 0}},
+                    spreads[SPREADS] = {1, 1.5, 0.75, 2, 3};
+static stk_weight weight_at(int w, int k) { return (stk_weight){weights[w][0], weights[w][1], spreads[k]}; }
 typedef struct {
     double of[WEIGHTS][SPREADS];
 } losses;
 
-double *sco_stack_of(const sco_result *r, int target, int horizon, int of_last, int origin) {
-    size_t at = (((size_t)target * SCO_HORIZONS + (size_t)horizon) * 2 + (size_t)of_last) * (size_t)r->norigins;
+double *sco_stack_of(const sco_result *r, int target, int horizon, stk_part part, int origin) {
+    size_t at = (((size_t)target * SCO_HORIZONS + (size_t)horizon) * STK_PARTS + (size_t)part) * (size_t)r->norigins;
     return &r->quantiles[(at + (size_t)origin) * SCO_QUANTILES];
 }
 
-void sco_stack_put(const sco_result *r, int target, int horizon, int of_last, int origin, const double *sorted, int n) {
-    stk_quantiles(sorted, n, sco_stack_of(r, target, horizon, of_last, origin));
+void sco_stack_put(const sco_result *r, int target, int horizon, stk_part part, int origin, const double *sorted,
+                   int n) {
+    stk_quantiles(sorted, n, sco_stack_of(r, target, horizon, part, origin));
 }
 
-/* Both foretold, into room for SCO_QUANTILES; how many: 0 if one has nothing. */
+/* What is foretold together, into room for SCO_QUANTILES; how many: 0 if members or the last value have nothing. */
 static int mixed(const sco_result *r, int target, int horizon, int origin, stk_weight w, double *room) {
-    const double *own = sco_stack_of(r, target, horizon, 0, origin),
-                 *last = sco_stack_of(r, target, horizon, 1, origin);
-    if (isnan(own[0]) || isnan(last[0]))
+    const double *parts[STK_PARTS];
+    for (int part = 0; part < STK_PARTS; part++)
+        parts[part] = sco_stack_of(r, target, horizon, (stk_part)part, origin);
+    if (isnan(parts[STK_MEMBERS][0]) || isnan(parts[STK_LAST][0]))
         return 0;
-    stk_mix(own, last, w, room);
+    stk_mix(parts, w, room);
     return SCO_QUANTILES;
 }
 
@@ -52,7 +60,7 @@ static void add_losses(const sco_result *r, fct_margin margin, int horizon, int 
             continue;
         for (int w = 0; w < WEIGHTS; w++)
             for (int k = 0; k < SPREADS; k++)
-                if (mixed(r, i, horizon, origin, (stk_weight){weights[w], spreads[k]}, room))
+                if (mixed(r, i, horizon, origin, weight_at(w, k), room))
                     sum->of[w][k] += msr_wis(room, SCO_QUANTILES, came);
     }
 }
@@ -85,7 +93,7 @@ static stk_weight least(const learning *l, int horizon) {
                 w = i;
                 k = j;
             }
-    return (stk_weight){weights[w], spreads[k]};
+    return weight_at(w, k);
 }
 
 static void learn(learning *l, int month) {
@@ -120,18 +128,20 @@ void sco_stack(sco_result *r) {
 static void put_row(out_text *out, fct_margin margin, int horizon, int origin, stk_weight w) {
     char from[8];
     month_format(origin + 1, from);
-    out_printf(out, "%s,%d,%s,%g,%g\n", fct_margin_words[margin], sco_ahead[horizon], from, w.vado, w.spread);
+    out_printf(out, "%s,%d,%s,%.4g,%.4g,%g\n", fct_margin_words[margin], sco_ahead[horizon], from, w.vado, w.smoothing,
+               w.spread);
 }
 
 /* A row where something has changed since the row before it; none before a figure has come that tells something. */
 static void put_margin(const sco_result *r, out_text *out, fct_margin margin, int horizon, int last) {
     learning l = {.r = r, .margin = margin};
-    stk_weight before = {-1, -1};
+    stk_weight before = {-1, -1, -1};
     for (int month = r->origin[0]; month <= last; month++) {
         learn(&l, month);
         stk_weight w = least(&l, horizon);
         if (l.sum[horizon].of[LAST_ALONE][0] > 0 &&
-            (fabs(w.vado - before.vado) > 0 || fabs(w.spread - before.spread) > 0)) {
+            (fabs(w.vado - before.vado) > 0 || fabs(w.smoothing - before.smoothing) > 0 ||
+             fabs(w.spread - before.spread) > 0)) {
             put_row(out, margin, horizon, month, w);
             before = w;
         }
@@ -142,8 +152,8 @@ int sco_stack_write(const sco_result *r, vado_writer *w, void *user) {
     out_text out = {w, user, 0};
     int last = month_of_day(r->in.scenario.figures_until - 1);
     out_printf(&out,
-               "# How forecasts are put together from members and the last value, written by: vado_score of %s, %d "
-               "origins, %d members, policy %s\nmargin,ahead,from,vado,spread\n",
+               "# How forecasts are put together from members, exponential smoothing and the last value, written by: "
+               "vado_score of %s, %d origins, %d members, policy %s\nmargin,ahead,from,vado,smoothing,spread\n",
                r->in.scenario.name, r->norigins, r->members, r->ask.policy_known ? "known" : "unknown");
     for (int margin = 0; margin < FCT_MARGINS; margin++)
         for (int h = 0; h < SCO_HORIZONS; h++)

@@ -105,8 +105,10 @@ static void put_head(writing *w, const vado_run_options *o) {
         "are scored here.\nThese scores are in-sample for structure; only latents, level and schedule are held "
         "to what was known.\n",
         SCO_DRAWS, month);
-    out_put(&w->out, "The stack averages the quantiles of vado and of the last value, with the weight that did best at "
-                     "earlier origins.\n");
+    out_put(
+        &w->out,
+        "The stack averages the quantiles of vado, of exponential smoothing and of the last value, with the weights "
+        "that did best\nat earlier origins.\n");
     if (r->nothers > 0)
         out_put(&w->out, "Forecasts that were handed over say themselves what they knew: nothing here has looked.\n");
     if (r->norigins < FEW_ORIGINS)

@@ -11,10 +11,12 @@ void stk_quantiles(const double *sorted, int n, double *out) {
         out[i] = n > 0 ? res_quantile(sorted, n, (double)i / (STK_QUANTILES - 1)) : NAN;
 }
 
-void stk_mix(const double *members, const double *last, stk_weight w, double *out) {
-    double middle = members[STK_QUANTILES / 2];
+void stk_mix(const double *const parts[STK_PARTS], stk_weight w, double *out) {
+    const double *members = parts[STK_MEMBERS], *last = parts[STK_LAST];
+    const double *smooth = isnan(parts[STK_SMOOTHING][0]) ? last : parts[STK_SMOOTHING];
+    double middle = members[STK_QUANTILES / 2], left = 1 - w.vado - w.smoothing;
     for (int i = 0; i < STK_QUANTILES; i++)
-        out[i] = w.vado * (middle + w.spread * (members[i] - middle)) + (1 - w.vado) * last[i];
+        out[i] = w.vado * (middle + w.spread * (members[i] - middle)) + w.smoothing * smooth[i] + left * last[i];
 }
 
 int stk_weight_of(const scn_scenario *s, fct_margin margin, int first_month, int ahead, stk_weight *out) {
@@ -35,6 +37,7 @@ int stk_weight_of(const scn_scenario *s, fct_margin margin, int first_month, int
     above = above ? above : below;
     double share = above->ahead > below->ahead ? (double)(ahead - below->ahead) / (above->ahead - below->ahead) : 0;
     out->vado = below->vado + share * (above->vado - below->vado);
+    out->smoothing = below->smoothing + share * (above->smoothing - below->smoothing);
     out->spread = below->spread + share * (above->spread - below->spread);
     return 1;
 }
