@@ -472,9 +472,9 @@ typedef struct {
 } vado_forecast_options;
 /* The months from f->from on, told by members that know nothing after the month before it: quantiles of encounters by
  * sector, nationality and group, of people who are there by place, and of harm. Encounters are the stack of members,
- * exponential smoothing and the last value where the scenario has a stack.csv, all else is of members. Needs latents that end there:
- * in->latents, or latents/YYYY-MM.csv of the scenario (VADO_ERR_INPUT). Members (o->members 0: 40) are always levelled.
- * Nothing is stored. */
+ * exponential smoothing and the last value where the scenario has a stack.csv, all else is of members. Needs latents
+ * that end there: in->latents, or latents/YYYY-MM.csv of the scenario (VADO_ERR_INPUT). Members (o->members 0: 40) are
+ * always levelled. Nothing is stored. */
 int vado_forecast(vado *v, const vado_input *in, const vado_run_options *o, const vado_forecast_options *f,
                   vado_writer *w, void *user);
 /* Forecasts from the end of each table latents/YYYY-MM.csv of the scenario, held against what was published after it,
