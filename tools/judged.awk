@@ -69,7 +69,22 @@ what == "page" {
         other_row()
     }
 }
-function acts() { return cell[at["prior_in_every_ensemble"]] + 0 ? "yes, " cell[at["moved_by"]] : "no" }
+# What a number without a prior rests on, where a test works it out again or it is what others are counted in.
+BEGIN {
+    other["harm.heat_from"] = "worked out with `harm.heat`, which has one (`tests/cmd_us_mexico_derived.sh`, 3)"
+    other["mexico.personnel.index_in_effort"] = "what scripted effort holds is the index of the day (`tests/cmd_us_mexico_derived.sh`, 7): moved alone, as here, effort follows; as history has it, it moves nobody"
+    other["mexico.personnel.index"] = other["mexico.personnel.index_in_effort"]
+    other["origins.rate_per_year"] = "where latents count from: they are fitted with it, and levelled little is left"
+    other["origins.pool_share"] = "latents are fitted with it, and levelled little is left; a prior of a factor of two was tried, and members of small pools missed the first years"
+    other["attempts.group_factor"] = "moved here with the 1 of adults, to whom it is relative"
+    other["mexico.checkpoints.effort"] = "1 is early 2018, the unit of its dated rows, which have spreads"
+}
+function acts(    name) {
+    name = cell[at["number"]]
+    if (cell[at["prior_in_every_ensemble"]] + 0) return "yes, " cell[at["moved_by"]]
+    sub(/ from .*/, "", name)
+    return "no" (name in other ? "; " other[name] : "")
+}
 function page_head() {
     print "# Judged numbers, by what they move\n"
     print "<!-- Written by tools/update-judged from runs. Do not edit. -->\n"
