@@ -75,6 +75,10 @@ awk -F, 'FNR == NR { if ($1 == "encounters" && $2 == "2019-03") last += $7; next
     two/observed/encounters.csv out.txt || wrong "the last value alone is not in the middle: $(sed -n 2p out.txt)"
 awk -F, '$1 == "encounters" && $6 == "" { w[$5] = $17 } FNR > 1 && $1 != "encounters" && $17 != "" { bad++ } $6 == "place" && $17 != "" { bad++ }
     END { exit bad || w[2] != 0.25 || w[3] != 0.5 || w[5] != 0.5 }' out.txt || wrong "weights between and beyond the rows"
+cp out.txt with.csv
+printf 'margin,ahead,from,vado,spread\n,1,2018-01,0,1\n,3,2018-01,0.5,1\n' >two/stack.csv
+foretell
+same with.csv "a table without smoothing is not one that weighs it nothing"
 foretell --members-alone
 same first.csv "--members-alone is stacked"
 # spread: twice as far from the median, on the scale of logs

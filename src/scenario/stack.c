@@ -13,7 +13,7 @@ static const tab_column columns[] = {
     {"ahead", COL_COUNT, 1, AT(ahead), 1, 60, 0, NULL, 0},
     {"from", COL_MONTH, 1, AT(from), 0, 0, 0, NULL, 0},
     {"vado", COL_NUMBER, 1, AT(vado), 0, 1, 0, NULL, 0},
-    {"smoothing", COL_NUMBER, 1, AT(smoothing), 0, 1, 0, NULL, 0},
+    {"smoothing", COL_NUMBER, 0, AT(smoothing), 0, 1, 0, NULL, 0},
     {"spread", COL_NUMBER, 1, AT(spread), 0.1, 10, 0, NULL, 0},
 };
 const tab_schema scn_stack_schema = {SCN_STACK_FILE, sizeof(scn_stack_row), 3, 6, columns};
