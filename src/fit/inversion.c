@@ -11,6 +11,7 @@
 
 #include "engine/philox.h"
 #include "engine/sample.h"
+#include "fit/lower.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -36,30 +37,6 @@ void inv_start(const inv_problem *p, double *z) {
             mean += (z[(size_t)j * (size_t)p->parameters + (size_t)k] = normal(key, 0, j, k)) / p->members;
         for (int j = 0; j < p->members; j++)
             z[(size_t)j * (size_t)p->parameters + (size_t)k] -= mean;
-    }
-}
-
-/* Lower triangle of a positive definite matrix, in place. */
-static void cholesky(int n, double *a) {
-    for (int i = 0; i < n; i++)
-        for (int k = 0; k <= i; k++) {
-            double s = a[i * n + k];
-            for (int l = 0; l < k; l++)
-                s -= a[i * n + l] * a[k * n + l];
-            a[i * n + k] = i == k ? sqrt(s) : s / a[k * n + k];
-        }
-}
-
-static void solve(int n, const double *a, double *x) {
-    for (int i = 0; i < n; i++) {
-        for (int l = 0; l < i; l++)
-            x[i] -= a[i * n + l] * x[l];
-        x[i] /= a[i * n + i];
-    }
-    for (int i = n - 1; i >= 0; i--) {
-        for (int l = i + 1; l < n; l++)
-            x[i] -= a[l * n + i] * x[l];
-        x[i] /= a[i * n + i];
     }
 }
 
@@ -106,12 +83,13 @@ int inv_step(const inv_problem *p, int step, const double *apart, double *z) {
         for (int i = 0; i < n; i++)
             for (int k = 0; k <= i; k++)
                 g[i * n + k] = product(p->cells, y + (size_t)i * cells, y + (size_t)k * cells) * scale + (i == k);
-        cholesky(n, g);
+        (void)fit_cholesky(n, g); /* I and what is not negative */
         for (int j = 0; j < n; j++) {
             innovation(p, key, step, j, apart, e);
             for (int i = 0; i < n; i++)
                 x[i] = product(p->cells, y + (size_t)i * cells, e) * scale;
-            solve(n, g, x);
+            fit_lower_solve(n, g, x);
+            fit_lower_solve_t(n, g, x);
             for (int k = 0; k < width; k++)
                 for (int i = 0; i < n; i++)
                     z[j * width + k] += (old[i * width + k] - mean[k]) * x[i];

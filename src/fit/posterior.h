@@ -1,6 +1,6 @@
 /* The posterior of parameters: what the published figures that no latent sees say of them. What its files share.
  *
- * posterior_matrix.c  singular values, Cholesky, roots of small matrices
+ * posterior_matrix.c  singular values, roots of small matrices
  * posterior_error.c   how far figures may lie from a model that is right, and how far this one is off at least
  * posterior_smooth.c  history matching and the ensemble smoother, in the composite directions alone
  * posterior.c         the order of things: sensitivities, directions, smoother. Knows no model: it asks for runs
@@ -20,10 +20,6 @@
 /* a [m][n] = U diag(s) V': afterwards a holds U diag(s), s descends, v is [n][n]. The largest element of each column of
  * v is positive. */
 void fit_svd(int m, int n, double *a, double *s, double *v);
-/* a [n][n], symmetric: its lower triangle becomes L with a = L L'. -1 if it is not positive definite. */
-int fit_cholesky(int n, double *a);
-void fit_lower_solve(int n, const double *l, double *x);   /* x := L^-1 x */
-void fit_lower_solve_t(int n, const double *l, double *x); /* x := L'^-1 x */
 /* root [n][n], symmetric, root root = a; a is symmetric and not negative. 0, or -1 without memory. */
 int fit_root(int n, const double *a, double *root);
 

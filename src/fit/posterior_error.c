@@ -11,6 +11,8 @@
  */
 #include "fit/posterior.h"
 
+#include "fit/lower.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

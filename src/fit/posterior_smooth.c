@@ -17,6 +17,8 @@
  */
 #include "fit/posterior.h"
 
+#include "fit/lower.h"
+
 #include "engine/philox.h"
 
 #include <math.h>

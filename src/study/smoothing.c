@@ -9,6 +9,7 @@
 #include "study/smoothing.h"
 
 #include "engine/detmath.h"
+#include "fit/lower.h"
 
 #include <math.h>
 #include <string.h>
@@ -66,24 +67,9 @@ static double product(const double *a, const double *b, int n) {
     return sum;
 }
 
-/* Solves the k normal equations a x = b in place (Cholesky); what no figure tells stays 0. */
-static void solve(double a[MOST_STATES][MOST_STATES], double *b, int k) {
-    for (int i = 0; i < k; i++) {
-        for (int j = 0; j <= i; j++) {
-            double left = a[i][j] - product(a[i], a[j], j);
-            a[i][j] = i == j ? sqrt(left > 1e-12 ? left : 1e300) : left / a[j][j];
-        }
-        b[i] = (b[i] - product(a[i], b, i)) / a[i][i];
-    }
-    for (int i = k - 1; i >= 0; i--) {
-        for (int j = i + 1; j < k; j++)
-            b[i] -= a[j][i] * b[j];
-        b[i] /= a[i][i];
-    }
-}
-
-static void first_states(const row *r, const smo_fit *f, double *x) {
-    double e[MOST_STATES + 1][SMO_MOST], a[MOST_STATES][MOST_STATES];
+/* The states under which the squares are least, into x; -1 if figures do not tell them apart. */
+static int first_states(const row *r, const smo_fit *f, double *x) {
+    double e[MOST_STATES + 1][SMO_MOST], a[MOST_STATES * MOST_STATES];
     int k = states(r);
     smo_fit g = *f;
     live(r, r->y, &g, e[k]);
@@ -94,16 +80,21 @@ static void first_states(const row *r, const smo_fit *f, double *x) {
     }
     for (int i = 0; i < k; i++) {
         for (int j = 0; j <= i; j++)
-            a[i][j] = product(e[i], e[j], r->n);
+            a[i * k + j] = product(e[i], e[j], r->n);
         x[i] = -product(e[i], e[k], r->n);
     }
-    solve(a, x, k);
+    if (fit_cholesky(k, a))
+        return -1;
+    fit_lower_solve(k, a, x);
+    fit_lower_solve_t(k, a, x);
+    return 0;
 }
 
 /* f: parameters; its states become those at the last figure. The sum of squares of the errors. */
 static double settle(const row *r, smo_fit *f) {
     double x[MOST_STATES], e[SMO_MOST];
-    first_states(r, f, x);
+    if (first_states(r, f, x))
+        return INFINITY;
     for (int i = 0; i < states(r); i++)
         begin(r, f, i, x[i]);
     live(r, r->y, f, e);
