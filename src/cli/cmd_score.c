@@ -34,10 +34,9 @@ static const arg_command declared = {
     "intervals,\n"
     "with block-bootstrap intervals. The baseline is the last value; beside it stand seasonal naive, drift, a null "
     "model, exponential\n"
-    "smoothing, vado's change put on the last value, and a stack of vado, smoothing and the last value. Where vado "
-    "loses "
-    "is listed.\n"
-    "--others lays forecasts of other programs beside them, normal on the scale of log(count + 1)."};
+    "smoothing, vado's change put on the last value, and a stack of vado, smoothing and the last value.\n"
+    "Where vado loses is listed. --others lays forecasts of other programs beside them, normal on the scale of "
+    "log(count + 1)."};
 
 static int run(const arg_result *args, const char *line) {
     (void)line;

@@ -201,9 +201,9 @@ typedef struct {
 typedef struct {
     char *margin; /* "" of the whole, place, nationality, group */
     int ahead, from;
-    double vado,
-        smoothing; /* the members' weight and that of exponential smoothing; the last value's is what is left */
-    double spread; /* the members' distances from their median times this */
+    double vado;      /* the members' weight */
+    double smoothing; /* that of exponential smoothing; the last value's is what is left */
+    double spread;    /* the members' distances from their median times this */
 } scn_stack_row;
 
 /* A row of posterior.csv (posterior.c): what `vado fit` found of parameters, in a few directions of them. */

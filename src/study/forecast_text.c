@@ -21,7 +21,7 @@ typedef struct {
     const fct_result *r;
     out_text out;
     double *sorted;      /* [members] */
-    double *room;        /* [2 * months of figures] */
+    double *room;        /* [2 * months of figures + SCO_QUANTILES] */
     sco_figures figures; /* none: nothing is stacked */
     smo_fit *smooth;     /* [figures.n] of each row up to the origin; variance NAN: it has too few figures */
 } writing;
@@ -36,25 +36,30 @@ static int last_value(writing *w, int row, int ahead) {
     return k;
 }
 
-/* What members of a target weigh so many months ahead, beside *k numbers of the last value in w->room. row: of figures.
- */
-static stk_weight weight_of(writing *w, int target, int ahead, int *row, int *k) {
+/* The row of figures of a target of the forecast; -1: none is published of it. */
+static int row_of(const writing *w, int target) {
     const fct_target *t = &w->r->targets[target];
+    return t->series == w->r->targets[0].series ? sco_target_find(&w->figures, t->margin, t->name) : -1;
+}
+
+/* What the parts of a target's stack weigh so many months ahead, beside *k numbers of the last value in w->room. */
+static stk_weight weight_of(writing *w, int target, int ahead, int *k) {
+    int row = row_of(w, target);
     stk_weight weight;
-    *row = t->series == w->r->targets[0].series ? sco_target_find(&w->figures, t->margin, t->name) : -1;
-    if (*row < 0 || !stk_weight_of(&w->r->in.scenario, t->margin, w->r->ask.first_month, ahead, &weight) ||
-        !(*k = last_value(w, *row, ahead)))
+    if (row < 0 ||
+        !stk_weight_of(&w->r->in.scenario, w->r->targets[target].margin, w->r->ask.first_month, ahead, &weight) ||
+        !(*k = last_value(w, row, ahead)))
         return alone;
     return weight;
 }
 
-/* Of n members in order and k numbers of the last value, and the row of figures smoothed. */
-static void stack(writing *w, int n, int k, int row, int ahead, stk_weight weight, double q[QUANTILES]) {
+/* Of n members in order, k numbers of the last value, and the target's figures smoothed. */
+static void stack(writing *w, int target, int ahead, int n, int k, stk_weight weight, double q[QUANTILES]) {
     double own[STK_QUANTILES], smooth[STK_QUANTILES], last[STK_QUANTILES], mixed[STK_QUANTILES];
     const double *const parts[STK_PARTS] = {own, smooth, last};
+    const smo_fit *fit = &w->smooth[row_of(w, target)];
     stk_quantiles(w->room, k, last);
-    k = isnan(w->smooth[row].variance) ? 0 : sco_smoothed(&w->smooth[row], ahead, w->room);
-    stk_quantiles(w->room, k, smooth);
+    stk_quantiles(w->room, isnan(fit->variance) ? 0 : sco_smoothed(fit, ahead, w->room), smooth);
     for (int i = 0; i < n; i++)
         w->sorted[i] = log(w->sorted[i] + 1);
     stk_quantiles(w->sorted, n, own);
@@ -66,12 +71,12 @@ static void stack(writing *w, int n, int k, int row, int ahead, stk_weight weigh
 /* Quantiles of a target in a month, 1 the first foretold; NAN where no member has a number. */
 static stk_weight quantiles_of(writing *w, int target, int month, double q[QUANTILES]) {
     const double *x = fct_values(w->r, target, month);
-    int k = 0, row;
-    stk_weight weight = weight_of(w, target, month, &row, &k);
+    int k = 0;
+    stk_weight weight = weight_of(w, target, month, &k);
     memcpy(w->sorted, x, (size_t)w->r->members * sizeof *x);
     int n = res_ascending(w->sorted, w->r->members);
     if (n > 0 && k > 0) {
-        stack(w, n, k, row, month, weight, q);
+        stack(w, target, month, n, k, weight, q);
         return weight;
     }
     for (int i = 0; i < QUANTILES; i++)
@@ -157,17 +162,17 @@ static void put_head(writing *w, const vado_run_options *o) {
 /* How many targets of a margin are stacked, of how many; what one of them weighs in the first month and in the last. */
 static int stacked_of(writing *w, fct_margin margin, int *of, stk_weight ends[2]) {
     const fct_result *r = w->r;
-    int n = 0, row, k;
+    int n = 0, k;
     *of = 0;
     for (int i = 0; i < r->ntargets; i++) {
         if (r->targets[i].series != r->targets[0].series || r->targets[i].margin != margin)
             continue;
-        stk_weight first = weight_of(w, i, 1, &row, &k);
+        stk_weight first = weight_of(w, i, 1, &k);
         ++*of;
         if (isnan(first.vado))
             continue;
         ends[0] = first;
-        ends[1] = weight_of(w, i, r->months - 1, &row, &k);
+        ends[1] = weight_of(w, i, r->months - 1, &k);
         n++;
     }
     return n;

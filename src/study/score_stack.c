@@ -17,11 +17,11 @@
 #include <stdlib.h>
 
 enum { WEIGHTS = 16, SPREADS = 5, LAST_ALONE = WEIGHTS - 1 };
-static const double weights[WEIGHTS][2] =
-    {/* of members and of smoothing */
-     {1.0 / 3, 1.0 / 3}, {0.5, 0.25}, {0.25, 0.5}, {0.25, 0.25}, {0.5, 0.5}, {0.5, 0}, {0, 0.5}, {0.75, 0.25},
-     {0.25, 0.75},       {0.75, 0},   {0, 0.75},   {0.25, 0},    {0, 0.25},  {1, 0},   {0, 1},   {0, 0}},
-                    spreads[SPREADS] = {1, 1.5, 0.75, 2, 3};
+/* Of members and of smoothing. */
+static const double weights[WEIGHTS][2] = {
+    {1.0 / 3, 1.0 / 3}, {0.5, 0.25}, {0.25, 0.5}, {0.25, 0.25}, {0.5, 0.5}, {0.5, 0}, {0, 0.5}, {0.75, 0.25},
+    {0.25, 0.75},       {0.75, 0},   {0, 0.75},   {0.25, 0},    {0, 0.25},  {1, 0},   {0, 1},   {0, 0}};
+static const double spreads[SPREADS] = {1, 1.5, 0.75, 2, 3};
 static stk_weight weight_at(int w, int k) { return (stk_weight){weights[w][0], weights[w][1], spreads[k]}; }
 typedef struct {
     double of[WEIGHTS][SPREADS];
