@@ -4,18 +4,10 @@
 #ifndef VADO_TESTS_LEVER_MONTHS_H
 #define VADO_TESTS_LEVER_MONTHS_H
 
-#include <stdio.h>
-
-static inline void fine(vado *v, int status) {
-    if (status)
-        fail_msg("status %d: %s", status, vado_message_count(v) ? vado_message(v, vado_message_count(v) - 1) : "");
-}
+#include "fine.h"
 
 static inline vado_input six_places(void) {
-    static char path[1024];
-    const char *root = getenv("SOURCE_DIR");
-    (void)snprintf(path, sizeof path, "%s/tests/scenarios/six-places", root ? root : ".");
-    return (vado_input){.size = sizeof(vado_input), .scenario = path};
+    return (vado_input){.size = sizeof(vado_input), .scenario = in_source("tests/scenarios/six-places")};
 }
 
 static inline int same(double a, double b) { return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b)); }

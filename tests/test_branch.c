@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+#include "fine.h"
+
 static const char *const head = "from,until,parameter,where,who,change,value,note,source\n";
 
 static const char *six_places(void) {
@@ -30,11 +32,6 @@ static void write_policy(const char *name, const char *rows) {
     assert_non_null(f);
     assert_true(fprintf(f, "%s%s", head, rows) > 0);
     assert_int_equal(fclose(f), 0);
-}
-
-static void fine(vado *v, int status) {
-    if (status)
-        fail_msg("status %d: %s", status, vado_message_count(v) ? vado_message(v, vado_message_count(v) - 1) : "");
 }
 
 /* ---- how long two scenarios are one ---- */

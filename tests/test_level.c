@@ -17,6 +17,7 @@
 
 #include <cmocka.h>
 
+#include "fine.h"
 #include "write_text.h"
 
 enum { MEMBERS = 6, JUNE = 5, MONTHS = 12 };
@@ -53,11 +54,6 @@ static vado_run_options options(vado_mode mode, int level) {
     o.level = level;
     o.layer_environment = 0; /* what is left is what parameters do */
     return o;
-}
-
-static void fine(vado *v, int status) {
-    if (status)
-        fail_msg("status %d: %s", status, vado_message_count(v) ? vado_message(v, vado_message_count(v) - 1) : "");
 }
 
 static void run(vado *v, const vado_input *in, const vado_run_options *o, const char *db) {

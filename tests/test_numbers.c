@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "fine.h"
 #include "write_text.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -23,20 +24,6 @@ enum { WITH_US_MEXICO = 0 };
 #else
 enum { WITH_US_MEXICO = 1 };
 #endif
-
-static const char *in_source(const char *name) {
-    static char paths[4][1024];
-    static int next;
-    const char *root = getenv("SOURCE_DIR");
-    char *path = paths[next++ % 4];
-    (void)snprintf(path, sizeof paths[0], "%s/%s", root ? root : ".", name);
-    return path;
-}
-
-static void fine(vado *v, int status) {
-    if (status)
-        fail_msg("status %d: %s", status, vado_message_count(v) ? vado_message(v, vado_message_count(v) - 1) : "");
-}
 
 /* Refused with this status, in words that hold these. */
 static void refused(vado *v, int status, int expected, const char *words) {

@@ -14,20 +14,14 @@
 
 #include <cmocka.h>
 
-static void fine(vado *v, int status) {
-    if (status)
-        fail_msg("status %d: %s", status, vado_message_count(v) ? vado_message(v, vado_message_count(v) - 1) : "");
-}
+#include "fine.h"
 
 /* What a run lives through before anything differs: central, with so many settings and a policy laid. */
 static vado_simulation *opened(vado *v, int nsets, const char *const *sets, const char *policy) {
-    static char path[1024];
-    const char *root = getenv("SOURCE_DIR");
     vado_simulation_options o;
     vado_simulation *s;
-    (void)snprintf(path, sizeof path, "%s/scenarios/us-mexico", root ? root : ".");
     const vado_input in = {.size = sizeof in,
-                           .scenario = path,
+                           .scenario = in_source("scenarios/us-mexico"),
                            .nsets = nsets,
                            .sets = sets,
                            .npolicies = policy != NULL,
@@ -125,15 +119,16 @@ static int effort(vado *v, const vado_simulation *s, const char *from, double *o
     return days;
 }
 
-static int threatened(vado *v, const vado_simulation *first, int64_t day, int threat, double *out) {
-    char ends[16], last[16];
-    const char *today = vado_today(first);
-    char from[16];
+/* Effort from the morning on which a simulation stands, with a threat of this size for thirty days; how many days. */
+static int threatened(vado *v, const vado_simulation *before, int threat, double *out) {
+    char from[16], ends[16], last[16];
+    int64_t day;
     vado_simulation *s;
-    (void)snprintf(from, sizeof from, "%s", today);
+    (void)snprintf(from, sizeof from, "%s", vado_today(before));
+    assert_int_equal(day_parse(from, &day), 0);
     day_format(day + MONTH, ends);
     day_format(day + LATER + 1, last);
-    fine(v, vado_branch(v, first, &s));
+    fine(v, vado_branch(v, before, &s));
     fine(v, vado_set(v, s, "diplomacy.endogenous", NULL, NULL, 1));
     fine(v, vado_set(v, s, "us.diplomacy.threat", NULL, NULL, threat));
     fine(v, vado_step_to(v, s, ends));
@@ -161,12 +156,10 @@ static void a_threat_raises_effort_on_every_start_month_and_fades(void **state) 
     vado_simulation *s = opened(v, 2, SETS, "none.csv");
     for (size_t k = 0; k < 12 * sizeof YEARS / sizeof *YEARS; k++) {
         char first[16];
-        int64_t day;
         (void)snprintf(first, sizeof first, "%d-%02d-01", YEARS[k / 12], (int)(k % 12) + 1);
-        assert_int_equal(day_parse(first, &day), 0);
         fine(v, vado_step_to(v, s, first));
-        int days = threatened(v, s, day, 0, without);
-        assert_int_equal(threatened(v, s, day, 1, with), days);
+        int days = threatened(v, s, 0, without);
+        assert_int_equal(threatened(v, s, 1, with), days);
         assert_true(days > MONTH);
         double most = 0, peak = 0, last = 0;
         for (int i = 0; i < days; i++) {

@@ -16,16 +16,13 @@
 
 #include <cmocka.h>
 
+#include "fine.h"
+
 static const char *scenario(void) {
     static char path[1024];
     const char *root = getenv("SOURCE_DIR");
     (void)snprintf(path, sizeof path, "%s/tests/scenarios/six-places", root ? root : ".");
     return path;
-}
-
-static void fine(vado *v, int status) {
-    if (status)
-        fail_msg("status %d: %s", status, vado_message_count(v) ? vado_message(v, vado_message_count(v) - 1) : "");
 }
 
 static void run(vado *v, vado_mode mode, const char *db) {
